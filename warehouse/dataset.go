@@ -1,0 +1,118 @@
+package warehouse
+
+import "slices"
+
+// Dataset is a statistical cube: its dimensions in order, its measures and the
+// complete cuts that may be added up, preferred ones first. SDMX calls the pair
+// dataflow and data structure.
+type Dataset struct {
+	ID          string
+	Names       Names
+	Description Names
+	Dimensions  []Dimension
+	Measures    []Measure
+	// Cuts lists sets of dimensions in the order in which one of them is
+	// chosen where a table holds no published total and several complete
+	// cuts could be added up; adding over two would count twice.
+	Cuts [][]string
+}
+
+// Dimension is one axis of a dataset. Codes come from CodeList.
+type Dimension struct {
+	ID       string
+	Names    Names
+	CodeList string
+}
+
+// The eight dimensions that every dataset begins with, in this order.
+const (
+	DimFreq        = "FREQ"
+	DimRefArea     = "REF_AREA"
+	DimSource      = "SOURCE"
+	DimMeasure     = "MEASURE"
+	DimCounterpart = "COUNTERPART_AREA"
+	DimBasis       = "BASIS"
+	DimSex         = "SEX"
+	DimAge         = "AGE"
+	DimDirection   = "DIRECTION"
+	DimTime        = "TIME_PERIOD"
+)
+
+// Codes that mean the same in every dimension.
+const (
+	Total         = "_T" // not broken down
+	NotApplicable = "_Z"
+	NotStated     = "_U"
+	Other         = "_O"
+)
+
+// World is the total of an area dimension, OwnNationals and Foreigners its two
+// parts as border statistics see them.
+const (
+	World        = "W"
+	OwnNationals = "NAT"
+	Foreigners   = "FOR"
+)
+
+// NeverCollapse lists the dimensions no query adds over: sources do not revise
+// each other, measures and bases count different things, and years contain
+// their months.
+func NeverCollapse() []string { return []string{DimFreq, DimSource, DimMeasure, DimBasis} }
+
+// Index is the position of a dimension, or -1.
+func (d *Dataset) Index(dim string) int {
+	return slices.IndexFunc(d.Dimensions, func(x Dimension) bool { return x.ID == dim })
+}
+
+// IDs lists the dimensions' ids in order.
+func (d *Dataset) IDs() []string {
+	ids := make([]string, len(d.Dimensions))
+	for i, dim := range d.Dimensions {
+		ids[i] = dim.ID
+	}
+	return ids
+}
+
+// Measure returns a measure by id.
+func (d *Dataset) Measure(id string) (Measure, bool) {
+	i := slices.IndexFunc(d.Measures, func(m Measure) bool { return m.ID == id })
+	if i < 0 {
+		return Measure{}, false
+	}
+	return d.Measures[i], true
+}
+
+// Measure says what a number of the dataset counts.
+type Measure struct {
+	ID    string
+	Names Names
+	Unit  string // a code of CL_UNIT: PS persons, MOV movements, EV events, PM permits, CS cases, OP operations, USD, PT per cent, PM1000 per thousand, …
+	Kind  MeasureKind
+	Adds  Additivity
+	// Negative tells whether a figure below zero can be right.
+	Negative bool
+	// Fractional tells whether a figure need not be a whole number:
+	// projections and rates are, counts are not.
+	Fractional bool
+}
+
+// MeasureKind tells a stock (at a date) from a flow (over a period).
+type MeasureKind string
+
+// The kinds of measure.
+const (
+	Stock MeasureKind = "stock"
+	Flow  MeasureKind = "flow"
+	Ratio MeasureKind = "ratio"
+)
+
+// Additivity says over what the figures of a measure may be added.
+type Additivity string
+
+// The additivities: over everything (events, money), over everything but time
+// (persons living somewhere on a date), over nothing (unique persons, rates).
+const (
+	AddsOver    Additivity = "all"
+	AddsNotTime Additivity = "not-time"
+	AddsNever   Additivity = "none"
+)

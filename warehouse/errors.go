@@ -1,0 +1,48 @@
+package warehouse
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The kinds of error. Every error that leaves a room wraps one of them, so that
+// the command line turns it into an exit code and the server into an HTTP
+// status in one place each. An error without a kind is our own failure.
+var (
+	ErrInvalid     = errors.New("invalid")     // the request makes no sense as it stands
+	ErrMeaningless = errors.New("meaningless") // the figures asked for cannot be added or compared
+	ErrNotFound    = errors.New("not found")   // no such dataset, code, release, …
+	ErrConflict    = errors.New("conflict")    // the state does not allow it
+	ErrBusy        = errors.New("busy")        // somebody else holds it; try again
+	ErrUnreadable  = errors.New("unreadable")  // a file that cannot be read as a spreadsheet
+	ErrTooLarge    = errors.New("too large")   // a limit was met; the message names the setting
+	ErrNoLayout    = errors.New("no layout")   // no layout fits, or several do
+	ErrBlocked     = errors.New("blocked")     // a finding blocks
+	ErrDenied      = errors.New("denied")      // not allowed for this office
+	ErrWithdrawn   = errors.New("withdrawn")   // the release was withdrawn
+)
+
+// Error is a message made for a reader, with the kind it is of. The message
+// says what happened, where, and what to do next.
+type Error struct {
+	Kind error
+	text error
+}
+
+func (e *Error) Error() string { return e.text.Error() }
+
+// Unwrap lets errors.Is find both the kind and the cause.
+func (e *Error) Unwrap() []error { return []error{e.Kind, e.text} }
+
+// Errorf makes an Error of a kind. A %w in the format keeps the cause.
+func Errorf(kind error, format string, args ...any) error {
+	return &Error{Kind: kind, text: fmt.Errorf(format, args...)}
+}
+
+// Wrap says what was being done when an error came, and leaves its kind; it is
+// meant for defer Wrap(&err, "load %q", name).
+func Wrap(err *error, format string, args ...any) {
+	if *err != nil {
+		*err = fmt.Errorf(format+": %w", append(args, *err)...)
+	}
+}

@@ -1,0 +1,46 @@
+package warehouse
+
+// Severity says what a finding does: a note informs, a warning should be read
+// before publishing, a blocking finding keeps the submission from loading
+// until it is mended or accepted with a reason.
+type Severity string
+
+// The three severities, mildest first.
+const (
+	Note     Severity = "note"
+	Warning  Severity = "warning"
+	Blocking Severity = "blocking"
+)
+
+// Finding is one located problem of a submission. Rule is the id of a check
+// (docs/rules.md has a paragraph for each); Found and Expected are written as
+// the office would write them; Message says in the reader's language what is
+// the matter and what to do next.
+type Finding struct {
+	Rule     string   `json:"rule"`
+	Severity Severity `json:"severity"`
+	File     string   `json:"file"`
+	CellRef  `json:"-"`
+	Found    string `json:"found"`
+	Expected string `json:"expected"`
+	Message  string `json:"message"`
+	// Key tells findings of one rule apart when a person accepts them:
+	// the label, column or series the finding is about.
+	Key string `json:"key"`
+	// Accepted is the reason a person gave, empty while nobody has.
+	Accepted string `json:"accepted,omitempty"`
+	// Count is how many cells the finding stands for: one unknown label
+	// in forty cells is one finding.
+	Count int `json:"count"`
+}
+
+// Name is what --accept takes: the rule, or rule:key for one finding of it.
+func (f Finding) Name() string {
+	if f.Key == "" {
+		return f.Rule
+	}
+	return f.Rule + ":" + f.Key
+}
+
+// Blocks tells whether the finding keeps the submission from loading.
+func (f Finding) Blocks() bool { return f.Severity == Blocking && f.Accepted == "" }

@@ -1,0 +1,26 @@
+package warehouse
+
+// The languages the house speaks, in the order they are offered. They are keys
+// of Names and codes of ISO 639-1.
+const (
+	Spanish = "es"
+	English = "en"
+	French  = "fr"
+)
+
+// Languages lists them.
+func Languages() []string { return []string{Spanish, English, French} }
+
+// Names is one label in the three languages.
+type Names map[string]string
+
+// In returns the label in a language, in English where that language has none,
+// and otherwise whichever there is.
+func (n Names) In(language string) string {
+	for _, l := range []string{language, English, Spanish, French} {
+		if s := n[l]; s != "" {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,121 @@
+package warehouse
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Query is a question to the warehouse, as plain data: the store compiles it,
+// the command line and the server only fill it in.
+type Query struct {
+	Dataset string
+	// Where keeps the observations whose code is among the ones named.
+	// Codes are canonical: who fills the query in resolves names and
+	// ISO or M49 spellings through the catalog first. COUNTERPART_AREA also
+	// takes FOR and NAT where the source does not publish them: foreigners
+	// are all leaves but the reporting country, nationals are that one.
+	Where []Filter
+	// Period keeps periods that lie wholly inside; nil keeps all.
+	Period *Period
+	// By names the dimensions to keep; the others collapse to their
+	// published total, else to the sum of one complete cut. Nil asks for
+	// the stored observations instead. TIME_PERIOD always stays.
+	By []string
+	// Freq asks for one frequency. With By, years (halves, quarters) that
+	// are not published are made from complete shorter periods.
+	Freq Freq
+	// Release, AsOf and Edition choose the vintage; all zero: today.
+	Release int
+	AsOf    time.Time
+	Edition string
+	// Limit bounds the rows of the answer; zero: none. Offset skips rows.
+	Limit, Offset int
+}
+
+// Filter is one dimension and the codes it may have.
+type Filter struct {
+	Dim   string
+	Codes []string
+}
+
+// Codes returns what the query asks of a dimension; nil is anything.
+func (q Query) Codes(dim string) []string {
+	for _, f := range q.Where {
+		if f.Dim == dim {
+			return f.Codes
+		}
+	}
+	return nil
+}
+
+// Names tells whether the query keeps the dimension, or asks for codes of it.
+func (q Query) Names(dim string) bool {
+	return slices.Contains(q.By, dim) || q.Codes(dim) != nil
+}
+
+// Origin tells a published figure from one made by adding published ones up.
+type Origin string
+
+// The origins.
+const (
+	OriginPublished Origin = "published"
+	OriginComputed  Origin = "computed"
+)
+
+// Row is one figure of an answer.
+type Row struct {
+	Key    []string // codes, as Answer.Dims orders them
+	Period string
+	Value  float64 // NaN where there is no number
+	Flags  Flags
+	Conf   ConfStatus
+	// Low and High bound the figure where a censored one is in it; NaN else.
+	Low, High float64
+	RefDate   string
+	Origin    Origin
+	Release   int    // the latest release that brought a figure in it
+	Edition   string // of that release
+	// Withdrawn tells that the release was withdrawn; Value is NaN then.
+	Withdrawn bool
+	// Notes are indexes into Answer.Notes.
+	Notes []int
+}
+
+// Answer is what a query gives.
+type Answer struct {
+	Dataset *Dataset
+	Dims    []string // the key's columns, in the dataset's order
+	Rows    []Row
+	Notes   []AnswerNote
+	// Truncated tells that Limit cut the rows.
+	Truncated bool
+	// Vintage is the release the answer is as of; zero: an empty warehouse.
+	Vintage int
+}
+
+// AnswerNote says something about figures of an answer that a reader must
+// know: what was summed and what the sum leaves out, which source was taken.
+type AnswerNote struct {
+	ID   string            // a message of warehouse/lang
+	Args map[string]string // what the message fills in; codes, not labels
+	Text string            // English, for logs and for who has no lang
+}
+
+// Trace is one cell behind a figure.
+type Trace struct {
+	Key        []string // all dimensions of the dataset
+	Period     string
+	Value      float64
+	Flags      Flags
+	Release    int
+	Edition    string
+	Submission string // sha256, shortened to 12 characters
+	SHA256     string
+	File       string
+	Cell       CellRef
+	Text       string // the cell as it stood
+	Layout     string
+}

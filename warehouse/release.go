@@ -1,0 +1,125 @@
+package warehouse
+
+import "time"
+
+// Submission is one file as received. Its bytes are never altered; they are
+// kept under their SHA-256.
+type Submission struct {
+	SHA256   string    `json:"sha256"` // hex; also the submission's id
+	Name     string    `json:"file"`   // base name, as the sender called it
+	Size     int64     `json:"size"`   // bytes
+	Office   string    `json:"office"` // who sent it, "" on the command line without --office
+	Received time.Time `json:"received"`
+}
+
+// ReleaseState is where a release stands in its life.
+type ReleaseState string
+
+// The states, in order.
+const (
+	Draft     ReleaseState = "draft"
+	Scheduled ReleaseState = "scheduled"
+	Published ReleaseState = "published"
+	Withdrawn ReleaseState = "withdrawn"
+)
+
+// ReleaseType says why an edition differs from the one before.
+type ReleaseType string
+
+// The types of release.
+const (
+	Routine        ReleaseType = "routine"
+	Correction     ReleaseType = "correction"
+	Methodological ReleaseType = "methodological"
+)
+
+// Edition is the publisher's own dating of a table. Editions of a source are
+// ordered by Date; the time of receipt where nothing tells one.
+type Edition struct {
+	ID   string    `json:"edition"`
+	Date time.Time `json:"edition_date"`
+}
+
+// Release is our numbered publication of one submission, all its tables
+// together. A draft has the number 0 and a DraftID; the number is given at
+// publication.
+type Release struct {
+	Number      int          `json:"release"`
+	DraftID     int          `json:"draft"`
+	State       ReleaseState `json:"status"`
+	Edition     Edition      `json:"edition"`
+	Type        ReleaseType  `json:"type"`
+	Provisional bool         `json:"provisional"`
+	Reason      string       `json:"reason"`
+	Layout      string       `json:"layout"`
+	Created     time.Time    `json:"created"`
+	Published   time.Time    `json:"published_at"` // zero while it is not
+	Embargo     time.Time    `json:"embargo"`      // zero where there is none
+	Submission  Submission   `json:"submission"`
+	Parts       []Part       `json:"parts"`
+	Findings    []Finding    `json:"findings"` // what stood, and what was accepted with which reason
+	// Historic tells that a later edition was current when this one was
+	// published: it entered history and never was current.
+	Historic bool `json:"historic"`
+}
+
+// ID is how people name a release: "7" once published, "D12" before.
+func (r Release) ID() string {
+	if r.Number > 0 {
+		return itoa(r.Number)
+	}
+	return "D" + itoa(r.DraftID)
+}
+
+// Part counts what a release brought to one source of one dataset, against
+// what was current when it was published (for a draft: when it was loaded).
+type Part struct {
+	Dataset      string `json:"dataset"`
+	Source       string `json:"source"`
+	Observations int    `json:"observations"` // in the file
+	Added        int    `json:"added"`
+	Changed      int    `json:"changed"`
+	Ended        int    `json:"ended"`
+}
+
+// Unchanged tells that a release brought no new figure.
+func (r Release) Unchanged() bool {
+	for _, p := range r.Parts {
+		if p.Added+p.Changed+p.Ended > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Change is one difference between two releases.
+type Change struct {
+	Dataset              string
+	Key                  []string // codes, in the dataset's order
+	Period               string
+	Kind                 ChangeKind
+	OldValue, NewValue   float64 // NaN where there is none
+	OldStatus, NewStatus Status  // zero where there is none
+	// Cell is where the new figure stands, in a comparison of a draft.
+	Cell CellRef
+}
+
+// ChangeKind is what became of a figure.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	Added   ChangeKind = "added"
+	Changed ChangeKind = "changed"
+	Ended   ChangeKind = "ended"
+)
+
+// Office is who may upload, and for which reporting areas and sources.
+type Office struct {
+	Name    string    `json:"office"`
+	Areas   []string  `json:"areas"`   // REF_AREA codes; empty: any
+	Sources []string  `json:"sources"` // empty: any
+	Created time.Time `json:"created"`
+	Revoked time.Time `json:"revoked"` // zero while the token holds
+	Locale  string    `json:"language"`
+}
