@@ -1,0 +1,191 @@
+package reports
+
+import (
+	"math"
+	"slices"
+
+	"siemmes/warehouse"
+)
+
+// Table is one result without a format: what a workbook, a page and a printer
+// each show in their own way. All text is in the language of Lang.
+type Table struct {
+	ID       string // unique in its report, fit for a file name and a link
+	Lang     string
+	Title    string
+	Subtitle string
+	// Stub heads the stub column ("Country of birth").
+	Stub    string
+	Columns []Column
+	Rows    []TableRow
+	Unit    string // of the figures, "" where every row or column has its own
+	// Decimals is how many decimals figures are shown with.
+	Decimals int
+	Notes    []string // numbered from 1 in this order
+	Sources  []string // one line each: publisher, title, edition
+	// Basis and Coverage say what the counterpart stands for ("country of
+	// birth") and what the figures leave out, a line each.
+	Basis    string
+	Coverage []string
+	Release  string // release and editions, one line
+	AsOf     string // date of the vintage, one line
+	// Queries are the questions behind the figures; Figure.Query is an
+	// index into them.
+	Queries []warehouse.Query
+	// Truncated tells that there is more than is shown.
+	Truncated bool
+}
+
+// Column is one column of figures. Heads are its headings from the top down;
+// neighbours with the same upper headings stand under one heading.
+type Column struct {
+	Heads  []string
+	Codes  []string // of Heads, "" where there is none
+	Period string   // as SDMX writes it, "" where time is not across
+	Total  bool
+	Unit   string // where the column has its own
+	// Decimals of this column; -1 takes the table's.
+	Decimals int
+}
+
+// Label is the last heading.
+func (c Column) Label() string {
+	if len(c.Heads) == 0 {
+		return ""
+	}
+	return c.Heads[len(c.Heads)-1]
+}
+
+// TableRow is one row: its label in the stub, indented by Level, and a cell per
+// column. A row without cells is a heading for the rows under it.
+type TableRow struct {
+	Label string
+	Code  string
+	Level int
+	Total bool
+	Unit  string // where the row has its own
+	// Decimals of this row; -1 takes the column's.
+	Decimals int
+	Notes    []int // indexes into Table.Notes, shown at the label
+	Cells    []TableCell
+}
+
+// Heading tells that the row only heads the rows under it.
+func (r TableRow) Heading() bool { return len(r.Cells) == 0 }
+
+// TableCell is one figure as a reader meets it.
+type TableCell struct {
+	// Value is NaN where there is no number; Flags then say why.
+	Value float64
+	// Low and High bound a figure that a censored one is in; NaN else.
+	Low, High float64
+	Flags     warehouse.Flags
+	// Absent tells that the warehouse holds nothing here: neither a figure
+	// nor a status. Withdrawn, that the release was withdrawn.
+	Absent, Withdrawn bool
+	Origin            warehouse.Origin
+	Notes             []int // indexes into Table.Notes
+	// Figures are the figures of the warehouse behind the cell: the one it
+	// shows, or the inputs of an indicator. Explain takes them.
+	Figures []Figure
+}
+
+// Figure names one figure of the warehouse, enough to ask for it again or for
+// the cells of the spreadsheets behind it.
+type Figure struct {
+	Query  int      // index into Table.Queries
+	Dims   []string // the dimensions of Key
+	Key    []string // codes
+	Period string   // as SDMX writes it
+}
+
+// AbsentCell is the cell of which the warehouse holds nothing.
+func AbsentCell() TableCell {
+	return TableCell{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Absent: true}
+}
+
+// Bounded tells that the cell stands for a range and not for one number.
+func (c TableCell) Bounded() bool { return c.Low == c.Low && c.High == c.High && c.Low != c.High }
+
+// Number tells that the cell shows one number.
+func (c TableCell) Number() bool { return c.Value == c.Value && !c.Bounded() }
+
+// HeadLevels is how many rows of headings the columns have.
+func (t *Table) HeadLevels() int {
+	n := 0
+	for _, c := range t.Columns {
+		n = max(n, len(c.Heads))
+	}
+	return n
+}
+
+// Span is one heading over a run of columns: From is its first column, Width
+// how many it covers, Depth how many heading rows.
+type Span struct {
+	Label              string
+	From, Width, Depth int
+}
+
+// Spans lays out one row of headings, the topmost being level 0. A column with
+// fewer headings than levels has its last heading cover the rows below.
+func (t *Table) Spans(level int) []Span {
+	var spans []Span
+	levels := t.HeadLevels()
+	for i, c := range t.Columns {
+		if level >= len(c.Heads) {
+			continue
+		}
+		depth := 1
+		if level == len(c.Heads)-1 {
+			depth = levels - level
+		}
+		if n := len(spans) - 1; n >= 0 && depth == 1 && level < levels-1 {
+			s := &spans[n]
+			prev := t.Columns[s.From]
+			if s.From+s.Width == i && s.Depth == 1 && slices.Equal(prev.Heads[:level+1], c.Heads[:level+1]) {
+				s.Width++
+				continue
+			}
+		}
+		spans = append(spans, Span{Label: c.Heads[level], From: i, Width: 1, Depth: depth})
+	}
+	return spans
+}
+
+// Question is the query that asks for one figure alone: the cell's own key and
+// period, in the vintage of the table. The store's Explain takes it.
+func (t *Table) Question(f Figure) warehouse.Query {
+	if f.Query < 0 || f.Query >= len(t.Queries) {
+		return warehouse.Query{}
+	}
+	q := t.Queries[f.Query]
+	where := make([]warehouse.Filter, 0, len(q.Where)+len(f.Dims))
+	for _, w := range q.Where {
+		if !slices.Contains(f.Dims, w.Dim) {
+			where = append(where, w)
+		}
+	}
+	for i, dim := range f.Dims {
+		where = append(where, warehouse.Filter{Dim: dim, Codes: []string{f.Key[i]}})
+	}
+	q.Where, q.Limit, q.Offset = where, 0, 0
+	if p, err := warehouse.ParsePeriod(f.Period); err == nil {
+		q.Period = &p
+	}
+	return q
+}
+
+// Empty tells that no cell of the table holds a figure or a status.
+func (t *Table) Empty() bool {
+	if t == nil {
+		return true
+	}
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			if !c.Absent {
+				return false
+			}
+		}
+	}
+	return true
+}
