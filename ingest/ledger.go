@@ -57,12 +57,14 @@ type Ledger interface {
 // with Commit or Discard; Discard after Commit does nothing, so that it can be
 // deferred.
 type Draft interface {
-	// Append takes a block. The block's slices belong to the caller again
-	// when Append returns; the dictionaries, which only grow, are shared
-	// by all blocks of one dataset (SOURCE is among its dimensions), so
-	// that a position once translated stays translated. The pipeline
-	// never appends one key (all dimensions and the period) twice, over
-	// all blocks of the draft.
+	// Append takes a block of one table. The block's slices belong to the
+	// caller again when Append returns. Over all blocks of one dataset (in
+	// whatever tables) a position in a dictionary means one text: a later
+	// block's dictionaries extend an earlier one's, so that a position once
+	// translated stays translated. They are snapshots, safe to read while
+	// the pipeline prepares further blocks; their pointers mean nothing.
+	// The pipeline never appends one key (all dimensions and the period)
+	// twice, over all blocks of the draft.
 	Append(ctx context.Context, block *warehouse.Observations) error
 
 	// Compare says what publishing the draft would change, after the last
