@@ -1,0 +1,81 @@
+// Package export writes an answer of the warehouse as a data file: csv, json,
+// parquet or arrow, one file of this package per format. All formats have the
+// same columns, which docs/reports.md lists: the key in the dataset's order,
+// TIME_PERIOD, OBS_VALUE, OBS_STATUS, CONF_STATUS, then the attributes.
+package export
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"siemmes/reports"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// Options are what a format needs beyond the answer.
+type Options struct {
+	Catalog *catalog.Catalog // nil: labels are codes
+	Lang    string           // of notes and column names; "" is English
+}
+
+// Format is one way to write an answer.
+type Format struct {
+	Name        string // what --format takes
+	ContentType string
+	Extension   string // with its dot
+	write       func(w io.Writer, a *warehouse.Answer, opt Options) error
+}
+
+// Formats lists the formats of this package in the order they are offered.
+func Formats() []Format {
+	return []Format{
+		{"csv", "text/csv; charset=utf-8", ".csv", writeCSV},
+		{"json", "application/json", ".json", writeJSON},
+		{"parquet", "application/vnd.apache.parquet", ".parquet", writeParquet},
+		{"arrow", "application/vnd.apache.arrow.file", ".arrow", writeArrow},
+	}
+}
+
+// FormatNamed finds a format by the name --format takes. The error is
+// ErrInvalid and lists the names there are.
+func FormatNamed(name string) (Format, error) {
+	all := Formats()
+	if i := slices.IndexFunc(all, func(f Format) bool { return f.Name == name }); i >= 0 {
+		return all[i], nil
+	}
+	var names []string
+	for _, f := range all {
+		names = append(names, f.Name)
+	}
+	return Format{}, warehouse.Errorf(warehouse.ErrInvalid,
+		"there is no data format %q; the formats are %s", name, strings.Join(names, ", "))
+}
+
+// Write writes the answer in a format. Notes are part of json, parquet and
+// arrow; csv has no place for them, and who calls prints Notes elsewhere.
+func Write(w io.Writer, format string, a *warehouse.Answer, opt Options) (err error) {
+	defer warehouse.Wrap(&err, "write %s", format)
+	f, err := FormatNamed(format)
+	if err != nil {
+		return err
+	}
+	return f.write(w, a, opt)
+}
+
+// Notes are the answer's notes in the reader's language, in their order.
+func Notes(a *warehouse.Answer, opt Options) []string {
+	texts := make([]string, len(a.Notes))
+	for i, n := range a.Notes {
+		texts[i] = reports.NoteText(n, a.Dataset, opt.Catalog, opt.lang())
+	}
+	return texts
+}
+
+func (o Options) lang() string {
+	if o.Lang == "" {
+		return warehouse.English
+	}
+	return o.Lang
+}
