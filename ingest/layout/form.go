@@ -1,0 +1,125 @@
+package layout
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Forms are the ways in which an axis writes periods or parts of them, tried in
+// order. In YAML: one form, a list, or, where a form needs to know more, a
+// mapping: {form: date, order: dmy, of: month}.
+type Forms struct {
+	List []Form
+	bad  string
+}
+
+func (f *Forms) fault() string { return f.bad }
+
+// Form is one way to write a period or a part of one. Kind is a word of
+// formKinds; the other fields belong to the kinds their comments name.
+type Form struct {
+	Kind string
+	// Order of day, month and year in a date: "ymd", "dmy" (default), "mdy".
+	Order string
+	// Of says which period a date stands for the first day of: "day"
+	// (default), "month", "quarter", "half", "year".
+	Of string
+	// Starts is the first month of a fiscal-year. Default 1.
+	Starts int
+	// Named says which of its two years a fiscal-year is called after: "end"
+	// (default) or "start".
+	Named string
+}
+
+// formKinds lists the forms with an example of each; docs/layouts.md has them
+// all.
+var formKinds = map[string]string{
+	"year":        "2015",
+	"half":        "S1",
+	"quarter":     "Q1",
+	"month":       "enero",
+	"months":      "Jan-Jul",
+	"day":         "31",
+	"date":        "31/12/2015",
+	"year-month":  "2015-07",
+	"year-range":  "1990-1995",
+	"fiscal-year": "1996-97",
+	"sdmx":        "2015-Q1",
+	"total":       "2015 Total",
+	"words":       "July 31, 2025",
+}
+
+// UnmarshalYAML reads one form or a list of them.
+func (f *Forms) UnmarshalYAML(decode func(any) error) error {
+	var v any
+	if err := decode(&v); err != nil {
+		return err
+	}
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	for _, x := range list {
+		f.List = append(f.List, f.read(x))
+	}
+	return nil
+}
+
+func (f *Forms) read(v any) Form {
+	form := Form{Order: "dmy", Of: "day", Starts: 1, Named: "end"}
+	m, ok := v.(map[string]any)
+	if !ok {
+		form.Kind = fmt.Sprint(v)
+	}
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		text := fmt.Sprint(m[key])
+		switch key {
+		case "form":
+			form.Kind = text
+		case "order":
+			form.Order = f.oneOf(key, text, "ymd", "dmy", "mdy")
+		case "of":
+			form.Of = f.oneOf(key, text, "day", "month", "quarter", "half", "year")
+		case "named":
+			form.Named = f.oneOf(key, text, "end", "start")
+		case "starts":
+			if _, err := fmt.Sscan(text, &form.Starts); err != nil || form.Starts < 1 || form.Starts > 12 {
+				f.fail("starts is a month from 1 to 12")
+			}
+		default:
+			f.fail("a period form has form, order, of, starts and named; %q is none of these", key)
+		}
+	}
+	if formKinds[form.Kind] == "" {
+		f.fail("%q is no period form; there are %s", form.Kind, strings.Join(slices.Sorted(maps.Keys(formKinds)), ", "))
+	}
+	return form
+}
+
+func (f *Forms) oneOf(key, text string, words ...string) string {
+	if !slices.Contains(words, text) {
+		f.fail("%s is one of %s", key, strings.Join(words, ", "))
+	}
+	return text
+}
+
+func (f *Forms) fail(format string, args ...any) {
+	if f.bad == "" {
+		f.bad = fmt.Sprintf(format, args...)
+	}
+}
+
+// Partial says what becomes of a total over time of which the header holds only
+// a part, such as the year that is not over: a range of the months there are,
+// or nothing, with a reason.
+type Partial struct {
+	Year    PartialRule `yaml:"year"`
+	Quarter PartialRule `yaml:"quarter"`
+}
+
+// PartialRule is empty for the range, or the reason for leaving the total out.
+type PartialRule struct {
+	Skip string `yaml:"skip"`
+}

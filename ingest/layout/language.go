@@ -1,0 +1,300 @@
+package layout
+
+import "siemmes/warehouse"
+
+// Layout is one publisher's file laid out: what the YAML says, in the YAML's
+// own order. It is read-only after [Parse] and may be used by many goroutines.
+type Layout struct {
+	ID     string          `yaml:"layout"`
+	Title  warehouse.Names `yaml:"title"`
+	Source string          `yaml:"source"` // a source of the catalog; a table may name another
+	// Scope names the publisher whose own labels and codes are read before
+	// the general ones; empty: the scope of the source in the catalog.
+	Scope string `yaml:"scope"`
+	// NamedOnly layouts are never recognised, only asked for by id: they
+	// hold a correction of a publisher's mistake, for the Reason given.
+	NamedOnly bool   `yaml:"named-only"`
+	Reason    string `yaml:"reason"`
+
+	Recognise Recognise `yaml:"recognise"`
+	// Reports lists the REF_AREA codes the file may report for (rule
+	// reporting-area); empty: any.
+	Reports     []string `yaml:"reports"`
+	Edition     Edition  `yaml:"edition"`
+	Provisional bool     `yaml:"provisional"`
+
+	Numbers     Numbers      `yaml:"numbers"`
+	Markers     []*Marker    `yaml:"markers"`
+	Rounding    float64      `yaml:"rounding"`  // base the publisher rounds to; zero: none
+	Footnotes   []*Pattern   `yaml:"footnotes"` // marks to take off labels before they are looked up
+	Corrections []Correction `yaml:"corrections"`
+	Skip        []SkipSheets `yaml:"skip"`
+	Tables      []*Table     `yaml:"tables"`
+	// Define holds YAML anchors that tables share; it means nothing itself.
+	Define any `yaml:"define"`
+
+	// YAML is the text the layout was read from, and File its name.
+	YAML []byte `yaml:"-"`
+	File string `yaml:"-"`
+	// Axes lists every axis of every table; Axis.Index counts in it.
+	Axes []*Axis `yaml:"-"`
+}
+
+// Recognise says what a file must hold to be this one. Everything that is said
+// must hold. Tie alone is asked only where several layouts fit.
+type Recognise struct {
+	Sheets []*Pattern `yaml:"sheets"` // each must fit the name of a sheet
+	Cells  []Find     `yaml:"cells"`
+	Record *Record    `yaml:"record"` // the header record of delimited text
+	Width  int        `yaml:"width"`  // filled columns of the first records, for text without a header
+	// Columns gives, by column letter, what each of the first records must
+	// look like there, for text without a header.
+	Columns map[string]*Pattern `yaml:"columns"`
+	Tie     Tie                 `yaml:"tie"`
+}
+
+// Record is the header record of delimited text: exactly these names, in order.
+type Record struct {
+	Row   int      `yaml:"row"` // from one; default 1
+	Names []string `yaml:"names"`
+}
+
+// Tie decides between layouts that fit the same content.
+type Tie struct {
+	FileName *Pattern `yaml:"file-name"`
+	Offices  []string `yaml:"offices"`
+}
+
+// Find names a place to read a text from: one cell, a column within rows, the
+// sheet's name, or the file's name. Like must fit; its captures are $1, $2, ….
+type Find struct {
+	Sheet    *Pattern `yaml:"sheet"` // which sheet; nil: the table's, or the first that Recognise.Sheets fits
+	At       string   `yaml:"at"`
+	Column   string   `yaml:"column"`
+	Rows     string   `yaml:"rows"` // "1-20"; default 1-40 when recognising, the whole sheet otherwise
+	Like     *Pattern `yaml:"like"`
+	FileName bool     `yaml:"file-name"`
+	SheetTab bool     `yaml:"sheet-name"`
+
+	col, row, fromRow, toRow int
+}
+
+// Edition says which edition the file is. Date is a date, or a year, in words
+// or figures; both may use the captures of From. Without an ID the date is it.
+type Edition struct {
+	ID   string `yaml:"id"`
+	Date string `yaml:"date"`
+	From *Find  `yaml:"from"`
+}
+
+// Numbers says how numbers are written where a cell holds text.
+type Numbers struct {
+	Decimal   string `yaml:"decimal"`   // default "."
+	Thousands string `yaml:"thousands"` // every sign that may stand between groups of three digits; a blank stands for all blanks
+}
+
+// Marker is a text that stands in place of a number, or beside one.
+type Marker struct {
+	Text   string   `yaml:"text"`
+	Like   *Pattern `yaml:"like"`
+	Status string   `yaml:"status"` // codes of CL_OBS_STATUS
+	Conf   string   `yaml:"conf"`   // code of CL_CONF_STATUS
+	// Low and High bound what a censored figure stands for, inclusive.
+	Low  *float64 `yaml:"low"`
+	High *float64 `yaml:"high"`
+	// Beside tells that the marker stands beside a number ("123 p/").
+	Beside bool `yaml:"beside"`
+	// Zero tells that the marker is the publisher's way to write nil.
+	Zero bool `yaml:"zero"`
+	// Skip tells that such a cell gives no observation, and why.
+	Skip string `yaml:"skip"`
+	// Means is the publisher's own explanation.
+	Means string `yaml:"means"`
+	// Flags and ConfStatus are Status and Conf, read.
+	Flags      warehouse.Flags      `yaml:"-"`
+	ConfStatus warehouse.ConfStatus `yaml:"-"`
+}
+
+// Correction is a publisher's known mistake put right, with the reason. Either
+// two columns are swapped, or one cell's text is replaced.
+type Correction struct {
+	Swap   []string `yaml:"swap"`    // two header names
+	Cell   string   `yaml:"cell"`    // "Sheet!B5"
+	Stands string   `yaml:"stands"`  // what stands there; the correction is not made where it does not
+	Put    string   `yaml:"replace"` // what is meant
+	Reason string   `yaml:"reason"`
+	Source string   `yaml:"source"`
+
+	ref warehouse.CellRef
+}
+
+// SkipSheets declares sheets that hold no table to load.
+type SkipSheets struct {
+	Sheets Patterns `yaml:"sheets"`
+	Reason string   `yaml:"reason"`
+}
+
+// Table is one table of the file, on one sheet or on several that are laid out
+// alike. A table without values is only a destination: headings send cells to
+// it ("table: id") that belong to another dataset than their neighbours.
+type Table struct {
+	ID      string          `yaml:"table"`
+	Title   warehouse.Names `yaml:"title"`
+	Dataset string          `yaml:"dataset"`
+	Source  string          `yaml:"source"` // default: the layout's
+	Scope   string          `yaml:"scope"`  // default: the layout's
+	// Skip says why the table is tidied but not loaded.
+	Skip string `yaml:"skip"`
+
+	Sheets    Patterns   `yaml:"sheets"` // none: every sheet
+	Anchor    *Anchor    `yaml:"anchor"`
+	Header    []*Axis    `yaml:"header"`
+	Stub      []*Axis    `yaml:"stub"`
+	Sections  []*Axis    `yaml:"sections"`
+	Staircase *Staircase `yaml:"staircase"`
+	Indent    *Indent    `yaml:"indent"`
+	Values    Values     `yaml:"values"`
+	Rows      Rows       `yaml:"rows"`
+
+	// Set gives dimensions of every cell; From reads some from the sheet's
+	// name, a title cell or the file's name.
+	Set  Setting `yaml:"set"`
+	From []*Axis `yaml:"from"`
+
+	Multiplier float64  `yaml:"multiplier"` // a stored 12.3 in thousands is 12,300: 1000; zero: 1
+	Rounding   *float64 `yaml:"rounding"`   // default: the layout's
+	// ReferenceDay is the day of the year a stock stands for: "12-31".
+	ReferenceDay string `yaml:"reference-day"`
+	// Partial says what becomes of totals over a year or quarter of which
+	// the header holds only a part: "range" (the default: the months there
+	// are) or "skip: reason".
+	Partial Partial `yaml:"partial"`
+
+	// Adds lists the dimensions whose parts add up to their totals; nil:
+	// all. AddsNot says why none do (unique persons).
+	Adds    []string `yaml:"adds"`
+	AddsNot string   `yaml:"adds-not"`
+	// Complete tells whether the leaves make up the whole; LeavesOut says
+	// what a sum over them leaves out.
+	Complete  *bool           `yaml:"complete"` // default true
+	LeavesOut warehouse.Names `yaml:"leaves-out"`
+	Absent    string          `yaml:"absent"`   // what a row that is not there means: "missing" (default) or "zero"
+	Blank     string          `yaml:"blank"`    // what a blank cell means: "nothing" (default), "missing" or "zero"
+	Combine   *Combine        `yaml:"combine"`  // nil: a key that occurs twice is a finding
+	Replaces  string          `yaml:"replaces"` // "table" (default), "periods" or "nothing"
+
+	// Layout is the layout the table belongs to, Index its place there.
+	Layout *Layout `yaml:"-"`
+	Index  int     `yaml:"-"`
+}
+
+// Anchor finds the row that a table's other rows are counted from where it is
+// not always the same: the first row whose column fits Like. The anchor's own
+// row is row 0; header rows and Rows.From count from it.
+type Anchor struct {
+	Column string   `yaml:"column"`
+	Like   *Pattern `yaml:"like"`
+	// Repeat looks for the anchor again where the table ends: several
+	// blocks, each with its own header, one below the other.
+	Repeat bool `yaml:"repeat"`
+
+	col int
+}
+
+// Axis is one stub column, header row or other place of headings, and what its
+// texts mean. Where several headings of a cell give the same dimension, the
+// later one counts: the stub from left to right, then the header downwards.
+type Axis struct {
+	// Where the headings are.
+	Row    *int   `yaml:"row"`    // header: row number, or offset from the anchor
+	Column string `yaml:"column"` // stub: a letter; sections: where the label stands
+	Named  string `yaml:"named"`  // stub: the column with this name in the lowest header row
+	Others bool   `yaml:"others"` // stub: every other column whose header is filled
+	From   *Find  `yaml:"in"`     // Table.From: where to read
+	// Like keeps, in Sections, to the rows that fit.
+	Like *Pattern `yaml:"like"`
+
+	// What the texts mean.
+	Dimension string             `yaml:"dimension"` // the text is a code or a label of it
+	List      string             `yaml:"list"`      // default: the dimension's list
+	Scope     string             `yaml:"scope"`     // default: the table's
+	Map       map[string]Setting `yaml:"map"`       // by text, white space normalised and marks taken off
+	Patterns  []PatternSetting   `yaml:"patterns"`  // tried in order after Map
+	Totals    []string           `yaml:"totals"`    // texts that are the total of Dimension
+	Period    Forms              `yaml:"period"`    // the text is a period or a part of one
+	// Otherwise says what a text is that neither Map nor Patterns know:
+	// nil with a Dimension: looked up; nil without: an unknown label.
+	Otherwise *Setting `yaml:"otherwise"`
+	// Label tells that the text means nothing but stays in the tidy headings.
+	Label bool `yaml:"label"`
+	// Hidden keeps the text out of the tidy headings; it may mean something.
+	Hidden bool `yaml:"hidden"`
+
+	// How the texts spread.
+	Fill  string     `yaml:"fill"`  // header: "right" (default, but for the lowest row) or "none"; stub: "down" or "none" (default)
+	Marks []*Pattern `yaml:"marks"` // default: the layout's footnotes
+
+	// Index counts the axes of the layout, Name says where it is, in words.
+	Index int    `yaml:"-"`
+	Name  string `yaml:"-"`
+	Table *Table `yaml:"-"`
+
+	col, col2 int
+}
+
+// Staircase says that some stub columns nest: a group's label stands one column
+// to the left of its members', below or above them.
+type Staircase struct {
+	Columns string `yaml:"columns"` // "A-D"
+	Labels  string `yaml:"labels"`  // "below" or "above"
+	// Suffixes and Prefixes are taken off a group's label in the headings
+	// of its members: " - Total".
+	Suffixes []string `yaml:"suffixes"`
+	Prefixes []string `yaml:"prefixes"`
+	// Within is how many rows a label may stand below its first member: the
+	// rows that are held back. Default 500.
+	Within int `yaml:"within"`
+	// Childless says what a row is that could close a group but closes
+	// none: "data" (default), or "total". One with a suffix is a total.
+	Childless string `yaml:"childless"`
+
+	first, last int
+}
+
+// Indent says that one stub column nests by indentation, a group's label above
+// its members. Levels are its axes from the outermost; the last one serves all
+// deeper levels.
+type Indent struct {
+	Column string  `yaml:"column"`
+	Levels []*Axis `yaml:"levels"`
+
+	col int
+}
+
+// Values says which columns hold values: a range, from one column on while the
+// header is filled, or by name.
+type Values struct {
+	Columns string   `yaml:"columns"` // "E-GC", "B,D-F"
+	From    string   `yaml:"from"`
+	Named   []string `yaml:"named"`
+	Except  string   `yaml:"except"`
+
+	from   int
+	ranges [][2]int
+	except [][2]int
+}
+
+// Rows says where the data rows begin and what ends them; the first that holds.
+type Rows struct {
+	From   int      `yaml:"from"`  // default: below the lowest header row; offset from the anchor where there is one
+	To     int      `yaml:"to"`    // the last row
+	Blank  int      `yaml:"blank"` // so many rows in a row without any filled cell of the table
+	Before *Pattern `yaml:"before"`
+	After  *Pattern `yaml:"after"`
+}
+
+// Combine lets several records of one key count as one figure.
+type Combine struct {
+	How    string `yaml:"how"` // "sum"
+	Reason string `yaml:"reason"`
+}

@@ -1,0 +1,281 @@
+package layout
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"siemmes/warehouse"
+)
+
+// parse reads a text in the first form that fits; nil where none does.
+func (f Forms) parse(text string) *part {
+	for _, form := range f.List {
+		if p := form.parse(text); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+var (
+	yearForm      = regexp.MustCompile(`^(?:ano |year |annee |jahr )?((?:1[6-9]|2[01])\d\d)$`)
+	quarterForm   = regexp.MustCompile(`^(?:(?:q|t|trim|trimestre|quarter|quartal)\.? ?([1-4]|iv|i{1,3})|([1-4]|iv|i{1,3}|primer|segundo|tercer|cuarto|first|second|third|fourth|premier|deuxieme|troisieme|quatrieme)(?:st|nd|rd|th|ero|er|do|to|eme|e|o|a|°)?\.? ?(?:q|t|trim|trimestre|quarter|quartal)\.?|([1-4])/4|(iv|i{1,3}))$`)
+	halfForm      = regexp.MustCompile(`^(?:(?:s|h|sem|semestre|half)\.? ?([12]|i{1,2})|([12]|i{1,2}|primer|segundo|first|second|premier|deuxieme)(?:st|nd|ero|er|do|eme|e|o|°)?\.? ?(?:s|h|sem|semestre|half|halbjahr)\.?)$`)
+	rangeForm     = regexp.MustCompile(`^([a-z]{3,}\.?|\d{1,2}) ?(?:-|–|—|a|to|al|bis|/) ?([a-z]{3,}\.?|\d{1,2})$`)
+	isoDateForm   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00)?(?:\.0+)?z?)?$`)
+	dateForm      = regexp.MustCompile(`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$`)
+	wordsDayFirst = regexp.MustCompile(`^(?:[a-z]+,? )?(?:le |el )?(\d{1,2})(?:st|nd|rd|th|er|°|\.)? (?:de )?([a-z]+)\.?,? (?:de |del )?(\d{4})$`)
+	wordsUS       = regexp.MustCompile(`^(?:[a-z]+, )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
+	yearMonthForm = regexp.MustCompile(`^(\d{4}) ?(?:[-/.m ]|-m) ?(\d{1,2})$|^(\d{4})(\d{2})$|^(\d{1,2})[-/. ](\d{4})$`)
+	monthYearForm = regexp.MustCompile(`^([a-z]+)\.?,?(?: de | del |[-/ ])?(\d{4}|\d{2})$|^(\d{4})[-/ ]?([a-z]+)\.?$`)
+	yearRangeForm = regexp.MustCompile(`^(\d{4}) ?[-–—/] ?(\d{4})$`)
+	fiscalForm    = regexp.MustCompile(`^(?:fy|af|ejercicio|fiscal year) ?(\d{4})$|^(?:fy ?)?(\d{4}) ?[-–—/] ?(\d{4}|\d{2})$`)
+	totalWords    = regexp.MustCompile(`\b(?:totals?|totales|totaux|insgesamt|gesamt|annual|anual|annuel)\b`)
+)
+
+// parse reads a text in this form; nil where it is not written so.
+func (f Form) parse(text string) *part {
+	s := fold(text)
+	switch f.Kind {
+	case "year":
+		return parseYear(s)
+	case "half":
+		return parseCount(s, halfForm, 6)
+	case "quarter":
+		return parseCount(s, quarterForm, 3)
+	case "month":
+		return parseMonth(s)
+	case "months":
+		return parseMonths(s)
+	case "day":
+		if n := number(s, 1, 31); n > 0 {
+			return &part{day: n}
+		}
+	case "date":
+		return f.parseDate(s)
+	case "words":
+		return f.parseWords(s)
+	case "year-month":
+		return parseYearMonth(s)
+	case "year-range":
+		return parseYearRange(s)
+	case "fiscal-year":
+		return f.parseFiscal(s)
+	case "sdmx":
+		if p, err := warehouse.ParsePeriod(strings.ToUpper(s)); err == nil {
+			return &part{full: &p}
+		}
+	case "total":
+		return parseTotal(s)
+	}
+	return nil
+}
+
+// fold writes a text small, without accents, with single blanks.
+func fold(s string) string {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return foldUnicode(s)
+		}
+	}
+	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+}
+
+func foldUnicode(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case r >= 0x300 && r < 0x370: // combining accents
+		case r == 'º' || r == 'ª':
+			b.WriteRune('°')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func number(s string, low, high int) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < low || n > high || len(s) > 4 {
+		return 0
+	}
+	return n
+}
+
+// parseYear also takes letter-spaced years ("1 9 9 0").
+func parseYear(s string) *part {
+	if len(s) == 7 && s[1] == ' ' && s[3] == ' ' && s[5] == ' ' {
+		s = strings.ReplaceAll(s, " ", "")
+	}
+	m := yearForm.FindStringSubmatch(s)
+	if m == nil {
+		return nil
+	}
+	return &part{year: number(m[1], 1, 9999)}
+}
+
+var ordinals = map[string]int{
+	"i": 1, "ii": 2, "iii": 3, "iv": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4,
+	"first": 1, "second": 2, "third": 3, "fourth": 4, "premier": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4,
+}
+
+// parseCount reads the n-th stretch of so many months.
+func parseCount(s string, form *regexp.Regexp, months int) *part {
+	n := number(s, 1, 12/months) // a bare number, in a column of quarters
+	for _, x := range append([]string{}, form.FindStringSubmatch(s)...) {
+		if x != s && x != "" || len(s) <= 3 {
+			n = max(n, number(x, 1, 12/months), ordinals[x])
+		}
+	}
+	if n == 0 || n > 12/months {
+		return nil
+	}
+	return &part{month: (n-1)*months + 1, months: months}
+}
+
+func parseMonth(s string) *part {
+	n := max(number(s, 1, 12), monthNumber(s))
+	if n == 0 {
+		return nil
+	}
+	return &part{month: n, months: 1, named: true}
+}
+
+func parseMonths(s string) *part {
+	m := rangeForm.FindStringSubmatch(s)
+	if m == nil {
+		return nil
+	}
+	from, to := parseMonth(m[1]), parseMonth(m[2])
+	if from == nil || to == nil || to.month < from.month {
+		return nil
+	}
+	return &part{month: from.month, months: to.month - from.month + 1, named: true}
+}
+
+// parseDate reads a day and takes the period it is the first day of. ISO dates
+// are read in any order declared, as spreadsheets hand dates over.
+func (f Form) parseDate(s string) *part {
+	var y, m, d string
+	if x := isoDateForm.FindStringSubmatch(s); x != nil {
+		y, m, d = x[1], x[2], x[3]
+	} else if x := dateForm.FindStringSubmatch(s); x != nil && f.Order != "ymd" {
+		y, m, d = x[3], x[2], x[1]
+		if f.Order == "mdy" {
+			m, d = d, m
+		}
+	}
+	return f.firstDay(number(y, 1, 9999), number(m, 1, 12), number(d, 1, 31))
+}
+
+func (f Form) parseWords(s string) *part {
+	if p := f.parseDate(s); p != nil {
+		return p
+	}
+	if x := wordsDayFirst.FindStringSubmatch(s); x != nil {
+		return f.firstDay(number(x[3], 1, 9999), monthNumber(x[2]), number(x[1], 1, 31))
+	}
+	if x := wordsUS.FindStringSubmatch(s); x != nil {
+		return f.firstDay(number(x[3], 1, 9999), monthNumber(x[1]), number(x[2], 1, 31))
+	}
+	return nil
+}
+
+var lengths = map[string]int{"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+func (f Form) firstDay(year, month, day int) *part {
+	if year == 0 || month == 0 || day == 0 {
+		return nil
+	}
+	start := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if start.Day() != day {
+		return nil
+	}
+	p := warehouse.Period{Start: start}
+	if n := lengths[f.Of]; n > 0 {
+		p = warehouse.MonthsFrom(year, (month-1)/n*n+1, n)
+	}
+	return &part{full: &p}
+}
+
+func parseYearMonth(s string) *part {
+	var year, month int
+	if m := yearMonthForm.FindStringSubmatch(s); m != nil {
+		year = number(m[1]+m[3]+m[6], 1000, 9999)
+		month = number(m[2]+m[4]+m[5], 1, 12)
+	} else if m := monthYearForm.FindStringSubmatch(s); m != nil {
+		year, month = number(m[2]+m[3], 0, 9999), monthNumber(m[1]+m[4])
+		switch { // two digits: this century up to 69, as spreadsheets read them
+		case len(m[2]) == 2 && year < 70:
+			year += 2000
+		case len(m[2]) == 2:
+			year += 1900
+		}
+	}
+	if year < 1000 || month == 0 {
+		return nil
+	}
+	return &part{year: year, month: month, months: 1, named: true}
+}
+
+// parseYearRange reads the years between two years: 1990-1995 is five.
+func parseYearRange(s string) *part {
+	m := yearRangeForm.FindStringSubmatch(s)
+	if m == nil {
+		return nil
+	}
+	from, to := number(m[1], 1000, 9999), number(m[2], 1000, 9999)
+	if to <= from {
+		return nil
+	}
+	p := warehouse.MonthsFrom(from, 1, 12*(to-from))
+	return &part{full: &p}
+}
+
+func (f Form) parseFiscal(s string) *part {
+	if p := parseYear(s); p != nil {
+		return f.fiscalYear(p.year)
+	}
+	m := fiscalForm.FindStringSubmatch(s)
+	if m == nil {
+		return nil
+	}
+	if m[1] != "" {
+		return f.fiscalYear(number(m[1], 1000, 9999))
+	}
+	from := number(m[2], 1000, 9999)
+	if to := number(m[3], 0, 9999); from == 0 || to%100 != (from+1)%100 {
+		return nil
+	}
+	return &part{year: from, fiscal: f.Starts}
+}
+
+func (f Form) fiscalYear(year int) *part {
+	if f.Named == "end" && f.Starts > 1 {
+		year--
+	}
+	return &part{year: year, fiscal: f.Starts}
+}
+
+// parseTotal reads "Total", "2015 Total", "Q1 Total", "Total anual".
+func parseTotal(s string) *part {
+	if !totalWords.MatchString(s) {
+		return nil
+	}
+	rest := strings.Trim(strings.Join(strings.Fields(totalWords.ReplaceAllString(s, " ")), " "), " -–:()")
+	if rest == "" || rest == "general" || rest == "del ano" || rest == "year" {
+		return &part{whole: true}
+	}
+	for _, kind := range []string{"year", "quarter", "half", "month", "months"} {
+		if p := (Form{Kind: kind}).parse(rest); p != nil {
+			p.whole = true
+			return p
+		}
+	}
+	return nil
+}

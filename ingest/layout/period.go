@@ -1,0 +1,167 @@
+package layout
+
+import (
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// part is a period, or the part of one that a single heading tells: the year of
+// a header row, the month of the row below it.
+type part struct {
+	full   *warehouse.Period // the whole period at once, such as a date
+	year   int               // zero: not told
+	fiscal int               // first month of a fiscal year; zero: the calendar's
+	month  int               // first month, counted from the year's first; zero: not told
+	months int               // how many
+	named  bool              // month counts from January though the year is fiscal
+	day    int
+	whole  bool // a total over what the other headings tell
+}
+
+// composed is a period put together from the parts of one cell's headings.
+type composed struct {
+	period warehouse.Period
+	text   string
+	freq   warehouse.Freq
+	ref    string // reference date
+	err    error
+	// skip is why a partial total is left out.
+	skip string
+}
+
+// compose puts parts together, outermost heading first. A later year counts
+// instead of an earlier one; of months, quarters and halves the finest counts,
+// and must lie inside the others. The frequency is that of the period meant: a
+// year of which only some months are there stays annual.
+func compose(parts []*part) (p warehouse.Period, freq warehouse.Freq, err error) {
+	sum, err := merge(parts)
+	if err != nil {
+		return p, "", err
+	}
+	if sum.full != nil {
+		return *sum.full, frequency(*sum.full), nil
+	}
+	if sum.year == 0 {
+		return p, "", warehouse.Errorf(warehouse.ErrInvalid, "the headings of the cell tell no year; say where it stands (from: in the layout)")
+	}
+	p = sum.span()
+	if sum.day > 0 {
+		start := p.Start.AddDate(0, 0, sum.day-1)
+		if p.Months != 1 || start.Month() != p.Start.Month() {
+			return p, "", warehouse.Errorf(warehouse.ErrInvalid, "day %d is in no month the headings tell", sum.day)
+		}
+		p = warehouse.Period{Start: start}
+	}
+	return p, frequency(p), nil
+}
+
+func frequency(p warehouse.Period) warehouse.Freq {
+	if f := p.Freq(); f != "" {
+		return f
+	}
+	return warehouse.Annual // a part of a year
+}
+
+// merge lays the parts over each other.
+func merge(parts []*part) (part, error) {
+	var sum part
+	for _, x := range parts {
+		if x.full != nil {
+			sum.full = x.full
+		}
+		if x.year != 0 {
+			sum.year, sum.fiscal = x.year, x.fiscal
+		}
+		if x.day != 0 {
+			sum.day = x.day
+		}
+		sum.whole = sum.whole || x.whole
+		if x.months == 0 {
+			continue
+		}
+		if sum.months == 0 {
+			sum.month, sum.months, sum.named = x.month, x.months, x.named
+			continue
+		}
+		fine, coarse := *x, sum
+		if sum.months < x.months {
+			fine, coarse = sum, *x
+		}
+		if (fine.named == coarse.named || sum.fiscal <= 1) && (fine.month < coarse.month || fine.month+fine.months > coarse.month+coarse.months) {
+			return sum, warehouse.Errorf(warehouse.ErrInvalid, "the headings of the cell name two stretches of the year that do not lie in each other (month %d, and months %d to %d)",
+				fine.month, coarse.month, coarse.month+coarse.months-1)
+		}
+		sum.month, sum.months, sum.named = fine.month, fine.months, fine.named
+	}
+	return sum, nil
+}
+
+// span is the stretch of months that a merged part tells. In a fiscal year,
+// months have names of the calendar, quarters and halves count from its start.
+func (p part) span() warehouse.Period {
+	first := max(p.fiscal, 1)
+	month, months := p.month, p.months
+	if months == 0 {
+		return warehouse.MonthsFrom(p.year, first, 12)
+	}
+	if p.named {
+		if month < first {
+			month += 12
+		}
+		return warehouse.MonthsFrom(p.year, month, months)
+	}
+	return warehouse.MonthsFrom(p.year, first+month-1, months)
+}
+
+// referenceDate writes the date a stock stands for: a day of the period's year.
+func referenceDate(day string, p warehouse.Period) string {
+	if day == "" || p.Start.IsZero() {
+		return ""
+	}
+	return p.Start.Format("2006-") + day
+}
+
+// ParseDate reads a date as publishers write it in prose or tables, in English,
+// Spanish, French or German: "July 31, 2025", "20 August 2015", "30 de julio de
+// 2025", "2025-07-31", "31/12/2024" (day first). A year alone is its first day.
+func ParseDate(s string) (time.Time, error) {
+	if p := (Form{Kind: "words", Order: "dmy", Of: "day"}).parse(s); p != nil {
+		return p.full.Start, nil
+	}
+	if p := (Form{Kind: "year"}).parse(s); p != nil {
+		return warehouse.Year(p.year).Start, nil
+	}
+	return time.Time{}, warehouse.Errorf(warehouse.ErrInvalid, "%q is no date; dates are written like July 31, 2025 or 2025-07-31", s)
+}
+
+// monthNames are the names in English, Spanish, French and German, folded. A
+// prefix of three letters or more stands for its month where it can mean no
+// other: "jui" may be June or July in French, and is not read.
+var monthNames = [12]string{
+	"january enero janvier januar janner", "february febrero fevrier februar", "march marzo mars marz maerz",
+	"april abril avril", "may mayo mai", "june junio juin juni", "july julio juillet juli", "august agosto aout",
+	"september septiembre setiembre septembre", "october octubre octobre oktober", "november noviembre novembre",
+	"december diciembre decembre dezember",
+}
+
+// monthNumber reads a month's name; zero where it is none.
+func monthNumber(s string) int {
+	s = strings.TrimSuffix(s, ".")
+	if len(s) < 3 {
+		return 0
+	}
+	found := 0
+	for i, names := range monthNames {
+		for name := range strings.FieldsSeq(names) {
+			if strings.HasPrefix(name, s) {
+				if found != 0 && found != i+1 {
+					return 0
+				}
+				found = i + 1
+			}
+		}
+	}
+	return found
+}
