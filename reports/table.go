@@ -19,10 +19,11 @@ type Table struct {
 	Columns []Column
 	Rows    []TableRow
 	Unit    string // of the figures, "" where every row or column has its own
-	// Decimals is how many decimals figures are shown with.
-	Decimals int
-	Notes    []string // numbered from 1 in this order
-	Sources  []string // one line each: publisher, title, edition
+	// Remarks hold for the whole table and stand under it; Notes are
+	// numbered from 1 in this order and marked where they hold.
+	Remarks []string
+	Notes   []string
+	Sources []string // one line each: publisher, title, edition
 	// Basis and Coverage say what the counterpart stands for ("country of
 	// birth") and what the figures leave out, a line each.
 	Basis    string
@@ -44,8 +45,7 @@ type Column struct {
 	Period string   // as SDMX writes it, "" where time is not across
 	Total  bool
 	Unit   string // where the column has its own
-	// Decimals of this column; -1 takes the table's.
-	Decimals int
+	Notes  []int  // indexes into Table.Notes, shown at the last heading
 }
 
 // Label is the last heading.
@@ -80,6 +80,7 @@ type TableCell struct {
 	// Low and High bound a figure that a censored one is in; NaN else.
 	Low, High float64
 	Flags     warehouse.Flags
+	Decimals  int // how many the figure is shown with; the value keeps all
 	// Absent tells that the warehouse holds nothing here: neither a figure
 	// nor a status. Withdrawn, that the release was withdrawn.
 	Absent, Withdrawn bool

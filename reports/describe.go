@@ -1,0 +1,278 @@
+package reports
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
+)
+
+// describe writes what stands around the figures: subtitle, unit, basis,
+// sources, coverage, release and notes.
+func (p *pivot) describe(t *Table) {
+	if len(p.a.Rows) == 0 {
+		return
+	}
+	if t.Title == "" {
+		t.Title = p.title()
+	}
+	var facts []string
+	for _, pos := range p.axes.fixed {
+		dim, code := p.dim(pos), p.a.Rows[0].Key[pos]
+		switch {
+		case dim == warehouse.DimMeasure:
+			t.Unit = p.unit(code)
+		case dim == warehouse.DimBasis:
+			if !isTotal(code) {
+				t.Basis = p.words.label(dim, code)
+			}
+		case dim == warehouse.DimSource || isTotal(code):
+		default:
+			facts = append(facts, p.words.label(dim, code))
+		}
+	}
+	if t.Subtitle == "" {
+		t.Subtitle = strings.Join(facts, " · ")
+	}
+	described := describeSources(p.a, p.words)
+	t.Sources, t.Coverage = described.lines, described.coverage
+	t.Release = releaseLine(p.words.language, p.a.Vintage)
+	t.placeNotes(answerNotes(p.a, p.words))
+}
+
+// title is the dataset and, where there is but one, the measure.
+func (p *pivot) title() string {
+	name := p.a.Dataset.Names.In(p.words.language)
+	if name == "" {
+		name = p.a.Dataset.ID
+	}
+	i := slices.Index(p.a.Dims, warehouse.DimMeasure)
+	if i < 0 || len(p.a.Rows) == 0 || varies(p.a, i) || len(p.a.Dataset.Measures) < 2 {
+		return name
+	}
+	return name + ": " + p.words.label(warehouse.DimMeasure, p.a.Rows[0].Key[i])
+}
+
+func (p *pivot) unit(measure string) string {
+	m, ok := p.a.Dataset.Measure(measure)
+	if !ok {
+		return ""
+	}
+	return unitName(p.words.cat, m.Unit, p.words.language)
+}
+
+func unitName(cat *catalog.Catalog, code, language string) string {
+	if s := cat.Unit(code).Names.In(language); s != "" {
+		return s
+	}
+	return code
+}
+
+// sourceFacts are the sources of an answer as lines for a reader.
+type sourceFacts struct{ ids, lines, coverage []string }
+
+// describeSources names the sources in the answer with their editions, what
+// they count and what they leave out.
+func describeSources(a *warehouse.Answer, w *wording) sourceFacts {
+	editions := map[string]map[string]bool{}
+	at := slices.Index(a.Dims, warehouse.DimSource)
+	for i := range a.Rows {
+		id := ""
+		if at >= 0 {
+			id = a.Rows[i].Key[at]
+		}
+		if editions[id] == nil {
+			editions[id] = map[string]bool{}
+		}
+		if e := a.Rows[i].Edition; e != "" {
+			editions[id][e] = true
+		}
+	}
+	var facts sourceFacts
+	for _, id := range slices.Sorted(maps.Keys(editions)) {
+		if id == "" {
+			continue // the answer's own note names the source it took
+		}
+		facts.ids = append(facts.ids, id)
+		facts.lines = append(facts.lines, sourceLine(id, slices.Sorted(maps.Keys(editions[id])), w))
+		facts.coverage = append(facts.coverage, sourceCoverage(id, w)...)
+	}
+	return facts
+}
+
+func sourceLine(id string, editions []string, w *wording) string {
+	line := sourceName(id, w.cat, w.language)
+	if len(editions) == 0 {
+		return line
+	}
+	return line + " (" + lang.T(w.language, "reports.edition", "editions", lang.List(w.language, editions)) + ")"
+}
+
+// sourceCoverage says what one unit of the source's figures is, from which
+// length of stay on a person counts and what is left out.
+func sourceCoverage(id string, w *wording) []string {
+	s, err := w.cat.Source(id)
+	if err != nil {
+		return nil
+	}
+	var lines []string
+	for _, says := range []struct {
+		id    string
+		names warehouse.Names
+	}{{"reports.counts", s.Counts}, {"reports.duration", s.Duration}, {"reports.leaves-out", s.LeavesOut}} {
+		if text := says.names.In(w.language); text != "" {
+			lines = append(lines, lang.T(w.language, says.id, "text", text))
+		}
+	}
+	return lines
+}
+
+// releaseLine says as of which release a table is.
+func releaseLine(language string, vintage int) string {
+	if vintage == 0 {
+		return ""
+	}
+	return lang.T(language, "reports.release", "n", strconv.Itoa(vintage))
+}
+
+// setDecimals decides with how many decimals each figure is shown: counts with
+// none, rates and shares with one, or two where all are small. The value keeps
+// every digit.
+func (p *pivot) setDecimals(t *Table) {
+	at := slices.Index(p.a.Dims, warehouse.DimMeasure)
+	if at < 0 {
+		return
+	}
+	decimals := map[string]int{}
+	for i := range p.a.Rows {
+		r := &p.a.Rows[i]
+		m, _ := p.a.Dataset.Measure(r.Key[at])
+		if m.Kind == warehouse.Ratio && r.Value == r.Value {
+			decimals[m.ID] = max(decimals[m.ID], decimalsOf(r.Value))
+		}
+	}
+	for _, row := range t.Rows {
+		for i := range row.Cells {
+			if c := &row.Cells[i]; len(c.Figures) > 0 {
+				c.Decimals = decimals[c.Figures[0].Key[at]]
+			}
+		}
+	}
+}
+
+// decimalsOf is how many decimals a ratio is shown with.
+func decimalsOf(v float64) int {
+	switch {
+	case v == math.Trunc(v):
+		return 0
+	case math.Abs(v) < 10 && v*10 != math.Trunc(v*10):
+		return 2
+	}
+	return 1
+}
+
+// answerNotes writes the notes of an answer in the reader's language.
+func answerNotes(a *warehouse.Answer, w *wording) []string {
+	texts := make([]string, len(a.Notes))
+	for i, n := range a.Notes {
+		texts[i] = NoteText(n, a.Dataset, w.cat, w.language)
+	}
+	return texts
+}
+
+// placeNotes moves each note to where it says most with the fewest marks: one
+// that holds for every figure becomes a remark, one for a whole column or row
+// is marked at its heading. Cells come with indexes into texts and leave with
+// indexes into t.Notes.
+func (t *Table) placeNotes(texts []string) {
+	numbered := map[int]int{}
+	for n, text := range texts {
+		where := t.noteCells(n)
+		if where.all() {
+			t.Remarks = append(t.Remarks, text)
+			continue
+		}
+		numbered[n] = len(t.Notes)
+		t.Notes = append(t.Notes, text)
+		t.markNote(numbered[n], where)
+	}
+	for i := range t.Rows {
+		for j := range t.Rows[i].Cells {
+			c := &t.Rows[i].Cells[j]
+			var left []int
+			for _, n := range c.Notes {
+				to, ok := numbered[n]
+				if ok && !slices.Contains(t.Rows[i].Notes, to) && !slices.Contains(t.Columns[j].Notes, to) {
+					left = addNote(left, to)
+				}
+			}
+			c.Notes = left
+		}
+	}
+}
+
+// noteCells counts, per row and column, the figures a note holds for and the
+// figures there are.
+type noteCells struct{ rowHas, rowAll, colHas, colAll []int }
+
+func (t *Table) noteCells(n int) noteCells {
+	w := noteCells{make([]int, len(t.Rows)), make([]int, len(t.Rows)), make([]int, len(t.Columns)), make([]int, len(t.Columns))}
+	for i, r := range t.Rows {
+		for j, c := range r.Cells {
+			if c.Absent {
+				continue
+			}
+			w.rowAll[i]++
+			w.colAll[j]++
+			if slices.Contains(c.Notes, n) {
+				w.rowHas[i]++
+				w.colHas[j]++
+			}
+		}
+	}
+	return w
+}
+
+// all tells that the note holds for every figure, or is tied to none.
+func (w noteCells) all() bool {
+	has, there := 0, 0
+	for i := range w.rowHas {
+		has, there = has+w.rowHas[i], there+w.rowAll[i]
+	}
+	return has == 0 || has == there
+}
+
+// markNote marks the note at the columns, or else the rows, that it holds for
+// as a whole, if that covers every figure it holds for.
+func (t *Table) markNote(n int, w noteCells) {
+	whole := func(has, all []int) bool {
+		return !slices.ContainsFunc(seq(len(has)), func(i int) bool { return has[i] > 0 && has[i] < all[i] })
+	}
+	switch {
+	case whole(w.colHas, w.colAll):
+		for j := range t.Columns {
+			if w.colHas[j] > 0 {
+				t.Columns[j].Notes = append(t.Columns[j].Notes, n)
+			}
+		}
+	case whole(w.rowHas, w.rowAll):
+		for i := range t.Rows {
+			if w.rowHas[i] > 0 {
+				t.Rows[i].Notes = append(t.Rows[i].Notes, n)
+			}
+		}
+	}
+}
+
+func seq(n int) []int {
+	s := make([]int, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}

@@ -1,0 +1,159 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
+)
+
+// wording gives the codes of one answer their labels and their order: totals
+// first, then the order of the code list, areas by their names in the reader's
+// alphabet, groups before countries, "other" and "not stated" last.
+type wording struct {
+	ds       *warehouse.Dataset
+	cat      *catalog.Catalog
+	language string
+	collator *collate.Collator
+	labels   map[string]string
+}
+
+func newWording(ds *warehouse.Dataset, cat *catalog.Catalog, lng string) *wording {
+	return &wording{ds: ds, cat: cat, language: lng, collator: collate.New(language.Make(lng)), labels: map[string]string{}}
+}
+
+// label is what readers see for a code of a dimension or for a period.
+func (w *wording) label(dim, code string) string {
+	key := dim + "\x00" + code
+	if s, ok := w.labels[key]; ok {
+		return s
+	}
+	s := w.find(dim, code)
+	w.labels[key] = s
+	return s
+}
+
+func (w *wording) find(dim, code string) string {
+	switch {
+	case dim == warehouse.DimTime:
+		return lang.Period(w.language, code)
+	case dim == warehouse.DimMeasure:
+		if m, ok := w.ds.Measure(code); ok && m.Names.In(w.language) != "" {
+			return m.Names.In(w.language)
+		}
+	case dim == warehouse.DimSource:
+		return sourceName(code, w.cat, w.language)
+	}
+	return w.cat.Label(w.ds, dim, code, w.language)
+}
+
+// list is the id of a dimension's code list.
+func (w *wording) list(dim string) string {
+	if i := w.ds.Index(dim); i >= 0 {
+		return w.ds.Dimensions[i].CodeList
+	}
+	return ""
+}
+
+// areas tells that a dimension's codes are areas.
+func (w *wording) areas(dim string) bool { return w.list(dim) == "CL_AREA" }
+
+// isTotal tells that a code is the whole of its dimension.
+func isTotal(code string) bool {
+	return code == warehouse.Total || code == warehouse.World || code == warehouse.NotApplicable
+}
+
+// place is the coarse order of a code: totals, groups, codes, what is left over.
+func (w *wording) place(dim, code string) int {
+	switch {
+	case isTotal(code):
+		return 0
+	case code == warehouse.NotStated:
+		return 5
+	case code == warehouse.Other:
+		return 4
+	case w.areas(dim) && strings.HasPrefix(code, "X_"):
+		return 3
+	case w.areas(dim) && w.cat.Aggregate("CL_AREA", code):
+		return 1
+	}
+	return 2
+}
+
+// compare orders two codes of a dimension.
+func (w *wording) compare(dim, a, b string) int {
+	if a == b {
+		return 0
+	}
+	if dim == warehouse.DimTime {
+		return comparePeriods(a, b)
+	}
+	if d := cmp.Compare(w.place(dim, a), w.place(dim, b)); d != 0 {
+		return d
+	}
+	if !w.areas(dim) {
+		if d := cmp.Compare(w.order(dim, a), w.order(dim, b)); d != 0 {
+			return d
+		}
+	}
+	if d := w.collator.CompareString(w.label(dim, a), w.label(dim, b)); d != 0 {
+		return d
+	}
+	return strings.Compare(a, b)
+}
+
+// order is a code's place in its list, past the end where it is not in it.
+func (w *wording) order(dim, code string) int {
+	if dim == warehouse.DimMeasure {
+		return slices.IndexFunc(w.ds.Measures, func(m warehouse.Measure) bool { return m.ID == code })
+	}
+	list := w.cat.ListOf(w.ds, dim)
+	if list == nil {
+		return 0
+	}
+	if c := list.Code(code); c != nil {
+		return c.Order
+	}
+	return len(list.Codes)
+}
+
+// comparePeriods orders periods by their start; a year stands after its months.
+func comparePeriods(a, b string) int {
+	p, errA := warehouse.ParsePeriod(a)
+	q, errB := warehouse.ParsePeriod(b)
+	if errA != nil || errB != nil {
+		return strings.Compare(a, b)
+	}
+	if d := cmp.Compare(p.Start.Year(), q.Start.Year()); d != 0 {
+		return d
+	}
+	if d := p.End().Compare(q.End()); d != 0 {
+		return d
+	}
+	return cmp.Compare(p.Months, q.Months)
+}
+
+// periodHeads are the headings of a period: a month stands under its year.
+func periodHeads(language, code string) []string {
+	p, err := warehouse.ParsePeriod(code)
+	if err != nil || p.String() != code {
+		return []string{lang.Period(language, code)}
+	}
+	year := p.Start.Format("2006")
+	month := int(p.Start.Month())
+	switch f := p.Freq(); {
+	case f == warehouse.Monthly:
+		return []string{year, lang.T(language, "reports.month."+itoa(month))}
+	case f == warehouse.Quarterly:
+		return []string{year, lang.T(language, "reports.quarter", "n", itoa((month+2)/3))}
+	case f == warehouse.HalfYear:
+		return []string{year, lang.T(language, "reports.half", "n", itoa((month+5)/6))}
+	}
+	return []string{lang.Period(language, code)}
+}

@@ -1,0 +1,93 @@
+package reports
+
+import (
+	"slices"
+
+	"siemmes/warehouse"
+)
+
+// Shape says how an answer becomes a table: which dimensions stand down the
+// stub and which across. A dimension that has but one code is named in the
+// subtitle; one that varies and is not placed goes down the stub.
+type Shape struct {
+	ID, Title, Subtitle string
+	Stub                []string // outermost first
+	Across              []string // from the top down; TIME_PERIOD where empty
+	// StubName heads the stub; "" takes the name of its last dimension.
+	StubName string
+	// Query is the question the answer is to, kept so that a click on a
+	// figure can ask for what is behind it.
+	Query warehouse.Query
+	// Newest puts the latest period first.
+	Newest bool
+}
+
+// axes are the positions in Row.Key of what a shape places; time is one past
+// the last dimension.
+type axes struct {
+	dims         []string
+	stub, across []int
+	fixed        []int // one code in the whole answer
+}
+
+// place decides where each dimension goes. FREQ needs no place: the period
+// tells it.
+func (s Shape) place(a *warehouse.Answer) axes {
+	x := axes{dims: a.Dims}
+	timeAt := len(a.Dims)
+	find := func(dim string) int {
+		if dim == warehouse.DimTime {
+			return timeAt
+		}
+		return slices.Index(a.Dims, dim)
+	}
+	for _, dim := range s.Across {
+		if i := find(dim); i >= 0 {
+			x.across = append(x.across, i)
+		}
+	}
+	for _, dim := range s.Stub {
+		if i := find(dim); i >= 0 && !slices.Contains(x.across, i) {
+			x.stub = append(x.stub, i)
+		}
+	}
+	for i, dim := range a.Dims {
+		switch {
+		case slices.Contains(x.across, i) || slices.Contains(x.stub, i) || dim == warehouse.DimFreq:
+		case varies(a, i):
+			x.stub = append(x.stub, i)
+		default:
+			x.fixed = append(x.fixed, i)
+		}
+	}
+	if !slices.Contains(x.across, timeAt) && !slices.Contains(x.stub, timeAt) {
+		x.across = append(x.across, timeAt)
+	}
+	return x
+}
+
+// varies tells whether a dimension has more than one code in the answer.
+func varies(a *warehouse.Answer, dim int) bool {
+	for i := range a.Rows {
+		if a.Rows[i].Key[dim] != a.Rows[0].Key[dim] {
+			return true
+		}
+	}
+	return false
+}
+
+// code is a row's code on a position, its period on the one past the last.
+func (x axes) code(r *warehouse.Row, pos int) string {
+	if pos == len(x.dims) {
+		return r.Period
+	}
+	return r.Key[pos]
+}
+
+func (x axes) codes(r *warehouse.Row, positions []int) []string {
+	out := make([]string, len(positions))
+	for i, pos := range positions {
+		out[i] = x.code(r, pos)
+	}
+	return out
+}
