@@ -66,9 +66,11 @@ type ChartSpec struct {
 	Notes        []string
 	// Alt says in one sentence what the chart shows, for who cannot see it.
 	Alt string
-	// Bind tells which cells of the section's table the series are, where
-	// they are cells of it: a workbook's chart then follows its cells.
-	Bind *ChartBinding
+	// Table is the id of the table beside which the chart stands. Bind tells
+	// which of its cells the series are, where they are cells of it: a
+	// workbook's chart then follows its cells.
+	Table string
+	Bind  *ChartBinding
 }
 
 // ChartSeries is one series of a chart, a value per category.

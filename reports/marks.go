@@ -53,7 +53,7 @@ func markOf(c TableCell) string {
 		return markWithdrawn
 	case c.Absent:
 		return markAbsent
-	case c.Number() || c.Bounded():
+	case c.Number() || c.Bounded() || c.Label != "":
 		return ""
 	}
 	for _, s := range standing {
@@ -83,6 +83,9 @@ func (c TableCell) Raised() string {
 func (t *Table) Text(c TableCell) string {
 	if mark := t.Mark(c); mark != "" {
 		return mark
+	}
+	if c.Label != "" {
+		return c.Label
 	}
 	if c.Bounded() {
 		return lang.Number(t.Lang, c.Low, c.Decimals) + "–" + lang.Number(t.Lang, c.High, c.Decimals) + c.Raised()

@@ -81,6 +81,8 @@ type TableCell struct {
 	Low, High float64
 	Flags     warehouse.Flags
 	Decimals  int // how many the figure is shown with; the value keeps all
+	// Label is a text that stands in place of a figure: a date, a name.
+	Label string
 	// Absent tells that the warehouse holds nothing here: neither a figure
 	// nor a status. Withdrawn, that the release was withdrawn.
 	Absent, Withdrawn bool
@@ -100,6 +102,11 @@ type Figure struct {
 	Period string   // as SDMX writes it
 }
 
+// LabelCell is a cell that holds a text.
+func LabelCell(text string) TableCell {
+	return TableCell{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: text}
+}
+
 // AbsentCell is the cell of which the warehouse holds nothing.
 func AbsentCell() TableCell {
 	return TableCell{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Absent: true}
@@ -109,7 +116,9 @@ func AbsentCell() TableCell {
 func (c TableCell) Bounded() bool { return c.Low == c.Low && c.High == c.High && c.Low != c.High }
 
 // Number tells that the cell shows one number.
-func (c TableCell) Number() bool { return c.Value == c.Value && !c.Bounded() }
+func (c TableCell) Number() bool {
+	return c.Value == c.Value && !c.Bounded() && !c.Withdrawn && c.Label == ""
+}
 
 // HeadLevels is how many rows of headings the columns have.
 func (t *Table) HeadLevels() int {
