@@ -36,6 +36,9 @@ const (
 	ChartDumbbell ChartKind = "dumbbell"
 	// ChartSlope draws a line per series between the two categories.
 	ChartSlope ChartKind = "slope"
+	// ChartMultiples draws a small line chart per series, side by side on
+	// common axes.
+	ChartMultiples ChartKind = "multiples"
 )
 
 // ChartSpec is a chart without a drawing: what it shows and in which words,
