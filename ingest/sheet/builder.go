@@ -1,0 +1,177 @@
+package sheet
+
+// blockCells bounds the places of a block: a block of wide rows has fewer of
+// them, so that a block stays small whatever the sheet's shape.
+const blockCells = 1 << 18
+
+// builder gathers rows into blocks and hands each over when it is full.
+type builder struct {
+	yield  func(*Block) bool
+	rows   int   // most rows of a block
+	book   *book // of a workbook; nil for delimited text
+	hidden []Range
+
+	block  *Block
+	stride int // rows the block's columns have room for
+	width  int // widest row so far, in columns
+	index  int // of the current row in the block
+	done   bool
+}
+
+// row begins a row; its number must grow from call to call. It returns false
+// when nobody wants more rows.
+func (w *builder) row(number int) bool {
+	if w.block != nil && number-w.block.First >= w.stride {
+		w.flush()
+	}
+	if w.done {
+		return false
+	}
+	if w.block == nil {
+		w.open(number)
+	}
+	w.index = number - w.block.First
+	return true
+}
+
+// end closes the current row; only then does it belong to the block.
+func (w *builder) end() { w.block.rows = w.index + 1 }
+
+func (w *builder) open(first int) {
+	w.stride = min(w.rows, max(1, blockCells/max(1, w.width)))
+	w.block = &Block{First: first, book: w.book, cols: w.hidden}
+	if w.book != nil {
+		w.block.values = [][]value{}
+	}
+}
+
+// flush hands the block over.
+func (w *builder) flush() {
+	if w.block != nil && w.block.rows > 0 && !w.done {
+		w.done = !w.yield(w.block)
+	}
+	w.block = nil
+}
+
+// widen makes room for a column, counted from zero.
+func (w *builder) widen(col int) {
+	if col < w.width {
+		return
+	}
+	w.width = col + 1
+	if w.index > 0 && w.stride*w.width > 2*blockCells {
+		w.split()
+	}
+}
+
+// split hands the rows above the current one over, which turned out to be too
+// wide for their block, and goes on with the current row in a new one.
+func (w *builder) split() {
+	old, at := w.block, w.index
+	old.rows = at
+	w.flush()
+	w.open(old.First + at)
+	w.index = 0
+	for col, texts := range old.texts {
+		if texts != nil && texts[at] != "" {
+			w.text(col)[0] = texts[at]
+		}
+	}
+	for col, values := range old.values {
+		if values != nil && values[at].kind != Empty {
+			w.value(col)[0] = values[at]
+		}
+	}
+	if old.hidden[old.First+at] {
+		w.hide()
+	}
+	w.moveMarks(old, at)
+}
+
+func (w *builder) moveMarks(old *Block, row int) {
+	for place, mark := range old.marks {
+		if place.row == row {
+			w.mark(place.col, mark)
+		}
+	}
+}
+
+// text is the column of texts to write the current row's cell to.
+func (w *builder) text(col int) []string {
+	w.widen(col)
+	b := w.block
+	for len(b.texts) <= col {
+		b.texts = append(b.texts, nil)
+	}
+	if b.texts[col] == nil {
+		b.texts[col] = make([]string, w.stride)
+	}
+	return b.texts[col]
+}
+
+// value is the column of values to write the current row's cell to.
+func (w *builder) value(col int) []value {
+	w.widen(col)
+	b := w.block
+	for len(b.values) <= col {
+		b.values = append(b.values, nil)
+	}
+	if b.values[col] == nil {
+		b.values[col] = make([]value, w.stride)
+	}
+	return b.values[col]
+}
+
+func (w *builder) mark(col int, mark string) {
+	if w.block.marks == nil {
+		w.block.marks = map[at]string{}
+	}
+	w.block.marks[at{w.index, col}] = mark
+}
+
+// hide notes that the current row is hidden.
+func (w *builder) hide() {
+	if w.block.hidden == nil {
+		w.block.hidden = map[int]bool{}
+	}
+	w.block.hidden[w.block.First+w.index] = true
+}
+
+// join adds a later block's rows below those of b.
+func (b *Block) join(next *Block) {
+	skip := next.First - b.First
+	b.rows, b.book, b.cols = skip+next.rows, next.book, next.cols
+	b.texts = joinColumns(b.texts, next.texts, skip, next.rows)
+	b.values = joinColumns(b.values, next.values, skip, next.rows)
+	for row := range next.hidden {
+		if b.hidden == nil {
+			b.hidden = map[int]bool{}
+		}
+		b.hidden[row] = true
+	}
+	for place, mark := range next.marks {
+		if b.marks == nil {
+			b.marks = map[at]string{}
+		}
+		b.marks[at{place.row + skip, place.col}] = mark
+	}
+}
+
+// joinColumns puts rows of columns from the given row on; all columns end up
+// skip+rows long.
+func joinColumns[T any](above, below [][]T, skip, rows int) [][]T {
+	if below == nil {
+		return above
+	}
+	joined := make([][]T, max(len(above), len(below)))
+	for col := range joined {
+		joined[col] = make([]T, skip+rows)
+		if col < len(above) {
+			copy(joined[col], above[col])
+		}
+		if col < len(below) && below[col] != nil {
+			copy(joined[col][skip:], below[col][:rows])
+		}
+	}
+	return joined
+}

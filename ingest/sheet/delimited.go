@@ -1,0 +1,151 @@
+package sheet
+
+import (
+	"context"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"siemmes/warehouse"
+)
+
+// openDelimited opens a text whose records are rows. Which delimiter it has is
+// found by reading its beginning with each.
+func openDelimited(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
+	text := delimited{name: name, file: r, size: size, lim: lim}
+	var err error
+	if text.encoding, err = encodingOf(r, size); err != nil {
+		return nil, unreadable(name, "cannot be read: %w", err)
+	}
+	sample, err := text.sample()
+	if err != nil {
+		return nil, err
+	}
+	if junk(sample) {
+		return nil, unreadable(name, "is no spreadsheet: it holds control characters, as programs and pictures do; send an .xlsx or .csv file")
+	}
+	text.delimiter = delimiterOf(sample, lim)
+	wb := &Workbook{
+		Name: name, Format: Delimited, Delimiter: text.delimiter, Encoding: text.encoding.name,
+		Sheets: []*Sheet{{source: &text}},
+	}
+	if wb.Encoding == utf8Text.name && !utf8.ValidString(trimPartialRune(sample)) {
+		wb.Encoding = "Windows-1252"
+	}
+	return wb, ctx.Err()
+}
+
+// delimited is the source of a delimited text.
+type delimited struct {
+	name      string
+	file      io.ReaderAt
+	size      int64
+	lim       Limits
+	encoding  encoding
+	delimiter byte
+}
+
+// sampleBytes is how much of the text is read to find its delimiter; enough
+// for a preamble and a few hundred records of a wide table.
+const sampleBytes = 256 << 10
+
+func (t *delimited) sample() (string, error) {
+	s := scanner{name: t.name, in: t.reader(), lim: t.lim}
+	for len(s.text) < sampleBytes && !s.eof {
+		if err := s.more(); err != nil {
+			return "", err
+		}
+	}
+	return s.text[:min(len(s.text), sampleBytes)], nil
+}
+
+func (t *delimited) reader() io.Reader {
+	return t.encoding.reader(io.NewSectionReader(t.file, t.encoding.skip, t.size-t.encoding.skip))
+}
+
+func (t *delimited) shape(context.Context) (Shape, error) { return Shape{}, nil }
+
+func (t *delimited) blocks(ctx context.Context, rows, last int, yield func(*Block) bool) error {
+	s := scanner{name: t.name, in: t.reader(), lim: t.lim, delimiter: t.delimiter, ctx: ctx}
+	out := builder{yield: yield, rows: rows}
+	if err := s.skipSeparatorLine(); err != nil {
+		return err
+	}
+	for last == 0 || s.row < last {
+		more, err := s.record(&out)
+		if err != nil {
+			return err
+		}
+		if !more || out.done {
+			break
+		}
+	}
+	out.flush()
+	return nil
+}
+
+// delimiters are the candidates; of two that divide the text equally well the
+// earlier one is taken. The comma comes last because it also stands in numbers.
+const delimiters = "\t|;,"
+
+// delimiterOf finds the delimiter that divides the most records into the same
+// number of fields, among records that it divides at all.
+func delimiterOf(sample string, lim Limits) byte {
+	if rest, ok := strings.CutPrefix(sample, "sep="); ok && rest != "" && strings.IndexByte(delimiters, rest[0]) >= 0 {
+		return rest[0]
+	}
+	best, bestShare := byte(','), 0.0
+	for i := range len(delimiters) {
+		if share := regularity(sample, delimiters[i], lim); share > bestShare {
+			best, bestShare = delimiters[i], share
+		}
+	}
+	return best
+}
+
+// regularity is the share of the sample's records that have the most frequent
+// number of fields above one.
+func regularity(sample string, delimiter byte, lim Limits) float64 {
+	if strings.IndexByte(sample, delimiter) < 0 {
+		return 0
+	}
+	lim.Columns = len(sample)
+	// the last record may be cut off, which does no harm but for a quotation
+	s := scanner{text: sample, eof: true, delimiter: delimiter, lim: lim}
+	out := builder{yield: func(*Block) bool { return true }, rows: 64}
+	records, of := 0, map[int]int{}
+	for records < 500 {
+		more, err := s.record(&out)
+		if !more || err != nil {
+			break
+		}
+		if s.filled {
+			records++
+			of[s.fields]++
+		}
+	}
+	most := 0
+	for fields, n := range of {
+		if fields > 1 {
+			most = max(most, n)
+		}
+	}
+	return float64(most) / float64(max(1, records))
+}
+
+// junk tells bytes that no text has: control characters other than those that
+// set lines and pages.
+func junk(sample string) bool {
+	controls := 0
+	for i := range len(sample) {
+		if c := sample[i]; c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1a {
+			controls++
+		}
+	}
+	return controls*200 > len(sample)
+}
+
+// tooLong refuses a text that is longer than a cell may be.
+func (s *scanner) tooLong(what string, args ...any) error {
+	return warehouse.Errorf(warehouse.ErrTooLarge, "%q, row %d: "+what, append([]any{s.name, s.row + 1}, args...)...)
+}

@@ -1,0 +1,146 @@
+package sheet
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+// Format is how a file is written, as its content shows; never its name.
+type Format string
+
+// The formats that are read.
+const (
+	XLSX      Format = "xlsx"      // Office Open XML, ECMA-376, also .xlsm
+	Delimited Format = "delimited" // text with , ; tab or | between the fields
+)
+
+// Workbook is an opened file. The reader it was opened from must stay open as
+// long as the sheets are read. Sheets may be read at the same time.
+type Workbook struct {
+	Name   string // as the sender called the file
+	Format Format
+	Sheets []*Sheet // in the workbook's order; one, without a name, for delimited text
+	// Delimiter stands between the fields of delimited text; zero else.
+	Delimiter byte
+	// Encoding says how the delimited text is written, "" for workbooks:
+	// "UTF-8", "Windows-1252", "UTF-16". Lines of the first two may be mixed.
+	Encoding string
+
+	close func() error
+}
+
+// Close gives back what reading took; the sheets cannot be read any more.
+func (w *Workbook) Close() error {
+	if w.close == nil {
+		return nil
+	}
+	return w.close()
+}
+
+// Sheet finds a sheet by its name; nil when there is none.
+func (w *Workbook) Sheet(name string) *Sheet {
+	for _, s := range w.Sheets {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// Sheet is one sheet of a workbook, or the whole of a delimited text.
+type Sheet struct {
+	Name   string
+	Hidden bool // hidden from the reader of the workbook
+
+	source source
+	once   sync.Once
+	shape  Shape
+	err    error
+}
+
+// Shape is what a sheet says of its rows and columns as a whole. Rows and
+// columns count from one.
+type Shape struct {
+	Merges     []Range
+	HiddenRows []Range // bands of whole rows; Left and Right are zero
+	HiddenCols []Range // bands of whole columns; Top and Bottom are zero
+}
+
+// source is a file format's way to read one sheet.
+type source interface {
+	// blocks hands over the rows in order, in blocks of at most rows rows,
+	// until yield returns false or the row number last is done (0: all).
+	blocks(ctx context.Context, rows, last int, yield func(*Block) bool) error
+	shape(ctx context.Context) (Shape, error)
+}
+
+// BlockRows is how many rows a block covers at most.
+const BlockRows = 4096
+
+// Blocks reads the sheet from its first row to its last. Rows without any cell
+// may be left out, also whole blocks of them: a sheet costs what it holds, not
+// what it declares. A block stays valid when the next one is read.
+//
+// Errors are of kind warehouse.ErrUnreadable or ErrTooLarge, or the context's;
+// nothing follows an error.
+func (s *Sheet) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
+	return func(yield func(*Block, error) bool) {
+		more := true
+		err := s.source.blocks(ctx, BlockRows, 0, func(b *Block) bool {
+			more = yield(b, nil)
+			return more
+		})
+		if err != nil && more {
+			yield(nil, err)
+		}
+	}
+}
+
+// Head reads the first n rows and no more of the file than they need. The
+// block is empty where the sheet is.
+func (s *Sheet) Head(ctx context.Context, n int) (*Block, error) {
+	head := &Block{First: 1}
+	err := s.source.blocks(ctx, n, n, func(b *Block) bool {
+		head.join(b)
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	return head, nil
+}
+
+// Shape reads the merged ranges and hidden bands. In a workbook they stand
+// behind the cells, so the first call reads through the sheet; the answer is
+// kept. A block tells its own hidden rows and columns without this.
+func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
+	s.once.Do(func() { s.shape, s.err = s.source.shape(ctx) })
+	return s.shape, s.err
+}
+
+// MergeAt finds the merged range a cell lies in. It is for headings, not for
+// every cell of a long sheet: its cost grows with the number of ranges.
+func (s Shape) MergeAt(row, col int) (Range, bool) {
+	for _, m := range s.Merges {
+		if m.Holds(row, col) {
+			return m, true
+		}
+	}
+	return Range{}, false
+}
+
+// RowHidden tells whether a row is hidden.
+func (s Shape) RowHidden(row int) bool { return inBand(s.HiddenRows, row, 0) }
+
+// ColHidden tells whether a column is hidden.
+func (s Shape) ColHidden(col int) bool { return inBand(s.HiddenCols, 0, col) }
+
+func inBand(bands []Range, row, col int) bool {
+	for _, b := range bands {
+		if b.Holds(row, col) {
+			return true
+		}
+	}
+	return false
+}
