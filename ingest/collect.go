@@ -1,0 +1,157 @@
+package ingest
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// collector takes the batches of a file as they come: it sees to it that no
+// key comes twice, keeps the figures for the rules, and hands them to the
+// draft.
+type collector struct {
+	draft  Draft
+	report *report
+	cubes  []*cube
+	// held are blocks that may still change because figures of one key add
+	// up; they are handed over at the end.
+	held    []*warehouse.Observations
+	holdAll bool // where an unknown label was accepted: any table may have it
+	adding  map[*warehouse.Observations][]int
+}
+
+func newCollector(draft Draft, r *report) *collector {
+	return &collector{
+		draft: draft, report: r, adding: map[*warehouse.Observations][]int{},
+		holdAll: slices.ContainsFunc(r.accepts, func(a Acceptance) bool { return strings.HasPrefix(a.Finding, "unknown-label") }),
+	}
+}
+
+// take enters a batch. The block stays in use: it is part of the cube.
+func (c *collector) take(ctx context.Context, b batch) error {
+	cube := c.cube(b.Dataset)
+	cube.add(b, func(first row, b batch, i int) { c.twice(cube, first, b, i) })
+	if len(b.adds) > 0 {
+		c.adding[b.Observations] = b.adds
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	if c.holdAll || b.table.Combine != nil {
+		c.held = append(c.held, b.Observations)
+		return nil
+	}
+	return c.draft.Append(ctx, b.Observations)
+}
+
+// end hands over what was held back.
+func (c *collector) end(ctx context.Context) error {
+	for _, b := range c.held {
+		if err := c.draft.Append(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *collector) cube(ds *warehouse.Dataset) *cube {
+	for _, k := range c.cubes {
+		if k.ds == ds {
+			return k
+		}
+	}
+	k := newCube(ds)
+	c.cubes = append(c.cubes, k)
+	return k
+}
+
+// twice deals with a figure whose key was there before: it is added where the
+// layout or an accepted label says so, noted where it repeats the first one
+// (the same table twice in one workbook), and a finding where it does not.
+func (c *collector) twice(k *cube, first row, b batch, i int) {
+	was, j := k.at(first)
+	switch {
+	case b.table.Combine != nil || slices.Contains(b.adds, i):
+		combine(was, j, b.Observations, i)
+	case same(was, j, b.Observations, i):
+		c.report.add(warehouse.Finding{
+			Rule: "repeated-figure", CellRef: cellOf(b.Observations, i), Found: figure(b.Observations, i), Key: b.table.ID,
+		}, "first", cellOf(was, j).String())
+	default:
+		at := cellOf(b.Observations, i)
+		c.report.add(warehouse.Finding{
+			Rule: "duplicate-key", CellRef: at, Key: at.String(),
+			Found: figure(b.Observations, i), Expected: figure(was, j),
+		}, "first", cellOf(was, j).String(), "what", describe(b.Observations, i))
+	}
+}
+
+// same tells whether two observations say the same of their key.
+func same(a *warehouse.Observations, i int, b *warehouse.Observations, j int) bool {
+	eq := func(x, y float64) bool { return x == y || math.IsNaN(x) && math.IsNaN(y) }
+	al, ah := censored(a, i)
+	bl, bh := censored(b, j)
+	return eq(a.Value[i], b.Value[j]) && a.Flags[i] == b.Flags[j] && a.Conf[i] == b.Conf[j] && eq(al, bl) && eq(ah, bh)
+}
+
+// censored are the bounds of a censored figure, NaN for any other.
+func censored(b *warehouse.Observations, i int) (low, high float64) {
+	if b.Low == nil {
+		return math.NaN(), math.NaN()
+	}
+	return b.Low[i], b.High[i]
+}
+
+// combine adds an observation to the one that has its key. Where one of them
+// has no number the sum has none, and keeps the bounds it has.
+func combine(to *warehouse.Observations, i int, from *warehouse.Observations, j int) {
+	toLow, toHigh := within(to, i)
+	low, high := within(from, j)
+	sum := to.Value[i] + from.Value[j]
+	if math.IsNaN(sum) && !math.IsInf(toHigh+high, 1) {
+		if to.Low == nil {
+			to.Low, to.High = unknowns(to.Len(), to.Len()), unknowns(to.Len(), to.Len())
+		}
+		to.Low[i], to.High[i] = toLow+low, toHigh+high
+	}
+	to.Value[i] = sum
+	to.Flags[i] |= from.Flags[j]
+	if to.Conf[i] == warehouse.Free {
+		to.Conf[i] = from.Conf[j]
+	}
+	if to.More == nil {
+		to.More = map[int][]warehouse.CellRef{}
+	}
+	to.More[i] = append(to.More[i], cellOf(from, j))
+}
+
+// within are the exact bounds of an observation: its number twice, or what is
+// known of it.
+func within(b *warehouse.Observations, i int) (low, high float64) { return bounds(b, i, 0, false) }
+
+// figure writes the figure of an observation as an office would.
+func figure(b *warehouse.Observations, i int) string {
+	if b.Text != nil && b.Text[i] != "" {
+		return b.Text[i]
+	}
+	if math.IsNaN(b.Value[i]) {
+		return b.Flags[i].String()
+	}
+	return warehouse.FormatNumber(b.Value[i])
+}
+
+// describe names the key of an observation by its codes, totals left out.
+func describe(b *warehouse.Observations, i int) string {
+	var parts []string
+	for d, dim := range b.Dataset.Dimensions {
+		code := b.Codes[d].Texts[b.Dims[d][i]]
+		if dim.ID == warehouse.DimFreq || dim.ID == warehouse.DimSource || code == warehouse.Total || code == warehouse.NotApplicable || code == warehouse.World {
+			continue
+		}
+		parts = append(parts, code)
+	}
+	return strings.Join(append(parts, b.Periods.Texts[b.Period[i]]), " ")
+}

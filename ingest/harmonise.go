@@ -1,0 +1,349 @@
+package ingest
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// harmoniser turns tidy cells into observations: labels into codes, markers
+// into statuses, and what a layout says of every cell into constants. What a
+// heading's text means is worked out once and remembered with its
+// layout.Value, so that a further cell under it costs an addition or two.
+type harmoniser struct {
+	catalog *catalog.Catalog
+	layout  *layout.Layout
+	report  *report
+	office  warehouse.Office
+	extra   warehouse.Flags // of every observation of a provisional file
+	emit    func(batch) error
+
+	cubes  map[string]*codes // by dataset
+	sinks  []*sink           // by layout.Table.Index
+	sheets snapshots
+	// refused are the REF_AREAs that the layout or the office may not
+	// report for.
+	refused map[string]*refused
+}
+
+// codes are the dictionaries of one dataset; every block gets a snapshot.
+type codes struct {
+	ds      *warehouse.Dataset
+	dims    []snapshots
+	periods snapshots
+}
+
+// sink is where the cells of one table go.
+type sink struct {
+	table *layout.Table
+	codes *codes
+	cut   *warehouse.CutTable
+	count TableCount
+	fixed error // what is wrong with the table itself
+
+	start                  []int32 // the key before the headings speak; unset where none may be left
+	key                    []int32
+	meanings               []meaning // by layout.Value.Index
+	freqs                  map[warehouse.Freq]int32
+	measures               []warehouse.Measure // by position of MEASURE
+	areas                  []bool              // by position of REF_AREA: whether it may report
+	areaDim, measureDim    int
+	base                   float64            // to which the figures are rounded, in their unit; zero: none
+	fractional, correction *warehouse.Finding // reported already
+	area                   string             // REF_AREA where the table has one only
+
+	period     string // of the last cell, and its position
+	periodCode int32
+	sheet      string
+	sheetCode  int32
+
+	block *builder
+}
+
+const unset = -1
+
+// meaning is what a heading's value does to a key.
+type meaning struct {
+	known bool // worked out
+	set   []assigned
+	// label is the finding of an unknown label; bad that nobody accepted it
+	// as _O, where the figures of several such labels add up.
+	label *warehouse.Finding
+	bad   bool
+}
+
+type assigned struct {
+	dim  int
+	code int32
+}
+
+// TableCount says what became of the cells of one table of a file.
+type TableCount struct {
+	Table        string         `json:"table"`
+	Title        string         `json:"title"`
+	Dataset      string         `json:"dataset"`
+	Cells        int            `json:"cells"`
+	Observations int            `json:"observations"`
+	Skipped      map[string]int `json:"skipped"` // cells by the layout's reason
+	Corrected    map[string]int `json:"corrected"`
+}
+
+// cell takes one tidy cell.
+func (h *harmoniser) cell(c *layout.Cell) error {
+	s := h.sinks[c.Table.Index]
+	if s == nil {
+		s = h.open(c.Table)
+	}
+	s.count.Cells++
+	if skip := cmpOr(c.Skip, c.Table.Skip); skip != "" {
+		s.skip(skip)
+		return nil
+	}
+	if s.fixed != nil {
+		return s.fixed
+	}
+	o := observation{flags: h.extra, conf: warehouse.Free, low: math.NaN(), high: math.NaN()}
+	if !h.value(s, c, &o) || !h.place(s, c, &o) {
+		return s.fixed
+	}
+	h.look(s, c, &o)
+	s.count.Observations++
+	return s.put(h, c, &o)
+}
+
+func (s *sink) skip(reason string) {
+	if s.count.Skipped == nil {
+		s.count.Skipped = map[string]int{}
+	}
+	s.count.Skipped[reason]++
+}
+
+// place works out the key of a cell. It is false where a heading is not known.
+func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
+	copy(s.key, s.start)
+	good := true
+	for i := range c.Headings {
+		v := c.Headings[i].Value
+		if v == nil {
+			continue
+		}
+		if v.Index >= len(s.meanings) {
+			s.meanings = append(s.meanings, make([]meaning, v.Index+1-len(s.meanings))...)
+		}
+		m := &s.meanings[v.Index]
+		if !m.known {
+			*m = h.meaning(s, v, &c.Headings[i], c)
+		}
+		if m.label != nil {
+			m.label.Count++
+			o.adds = true
+			good = good && !m.bad
+		}
+		for _, a := range m.set {
+			s.key[a.dim] = a.code
+		}
+		o.flags |= v.Flags
+		if v.Conf != 0 {
+			o.conf = v.Conf
+		}
+	}
+	if !h.when(s, c, o) || !good {
+		return false
+	}
+	for d, code := range s.key {
+		if code == unset {
+			s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: nothing says %s for the figure in %s; give it in the table's set: or in the map of a heading",
+				h.layout.ID, s.table.ID, s.codes.ds.Dimensions[d].ID, cellAt(c))
+			return false
+		}
+	}
+	return true
+}
+
+// when places a cell in time.
+func (h *harmoniser) when(s *sink, c *layout.Cell, o *observation) bool {
+	if c.PeriodErr != nil || c.Period == "" {
+		h.badPeriod(c)
+		return false
+	}
+	if c.Period != s.period {
+		s.period, s.periodCode = c.Period, s.codes.periods.put(c.Period)
+	}
+	o.period = s.periodCode
+	if d := s.codes.ds.Index(warehouse.DimFreq); s.key[d] == unset {
+		code, ok := s.freqs[c.Freq]
+		if !ok {
+			code = s.codes.dims[d].put(string(c.Freq))
+			s.freqs[c.Freq] = code
+		}
+		s.key[d] = code
+	}
+	return true
+}
+
+// meaning looks a heading's codes up.
+func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *layout.Cell) meaning {
+	m := meaning{known: true}
+	unknown := func(dim, list, label, scope string) {
+		m.label = h.unknownLabel(head, c, list, label, scope)
+		d := s.codes.ds.Index(dim)
+		if m.bad = m.label.Blocks() || d < 0; !m.bad {
+			m.set = append(m.set, assigned{d, s.codes.dims[d].put(warehouse.Other)})
+		}
+	}
+	if v.Unknown {
+		unknown(v.Axis.Dimension, "", v.Label, "")
+		return m
+	}
+	for _, a := range v.Codes {
+		d := s.codes.ds.Index(a.Dim)
+		if d < 0 {
+			continue // a heading may speak to several tables; another one has the dimension
+		}
+		code := a.Code
+		if code == "" {
+			list, scope := cmpOr(a.List, s.codes.ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
+			var ok bool
+			if code, ok = h.catalog.Lookup(list, a.Find, scope); !ok {
+				unknown(a.Dim, list, a.Find, scope)
+				continue
+			}
+		}
+		m.set = append(m.set, assigned{d, s.codes.dims[d].put(code)})
+	}
+	return m
+}
+
+// scope says where a label of a table is looked up: in the publisher's own
+// words first, then in those of the country that reports (its border posts and
+// subdivisions), then in general.
+func (h *harmoniser) scope(s *sink, scope string) string {
+	scope = cmpOr(scope, s.table.Scope, h.layout.Scope)
+	if src, err := h.catalog.Source(s.cut.Source); scope == "" && err == nil {
+		scope = src.Scope
+	}
+	return strings.TrimSpace(scope + " " + s.area)
+}
+
+func cmpOr(s ...string) string {
+	for _, x := range s {
+		if x != "" {
+			return x
+		}
+	}
+	return ""
+}
+
+func cellAt(c *layout.Cell) warehouse.CellRef {
+	return warehouse.CellRef{Sheet: c.Sheet, Row: c.Row, Col: c.Col}
+}
+
+// open prepares the sink of a table.
+func (h *harmoniser) open(t *layout.Table) *sink {
+	s := &sink{table: t, freqs: map[warehouse.Freq]int32{}, count: TableCount{Table: t.ID, Dataset: t.Dataset}}
+	h.sinks[t.Index] = s
+	if t.Skip != "" {
+		return s
+	}
+	ds, err := h.catalog.Dataset(t.Dataset)
+	if err != nil {
+		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %w", h.layout.ID, t.ID, err)
+		return s
+	}
+	s.cut = cutTable(h.layout, t)
+	s.codes = h.codesOf(ds)
+	s.key = make([]int32, len(ds.Dimensions))
+	s.start = slices.Repeat([]int32{unset}, len(ds.Dimensions))
+	s.areaDim, s.measureDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure)
+	s.base = base(t)
+	s.constants(h)
+	s.block = newBuilder()
+	return s
+}
+
+// constants fills in what the table says of all its cells, and what silence
+// means: a dimension of which nothing is said is not broken down. Who reports,
+// what is counted and in which direction must be said.
+func (s *sink) constants(h *harmoniser) {
+	ds := s.codes.ds
+	said := map[string]string{warehouse.DimSource: s.cut.Source}
+	for _, a := range s.table.Set.Codes {
+		said[a.Dim] = a.Code
+		if a.Dim == warehouse.DimRefArea {
+			s.area = a.Code
+		}
+	}
+	for _, a := range s.table.Set.Codes { // after the area, which opens a scope
+		if a.Code != "" {
+			continue
+		}
+		d := ds.Index(a.Dim)
+		if d < 0 {
+			continue
+		}
+		list, scope := cmpOr(a.List, ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
+		code, ok := h.catalog.Lookup(list, a.Find, scope)
+		if !ok {
+			s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %s has no code for %q", h.layout.ID, s.table.ID, list, a.Find)
+		}
+		said[a.Dim] = code
+	}
+	for d, dim := range ds.Dimensions {
+		code := said[dim.ID]
+		switch {
+		case code != "":
+		case slices.Contains([]string{warehouse.DimFreq, warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection}, dim.ID):
+			continue
+		case dim.ID == warehouse.DimBasis:
+			code = warehouse.NotApplicable
+		case dim.CodeList == areaList:
+			code = warehouse.World
+		default:
+			code = warehouse.Total
+		}
+		s.start[d] = s.codes.dims[d].put(code)
+	}
+}
+
+// base is the base to which a table's figures are rounded, in their unit.
+func base(t *layout.Table) float64 {
+	b := t.Layout.Rounding
+	if t.Rounding != nil {
+		b = *t.Rounding
+	}
+	if t.Multiplier != 0 {
+		b *= t.Multiplier
+	}
+	return b
+}
+
+const areaList = "CL_AREA"
+
+// cutTable is what a layout declares of a table, in the warehouse's words.
+func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
+	c := &warehouse.CutTable{
+		Source:       cmpOr(t.Source, l.Source),
+		ID:           t.ID,
+		Complete:     t.Complete == nil || *t.Complete,
+		LeavesOut:    t.LeavesOut,
+		AbsentIsZero: t.Absent == "zero",
+		Replaces:     warehouse.Replaces(t.Replaces),
+	}
+	if c.Replaces == "" {
+		c.Replaces = warehouse.ReplacesTable
+	}
+	return c
+}
+
+func (h *harmoniser) codesOf(ds *warehouse.Dataset) *codes {
+	c := h.cubes[ds.ID]
+	if c == nil {
+		c = &codes{ds: ds, dims: make([]snapshots, len(ds.Dimensions))}
+		h.cubes[ds.ID] = c
+	}
+	return c
+}

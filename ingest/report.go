@@ -1,0 +1,152 @@
+package ingest
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// Acceptance is a finding that a person accepts, and why. Finding is a rule's
+// id for all its findings, or rule:key for one ([warehouse.Finding.Name]).
+type Acceptance struct {
+	Finding string `json:"finding"`
+	Reason  string `json:"reason"`
+}
+
+// ParseAcceptance reads what --accept takes: FINDING=REASON. The finding ends
+// at the first equals sign that a reason follows. An empty reason, or a rule
+// that does not exist, is ErrInvalid.
+func ParseAcceptance(s string) (Acceptance, error) {
+	finding, reason, _ := strings.Cut(s, "=")
+	a := Acceptance{Finding: strings.TrimSpace(finding), Reason: strings.TrimSpace(reason)}
+	if a.Reason == "" {
+		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q has no reason; write it as FINDING=REASON, for example unknown-label:Atlantis=\"asked the office, 3 May\"", s)
+	}
+	rule, _, _ := strings.Cut(a.Finding, ":")
+	if severityOf(rule) == "" {
+		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: there is no rule %q; docs/rules.md lists them", s, rule)
+	}
+	return a, nil
+}
+
+// maxPerRule bounds the findings of one rule that are told one by one; what is
+// more is counted in one further finding.
+const maxPerRule = 100
+
+// report collects the findings of a submission. It may be used by several
+// goroutines; the counts of one finding by one at a time.
+type report struct {
+	file    string
+	lang    string
+	accepts []Acceptance
+
+	mu     sync.Mutex
+	found  []*warehouse.Finding
+	byName map[string]*warehouse.Finding
+	ofRule map[string]int
+}
+
+func newReport(file, language string, accepts []Acceptance) *report {
+	return &report{
+		file: file, lang: language, accepts: accepts,
+		byName: map[string]*warehouse.Finding{}, ofRule: map[string]int{},
+	}
+}
+
+// add enters a finding with the message finding.RULE of warehouse/lang.
+func (r *report) add(f warehouse.Finding, args ...string) *warehouse.Finding {
+	return r.say("finding."+f.Rule, f, args...)
+}
+
+// say enters a finding once for each rule and key, and counts it after that.
+// Its message is filled in from args and from found, expected, cell and key.
+func (r *report) say(message string, f warehouse.Finding, args ...string) *warehouse.Finding {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if known := r.byName[f.Name()]; known != nil {
+		known.Count++
+		return known
+	}
+	f.File, f.Count = r.file, 1
+	if f.Severity == "" {
+		f.Severity = severityOf(f.Rule)
+	}
+	f.Accepted = r.reason(f)
+	if r.ofRule[f.Rule] >= maxPerRule && f.Accepted == "" {
+		return r.more(f)
+	}
+	r.ofRule[f.Rule]++
+	args = append(args, "found", f.Found, "expected", f.Expected, "cell", f.CellRef.String(), "key", f.Key)
+	f.Message = lang.T(r.lang, message, args...)
+	r.byName[f.Name()] = &f
+	r.found = append(r.found, &f)
+	return &f
+}
+
+// more counts what a rule found beyond what is told one by one.
+func (r *report) more(f warehouse.Finding) *warehouse.Finding {
+	name := f.Rule + ":*"
+	known := r.byName[name]
+	if known == nil {
+		known = &warehouse.Finding{Rule: f.Rule, Severity: f.Severity, File: f.File, CellRef: f.CellRef, Key: "*"}
+		r.byName[name] = known
+		r.found = append(r.found, known)
+	}
+	known.Count++
+	known.Found = strconv.Itoa(known.Count)
+	known.Message = lang.T(r.lang, "finding.more", "count", known.Found, "rule", f.Rule, "cell", known.CellRef.String())
+	return known
+}
+
+// reason is why a finding is accepted, "" where it is not.
+func (r *report) reason(f warehouse.Finding) string {
+	for _, a := range r.accepts {
+		if a.Finding == f.Rule || a.Finding == f.Name() {
+			return a.Reason
+		}
+	}
+	return ""
+}
+
+// findings lists what was found: what blocks first, then by place.
+func (r *report) findings() []warehouse.Finding {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := make([]warehouse.Finding, len(r.found))
+	for i, f := range r.found {
+		all[i] = *f
+	}
+	slices.SortStableFunc(all, func(a, b warehouse.Finding) int {
+		return cmp.Or(
+			cmp.Compare(weight(b), weight(a)),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Sheet, b.Sheet),
+			cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col),
+			cmp.Compare(a.Key, b.Key))
+	})
+	return all
+}
+
+func weight(f warehouse.Finding) int {
+	switch {
+	case f.Blocks():
+		return 3
+	case f.Severity == warehouse.Blocking:
+		return 2
+	case f.Severity == warehouse.Warning:
+		return 1
+	}
+	return 0
+}
+
+// blocked tells whether a finding keeps the submission from loading.
+func (r *report) blocked() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.found, func(f *warehouse.Finding) bool { return f.Blocks() })
+}

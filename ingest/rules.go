@@ -1,0 +1,51 @@
+package ingest
+
+import "siemmes/warehouse"
+
+// Rule is one check. docs/rules.md has a paragraph for each, and
+// warehouse/lang its message ("finding.ID") and name ("rule.ID").
+type Rule struct {
+	ID       string
+	Severity warehouse.Severity
+	// table looks at one table when all of it has passed, compare at what
+	// publishing would change. Rules without either speak while the cells
+	// pass (look.go, harmonise.go) or before (ingest.go).
+	table   func(*audit, *cubeTable) error
+	compare func(*audit, *Comparison)
+}
+
+// Rules lists the checks in the order in which they are held against a file.
+func Rules() []Rule {
+	return []Rule{
+		{ID: "no-layout", Severity: warehouse.Blocking},
+		{ID: "layout-ambiguous", Severity: warehouse.Blocking},
+		{ID: "office-source", Severity: warehouse.Blocking},
+		{ID: "unknown-label", Severity: warehouse.Blocking},
+		{ID: "unknown-period", Severity: warehouse.Blocking},
+		{ID: "unknown-marker", Severity: warehouse.Blocking},
+		{ID: "not-a-number", Severity: warehouse.Blocking},
+		{ID: "reporting-area", Severity: warehouse.Blocking},
+		{ID: "negative-count", Severity: warehouse.Blocking},
+		{ID: "fractional-count", Severity: warehouse.Warning},
+		{ID: "not-rounded", Severity: warehouse.Warning},
+		{ID: "declared-correction", Severity: warehouse.Note},
+		{ID: "duplicate-key", Severity: warehouse.Blocking},
+		{ID: "repeated-figure", Severity: warehouse.Note},
+		{ID: "no-figures", Severity: warehouse.Blocking},
+		{ID: "total-mismatch", Severity: warehouse.Blocking, table: (*audit).totals},
+		{ID: "missing-period", Severity: warehouse.Warning, table: (*audit).missingPeriods},
+		{ID: "implausible-jump", Severity: warehouse.Warning, compare: (*audit).jumps},
+		{ID: "coverage-change", Severity: warehouse.Warning, compare: (*audit).coverage},
+		{ID: "edition-older", Severity: warehouse.Note, compare: (*audit).olderEdition},
+	}
+}
+
+// severityOf is the severity of a rule, "" where there is none of that id.
+func severityOf(id string) warehouse.Severity {
+	for _, r := range Rules() {
+		if r.ID == id {
+			return r.Severity
+		}
+	}
+	return ""
+}

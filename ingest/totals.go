@@ -1,0 +1,268 @@
+package ingest
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
+)
+
+// audit holds the rules that need more than one figure against a file.
+type audit struct {
+	catalog *catalog.Catalog
+	report  *report
+	release warehouse.Release // the draft's edition
+}
+
+// addends is what the parts of one total come to so far.
+type addends struct {
+	low, high float64
+	weight    int
+}
+
+// sumKey is a split at work: the parts of one total in one row.
+type sumKey struct {
+	split int
+	total row
+}
+
+// totals is rule total-mismatch: wherever a table holds a total and its parts,
+// the parts must be able to add up to it. "Able" is meant exactly: every
+// rounded figure may be half the rounding base off, every censored one anything
+// between its bounds, and the sums of the lower and upper ends must leave room
+// for the total. Nothing is assumed of how errors spread, so that no table that
+// was rounded as its layout says is ever refused.
+func (a *audit) totals(t *cubeTable) error {
+	if t.declared.AddsNot != "" {
+		return nil
+	}
+	s := newSummer(a.catalog, t)
+	if len(s.splits) == 0 {
+		return nil
+	}
+	sums := map[sumKey]addends{}
+	s.each(func(key sumKey, part row, weight int) {
+		low, high := s.bounds(part)
+		sum := sums[key]
+		sums[key] = addends{sum.low + low, sum.high + high, sum.weight + weight}
+	})
+	var broken []*equation
+	for key, sum := range sums {
+		if e := s.check(key, sum); e != nil {
+			broken = append(broken, e)
+		}
+	}
+	if len(broken) == 0 {
+		return nil
+	}
+	slices.SortFunc(broken, func(a, b *equation) int {
+		return cmp.Or(cmp.Compare(a.total, b.total), cmp.Compare(a.split, b.split))
+	})
+	if len(broken) > maxBroken {
+		broken = broken[:maxBroken]
+	}
+	s.parts(broken)
+	for _, f := range locate(s, broken) {
+		a.tell(s, f)
+	}
+	return nil
+}
+
+// maxBroken bounds the sums that are looked into one by one: a table where more
+// fail is wrong as a whole.
+const maxBroken = 2000
+
+// summer walks over the sums of a table.
+type summer struct {
+	*cubeTable
+	splits  []split
+	partOf  []map[int32][]int // [dimension][code]: the splits it is a part of
+	adds    []warehouse.Measure
+	base    float64
+	measure int
+	freq    int
+}
+
+func newSummer(cat *catalog.Catalog, t *cubeTable) *summer {
+	ds := t.cube.ds
+	s := &summer{
+		cubeTable: t, base: base(t.declared),
+		measure: ds.Index(warehouse.DimMeasure), freq: ds.Index(warehouse.DimFreq),
+		partOf: make([]map[int32][]int, len(ds.Dimensions)+1),
+	}
+	for _, x := range t.splits(cat) {
+		if adds := t.declared.Adds; adds != nil && !slices.Contains(adds, s.name(x.dim)) {
+			continue
+		}
+		s.splits = append(s.splits, x)
+		if s.partOf[x.dim] == nil {
+			s.partOf[x.dim] = map[int32][]int{}
+		}
+		for code := range x.parts {
+			s.partOf[x.dim][code] = append(s.partOf[x.dim][code], len(s.splits)-1)
+		}
+	}
+	if len(s.splits) == 0 {
+		return s
+	}
+	for _, id := range t.texts(s.measure) {
+		m, _ := ds.Measure(id)
+		s.adds = append(s.adds, m)
+	}
+	return s
+}
+
+// name is the id of a dimension, time included.
+func (s *summer) name(dim int) string {
+	if dim == len(s.cube.ds.Dimensions) {
+		return warehouse.DimTime
+	}
+	return s.cube.ds.Dimensions[dim].ID
+}
+
+// each hands over every figure of the table with every total it is a part of.
+// Where a subtotal has no figure of its own, its parts count for what it is a
+// part of.
+func (s *summer) each(yield func(key sumKey, part row, weight int)) {
+	key := s.cube.newKey()
+	time := len(key) - 1
+	for _, n := range s.blocks {
+		b := s.cube.blocks[n]
+		for i := range b.Len() {
+			adds := s.adds[b.Dims[s.measure][i]].Adds
+			if adds == warehouse.AddsNever {
+				continue
+			}
+			part := rowOf(n, i)
+			keyOf(b, i, key)
+			for d, partOf := range s.partOf {
+				if len(partOf) == 0 || d == time && adds == warehouse.AddsNotTime {
+					continue
+				}
+				code, freq := key[d], key[s.freq]
+				direct := partOf[code]
+				if len(direct) == 0 {
+					continue
+				}
+				weight := s.splits[direct[0]].parts[code]
+				s.climb(key, d, code, func(x int, total row) { yield(sumKey{x, total}, part, weight) })
+				key[d], key[s.freq] = code, freq
+			}
+		}
+	}
+}
+
+// climb finds the totals of which a code is a part, all else of the key equal.
+func (s *summer) climb(key []int32, d int, code int32, yield func(split int, total row)) {
+	for _, x := range s.partOf[d][code] {
+		sp := &s.splits[x]
+		key[d] = sp.total
+		if d == len(key)-1 {
+			key[s.freq] = sp.freq
+		}
+		if r, ok := s.cube.find(key); ok && s.owns(r) {
+			yield(x, r)
+		} else {
+			s.climb(key, d, sp.total, yield)
+		}
+	}
+}
+
+// owns tells whether a row belongs to the table.
+func (s *summer) owns(r row) bool {
+	b, _ := s.cube.at(r)
+	return b.Table == s.CutTable
+}
+
+func (s *summer) bounds(r row) (low, high float64) {
+	b, i := s.cube.at(r)
+	return bounds(b, i, s.base, s.adds[b.Dims[s.measure][i]].Negative)
+}
+
+// equation is a total that its parts do not add up to.
+type equation struct {
+	sumKey
+	low, high           float64 // what the parts come to
+	totalLow, totalHigh float64
+	parts               []row
+}
+
+// check compares a total with what its parts come to; nil where they agree.
+func (s *summer) check(key sumKey, sum addends) *equation {
+	x := &s.splits[key.split]
+	if x.open || sum.weight < x.whole && !s.AbsentIsZero {
+		sum.high = math.Inf(1)
+	}
+	low, high := s.bounds(key.total)
+	slack := 1e-6 + 1e-9*math.Max(math.Abs(low), math.Abs(sum.low))
+	if sum.low <= high+slack && low <= sum.high+slack {
+		return nil
+	}
+	return &equation{sumKey: key, low: sum.low, high: sum.high, totalLow: low, totalHigh: high}
+}
+
+// parts finds the parts of broken equations.
+func (s *summer) parts(broken []*equation) {
+	byKey := make(map[sumKey]*equation, len(broken))
+	for _, e := range broken {
+		byKey[e.sumKey] = e
+	}
+	s.each(func(key sumKey, part row, _ int) {
+		if e := byKey[key]; e != nil {
+			e.parts = append(e.parts, part)
+		}
+	})
+}
+
+// tell reports a figure that sums disagree with.
+func (a *audit) tell(s *summer, f suspect) {
+	b, i := s.cube.at(f.row)
+	at := cellOf(b, i)
+	var dims []string
+	for _, e := range f.equations {
+		if dim := s.name(s.splits[e.split].dim); !slices.Contains(dims, dim) {
+			dims = append(dims, dim)
+		}
+	}
+	for i, dim := range dims {
+		dims[i] = a.dimension(s.cube.ds, dim)
+	}
+	e := f.equations[0]
+	message := "finding.total-mismatch"
+	if len(f.equations) > 1 || e.total != f.row {
+		message = "finding.total-mismatch.cell"
+	}
+	a.report.say(message, warehouse.Finding{
+		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: a.between(f.low, f.high, s.base),
+	}, "what", describe(b, i), "over", lang.List(a.report.lang, dims),
+		"sums", strconv.Itoa(len(f.equations)), "parts", strconv.Itoa(len(e.parts)))
+}
+
+// dimension names a dimension to a reader.
+func (a *audit) dimension(ds *warehouse.Dataset, id string) string {
+	if d := ds.Index(id); d >= 0 {
+		return ds.Dimensions[d].Names.In(a.report.lang)
+	}
+	return lang.T(a.report.lang, "finding.time")
+}
+
+// between writes the values that would hold, as multiples of the base.
+func (a *audit) between(low, high, base float64) string {
+	if base > 0 {
+		low, high = math.Ceil(low/base-1e-9)*base, math.Floor(high/base+1e-9)*base
+	}
+	number := func(v float64) string { return warehouse.FormatNumber(math.Round(v*1e6) / 1e6) }
+	switch {
+	case math.IsInf(high, 1):
+		return "≥ " + number(low)
+	case math.IsInf(low, -1):
+		return "≤ " + number(high)
+	case high-low <= 1e-6*math.Max(1, math.Abs(low)):
+		return number(low)
+	}
+	return number(low) + "–" + number(high)
+}
