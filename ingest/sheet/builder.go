@@ -78,7 +78,7 @@ func (w *builder) split() {
 		}
 	}
 	for col, values := range old.values {
-		if values != nil && values[at].kind != Empty {
+		if values != nil && values[at] != (value{}) {
 			w.value(col)[0] = values[at]
 		}
 	}

@@ -1,0 +1,269 @@
+package sheet
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// numberFormat is a number format of a workbook (ECMA-376 part 1, 18.8.31): how
+// a stored number is shown. Colours, conditions and widths are passed over, and
+// so is what only shows in print; a code that is not understood shows the
+// number as it is stored.
+type numberFormat struct {
+	date     bool
+	sections []section // for positive numbers, negative ones, zero
+}
+
+// section is the part of a code that holds for numbers of one sign.
+type section struct {
+	general        bool
+	prefix, suffix string
+	whole          int  // digits at least before the decimal sign
+	minDec, maxDec int  // digits after it
+	grouped        bool // with thousands signs
+	power          int  // of ten to multiply by before it is shown: per cent 2, thousands -3
+	scientific     bool
+	dates          []datePart
+}
+
+var general = numberFormat{sections: []section{{general: true}}}
+
+// parseNumberFormat reads a format's code.
+func parseNumberFormat(code string) *numberFormat {
+	f := &numberFormat{}
+	for _, part := range splitSections(code) {
+		s := parseSection(part)
+		if len(f.sections) == 0 {
+			f.date = len(s.dates) > 0
+		}
+		f.sections = append(f.sections, s)
+	}
+	return f
+}
+
+// splitSections divides a code at the semicolons outside of quoted text.
+func splitSections(code string) []string {
+	var parts []string
+	start, quoted := 0, false
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\' && !quoted:
+			i++
+		case c == ';' && !quoted:
+			parts = append(parts, code[start:i])
+			start = i + 1
+		}
+	}
+	return append(parts, code[start:])
+}
+
+// parseSection reads one section token by token.
+func parseSection(code string) section {
+	p := sectionParser{code: code}
+	for p.pos < len(code) {
+		p.token()
+	}
+	if len(p.dates) > 0 {
+		p.literalDate()
+		return section{dates: minutesFrom(p.dates)}
+	}
+	p.s.power -= 3 * p.commas // commas behind the digits: thousands, millions
+	if p.odd || !p.digits && p.s.prefix == "" {
+		return section{general: true, prefix: p.s.prefix, suffix: p.s.suffix}
+	}
+	return p.s
+}
+
+type sectionParser struct {
+	code   string
+	pos    int
+	s      section
+	dates  []datePart
+	text   string // literal that a date part may follow
+	digits bool   // placeholders were met
+	point  bool   // the decimal sign was met
+	commas int    // since the last placeholder
+	odd    bool   // something that is not understood: a fraction
+}
+
+// token reads the next piece of the code.
+func (p *sectionParser) token() {
+	c := p.code[p.pos]
+	rest := p.code[p.pos:]
+	switch {
+	case c == '"':
+		end := strings.IndexByte(rest[1:], '"')
+		if end < 0 {
+			end = len(rest) - 1
+		}
+		p.literal(rest[1:1+end], min(len(rest), end+2))
+	case c == '\\' && len(rest) > 1:
+		_, n := firstRune(rest[1:])
+		p.literal(rest[1:1+n], 1+n)
+	case (c == '_' || c == '*') && len(rest) > 1:
+		_, n := firstRune(rest[1:])
+		p.literal(strings.Repeat(" ", btoi(c == '_')), 1+n)
+	case c == '[':
+		p.bracket(rest)
+	case c == '0' || c == '#' || c == '?':
+		p.placeholder(c)
+	case c == '.' && len(p.dates) > 0 && len(rest) > 1 && rest[1] == '0':
+		n := len(rest) - 1 - len(strings.TrimLeft(rest[1:], "0"))
+		p.datePart(rest[:1+n])
+	case c == '.' && !p.point:
+		p.point = true
+		p.pos++
+	case c == ',' && p.digits:
+		p.commas++
+		p.pos++
+	case c == '%':
+		p.s.power += 2
+		p.literal("%", 1)
+	case strings.HasPrefix(rest, "E+") || strings.HasPrefix(rest, "E-"):
+		p.s.scientific = true
+		p.pos += len(rest) - len(strings.TrimLeft(rest[2:], "0#"))
+	case len(rest) >= 7 && strings.EqualFold(rest[:7], "General"):
+		p.odd = true
+		p.digits = true
+		p.pos += 7
+	case c == '/' && p.digits:
+		p.odd = true
+		p.pos++
+	case strings.IndexByte("yYmMdDhHsS", c) >= 0, len(dateRun(rest)) > 2 && (c == 'A' || c == 'a'):
+		p.datePart(dateRun(rest))
+	case c == '@':
+		p.odd = true
+		p.pos++
+	default:
+		_, n := firstRune(rest)
+		p.literal(rest[:n], n)
+	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// literal is text shown as it is, before or behind the digits.
+func (p *sectionParser) literal(text string, length int) {
+	p.pos += length
+	p.text += text
+	if p.digits {
+		p.s.suffix += text
+	} else {
+		p.s.prefix += text
+	}
+}
+
+// bracket is a colour, a condition, a currency with its language, or a time
+// that runs beyond its unit ([h]).
+func (p *sectionParser) bracket(rest string) {
+	end := strings.IndexByte(rest, ']')
+	if end < 0 {
+		end = len(rest) - 1
+	}
+	inner := rest[1:max(1, end)]
+	switch {
+	case strings.Trim(strings.ToLower(inner), "h") == "" && inner != "",
+		strings.Trim(strings.ToLower(inner), "m") == "" && inner != "",
+		strings.Trim(strings.ToLower(inner), "s") == "" && inner != "":
+		p.datePart(rest[:end+1])
+	case strings.HasPrefix(inner, "$"):
+		currency, _, _ := strings.Cut(inner[1:], "-")
+		p.literal(currency, end+1)
+	default:
+		p.pos += end + 1
+	}
+}
+
+func (p *sectionParser) placeholder(c byte) {
+	p.pos++
+	if p.s.scientific && p.digits {
+		return
+	}
+	p.digits = true
+	if p.commas > 0 {
+		p.s.grouped = true
+		p.commas = 0
+	}
+	switch {
+	case p.point:
+		p.s.maxDec++
+		if c == '0' {
+			p.s.minDec = p.s.maxDec
+		}
+	case c == '0':
+		p.s.whole++
+	}
+}
+
+// show writes a number as the format shows it.
+func (f *numberFormat) show(v float64) string {
+	s, negative := f.pick(v)
+	if s.general || s.scientific && s.maxDec > 20 {
+		return s.prefix + warehouse.FormatNumber(v) + s.suffix
+	}
+	text := s.digits(math.Abs(v) * math.Pow10(s.power))
+	if negative && strings.Trim(text, "0.,E+") != "" {
+		return "-" + s.prefix + text + s.suffix
+	}
+	return s.prefix + text + s.suffix
+}
+
+// pick chooses the section for a number, and whether a minus is still to be
+// shown: a section for negative numbers shows its own.
+func (f *numberFormat) pick(v float64) (s section, minus bool) {
+	switch {
+	case len(f.sections) == 0:
+		return section{general: true}, v < 0
+	case v < 0 && len(f.sections) > 1:
+		return f.sections[1], false
+	case v == 0 && len(f.sections) > 2:
+		return f.sections[2], false
+	}
+	return f.sections[0], v < 0
+}
+
+// digits writes a number without sign.
+func (s section) digits(v float64) string {
+	if s.scientific {
+		return strconv.FormatFloat(v, 'E', s.maxDec, 64)
+	}
+	if !(s.whole > 0 || s.maxDec > 0 || s.grouped) && s.prefix+s.suffix != "" && v == 0 {
+		return "" // a section of text only: "-" for zero
+	}
+	text := strconv.FormatFloat(v, 'f', s.maxDec, 64)
+	whole, decimals, _ := strings.Cut(text, ".")
+	for len(decimals) > s.minDec && decimals[len(decimals)-1] == '0' {
+		decimals = decimals[:len(decimals)-1]
+	}
+	if s.whole == 0 && whole == "0" {
+		whole = ""
+	}
+	for len(whole) < s.whole {
+		whole = "0" + whole
+	}
+	if s.grouped {
+		whole = group(whole)
+	}
+	if s.maxDec == 0 || decimals == "" && s.minDec == 0 {
+		return whole
+	}
+	return whole + "." + decimals
+}
+
+// group sets commas between thousands.
+func group(digits string) string {
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

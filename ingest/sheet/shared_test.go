@@ -1,0 +1,25 @@
+package sheet
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// sharedData is the folder of real files beside the repository. Tests that
+// need it are skipped where it is absent.
+func sharedData(t testing.TB) string {
+	t.Helper()
+	root := os.Getenv("SIEMMES_SHARED")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "shared")
+	}
+	data := filepath.Join(root, "data")
+	if _, err := os.Stat(data); err != nil {
+		if os.Getenv("SIEMMES_REQUIRE_SHARED") == "1" {
+			t.Fatalf("the shared data are required and not there: %v", err)
+		}
+		t.Skip("needs ../shared/data beside the repository (or SIEMMES_SHARED)")
+	}
+	return data
+}

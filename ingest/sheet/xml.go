@@ -1,0 +1,421 @@
+package sheet
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// tokens reads the XML that workbooks are made of: elements, attributes and
+// text, in UTF-8 or UTF-16, prefixes left off. It knows no document types and
+// refuses them: what they are good for in a workbook is to exhaust its reader
+// (entity expansion). encoding/xml reads the same, ten times slower.
+type tokens struct {
+	ctx     context.Context
+	archive *archive
+	part    string
+	in      io.Reader
+	buf     []byte
+	pos     int
+	end     int
+	eof     bool
+	err     error
+
+	// of the element read last
+	name   []byte // without prefix
+	attrs  []byte // between name and >
+	closed bool   // <name/>
+	ending bool   // </name>
+}
+
+// maxToken bounds one tag or one text between two tags, in bytes.
+const maxToken = 8 << 20
+
+// xmlBuffer is how much of a part is held at a time.
+const xmlBuffer = 64 << 10
+
+// tokens opens a part for reading; nil where the workbook has no such part.
+func (a *archive) tokens(ctx context.Context, part string) (*tokens, func(), error) {
+	r, err := a.open(part)
+	if r == nil || err != nil {
+		return nil, func() {}, err
+	}
+	t := &tokens{ctx: ctx, archive: a, part: part, in: r, buf: make([]byte, xmlBuffer)}
+	t.fill()
+	if bytes.HasPrefix(t.buf[:t.end], []byte("\xff\xfe")) || bytes.HasPrefix(t.buf[:t.end], []byte("\xfe\xff")) {
+		wide := io.MultiReader(bytes.NewReader(bytes.Clone(t.buf[:t.end])), r)
+		t.in = transform.NewReader(wide, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder())
+		t.end, t.eof = 0, false
+	}
+	return t, func() { _ = r.Close() }, nil // closing a reader of bytes in memory or a file not owned
+}
+
+// fill reads on, keeping what stands from pos on. It returns false at the end.
+func (t *tokens) fill() bool {
+	if t.eof || t.err != nil {
+		return false
+	}
+	if t.err = t.ctx.Err(); t.err != nil {
+		return false
+	}
+	if t.pos > 0 {
+		copy(t.buf, t.buf[t.pos:t.end])
+		t.end -= t.pos
+		t.pos = 0
+	}
+	if t.end == len(t.buf) {
+		if len(t.buf) >= maxToken {
+			t.err = unreadable(t.archive.name, "holds a text of more than %d MiB in its part %s", maxToken>>20, t.part)
+			return false
+		}
+		t.buf = append(t.buf, make([]byte, len(t.buf))...)
+	}
+	n, err := t.in.Read(t.buf[t.end:])
+	t.end += n
+	switch {
+	case err == io.EOF:
+		t.eof = true
+	case err != nil:
+		t.err = err
+		return false
+	}
+	return n > 0 || !t.eof
+}
+
+// until finds a byte behind pos+from and returns its place; -1 at the end of
+// the part. What stands before it is in the buffer.
+func (t *tokens) until(c byte, from int) int {
+	for {
+		if i := bytes.IndexByte(t.buf[t.pos+from:t.end], c); i >= 0 {
+			return t.pos + from + i
+		}
+		from = t.end - t.pos
+		if !t.fill() {
+			return -1
+		}
+	}
+}
+
+// next goes to the next tag, passing over text. It returns false at the end of
+// the part or at an error, which err holds.
+func (t *tokens) next() bool {
+	for {
+		at := t.until('<', 0)
+		if at < 0 {
+			return false
+		}
+		t.pos = at
+		if t.tag() {
+			return true
+		}
+		if t.err != nil {
+			return false
+		}
+	}
+}
+
+// tag reads the tag at pos. It returns false for what is none: a declaration, a
+// comment, an error.
+func (t *tokens) tag() bool {
+	end := t.tagEnd()
+	if end < 0 {
+		return false
+	}
+	body := t.buf[t.pos+1 : end]
+	switch {
+	case len(body) == 0:
+		t.broken("a tag without a name")
+		return false
+	case body[0] == '!':
+		t.declaration(body)
+		return false
+	case body[0] == '?':
+		t.pos = end + 1
+		return false
+	}
+	t.pos = end + 1
+	t.ending = body[0] == '/'
+	if t.ending {
+		body = body[1:]
+	}
+	t.closed = body[len(body)-1:][0] == '/' && !t.ending
+	if t.closed {
+		body = body[:len(body)-1]
+	}
+	n := 0
+	for n < len(body) && body[n] > ' ' {
+		n++
+	}
+	t.name, t.attrs = body[:n], body[n:]
+	if colon := bytes.IndexByte(t.name, ':'); colon >= 0 {
+		t.name = t.name[colon+1:]
+	}
+	return true
+}
+
+// tagEnd is the place of the > that closes the tag at pos, which may also stand
+// inside an attribute.
+func (t *tokens) tagEnd() int {
+	from := 1
+	for {
+		end := t.until('>', from)
+		if end < 0 {
+			t.broken("a tag that is cut off")
+			return -1
+		}
+		if evenQuotes(t.buf[t.pos:end]) || t.buf[t.pos+1] == '!' {
+			return end
+		}
+		from = end - t.pos + 1
+	}
+}
+
+// evenQuotes tells whether no attribute value is open at the end of a tag.
+func evenQuotes(tag []byte) bool {
+	var open byte
+	for _, c := range tag {
+		switch {
+		case open == 0 && (c == '"' || c == '\''):
+			open = c
+		case c == open:
+			open = 0
+		}
+	}
+	return open == 0
+}
+
+// declaration passes over a comment at pos; everything else that begins with
+// <! has no place outside of text.
+func (t *tokens) declaration(body []byte) {
+	if !bytes.HasPrefix(body, []byte("!--")) {
+		if bytes.HasPrefix(body, []byte("![CDATA[")) {
+			t.pos += len("<![CDATA[") // outside of text: nobody asks for it
+			return
+		}
+		t.err = unreadable(t.archive.name, "declares a document type in its part %s; no spreadsheet program writes that, and it is not read", t.part)
+		return
+	}
+	from := len("<!--")
+	for {
+		end := t.until('>', from)
+		if end < 0 {
+			t.broken("a comment that is cut off")
+			return
+		}
+		if end-t.pos >= len("<!---->")-1 && bytes.Equal(t.buf[end-2:end], []byte("--")) {
+			t.pos = end + 1
+			return
+		}
+		from = end - t.pos + 1
+	}
+}
+
+func (t *tokens) broken(what string) {
+	if t.err == nil {
+		t.err = unreadable(t.archive.name, "is damaged: its part %s holds %s; send it again", t.part, what)
+	}
+}
+
+// is tells whether the tag read last opens the named element.
+func (t *tokens) is(name string) bool { return !t.ending && string(t.name) == name }
+
+// ends tells whether the tag read last closes the named element.
+func (t *tokens) ends(name string) bool { return t.ending && string(t.name) == name }
+
+// attr is an attribute of the tag read last, as written (entities not
+// resolved); nil when it is absent. The bytes hold until the next tag.
+func (t *tokens) attr(name string) []byte {
+	rest := t.attrs
+	for len(rest) > 0 {
+		eq := bytes.IndexByte(rest, '=')
+		if eq < 0 {
+			return nil
+		}
+		key := bytes.TrimSpace(rest[:eq])
+		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
+		if len(rest) == 0 {
+			return nil
+		}
+		end := bytes.IndexByte(rest[1:], rest[0])
+		if end < 0 {
+			return nil
+		}
+		if string(key) == name || len(key) > len(name) && key[len(key)-len(name)-1] == ':' && string(key[len(key)-len(name):]) == name {
+			return rest[1 : 1+end]
+		}
+		rest = rest[end+2:]
+	}
+	return nil
+}
+
+func (t *tokens) attrText(name string) string { return unescapeXML(string(t.attr(name))) }
+
+func (t *tokens) attrInt(name string) int {
+	n, err := strconv.Atoi(string(t.attr(name)))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (t *tokens) attrBool(name string) bool {
+	v := string(t.attr(name))
+	return v == "1" || v == "true" || v == "on"
+}
+
+// content is the text of the element just opened, up to its end tag, which is
+// read too; other elements in it are passed over. The bytes hold until the
+// next call.
+func (t *tokens) content() []byte {
+	if t.closed {
+		return nil
+	}
+	at := t.until('<', 0)
+	if at < 0 {
+		t.broken("a text that is cut off")
+		return nil
+	}
+	if t.pos+1 < t.end && at+1 < t.end && t.buf[at+1] == '/' {
+		text := t.buf[t.pos:at]
+		t.pos = at
+		return t.closing(text)
+	}
+	return t.mixed()
+}
+
+// closing reads the end tag behind a text without moving the buffer when it
+// can; else it copies the text first.
+func (t *tokens) closing(text []byte) []byte {
+	if bytes.IndexByte(t.buf[t.pos:t.end], '>') < 0 {
+		text = bytes.Clone(text)
+	}
+	t.tag()
+	if bytes.IndexByte(text, '&') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
+		return []byte(unescapeXML(string(text)))
+	}
+	return text
+}
+
+// mixed gathers the text of an element that holds CDATA, comments or elements.
+func (t *tokens) mixed() []byte {
+	var text []byte
+	for depth := 1; depth > 0; {
+		at := t.until('<', 0)
+		if at < 0 {
+			t.broken("a text that is cut off")
+			return nil
+		}
+		text = append(text, unescapeXML(string(t.buf[t.pos:at]))...)
+		t.pos = at
+		for t.end-t.pos < len("<![CDATA[") && t.fill() {
+		}
+		if bytes.HasPrefix(t.buf[t.pos:t.end], []byte("<![CDATA[")) {
+			text = t.cdata(text)
+		} else if t.tag() {
+			switch {
+			case t.ending:
+				depth--
+			case !t.closed:
+				depth++
+			}
+		}
+		if t.err != nil || len(text) > maxToken {
+			t.broken("a text that is too long")
+			return nil
+		}
+	}
+	return text
+}
+
+func (t *tokens) cdata(text []byte) []byte {
+	from := len("<![CDATA[")
+	for {
+		end := t.until('>', from)
+		if end < 0 {
+			t.broken("a text that is cut off")
+			return text
+		}
+		if end-t.pos >= len("<![CDATA[]]") && bytes.Equal(t.buf[end-2:end], []byte("]]")) {
+			text = append(text, t.buf[t.pos+len("<![CDATA["):end-2]...)
+			t.pos = end + 1
+			return text
+		}
+		from = end - t.pos + 1
+	}
+}
+
+// skip passes over the element just opened and all it holds.
+func (t *tokens) skip() {
+	if t.closed {
+		return
+	}
+	for depth := 1; depth > 0 && t.next(); {
+		switch {
+		case t.ending:
+			depth--
+		case !t.closed:
+			depth++
+		}
+	}
+}
+
+// unescapeXML resolves the five named entities and numbered ones. Others
+// cannot be declared and stay as they are. Line ends become line feeds.
+func unescapeXML(s string) string {
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
+	if strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '&')
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		s = s[i:]
+		end := strings.IndexByte(s[:min(len(s), 12)], ';')
+		if r, ok := entity(s[:end+1]); end > 0 && ok {
+			b.WriteRune(r)
+			s = s[end+1:]
+			continue
+		}
+		b.WriteByte('&')
+		s = s[1:]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+func entity(s string) (rune, bool) {
+	switch s {
+	case "&amp;":
+		return '&', true
+	case "&lt;":
+		return '<', true
+	case "&gt;":
+		return '>', true
+	case "&quot;":
+		return '"', true
+	case "&apos;":
+		return '\'', true
+	}
+	if len(s) < 4 || s[1] != '#' {
+		return 0, false
+	}
+	digits, base := s[2:len(s)-1], 10
+	if digits[0] == 'x' || digits[0] == 'X' {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	r := rune(n)
+	return r, err == nil && n <= utf8.MaxRune && utf8.ValidRune(r)
+}

@@ -1,0 +1,123 @@
+package sheet
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+
+	"siemmes/warehouse"
+)
+
+// archive is a zip file whose parts are checked before and counted while they
+// are inflated.
+type archive struct {
+	name  string
+	parts map[string]*zip.File // by lower-case path: producers differ in case and slashes
+}
+
+// openZip opens what a zip file holds, as far as it is a workbook.
+func openZip(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
+	zr, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, unreadable(name, "is a zipped workbook that is cut off or damaged (%v); send it again", err)
+	}
+	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
+	a := &archive{name: name, parts: map[string]*zip.File{}}
+	if err := a.admit(zr.File, lim); err != nil {
+		return nil, err
+	}
+	if what := a.foreign(); what != "" {
+		return nil, unreadable(name, "%s", what)
+	}
+	return openXLSX(ctx, a, lim)
+}
+
+// admit checks the zip's directory against the limits.
+func (a *archive) admit(files []*zip.File, lim Limits) error {
+	if len(files) > lim.Entries {
+		return warehouse.Errorf(warehouse.ErrTooLarge, "%q holds %d files, more than the %d allowed (Limits.Entries)", a.name, len(files), lim.Entries)
+	}
+	var total uint64
+	for _, f := range files {
+		p := strings.ReplaceAll(f.Name, `\`, "/")
+		if path.IsAbs(p) || strings.Contains("/"+p+"/", "/../") {
+			return unreadable(a.name, "holds a part named %q, which points out of the zip; this is no workbook a spreadsheet program writes", f.Name)
+		}
+		if f.Flags&1 != 0 {
+			return unreadable(a.name, "is an encrypted zip; remove its password and send it again")
+		}
+		if f.UncompressedSize64 > ratioFloor && f.UncompressedSize64/max(1, f.CompressedSize64) > uint64(lim.Ratio) {
+			return warehouse.Errorf(warehouse.ErrTooLarge, "%q: the part %s is %d times larger than in the zip, more than the %d times allowed (Limits.Ratio)",
+				a.name, f.Name, f.UncompressedSize64/max(1, f.CompressedSize64), lim.Ratio)
+		}
+		// each size is compared by itself first, so that the sum cannot wrap
+		if total += min(f.UncompressedSize64, uint64(lim.Unpacked)+1); total > uint64(lim.Unpacked) {
+			return warehouse.Errorf(warehouse.ErrTooLarge, "%q holds more than %d MiB once unpacked (Limits.Unpacked)", a.name, lim.Unpacked>>20)
+		}
+		a.parts[strings.ToLower(p)] = f
+	}
+	return nil
+}
+
+// foreign names what the zip is when it is no workbook that is read.
+func (a *archive) foreign() string {
+	switch {
+	case a.has("xl/workbook.bin"):
+		return "is a binary Excel workbook (.xlsb), which is not read; save it as .xlsx"
+	case a.has("encryptedpackage"):
+		return "is an encrypted workbook; remove its password and send it again"
+	case a.has("xl/workbook.xml"), a.has("_rels/.rels") && !a.has("word/document.xml") && !a.has("ppt/presentation.xml"):
+		return ""
+	case a.has("mimetype") && a.has("content.xml"):
+		return "is an OpenDocument file (.ods), which is not read yet; save it as .xlsx"
+	case a.has("word/document.xml"):
+		return "is a text document (Word); send the spreadsheet the tables were made with"
+	case a.has("ppt/presentation.xml"):
+		return "is a presentation; send the spreadsheet the tables were made with"
+	}
+	return "is a zip file that holds no workbook; unpack it and send the spreadsheet in it"
+}
+
+func (a *archive) has(part string) bool { return a.parts[strings.ToLower(part)] != nil }
+
+// open inflates a part; nil where there is none. The reader does not trust the
+// size the directory states: what goes beyond it is an error.
+func (a *archive) open(part string) (io.ReadCloser, error) {
+	f := a.parts[strings.ToLower(part)]
+	if f == nil {
+		return nil, nil
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, a.damaged(part, err)
+	}
+	return &counted{ReadCloser: r, archive: a, part: part, left: int64(f.UncompressedSize64)}, nil
+}
+
+func (a *archive) damaged(part string, err error) error {
+	return unreadable(a.name, "is damaged in its part %s (%w); send it again", part, err)
+}
+
+// counted reads a part up to the size it should have.
+type counted struct {
+	io.ReadCloser
+	archive *archive
+	part    string
+	left    int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	if c.left -= int64(n); c.left < 0 {
+		return 0, warehouse.Errorf(warehouse.ErrTooLarge, "%q: the part %s holds more than the zip says; this is no workbook a spreadsheet program writes", c.archive.name, c.part)
+	}
+	if err != nil && err != io.EOF {
+		err = c.archive.damaged(c.part, err)
+	}
+	return n, err
+}
