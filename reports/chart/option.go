@@ -1,0 +1,162 @@
+package chart
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"siemmes/reports"
+	"siemmes/warehouse"
+)
+
+// Option turns a spec into an ECharts option (https://echarts.apache.org,
+// option manual, version 6) with one key of our own, "siemmes", from which the
+// scripts in assets/js take titles, number formats and places. It holds no
+// JavaScript, every text in it is data, and it is safe inside a <script
+// type="application/json"> element. It fits any width: the scripts arrange it.
+//
+// A spec without figures, of an unknown kind or with fewer series than its kind
+// needs is an ErrInvalid.
+func Option(spec *reports.ChartSpec, language string) (json.RawMessage, error) {
+	if err := check(spec); err != nil {
+		return nil, err
+	}
+	d := newDrawing(spec, language)
+	chart := builders[spec.Kind](d)
+	chart.Validate()
+	option := chart.JSON()
+	for _, empty := range []string{"toolbox", "title"} {
+		delete(option, empty) // go-echarts writes both always; titles are placed by the scripts
+	}
+	if d.classes != nil {
+		option["visualMap"] = d.visualMap()
+	}
+	option["siemmes"] = d.sheet()
+	text, err := json.Marshal(option)
+	if err != nil {
+		return nil, warehouse.Errorf(warehouse.ErrInvalid, "chart %q cannot be written: %w", spec.ID, err)
+	}
+	return text, nil
+}
+
+// echart is what go-echarts' charts have in common.
+type echart interface {
+	Validate()
+	JSON() map[string]any
+}
+
+// builders make the go-echarts chart of each kind.
+var builders = map[reports.ChartKind]func(*drawing) echart{
+	reports.ChartLine:      line,
+	reports.ChartBars:      bars,
+	reports.ChartRanked:    ranked,
+	reports.ChartStacked:   stacked,
+	reports.ChartPyramid:   pyramid,
+	reports.ChartOverlay:   overlay,
+	reports.ChartMap:       choropleth,
+	reports.ChartHeatmap:   heatmap,
+	reports.ChartSankey:    sankey,
+	reports.ChartChord:     chord,
+	reports.ChartDumbbell:  dumbbell,
+	reports.ChartSlope:     slope,
+	reports.ChartMultiples: multiples,
+}
+
+// fewest is how many series a kind needs, where that is more than one.
+var fewest = map[reports.ChartKind]int{reports.ChartPyramid: 2, reports.ChartDumbbell: 2}
+
+func check(spec *reports.ChartSpec) error {
+	switch {
+	case spec.Empty():
+		return warehouse.Errorf(warehouse.ErrInvalid, "a chart has no figure to draw; say in words that there are none")
+	case builders[spec.Kind] == nil:
+		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q is of the unknown kind %q", spec.ID, spec.Kind)
+	case len(spec.Series) < fewest[spec.Kind]:
+		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q has %d series; its kind %q needs %d", spec.ID, len(spec.Series), spec.Kind, fewest[spec.Kind])
+	case flows(spec) != (len(spec.Links) > 0):
+		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q: sankey and chord draw links, and no other kind does", spec.ID)
+	case spec.Kind == reports.ChartMap && len(spec.CategoryCodes) == 0:
+		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q is a map and names no areas by code", spec.ID)
+	case spec.Kind == reports.ChartSlope && len(spec.Categories) != 2:
+		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q has %d categories; a slope has two", spec.ID, len(spec.Categories))
+	case len(spec.CategoryCodes) > 0 && len(spec.CategoryCodes) != len(spec.Categories):
+		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q has %d categories and %d codes for them", spec.ID, len(spec.Categories), len(spec.CategoryCodes))
+	}
+	return nil
+}
+
+func flows(spec *reports.ChartSpec) bool {
+	return spec.Kind == reports.ChartSankey || spec.Kind == reports.ChartChord
+}
+
+// drawing is one spec being turned into an option.
+type drawing struct {
+	spec     *reports.ChartSpec
+	language string
+	most     float64 // the largest figure, without its sign
+	hollow   bool    // some figures are preliminary and others are not
+	classes  []class // of a map or matrix, nil elsewhere
+}
+
+func newDrawing(spec *reports.ChartSpec, language string) *drawing {
+	if language == "" {
+		language = spec.Lang
+	}
+	d := &drawing{spec: spec, language: language}
+	firm := false
+	for i := range spec.Series {
+		s := &spec.Series[i]
+		for j, v := range s.Values {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				continue
+			}
+			d.most = max(d.most, math.Abs(v))
+			d.hollow = d.hollow || preliminary(flags(s, j))
+			firm = firm || !preliminary(flags(s, j))
+		}
+	}
+	for _, l := range spec.Links {
+		d.most = max(d.most, l.Value)
+	}
+	d.hollow = d.hollow && firm // all hollow would tell nothing apart
+	return d
+}
+
+// common are the options that every kind has.
+func (d *drawing) common(legend bool, colours []string) []charts.GlobalOpts {
+	return []charts.GlobalOpts{
+		charts.WithColorsOpts(colours),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(legend), Type: "plain"}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
+		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true), Description: d.alt()}}),
+		charts.WithInitializationOpts(opts.Initialization{BackgroundColor: paper, Theme: "white"}),
+	}
+}
+
+// alt says what the chart shows, in one sentence.
+func (d *drawing) alt() string {
+	if d.spec.Alt != "" {
+		return d.spec.Alt
+	}
+	return strings.TrimSpace(d.spec.Title + ". " + d.spec.Subtitle)
+}
+
+// data puts our own points in a series: go-echarts' own types round large
+// figures (float32) and know neither flags nor gaps.
+func data(points any) charts.SeriesOpts {
+	return charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Data = points })
+}
+
+func colourOf(colour string) charts.SeriesOpts {
+	return charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Color = colour })
+}
+
+// categoryAxis and valueAxis are the two axes of rectangular charts.
+func categoryAxis(categories []string) opts.XAxis {
+	return opts.XAxis{Type: "category", Data: categories}
+}
+
+func valueAxis() opts.YAxis { return opts.YAxis{Type: "value"} }
