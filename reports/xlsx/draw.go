@@ -1,0 +1,130 @@
+package xlsx
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"siemmes/reports"
+)
+
+// draw puts a native chart over the columns of the table at a row.
+func (s *sheet) draw(g *grid, c *reports.ChartSpec, ref dataRef, row int) error {
+	base := s.chart(g, c, ref)
+	var lines *excelize.Chart
+	for i := range c.Series {
+		series := s.series(c, ref, i)
+		if c.Series[i].Line && c.Kind == reports.ChartStacked {
+			if lines == nil {
+				lines = &excelize.Chart{Type: excelize.Line}
+			}
+			lines.Series = append(lines.Series, series)
+			continue
+		}
+		base.Series = append(base.Series, series)
+	}
+	if lines != nil {
+		return s.book.file.AddChart(s.name, cellName(1, row), base, lines)
+	}
+	return s.book.file.AddChart(s.name, cellName(1, row), base)
+}
+
+// chart is everything but the series: size, title, axes, legend.
+func (s *sheet) chart(g *grid, c *reports.ChartSpec, ref dataRef) *excelize.Chart {
+	k := kinds[c.Kind]
+	gap, overlap := uint(60), 0
+	if c.Kind == reports.ChartPyramid || c.Kind == reports.ChartStacked {
+		overlap = 100
+	}
+	if c.Kind == reports.ChartPyramid {
+		gap = 12
+	}
+	width := min(max(s.span(g.textCols)*digitPixels, 640), 940)
+	vary := false
+	chart := &excelize.Chart{
+		Type:         k.draw(c),
+		Format:       excelize.GraphicOptions{AltText: clean(c.Alt), Name: c.ID, OffsetX: 2, OffsetY: 2},
+		Dimension:    excelize.ChartDimension{Width: uint(width), Height: chartPixels - 6},
+		Title:        title(c),
+		Legend:       excelize.ChartLegend{Position: "bottom", Font: small()},
+		ShowBlanksAs: "gap",
+		VaryColors:   &vary,
+		GapWidth:     &gap,
+		Border:       excelize.LineOptions{Type: excelize.LineNone},
+		XAxis:        excelize.ChartAxis{Font: *small()},
+		YAxis:        excelize.ChartAxis{Font: *small(), MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(s.book.lang, c)}},
+	}
+	if overlap > 0 {
+		chart.Overlap = &overlap
+	}
+	if len(c.Series) < 2 {
+		chart.Legend.Position = "none"
+	}
+	switch c.Kind {
+	case reports.ChartRanked:
+		// The largest on top: the axis runs downwards, the amounts stay below.
+		chart.XAxis.ReverseOrder = true
+		chart.YAxis.TickLabelPosition = excelize.ChartTickLabelHigh
+		chart.PlotArea.ShowVal = true
+		chart.PlotArea.NumFmt = excelize.ChartNumFmt{CustomNumFmt: axisFormat(s.book.lang, c)}
+	case reports.ChartPyramid:
+		chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
+	}
+	if n := len(c.Categories); !k.lying && n > 16 {
+		chart.XAxis.TickLabelSkip = (n + 11) / 12
+	}
+	return chart
+}
+
+// title holds the unit too: an axis title would take a fifth of the width,
+// because excelize cannot turn it upright.
+func title(c *reports.ChartSpec) excelize.ChartTitle {
+	runs := []excelize.RichTextRun{{Text: clean(c.Title), Font: &excelize.Font{Family: fontName, Size: 12, Bold: true, Color: strong}}}
+	unit := c.Unit
+	if c.Percent {
+		unit = "%"
+	}
+	second := strings.Join(strings.FieldsFunc(c.Subtitle+"\x00"+unit, func(r rune) bool { return r == 0 }), " · ")
+	if second != "" {
+		runs = append(runs, excelize.RichTextRun{Text: "\n" + clean(second), Font: &excelize.Font{Family: fontName, Size: 9, Color: quiet}})
+	}
+	return excelize.ChartTitle{Paragraph: runs}
+}
+
+// axisFormat writes the numbers of the axis; men of a pyramid without a sign.
+func axisFormat(language string, c *reports.ChartSpec) string {
+	if c.Percent {
+		return "0%"
+	}
+	format := numberFormat(language, c.Decimals, "")
+	if c.Kind == reports.ChartPyramid {
+		return unsigned(format)
+	}
+	return format
+}
+
+func small() *excelize.Font { return &excelize.Font{Family: fontName, Size: 9, Color: ink} }
+
+// series is one series with its colour: years gone by are grey in an overlay,
+// the last one stands out.
+func (s *sheet) series(c *reports.ChartSpec, ref dataRef, i int) excelize.ChartSeries {
+	palette := reports.Palette()
+	colour := strings.TrimPrefix(palette[i%len(palette)], "#")
+	width := 2.0
+	if c.Kind == reports.ChartOverlay && i < len(c.Series)-1 {
+		colour, width = fade(i, len(c.Series)), 1.5
+	}
+	solid := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+	out := excelize.ChartSeries{Name: ref.names[i], Categories: ref.categories, Values: ref.values[i], Fill: solid}
+	if k := kinds[c.Kind].draw(c); k == excelize.Line || c.Series[i].Line {
+		out.Line = excelize.LineOptions{Type: excelize.LineSolid, Width: width}
+		out.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: solid, Border: excelize.LineOptions{Type: excelize.LineNone}}
+	}
+	return out
+}
+
+// fade are greys from light to dark, for the years before the last.
+func fade(i, n int) string {
+	greys := []string{"D5DBE1", "B9C2CC", "9AA5B1", "7B8794", "616E7C"}
+	return greys[min(len(greys)-1, i*len(greys)/max(n-1, 1))]
+}
