@@ -10,12 +10,13 @@ package catalog
 import (
 	"embed"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"siemmes/warehouse"
 )
 
-//go:embed *.yml lists areas/*.csv areas/*.yml
+//go:embed *.yml lists/*.csv lists/*.yml areas/*.csv areas/*.yml
 var embedded embed.FS
 
 // Catalog answers what there is and what it is called. It is read-only after
@@ -60,12 +61,26 @@ func (c *Catalog) Datasets() []*warehouse.Dataset { return c.datasets }
 // Dataset returns a dataset by id, in any case of letters. The error is
 // ErrNotFound and lists the datasets there are.
 func (c *Catalog) Dataset(id string) (*warehouse.Dataset, error) {
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", id)
+	if ds := c.datasetOf[strings.ToUpper(id)]; ds != nil {
+		return ds, nil
+	}
+	var ids []string
+	for _, ds := range c.datasets {
+		ids = append(ids, ds.ID)
+	}
+	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q; there are %s", id, strings.Join(ids, ", "))
 }
 
-// Indicators lists the indicators in the order of their ids.
+// Indicators lists the indicators in the order of their file: net migration
+// and its rates first.
 func (c *Catalog) Indicators() []Indicator { return c.indicators }
 
 // Unit returns a unit of measure by its code of CL_UNIT; a code that is not
 // there names itself.
-func (c *Catalog) Unit(code string) Unit { return c.units[code] }
+func (c *Catalog) Unit(code string) Unit {
+	if u, ok := c.units[code]; ok {
+		return u
+	}
+	own := names(code, code, code)
+	return Unit{ID: code, Names: own, Short: own}
+}

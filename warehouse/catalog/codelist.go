@@ -1,6 +1,11 @@
 package catalog
 
-import "siemmes/warehouse"
+import (
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
 
 // CodeList is the list of codes of one dimension.
 type CodeList struct {
@@ -12,6 +17,10 @@ type CodeList struct {
 	// make writes a code that follows the pattern of the list and is not
 	// spelt out in it, such as Y37; nil where the list is closed.
 	make func(id string) *Code
+	// byCountry tells that codes begin with a country's alpha-2 and are
+	// read in its scope.
+	byCountry bool
+	index     labelIndex
 }
 
 // Code is one code of a list.
@@ -19,8 +28,8 @@ type Code struct {
 	ID     string
 	Parent string // "" at the top
 	Names  warehouse.Names
-	// Aggregate tells that other codes of the list are parts of this one.
-	// A table that holds none of the parts shows it as a leaf all the same.
+	// Aggregate tells that the code is the total of its list, or a group of
+	// countries: no leaf where its parts are in the same table.
 	Aggregate bool
 	// Order is the place in the list, from zero.
 	Order int
@@ -34,12 +43,31 @@ func (l *CodeList) Code(id string) *Code {
 	return l.make(id)
 }
 
+// Label is what readers see for a code of the list; the code itself where it
+// is unknown.
+func (l *CodeList) Label(code, lang string) string {
+	if k := l.Code(code); k != nil && k.Names.In(lang) != "" {
+		return k.Names.In(lang)
+	}
+	return code
+}
+
 // List returns a code list by id. The error is ErrNotFound.
 func (c *Catalog) List(id string) (*CodeList, error) {
 	if l := c.lists[id]; l != nil {
 		return l, nil
 	}
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no code list %q", id)
+	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no code list %q; there are %s", id, strings.Join(c.ListIDs(), ", "))
+}
+
+// ListIDs lists the ids of all code lists, sorted.
+func (c *Catalog) ListIDs() []string {
+	ids := make([]string, 0, len(c.lists))
+	for id := range c.lists {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // ListOf returns the code list of a dataset's dimension, nil where the dataset
@@ -61,21 +89,71 @@ func (c *Catalog) Label(ds *warehouse.Dataset, dim, code, lang string) string {
 	return l.Label(code, lang)
 }
 
-// Label is what readers see for a code of the list; the code itself where it
-// is unknown.
-func (l *CodeList) Label(code, lang string) string {
-	if k := l.Code(code); k != nil && k.Names.In(lang) != "" {
-		return k.Names.In(lang)
+// Aggregate tells whether a code is the total of its list or a group of
+// countries; false for what the list does not hold.
+func (c *Catalog) Aggregate(list, code string) bool {
+	if l := c.lists[list]; l != nil {
+		if k := l.Code(code); k != nil {
+			return k.Aggregate
+		}
 	}
-	return code
+	return false
 }
 
-// Aggregate tells whether other codes of the list are parts of this one.
-func (c *Catalog) Aggregate(list, code string) bool { return false }
+// Ancestors lists every code of which the code is a part, the narrowest first:
+// its parents in the list, the groups a country ever belonged to, the age
+// groups spelt out in the list that hold an age, and last the total. FOR is an
+// ancestor of every country, as a border table lists them under it.
+func (c *Catalog) Ancestors(list, code string) []string {
+	l := c.lists[list]
+	if l == nil || l.Code(code) == nil {
+		return nil
+	}
+	var above []string
+	switch {
+	case list == AreaList:
+		above = c.areas.above(code)
+	case l.make != nil:
+		for _, k := range l.Codes {
+			if ageContains(k.ID, code) {
+				above = append(above, k.ID)
+			}
+		}
+		slices.SortStableFunc(above, func(a, b string) int { return compareAges(a, b) })
+	default:
+		for p := l.Code(code).Parent; p != ""; p = l.Code(p).Parent {
+			above = append(above, p)
+		}
+	}
+	if top := l.total(); top != "" && code != top && code != warehouse.NotApplicable {
+		above = append(above, top)
+	}
+	return above
+}
 
-// Ancestors lists every code of which the code is a part, nearest first.
-func (c *Catalog) Ancestors(list, code string) []string { return nil }
+// total is the code of the whole list: W of areas, _T of others, "" where the
+// list has none.
+func (l *CodeList) total() string {
+	for _, id := range []string{warehouse.World, warehouse.Total} {
+		if k := l.code[id]; k != nil && k.Aggregate {
+			return id
+		}
+	}
+	return ""
+}
 
 // Contains tells whether a code is a part of another, at any depth; no code
 // contains itself.
-func (c *Catalog) Contains(list, ancestor, code string) bool { return false }
+func (c *Catalog) Contains(list, ancestor, code string) bool {
+	if ancestor == code {
+		return false
+	}
+	l := c.lists[list]
+	if l == nil || l.Code(ancestor) == nil || l.Code(code) == nil {
+		return false
+	}
+	if l.make != nil && ageContains(ancestor, code) {
+		return true
+	}
+	return slices.Contains(c.Ancestors(list, code), ancestor)
+}

@@ -25,7 +25,7 @@ type Input struct {
 
 // Unit is a unit of measure.
 type Unit struct {
-	ID    string
-	Names warehouse.Names
-	Short warehouse.Names // for a column heading: "US$", "%", "‰"
+	ID    string          `yaml:"id"`
+	Names warehouse.Names `yaml:"names"`
+	Short warehouse.Names `yaml:"short"` // for a column heading: "US$", "%", "‰"
 }

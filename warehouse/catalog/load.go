@@ -1,5 +1,163 @@
 package catalog
 
-import "io/fs"
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
 
-func (c *Catalog) load(files fs.FS) error { return nil }
+	"github.com/goccy/go-yaml"
+
+	"siemmes/warehouse"
+)
+
+// load reads the files in the order in which they lean on each other.
+func (c *Catalog) load(files fs.FS) error {
+	for _, step := range []func(fs.FS) error{
+		c.loadUnits, c.loadLists, c.loadAreas, c.loadSources, c.loadDatasets, c.loadScopes, c.loadAliases, c.loadIndicators,
+	} {
+		if err := step(files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readYAML fills into from a file; a field that into does not have is an error.
+func readYAML(files fs.FS, name string, into any) error {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	if err := yaml.UnmarshalWithOptions(text, into, yaml.Strict()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// readCSV hands over each record of a file as columns by name. Every column
+// asked for must be in the head.
+func readCSV(files fs.FS, name string, columns []string, each func(row []string) error) error {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	records, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if len(records) == 0 || !slices.Equal(records[0], columns) {
+		return fmt.Errorf("%s: the head must be %s", name, strings.Join(columns, ","))
+	}
+	for i, row := range records[1:] {
+		if err := each(row); err != nil {
+			return fmt.Errorf("%s, record %d: %w", name, i+2, err)
+		}
+	}
+	return nil
+}
+
+func (c *Catalog) loadUnits(files fs.FS) error {
+	var units []Unit
+	if err := readYAML(files, "units.yml", &units); err != nil {
+		return err
+	}
+	list := c.newList("CL_UNIT", warehouse.Names{"es": "Unidad de medida", "en": "Unit of measure", "fr": "Unité de mesure"})
+	for _, u := range units {
+		c.units[u.ID] = u
+		list.add(&Code{ID: u.ID, Names: u.Names})
+	}
+	return nil
+}
+
+type listHead struct {
+	Names     warehouse.Names `yaml:"names"`
+	Common    []string        `yaml:"common"`
+	Open      string          `yaml:"open"`
+	ByCountry bool            `yaml:"by_country"`
+}
+
+var listColumns = []string{"code", "parent", "es", "en", "fr"}
+
+func (c *Catalog) loadLists(files fs.FS) error {
+	heads := map[string]listHead{}
+	if err := readYAML(files, "lists/lists.yml", &heads); err != nil {
+		return err
+	}
+	for id, head := range heads {
+		list := c.newList(id, head.Names)
+		list.byCountry = head.ByCountry
+		if head.Open == "age" {
+			list.make = ageCode
+		}
+		if slices.Contains(head.Common, warehouse.Total) {
+			list.add(commonCode(warehouse.Total))
+		}
+		err := readCSV(files, path.Join("lists", id+".csv"), listColumns, func(row []string) error {
+			return list.addRow(row)
+		})
+		if err != nil {
+			return err
+		}
+		for _, code := range head.Common {
+			if code != warehouse.Total {
+				list.add(commonCode(code))
+			}
+		}
+	}
+	return nil
+}
+
+// addRow adds a code as a list's file writes it. In an open list the pattern
+// makes the names.
+func (l *CodeList) addRow(row []string) error {
+	if l.code[row[0]] != nil {
+		return fmt.Errorf("code %s stands twice", row[0])
+	}
+	if l.make != nil {
+		k := l.make(row[0])
+		if k == nil {
+			return fmt.Errorf("code %s does not follow the pattern of the list", row[0])
+		}
+		l.add(k)
+		return nil
+	}
+	l.add(&Code{ID: row[0], Parent: row[1], Names: names(row[2], row[3], row[4])})
+	return nil
+}
+
+func (c *Catalog) newList(id string, n warehouse.Names) *CodeList {
+	list := &CodeList{ID: id, Names: n, code: map[string]*Code{}}
+	c.lists[id] = list
+	return list
+}
+
+func (l *CodeList) add(k *Code) {
+	k.Order = len(l.Codes)
+	l.Codes = append(l.Codes, k)
+	l.code[k.ID] = k
+}
+
+func names(es, en, fr string) warehouse.Names {
+	return warehouse.Names{warehouse.Spanish: es, warehouse.English: en, warehouse.French: fr}
+}
+
+func (c *Catalog) loadSources(files fs.FS) error {
+	if err := readYAML(files, "sources.yml", &c.sources); err != nil {
+		return err
+	}
+	slices.SortFunc(c.sources, func(a, b *Source) int { return strings.Compare(a.ID, b.ID) })
+	list := c.newList("CL_SOURCE", names("Fuente", "Source", "Source"))
+	for _, s := range c.sources {
+		c.sourceOf[s.ID] = s
+		list.add(&Code{ID: s.ID, Names: s.Names})
+	}
+	return nil
+}
+
+func (c *Catalog) loadIndicators(files fs.FS) error {
+	return readYAML(files, "indicators.yml", &c.indicators)
+}

@@ -1,6 +1,13 @@
 package catalog
 
-type scope struct{}
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"siemmes/warehouse"
+)
 
 // Lookup reads a label, or a code, as a code of the list: names in three
 // languages and known variants, compared after folding case, accents, white
@@ -8,8 +15,171 @@ type scope struct{}
 // and labels come first. The scope of a country ("CAN") opens its border posts
 // and subdivisions; several scopes may be given, separated by a blank, the
 // first one first. Nothing is guessed: what is not known is not ok.
-func (c *Catalog) Lookup(list, label, scope string) (code string, ok bool) { return "", false }
+func (c *Catalog) Lookup(list, label, scope string) (code string, ok bool) {
+	l := c.lists[list]
+	if l == nil {
+		return "", false
+	}
+	label = strings.TrimSpace(label)
+	if code, ok := c.lookupAs(l, label, scope); ok {
+		return code, true
+	}
+	if plain := withoutMark(label); plain != "" {
+		return c.lookupAs(l, plain, scope)
+	}
+	return "", false
+}
 
-// Nearest lists up to n codes whose names are most like the label, the best
-// first. They are suggestions for a person and decide nothing.
-func (c *Catalog) Nearest(list, label, scope string, n int) []*Code { return nil }
+func (c *Catalog) lookupAs(l *CodeList, label, scope string) (string, bool) {
+	index := l.index.of(c, l)
+	chain, codes := c.chain(scope)
+	key := normalise(label)
+	for _, id := range chain {
+		if code, ok := index.scoped[id][key]; ok {
+			return code, true
+		}
+	}
+	if code, ok := c.bareCode(l, label, codes); ok {
+		return code, true
+	}
+	if l.make != nil {
+		if code, ok := parseAge(label); ok {
+			return code, true
+		}
+	}
+	if l.byCountry && scope == "" {
+		if code, ok := index.anyCountry[key]; ok && code != "" {
+			return code, true
+		}
+	}
+	code, ok := index.scoped[""][key]
+	return code, ok
+}
+
+// bareCode reads a label that is a code, written exactly as the code is.
+// Three letters in a file are an alpha-3 unless the publisher has codes of his
+// own.
+func (c *Catalog) bareCode(l *CodeList, label, codes string) (string, bool) {
+	standard := l.ID == AreaList && len(label) <= 3 && label != warehouse.World && !strings.HasPrefix(label, "_")
+	if !standard {
+		return label, l.Code(label) != nil
+	}
+	switch codes {
+	case "own":
+		return "", false
+	case "alpha2":
+		if code := c.areas.alpha2[label]; code != "" {
+			return code, true
+		}
+	case "numbers":
+		if code := c.areas.number(label); code != "" {
+			return code, true
+		}
+	}
+	if code := c.areas.m49[label]; code != "" {
+		return code, true
+	}
+	return label, l.Code(label) != nil
+}
+
+// labelIndex finds codes by normalised labels; made when first asked, since
+// most runs read few lists.
+type labelIndex struct {
+	once    sync.Once
+	aliases []alias // set while loading
+
+	scoped map[string]map[string]string // scope → label → code
+	// anyCountry holds the labels of a list by country that only one
+	// country has; "" where several have it.
+	anyCountry map[string]string
+}
+
+type alias struct{ label, code, scope string }
+
+func (x *labelIndex) of(c *Catalog, l *CodeList) *labelIndex {
+	x.once.Do(func() {
+		x.scoped = map[string]map[string]string{"": {}}
+		x.anyCountry = map[string]string{}
+		for _, a := range x.aliases {
+			x.put(a.scope, a.label, a.code)
+		}
+		for _, k := range l.Codes {
+			x.putNames(c, l, k)
+		}
+		for _, k := range l.Codes {
+			code := k.ID
+			if code == warehouse.World {
+				code = warehouse.Total
+			}
+			for _, label := range commonLabels[code] {
+				x.put("", label, k.ID)
+			}
+		}
+	})
+	return x
+}
+
+func (x *labelIndex) putNames(c *Catalog, l *CodeList, k *Code) {
+	scope := ""
+	if l.byCountry && commonNames[k.ID] == nil {
+		country, part, _ := strings.Cut(k.ID, "-")
+		scope = c.areas.alpha2[country]
+		x.put(scope, part, k.ID)
+	}
+	for _, lang := range warehouse.Languages() {
+		label := k.Names[lang]
+		x.put(scope, label, k.ID)
+		if scope != "" {
+			key := normalise(label)
+			if other, known := x.anyCountry[key]; known && other != k.ID {
+				x.anyCountry[key] = ""
+			} else {
+				x.anyCountry[key] = k.ID
+			}
+		}
+	}
+}
+
+// put notes a label; the first code keeps it. The tests see that no second one
+// comes.
+func (x *labelIndex) put(scope, label, code string) {
+	if x.scoped[scope] == nil {
+		x.scoped[scope] = map[string]string{}
+	}
+	key := normalise(label)
+	if _, taken := x.scoped[scope][key]; !taken && key != "" {
+		x.scoped[scope][key] = code
+	}
+}
+
+var (
+	areaAliasColumns = []string{"alias", "code", "scope", "source"}
+	listAliasColumns = []string{"list", "alias", "code", "scope", "source"}
+)
+
+func (c *Catalog) loadAliases(files fs.FS) error {
+	err := readCSV(files, "areas/aliases.csv", areaAliasColumns, func(row []string) error {
+		return c.addAlias(AreaList, alias{label: row[0], code: row[1], scope: row[2]})
+	})
+	if err != nil {
+		return err
+	}
+	return readCSV(files, "lists/aliases.csv", listAliasColumns, func(row []string) error {
+		return c.addAlias(row[0], alias{label: row[1], code: row[2], scope: row[3]})
+	})
+}
+
+func (c *Catalog) addAlias(list string, a alias) error {
+	l := c.lists[list]
+	if l == nil {
+		return fmt.Errorf("alias %q is for list %q, which does not exist", a.label, list)
+	}
+	if l.Code(a.code) == nil {
+		return fmt.Errorf("alias %q means %s, which %s does not hold", a.label, a.code, list)
+	}
+	if a.scope != "" && c.scopes[a.scope] == nil && !c.Country(a.scope) {
+		return fmt.Errorf("alias %q has scope %q, which is neither in scopes.yml nor a country", a.label, a.scope)
+	}
+	l.index.aliases = append(l.index.aliases, a)
+	return nil
+}

@@ -1,6 +1,11 @@
 package catalog
 
-import "siemmes/warehouse"
+import (
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
 
 // Source is one publisher's one table.
 type Source struct {
@@ -35,9 +40,41 @@ func (c *Catalog) Sources() []*Source { return c.sources }
 // Source returns a source by id, in any case of letters. The error is
 // ErrNotFound and lists the nearest ids.
 func (c *Catalog) Source(id string) (*Source, error) {
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no source %q", id)
+	if s := c.sourceOf[strings.ToUpper(id)]; s != nil {
+		return s, nil
+	}
+	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no source %q%s", id, didYouMean(c.Nearest("CL_SOURCE", id, "", 3)))
 }
 
 // Ranked lists the sources of a dataset that report for an area, best first.
 // With an empty area it lists all sources of the dataset.
-func (c *Catalog) Ranked(dataset, refArea string) []*Source { return nil }
+func (c *Catalog) Ranked(dataset, refArea string) []*Source {
+	var found []*Source
+	for _, s := range c.sources {
+		if s.reports(dataset, refArea) {
+			found = append(found, s)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Source) int {
+		return a.rank(dataset, refArea) - b.rank(dataset, refArea)
+	})
+	return found
+}
+
+func (s *Source) reports(dataset, refArea string) bool {
+	return slices.Contains(s.Datasets, dataset) &&
+		(refArea == "" || len(s.Areas) == 0 || slices.Contains(s.Areas, refArea))
+}
+
+// unranked is the place of a source that names none: after the international
+// ones that do, before nothing.
+const unranked = 1000
+
+func (s *Source) rank(dataset, refArea string) int {
+	for _, key := range []string{dataset + "/" + refArea, dataset} {
+		if place, ok := s.Rank[key]; ok {
+			return place
+		}
+	}
+	return unranked
+}

@@ -1,0 +1,79 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Nearest lists up to n codes whose names are most like the label, the best
+// first. They are suggestions for a person and decide nothing.
+func (c *Catalog) Nearest(list, label, scope string, n int) []*Code {
+	l := c.lists[list]
+	key := normalise(label)
+	if l == nil || key == "" || n < 1 {
+		return nil
+	}
+	best := map[string]float64{}
+	chain, _ := c.chain(scope)
+	index := l.index.of(c, l)
+	for _, id := range append(chain, "") {
+		for name, code := range index.scoped[id] {
+			if d, near := likeness(key, name); near {
+				if old, known := best[code]; !known || d < old {
+					best[code] = d
+				}
+			}
+		}
+	}
+	codes := make([]*Code, 0, len(best))
+	for code := range best {
+		codes = append(codes, l.Code(code))
+	}
+	slices.SortFunc(codes, func(a, b *Code) int {
+		return cmp.Or(cmp.Compare(best[a.ID], best[b.ID]), cmp.Compare(a.Order, b.Order))
+	})
+	return codes[:min(n, len(codes))]
+}
+
+// likeness is the edit distance of two normalised labels, or of their words in
+// alphabetical order ("Corea, Rep." and "Rep. de Corea"), over the length of
+// the longer one; near below one half, or where one begins with the other.
+func likeness(a, b string) (float64, bool) {
+	longer := float64(max(len(a), len(b)))
+	d := float64(min(editDistance(a, b), editDistance(sortedWords(a), sortedWords(b)))) / longer
+	if len(a) > 3 && len(b) > 3 && (strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ")) {
+		d = min(d, 0.25)
+	}
+	return d, d < 0.5
+}
+
+func sortedWords(s string) string {
+	words := strings.Fields(s)
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+// editDistance counts the letters to insert, delete, replace or swap with
+// their neighbour (Damerau 1964, each place edited once).
+func editDistance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := 1
+			if a[i-1] == b[j-1] {
+				change = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

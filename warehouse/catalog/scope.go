@@ -1,0 +1,56 @@
+package catalog
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// scope is where a publisher's own labels and codes are read.
+type scope struct {
+	Names  warehouse.Names `yaml:"names"`
+	Codes  string          `yaml:"codes"`
+	Within []string        `yaml:"within"`
+}
+
+func (c *Catalog) loadScopes(files fs.FS) error {
+	if err := readYAML(files, "scopes.yml", &c.scopes); err != nil {
+		return err
+	}
+	for id, s := range c.scopes {
+		switch s.Codes {
+		case "", "iso", "numbers", "alpha2", "own":
+		default:
+			return fmt.Errorf("scopes.yml: %s has codes %q; there are iso, numbers, alpha2 and own", id, s.Codes)
+		}
+	}
+	return nil
+}
+
+// chain lists the scopes in which a label is read, in order, and what a bare
+// code means there; the first scope that says so decides.
+func (c *Catalog) chain(names string) (ids []string, codes string) {
+	seen := map[string]bool{}
+	var follow func(id string)
+	follow = func(id string) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		ids = append(ids, id)
+		if s := c.scopes[id]; s != nil {
+			if codes == "" {
+				codes = s.Codes
+			}
+			for _, next := range s.Within {
+				follow(next)
+			}
+		}
+	}
+	for _, id := range strings.Fields(names) {
+		follow(id)
+	}
+	return ids, codes
+}
