@@ -12,7 +12,7 @@ import (
 
 // jumps is rule implausible-jump: a figure that was published before does not
 // change beyond all likelihood. See implausible for the bound.
-func (a *audit) jumps(c *Comparison) {
+func (a *audit) jumps(c *warehouse.Comparison) {
 	for _, x := range c.Changes {
 		if !implausible(x.OldValue, x.NewValue) {
 			continue
@@ -50,7 +50,7 @@ func key(x warehouse.Change) string {
 
 // coverage is rule coverage-change: a nationality that comes or goes, own
 // nationals above all, changes what the totals mean.
-func (a *audit) coverage(c *Comparison) {
+func (a *audit) coverage(c *warehouse.Comparison) {
 	for _, x := range c.Coverage {
 		message := "finding.coverage-change.went"
 		if x.Came {
@@ -73,7 +73,7 @@ func (a *audit) coverage(c *Comparison) {
 
 // olderEdition is rule edition-older: the file is an older edition than the
 // current one, and will enter history.
-func (a *audit) olderEdition(c *Comparison) {
+func (a *audit) olderEdition(c *warehouse.Comparison) {
 	if !c.Historic {
 		return
 	}

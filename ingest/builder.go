@@ -134,8 +134,8 @@ func plain(s string) bool {
 	if whole == "" || len(whole) > 1 && whole[0] == '0' || len(whole)+len(part) > 15 || point && (part == "" || part[len(part)-1] == '0') {
 		return false
 	}
-	for i := range len(digits) {
-		if c := digits[i]; (c < '0' || c > '9') && c != '.' {
+	for _, r := range whole + part {
+		if r < '0' || r > '9' {
 			return false
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // facts says what the store needs to know of a table to add it up.
-func (t *cubeTable) facts(cat *catalog.Catalog) TableFacts {
-	f := TableFacts{Dataset: t.cube.ds.ID, Table: t.CutTable, Observations: t.rows, Aggregates: map[string][]string{}}
+func (t *cubeTable) facts(cat *catalog.Catalog) warehouse.TableFacts {
+	f := warehouse.TableFacts{Dataset: t.cube.ds.ID, Table: t.CutTable, Observations: t.rows, Aggregates: map[string][]string{}}
 	for d, dim := range t.cube.ds.Dimensions {
 		if dim.ID == warehouse.DimRefArea || slices.Contains(warehouse.NeverCollapse(), dim.ID) {
 			continue

@@ -28,6 +28,7 @@ type harmoniser struct {
 	// refused are the REF_AREAs that the layout or the office may not
 	// report for.
 	refused map[string]*refused
+	lost    bool // a cell was left out for a finding
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -152,6 +153,7 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		}
 	}
 	if !h.when(s, c, o) || !good {
+		h.lost = true
 		return false
 	}
 	for d, code := range s.key {

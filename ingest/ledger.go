@@ -8,16 +8,6 @@ import (
 	"siemmes/warehouse"
 )
 
-// What passes between the pipeline and the store is plain data of the
-// warehouse, so that neither room imports the other.
-type (
-	File           = warehouse.File
-	TableFacts     = warehouse.TableFacts
-	Comparison     = warehouse.Comparison
-	Previous       = warehouse.Previous
-	CoverageChange = warehouse.CoverageChange
-)
-
 // Ledger is what the pipeline needs of the warehouse's memory; the store
 // implements it. A submission passes through it in this order:
 //
@@ -35,7 +25,7 @@ type Ledger interface {
 
 	// OpenSubmission gives kept bytes back. ErrNotFound where there are
 	// none; ErrWithdrawn where a seal destroyed them. Who asks closes it.
-	OpenSubmission(ctx context.Context, sha256 string) (File, io.Closer, error)
+	OpenSubmission(ctx context.Context, sha256 string) (warehouse.File, io.Closer, error)
 
 	// Begin starts one load. Of spec it takes Edition, Type, Provisional,
 	// Reason, Layout, Created, Embargo and Submission. Only one load runs
@@ -71,12 +61,12 @@ type Draft interface {
 
 	// Compare says what publishing the draft would change, after the last
 	// Append. It writes nothing that outlives the draft.
-	Compare(ctx context.Context) (*Comparison, error)
+	Compare(ctx context.Context) (*warehouse.Comparison, error)
 
 	// Commit stores the draft, the record of its submission, the findings
 	// that stood and the facts of its tables in one transaction, and
 	// gives the release with its DraftID, State Draft and Parts.
-	Commit(ctx context.Context, findings []warehouse.Finding, tables []TableFacts) (warehouse.Release, error)
+	Commit(ctx context.Context, findings []warehouse.Finding, tables []warehouse.TableFacts) (warehouse.Release, error)
 
 	// Discard leaves nothing of the draft behind.
 	Discard(ctx context.Context) error

@@ -20,7 +20,6 @@ func (h *harmoniser) value(s *sink, c *layout.Cell, o *observation) bool {
 		return false
 	case c.Marker != "" && rule == nil:
 		h.notANumber(c)
-		return false
 	case rule != nil:
 		o.flags |= rule.Flags
 		if rule.ConfStatus != 0 {
@@ -33,7 +32,7 @@ func (h *harmoniser) value(s *sink, c *layout.Cell, o *observation) bool {
 	switch {
 	case c.IsNumber:
 		o.value = c.Num * c.Multiplier
-	case rule != nil && rule.Zero, rule == nil && s.table.Blank == "zero":
+	case rule != nil && rule.Zero, c.Text == "" && s.table.Blank == "zero":
 		o.value = 0
 	default:
 		o.value = math.NaN()

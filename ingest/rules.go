@@ -11,7 +11,7 @@ type Rule struct {
 	// publishing would change. Rules without either speak while the cells
 	// pass (look.go, harmonise.go) or before (ingest.go).
 	table   func(*audit, *cubeTable) error
-	compare func(*audit, *Comparison)
+	compare func(*audit, *warehouse.Comparison)
 }
 
 // Rules lists the checks in the order in which they are held against a file.
@@ -31,6 +31,7 @@ func Rules() []Rule {
 		{ID: "declared-correction", Severity: warehouse.Note},
 		{ID: "duplicate-key", Severity: warehouse.Blocking},
 		{ID: "repeated-figure", Severity: warehouse.Note},
+		{ID: "unread-sheet", Severity: warehouse.Warning},
 		{ID: "no-figures", Severity: warehouse.Blocking},
 		{ID: "total-mismatch", Severity: warehouse.Blocking, table: (*audit).totals},
 		{ID: "missing-period", Severity: warehouse.Warning, table: (*audit).missingPeriods},

@@ -1,0 +1,400 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// Pipeline takes files in. It may be used by several goroutines; the ledger
+// lets one load run at a time.
+type Pipeline struct {
+	Ledger  Ledger
+	Catalog *catalog.Catalog
+	Layouts *layout.Library
+	Limits  sheet.Limits
+	Now     func() time.Time
+}
+
+// Ingest takes one file from its bytes to a draft release. What is wrong with
+// the data is in the Outcome's findings, and nothing is loaded while one of
+// them blocks; an error is what kept the file from being read or stored at
+// all: ErrUnreadable, ErrTooLarge, ErrInvalid (a layout that is wrong itself),
+// ErrBusy, or a failure of ours.
+func (p *Pipeline) Ingest(ctx context.Context, file warehouse.File, opt Options) (_ *Outcome, err error) {
+	file.Name = filepath.Base(file.Name)
+	defer warehouse.Wrap(&err, "%s", file.Name)
+	j := &job{Pipeline: p, opt: opt, now: p.Now().UTC()}
+	j.opt.Lang = cmpOr(opt.Lang, opt.Office.Locale, warehouse.English)
+	if opt.Progress == nil {
+		j.opt.Progress = func(string, int64, int64) {}
+	}
+	j.file = warehouse.File{Name: file.Name, ReaderAt: &meter{ReaderAt: file.ReaderAt}, Size: file.Size}
+	j.report = newReport(file.Name, j.opt.Lang, opt.Accept)
+	j.outcome = &Outcome{Submission: warehouse.Submission{Name: file.Name, Size: file.Size, Office: opt.Office.Name, Received: j.now}}
+	if err := j.run(ctx); err != nil {
+		return nil, err
+	}
+	j.outcome.Findings = j.report.findings()
+	return j.outcome, nil
+}
+
+// job is one file on its way.
+type job struct {
+	*Pipeline
+	opt     Options
+	file    warehouse.File
+	now     time.Time
+	report  *report
+	outcome *Outcome
+
+	book   *sheet.Workbook
+	layout *layout.Layout
+}
+
+func (j *job) run(ctx context.Context) error {
+	book, err := sheet.Open(ctx, j.file.Name, j.file, j.file.Size, j.Limits)
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	j.book = book
+	if err := j.recognise(ctx); err != nil || j.layout == nil {
+		return err
+	}
+	j.outcome.Layout = j.layout.ID
+	if j.outcome.Edition, err = j.edition(ctx); err != nil {
+		return err
+	}
+	if !j.maySend() {
+		return nil
+	}
+	if err := j.keep(ctx); err != nil {
+		return err
+	}
+	draft, err := j.Ledger.Begin(ctx, j.release())
+	if err != nil {
+		return err
+	}
+	defer draft.Discard(context.WithoutCancel(ctx))
+	return j.load(ctx, draft)
+}
+
+// recognise finds the layout. Where none fits, or several do, it is a finding.
+func (j *job) recognise(ctx context.Context) (err error) {
+	switch {
+	case j.opt.Custom != nil:
+		j.layout = j.opt.Custom
+	case j.opt.Layout != "":
+		j.layout, err = j.Layouts.Get(j.opt.Layout)
+	default:
+		j.layout, err = j.Layouts.Recognise(ctx, j.book, layout.Hint{FileName: j.file.Name, Office: j.opt.Office.Name})
+	}
+	var un *layout.Unrecognised
+	if !errors.As(err, &un) {
+		return err
+	}
+	rule := "no-layout"
+	if len(un.Candidates) > 0 {
+		rule = "layout-ambiguous"
+	}
+	j.report.add(warehouse.Finding{Rule: rule, Found: strings.Join(un.Candidates, ", ")})
+	return nil
+}
+
+// edition is which edition the file is: what the person says, else what the
+// file says through its layout, else the time of receipt.
+func (j *job) edition(ctx context.Context) (warehouse.Edition, error) {
+	e, err := j.layout.EditionOf(ctx, j.book)
+	if err != nil {
+		return e, err
+	}
+	if j.opt.Edition != "" {
+		e = warehouse.Edition{ID: j.opt.Edition}
+		if p, err := warehouse.ParsePeriod(j.opt.Edition); err == nil {
+			e.Date = p.Start
+		}
+	}
+	if !j.opt.EditionDate.IsZero() {
+		e.Date = j.opt.EditionDate.UTC()
+	}
+	if e.Date.IsZero() {
+		e.Date = j.now
+	}
+	if e.ID == "" {
+		e.ID = e.Date.Format(time.RFC3339)
+		if e.Date.Equal(e.Date.Truncate(24 * time.Hour)) {
+			e.ID = e.Date.Format(time.DateOnly)
+		}
+	}
+	return e, nil
+}
+
+// maySend holds rule office-source against the sources of the layout.
+func (j *job) maySend() bool {
+	allowed := j.opt.Office.Sources
+	if len(allowed) == 0 {
+		return true
+	}
+	good := true
+	for _, t := range j.layout.Tables {
+		source := cutTable(j.layout, t).Source
+		if t.Skip != "" || slices.Contains(allowed, source) {
+			continue
+		}
+		f := j.report.add(warehouse.Finding{
+			Rule: "office-source", Found: source, Expected: strings.Join(allowed, ", "), Key: source,
+		}, "office", j.opt.Office.Name)
+		good = good && !f.Blocks()
+	}
+	return good
+}
+
+// keep stores the bytes, or only takes their hash where nothing may be left
+// behind.
+func (j *job) keep(ctx context.Context) (err error) {
+	bytes := io.NewSectionReader(j.file, 0, j.file.Size)
+	if !j.opt.CheckOnly {
+		j.outcome.Submission, err = j.Ledger.Keep(ctx, j.file.Name, j.opt.Office.Name, bytes, j.now)
+		return err
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, bytes); err != nil {
+		return warehouse.Errorf(warehouse.ErrUnreadable, "reading the file: %w", err)
+	}
+	j.outcome.Submission.SHA256 = hex.EncodeToString(h.Sum(nil))
+	return nil
+}
+
+func (j *job) release() warehouse.Release {
+	r := warehouse.Release{
+		State: warehouse.Draft, Edition: j.outcome.Edition, Type: j.opt.Type, Reason: j.opt.Reason,
+		Provisional: j.opt.Provisional || j.layout.Provisional,
+		Layout:      j.layout.ID, Created: j.now, Embargo: j.opt.Embargo, Submission: j.outcome.Submission,
+	}
+	if r.Type == "" {
+		r.Type = warehouse.Routine
+	}
+	return r
+}
+
+// load streams the figures into the draft, holds the rules against them and
+// ends the draft.
+func (j *job) load(ctx context.Context, draft Draft) error {
+	h, c, err := j.stream(ctx, draft)
+	if err != nil {
+		return err
+	}
+	a := &audit{catalog: j.Catalog, report: j.report, release: j.release()}
+	j.opt.Progress(StageCheck, 0, int64(h.observations()))
+	if err := j.check(ctx, a, h, c); err != nil || j.report.blocked() {
+		return err
+	}
+	j.opt.Progress(StageCompare, 0, int64(h.observations()))
+	cmp, err := draft.Compare(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range Rules() {
+		if r.compare != nil {
+			r.compare(a, cmp)
+		}
+	}
+	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = cmp.Parts, cmp.Historic, cmp.Unchanged()
+	if j.report.blocked() || j.outcome.Unchanged || j.opt.CheckOnly {
+		return nil
+	}
+	return j.commit(ctx, draft, c)
+}
+
+// stream reads, harmonises and loads, the last in a goroutine of its own.
+func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector, error) {
+	h := newHarmoniser(j)
+	c := newCollector(draft, j.report)
+	batches := make(chan batch, 2)
+	group, inner := errgroup.WithContext(ctx)
+	h.emit = func(b batch) error {
+		select {
+		case batches <- b:
+			return nil
+		case <-inner.Done():
+			return inner.Err()
+		}
+	}
+	group.Go(func() error {
+		defer close(batches)
+		if err := j.layout.Tidy(inner, j.book, h.cell); err != nil {
+			return err
+		}
+		return h.end()
+	})
+	group.Go(func() error {
+		for b := range batches {
+			if err := c.take(inner, b); err != nil {
+				return err
+			}
+			m := j.file.ReaderAt.(*meter)
+			j.opt.Progress(StageRead, m.far.Load(), j.file.Size)
+		}
+		return c.end(inner)
+	})
+	err := group.Wait()
+	j.outcome.Tables = h.counts(j.opt.Lang)
+	return h, c, err
+}
+
+// check holds the rules against what was read.
+func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) error {
+	hint := ""
+	if len(h.refused) > 0 {
+		hint = correcting(j.Layouts, j.layout)
+	}
+	h.tellRefused(hint)
+	for _, name := range j.layout.Unread(j.book) {
+		j.report.add(warehouse.Finding{Rule: "unread-sheet", CellRef: warehouse.CellRef{Sheet: name}, Found: name, Key: name}, "layout", j.layout.ID)
+	}
+	if h.observations() == 0 && !j.report.blocked() {
+		j.report.add(warehouse.Finding{Rule: "no-figures"}, "layout", j.layout.ID)
+	}
+	if h.lost {
+		return nil // sums over rows that were left out would all be wrong
+	}
+	for _, r := range Rules() {
+		if r.table == nil {
+			continue
+		}
+		for _, k := range c.cubes {
+			for _, t := range k.order {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := r.table(a, t); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// commit stores the draft and, where that is asked for, publishes it.
+func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
+	var facts []warehouse.TableFacts
+	for _, k := range c.cubes {
+		for _, t := range k.order {
+			facts = append(facts, t.facts(j.Catalog))
+		}
+	}
+	j.opt.Progress(StageStore, 0, 0)
+	r, err := draft.Commit(ctx, j.report.findings(), facts)
+	if err != nil {
+		return err
+	}
+	j.outcome.Release = &r
+	if !j.opt.Publish {
+		return nil
+	}
+	published, err := j.Ledger.Publish(ctx, r.DraftID, j.now)
+	if err != nil {
+		return fmt.Errorf("the draft %s is stored, but could not be published: %w", r.ID(), err)
+	}
+	j.outcome.Release = &published
+	return nil
+}
+
+// correcting names a layout that is never recognised by itself and reads the
+// same source with a declared correction: what a file that reports for the
+// wrong areas may need.
+func correcting(lib *layout.Library, l *layout.Layout) string {
+	for _, other := range lib.List() {
+		if other.NamedOnly && other.Source == l.Source && other.ID != l.ID && len(other.Corrections) > 0 {
+			return other.ID
+		}
+	}
+	return ""
+}
+
+// meter tells how far into a file it was read.
+type meter struct {
+	io.ReaderAt
+	far atomic.Int64
+}
+
+func (m *meter) ReadAt(p []byte, off int64) (int, error) {
+	n, err := m.ReaderAt.ReadAt(p, off)
+	if end := off + int64(n); end > m.far.Load() {
+		m.far.Store(end)
+	}
+	return n, err
+}
+
+// Publish publishes a draft, or schedules it where it is under embargo.
+func (p *Pipeline) Publish(ctx context.Context, draftID int) (warehouse.Release, error) {
+	return p.Ledger.Publish(ctx, draftID, p.Now().UTC())
+}
+
+// Discard removes a draft.
+func (p *Pipeline) Discard(ctx context.Context, draftID int) error {
+	return p.Ledger.Discard(ctx, draftID)
+}
+
+// counts lists what became of the cells of each table.
+func (h *harmoniser) counts(language string) []TableCount {
+	var all []TableCount
+	for _, s := range h.sinks {
+		if s != nil {
+			s.count.Title = cmpOr(s.table.Title.In(language), s.table.ID)
+			all = append(all, s.count)
+		}
+	}
+	return all
+}
+
+func (h *harmoniser) observations() int {
+	n := 0
+	for _, s := range h.sinks {
+		if s != nil {
+			n += s.count.Observations
+		}
+	}
+	return n
+}
+
+// end hands over the blocks that are not full.
+func (h *harmoniser) end() error {
+	for _, s := range h.sinks {
+		if s == nil || s.block == nil {
+			continue
+		}
+		if err := s.flush(h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newHarmoniser(j *job) *harmoniser {
+	h := &harmoniser{
+		catalog: j.Catalog, layout: j.layout, report: j.report, office: j.opt.Office,
+		cubes: map[string]*codes{}, sinks: make([]*sink, len(j.layout.Tables)), refused: map[string]*refused{},
+	}
+	if j.opt.Provisional || j.layout.Provisional {
+		h.extra = h.extra.With(warehouse.Provisional)
+	}
+	return h
+}

@@ -1,0 +1,228 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// memory is a ledger for tests: it keeps what the store keeps, in maps.
+type memory struct {
+	files    map[string][]byte
+	drafts   map[int]*memoryDraft
+	current  map[string]stored // by dataset, key and period
+	editions map[string]warehouse.Previous
+	loading  bool
+	last     int // draft
+	releases int
+}
+
+// stored is a figure as the store would compare it.
+type stored struct {
+	dataset, source, area, counterpart, period string
+
+	key   []string
+	value float64
+	flags warehouse.Flags
+	low   float64
+	cell  warehouse.CellRef
+	text  string
+	more  int
+}
+
+func newMemory() *memory {
+	return &memory{files: map[string][]byte{}, drafts: map[int]*memoryDraft{}, current: map[string]stored{}, editions: map[string]warehouse.Previous{}}
+}
+
+func (m *memory) Keep(_ context.Context, name, office string, r io.Reader, received time.Time) (warehouse.Submission, error) {
+	data, err := io.ReadAll(r)
+	sum := sha256.Sum256(data)
+	sub := warehouse.Submission{SHA256: hex.EncodeToString(sum[:]), Name: name, Size: int64(len(data)), Office: office, Received: received}
+	m.files[sub.SHA256] = data
+	return sub, err
+}
+
+func (m *memory) OpenSubmission(_ context.Context, sha string) (warehouse.File, io.Closer, error) {
+	data, ok := m.files[sha]
+	if !ok {
+		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "no such file")
+	}
+	return warehouse.File{Name: sha, ReaderAt: bytes.NewReader(data), Size: int64(len(data))}, io.NopCloser(nil), nil
+}
+
+func (m *memory) Begin(_ context.Context, spec warehouse.Release) (Draft, error) {
+	if m.loading {
+		return nil, warehouse.Errorf(warehouse.ErrBusy, "another file is being loaded")
+	}
+	m.loading = true
+	return &memoryDraft{memory: m, spec: spec, figures: map[string]stored{}}, nil
+}
+
+func (m *memory) Publish(_ context.Context, id int, now time.Time) (warehouse.Release, error) {
+	d, ok := m.drafts[id]
+	if !ok {
+		return warehouse.Release{}, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft D%d", id)
+	}
+	if d.spec.Embargo.After(now) {
+		d.spec.State = warehouse.Scheduled
+		return d.spec, nil
+	}
+	delete(m.drafts, id)
+	m.releases++
+	d.spec.Number, d.spec.State, d.spec.Published = m.releases, warehouse.Published, now
+	for k, was := range m.current {
+		if _, ok := d.figures[k]; !ok && d.sources()[was.source] {
+			delete(m.current, k)
+		}
+	}
+	for k, f := range d.figures {
+		m.current[k] = f
+	}
+	for source := range d.sources() {
+		m.editions[source] = warehouse.Previous{Release: d.spec.Number, Edition: d.spec.Edition}
+	}
+	return d.spec, nil
+}
+
+func (m *memory) Discard(_ context.Context, id int) error {
+	delete(m.drafts, id)
+	return nil
+}
+
+type memoryDraft struct {
+	memory  *memory
+	spec    warehouse.Release
+	figures map[string]stored
+	facts   []warehouse.TableFacts
+	ended   bool
+	blocks  int
+}
+
+// Append also checks what Draft promises: no key twice.
+func (d *memoryDraft) Append(_ context.Context, b *warehouse.Observations) error {
+	d.blocks++
+	area, counterpart := b.Dataset.Index(warehouse.DimRefArea), b.Dataset.Index(warehouse.DimCounterpart)
+	for i := range b.Len() {
+		f := stored{
+			dataset: b.Dataset.ID, source: b.Table.Source, value: b.Value[i], flags: b.Flags[i], low: math.NaN(),
+			period: b.Periods.Texts[b.Period[i]], cell: cellOf(b, i), more: len(b.More[i]),
+		}
+		for dim := range b.Dims {
+			f.key = append(f.key, b.Codes[dim].Texts[b.Dims[dim][i]])
+		}
+		f.area, f.counterpart = f.key[area], f.key[counterpart]
+		if b.Low != nil {
+			f.low = b.Low[i]
+		}
+		if b.Text != nil {
+			f.text = b.Text[i]
+		}
+		k := strings.Join(append([]string{f.dataset, f.period}, f.key...), " ")
+		if _, ok := d.figures[k]; ok {
+			return fmt.Errorf("%s was appended twice", k)
+		}
+		d.figures[k] = f
+	}
+	return nil
+}
+
+func (d *memoryDraft) sources() map[string]bool {
+	s := map[string]bool{}
+	for _, f := range d.figures {
+		s[f.source] = true
+	}
+	return s
+}
+
+func (d *memoryDraft) Compare(context.Context) (*warehouse.Comparison, error) {
+	c := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}}
+	parts := map[string]*warehouse.Part{}
+	part := func(f stored) *warehouse.Part {
+		k := f.dataset + f.source
+		if parts[k] == nil {
+			parts[k] = &warehouse.Part{Dataset: f.dataset, Source: f.source}
+		}
+		return parts[k]
+	}
+	for k, f := range d.figures {
+		p := part(f)
+		p.Observations++
+		was, ok := d.memory.current[k]
+		switch {
+		case !ok:
+			p.Added++
+		case fmt.Sprint(was.value, was.flags, was.low) != fmt.Sprint(f.value, f.flags, f.low):
+			p.Changed++
+			c.Changes = append(c.Changes, warehouse.Change{Dataset: f.dataset, Key: f.key, Period: f.period, OldValue: was.value, NewValue: f.value, Cell: f.cell})
+		}
+	}
+	sources := d.sources()
+	for k, was := range d.memory.current {
+		if _, ok := d.figures[k]; !ok && sources[was.source] {
+			part(was).Ended++
+		}
+	}
+	for source := range sources {
+		if was, ok := d.memory.editions[source]; ok {
+			c.Previous[source] = was
+			c.Historic = c.Historic || d.spec.Edition.Date.Before(was.Edition.Date)
+			c.Coverage = append(c.Coverage, d.coverage(source)...)
+		}
+	}
+	for _, p := range parts {
+		c.Parts = append(c.Parts, *p)
+	}
+	slices.SortFunc(c.Parts, func(a, b warehouse.Part) int { return strings.Compare(a.Dataset+a.Source, b.Dataset+b.Source) })
+	return c, nil
+}
+
+func (d *memoryDraft) coverage(source string) (all []warehouse.CoverageChange) {
+	codes := func(figures map[string]stored) map[string]stored {
+		m := map[string]stored{}
+		for _, f := range figures {
+			if f.source == source {
+				m[f.area+" "+f.counterpart] = f
+			}
+		}
+		return m
+	}
+	was, is := codes(d.memory.current), codes(d.figures)
+	change := func(f stored, came bool) {
+		all = append(all, warehouse.CoverageChange{Dataset: f.dataset, Source: source, RefArea: f.area, Code: f.counterpart, Came: came, Period: f.period, Cell: f.cell})
+	}
+	for k, f := range is {
+		if _, ok := was[k]; !ok {
+			change(f, true)
+		}
+	}
+	for k, f := range was {
+		if _, ok := is[k]; !ok {
+			change(f, false)
+		}
+	}
+	return all
+}
+
+func (d *memoryDraft) Commit(_ context.Context, findings []warehouse.Finding, facts []warehouse.TableFacts) (warehouse.Release, error) {
+	d.memory.last++
+	d.spec.DraftID, d.spec.State, d.spec.Findings, d.facts = d.memory.last, warehouse.Draft, findings, facts
+	d.memory.drafts[d.spec.DraftID] = d
+	d.ended, d.memory.loading = true, false
+	return d.spec, nil
+}
+
+func (d *memoryDraft) Discard(context.Context) error {
+	if !d.ended {
+		d.ended, d.memory.loading = true, false
+	}
+	return nil
+}
