@@ -1,0 +1,70 @@
+# SIEMMES: two targets do everything for a newcomer: make run, make test.
+# DuckDB hands rows over through Arrow only when its driver is built with this tag.
+export GOFLAGS := -tags=duckdb_arrow -buildvcs=false
+ADDR    ?= 127.0.0.1:8080
+DB      ?= out/siemmes.duckdb
+ASSETS  := reports/chart/assets
+VENDOR  := $(ASSETS)/vendor/.built
+SAMPLES := $(wildcard testdata/offices/*)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo build assets test test-deps bench fuzz golden lint fmt clean load
+
+help: ## show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: load ## set up, build, load the bundled spreadsheets, serve the site
+	@echo
+	@echo "  SIEMMES is at http://$(ADDR)/  (stop with Ctrl-C)"
+	@echo
+	@bin/siemmes serve --db $(DB) --addr $(ADDR)
+
+demo: load ## load the bundled spreadsheets and write sample reports to out/
+	@for c in CRI MEX PAN; do for l in es en fr; do \
+	  bin/siemmes report country-profile --db $(DB) --country $$c --year 2023 --lang $$l -o out/profile-$$c-$$l.xlsx && \
+	  bin/siemmes report country-profile --db $(DB) --country $$c --year 2023 --lang $$l -o out/profile-$$c-$$l.html || exit 1; \
+	done; done
+	@echo; echo "Reports in out/:"; ls out/*.xlsx out/*.html
+
+# Loading again changes nothing: the files are known by their content.
+load: build
+	@mkdir -p out
+	@bin/siemmes ingest --db $(DB) --publish $(SAMPLES)
+
+build: assets ## build bin/siemmes
+	@go build -o bin/siemmes ./cmd/siemmes
+
+assets: $(VENDOR) ## fetch and cut the browser's assets (echarts, world map) with npm
+
+$(VENDOR): $(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/build.mjs
+	@cd $(ASSETS) && npm ci --no-audit --no-fund --silent && node build.mjs
+	@touch $@
+
+test: assets lint ## set up and run every test
+	@go test ./...
+
+test-deps: ## install the optional tools that some tests look through (Debian)
+	@.ci/test-deps
+
+bench: assets ## measure: ratios taken in one run on this machine
+	@go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/siemmes ./warehouse/store ./ingest/...
+
+FUZZTIME ?= 30s
+fuzz: ## fuzz every parser for FUZZTIME each
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do \
+	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+golden: assets ## rewrite the golden files after a wanted change
+	@go test ./reports/... ./warehouse/store/... ./ingest/... -update
+
+lint: ## go vet, staticcheck, gofumpt
+	@go vet ./...
+	@go tool staticcheck ./...
+	@test -z "$$(go tool gofumpt -l .)" || { echo "not formatted (make fmt):"; go tool gofumpt -l .; exit 1; }
+
+fmt: ## format the code
+	@go tool gofumpt -w .
+
+clean: ## remove what was built and loaded
+	@rm -rf bin out $(ASSETS)/node_modules
+	@find $(ASSETS)/vendor -mindepth 1 ! -name .keep -delete

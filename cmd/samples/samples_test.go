@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+)
+
+const bundled = "../../testdata/offices"
+
+// Every figure of a bundled spreadsheet stands in a published file: made again
+// from those files, the samples are the same, cell by cell.
+func TestSamplesHoldPublishedFigures(t *testing.T) {
+	from := os.Getenv("SIEMMES_SHARED")
+	if from == "" {
+		from = "../../../shared/data"
+	}
+	if _, err := os.Stat(filepath.Join(from, "controls.csv")); err != nil {
+		t.Skipf("the published files are not here (%s); set SIEMMES_SHARED to their folder", from)
+	}
+	to := t.TempDir()
+	if err := writeAll(from, to); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range samples() {
+		made, kept := cellsOf(t, filepath.Join(to, s.name)), cellsOf(t, filepath.Join(bundled, s.name))
+		if diff := cmp.Diff(kept, made); diff != "" {
+			t.Errorf("%s differs from what the published files give (-bundled +published):\n%s", s.name, firstLines(diff, 20))
+		}
+	}
+}
+
+// The bundled folder holds just what this command makes, and its README names
+// each file with its source.
+func TestEverySampleIsNamedWithItsSource(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(bundled, "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, s := range samples() {
+		known[s.name] = true
+		if !bytes.Contains(readme, []byte(s.name)) {
+			t.Errorf("testdata/README.md does not name %s", s.name)
+		}
+	}
+	files, err := os.ReadDir(bundled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !known[f.Name()] {
+			t.Errorf("%s is not made by this command", f.Name())
+		}
+	}
+}
+
+// cellsOf reads a file as text by sheet, stored numbers unformatted.
+func cellsOf(t *testing.T, name string) map[string][][]string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if filepath.Ext(name) == ".csv" {
+		return map[string][][]string{"": {strings.Split(string(data), "\n")}}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	sheets := map[string][][]string{}
+	for _, sheet := range f.GetSheetList() {
+		if sheets[sheet], err = f.GetRows(sheet, excelize.Options{RawCellValue: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return sheets
+}
+
+func firstLines(s string, n int) string {
+	lines := strings.Split(s, "\n")
+	return strings.Join(lines[:min(n, len(lines))], "\n")
+}

@@ -1,0 +1,207 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// AreaList is the id of the code list of areas.
+const AreaList = "CL_AREA"
+
+// QueryText is a question as a person writes it, on the command line or in an
+// address: names, ISO codes or M49 numbers stand for areas, in any case of
+// letters.
+type QueryText struct {
+	Where   []string // "DIM=CODE,CODE"
+	By      []string
+	Period  string // as ParsePeriodRange reads it
+	Freq    string
+	AsOf    string // a release's number, or a time of RFC 3339
+	Edition string
+}
+
+// ParseQuery resolves a question against the catalog. An unknown dimension or
+// code is an error that lists what is near; nothing is left out silently.
+func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, error) {
+	ds, err := c.Dataset(dataset)
+	if err != nil {
+		return warehouse.Query{}, err
+	}
+	q := warehouse.Query{Dataset: ds.ID, Edition: t.Edition, Freq: warehouse.Freq(strings.ToUpper(t.Freq))}
+	if q.Freq != "" && q.Freq.Months() == 0 {
+		return q, warehouse.Errorf(warehouse.ErrInvalid, "%q is no frequency; there are A (year), S (half-year), Q (quarter), M (month)", t.Freq)
+	}
+	if t.Period != "" {
+		p, err := warehouse.ParsePeriodRange(t.Period)
+		if err != nil {
+			return q, err
+		}
+		q.Period = &p
+	}
+	for _, w := range t.Where {
+		f, err := c.parseFilter(ds, w)
+		if err != nil {
+			return q, err
+		}
+		q.Where = addFilter(q.Where, f)
+	}
+	if q.By, err = parseBy(ds, t.By); err != nil {
+		return q, err
+	}
+	q.Release, q.AsOf, err = parseVintage(t.AsOf)
+	return q, err
+}
+
+func (c *Catalog) parseFilter(ds *warehouse.Dataset, text string) (warehouse.Filter, error) {
+	dim, list, found := strings.Cut(text, "=")
+	dim = strings.ToUpper(strings.TrimSpace(dim))
+	if !found || strings.TrimSpace(list) == "" {
+		return warehouse.Filter{}, warehouse.Errorf(warehouse.ErrInvalid, "%q is no filter; write DIMENSION=CODE,CODE", text)
+	}
+	if err := hasDimension(ds, dim); err != nil {
+		return warehouse.Filter{}, err
+	}
+	f := warehouse.Filter{Dim: dim}
+	for _, label := range filterLabels(list) {
+		code, err := c.parseCode(ds, dim, label)
+		if err != nil {
+			return f, err
+		}
+		if !slices.Contains(f.Codes, code) {
+			f.Codes = append(f.Codes, code)
+		}
+	}
+	return f, nil
+}
+
+// filterLabels splits at commas, but not inside double quotes: "Corea, Rep.".
+func filterLabels(list string) []string {
+	var labels []string
+	quoted := false
+	for _, part := range strings.FieldsFunc(list, func(r rune) bool {
+		if r == '"' {
+			quoted = !quoted
+		}
+		return r == ',' && !quoted
+	}) {
+		if s := strings.Trim(strings.TrimSpace(part), `"`); s != "" {
+			labels = append(labels, s)
+		}
+	}
+	return labels
+}
+
+func (c *Catalog) parseCode(ds *warehouse.Dataset, dim, label string) (string, error) {
+	list := c.ListOf(ds, dim)
+	if dim == warehouse.DimMeasure {
+		return parseMeasure(ds, label)
+	}
+	if list == nil {
+		return c.parseSource(label)
+	}
+	for _, spelling := range []string{label, strings.ToUpper(label)} {
+		if list.Code(spelling) != nil {
+			return spelling, nil
+		}
+	}
+	if list.ID == AreaList {
+		return c.Area(label)
+	}
+	if code, ok := c.Lookup(list.ID, label, ""); ok {
+		return code, nil
+	}
+	return "", warehouse.Errorf(warehouse.ErrNotFound, "%s has no code %q%s", dim, label, didYouMean(c.Nearest(list.ID, label, "", 3)))
+}
+
+func (c *Catalog) parseSource(label string) (string, error) {
+	s, err := c.Source(label)
+	if err != nil {
+		return "", err
+	}
+	return s.ID, nil
+}
+
+func parseMeasure(ds *warehouse.Dataset, label string) (string, error) {
+	var ids []string
+	for _, m := range ds.Measures {
+		if strings.EqualFold(m.ID, label) {
+			return m.ID, nil
+		}
+		ids = append(ids, m.ID)
+	}
+	return "", warehouse.Errorf(warehouse.ErrNotFound, "%s has no measure %q; it has %s", ds.ID, label, strings.Join(ids, ", "))
+}
+
+func didYouMean(codes []*Code) string {
+	var near []string
+	for _, k := range codes {
+		near = append(near, k.ID+" ("+k.Names.In(warehouse.English)+")")
+	}
+	if near == nil {
+		return ""
+	}
+	return "; near it are " + strings.Join(near, ", ")
+}
+
+func hasDimension(ds *warehouse.Dataset, dim string) error {
+	if ds.Index(dim) >= 0 {
+		return nil
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q; it has %s", ds.ID, dim, strings.Join(ds.IDs(), ", "))
+}
+
+// addFilter joins two filters of one dimension: both lists are meant.
+func addFilter(where []warehouse.Filter, f warehouse.Filter) []warehouse.Filter {
+	for i := range where {
+		if where[i].Dim == f.Dim {
+			where[i].Codes = append(where[i].Codes, f.Codes...)
+			return where
+		}
+	}
+	return append(where, f)
+}
+
+// parseBy reads the dimensions to keep, in the dataset's order. TIME_PERIOD
+// always stays and may be named.
+func parseBy(ds *warehouse.Dataset, by []string) ([]string, error) {
+	if len(by) == 0 {
+		return nil, nil
+	}
+	named := map[string]bool{}
+	for _, dim := range by {
+		dim = strings.ToUpper(strings.TrimSpace(dim))
+		if dim == warehouse.DimTime || dim == "" {
+			continue
+		}
+		if err := hasDimension(ds, dim); err != nil {
+			return nil, err
+		}
+		named[dim] = true
+	}
+	kept := []string{} // not nil: --by TIME_PERIOD collapses all else
+	for _, dim := range ds.IDs() {
+		if named[dim] {
+			kept = append(kept, dim)
+		}
+	}
+	return kept, nil
+}
+
+func parseVintage(s string) (release int, asOf time.Time, err error) {
+	if s == "" {
+		return 0, time.Time{}, nil
+	}
+	if n, err := strconv.Atoi(s); err == nil && n > 0 {
+		return n, time.Time{}, nil
+	}
+	for _, form := range []string{time.RFC3339, time.DateOnly} {
+		if t, err := time.Parse(form, s); err == nil {
+			return 0, t.UTC(), nil
+		}
+	}
+	return 0, time.Time{}, warehouse.Errorf(warehouse.ErrInvalid, "%q is neither a release's number nor a time such as 2026-03-01T00:00:00Z", s)
+}
