@@ -13,7 +13,7 @@ type builder struct {
 
 	block  *Block
 	stride int // rows the block's columns have room for
-	width  int // widest row so far, in columns
+	width  int // of the block so far, of the last one when it begins
 	index  int // of the current row in the block
 	done   bool
 }
@@ -49,6 +49,7 @@ func (w *builder) open(first int) {
 func (w *builder) flush() {
 	if w.block != nil && w.block.rows > 0 && !w.done {
 		w.done = !w.yield(w.block)
+		w.width = w.block.Cols() // one wide row makes no other block short
 	}
 	w.block = nil
 }
@@ -59,17 +60,22 @@ func (w *builder) widen(col int) {
 		return
 	}
 	w.width = col + 1
-	if w.index > 0 && w.stride*w.width > 2*blockCells {
+	if w.stride*w.width <= 2*blockCells {
+		return
+	}
+	if w.index > 0 {
 		w.split()
 	}
+	w.stride = max(1, blockCells/w.width)
 }
 
 // split hands the rows above the current one over, which turned out to be too
 // wide for their block, and goes on with the current row in a new one.
 func (w *builder) split() {
-	old, at := w.block, w.index
+	old, at, width := w.block, w.index, w.width
 	old.rows = at
 	w.flush()
+	w.width = width
 	w.open(old.First + at)
 	w.index = 0
 	for col, texts := range old.texts {

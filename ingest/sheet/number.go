@@ -32,10 +32,12 @@ func ParseNumber(text string, f NumberFormat) (float64, bool) {
 	if v, ok := plainDigits(text); ok {
 		return v, true
 	}
-	text = strings.TrimFunc(text, unicode.IsSpace)
-	text, negative, ok := cutSign(text)
-	if !ok || text == "" {
-		return 0, false
+	negative := false
+	if text != "" && !(isDigit(text[0]) && isDigit(text[len(text)-1])) {
+		var ok bool
+		if text, negative, ok = cutSign(strings.TrimFunc(text, unicode.IsSpace)); !ok {
+			return 0, false
+		}
 	}
 	v, ok := parseUnsigned(text, f.withDefaults())
 	if negative {
@@ -88,6 +90,8 @@ func cutSign(s string) (rest string, negative, ok bool) {
 	}
 	return strings.TrimFunc(s, unicode.IsSpace), negative, signs <= 1
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func isSign(r rune) bool { return r == '-' || r == '+' || r == '−' || r == '–' }
 

@@ -133,7 +133,8 @@ func (p *sectionParser) token() {
 		p.pos += 7
 	case c == '/' && p.digits:
 		p.odd = true
-		p.pos++
+		p.pos = len(p.code) // a fraction
+		p.s.suffix = ""
 	case strings.IndexByte("yYmMdDhHsS", c) >= 0, len(dateRun(rest)) > 2 && (c == 'A' || c == 'a'):
 		p.datePart(dateRun(rest))
 	case c == '@':

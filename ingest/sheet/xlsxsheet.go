@@ -39,7 +39,7 @@ func (x *xlsxSheet) blocks(ctx context.Context, rows, last int, yield func(*Bloc
 			}
 		case t.ends("sheetData"), t.is("sheetData") && t.closed:
 			r.out.flush()
-			return t.err
+			return t.drain()
 		}
 	}
 	if r.out.done {

@@ -140,14 +140,8 @@ func (t *tokens) tag() bool {
 		return false
 	}
 	t.pos = end + 1
-	t.ending = body[0] == '/'
-	if t.ending {
-		body = body[1:]
-	}
-	t.closed = body[len(body)-1:][0] == '/' && !t.ending
-	if t.closed {
-		body = body[:len(body)-1]
-	}
+	body, t.ending = bytes.CutPrefix(body, []byte("/"))
+	body, t.closed = bytes.CutSuffix(body, []byte("/"))
 	n := 0
 	for n < len(body) && body[n] > ' ' {
 		n++
@@ -348,6 +342,16 @@ func (t *tokens) cdata(text []byte) []byte {
 		}
 		from = end - t.pos + 1
 	}
+}
+
+// drain reads the part to its end without looking at it: only there does its
+// checksum tell that all that was read is as it was written.
+func (t *tokens) drain() error {
+	for t.err == nil && !t.eof {
+		t.pos = t.end
+		t.fill()
+	}
+	return t.err
 }
 
 // skip passes over the element just opened and all it holds.

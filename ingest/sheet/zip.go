@@ -13,8 +13,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// archive is a zip file whose parts are checked before and counted while they
-// are inflated.
+// archive is a zip file whose directory was checked against the limits.
 type archive struct {
 	name  string
 	parts map[string]*zip.File // by lower-case path: producers differ in case and slashes
@@ -85,8 +84,8 @@ func (a *archive) foreign() string {
 
 func (a *archive) has(part string) bool { return a.parts[strings.ToLower(part)] != nil }
 
-// open inflates a part; nil where there is none. The reader does not trust the
-// size the directory states: what goes beyond it is an error.
+// open inflates a part; nil where there is none. The size the directory states
+// is not trusted: archive/zip counts, and what goes beyond it is an error.
 func (a *archive) open(part string) (io.ReadCloser, error) {
 	f := a.parts[strings.ToLower(part)]
 	if f == nil {
@@ -96,28 +95,24 @@ func (a *archive) open(part string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, a.damaged(part, err)
 	}
-	return &counted{ReadCloser: r, archive: a, part: part, left: int64(f.UncompressedSize64)}, nil
+	return &partReader{ReadCloser: r, archive: a, part: part}, nil
 }
 
 func (a *archive) damaged(part string, err error) error {
 	return unreadable(a.name, "is damaged in its part %s (%w); send it again", part, err)
 }
 
-// counted reads a part up to the size it should have.
-type counted struct {
+// partReader says which part of which file an error is in.
+type partReader struct {
 	io.ReadCloser
 	archive *archive
 	part    string
-	left    int64
 }
 
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.ReadCloser.Read(p)
-	if c.left -= int64(n); c.left < 0 {
-		return 0, warehouse.Errorf(warehouse.ErrTooLarge, "%q: the part %s holds more than the zip says; this is no workbook a spreadsheet program writes", c.archive.name, c.part)
-	}
+func (p *partReader) Read(b []byte) (int, error) {
+	n, err := p.ReadCloser.Read(b)
 	if err != nil && err != io.EOF {
-		err = c.archive.damaged(c.part, err)
+		err = p.archive.damaged(p.part, err)
 	}
 	return n, err
 }
