@@ -65,7 +65,11 @@ func (s *scanner) more() error {
 	chunk = chunk[:len(rest)+n]
 	// the chunk is never written again, so its bytes may be read as a string
 	s.text, s.pos = unsafe.String(unsafe.SliceData(chunk), len(chunk)), 0
-	s.clean = utf8.ValidString(trimPartialRune(s.text))
+	whole := s.text
+	if !s.eof {
+		whole = trimPartialRune(whole)
+	}
+	s.clean = utf8.ValidString(whole)
 	return nil
 }
 
