@@ -39,7 +39,8 @@ func (s *snapshots) now() *warehouse.Dictionary {
 type builder struct {
 	block *warehouse.Observations
 	adds  []int // of the block
-	size  int   // rows to make room for; grows to blockRows
+	n     int   // observations in it
+	room  int   // for how many the next one is made; grows to blockRows
 }
 
 // batch is a block on its way to the cube and the draft.
@@ -49,15 +50,17 @@ type batch struct {
 	adds  []int // the places of observations that may share their key, in order
 }
 
-func newBuilder() *builder { return &builder{size: 1024} }
+func newBuilder() *builder { return &builder{room: 1024} }
 
+// start makes an empty block. Its columns have their full length from the
+// beginning, and are cut to what was filled in the end.
 func (b *builder) start(s *sink) {
 	ds := s.codes.ds
-	n := b.size
-	b.size = min(4*b.size, blockRows)
+	n := b.room
+	b.room = min(4*n, blockRows)
 	flat := make([]int32, (len(ds.Dimensions)+4)*n) // one allocation for all columns of positions
 	column := func() []int32 {
-		c := flat[:0:n]
+		c := flat[:n:n]
 		flat = flat[n:]
 		return c
 	}
@@ -65,12 +68,12 @@ func (b *builder) start(s *sink) {
 		Dataset: ds, Table: s.cut,
 		Dims:   make([][]int32, len(ds.Dimensions)),
 		Period: column(), Sheet: column(), Row: column(), Col: column(),
-		Value: make([]float64, 0, n), Flags: make([]warehouse.Flags, 0, n), Conf: make([]warehouse.ConfStatus, 0, n),
+		Value: make([]float64, n), Flags: make([]warehouse.Flags, n), Conf: make([]warehouse.ConfStatus, n),
 	}
 	for d := range o.Dims {
 		o.Dims[d] = column()
 	}
-	b.block = o
+	b.block, b.adds, b.n = o, nil, 0
 }
 
 // put appends an observation, and hands the block on when it is full.
@@ -78,72 +81,75 @@ func (s *sink) put(h *harmoniser, c *layout.Cell, o *observation) error {
 	if s.block.block == nil {
 		s.block.start(s)
 	}
-	b := s.block.block
-	i := b.Len()
+	b, i := s.block.block, s.block.n
+	s.block.n++
 	for d, code := range s.key {
-		b.Dims[d] = append(b.Dims[d], code)
+		b.Dims[d][i] = code
 	}
-	if c.Sheet != s.sheet || i == 0 {
+	if c.Sheet != s.sheet || s.count.Observations == 1 {
 		s.sheet, s.sheetCode = c.Sheet, h.sheets.put(c.Sheet)
 	}
-	b.Period = append(b.Period, o.period)
-	b.Sheet = append(b.Sheet, s.sheetCode)
-	b.Row, b.Col = append(b.Row, int32(c.Row)), append(b.Col, int32(c.Col))
-	b.Value, b.Flags, b.Conf = append(b.Value, o.value), append(b.Flags, o.flags), append(b.Conf, o.conf)
+	b.Period[i], b.Sheet[i], b.Row[i], b.Col[i] = o.period, s.sheetCode, int32(c.Row), int32(c.Col)
+	b.Value[i], b.Flags[i], b.Conf[i] = o.value, o.flags, o.conf
 	if b.Low == nil && !math.IsNaN(o.low) {
-		b.Low, b.High = unknowns(i, cap(b.Value)), unknowns(i, cap(b.Value))
+		b.Low, b.High = unknowns(len(b.Value)), unknowns(len(b.Value))
 	}
 	if b.Low != nil {
-		b.Low, b.High = append(b.Low, o.low), append(b.High, o.high)
+		b.Low[i], b.High[i] = o.low, o.high
 	}
 	if b.RefDate == nil && c.RefDate != "" {
-		b.RefDate = make([]string, i, cap(b.Value))
+		b.RefDate = make([]string, len(b.Value))
 	}
 	if b.RefDate != nil {
-		b.RefDate = append(b.RefDate, c.RefDate)
+		b.RefDate[i] = c.RefDate
 	}
-	s.keepText(c, o)
+	if text := c.Text; o.value != c.Stored || !plain(text) {
+		s.keepText(i, text)
+	}
 	if o.adds {
 		s.block.adds = append(s.block.adds, i)
 	}
-	if i+1 == cap(b.Value) {
+	if s.block.n == len(b.Value) {
 		return s.flush(h)
 	}
 	return nil
 }
 
-// keepText keeps the cell as it stood where the figure alone does not tell it.
-func (s *sink) keepText(c *layout.Cell, o *observation) {
+// keepText keeps the cell as it stood, which the figure alone does not tell.
+func (s *sink) keepText(i int, text string) {
 	b := s.block.block
-	text := c.Text
-	if o.value == c.Stored && plain(text) {
-		text = ""
+	if b.Text == nil {
+		b.Text = make([]string, len(b.Value))
 	}
-	if b.Text == nil && text != "" {
-		b.Text = make([]string, b.Len()-1, cap(b.Value))
-	}
-	if b.Text != nil {
-		b.Text = append(b.Text, strings.Clone(text)) // the cell's text may lie in a large buffer
-	}
+	b.Text[i] = strings.Clone(text) // it may be part of a large piece of the file
 }
 
 // plain tells whether a text is a number as the warehouse itself writes it.
 func plain(s string) bool {
-	digits := strings.TrimPrefix(s, "-")
-	whole, part, point := strings.Cut(digits, ".")
-	if whole == "" || len(whole) > 1 && whole[0] == '0' || len(whole)+len(part) > 15 || point && (part == "" || part[len(part)-1] == '0') {
-		return false
+	digits := s
+	if s != "" && s[0] == '-' {
+		digits = s[1:]
 	}
-	for _, r := range whole + part {
-		if r < '0' || r > '9' {
+	point := -1
+	for i := range len(digits) {
+		if c := digits[i]; c == '.' && point < 0 {
+			point = i
+		} else if c < '0' || c > '9' {
 			return false
 		}
 	}
-	return s != "-0"
+	whole := len(digits)
+	if point >= 0 {
+		if point == len(digits)-1 || digits[len(digits)-1] == '0' {
+			return false
+		}
+		whole = point
+	}
+	return whole > 0 && len(digits) <= 16 && (whole == 1 || digits[0] != '0') && s != "-0"
 }
 
-func unknowns(n, room int) []float64 {
-	u := make([]float64, n, room)
+func unknowns(n int) []float64 {
+	u := make([]float64, n)
 	for i := range u {
 		u[i] = math.NaN()
 	}
@@ -153,11 +159,12 @@ func unknowns(n, room int) []float64 {
 // flush hands the block on, with the dictionaries as they are now.
 func (s *sink) flush(h *harmoniser) error {
 	b := s.block.block
-	if b == nil || b.Len() == 0 {
+	if b == nil {
 		return nil
 	}
+	cut(b, s.block.n)
 	out := batch{b, s.table, s.block.adds}
-	s.block.block, s.block.adds = nil, nil
+	s.block.block = nil
 	b.Codes = make([]*warehouse.Dictionary, len(s.codes.dims))
 	for d := range s.codes.dims {
 		b.Codes[d] = s.codes.dims[d].now()

@@ -113,7 +113,7 @@ func combine(to *warehouse.Observations, i int, from *warehouse.Observations, j 
 	sum := to.Value[i] + from.Value[j]
 	if math.IsNaN(sum) && !math.IsInf(toHigh+high, 1) {
 		if to.Low == nil {
-			to.Low, to.High = unknowns(to.Len(), to.Len()), unknowns(to.Len(), to.Len())
+			to.Low, to.High = unknowns(to.Len()), unknowns(to.Len())
 		}
 		to.Low[i], to.High[i] = toLow+low, toHigh+high
 	}

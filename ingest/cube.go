@@ -38,8 +38,8 @@ type cubeTable struct {
 	periods  []bool   // [position in the dictionary]
 }
 
-// slot points to a row, with part of its key's hash so that most strangers are
-// turned away without a look at the row. Row is one more than the number.
+// slot points to a row, with its key's hash so that most strangers are turned
+// away without a look at the row. Row is one more than the number.
 type slot struct{ tag, row uint32 }
 
 // row is the number of an observation in a cube: its block, and its place there.
@@ -153,9 +153,9 @@ func (c *cube) find(key []int32) (row, bool) {
 // probe is the slot of a key: the one that points to it, or the free one where
 // it belongs.
 func (c *cube) probe(key []int32) (tag uint32, at int) {
-	h := hash(key)
-	tag, mask := uint32(h>>32), len(c.slots)-1
-	for at = int(h) & mask; ; at = (at + 1) & mask {
+	tag = hash(key)
+	mask := len(c.slots) - 1
+	for at = int(tag) & mask; ; at = (at + 1) & mask {
 		s := c.slots[at]
 		if s.row == 0 || s.tag == tag && c.has(row(s.row-1), key) {
 			return tag, at
@@ -173,18 +173,17 @@ func (c *cube) has(r row, key []int32) bool {
 	return b.Period[i] == key[len(b.Dims)]
 }
 
-// grow doubles the slots.
+// grow doubles the slots. The tag tells where a slot belongs, so that no key is
+// looked at again.
 func (c *cube) grow() {
 	old := c.slots
 	c.slots = make([]slot, 2*len(old))
-	key := c.newKey()
 	mask := len(c.slots) - 1
 	for _, s := range old {
 		if s.row == 0 {
 			continue
 		}
-		c.key(row(s.row-1), key)
-		at := int(hash(key)) & mask
+		at := int(s.tag) & mask
 		for c.slots[at].row != 0 {
 			at = (at + 1) & mask
 		}
@@ -195,14 +194,14 @@ func (c *cube) grow() {
 // hash mixes a key's positions; the constants are those of wyhash's final
 // version 4 (public domain, github.com/wangyi-fudan/wyhash), whose mixing step
 // this is without the 128-bit product.
-func hash(key []int32) uint64 {
+func hash(key []int32) uint32 {
 	h := uint64(0xa0761d6478bd642f)
 	for _, k := range key {
 		h = (h ^ uint64(uint32(k))) * 0xe7037ed1a0b428db
 		h ^= h >> 29
 	}
 	h *= 0x8ebc6af09c88c6e3
-	return h ^ h>>32
+	return uint32(h ^ h>>32)
 }
 
 // move puts the observation of place i of a block at place to.

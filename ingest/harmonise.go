@@ -46,18 +46,19 @@ type sink struct {
 	count TableCount
 	fixed error // what is wrong with the table itself
 
-	start                  []int32 // the key before the headings speak; unset where none may be left
-	key                    []int32
-	meanings               []meaning // by layout.Value.Index
-	freqs                  map[warehouse.Freq]int32
-	measures               []warehouse.Measure // by position of MEASURE
-	areas                  []bool              // by position of REF_AREA: whether it may report
-	areaDim, measureDim    int
-	base                   float64            // to which the figures are rounded, in their unit; zero: none
-	fractional, correction *warehouse.Finding // reported already
-	area                   string             // REF_AREA where the table has one only
+	start                        []int32 // the key before the headings speak; unset where none may be left
+	key                          []int32
+	meanings                     []meaning           // by layout.Value.Index
+	measures                     []warehouse.Measure // by position of MEASURE
+	areas                        []bool              // by position of REF_AREA: whether it may report
+	areaDim, measureDim, freqDim int
+	base                         float64            // to which the figures are rounded, in their unit; zero: none
+	fractional, correction       *warehouse.Finding // reported already
+	area                         string             // REF_AREA where the table has one only
 
-	period     string // of the last cell, and its position
+	freq       warehouse.Freq // of the last cell, and its position
+	freqCode   int32
+	period     string
 	periodCode int32
 	sheet      string
 	sheetCode  int32
@@ -176,13 +177,11 @@ func (h *harmoniser) when(s *sink, c *layout.Cell, o *observation) bool {
 		s.period, s.periodCode = c.Period, s.codes.periods.put(c.Period)
 	}
 	o.period = s.periodCode
-	if d := s.codes.ds.Index(warehouse.DimFreq); s.key[d] == unset {
-		code, ok := s.freqs[c.Freq]
-		if !ok {
-			code = s.codes.dims[d].put(string(c.Freq))
-			s.freqs[c.Freq] = code
+	if d := s.freqDim; s.key[d] == unset {
+		if c.Freq != s.freq || s.freq == "" {
+			s.freq, s.freqCode = c.Freq, s.codes.dims[d].put(string(c.Freq))
 		}
-		s.key[d] = code
+		s.key[d] = s.freqCode
 	}
 	return true
 }
@@ -196,6 +195,9 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 		if m.bad = m.label.Blocks() || d < 0; !m.bad {
 			m.set = append(m.set, assigned{d, s.codes.dims[d].put(warehouse.Other)})
 		}
+	}
+	if v.Unknown && v.Axis.Dimension == "" && len(v.Axis.Period.List) > 0 {
+		return m // rule unknown-period speaks of it
 	}
 	if v.Unknown {
 		unknown(v.Axis.Dimension, "", v.Label, "")
@@ -246,7 +248,7 @@ func cellAt(c *layout.Cell) warehouse.CellRef {
 
 // open prepares the sink of a table.
 func (h *harmoniser) open(t *layout.Table) *sink {
-	s := &sink{table: t, freqs: map[warehouse.Freq]int32{}, count: TableCount{Table: t.ID, Dataset: t.Dataset}}
+	s := &sink{table: t, count: TableCount{Table: t.ID, Dataset: t.Dataset}}
 	h.sinks[t.Index] = s
 	if t.Skip != "" {
 		return s
@@ -260,7 +262,7 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 	s.codes = h.codesOf(ds)
 	s.key = make([]int32, len(ds.Dimensions))
 	s.start = slices.Repeat([]int32{unset}, len(ds.Dimensions))
-	s.areaDim, s.measureDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure)
+	s.areaDim, s.measureDim, s.freqDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
 	s.base = base(t)
 	s.constants(h)
 	s.block = newBuilder()

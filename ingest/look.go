@@ -73,8 +73,7 @@ func looksLikeMarker(s string) bool {
 // look holds the rules of single figures against an observation whose key is
 // in s.key.
 func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
-	ds := s.codes.ds
-	h.reporter(s, c, s.key[ds.Index(warehouse.DimRefArea)])
+	h.reporter(s, c, s.key[s.areaDim])
 	if c.Correction != nil {
 		h.corrected(s, c)
 	}

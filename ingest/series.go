@@ -90,7 +90,7 @@ func (t *cubeTable) series() []*periods {
 		period int32
 	}
 	firsts := map[place]row{}
-	var last place // neighbours are mostly of one series and period
+	last := place{period: unset} // neighbours are mostly of one series and period
 	for _, n := range t.blocks {
 		b := t.cube.blocks[n]
 		for i, p := range b.Period {

@@ -137,13 +137,10 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 		}
 		return s
 	}
-	_, hasNat := codes[warehouse.OwnNationals]
-	_, hasFor := codes[warehouse.Foreigners]
-	_, hasWorld := codes[warehouse.World]
 	var all []split
 	for _, group := range sortedKeys(codes) {
 		members := cat.Members(group, 0)
-		if len(members) == 0 || slices.Contains(leaves, group) || group == warehouse.World {
+		if len(members) == 0 || slices.Contains(leaves, group) || group == warehouse.World || group == warehouse.Foreigners {
 			continue
 		}
 		s := sum(group, slices.DeleteFunc(slices.Clone(leaves), func(l string) bool {
@@ -152,28 +149,52 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 		s.open = slices.ContainsFunc(members, func(m string) bool { _, ok := codes[m]; return !ok })
 		all = append(all, s)
 	}
-	others := slices.DeleteFunc(slices.Clone(leaves), func(l string) bool {
-		return l == warehouse.OwnNationals || l == warehouse.Foreigners
-	})
-	switch {
-	case hasWorld && hasNat && hasFor:
-		all = append(all, sum(warehouse.World, []string{warehouse.OwnNationals, warehouse.Foreigners}))
-	case hasWorld && hasFor: // own nationals may be written as the country they are of
-		s := sum(warehouse.World, append([]string{warehouse.Foreigners}, others...))
-		s.open = true
-		all = append(all, s)
-	case hasWorld && hasNat:
-		all = append(all, sum(warehouse.World, append([]string{warehouse.OwnNationals}, others...)))
-	case hasWorld:
-		all = append(all, sum(warehouse.World, others))
-	}
-	if hasFor && len(others) > 1 {
-		all = append(all, sum(warehouse.Foreigners, others))
-	}
+	all = append(all, t.worldSplits(codes, leaves, sum)...)
 	for i := range all {
 		all[i].open = all[i].open || !t.Complete
 	}
 	return all
+}
+
+// worldSplits are those of the world and of foreigners. Persons of whom the
+// nationality is not stated or not told may be counted among the foreigners or
+// beside them: where there are some, the parts only bound the total.
+func (t *cubeTable) worldSplits(codes map[string]int32, leaves []string, sum func(string, []string) split) []split {
+	has := func(code string) bool { _, ok := codes[code]; return ok }
+	vague := has(warehouse.NotStated) || has(warehouse.Other)
+	var countries, others []string
+	for _, l := range leaves {
+		if l == warehouse.OwnNationals || l == warehouse.Foreigners {
+			continue
+		}
+		others = append(others, l)
+		if l != warehouse.NotStated && l != warehouse.Other {
+			countries = append(countries, l)
+		}
+	}
+	nat, foreign := warehouse.OwnNationals, warehouse.Foreigners
+	var all []split
+	if has(foreign) && len(countries) > 1 {
+		s := sum(foreign, countries)
+		s.open = vague
+		all = append(all, s)
+	}
+	if !has(warehouse.World) {
+		return all
+	}
+	switch {
+	case has(nat) && has(foreign):
+		s := sum(warehouse.World, []string{nat, foreign})
+		s.open = vague
+		return append(all, s)
+	case has(foreign): // own nationals may be written as the country they are of
+		s := sum(warehouse.World, []string{foreign})
+		s.open = true
+		return append(all, s)
+	case has(nat):
+		others = append([]string{nat}, others...)
+	}
+	return append(all, sum(warehouse.World, others))
 }
 
 // areaLeaves lists the codes of which no other one in the table is a part.
@@ -218,8 +239,15 @@ func spanSplits(dim int, spans []span) []split {
 	slices.SortFunc(spans, func(a, b span) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.code, b.code))
 	})
+	shortest := lifetime
+	for _, s := range spans {
+		shortest = min(shortest, s.to-s.from)
+	}
 	var all []split
 	for _, whole := range spans {
+		if whole.to-whole.from == shortest {
+			continue
+		}
 		tiles := tile(whole, spans)
 		if len(tiles) < 2 {
 			continue

@@ -1,0 +1,122 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// BenchmarkHarmonise is the cost of one tidy cell on its way into a block: a
+// month, a nationality and a sex in the headings, as in a long table.
+func BenchmarkHarmonise(b *testing.B) {
+	l := &layout.Layout{ID: "bench", Source: "MX_UPMRIP_IRREGULAR"}
+	table := &layout.Table{ID: "t", Dataset: "IRREGULAR", Layout: l, Set: layout.Setting{Codes: []layout.Assignment{
+		{Dim: "REF_AREA", Code: "MEX"}, {Dim: "MEASURE", Code: "SITUATION"}, {Dim: "BASIS", Code: "C"},
+	}}}
+	l.Tables = []*layout.Table{table}
+	axis := &layout.Axis{Dimension: "COUNTERPART_AREA", Table: table, Name: "column B"}
+	var nats, sexes []*layout.Value
+	for _, a := range []string{"HND", "GTM", "SLV", "NIC", "CUB", "VEN", "COL", "HTI"} {
+		nats = append(nats, &layout.Value{Index: len(nats), Axis: axis, Codes: []layout.Assignment{{Dim: "COUNTERPART_AREA", Find: a}}})
+	}
+	for _, s := range []string{"F", "M"} {
+		sexes = append(sexes, &layout.Value{Index: len(nats) + len(sexes), Axis: axis, Codes: []layout.Assignment{{Dim: "SEX", Code: s}}})
+	}
+	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, report: newReport("bench", "en", nil)}
+	h := newHarmoniser(j)
+	h.emit = func(batch) error { return nil }
+	c := &layout.Cell{
+		Table: table, IsNumber: true, Multiplier: 1, Col: 4, Freq: warehouse.Monthly,
+		Headings: []layout.Heading{{Axis: axis}, {Axis: axis}, {Axis: axis}},
+	}
+	months := []string{"2023-01", "2023-02", "2023-03"}
+	b.ReportAllocs()
+	for i := range b.N {
+		c.Row, c.Num, c.Stored, c.Text, c.Period = i+2, 117, 117, "117", months[i%3]
+		c.Headings[1].Value, c.Headings[2].Value = nats[i%8], sexes[i%2]
+		if err := h.cell(c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPipeline is a million monthly events from csv text to figures that
+// are checked and handed over; the ledger takes them and does nothing.
+func BenchmarkPipeline(b *testing.B) {
+	text := events(1_000_000)
+	l, err := layout.Parse("bench.yml", []byte(eventsLayout))
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := &Pipeline{Ledger: deaf{}, Catalog: catalog.Default(), Layouts: &layout.Library{}, Now: time.Now}
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		o, err := p.Ingest(context.Background(), warehouse.File{Name: "events.csv", ReaderAt: strings.NewReader(text), Size: int64(len(text))}, Options{Custom: l})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, n := o.Cells(); n < 900_000 || o.Blocked() {
+			b.Fatalf("%d observations, %v", n, o.Findings)
+		}
+	}
+}
+
+// events writes a csv of so many figures with different keys.
+func events(n int) string {
+	var s strings.Builder
+	s.WriteString("month,nat,n\n")
+	nats := areas()
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range n {
+		month := i / len(nats)
+		fmt.Fprintf(&s, "%04d-%02d,%s,%d\n", 1000+month/12, month%12+1, nats[i%len(nats)], rng.IntN(100_000))
+	}
+	return s.String()
+}
+
+func areas() []string {
+	var all []string
+	list, _ := catalog.Default().List(areaList)
+	for _, c := range list.Codes {
+		if !c.Aggregate && len(c.ID) == 3 && c.ID != warehouse.Foreigners && c.ID != warehouse.OwnNationals {
+			all = append(all, c.ID)
+		}
+	}
+	return all
+}
+
+// deaf is a ledger that takes everything and keeps nothing.
+type deaf struct{}
+
+func (deaf) Keep(context.Context, string, string, io.Reader, time.Time) (warehouse.Submission, error) {
+	return warehouse.Submission{}, nil
+}
+
+func (deaf) OpenSubmission(context.Context, string) (warehouse.File, io.Closer, error) {
+	return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "nothing is kept")
+}
+func (deaf) Begin(context.Context, warehouse.Release) (Draft, error) { return deafDraft{}, nil }
+func (deaf) Publish(context.Context, int, time.Time) (warehouse.Release, error) {
+	return warehouse.Release{}, nil
+}
+func (deaf) Discard(context.Context, int) error { return nil }
+
+type deafDraft struct{}
+
+func (deafDraft) Append(context.Context, *warehouse.Observations) error { return nil }
+func (deafDraft) Compare(context.Context) (*warehouse.Comparison, error) {
+	return &warehouse.Comparison{Parts: []warehouse.Part{{Added: 1}}}, nil
+}
+
+func (deafDraft) Commit(context.Context, []warehouse.Finding, []warehouse.TableFacts) (warehouse.Release, error) {
+	return warehouse.Release{}, nil
+}
+func (deafDraft) Discard(context.Context) error { return nil }
