@@ -140,29 +140,22 @@ func releaseLine(language string, vintage int) string {
 	return lang.T(language, "reports.release", "n", strconv.Itoa(vintage))
 }
 
-// setDecimals decides with how many decimals each figure is shown: counts with
-// none, rates and shares with one, or two where all are small. The value keeps
-// every digit.
-func (p *pivot) setDecimals(t *Table) {
+// decimals says with how many decimals the figures of each measure are shown:
+// counts with none, rates and shares with one, or two where they are small. The
+// value keeps every digit.
+func (p *pivot) decimals() func(r *warehouse.Row) int {
 	at := slices.Index(p.a.Dims, warehouse.DimMeasure)
 	if at < 0 {
-		return
+		return func(*warehouse.Row) int { return 0 }
 	}
-	decimals := map[string]int{}
+	most := map[string]int{}
 	for i := range p.a.Rows {
 		r := &p.a.Rows[i]
-		m, _ := p.a.Dataset.Measure(r.Key[at])
-		if m.Kind == warehouse.Ratio && r.Value == r.Value {
-			decimals[m.ID] = max(decimals[m.ID], decimalsOf(r.Value))
+		if m, _ := p.a.Dataset.Measure(r.Key[at]); m.Kind == warehouse.Ratio && r.Value == r.Value {
+			most[m.ID] = max(most[m.ID], decimalsOf(r.Value))
 		}
 	}
-	for _, row := range t.Rows {
-		for i := range row.Cells {
-			if c := &row.Cells[i]; len(c.Figures) > 0 {
-				c.Decimals = decimals[c.Figures[0].Key[at]]
-			}
-		}
-	}
+	return func(r *warehouse.Row) int { return most[r.Key[at]] }
 }
 
 // decimalsOf is how many decimals a ratio is shown with.

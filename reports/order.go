@@ -149,7 +149,7 @@ func periodHeads(language, code string) []string {
 	month := int(p.Start.Month())
 	switch f := p.Freq(); {
 	case f == warehouse.Monthly:
-		return []string{year, lang.T(language, "reports.month."+itoa(month))}
+		return []string{year, monthName(language, month)}
 	case f == warehouse.Quarterly:
 		return []string{year, lang.T(language, "reports.quarter", "n", itoa((month+2)/3))}
 	case f == warehouse.HalfYear:

@@ -18,7 +18,10 @@ func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language str
 	p := &pivot{a: a, shape: s, axes: s.place(a), words: newWording(a.Dataset, cat, language)}
 	t := &Table{
 		ID: s.ID, Lang: language, Title: s.Title, Subtitle: s.Subtitle,
-		Queries: []warehouse.Query{s.Query}, Truncated: a.Truncated,
+		Queries: s.queries, Truncated: a.Truncated,
+	}
+	if s.queries == nil {
+		t.Queries = []warehouse.Query{s.Query}
 	}
 	p.collect()
 	t.Stub = p.stubName()
@@ -26,6 +29,9 @@ func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language str
 	t.Rows = p.rows(len(t.Columns))
 	p.fill(t)
 	p.describe(t)
+	if s.Rank {
+		t.rank(s.Top)
+	}
 	return t
 }
 
@@ -189,18 +195,36 @@ func absentCells(n int) []TableCell {
 
 // fill puts every row of the answer into its cell.
 func (p *pivot) fill(t *Table) {
-	figures := make([]Figure, len(p.a.Rows))
+	figures := p.shape.figures
+	if figures == nil {
+		figures = figuresOf(p.a)
+	}
+	decimals := p.decimals()
 	for i := range p.a.Rows {
 		r := &p.a.Rows[i]
-		row := p.rowAt[joined(p.axes.codes(r, p.axes.stub))]
-		col := p.cellAt[joined(p.axes.codes(r, p.axes.across))]
-		figures[i] = Figure{Dims: p.a.Dims, Key: r.Key, Period: r.Period}
 		c := CellOf(r)
-		c.Figures = figures[i : i+1 : i+1]
+		c.Figures = figures[i]
 		c.Notes = slices.Clone(r.Notes)
-		t.Rows[row].Cells[col] = c
+		c.Decimals = decimals(r)
+		*p.cell(t, r) = c
 	}
-	p.setDecimals(t)
+}
+
+// figuresOf names the figure that each row of an answer is.
+func figuresOf(a *warehouse.Answer) [][]Figure {
+	all := make([]Figure, len(a.Rows))
+	figures := make([][]Figure, len(a.Rows))
+	for i := range a.Rows {
+		all[i] = Figure{Dims: a.Dims, Key: a.Rows[i].Key, Period: a.Rows[i].Period}
+		figures[i] = all[i : i+1 : i+1]
+	}
+	return figures
+}
+
+// cell is where a row of the answer stands in the table.
+func (p *pivot) cell(t *Table, r *warehouse.Row) *TableCell {
+	row := p.rowAt[joined(p.axes.codes(r, p.axes.stub))]
+	return &t.Rows[row].Cells[p.cellAt[joined(p.axes.codes(r, p.axes.across))]]
 }
 
 func upperFirst(s string) string {

@@ -20,6 +20,14 @@ type Shape struct {
 	Query warehouse.Query
 	// Newest puts the latest period first.
 	Newest bool
+	// Rank orders the rows by their latest figure, the largest first; Top
+	// keeps that many of them, totals and what is left over aside.
+	Rank bool
+	Top  int
+
+	// Where rows come from several questions: these, and what each row is.
+	queries []warehouse.Query
+	figures [][]Figure
 }
 
 // axes are the positions in Row.Key of what a shape places; time is one past

@@ -1,0 +1,191 @@
+package reports
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// asker puts a report's questions, each of them once, and remembers which
+// sources the report used.
+type asker struct {
+	src    Source
+	cat    *catalog.Catalog
+	params Params
+	asked  map[string]*warehouse.Answer
+	used   map[string]*sourceUse // by SOURCE
+}
+
+// selection are the rows of one or more answers that a table shows, with the
+// figure of the warehouse that each of them is.
+type selection struct {
+	answer  *warehouse.Answer // its Rows are the selected ones
+	queries []warehouse.Query
+	figures [][]Figure // parallel to answer.Rows: what each row is
+}
+
+func (s *selection) empty() bool { return s == nil || len(s.answer.Rows) == 0 }
+
+// query fills a definition's question in. SOURCE is always kept: which source
+// answers is chosen here, by rank and by what it covers.
+func (k *asker) query(def askDef) warehouse.Query {
+	q := warehouse.Query{Dataset: def.Dataset, Freq: def.Freq, By: []string{warehouse.DimSource, warehouse.DimMeasure}}
+	for _, dim := range def.By {
+		if !slices.Contains(q.By, dim) {
+			q.By = append(q.By, dim)
+		}
+	}
+	for _, dim := range slices.Sorted(maps.Keys(def.Where)) {
+		codes := slices.Clone(def.Where[dim])
+		for i, code := range codes {
+			if code == "$country" {
+				codes[i] = k.params.Country
+			}
+		}
+		q.Where = append(q.Where, warehouse.Filter{Dim: dim, Codes: codes})
+	}
+	from := warehouse.Year(1)
+	if def.Years > 0 {
+		from = warehouse.Year(k.params.Year - def.Years + 1)
+	}
+	span := from.Span(warehouse.Year(k.params.Year))
+	q.Period = &span
+	return q
+}
+
+// ask puts a question. Figures that cannot be added up as it asks are none: the
+// report says that it has no figures there.
+func (k *asker) ask(ctx context.Context, def askDef) (*selection, error) {
+	q := k.query(def)
+	key := fmt.Sprintf("%s|%v|%v|%s|%s", q.Dataset, q.Where, q.By, q.Freq, q.Period)
+	a, ok := k.asked[key]
+	if !ok {
+		var err error
+		a, err = k.src.Query(ctx, q)
+		switch {
+		case errors.Is(err, warehouse.ErrMeaningless) || errors.Is(err, warehouse.ErrNotFound):
+			a = nil
+		case err != nil:
+			return nil, fmt.Errorf("ask for %s: %w", q.Dataset, err)
+		}
+		k.asked[key] = a
+	}
+	if a == nil {
+		return nil, nil
+	}
+	return &selection{answer: a, queries: []warehouse.Query{q}, figures: figuresOf(a)}, nil
+}
+
+// keep selects the rows that pass.
+func (s *selection) keep(pass func(r *warehouse.Row) bool) *selection {
+	if s == nil {
+		return nil
+	}
+	out := &selection{queries: s.queries}
+	a := *s.answer
+	a.Rows = nil
+	for i := range s.answer.Rows {
+		if pass(&s.answer.Rows[i]) {
+			a.Rows = append(a.Rows, s.answer.Rows[i])
+			out.figures = append(out.figures, s.figures[i])
+		}
+	}
+	out.answer = &a
+	return out
+}
+
+// at is the position of a dimension in the keys, -1 where it is not kept.
+func (s *selection) at(dim string) int { return slices.Index(s.answer.Dims, dim) }
+
+// code is a row's code on a dimension, "" where the answer does not keep it.
+func (s *selection) code(r *warehouse.Row, dim string) string {
+	if i := s.at(dim); i >= 0 {
+		return r.Key[i]
+	}
+	return ""
+}
+
+// withTotals adds the rows of an answer to the same question without one
+// dimension, as the total of that dimension.
+func (s *selection) withTotals(whole *selection, dim, total string) *selection {
+	if whole.empty() {
+		return s
+	}
+	at := s.at(dim)
+	out := &selection{queries: slices.Concat(s.queries, whole.queries), figures: slices.Clone(s.figures)}
+	a := *s.answer
+	a.Rows = slices.Clone(a.Rows)
+	a.Notes = slices.Concat(a.Notes, whole.answer.Notes)
+	for i, r := range whole.answer.Rows {
+		r.Key = slices.Insert(slices.Clone(r.Key), at, total)
+		notes := make([]int, len(r.Notes))
+		for j, n := range r.Notes {
+			notes[j] = n + len(s.answer.Notes)
+		}
+		r.Notes = notes
+		a.Rows = append(a.Rows, r)
+		figures := slices.Clone(whole.figures[i])
+		for j := range figures {
+			figures[j].Query += len(s.queries)
+		}
+		out.figures = append(out.figures, figures)
+	}
+	out.answer = &a
+	return out
+}
+
+// hasNumber tells that a row holds a figure that can be drawn or ranked.
+func hasNumber(r *warehouse.Row) bool { return !math.IsNaN(r.Value) && !r.Withdrawn }
+
+// sourceUse is what a report took from one source.
+type sourceUse struct {
+	id       string
+	editions map[string]bool
+	releases map[int]bool
+	first    string // period
+	last     string
+}
+
+// use remembers the sources of a selection, for the list at the report's end.
+func (k *asker) use(s *selection) {
+	at := s.at(warehouse.DimSource)
+	if at < 0 {
+		return
+	}
+	for i := range s.answer.Rows {
+		r := &s.answer.Rows[i]
+		u := k.used[r.Key[at]]
+		if u == nil {
+			u = &sourceUse{id: r.Key[at], editions: map[string]bool{}, releases: map[int]bool{}, first: r.Period, last: r.Period}
+			k.used[u.id] = u
+		}
+		if r.Edition != "" {
+			u.editions[r.Edition] = true
+		}
+		if r.Release > 0 {
+			u.releases[r.Release] = true
+		}
+		if comparePeriods(r.Period, u.first) < 0 {
+			u.first = r.Period
+		}
+		if comparePeriods(r.Period, u.last) > 0 {
+			u.last = r.Period
+		}
+	}
+}
+
+// groupKey joins a row's codes on some dimensions.
+func (s *selection) groupKey(r *warehouse.Row, dims []string) string {
+	codes := make([]string, len(dims))
+	for i, dim := range dims {
+		codes[i] = s.code(r, dim)
+	}
+	return strings.Join(codes, "\x00")
+}

@@ -1,0 +1,171 @@
+package reports
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
+)
+
+// Build makes a report of a definition: it asks the source its questions, each
+// of them once, and lays the answers out. A section without figures says so in
+// one line. Errors: ErrNotFound where there is no such report, ErrInvalid where
+// a parameter is missing.
+func Build(ctx context.Context, src Source, name string, p Params) (r *Report, err error) {
+	defer warehouse.Wrap(&err, "report %q", name)
+	def, err := find(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := def.check(&p); err != nil {
+		return nil, err
+	}
+	b := &builder{asker: &asker{src: src, cat: catalog.Default(), params: p, asked: map[string]*warehouse.Answer{}, used: map[string]*sourceUse{}}}
+	b.country = b.areaName(p.Country)
+	r = &Report{ID: def.ID, Lang: p.Lang, Params: p, Title: def.Names.In(p.Lang) + ": " + b.country, Subtitle: strconv.Itoa(p.Year)}
+	for _, s := range def.Sections {
+		section, err := b.section(ctx, s)
+		if err != nil {
+			return nil, fmt.Errorf("section %s: %w", s.ID, err)
+		}
+		r.Sections = append(r.Sections, section)
+	}
+	r.Release = releaseLine(p.Lang, b.vintage)
+	if !p.Now.IsZero() {
+		r.Made = lang.T(p.Lang, "reports.made", "date", lang.Date(p.Lang, p.Now))
+	}
+	return r, nil
+}
+
+// check completes the parameters and tells what is missing.
+func (d *Definition) check(p *Params) error {
+	if p.Lang == "" {
+		p.Lang = warehouse.Spanish
+	}
+	for _, need := range d.Needs {
+		switch {
+		case need == "country" && p.Country == "":
+			return warehouse.Errorf(warehouse.ErrInvalid, "the report is about a country; name one with --country, such as --country CR")
+		case need == "year" && (p.Year < 1900 || p.Year > 2200):
+			return warehouse.Errorf(warehouse.ErrInvalid, "the report ends with a year; name one with --year, such as --year 2023")
+		}
+	}
+	if p.Country == "" {
+		return nil
+	}
+	code, err := catalog.Default().Area(p.Country)
+	if err != nil {
+		return err
+	}
+	p.Country = code
+	return nil
+}
+
+// builder makes the sections of one report.
+type builder struct {
+	*asker
+	country string // its name
+	vintage int    // the latest release of any answer
+}
+
+func (b *builder) areaName(code string) string {
+	list, err := b.cat.List("CL_AREA")
+	if err != nil {
+		return code
+	}
+	return list.Label(code, b.params.Lang)
+}
+
+func (b *builder) t(id string, args ...string) string { return lang.T(b.params.Lang, id, args...) }
+
+func (b *builder) section(ctx context.Context, def sectionDef) (Section, error) {
+	s := Section{ID: def.ID, Heading: b.t("reports.section." + def.ID)}
+	whole := map[string]*Table{} // before rows were left out
+	for _, td := range def.Tables {
+		t, full, err := b.table(ctx, td)
+		if err != nil {
+			return s, fmt.Errorf("table %s: %w", td.ID, err)
+		}
+		if t.Empty() {
+			continue
+		}
+		s.Tables = append(s.Tables, t)
+		whole[t.ID] = full
+	}
+	if len(s.Tables) == 0 {
+		s.Missing = b.t("reports.missing", "section", s.Heading, "country", b.country)
+		return s, nil
+	}
+	for _, cd := range def.Charts {
+		if c := b.chart(cd, s.Tables, whole); !c.Empty() {
+			s.Charts = append(s.Charts, c)
+		}
+	}
+	return s, nil
+}
+
+// table makes one table; full has the rows that Top left out, for a map.
+func (b *builder) table(ctx context.Context, def tableDef) (t, full *Table, err error) {
+	switch def.Form {
+	case "key-figures":
+		t, err = b.keyFigures(ctx, def)
+	case "months":
+		t, err = b.months(ctx, def)
+	case "pyramid":
+		t, err = b.pyramid(ctx, def)
+	case "sources":
+		t = b.sources(def)
+	default:
+		return b.series(ctx, def)
+	}
+	return t, t, err
+}
+
+// shape is what every table of a report begins with.
+func (b *builder) shape(def tableDef, s *selection) Shape {
+	if v := s.answer.Vintage; v > b.vintage {
+		b.vintage = v
+	}
+	b.use(s)
+	return Shape{ID: def.ID, Title: b.t("reports.table." + def.ID), queries: s.queries, figures: s.figures}
+}
+
+// frame writes what stands around a table of a report: for whom and when, and
+// what its dataset counts.
+func (b *builder) frame(t *Table, ds *warehouse.Dataset) *Table {
+	subject := b.country
+	if span := t.span(); span != "" {
+		subject += ", " + span
+	}
+	if t.Subtitle != "" {
+		subject += " · " + t.Subtitle
+	}
+	t.Subtitle = subject
+	if ds != nil {
+		if says := ds.Description.In(b.params.Lang); says != "" {
+			t.Remarks = append([]string{says}, t.Remarks...)
+		}
+	}
+	return t
+}
+
+// span is the stretch of the columns' periods: "2014–2023".
+func (t *Table) span() string {
+	first, last := "", ""
+	for _, c := range t.Columns {
+		if c.Period == "" {
+			continue
+		}
+		if first == "" {
+			first = lang.Period(t.Lang, c.Period)
+		}
+		last = lang.Period(t.Lang, c.Period)
+	}
+	if first == last {
+		return first
+	}
+	return first + "–" + last
+}

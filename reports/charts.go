@@ -1,0 +1,206 @@
+package reports
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse/lang"
+)
+
+// chart draws a table of the section, nil where there is none to draw.
+func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) *ChartSpec {
+	at := 0
+	if def.Table != "" {
+		at = slices.IndexFunc(tables, func(t *Table) bool { return t.ID == def.Table })
+	}
+	if at < 0 || at >= len(tables) {
+		return nil
+	}
+	t := tables[at]
+	c := &ChartSpec{
+		ID: def.ID, Kind: def.Kind, Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Table: t.ID,
+		Percent: def.Percent, Source: strings.Join(t.Sources, "; "),
+	}
+	switch def.Kind {
+	case ChartRanked:
+		c.ranked(t, def)
+	case ChartSlope:
+		c.slope(t, def)
+	case ChartPyramid, ChartOverlay:
+		c.columnSeries(t, def)
+	case ChartMap:
+		c.ranked(whole[t.ID], chartDef{})
+		c.Bind = nil
+		c.Focus = b.params.Country
+	default:
+		c.rowSeries(t, def)
+	}
+	if len(c.Categories) == 0 {
+		return nil
+	}
+	c.Alt = c.describe()
+	return c
+}
+
+// drawn are the rows a chart draws: those named, else all that are no headings
+// and no totals, the first few of them.
+func drawn(t *Table, def chartDef) []int {
+	var rows []int
+	if len(def.Rows) > 0 {
+		for _, code := range def.Rows {
+			if i := slices.IndexFunc(t.Rows, func(r TableRow) bool { return r.Code == code && !r.Heading() }); i >= 0 {
+				rows = append(rows, i)
+			}
+		}
+		return rows
+	}
+	for i, r := range t.Rows {
+		if !r.Heading() && !r.Total {
+			rows = append(rows, i)
+		}
+	}
+	if def.Top > 0 && len(rows) > def.Top {
+		rows = rows[:def.Top]
+	}
+	return rows
+}
+
+// drawable is the number of a cell; a range is drawn at its lower bound, which
+// is what is known to be there.
+func drawable(c TableCell) float64 {
+	if c.Bounded() {
+		return c.Low
+	}
+	if !c.Number() {
+		return math.NaN()
+	}
+	return c.Value
+}
+
+func (c *ChartSpec) category(label, code string) {
+	c.Categories = append(c.Categories, label)
+	c.CategoryCodes = append(c.CategoryCodes, code)
+}
+
+// ranked is the latest column, a bar per row that has a figure in it.
+func (c *ChartSpec) ranked(t *Table, def chartDef) {
+	col := t.lastColumn()
+	if col < 0 {
+		return
+	}
+	head := t.Columns[col]
+	c.Subtitle = replaceSpan(c.Subtitle, t.span(), strings.Join(head.Heads, " "))
+	s := ChartSeries{Name: strings.Join(head.Heads, " "), Code: head.Period}
+	c.Bind = &ChartBinding{Series: []int{col}}
+	for _, i := range drawn(t, def) {
+		cell := t.Rows[i].Cells[col]
+		v := drawable(cell)
+		if math.IsNaN(v) {
+			continue
+		}
+		c.category(t.Rows[i].Label, t.Rows[i].Code)
+		s.Values = append(s.Values, v)
+		s.Flags = append(s.Flags, cell.Flags)
+		c.Bind.Categories = append(c.Bind.Categories, i)
+		c.Decimals = max(c.Decimals, cell.Decimals)
+	}
+	c.Series = []ChartSeries{s}
+}
+
+// replaceSpan puts the one period that is drawn in place of the table's span.
+func replaceSpan(subtitle, span, period string) string {
+	if span == "" {
+		return subtitle
+	}
+	return strings.Replace(subtitle, span, period, 1)
+}
+
+// slope is the first and the last column that have figures, a line per row.
+func (c *ChartSpec) slope(t *Table, def chartDef) {
+	rows := drawn(t, def)
+	has := func(col int) bool {
+		n := 0
+		for _, i := range rows {
+			if !math.IsNaN(drawable(t.Rows[i].Cells[col])) {
+				n++
+			}
+		}
+		return n >= 2
+	}
+	var cols []int
+	for j := range t.Columns {
+		if has(j) {
+			cols = append(cols, j)
+		}
+	}
+	if len(cols) < 2 {
+		return
+	}
+	cols = []int{cols[0], cols[len(cols)-1]}
+	c.fillRows(t, rows, cols)
+	c.Bind = nil // two columns that need not be neighbours
+}
+
+// rowSeries draws each row over the columns.
+func (c *ChartSpec) rowSeries(t *Table, def chartDef) {
+	c.fillRows(t, drawn(t, def), seq(len(t.Columns)))
+	for i := range c.Series {
+		c.Series[i].Line = slices.Contains(def.Lines, c.Series[i].Code)
+	}
+}
+
+func (c *ChartSpec) fillRows(t *Table, rows, cols []int) {
+	c.Bind = &ChartBinding{SeriesInRows: true, Series: rows, Categories: cols}
+	for _, j := range cols {
+		c.category(strings.Join(t.Columns[j].Heads, " "), t.Columns[j].Period)
+	}
+	for _, i := range rows {
+		s := ChartSeries{Name: t.Rows[i].Label, Code: t.Rows[i].Code}
+		for _, j := range cols {
+			cell := t.Rows[i].Cells[j]
+			s.Values = append(s.Values, drawable(cell))
+			s.Flags = append(s.Flags, cell.Flags)
+			c.Decimals = max(c.Decimals, cell.Decimals)
+		}
+		c.Series = append(c.Series, s)
+		if c.Unit == "" {
+			c.Unit = t.Rows[i].Unit
+		}
+	}
+}
+
+// columnSeries draws each column down the rows.
+func (c *ChartSpec) columnSeries(t *Table, def chartDef) {
+	rows := drawn(t, def)
+	c.Bind = &ChartBinding{Series: seq(len(t.Columns)), Categories: rows}
+	for _, i := range rows {
+		c.category(t.Rows[i].Label, t.Rows[i].Code)
+	}
+	for j, col := range t.Columns {
+		s := ChartSeries{Name: col.Label(), Code: col.Codes[len(col.Codes)-1]}
+		for _, i := range rows {
+			cell := t.Rows[i].Cells[j]
+			s.Values = append(s.Values, drawable(cell))
+			s.Flags = append(s.Flags, cell.Flags)
+			c.Decimals = max(c.Decimals, cell.Decimals)
+		}
+		c.Series = append(c.Series, s)
+	}
+}
+
+// describe says the chart in a sentence: its title and the largest figures.
+func (c *ChartSpec) describe() string {
+	if c.Kind != ChartRanked && c.Kind != ChartMap {
+		names := make([]string, len(c.Series))
+		for i, s := range c.Series {
+			names[i] = s.Name
+		}
+		return lang.T(c.Lang, "reports.alt.series", "title", c.Title, "subject", c.Subtitle, "series", lang.List(c.Lang, names))
+	}
+	var parts []string
+	for i := range min(3, len(c.Categories)) {
+		parts = append(parts, c.Categories[i]+" "+lang.Number(c.Lang, c.Series[0].Values[i], c.Decimals))
+	}
+	return lang.T(c.Lang, "reports.alt.ranked", "title", c.Title, "subject", c.Subtitle, "largest", strings.Join(parts, "; "))
+}
