@@ -14,18 +14,18 @@ import (
 // of them once, and lays the answers out. A section without figures says so in
 // one line. Errors: ErrNotFound where there is no such report, ErrInvalid where
 // a parameter is missing.
-func Build(ctx context.Context, src Source, name string, p Params) (r *Report, err error) {
+func Build(ctx context.Context, src Source, cat *catalog.Catalog, name string, p Params) (r *Report, err error) {
 	defer warehouse.Wrap(&err, "report %q", name)
 	def, err := find(name)
 	if err != nil {
 		return nil, err
 	}
-	if err := def.check(&p); err != nil {
+	if err := def.check(&p, cat); err != nil {
 		return nil, err
 	}
-	b := &builder{asker: &asker{src: src, cat: catalog.Default(), params: p, asked: map[string]*warehouse.Answer{}, used: map[string]*sourceUse{}}}
+	b := &builder{asker: &asker{src: src, cat: cat, params: p, asked: map[string]*warehouse.Answer{}, used: map[string]*sourceUse{}}}
 	b.country = b.areaName(p.Country)
-	r = &Report{ID: def.ID, Lang: p.Lang, Params: p, Title: def.Names.In(p.Lang) + ": " + b.country, Subtitle: strconv.Itoa(p.Year)}
+	r = &Report{ID: def.ID, Lang: p.Lang, Params: p, Title: def.Title(p.Lang) + ": " + b.country, Subtitle: strconv.Itoa(p.Year)}
 	for _, s := range def.Sections {
 		section, err := b.section(ctx, s)
 		if err != nil {
@@ -41,7 +41,7 @@ func Build(ctx context.Context, src Source, name string, p Params) (r *Report, e
 }
 
 // check completes the parameters and tells what is missing.
-func (d *Definition) check(p *Params) error {
+func (d *Definition) check(p *Params, cat *catalog.Catalog) error {
 	if p.Lang == "" {
 		p.Lang = warehouse.Spanish
 	}
@@ -56,7 +56,7 @@ func (d *Definition) check(p *Params) error {
 	if p.Country == "" {
 		return nil
 	}
-	code, err := catalog.Default().Area(p.Country)
+	code, err := cat.Area(p.Country)
 	if err != nil {
 		return err
 	}

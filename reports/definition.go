@@ -19,13 +19,14 @@ var definitionFiles embed.FS
 // shape of its tables and the kind of its charts. Headings and titles are
 // messages: reports.section.ID and reports.table.ID.
 type Definition struct {
-	ID       string       `yaml:"id"`
-	Names    stringNames  `yaml:"names"`
-	Needs    []string     `yaml:"needs"` // parameters: country, year
-	Sections []sectionDef `yaml:"sections"`
+	ID       string          `yaml:"id"`
+	Names    warehouse.Names `yaml:"names"`
+	Needs    []string        `yaml:"needs"` // parameters: country, year
+	Sections []sectionDef    `yaml:"sections"`
 }
 
-type stringNames = warehouse.Names
+// Title is what the report is called in a language.
+func (d *Definition) Title(language string) string { return d.Names.In(language) }
 
 type sectionDef struct {
 	ID     string     `yaml:"id"`

@@ -102,6 +102,9 @@ type AnswerNote struct {
 	ID   string            // a message of warehouse/lang
 	Args map[string]string // what the message fills in; codes, not labels
 	Text string            // English, for logs and for who has no lang
+	// What is what a layout says in its own words, in three languages: it
+	// takes the place of the argument "what", which is the English one.
+	What Names
 }
 
 // Trace is one cell behind a figure.

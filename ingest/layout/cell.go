@@ -38,6 +38,9 @@ type Cell struct {
 	// RefDate is the date a stock stands for ("2024-12-31"), or "".
 	RefDate string
 
+	// Blank tells that the cell is blank, and that the layout says what that
+	// means; tidy leaves such cells out.
+	Blank bool
 	// Total tells that the row or the column stands for a sum of others.
 	Total bool
 	// Skip says why the cell is not loaded; "" where it is.

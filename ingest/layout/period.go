@@ -25,7 +25,8 @@ type composed struct {
 	period warehouse.Period
 	text   string
 	freq   warehouse.Freq
-	ref    string // reference date
+	ref    string // reference date, for refDay
+	refDay string
 	err    error
 	// skip is why a partial total is left out.
 	skip string

@@ -18,7 +18,7 @@ func bars(d *drawing) echart {
 	c.SetXAxis(d.spec.Categories)
 	for i := range d.spec.Series {
 		s := &d.spec.Series[i]
-		c.AddSeries(s.Name, nil, data(d.barPoints(s, colour(i), 1)), colourOf(colour(i)), barSize("44"))
+		c.AddSeries(s.Name, nil, data(d.barPoints(s, colour(i), 1)), colourOf(colour(i)), barSize("64"))
 	}
 	return c
 }
@@ -85,7 +85,7 @@ func stacked(d *drawing) echart {
 		if d.spec.Percent {
 			points = d.shares(s, colour(i))
 		}
-		c.AddSeries(s.Name, nil, data(points), colourOf(colour(i)), barSize("56"),
+		c.AddSeries(s.Name, nil, data(points), colourOf(colour(i)), barSize("72"),
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour(i), BorderColor: paper, BorderWidth: 1}),
 			charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Stack = "all" }))
 	}

@@ -32,6 +32,13 @@ func TestGallery(t *testing.T) {
 				if err := os.WriteFile(name+".svg", svg, 0o644); err != nil {
 					t.Fatal(err)
 				}
+				png, err := r.PNG(context.Background(), svg, 1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(name+".png", png, 0o644); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	}

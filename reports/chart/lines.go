@@ -27,7 +27,7 @@ func byCategory(pointer string) charts.GlobalOpts {
 func (d *drawing) addLine(c *charts.Line, i int, colour string, width float32) {
 	s := &d.spec.Series[i]
 	mark := marks[i%len(marks)]
-	if len(d.spec.Categories) > many {
+	if d.crowded() {
 		mark = "none"
 	}
 	c.AddSeries(s.Name, nil, data(d.linePoints(s, i, colour)), colourOf(colour),
@@ -107,7 +107,8 @@ func dumbbell(d *drawing) echart {
 	for i := range 2 {
 		dots := charts.NewScatter()
 		dots.AddSeries(d.spec.Series[i].Name, nil, data(d.dots(i)), colourOf(colour(i)),
-			charts.WithScatterChartOpts(opts.ScatterChart{Symbol: marks[i], SymbolSize: 13}))
+			charts.WithScatterChartOpts(opts.ScatterChart{Symbol: marks[i], SymbolSize: 13}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour(i), Opacity: opts.Float(1)}))
 		c.Overlap(dots)
 	}
 	return c

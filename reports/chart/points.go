@@ -72,15 +72,20 @@ func preliminary(f warehouse.Flags) bool {
 }
 
 // marks are the shapes that tell lines apart where colour does not print.
-var marks = []string{"circle", "rect", "triangle", "diamond", "roundRect", "pin"}
+var marks = []string{"circle", "rect", "triangle", "diamond", "roundRect", "arrow"}
 
 // many is the number of points from which a line carries no mark on each.
 const many = 36
 
+// crowded tells that marks on every point would hide the line.
+func (d *drawing) crowded() bool {
+	return len(d.spec.Categories) > many || d.spec.Kind == reports.ChartMultiples || d.spec.Kind == reports.ChartOverlay
+}
+
 // linePoints are the points of a line. A preliminary figure is hollow; a point
 // with a gap on both sides keeps its mark, or it would not be seen at all.
 func (d *drawing) linePoints(s *reports.ChartSeries, i int, colour string) []any {
-	crowded := len(d.spec.Categories) > many
+	crowded := d.crowded()
 	out := make([]any, len(d.spec.Categories))
 	for j := range out {
 		v, f := value(s, j), flags(s, j)

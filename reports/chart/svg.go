@@ -12,15 +12,25 @@ import (
 // font does not have it, and viewers without a fallback would show a box.
 const narrowSpace = "\u202f"
 
-// events are attributes that ECharts leaves for its own loader.
-var events = regexp.MustCompile(` ecmeta_[a-z_]+="[^"]*"`)
+// What ECharts writes for its own loader and for hovering, and the style
+// attributes that a page with a strict Content-Security-Policy would ignore.
+// Text content never matches: ECharts escapes quotes and angle brackets in it.
+var (
+	interactive = regexp.MustCompile(`(?s)<style.*?</style>\n?| ecmeta_[a-z_]+="[^"]*"| class="zr[^"]*"| pointer-events="visible"`)
+	styled      = regexp.MustCompile(` style="([^"]*)"`)
+	declaration = regexp.MustCompile(`([a-z-]+):([^;]+);?`)
+)
 
-// dressed gives the SVG its description and takes out what only ECharts reads.
+// dressed gives the SVG its description, takes out what only ECharts reads and
+// writes styles as attributes.
 func dressed(svg, description string) ([]byte, error) {
 	if !strings.HasPrefix(svg, "<svg ") {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "the chart engine drew no SVG")
 	}
-	svg = events.ReplaceAllString(svg, "")
+	svg = interactive.ReplaceAllString(svg, "")
+	svg = styled.ReplaceAllStringFunc(svg, func(style string) string {
+		return declaration.ReplaceAllString(styled.FindStringSubmatch(style)[1], ` $1="$2"`)
+	})
 	svg = strings.ReplaceAll(svg, narrowSpace, "\u00a0")
 	var label strings.Builder
 	if err := xml.EscapeText(&label, []byte(description)); err != nil {

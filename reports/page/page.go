@@ -11,6 +11,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 
 	"siemmes/reports"
 	"siemmes/warehouse"
@@ -23,14 +24,14 @@ var layout string
 //go:embed page.css
 var css string
 
-// The template is part of the program: a test reads it, so that it cannot fail
-// here.
-var tmpl = template.Must(template.New("page").Funcs(template.FuncMap{"t": lang.T, "notemark": reports.NoteMark}).Parse(layout))
+var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("page").Funcs(template.FuncMap{"t": lang.T, "notemark": reports.NoteMark}).Parse(layout)
+})
 
-// WriteHTML writes a report. Charts come from the renderer; with a nil one the
+// Write writes a report. Charts come from the renderer; with a nil one the
 // page has its tables only. A chart that cannot be drawn is an error: a report
 // with a hole in it must not leave the house.
-func WriteHTML(ctx context.Context, w io.Writer, r *reports.Report, renderer reports.Renderer) (err error) {
+func Write(ctx context.Context, w io.Writer, r *reports.Report, renderer reports.Renderer) (err error) {
 	defer warehouse.Wrap(&err, "write page %q", r.Title)
 	view := pageView{Report: r, CSS: template.CSS(css)}
 	for i := range r.Sections {
@@ -39,6 +40,10 @@ func WriteHTML(ctx context.Context, w io.Writer, r *reports.Report, renderer rep
 			return err
 		}
 		view.Sections = append(view.Sections, s)
+	}
+	tmpl, err := pageTemplate()
+	if err != nil {
+		return err
 	}
 	return tmpl.Execute(w, view)
 }

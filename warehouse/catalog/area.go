@@ -41,11 +41,11 @@ var (
 )
 
 type groupEntry struct {
-	ID      string          `yaml:"id"`
-	Names   warehouse.Names `yaml:"names"`
-	Members string          `yaml:"members"`
-	Leaf    bool            `yaml:"leaf"`
-	Note    string          `yaml:"note"`
+	ID      string          `json:"id"`
+	Names   warehouse.Names `json:"names"`
+	Members string          `json:"members"`
+	Leaf    bool            `json:"leaf"`
+	Note    string          `json:"note"`
 }
 
 // loadAreas reads CL_AREA: the world, the groups, the countries, and what

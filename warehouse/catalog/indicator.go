@@ -4,28 +4,28 @@ import "siemmes/warehouse"
 
 // Indicator is a documented formula over datasets.
 type Indicator struct {
-	ID      string          `yaml:"id"`
-	Names   warehouse.Names `yaml:"names"`
-	Formula string          `yaml:"formula"` // in the symbols of Inputs
-	Unit    string          `yaml:"unit"`    // a code of CL_UNIT
-	Inputs  []Input         `yaml:"inputs"`
+	ID      string          `json:"id"`
+	Names   warehouse.Names `json:"names"`
+	Formula string          `json:"formula"` // in the symbols of Inputs
+	Unit    string          `json:"unit"`    // a code of CL_UNIT
+	Inputs  []Input         `json:"inputs"`
 	// Meaning says how to read the figure, and what it is not.
-	Meaning warehouse.Names `yaml:"meaning"`
+	Meaning warehouse.Names `json:"meaning"`
 	// Reference is where the formula is published.
-	Reference string `yaml:"reference"`
+	Reference string `json:"reference"`
 }
 
 // Input is one symbol of a formula: a measure of a dataset, narrowed to codes.
 type Input struct {
-	Symbol  string            `yaml:"symbol"`
-	Dataset string            `yaml:"dataset"`
-	Measure string            `yaml:"measure"`
-	Where   map[string]string `yaml:"where"`
+	Symbol  string            `json:"symbol"`
+	Dataset string            `json:"dataset"`
+	Measure string            `json:"measure"`
+	Where   map[string]string `json:"where"`
 }
 
 // Unit is a unit of measure.
 type Unit struct {
-	ID    string          `yaml:"id"`
-	Names warehouse.Names `yaml:"names"`
-	Short warehouse.Names `yaml:"short"` // for a column heading: "US$", "%", "‰"
+	ID    string          `json:"id"`
+	Names warehouse.Names `json:"names"`
+	Short warehouse.Names `json:"short"` // for a column heading: "US$", "%", "‰"
 }

@@ -9,9 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang/plainyaml"
 )
 
 // load reads the files in the order in which they lean on each other.
@@ -32,7 +31,7 @@ func readYAML(files fs.FS, name string, into any) error {
 	if err != nil {
 		return err
 	}
-	if err := yaml.UnmarshalWithOptions(text, into, yaml.Strict()); err != nil {
+	if err := plainyaml.Unmarshal(text, into); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
@@ -74,10 +73,10 @@ func (c *Catalog) loadUnits(files fs.FS) error {
 }
 
 type listHead struct {
-	Names     warehouse.Names `yaml:"names"`
-	Common    []string        `yaml:"common"`
-	Open      string          `yaml:"open"`
-	ByCountry bool            `yaml:"by_country"`
+	Names     warehouse.Names `json:"names"`
+	Common    []string        `json:"common"`
+	Open      string          `json:"open"`
+	ByCountry bool            `json:"by_country"`
 }
 
 var listColumns = []string{"code", "parent", "es", "en", "fr"}

@@ -15,28 +15,28 @@ var commonDimensions = []string{
 
 type datasetFile struct {
 	Dimensions map[string]struct {
-		List  string          `yaml:"list"`
-		Names warehouse.Names `yaml:"names"`
-	} `yaml:"dimensions"`
+		List  string          `json:"list"`
+		Names warehouse.Names `json:"names"`
+	} `json:"dimensions"`
 	Datasets []struct {
-		ID          string            `yaml:"id"`
-		Names       warehouse.Names   `yaml:"names"`
-		Description warehouse.Names   `yaml:"description"`
-		Own         []string          `yaml:"own"`
-		Lists       map[string]string `yaml:"lists"`
-		Measures    []measureEntry    `yaml:"measures"`
-		Cuts        [][]string        `yaml:"cuts"`
-	} `yaml:"datasets"`
+		ID          string            `json:"id"`
+		Names       warehouse.Names   `json:"names"`
+		Description warehouse.Names   `json:"description"`
+		Own         []string          `json:"own"`
+		Lists       map[string]string `json:"lists"`
+		Measures    []measureEntry    `json:"measures"`
+		Cuts        [][]string        `json:"cuts"`
+	} `json:"datasets"`
 }
 
 type measureEntry struct {
-	ID         string                `yaml:"id"`
-	Names      warehouse.Names       `yaml:"names"`
-	Unit       string                `yaml:"unit"`
-	Kind       warehouse.MeasureKind `yaml:"kind"`
-	Adds       warehouse.Additivity  `yaml:"adds"`
-	Negative   bool                  `yaml:"negative"`
-	Fractional bool                  `yaml:"fractional"`
+	ID         string                `json:"id"`
+	Names      warehouse.Names       `json:"names"`
+	Unit       string                `json:"unit"`
+	Kind       warehouse.MeasureKind `json:"kind"`
+	Adds       warehouse.Additivity  `json:"adds"`
+	Negative   bool                  `json:"negative"`
+	Fractional bool                  `json:"fractional"`
 }
 
 func (c *Catalog) loadDatasets(files fs.FS) error {

@@ -10,9 +10,9 @@ import (
 
 // scope is where a publisher's own labels and codes are read.
 type scope struct {
-	Names  warehouse.Names `yaml:"names"`
-	Codes  string          `yaml:"codes"`
-	Within []string        `yaml:"within"`
+	Names  warehouse.Names `json:"names"`
+	Codes  string          `json:"codes"`
+	Within []string        `json:"within"`
 }
 
 func (c *Catalog) loadScopes(files fs.FS) error {

@@ -9,29 +9,29 @@ import (
 
 // Source is one publisher's one table.
 type Source struct {
-	ID        string          `yaml:"id"`
-	Names     warehouse.Names `yaml:"names"`
-	Publisher warehouse.Names `yaml:"publisher"`
+	ID        string          `json:"id"`
+	Names     warehouse.Names `json:"names"`
+	Publisher warehouse.Names `json:"publisher"`
 	// Licence is as the publisher states it; "not stated" where he does not.
-	Licence string `yaml:"licence"`
-	URL     string `yaml:"url"`
+	Licence string `json:"licence"`
+	URL     string `json:"url"`
 	// Datasets lists what the source brings figures to.
-	Datasets []string `yaml:"datasets"`
+	Datasets []string `json:"datasets"`
 	// Areas lists the REF_AREAs it reports for; empty: any.
-	Areas []string `yaml:"areas"`
+	Areas []string `json:"areas"`
 	// Rank is the place among the sources of a dataset, smaller first, by
 	// "DATASET" or, for one reporting area, "DATASET/AREA".
-	Rank map[string]int `yaml:"rank"`
+	Rank map[string]int `json:"rank"`
 	// Scope is the publisher's scope, in which his labels and codes are read.
-	Scope string `yaml:"scope"`
+	Scope string `json:"scope"`
 	// Counts says what one unit of the figures is, Duration from which
 	// length of stay on a person counts, LeavesOut what the figures do not
 	// hold, Revision how the publisher changes what was published. Empty
 	// where he does not say.
-	Counts    warehouse.Names `yaml:"counts"`
-	Duration  warehouse.Names `yaml:"duration"`
-	LeavesOut warehouse.Names `yaml:"leaves_out"`
-	Revision  warehouse.Names `yaml:"revision"`
+	Counts    warehouse.Names `json:"counts"`
+	Duration  warehouse.Names `json:"duration"`
+	LeavesOut warehouse.Names `json:"leaves_out"`
+	Revision  warehouse.Names `json:"revision"`
 }
 
 // Sources lists all sources by id.

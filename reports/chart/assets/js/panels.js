@@ -92,6 +92,7 @@
     const width = (room.inner - ticks - gap * (across - 1)) / across;
     const height = room.box.height / rows;
     option.grid = [];
+    option.series.forEach(function (series) { series.showAllSymbol = true; });
     for (let i = 0; i < n; i++) {
       const column = i % across;
       const left = room.box.left + ticks + column * (width + gap);

@@ -56,8 +56,24 @@
         Object.assign(axis.axisLabel, { rotate: 60, formatter: function (_, i) { return shown[i]; } });
       }
     }
+    halo(option);
     if (option.yAxis[0].type === "value" && room.sheet.kind !== "bars" && room.sheet.kind !== "stacked") axis.boundaryGap = false;
     if (room.sheet.kind === "line" && axis.data.length < 8 || room.sheet.kind === "overlay") axis.boundaryGap = true;
+  }
+
+  // halo draws a white line under each line that crosses bars. Lines carry their
+  // marks at every point: by itself ECharts leaves out those without a label.
+  function halo(option) {
+    const lines = option.series.filter(function (series) { return series.type === "line"; });
+    lines.forEach(function (series) { series.showAllSymbol = true; });
+    if (lines.length === option.series.length) return;
+    lines.forEach(function (series) {
+      series.z = 4;
+      option.series.push({
+        type: "line", data: series.data, z: 3, symbol: "none", silent: true, tooltip: { show: false },
+        lineStyle: { color: "#ffffff", width: series.lineStyle.width + 3 }, itemStyle: { color: "#ffffff" },
+      });
+    });
   }
 
   function years(axis, codes, room) {
@@ -135,7 +151,8 @@
       series.label = { show: true, fontSize: room.sizes.label, color: ink.text, distance: 4, formatter: "@value" };
     });
     chart.resolve(option.series, room.sheet);
-    option.xAxis[0].splitLine.show = true;
+    option.yAxis[0].axisLine.show = false;
+    option.yAxis[0].axisLabel.margin = figures + 16;
     grid(option, room.box, {
       left: room.box.left + column.width + figures + 14, right: room.box.right + figures + 14, outerBoundsMode: "none", bottom: room.box.bottom + 20,
     });
@@ -153,7 +170,10 @@
     const font = chart.font(room.sizes.label);
     categoryAxis(option.yAxis[0], room);
     categoryAxis(option.xAxis[0], room);
-    [option.xAxis[0], option.yAxis[0]].forEach(function (axis) { axis.axisLine.show = false; });
+    [option.xAxis[0], option.yAxis[0]].forEach(function (axis) {
+      axis.axisLine.show = false;
+      axis.splitLine = { show: true, lineStyle: { color: "#ffffff", width: 1.5 } };
+    });
     Object.assign(option.yAxis[0].axisLabel, {
       interval: 0, lineHeight: room.sizes.label + 3, formatter: function (_, i) { return column.shown[i]; },
     });
@@ -176,6 +196,7 @@
     const legend = classes(option, room, false);
     grid(option, room.box, {
       left: room.box.left + column.width + 8, top: room.box.top + height + 8, bottom: room.box.bottom + legend + 8, outerBoundsMode: "none",
+      show: true, backgroundColor: "#e4e7eb", borderWidth: 0, // cells without a figure are not drawn
     });
   }
 
@@ -193,7 +214,8 @@
     const perRow = Math.max(1, Math.floor(room.inner / Math.max.apply(null, widths)));
     const rows = Math.ceil(map.pieces.length / perRow);
     // ECharts writes a horizontal legend in one row: one legend for each row.
-    const of = map.pieces.slice().reverse();
+    const known = map.pieces.slice(0, -1).reverse();
+    const of = known.concat(map.pieces.slice(-1));
     option.visualMap = [];
     for (let row = 0; row < rows; row++) {
       option.visualMap.push(Object.assign({}, map, style, {
@@ -236,15 +258,18 @@
     const font = chart.font(room.sizes.label);
     const most = room.inner * (room.sizes.narrow ? 0.3 : 0.24);
     const side = [0, 0];
+    let rows = 1;
     series.data.forEach(function (node) {
-      const lines = chart.wrap(node.text, most, font).concat(room.sizes.narrow ? [] : [chart.figure(room.sheet, node.value)]);
+      const figure = room.sizes.narrow ? "" : chart.figure(room.sheet, node.value);
+      const lines = chart.wrap(node.depth ? figure + "  " + node.text : node.text + "  " + figure, most, font);
+      rows = Math.max(rows, lines.length);
       node.shown = lines.join("\n");
       node.label = { position: node.depth ? "right" : "left", align: node.depth ? "left" : "right" };
       side[node.depth] = Math.max(side[node.depth], chart.widest(lines, font));
     });
     Object.assign(series, {
       left: room.box.left + side[0] + 8, right: room.box.right + side[1] + 8, top: room.box.top + 4, bottom: room.box.bottom + 4,
-      nodeWidth: 14, nodeGap: room.sizes.narrow ? 10 : 14, draggable: false, layoutIterations: 0,
+      nodeWidth: 14, nodeGap: rows * (room.sizes.label + 3) + 2, draggable: false, layoutIterations: 0,
     });
     Object.assign(series.label, { fontSize: room.sizes.label, color: ink.text, lineHeight: room.sizes.label + 3 });
   }
@@ -262,7 +287,7 @@
     const radius = Math.max(60, Math.min(room.box.width / 2 - side - 14, room.box.height / 2 - 26));
     Object.assign(series, {
       center: [room.box.left + room.box.width / 2, room.box.top + room.box.height / 2],
-      radius: [radius - 16, radius], padAngle: 2, minAngle: 1,
+      radius: [radius - 16, radius], padAngle: 2, minAngle: 4,
     });
     Object.assign(series.label, { fontSize: room.sizes.label, color: ink.text, position: "outside", distance: 6 });
   }
