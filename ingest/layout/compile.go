@@ -1,0 +1,351 @@
+package layout
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+var (
+	idForm  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	dayForm = regexp.MustCompile(`^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
+)
+
+// compile checks the layout and fills in what the engine needs.
+func (c *compiler) compile() {
+	l := c.layout
+	if !idForm.MatchString(l.ID) {
+		c.fail("$.layout", "a layout's id is in lower case with hyphens, such as ca-ircc-pr; this is %q", l.ID)
+	}
+	if l.NamedOnly && l.Reason == "" {
+		c.fail("$.named-only", "a layout that is never recognised needs reason: why it is there")
+	}
+	c.recognise(&l.Recognise)
+	if l.Edition.From != nil {
+		c.find(l.Edition.From, "$.edition.from")
+	}
+	if l.Numbers.Decimal == "" {
+		l.Numbers.Decimal = "."
+	}
+	if len(l.Numbers.Decimal) != 1 || strings.Contains(l.Numbers.Thousands, l.Numbers.Decimal) {
+		c.fail("$.numbers", "decimal is one sign, and not among those of thousands")
+	}
+	for i, m := range l.Markers {
+		c.marker(m, fmt.Sprintf("$.markers[%d]", i))
+	}
+	for i := range l.Corrections {
+		c.correction(&l.Corrections[i], fmt.Sprintf("$.corrections[%d]", i))
+	}
+	for i, s := range l.Skip {
+		if s.Reason == "" || len(s.Sheets) == 0 {
+			c.fail(fmt.Sprintf("$.skip[%d]", i), "sheets that are skipped need sheets: and reason:")
+		}
+	}
+	if len(l.Tables) == 0 {
+		c.fail("$", "the layout has no tables")
+	}
+	for i, t := range l.Tables {
+		if t == nil {
+			c.fail("$.tables", "table %d is empty", i+1)
+			return
+		}
+		t.Layout, t.Index = l, i
+	}
+	for i, t := range l.Tables {
+		c.table(t, fmt.Sprintf("$.tables[%d]", i))
+	}
+}
+
+func (c *compiler) recognise(r *Recognise) {
+	const path = "$.recognise"
+	for i := range r.Cells {
+		c.find(&r.Cells[i], fmt.Sprintf("%s.cells[%d]", path, i))
+	}
+	if r.Record != nil {
+		r.Record.Row = max(r.Record.Row, 1)
+		if len(r.Record.Names) == 0 {
+			c.fail(path+".record", "the header record has no names")
+		}
+	}
+	for letter := range r.Columns {
+		c.column(letter, path+".columns")
+	}
+	if !c.layout.NamedOnly && len(r.Sheets)+len(r.Cells)+len(r.Columns) == 0 && r.Record == nil {
+		c.fail(path, "nothing is said by which to recognise the file: sheets, cells, record or columns (or named-only: true)")
+	}
+}
+
+func (c *compiler) find(f *Find, path string) {
+	places := 0
+	if f.At != "" {
+		places++
+		ref, err := warehouse.ParseA1(f.At)
+		if err != nil || ref.Sheet != "" {
+			c.fail(path+".at", "%q is no cell; cells are written like B2", f.At)
+		}
+		f.row, f.col, f.fromRow, f.toRow = ref.Row, ref.Col, ref.Row, ref.Row
+	}
+	if f.Column != "" {
+		places++
+		f.col = c.column(f.Column, path+".column")
+		f.fromRow = 1
+		if f.Rows != "" {
+			if n, err := fmt.Sscanf(f.Rows+"-", "%d-%d-", &f.fromRow, &f.toRow); n != 2 || err != nil || f.fromRow < 1 || f.toRow < f.fromRow {
+				c.fail(path+".rows", "rows are written like 1-20; this is %q", f.Rows)
+			}
+		}
+	}
+	if f.FileName {
+		places++
+	}
+	if f.SheetTab {
+		places++
+	}
+	if places != 1 {
+		c.fail(path, "a place is one of at:, column:, sheet-name: true and file-name: true")
+	}
+	if f.Like == nil && (f.Column != "" || f.FileName || f.SheetTab) {
+		c.fail(path, "like: is missing: what the text there looks like")
+	}
+}
+
+// column reads a letter; a wrong one is a problem, and column 1.
+func (c *compiler) column(letter, path string) int {
+	col, err := warehouse.ParseColumn(letter)
+	if err != nil || col > maxColumn {
+		c.fail(path, "%q is no column; columns are letters such as A or BC", letter)
+		return 1
+	}
+	return col
+}
+
+// maxColumn is Excel's last, XFD.
+const maxColumn = 16384
+
+// columns reads "E-GC" or "B,D-F".
+func (c *compiler) columns(text, path string) [][2]int {
+	var ranges [][2]int
+	for piece := range strings.SplitSeq(text, ",") {
+		from, to, ranged := strings.Cut(strings.TrimSpace(piece), "-")
+		if !ranged {
+			to = from
+		}
+		r := [2]int{c.column(strings.TrimSpace(from), path), c.column(strings.TrimSpace(to), path)}
+		if r[1] < r[0] {
+			c.fail(path, "the columns %s run backwards", piece)
+		}
+		ranges = append(ranges, r)
+	}
+	return ranges
+}
+
+func (c *compiler) flags(status, conf, path string) (f warehouse.Flags, k warehouse.ConfStatus) {
+	f, err := warehouse.ParseFlags(status)
+	if err != nil {
+		c.fail(path, "status %v", err)
+	}
+	switch {
+	case conf == "":
+	case len(conf) == 1 && strings.Contains("FNCDSAOTGME", conf):
+		k = warehouse.ConfStatus(conf[0])
+	default:
+		c.fail(path, "%q is no code of CL_CONF_STATUS", conf)
+	}
+	return f, k
+}
+
+func (c *compiler) marker(m *Marker, path string) {
+	if m == nil {
+		c.fail("$.markers", "a marker is empty")
+		return
+	}
+	m.Flags, m.ConfStatus = c.flags(m.Status, m.Conf, path)
+	m.Text = space(m.Text)
+	switch {
+	case (m.Text == "") == (m.Like == nil):
+		c.fail(path, "a marker has either text: or like:")
+	case m.Status == "" && !m.Zero && m.Skip == "":
+		c.fail(path, "the marker %q needs a status, zero: true, or skip: reason", m.Text)
+	case (m.Low == nil) != (m.High == nil), m.Low != nil && *m.High < *m.Low:
+		c.fail(path, "a censored figure has both low and high, low first")
+	}
+}
+
+func (c *compiler) correction(x *Correction, path string) {
+	if x.Reason == "" {
+		c.fail(path, "a correction needs reason:")
+	}
+	switch {
+	case len(x.Swap) == 2 && x.Cell == "":
+	case len(x.Swap) == 0 && x.Cell != "" && x.Stands != "" && x.Put != "":
+		ref, err := warehouse.ParseA1(x.Cell)
+		if err != nil {
+			c.fail(path+".cell", "%v", err)
+		}
+		x.ref = ref
+	default:
+		c.fail(path, "a correction is either swap: [name, name], or cell:, stands: and replace:")
+	}
+}
+
+func (c *compiler) table(t *Table, path string) {
+	l := c.layout
+	if t.ID == "" || slices.IndexFunc(l.Tables, func(x *Table) bool { return x.ID == t.ID }) != t.Index {
+		c.fail(path+".table", "a table needs an id of its own; this is %q", t.ID)
+	}
+	if t.Dataset == "" && t.Skip == "" {
+		c.fail(path, "table %s names no dataset; where it has none, say skip: why", t.ID)
+	}
+	if t.Source == "" {
+		t.Source = l.Source
+	}
+	if t.Scope == "" {
+		t.Scope = l.Scope
+	}
+	if t.Source == "" && t.Skip == "" {
+		c.fail(path, "neither table %s nor the layout names a source", t.ID)
+	}
+	c.facts(t, path)
+	c.setting(&t.Set, t, "", 0, path+".set")
+	if t.placed() {
+		c.place(t, path)
+	}
+	for i, a := range t.From {
+		c.axis(a, t, fmt.Sprintf("%s.from[%d]", path, i), "from")
+	}
+}
+
+// placed tells whether the table stands somewhere; else headings send cells to it.
+func (t *Table) placed() bool {
+	return len(t.Stub)+len(t.Header)+len(t.Sections) > 0 || t.Indent != nil || t.Values.said()
+}
+
+func (v Values) said() bool { return v.Columns != "" || v.From != "" || len(v.Named) > 0 }
+
+func (c *compiler) facts(t *Table, path string) {
+	oneOf := func(key string, value *string, words ...string) {
+		if *value == "" {
+			*value = words[0]
+		}
+		if !slices.Contains(words, *value) {
+			c.fail(path+"."+key, "%s is one of %s; this is %q", key, strings.Join(words, ", "), *value)
+		}
+	}
+	oneOf("absent", &t.Absent, "missing", "zero")
+	oneOf("blank", &t.Blank, "nothing", "missing", "zero")
+	oneOf("replaces", &t.Replaces, string(warehouse.ReplacesTable), string(warehouse.ReplacesPeriods), string(warehouse.ReplacesNothing))
+	if t.Combine != nil && (t.Combine.How != "sum" || t.Combine.Reason == "") {
+		c.fail(path+".combine", "combine is {how: sum, reason: why the publisher gives several records}")
+	}
+	if t.Adds != nil && t.AddsNot != "" {
+		c.fail(path+".adds", "a table has adds or adds-not, not both")
+	}
+	if t.ReferenceDay != "" && !dayForm.MatchString(t.ReferenceDay) {
+		c.fail(path+".reference-day", "a reference day is month and day, such as 12-31; this is %q", t.ReferenceDay)
+	}
+	if t.Multiplier < 0 || t.Rounding != nil && *t.Rounding < 0 {
+		c.fail(path, "multiplier and rounding are not negative")
+	}
+}
+
+func (c *compiler) place(t *Table, path string) {
+	if t.Anchor != nil {
+		t.Anchor.col = c.column(t.Anchor.Column, path+".anchor.column")
+		if t.Anchor.Like == nil {
+			c.fail(path+".anchor", "an anchor needs column: and like:")
+		}
+	}
+	for i, a := range t.Header {
+		p := fmt.Sprintf("%s.header[%d]", path, i)
+		c.axis(a, t, p, "header")
+		if a == nil {
+			continue
+		}
+		if a.Row == nil || t.Anchor == nil && *a.Row < 1 || i > 0 && t.Header[i-1] != nil && t.Header[i-1].Row != nil && *a.Row <= *t.Header[i-1].Row {
+			c.fail(p, "header rows have row:, from the top to the bottom")
+		}
+	}
+	for i, a := range t.Stub {
+		c.axis(a, t, fmt.Sprintf("%s.stub[%d]", path, i), "stub")
+	}
+	for i, a := range t.Sections {
+		c.axis(a, t, fmt.Sprintf("%s.sections[%d]", path, i), "section")
+	}
+	c.nesting(t, path)
+	c.values(t, path)
+}
+
+func (c *compiler) nesting(t *Table, path string) {
+	if s := t.Staircase; s != nil {
+		if r := c.columns(s.Columns, path+".staircase.columns"); len(r) == 1 {
+			s.first, s.last = r[0][0], r[0][1]
+		} else {
+			c.fail(path+".staircase.columns", "the columns of a staircase are one range, such as A-D")
+		}
+		for col := s.first; col <= s.last && s.last-s.first < 20; col++ {
+			if !slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a != nil && a.Column != "" && a.col == col }) {
+				c.fail(path+".staircase.columns", "column %s of the staircase is not in the stub", warehouse.ColumnName(col))
+			}
+		}
+		if s.Labels != "below" && s.Labels != "above" {
+			c.fail(path+".staircase", "labels are below or above their members; this is %q", s.Labels)
+		}
+		if s.Within == 0 {
+			s.Within = 500
+		}
+		if s.Childless == "" {
+			s.Childless = "data"
+		}
+		if s.Childless != "data" && s.Childless != "total" {
+			c.fail(path+".staircase.childless", "childless is data or total")
+		}
+	}
+	if t.Indent == nil {
+		return
+	}
+	t.Indent.col = c.column(t.Indent.Column, path+".indent.column")
+	if len(t.Indent.Levels) == 0 {
+		c.fail(path+".indent", "indent needs levels: an axis for each")
+	}
+	for i, a := range t.Indent.Levels {
+		c.axis(a, t, fmt.Sprintf("%s.indent.levels[%d]", path, i), "level")
+	}
+}
+
+func (c *compiler) values(t *Table, path string) {
+	v := &t.Values
+	n := 0
+	if v.Columns != "" {
+		n++
+		v.ranges = c.columns(v.Columns, path+".values.columns")
+	}
+	if v.From != "" {
+		n++
+		v.from = c.column(v.From, path+".values.from")
+	}
+	if len(v.Named) > 0 {
+		n++
+	}
+	if n != 1 {
+		c.fail(path+".values", "table %s needs values: one of columns, from and named", t.ID)
+	}
+	if v.Except != "" {
+		v.except = c.columns(v.Except, path+".values.except")
+	}
+	named := len(v.Named) > 0 || v.From != "" || slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a != nil && (a.Named != "" || a.Others) })
+	if named && len(t.Header) == 0 {
+		c.fail(path, "table %s names columns, or asks for those whose header is filled, and has no header", t.ID)
+	}
+	if t.Rows.From == 0 && len(t.Header) > 0 && t.Header[len(t.Header)-1] != nil && t.Header[len(t.Header)-1].Row != nil {
+		t.Rows.From = *t.Header[len(t.Header)-1].Row + 1
+	}
+	if t.Rows.From < 1 {
+		t.Rows.From = 1
+	}
+	if t.Rows.To != 0 && t.Rows.To < t.Rows.From || t.Rows.Blank < 0 {
+		c.fail(path+".rows", "the rows end before they begin")
+	}
+}

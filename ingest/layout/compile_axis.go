@@ -1,0 +1,251 @@
+package layout
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// axis checks one axis and gives it its number and name. Kind is the list it
+// stands in: header, stub, section, level or from.
+func (c *compiler) axis(a *Axis, t *Table, path, kind string) {
+	if a == nil {
+		c.fail(path, "an axis is empty")
+		return
+	}
+	if a.Table != nil { // an alias shares the axis of another table: each needs its own
+		c.fail(path, "the axis stands in two places")
+		return
+	}
+	a.Table, a.Index = t, len(c.layout.Axes)
+	c.layout.Axes = append(c.layout.Axes, a)
+	c.where(a, path, kind)
+	c.spread(a, t, path, kind)
+	if a.Scope == "" {
+		a.Scope = t.Scope
+	}
+	c.meaning(a, t, path)
+}
+
+func (c *compiler) where(a *Axis, path, kind string) {
+	said := map[string]bool{"row": a.Row != nil, "column": a.Column != "", "named": a.Named != "", "others": a.Others, "in": a.From != nil}
+	allowed := map[string][]string{"header": {"row"}, "stub": {"column", "named", "others"}, "section": {"column"}, "level": {}, "from": {"in"}}[kind]
+	n := 0
+	for key, is := range said {
+		if is && !slices.Contains(allowed, key) {
+			c.fail(path, "%s: does not belong here; an axis of this kind has %s", key, strings.Join(append(allowed, "a meaning"), ", "))
+		}
+		if is {
+			n++
+		}
+	}
+	if n != min(len(allowed), 1) {
+		c.fail(path, "the axis needs one of %s", strings.Join(allowed, ", "))
+	}
+	switch {
+	case a.Column != "":
+		a.col = c.column(a.Column, path+".column")
+		a.Name = "column " + strings.ToUpper(a.Column)
+	case a.Named != "":
+		a.Name = "column " + a.Named
+	case a.Others:
+		a.Name = "other columns"
+	case a.Row != nil:
+		a.Name = fmt.Sprintf("header row %d", *a.Row)
+	case a.From != nil:
+		c.find(a.From, path+".in")
+		a.Name = "the file's name"
+		if !a.From.FileName {
+			a.Name = "title"
+		}
+	default:
+		a.Name = "level"
+	}
+}
+
+func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
+	switch {
+	case kind == "header" && a.Fill == "":
+		a.Fill = "none"
+		if a != t.Header[len(t.Header)-1] {
+			a.Fill = "right"
+		}
+	case a.Fill == "":
+		a.Fill = "none"
+	case kind == "header" && a.Fill == "right", kind == "stub" && a.Fill == "down", a.Fill == "none":
+	default:
+		c.fail(path+".fill", "fill is right or none in a header, down or none in a stub")
+	}
+	if a.Marks == nil {
+		a.Marks = c.layout.Footnotes
+	}
+	if kind == "from" {
+		a.Hidden = true
+	}
+}
+
+func (c *compiler) meaning(a *Axis, t *Table, path string) {
+	means := len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != ""
+	switch {
+	case a.Label && means:
+		c.fail(path, "an axis with label: true has no other meaning")
+	case !a.Label && !a.Hidden && !means:
+		c.fail(path, "the axis does not say what its texts mean: dimension, map, patterns, period, label: true or hidden: true")
+	case len(a.Totals) > 0 && a.Dimension == "":
+		c.fail(path+".totals", "totals need a dimension to be the total of")
+	case a.From != nil && !means:
+		c.fail(path, "what is read here means nothing")
+	}
+	if a.Dimension != "" && !dimensionKey.MatchString(a.Dimension) {
+		c.fail(path+".dimension", "dimensions are in capitals; this is %q", a.Dimension)
+	}
+	read := make(map[string]Setting, len(a.Map))
+	for _, text := range slices.Sorted(maps.Keys(a.Map)) {
+		s := a.Map[text]
+		c.setting(&s, t, a.Dimension, 0, path+".map."+quotePath(text))
+		key := a.label(space(text))
+		if _, twice := read[key]; twice {
+			c.fail(path+".map", "%q stands twice in the map once footnote marks and blanks are taken off", key)
+		}
+		read[key] = s
+	}
+	a.Map = read
+	for i := range a.Patterns {
+		p := &a.Patterns[i]
+		if p.Like == nil {
+			continue // a fault, reported as such
+		}
+		c.setting(&p.Setting, t, a.Dimension, p.Like.NumSubexp(), fmt.Sprintf("%s.patterns[%d]", path, i))
+	}
+	if a.Otherwise != nil {
+		c.setting(a.Otherwise, t, a.Dimension, 0, path+".otherwise")
+	}
+	for i, text := range a.Totals {
+		a.Totals[i] = a.label(space(text))
+	}
+}
+
+// setting checks what a text means. Groups is how many captures there are.
+func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path string) {
+	if s.bad != "" {
+		return // reported as a fault
+	}
+	if s.short != "" && !s.Label {
+		if dim == "" {
+			c.fail(path, "%q is a code of no dimension; name the axis's dimension, or write {DIMENSION: %s}", s.short, s.short)
+		}
+		s.Codes = []Assignment{{Dim: dim, Code: s.short}}
+	}
+	if s.Table != "" && !slices.ContainsFunc(c.layout.Tables, func(x *Table) bool { return x.ID == s.Table }) {
+		c.fail(path, "there is no table %q", s.Table)
+	}
+	c.flags(s.Status, s.Conf, path)
+	texts := []string{}
+	for i := range s.Codes {
+		a := &s.Codes[i]
+		if a.Scope == "" {
+			a.Scope = t.Scope
+		}
+		texts = append(texts, a.Code, a.Find)
+	}
+	if p := s.Period; p != nil {
+		texts = append(texts, p.Text, p.Year, p.Half, p.Quarter, p.Month, p.Months, p.Day)
+		if groups == 0 {
+			if _, err := p.part(nil); err != nil {
+				c.fail(path, "%v", err)
+			}
+		}
+	}
+	for _, text := range texts {
+		if n := highestGroup(text); n > groups {
+			c.fail(path, "$%d stands for nothing: the pattern catches %d groups", n, groups)
+		}
+	}
+	if s.Multiplier < 0 {
+		c.fail(path, "a multiplier is not negative")
+	}
+}
+
+// highestGroup is the largest n of $n in a text.
+func highestGroup(text string) int {
+	highest := 0
+	for i := range len(text) - 1 {
+		if text[i] == '$' && text[i+1] >= '0' && text[i+1] <= '9' {
+			highest = max(highest, int(text[i+1]-'0'))
+		}
+	}
+	return highest
+}
+
+// fill puts captures for $1 … $9.
+func fill(text string, groups []string) string {
+	if !strings.Contains(text, "$") {
+		return text
+	}
+	for i := len(groups) - 1; i >= 1; i-- {
+		text = strings.ReplaceAll(text, fmt.Sprintf("$%d", i), groups[i])
+	}
+	return text
+}
+
+// part reads the texts, with captures put in, as a part of a period.
+func (p *PeriodText) part(groups []string) (*part, error) {
+	if p.Whole {
+		return &part{whole: true}, nil
+	}
+	if p.Text != "" {
+		period, err := warehouse.ParsePeriod(fill(p.Text, groups))
+		return &part{full: &period}, err
+	}
+	var parts []*part
+	for _, x := range []struct{ kind, text string }{
+		{"year", p.Year}, {"half", p.Half}, {"quarter", p.Quarter}, {"months", p.Months}, {"month", p.Month}, {"day", p.Day},
+	} {
+		if x.text == "" {
+			continue
+		}
+		text := fill(x.text, groups)
+		got := (Form{Kind: x.kind}).parse(text)
+		if got == nil {
+			return nil, warehouse.Errorf(warehouse.ErrInvalid, "%q is no %s", text, x.kind)
+		}
+		parts = append(parts, got)
+	}
+	sum, err := merge(parts)
+	return &sum, err
+}
+
+// space writes a text with single blanks and none at its ends.
+func space(s string) string {
+	clean := true
+	for i := range len(s) {
+		if b := s[i]; b <= ' ' && (b != ' ' || i == 0 || i == len(s)-1 || s[i-1] == ' ') || b >= 0x80 {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// label takes the axis's footnote marks off a text.
+func (a *Axis) label(text string) string {
+	for range 4 {
+		before := text
+		for _, m := range a.Marks {
+			text = strings.TrimSpace(m.ReplaceAllString(text, ""))
+		}
+		if text == before {
+			break
+		}
+	}
+	if text == "" {
+		return space(text)
+	}
+	return text
+}

@@ -1,0 +1,173 @@
+package layout
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// parseNumber reads a text as the layout says numbers are written: a sign,
+// digits, groups of three where thousands are declared, a decimal part. A minus
+// sign may be the typographic one. Parentheses, per cent signs and exponents
+// are no part of it, but for exponents as computers write them ("1e-05").
+func (n Numbers) parseNumber(s string) (float64, bool) {
+	if v, ok := parseDigits(s); ok {
+		return v, true
+	}
+	return n.parseSigned(s)
+}
+
+// parseDigits reads up to 15 plain digits, which is what most cells hold.
+func parseDigits(s string) (float64, bool) {
+	if len(s) == 0 || len(s) > 15 {
+		return 0, false
+	}
+	v := int64(0)
+	for i := range len(s) {
+		d := s[i] - '0'
+		if d > 9 {
+			return 0, false
+		}
+		v = v*10 + int64(d)
+	}
+	return float64(v), true
+}
+
+// blanks are the signs that a blank among the thousands stands for.
+const blanks = "\u0020\u00a0\u2007\u2008\u2009\u202f"
+
+func (n Numbers) parseSigned(s string) (float64, bool) {
+	s = strings.Trim(s, blanks+"\t")
+	if s == "" || len(s) > 64 {
+		return 0, false
+	}
+	var b [72]byte
+	out := b[:0]
+	if rest, ok := strings.CutPrefix(s, "−"); ok {
+		s = "-" + rest
+	}
+	if s[0] == '-' || s[0] == '+' {
+		out = append(out, s[0])
+		s = s[1:]
+	}
+	whole, fraction, decimal := strings.Cut(s, n.decimal())
+	out, ok := n.appendGroups(out, whole)
+	if !ok {
+		return 0, false
+	}
+	if decimal {
+		out = append(out, '.')
+		out = append(out, fraction...)
+	}
+	last := out[len(out)-1]
+	if first := out[0]; last < '0' || last > '9' || !plain(out[1:]) || first != '-' && first != '+' && (first < '0' || first > '9') {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(string(out), 64)
+	return v, err == nil && !math.IsInf(v, 0)
+}
+
+func (n Numbers) decimal() string {
+	if n.Decimal == "" {
+		return "."
+	}
+	return n.Decimal
+}
+
+// plain tells whether nothing but digits, a point and an exponent is left, so
+// that "0x1F", "1_000" and "infinity" are no numbers.
+func plain(b []byte) bool {
+	for i, c := range b {
+		switch {
+		case c >= '0' && c <= '9', c == '.':
+		case (c == 'e' || c == 'E') && i < len(b)-1:
+		case (c == '-' || c == '+') && i > 0 && (b[i-1] == 'e' || b[i-1] == 'E'):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// appendGroups copies the whole part without its thousands signs; every group
+// after the first must have three digits, and all signs must be the same.
+func (n Numbers) appendGroups(out []byte, s string) ([]byte, bool) {
+	if n.Thousands == "" {
+		return append(out, s...), s != ""
+	}
+	group, sign := 0, rune(0)
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			out = append(out, byte(r))
+			group++
+			continue
+		}
+		if (r == 'e' || r == 'E' || r == '-' || r == '+') && sign == 0 && group > 0 {
+			out = append(out, byte(r))
+			continue
+		}
+		if !n.separates(r) || sign != 0 && r != sign || sign != 0 && group != 3 || sign == 0 && (group < 1 || group > 3) {
+			return out, false
+		}
+		group, sign = 0, r
+	}
+	return out, len(s) > 0 && (sign == 0 || group == 3)
+}
+
+func (n Numbers) separates(r rune) bool {
+	if strings.ContainsRune(n.Thousands, r) {
+		return true
+	}
+	return strings.ContainsRune(blanks, r) && strings.Contains(n.Thousands, " ")
+}
+
+// reading is what a cell's text says: a number, a marker, or both.
+type reading struct {
+	num    float64
+	number bool
+	marker string
+	rule   *Marker
+}
+
+// read reads the text of a cell: a number, a declared marker, a number with a
+// declared marker beside it; any other text is a marker without a rule.
+func (l *Layout) read(text string) reading {
+	if v, ok := l.Numbers.parseNumber(text); ok {
+		return reading{num: v, number: true}
+	}
+	text = space(text)
+	for _, m := range l.Markers {
+		if m.fits(text) {
+			return reading{num: math.NaN(), marker: text, rule: m}
+		}
+	}
+	for _, m := range l.Markers {
+		if r, ok := l.beside(m, text); ok {
+			return r
+		}
+	}
+	return reading{num: math.NaN(), marker: text}
+}
+
+func (m *Marker) fits(text string) bool {
+	if m.Like != nil {
+		return m.Like.MatchString(text)
+	}
+	return m.Text == text
+}
+
+// beside reads "123 p/" and "p/ 123".
+func (l *Layout) beside(m *Marker, text string) (reading, bool) {
+	if !m.Beside || m.Text == "" {
+		return reading{}, false
+	}
+	rest, ok := strings.CutSuffix(text, m.Text)
+	if !ok {
+		rest, ok = strings.CutPrefix(text, m.Text)
+	}
+	if !ok {
+		return reading{}, false
+	}
+	v, ok := l.Numbers.parseNumber(rest)
+	return reading{num: v, number: true, marker: m.Text, rule: m}, ok
+}

@@ -1,0 +1,192 @@
+package layout
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"siemmes/warehouse"
+)
+
+// maxBytes bounds a layout's text; the largest of the house has 30 KB.
+const maxBytes = 2 << 20
+
+// Parse reads one layout. Name is its file, for messages. The error (ErrInvalid)
+// lists what is wrong, each with line and column: keys that are not in the
+// language, columns that are none, expressions that do not compile, tables and
+// dimensions that are named but not there. Codes are not checked here: see
+// [Layout.Check].
+func Parse(name string, yml []byte) (*Layout, error) {
+	if len(yml) > maxBytes {
+		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "the layout %s has %d bytes; a layout may have %d", name, len(yml), maxBytes)
+	}
+	l := &Layout{YAML: yml, File: name}
+	tree, err := parser.ParseBytes(yml, 0)
+	if err != nil {
+		return nil, syntaxError(name, err)
+	}
+	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
+		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s: a layout is one YAML document; this has %d", name, len(tree.Docs))
+	}
+	if n := expandedSize(tree.Docs[0].Body, map[string]int{}, 0); n > maxNodes {
+		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s: the aliases of the layout unfold to more than %d entries", name, maxNodes)
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(yml), yaml.Strict())
+	if err := decoder.Decode(l); err != nil && !errors.Is(err, io.EOF) {
+		return nil, syntaxError(name, err)
+	}
+	c := compiler{layout: l}
+	c.faults(reflect.ValueOf(l), "$")
+	c.compile()
+	if len(c.problems) > 0 {
+		return nil, c.report(name, tree.Docs[0].Body)
+	}
+	return l, nil
+}
+
+// syntaxError writes what the YAML reader found with line and column.
+func syntaxError(name string, err error) error {
+	var y yaml.Error
+	if errors.As(err, &y) && y.GetToken() != nil && y.GetToken().Position != nil {
+		p := y.GetToken().Position
+		return warehouse.Errorf(warehouse.ErrInvalid, "%s:%d:%d: %s", name, p.Line, p.Column, y.GetMessage())
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "%s: %w", name, err)
+}
+
+// maxNodes bounds what aliases unfold to, nested ones in particular.
+const maxNodes = 200_000
+
+// expandedSize counts the entries of a tree with its aliases unfolded.
+func expandedSize(node ast.Node, anchors map[string]int, depth int) int {
+	if depth > 100 {
+		return maxNodes + 1
+	}
+	size := 1
+	add := func(n ast.Node) {
+		if n != nil && size <= maxNodes {
+			size += expandedSize(n, anchors, depth+1)
+		}
+	}
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		for _, v := range n.Values {
+			add(v)
+		}
+	case *ast.MappingValueNode:
+		add(n.Value)
+	case *ast.SequenceNode:
+		for _, v := range n.Values {
+			add(v)
+		}
+	case *ast.TagNode:
+		add(n.Value)
+	case *ast.AnchorNode:
+		add(n.Value)
+		anchors[n.Name.String()] = size
+	case *ast.AliasNode:
+		size += anchors[n.Value.String()]
+	}
+	return size
+}
+
+// problem is something wrong, at a place of the tree written as a YAML path.
+type problem struct{ path, text string }
+
+// compiler checks a decoded layout and works out what the engine needs.
+type compiler struct {
+	layout   *Layout
+	problems []problem
+}
+
+func (c *compiler) fail(path, format string, args ...any) {
+	c.problems = append(c.problems, problem{path, fmt.Sprintf(format, args...)})
+}
+
+// maxProblems is how many problems one message lists.
+const maxProblems = 10
+
+func (c *compiler) report(name string, root ast.Node) error {
+	lines := make([]string, 0, maxProblems)
+	for i, p := range c.problems {
+		if i == maxProblems {
+			lines = append(lines, fmt.Sprintf("and %d more", len(c.problems)-i))
+			break
+		}
+		line, column := position(root, p.path)
+		text := fmt.Sprintf("%s:%d:%d: %s", name, line, column, p.text)
+		if !slices.Contains(lines, text) {
+			lines = append(lines, text)
+		}
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "%s", strings.Join(lines, "\n"))
+}
+
+// position finds where a path is written; where the path leads into an alias or
+// names a key that was left out, the nearest place around it.
+func position(root ast.Node, path string) (line, column int) {
+	for {
+		if p, err := yaml.PathString(path); err == nil {
+			if node, err := p.FilterNode(root); err == nil && node != nil && node.GetToken() != nil {
+				at := node.GetToken().Position
+				return at.Line, at.Column
+			}
+		}
+		cut := strings.LastIndexAny(path, ".[")
+		if cut <= 0 {
+			return 1, 1
+		}
+		path = path[:cut]
+	}
+}
+
+// faults collects what the decoding of settings, patterns and forms could not
+// read, which know no position themselves.
+func (c *compiler) faults(v reflect.Value, path string) {
+	if v.CanAddr() {
+		if f, ok := v.Addr().Interface().(interface{ fault() string }); ok {
+			if text := f.fault(); text != "" {
+				c.fail(path, "%s", text)
+			}
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			c.faults(v.Elem(), path)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			c.faults(v.Index(i), fmt.Sprintf("%s[%d]", path, i))
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			value := reflect.New(v.Type().Elem()).Elem()
+			value.Set(v.MapIndex(key))
+			c.faults(value, path+"."+quotePath(key.String()))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
+			if name != "" && name != "-" {
+				c.faults(v.Field(i), path+"."+name)
+			}
+		}
+	}
+}
+
+// quotePath quotes a key that a YAML path could not hold as it is.
+func quotePath(key string) string {
+	if strings.ContainsAny(key, " .[]*$'\"") {
+		return "'" + strings.ReplaceAll(key, "'", "\\'") + "'"
+	}
+	return key
+}

@@ -1,0 +1,118 @@
+package layout
+
+import (
+	"math/bits"
+
+	"siemmes/warehouse"
+)
+
+// periodsOfColumns composes the periods that the header alone tells, and finds
+// the parts of every total over time.
+func (tr *tableRun) periodsOfColumns() {
+	all := uint16(1<<12 - 1)
+	for i := range tr.cols {
+		c := &tr.cols[i]
+		if len(c.sum.parts) == 0 {
+			continue
+		}
+		own, err := merge(c.sum.parts)
+		if err != nil {
+			c.period = &composed{err: err}
+			continue
+		}
+		c.whole = own.whole && own.full == nil
+		if c.whole {
+			c.siblings = tr.siblings(own, i)
+		}
+		if own.year == 0 && own.full == nil {
+			continue
+		}
+		c.period = tr.compose(nil, c)
+		if c.whole && len(c.siblings) > 0 {
+			tr.cut(c.period, tr.months(c.siblings, all), own)
+		}
+	}
+}
+
+// siblings lists the columns of which a total over time is made: those of the
+// same year that tell a shorter stretch inside it.
+func (tr *tableRun) siblings(total part, self int) []int {
+	var found []int
+	for i := range tr.cols {
+		x, err := merge(tr.cols[i].sum.parts)
+		if i == self || err != nil || x.full != nil || x.whole || x.year != total.year || x.months == 0 || x.fiscal != total.fiscal {
+			continue
+		}
+		if total.months == 0 || x.months < total.months && x.month >= total.month && x.month+x.months <= total.month+total.months {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// months is the set of months that columns stand for, January the lowest bit,
+// as far as they are in a set.
+func (tr *tableRun) months(cols []int, in uint16) uint16 {
+	var set uint16
+	for _, i := range cols {
+		x, _ := merge(tr.cols[i].sum.parts)
+		for m := x.month; m < x.month+x.months && m <= 12; m++ {
+			set |= 1 << (m - 1)
+		}
+	}
+	return set & in
+}
+
+// cut shortens the period of a total to the months that are there, where these
+// are not all: the total of the year that is not over. The frequency stays.
+func (tr *tableRun) cut(got *composed, there uint16, total part) {
+	if got.err != nil || total.fiscal > 1 || there == 0 {
+		return
+	}
+	first, months := 1, 12
+	if total.months > 0 {
+		first, months = total.month, total.months
+	}
+	meant := uint16(1<<months-1) << (first - 1)
+	if there&meant == meant {
+		return
+	}
+	low, high := bits.TrailingZeros16(there), 15-bits.LeadingZeros16(there)
+	if bits.OnesCount16(there) != high-low+1 {
+		got.err = warehouse.Errorf(warehouse.ErrInvalid, "the parts of the total over %s have a gap, so that it is not clear which months it holds", got.text)
+		return
+	}
+	got.period = warehouse.MonthsFrom(got.period.Start.Year(), low+1, high-low+1)
+	got.text = got.period.String()
+	rule := tr.table.Partial.Year
+	if months == 3 {
+		rule = tr.table.Partial.Quarter
+	}
+	got.skip = rule.Skip
+}
+
+// cutRow shortens a total of a row that tells its own year to the months that
+// are filled in it.
+func (tr *tableRun) cutRow(got *composed, rec *record, col *column, row []*part) *composed {
+	if tr.table.Blank == "zero" {
+		return got
+	}
+	filled := make([]int, 0, len(col.siblings))
+	for i := range rec.values {
+		for _, k := range col.siblings {
+			if rec.values[i].col == k && !rec.values[i].blank {
+				filled = append(filled, k)
+			}
+		}
+	}
+	own, err := merge(append(append([]*part{}, row...), col.sum.parts...))
+	if err != nil {
+		return got
+	}
+	short := *got
+	tr.cut(&short, tr.months(filled, 1<<12-1), own)
+	if short.text == got.text && short.err == nil {
+		return got
+	}
+	return &short
+}

@@ -1,0 +1,172 @@
+package layout
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// Hint is what is known of a file besides its content; it decides only between
+// layouts that fit the content alike.
+type Hint struct {
+	FileName string // base name; default: the workbook's
+	Office   string
+}
+
+// Unrecognised is the error (of kind warehouse.ErrNoLayout) of a file that no
+// layout fits, or several: then Candidates names them, and the finding is
+// layout-ambiguous.
+type Unrecognised struct {
+	File       string
+	Candidates []string // ids; empty where none fits
+}
+
+func (u *Unrecognised) Error() string {
+	if len(u.Candidates) == 0 {
+		return "no layout fits " + u.File + "; name one with --layout, or have one proposed with siemmes layouts propose"
+	}
+	return "the content of " + u.File + " fits several layouts (" + strings.Join(u.Candidates, ", ") + ") and neither its name nor the office decides; name one with --layout"
+}
+
+// Is makes the error one of kind warehouse.ErrNoLayout.
+func (u *Unrecognised) Is(target error) bool { return errors.Is(warehouse.ErrNoLayout, target) }
+
+// Recognise finds the layout that fits a workbook: by its content, and by file
+// name or office where several fit. The error is an *Unrecognised, or that of
+// reading the file.
+func (lib *Library) Recognise(ctx context.Context, wb *sheet.Workbook, hint Hint) (*Layout, error) {
+	if hint.FileName == "" {
+		hint.FileName = wb.Name
+	}
+	var fit []*Layout
+	for _, l := range lib.List() {
+		ok, err := l.fits(ctx, wb)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			fit = append(fit, l)
+		}
+	}
+	if len(fit) > 1 {
+		if tied := slices.DeleteFunc(slices.Clone(fit), func(l *Layout) bool { return !l.Recognise.Tie.decides(hint) }); len(tied) > 0 {
+			fit = tied
+		}
+	}
+	if len(fit) == 1 {
+		return fit[0], nil
+	}
+	u := &Unrecognised{File: hint.FileName}
+	for _, l := range fit {
+		u.Candidates = append(u.Candidates, l.ID)
+	}
+	return nil, u
+}
+
+func (t Tie) decides(hint Hint) bool {
+	return t.FileName != nil && t.FileName.MatchString(hint.FileName) || hint.Office != "" && slices.Contains(t.Offices, hint.Office)
+}
+
+// fits tells whether the workbook's content is what the layout describes.
+func (l *Layout) fits(ctx context.Context, wb *sheet.Workbook) (bool, error) {
+	r := &l.Recognise
+	if l.NamedOnly || len(wb.Sheets) == 0 {
+		return false, nil
+	}
+	first := wb.Sheets[0]
+	for i, p := range r.Sheets {
+		s := firstSheet(wb, p)
+		if s == nil {
+			return false, nil
+		}
+		if i == 0 {
+			first = s
+		}
+	}
+	for i := range r.Cells {
+		groups, _, _, err := l.findGroups(ctx, &r.Cells[i], wb, first, titleRows)
+		if err != nil || groups == nil {
+			return false, err
+		}
+	}
+	if r.Record == nil && r.Width == 0 && len(r.Columns) == 0 {
+		return true, nil
+	}
+	head, err := first.Head(ctx, titleRows)
+	if err != nil {
+		return false, err
+	}
+	return r.Record.fits(head) && r.fitsRecords(head), nil
+}
+
+func (rec *Record) fits(head *sheet.Block) bool {
+	if rec == nil {
+		return true
+	}
+	last := head.Cols()
+	for last > 0 && space(head.Cell(rec.Row, last).Shown()) == "" {
+		last--
+	}
+	if last != len(rec.Names) {
+		return false
+	}
+	for i, name := range rec.Names {
+		if space(head.Cell(rec.Row, i+1).Shown()) != space(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// fitsRecords looks at the first records of text without a header.
+func (r *Recognise) fitsRecords(head *sheet.Block) bool {
+	if r.Width == 0 && len(r.Columns) == 0 {
+		return true
+	}
+	seen := 0
+	for row := head.First; row <= head.Last(); row++ {
+		width := 0
+		for col := 1; col <= head.Cols(); col++ {
+			if space(head.Cell(row, col).Shown()) != "" {
+				width = col
+			}
+		}
+		if width == 0 {
+			continue
+		}
+		seen++
+		if r.Width > 0 && width > r.Width || !r.fitsColumns(head, row) {
+			return false
+		}
+	}
+	return seen > 0 && (r.Width == 0 || head.Cols() == r.Width)
+}
+
+func (r *Recognise) fitsColumns(head *sheet.Block, row int) bool {
+	for letter, p := range r.Columns {
+		col, err := warehouse.ParseColumn(letter)
+		if err != nil || !p.MatchString(space(head.Cell(row, col).Shown())) {
+			return false
+		}
+	}
+	return true
+}
+
+// Unread lists the visible sheets that the layout neither reads nor declares
+// skipped.
+func (l *Layout) Unread(wb *sheet.Workbook) []string {
+	var names []string
+	for _, s := range wb.Sheets {
+		name := space(s.Name)
+		read := slices.ContainsFunc(l.Tables, func(t *Table) bool { return t.placed() && t.Sheets.Fit(name) })
+		skipped := slices.ContainsFunc(l.Skip, func(x SkipSheets) bool { return x.Sheets.Fit(name) })
+		if !s.Hidden && !read && !skipped {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}

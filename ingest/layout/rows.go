@@ -1,0 +1,347 @@
+package layout
+
+import (
+	"strings"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// data takes one row below the header.
+func (tr *tableRun) data(b *sheet.Block, row int) error {
+	t := tr.table
+	rel := row - tr.base
+	if t.Rows.To > 0 && rel > t.Rows.To {
+		return tr.finish()
+	}
+	if t.Rows.Blank > 0 && tr.last > 0 && row-tr.last > t.Rows.Blank {
+		return tr.finish()
+	}
+	rec := &tr.record
+	rec.row, rec.values = row, rec.values[:0]
+	tr.readLabels(b, row)
+	if t.Rows.Before != nil && tr.stubFits(t.Rows.Before) {
+		return tr.finish()
+	}
+	if err := tr.readValues(b, row); err != nil {
+		return err
+	}
+	if len(rec.values) > 0 || tr.labelled() {
+		tr.last = row
+	}
+	if err := tr.place(b, rec); err != nil {
+		return err
+	}
+	if t.Rows.After != nil && tr.stubFits(t.Rows.After) || rel == t.Rows.To {
+		return tr.finish()
+	}
+	return nil
+}
+
+// readLabels reads the stub of a row.
+func (tr *tableRun) readLabels(b *sheet.Block, row int) {
+	rec := &tr.record
+	if cap(rec.labels) < len(tr.slots) {
+		rec.labels = make([]Heading, len(tr.slots))
+	}
+	rec.labels = rec.labels[:len(tr.slots)]
+	for i := range tr.slots {
+		s := &tr.slots[i]
+		h := &rec.labels[i]
+		if texts, ok := b.Column(s.col); ok {
+			text := ""
+			if k := row - b.First; k < len(texts) {
+				text = space(texts[k])
+			}
+			*h = Heading{Axis: s.axis, Text: text, Row: row, Col: s.col}
+			if text != "" && s.axis != nil {
+				h.Value = tr.run.values.of(s.axis, text, "", "")
+			}
+		} else {
+			cell := b.Cell(row, s.col)
+			*h = Heading{Axis: s.axis, Text: space(cell.Shown()), Row: row, Col: s.col}
+			if h.Text != "" && s.axis != nil {
+				h.Value = tr.run.values.of(s.axis, h.Text, cell.Mark, dateText(cell.Kind, cell.Time))
+			}
+		}
+		if s.axis != nil && s.axis.Fill == "down" {
+			if h.Text != "" {
+				s.filled = *h
+			}
+			*h = s.filled
+		}
+	}
+}
+
+// labelled tells whether the stub of the row holds a text of its own.
+func (tr *tableRun) labelled() bool {
+	for i := range tr.record.labels {
+		if h := &tr.record.labels[i]; h.Text != "" && h.Row == tr.record.row {
+			return true
+		}
+	}
+	return false
+}
+
+func (tr *tableRun) stubFits(p *Pattern) bool {
+	for i := range tr.record.labels {
+		if h := &tr.record.labels[i]; h.Text != "" && h.Row == tr.record.row && p.MatchString(h.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// readValues reads the filled value cells of a row, and the blank ones where
+// the layout says what they mean.
+func (tr *tableRun) readValues(b *sheet.Block, row int) error {
+	rec := &tr.record
+	for i := range tr.cols {
+		if texts, ok := b.Column(tr.cols[i].col); ok {
+			if k := row - b.First; k < len(texts) && strings.TrimSpace(texts[k]) != "" {
+				rec.values = append(rec.values, rawValue{col: i, text: texts[k]})
+			}
+			continue
+		}
+		cell := b.Cell(row, tr.cols[i].col)
+		switch {
+		case cell.Kind == sheet.Number:
+			rec.values = append(rec.values, rawValue{col: i, text: cell.Text, num: cell.Num, number: true})
+		case cell.Unstored:
+			rec.values = append(rec.values, rawValue{col: i, text: unstored})
+		case cell.Kind != sheet.Empty && strings.TrimSpace(cell.Text) != "":
+			rec.values = append(rec.values, rawValue{col: i, text: cell.Shown()})
+		}
+	}
+	if tr.table.Blank == "nothing" || len(rec.values) == 0 || !tr.labelled() {
+		return nil
+	}
+	tr.addBlanks()
+	return nil
+}
+
+// unstored stands for a formula whose result the file does not hold: it is no
+// number, and so a finding.
+const unstored = "(formula without a stored result)"
+
+// addBlanks puts the blank cells of the row between the filled ones.
+func (tr *tableRun) addBlanks() {
+	rec := &tr.record
+	filled := append([]rawValue{}, rec.values...)
+	rec.values = rec.values[:0]
+	for i := range tr.cols {
+		if len(filled) > 0 && filled[0].col == i {
+			rec.values = append(rec.values, filled[0])
+			filled = filled[1:]
+			continue
+		}
+		rec.values = append(rec.values, rawValue{col: i, blank: true})
+	}
+}
+
+// place finds the labels that belong to a row besides its own, and yields its
+// cells, or holds the row back until its group's label comes.
+func (tr *tableRun) place(b *sheet.Block, rec *record) error {
+	t := tr.table
+	if len(t.Sections) > 0 && len(rec.values) == 0 && tr.section(b, rec.row) {
+		return nil
+	}
+	if t.Indent != nil {
+		tr.indent(b, rec)
+	}
+	if t.Staircase != nil && t.Staircase.Labels == "below" {
+		return tr.stairBelow(rec)
+	}
+	if t.Staircase != nil {
+		tr.stairAbove(rec)
+	}
+	return tr.emit(rec, tr.heads(rec), false)
+}
+
+// heads lists the headings of a row: context, sections, stub.
+func (tr *tableRun) heads(rec *record) []Heading {
+	heads := append(tr.headBuffer[:0], tr.context...)
+	for i := range tr.sections {
+		if tr.sections[i].Text != "" {
+			heads = append(heads, tr.sections[i])
+		}
+	}
+	for i := range rec.labels {
+		if tr.slots[i].axis == nil {
+			for _, l := range tr.levels {
+				heads = append(heads, l.head)
+			}
+			continue
+		}
+		if rec.labels[i].Text != "" {
+			heads = append(heads, rec.labels[i])
+		}
+	}
+	tr.headBuffer = heads
+	return heads
+}
+
+// section takes a label row of its own. A new label ends the inner ones.
+func (tr *tableRun) section(b *sheet.Block, row int) bool {
+	t := tr.table
+	for i, a := range t.Sections {
+		cell := b.Cell(row, a.col)
+		text := space(cell.Shown())
+		if text == "" || a.Like != nil && !a.Like.MatchString(text) {
+			continue
+		}
+		if tr.sections == nil {
+			tr.sections = make([]Heading, len(t.Sections))
+		}
+		clear(tr.sections[i:])
+		text = strings.Clone(text)
+		tr.sections[i] = Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.of(a, text, cell.Mark, dateText(cell.Kind, cell.Time))}
+		return true
+	}
+	return false
+}
+
+// level is one label in force where a stub nests by indentation.
+type level struct {
+	indent int
+	head   Heading
+}
+
+// indent finds the labels above a row that it is indented under.
+func (tr *tableRun) indent(b *sheet.Block, rec *record) {
+	in := tr.table.Indent
+	cell := b.Cell(rec.row, in.col)
+	text := space(cell.Shown())
+	if text == "" {
+		return
+	}
+	depth := cell.Blanks + 2*cell.Indent
+	for len(tr.levels) > 0 && tr.levels[len(tr.levels)-1].indent >= depth {
+		tr.levels = tr.levels[:len(tr.levels)-1]
+	}
+	a := in.Levels[min(len(tr.levels), len(in.Levels)-1)]
+	text = strings.Clone(text)
+	tr.levels = append(tr.levels, level{depth, Heading{Axis: a, Text: text, Row: rec.row, Col: in.col, Value: tr.run.values.of(a, text, cell.Mark, "")}})
+}
+
+// stairs is a staircase being read: the rows held back until their groups'
+// labels come (labels below), or the labels in force (labels above).
+type stairs struct {
+	held  []heldRow
+	above []Heading
+}
+
+// heldRow is a row held back.
+type heldRow struct {
+	record
+	open   int  // the steps to the left of this one still have no label
+	closes bool // the row closed others
+}
+
+// own is the first and the last step of the staircase that the row fills; -1
+// where it fills none.
+func (tr *tableRun) own(rec *record) (first, last int) {
+	first, last = -1, -1
+	for i := range tr.slots {
+		if tr.slots[i].step >= 0 && rec.labels[i].Text != "" {
+			if first < 0 {
+				first = tr.slots[i].step
+			}
+			last = tr.slots[i].step
+		}
+	}
+	return first, last
+}
+
+// stairBelow holds a member back, and lets a label close the rows above it.
+func (tr *tableRun) stairBelow(rec *record) error {
+	first, _ := tr.own(rec)
+	if first < 0 {
+		if len(rec.values) > 0 {
+			return tr.hold(rec, 0, false)
+		}
+		return nil
+	}
+	members := false
+	for i := range tr.stairs.held {
+		h := &tr.stairs.held[i]
+		if h.open > first {
+			members = true
+			h.open = first
+			tr.label(&h.record, rec, first)
+		}
+	}
+	if len(rec.values) > 0 {
+		if err := tr.hold(rec, first, members || tr.table.Staircase.Childless == "total"); err != nil {
+			return err
+		}
+	}
+	if first == 0 {
+		return tr.flush()
+	}
+	return nil
+}
+
+// label gives a member the label that closes its group, without the suffix.
+func (tr *tableRun) label(member, closing *record, step int) {
+	for i := range tr.slots {
+		if tr.slots[i].step == step {
+			member.labels[i] = tr.groupLabel(closing.labels[i])
+		}
+	}
+}
+
+// groupLabel is the label of a group as its members bear it.
+func (tr *tableRun) groupLabel(h Heading) Heading {
+	if short, closes := tr.table.Staircase.closing(h.Axis, h.Text); closes {
+		h.Text = short
+		h.Value = tr.run.values.of(h.Axis, short, "", "")
+	}
+	return h
+}
+
+func (tr *tableRun) hold(rec *record, open int, closes bool) error {
+	s := tr.table.Staircase
+	if len(tr.stairs.held) > 0 && rec.row-tr.stairs.held[0].row > s.Within {
+		return warehouse.Errorf(warehouse.ErrInvalid, "the group that begins in row %d%s is not closed by a label within %d rows; raise within: in the layout %s, or look for the missing label",
+			tr.stairs.held[0].row, onSheet(tr.sheet.Name), s.Within, tr.table.Layout.ID)
+	}
+	held := heldRow{open: open, closes: closes, record: record{row: rec.row}}
+	held.labels = append(held.labels, rec.labels...)
+	held.values = append(held.values, rec.values...)
+	tr.stairs.held = append(tr.stairs.held, held)
+	return nil
+}
+
+// flush yields the rows held back.
+func (tr *tableRun) flush() error {
+	for i := range tr.stairs.held {
+		h := &tr.stairs.held[i]
+		if err := tr.emit(&h.record, tr.heads(&h.record), h.closes); err != nil {
+			return err
+		}
+	}
+	tr.stairs.held = tr.stairs.held[:0]
+	return nil
+}
+
+// stairAbove gives a row the labels in force above it.
+func (tr *tableRun) stairAbove(rec *record) {
+	st := &tr.stairs
+	if st.above == nil {
+		st.above = make([]Heading, len(tr.slots))
+	}
+	first, last := tr.own(rec)
+	for i := range tr.slots {
+		step := tr.slots[i].step
+		switch {
+		case step < 0 || first < 0:
+		case step < first:
+			rec.labels[i] = st.above[i]
+		case step <= last && rec.labels[i].Text != "":
+			st.above[i] = tr.groupLabel(rec.labels[i])
+		default:
+			st.above[i] = Heading{}
+		}
+	}
+}

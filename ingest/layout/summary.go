@@ -1,0 +1,122 @@
+package layout
+
+// summary is what the headings of one row, or of one column, say together.
+type summary struct {
+	table      *Table
+	skip       string
+	multiplier float64
+	total      bool
+	parts      []*part
+	partErr    error
+}
+
+// sum adds headings up, outermost first. A later heading that gives every
+// dimension of an earlier one again counts in its place, its skip too.
+func (s *summary) sum(heads []Heading) {
+	s.parts = s.parts[:0]
+	for i := range heads {
+		v := heads[i].Value
+		if v == nil {
+			continue
+		}
+		if v.part != nil {
+			s.parts = append(s.parts, v.part)
+		}
+		if v.partErr != nil {
+			s.partErr = v.partErr
+		}
+		if v.table != nil {
+			s.table = v.table
+		}
+		s.multiplier *= v.multiplier
+		s.total = s.total || v.Total
+		if v.skip != "" && s.skip == "" && !overridden(v, heads[i+1:]) {
+			s.skip = v.skip
+		}
+	}
+}
+
+// overridden tells whether later headings give all dimensions of the value.
+func overridden(v *Value, later []Heading) bool {
+	some := false
+	for dim := range v.dims {
+		some = true
+		given := false
+		for i := range later {
+			given = given || later[i].Value != nil && later[i].Value.gives(dim)
+		}
+		if !given {
+			return false
+		}
+	}
+	return some
+}
+
+// maxParts is how many headings of one cell may tell parts of its period.
+const maxParts = 6
+
+// period composes the cell's period from what row and column tell.
+func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
+	if row.partErr != nil || col.sum.partErr != nil {
+		c.PeriodErr = col.sum.partErr
+		if row.partErr != nil {
+			c.PeriodErr = row.partErr
+		}
+		return
+	}
+	if len(row.parts)+len(col.sum.parts) == 0 {
+		return
+	}
+	got := col.period
+	if got == nil || len(row.parts) > 0 {
+		got = tr.composed(row.parts, col)
+		if col.whole && len(col.siblings) > 0 {
+			got = tr.cutRow(got, rec, col, row.parts)
+		}
+	}
+	c.PeriodErr = got.err
+	if got.err != nil {
+		return
+	}
+	c.Period, c.Freq = got.text, got.freq
+	if c.Table.ReferenceDay != "" {
+		if got.refDay != c.Table.ReferenceDay {
+			got.refDay = c.Table.ReferenceDay
+			got.ref = referenceDate(got.refDay, got.period)
+		}
+		c.RefDate = got.ref
+	}
+	c.Skip = firstOf(c.Skip, got.skip)
+}
+
+// composed puts parts of the row and of a column together, or remembers it.
+func (tr *tableRun) composed(row []*part, col *column) *composed {
+	var key [maxParts]*part
+	n := copy(key[:], row)
+	if fit := n + copy(key[n:], col.sum.parts); fit < len(row)+len(col.sum.parts) {
+		return tr.compose(row, col)
+	}
+	if tr.lastKey == key && tr.lastPeriod != nil {
+		return tr.lastPeriod
+	}
+	got := tr.periods[key]
+	if got == nil {
+		if tr.periods == nil {
+			tr.periods = make(map[[maxParts]*part]*composed)
+		}
+		got = tr.compose(row, col)
+		tr.periods[key] = got
+	}
+	tr.lastKey, tr.lastPeriod = key, got
+	return got
+}
+
+func (tr *tableRun) compose(row []*part, col *column) *composed {
+	got := &composed{}
+	parts := append(append([]*part{}, row...), col.sum.parts...)
+	got.period, got.freq, got.err = compose(parts)
+	if got.err == nil {
+		got.text = got.period.String()
+	}
+	return got
+}

@@ -1,0 +1,332 @@
+package layout
+
+import (
+	"context"
+	"math"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// Tidy hands over every filled data cell of every table of every visible sheet,
+// sheet by sheet and row by row, those that the layout declares skipped too
+// (Cell.Skip says why). The Cell is reused between calls. An error of yield
+// ends it and is returned.
+//
+// Errors: those of reading the sheets; ErrInvalid where a sheet is not laid out
+// as declared: a named column is not there, a group's label does not come.
+// Labels and numbers that cannot be read are no errors: the cells say so.
+func (l *Layout) Tidy(ctx context.Context, wb *sheet.Workbook, yield func(*Cell) error) error {
+	r := &run{layout: l, book: wb, values: newValues(l), yield: yield}
+	for i := range l.Corrections {
+		if x := &l.Corrections[i]; x.Cell != "" {
+			if r.fixes == nil {
+				r.fixes = make(map[warehouse.CellRef]*Correction)
+			}
+			r.fixes[x.ref] = x
+		}
+	}
+	for _, s := range wb.Sheets {
+		if s.Hidden {
+			continue
+		}
+		if err := r.sheet(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run is one Tidy.
+type run struct {
+	layout *Layout
+	book   *sheet.Workbook
+	values *values
+	fixes  map[warehouse.CellRef]*Correction
+	texts  map[string]reading // what texts that are no number say
+	yield  func(*Cell) error
+	cell   Cell
+}
+
+// sheet tidies the tables of one sheet.
+func (r *run) sheet(ctx context.Context, s *sheet.Sheet) error {
+	var tables []*tableRun
+	for _, t := range r.layout.Tables {
+		if !t.placed() || !t.Sheets.Fit(space(s.Name)) {
+			continue
+		}
+		tr, err := r.open(ctx, t, s)
+		if err != nil {
+			return err
+		}
+		tables = append(tables, tr)
+	}
+	if len(tables) == 0 {
+		return nil
+	}
+	for block, err := range s.Blocks(ctx) {
+		if err != nil {
+			return err
+		}
+		for row := block.First; row <= block.Last(); row++ {
+			open := false
+			for _, t := range tables {
+				if t.state == done {
+					continue
+				}
+				if err := t.row(block, row); err != nil {
+					return err
+				}
+				open = open || t.state != done
+			}
+			if !open {
+				return nil
+			}
+		}
+	}
+	for _, t := range tables {
+		if err := t.end(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open prepares a table of a sheet: what its title, its name and the file's say.
+func (r *run) open(ctx context.Context, t *Table, s *sheet.Sheet) (*tableRun, error) {
+	tr := &tableRun{run: r, table: t, sheet: s}
+	for _, a := range t.From {
+		text, row, col, err := r.layout.readPlace(ctx, a.From, r.book, s, titleRows)
+		if err != nil {
+			return nil, err
+		}
+		if text == "" {
+			continue
+		}
+		tr.context = append(tr.context, Heading{Axis: a, Text: text, Row: row, Col: col, Value: r.values.of(a, text, "", "")})
+	}
+	if t.mayMerge() && r.book.Format != sheet.Delimited {
+		shape, err := s.Shape(ctx)
+		if err != nil {
+			return nil, err
+		}
+		tr.shape = shape
+	}
+	if t.Anchor == nil {
+		tr.start(0)
+	}
+	return tr, nil
+}
+
+// mayMerge tells whether merged ranges matter to the table's headings, so that
+// a long sheet of records need not be read through for them.
+func (t *Table) mayMerge() bool {
+	return len(t.Header) > 1 || len(t.Header) == 1 && t.Header[0].Fill == "right"
+}
+
+// tableRun is one table on one sheet being read.
+type tableRun struct {
+	run     *run
+	table   *Table
+	sheet   *sheet.Sheet
+	shape   sheet.Shape
+	context []Heading
+
+	state  state
+	base   int // the anchor's row
+	header header
+	slots  []slot   // stub columns, from left to right
+	cols   []column // value columns, from left to right
+	// sections are the label rows in force, with the stub's own levels.
+	sections   []Heading
+	stairs     stairs
+	headBuffer []Heading
+	levels     []level
+	last       int // the last row with anything in it
+	record     record
+	periods    map[[maxParts]*part]*composed
+	lastKey    [maxParts]*part
+	lastPeriod *composed
+}
+
+type state uint8
+
+const (
+	seeking     state = iota // for the anchor
+	heading                  // above the data
+	readingData              // the data
+	done
+)
+
+// start begins to look for the header, counted from a row.
+func (tr *tableRun) start(base int) {
+	tr.base, tr.state = base, heading
+	tr.header = header{}
+	tr.slots, tr.cols, tr.sections, tr.levels = nil, nil, nil, nil
+	tr.stairs = stairs{}
+	tr.last = 0
+}
+
+// row takes the next row of the sheet; rows without cells may be missing.
+func (tr *tableRun) row(b *sheet.Block, row int) error {
+	t := tr.table
+	if tr.state == seeking {
+		if !t.Anchor.Like.MatchString(space(b.Cell(row, t.Anchor.col).Shown())) {
+			return nil
+		}
+		tr.start(row)
+	}
+	if tr.state == heading {
+		if row < tr.base+t.Rows.From {
+			tr.header.take(b, row, t, tr.base)
+			return nil
+		}
+		if err := tr.resolve(b); err != nil {
+			return err
+		}
+		tr.state = readingData
+	}
+	return tr.data(b, row)
+}
+
+// end is the sheet's end.
+func (tr *tableRun) end() error {
+	if tr.state != readingData {
+		return nil
+	}
+	return tr.finish()
+}
+
+// finish ends the table, and looks for the next block where there may be one.
+func (tr *tableRun) finish() error {
+	if err := tr.flush(); err != nil {
+		return err
+	}
+	tr.state = done
+	if tr.table.Anchor != nil && tr.table.Anchor.Repeat {
+		tr.state = seeking
+	}
+	return nil
+}
+
+// record is one data row as it is read, before its groups' labels are known.
+type record struct {
+	row    int
+	labels []Heading // by slot; Value nil where the stub cell is empty
+	values []rawValue
+}
+
+// rawValue is one filled cell of a value column.
+type rawValue struct {
+	col    int // index into tableRun.cols
+	text   string
+	num    float64
+	number bool // num is the cell's number, not its text's
+	blank  bool
+}
+
+// emit yields the cells of one row.
+func (tr *tableRun) emit(rec *record, heads []Heading, total bool) error {
+	if len(rec.values) == 0 {
+		return nil
+	}
+	row := summary{table: tr.table, multiplier: 1, total: total}
+	row.sum(heads)
+	c := &tr.run.cell
+	for i := range rec.values {
+		v := &rec.values[i]
+		col := &tr.cols[v.col]
+		*c = Cell{Sheet: tr.sheet.Name, Row: rec.row, Col: col.col, Text: v.text, Headings: append(c.Headings[:0], heads...)}
+		c.Headings = append(c.Headings, col.heads...)
+		c.Table = row.table
+		if col.sum.table != nil {
+			c.Table = col.sum.table
+		}
+		c.Multiplier = row.multiplier * col.sum.multiplier * c.Table.multiplier()
+		c.Total = row.total || col.sum.total
+		tr.number(c, v)
+		tr.period(c, rec, &row, col)
+		if c.Skip == "" {
+			c.Skip = firstOf(c.Table.Skip, row.skip, col.sum.skip)
+		}
+		if err := tr.run.yield(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func firstOf(texts ...string) string {
+	for _, s := range texts {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (t *Table) multiplier() float64 {
+	if t.Multiplier == 0 {
+		return 1
+	}
+	return t.Multiplier
+}
+
+// number reads the cell's number and marker, and makes declared corrections.
+func (tr *tableRun) number(c *Cell, v *rawValue) {
+	got := reading{num: v.num, number: true}
+	switch {
+	case v.blank:
+		got = tr.table.blankCell()
+		c.Blank = true
+	case !v.number:
+		got = tr.run.read(v.text)
+	}
+	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule = got.num, got.num, got.number, got.marker, got.rule
+	if got.rule != nil {
+		c.Skip = got.rule.Skip
+		if got.rule.Zero && !got.number {
+			c.Num, c.IsNumber = 0, true
+		}
+	}
+	if tr.run.fixes == nil {
+		return
+	}
+	fix := tr.run.fixes[warehouse.CellRef{Sheet: c.Sheet, Row: c.Row, Col: c.Col}]
+	if fix == nil || space(fix.Stands) != space(v.text) {
+		return
+	}
+	put := tr.run.read(fix.Put)
+	c.Num, c.IsNumber, c.Marker, c.Rule, c.Correction = put.num, put.number, put.marker, put.rule, fix
+}
+
+// blankMissing is what a blank cell says where the layout calls it missing.
+var blankMissing = &Marker{Status: "O", Flags: warehouse.Flags(0).With(warehouse.Missing), Means: "blank"}
+
+func (t *Table) blankCell() reading {
+	if t.Blank == "zero" {
+		return reading{number: true}
+	}
+	return reading{num: math.NaN(), rule: blankMissing}
+}
+
+// read keeps what texts that are no plain number say: there are few of them.
+func (r *run) read(text string) reading {
+	if v, ok := parseDigits(text); ok {
+		return reading{num: v, number: true}
+	}
+	if v, ok := r.layout.Numbers.parseSigned(text); ok {
+		return reading{num: v, number: true}
+	}
+	if got, ok := r.texts[text]; ok {
+		return got
+	}
+	got := r.layout.read(text)
+	if r.texts == nil {
+		r.texts = make(map[string]reading)
+	}
+	if len(r.texts) < 1<<16 {
+		r.texts[text] = got
+	}
+	return got
+}

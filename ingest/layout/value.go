@@ -1,0 +1,214 @@
+package layout
+
+import (
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// values makes the Values of one Tidy: one for each distinct text of an axis
+// that means something, and one for an axis that means nothing.
+type values struct {
+	layout *Layout
+	byAxis []axisValues // by Axis.Index
+	count  int
+}
+
+type axisValues struct {
+	byText   map[string]*Value
+	lastText string
+	last     *Value
+}
+
+func newValues(l *Layout) *values {
+	return &values{layout: l, byAxis: make([]axisValues, len(l.Axes))}
+}
+
+// of is what a text means on an axis. Mark is a superscript at its end, and
+// date the text to read in its place where the cell holds a date, or "".
+func (v *values) of(a *Axis, text, mark, date string) *Value {
+	seen := &v.byAxis[a.Index]
+	if seen.last != nil && (seen.lastText == text || !a.means()) {
+		return seen.last
+	}
+	value := seen.byText[text]
+	if value == nil {
+		if seen.byText == nil {
+			seen.byText = make(map[string]*Value)
+		}
+		text = strings.Clone(text) // it may be a part of a large piece of the file
+		value = v.make(a, text, mark, date)
+		seen.byText[text] = value
+	}
+	seen.lastText, seen.last = text, value
+	return value
+}
+
+// means tells whether texts of the axis differ in meaning.
+func (a *Axis) means() bool {
+	return len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != ""
+}
+
+func (v *values) make(a *Axis, text, mark, date string) *Value {
+	value := &Value{Index: v.count, Axis: a, multiplier: 1}
+	v.count++
+	if !a.means() {
+		return value
+	}
+	value.Label = a.label(space(strings.TrimSuffix(text, mark)))
+	whole := value.Label
+	if short, closes := a.Table.Staircase.closing(a, whole); closes {
+		value.Label, value.Total = short, true
+	}
+	if a.readMap(value, whole) || value.Label != whole && a.readMap(value, value.Label) {
+		return value
+	}
+	a.read(value, date)
+	return value
+}
+
+// readMap looks a text up in the map and the patterns of the axis.
+func (a *Axis) readMap(value *Value, text string) bool {
+	if s, ok := a.Map[text]; ok {
+		value.take(a, &s, nil)
+		return true
+	}
+	for i := range a.Patterns {
+		p := &a.Patterns[i]
+		if groups := p.Like.FindStringSubmatch(text); groups != nil {
+			value.take(a, &p.Setting, groups)
+			return true
+		}
+	}
+	return false
+}
+
+// read finds the meaning of a text that map and patterns do not know.
+func (a *Axis) read(value *Value, date string) {
+	for _, total := range a.Totals {
+		if total == value.Label {
+			value.Total = true
+			value.Codes = []Assignment{{Dim: a.Dimension, Code: totalOf(a.Dimension)}}
+			return
+		}
+	}
+	if len(a.Period.List) > 0 {
+		text := value.Label
+		if date != "" {
+			text = date
+		}
+		if value.part = a.Period.parse(text); value.part != nil {
+			value.Total = value.part.whole
+			return
+		}
+	}
+	switch {
+	case a.Otherwise != nil:
+		value.take(a, a.Otherwise, nil)
+	case a.Dimension != "":
+		value.Codes = []Assignment{{Dim: a.Dimension, Find: value.Label, List: a.List, Scope: a.Scope}}
+	case len(a.Period.List) > 0:
+		value.Unknown = true
+		value.partErr = warehouse.Errorf(warehouse.ErrInvalid, "%q is no %s", value.Label, a.Period.words())
+	default:
+		value.Unknown = true
+	}
+}
+
+// words lists the forms for a message.
+func (f Forms) words() string {
+	kinds := make([]string, len(f.List))
+	for i, form := range f.List {
+		kinds[i] = strings.ReplaceAll(form.Kind, "-", " ")
+	}
+	return strings.Join(kinds, " or ")
+}
+
+// totalOf is the code of the total of a dimension: the world for areas.
+func totalOf(dim string) string {
+	switch dim {
+	case warehouse.DimRefArea, warehouse.DimCounterpart, "CITIZENSHIP":
+		return warehouse.World
+	}
+	return warehouse.Total
+}
+
+// take gives the value what a setting says, with captures put in.
+func (value *Value) take(a *Axis, s *Setting, groups []string) {
+	for _, code := range s.Codes {
+		code.Code, code.Find = fill(code.Code, groups), fill(code.Find, groups)
+		value.Codes = append(value.Codes, code)
+	}
+	value.skip = s.Skip
+	value.Total = value.Total || s.Total
+	if s.Table != "" {
+		for _, t := range a.Table.Layout.Tables {
+			if t.ID == s.Table {
+				value.table = t
+			}
+		}
+	}
+	if s.Multiplier > 0 {
+		value.multiplier = s.Multiplier
+	}
+	value.Flags, _ = warehouse.ParseFlags(s.Status)
+	if s.Conf != "" {
+		value.Conf = warehouse.ConfStatus(s.Conf[0])
+	}
+	if s.Period == nil {
+		return
+	}
+	value.part, value.partErr = s.Period.part(groups)
+	if value.partErr != nil {
+		value.part = nil
+		return
+	}
+	value.Total = value.Total || value.part.whole
+}
+
+// gives tells whether the value says something of a dimension: a code, or why
+// it is skipped on the dimension's own axis.
+func (value *Value) gives(dim string) bool {
+	for _, code := range value.Codes {
+		if code.Dim == dim {
+			return true
+		}
+	}
+	return len(value.Codes) == 0 && value.Axis.Dimension == dim
+}
+
+// dims lists the dimensions of which the value says something.
+func (value *Value) dims(yield func(string) bool) {
+	for _, code := range value.Codes {
+		if !yield(code.Dim) {
+			return
+		}
+	}
+	if len(value.Codes) == 0 && value.Axis.Dimension != "" {
+		yield(value.Axis.Dimension)
+	}
+}
+
+// closing takes the suffix or prefix off the label of a group in a staircase.
+func (s *Staircase) closing(a *Axis, label string) (short string, closes bool) {
+	if s == nil || a.col < s.first || a.col > s.last || a.Column == "" {
+		return label, false
+	}
+	for _, suffix := range s.Suffixes {
+		if short, ok := cutSpaced(label, suffix, strings.CutSuffix); ok {
+			return short, true
+		}
+	}
+	for _, prefix := range s.Prefixes {
+		if short, ok := cutSpaced(label, prefix, strings.CutPrefix); ok {
+			return short, true
+		}
+	}
+	return label, false
+}
+
+func cutSpaced(label, piece string, cut func(string, string) (string, bool)) (string, bool) {
+	short, ok := cut(label, piece)
+	short = strings.TrimSpace(short)
+	return short, ok && short != ""
+}
