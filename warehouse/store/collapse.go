@@ -1,0 +1,392 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"siemmes/warehouse"
+)
+
+// codesKey is the codes of some dimensions, comparable.
+type codesKey [maxDims]int32
+
+// target is one figure of the answer: its key, with the frequency asked for,
+// and its period.
+type target struct {
+	key    codesKey
+	period string
+}
+
+// seriesKey tells the ways apart in which one target may be answered: from
+// which cut and variant, from which frequency, and for which inner codes.
+type seriesKey struct {
+	inner     codesKey
+	freq      int32
+	cut, vary int32
+}
+
+// series is the periods of one way to answer a target.
+type series struct {
+	seriesKey
+	use     *usable
+	figure  figure
+	periods []int32 // that have a figure
+	blanks  []int32 // that have a row and nothing is known of the figure
+	zeros   int     // periods without one in which that means zero
+}
+
+// way is a series that answers.
+type way struct {
+	*series
+	exact  bool     // of the frequency asked for
+	months int      // length of its periods
+	adds   []string // dimensions added over
+}
+
+// collapse groups what figuresSQL reads by target.
+type collapse struct {
+	p       *plan
+	cuts    map[int32]*usable
+	freqAt  int // place of FREQ among the kept dimensions
+	targets map[target]map[seriesKey]*series
+	present map[presence]map[int32]bool // periods in which a table has figures
+
+	longer map[[2]int32]string // stored period and frequency → period made
+}
+
+// presence is what tells one table of a publisher from another: its
+// presenceDims and its number.
+type presence struct {
+	key   codesKey
+	table int32
+}
+
+func (p *plan) newCollapse() *collapse {
+	c := &collapse{
+		p: p, cuts: map[int32]*usable{}, targets: map[target]map[seriesKey]*series{},
+		longer: map[[2]int32]string{}, freqAt: slices.Index(p.kept, p.c.freq),
+	}
+	for _, u := range p.cuts {
+		c.cuts[u.id] = u
+	}
+	return c
+}
+
+// read runs the question.
+func (c *collapse) read(ctx context.Context) error {
+	sc := c.p.newScanner()
+	err := each(ctx, c.p.s.db, c.p.figuresSQL(), nil, func(rows *sql.Rows) error {
+		if err := sc.scan(rows); err != nil {
+			return err
+		}
+		c.add(sc)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.readPresence(ctx)
+}
+
+// add puts one group of rows where it belongs.
+func (c *collapse) add(sc *scanner) {
+	var t target
+	var k seriesKey
+	copy(t.key[:], sc.key[:len(c.p.kept)])
+	copy(k.inner[:], sc.key[len(c.p.kept):])
+	k.freq, k.cut, k.vary = t.key[c.freqAt], sc.cut, sc.vary
+	t.period = c.periodOf(sc.period, k.freq)
+	if t.period == "" {
+		return
+	}
+	if c.p.q.Freq != "" {
+		t.key[c.freqAt] = c.p.s.codes.number(string(c.p.q.Freq))
+	}
+	ways := c.targets[t]
+	if ways == nil {
+		ways = map[seriesKey]*series{}
+		c.targets[t] = ways
+	}
+	x := ways[k]
+	if x == nil {
+		x = &series{seriesKey: k, use: c.cuts[k.cut]}
+		ways[k] = x
+	}
+	x.figure.plus(sc.figure)
+	if sc.figure.empty() && !c.exact(k.freq) {
+		x.blanks = append(x.blanks, sc.period)
+	} else {
+		x.periods = append(x.periods, sc.period)
+	}
+}
+
+// exact tells whether a stored frequency is the one asked for.
+func (c *collapse) exact(freq int32) bool {
+	return c.p.q.Freq == "" || c.p.s.codes.all()[freq] == string(c.p.q.Freq)
+}
+
+// periodOf is the period that a stored one is part of; "" where it is part of
+// none, or where that reaches outside of what was asked for.
+func (c *collapse) periodOf(id, freq int32) string {
+	if text, ok := c.longer[[2]int32{id, freq}]; ok {
+		return text
+	}
+	s := c.p.s.periods.get(id)
+	text := s.text
+	if !c.exact(freq) {
+		text = ""
+		stored := warehouse.Freq(c.p.s.codes.all()[freq])
+		if s.Period.Freq() == stored && s.Months == stored.Months() {
+			months := c.p.q.Freq.Months()
+			first := (int(s.Start.Month())-1)/months*months + 1
+			whole := warehouse.MonthsFrom(s.Start.Year(), first, months)
+			if c.p.q.Period == nil || whole.Within(*c.p.q.Period) {
+				text = whole.String()
+			}
+		}
+	}
+	c.longer[[2]int32{id, freq}] = text
+	return text
+}
+
+// needs is how many periods of a series make its target.
+func (c *collapse) needs(x *series) int {
+	if c.exact(x.freq) {
+		return 1
+	}
+	return c.p.q.Freq.Months() / warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+}
+
+// readPresence looks, where a series has gaps that its table counts as zero, at
+// which periods the table has at all, and counts those.
+func (c *collapse) readPresence(ctx context.Context) error {
+	var gaps []*series
+	var keys []target
+	for t, ways := range c.targets {
+		for _, x := range ways {
+			if x.use.load.absentIsZero && len(x.periods) < c.needs(x) {
+				gaps, keys = append(gaps, x), append(keys, t)
+			}
+		}
+	}
+	if len(gaps) == 0 {
+		return nil
+	}
+	if err := c.readPresent(ctx, gaps); err != nil {
+		return err
+	}
+	for i, x := range gaps {
+		for period := range c.present[c.presenceOf(keys[i], x)] {
+			if !slices.Contains(x.periods, period) && !slices.Contains(x.blanks, period) && c.periodOf(period, x.freq) == keys[i].period {
+				x.zeros++
+			}
+		}
+	}
+	return nil
+}
+
+func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
+	tables := map[int32]int32{} // cut → table
+	var cuts []int32
+	for _, x := range gaps {
+		for _, k := range x.use.table.cuts {
+			if _, ok := tables[k.id]; !ok {
+				tables[k.id] = x.use.table.id
+				cuts = append(cuts, k.id)
+			}
+		}
+	}
+	c.present = map[presence]map[int32]bool{}
+	key := make([]int32, len(c.p.presenceDims()))
+	var cut, period int32
+	to := append(pointers(key), &cut, &period)
+	return each(ctx, c.p.s.db, c.p.presenceSQL(cuts), nil, func(rows *sql.Rows) error {
+		err := rows.Scan(to...)
+		k := presence{table: tables[cut]}
+		copy(k.key[:], key)
+		for i := range key { // dimensions the question does not tell apart
+			if !c.tells(c.p.presenceDims()[i]) {
+				k.key[i] = 0
+			}
+		}
+		if c.present[k] == nil {
+			c.present[k] = map[int32]bool{}
+		}
+		c.present[k][period] = true
+		return err
+	})
+}
+
+// tells whether the answer, or its inner dimensions, tell codes of a dimension
+// apart; where they do not, one code was asked for.
+func (c *collapse) tells(i int) bool {
+	return slices.Contains(c.p.kept, i) || slices.Contains(c.p.inner, i) || len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) == 1
+}
+
+func (c *collapse) presenceOf(t target, x *series) presence {
+	k := presence{table: x.use.table.id}
+	for i, dim := range c.p.presenceDims() {
+		kept, inner := slices.Index(c.p.kept, dim), slices.Index(c.p.inner, dim)
+		codes := c.p.q.Codes(c.p.c.ds.Dimensions[dim].ID)
+		switch {
+		case dim == c.p.c.freq:
+			k.key[i] = x.freq
+		case kept >= 0:
+			k.key[i] = t.key[kept]
+		case inner >= 0:
+			k.key[i] = x.inner[inner]
+		case len(codes) == 1:
+			k.key[i] = c.p.s.codes.number(codes[0])
+		}
+	}
+	return k
+}
+
+// outcome is what became of a target.
+type outcome struct {
+	target
+	ways  []way      // one for each code of the inner dimensions; none: no answer
+	short []codesKey // inner codes that lack periods, where others have all
+	why   reason
+}
+
+// reason says why a target has no answer; of several the greatest is told.
+type reason int
+
+const (
+	answered    reason = iota
+	incomplete         // not all shorter periods are there
+	codeMissing        // a code that was to be summed has no figure
+	notWhole           // the leaves of the table are not all of it
+	ambiguous          // several published figures stand for it
+	notOverTime        // the measure does not add up over time
+	neverAdds          // the measure adds up over nothing
+)
+
+// settle decides how a target is answered.
+func (c *collapse) settle(t target, all map[seriesKey]*series) outcome {
+	out := outcome{target: t, why: incomplete}
+	best := map[codesKey]way{}
+	classes := map[int][]codesKey{} // inner codes by how many of them are no totals
+	short := map[codesKey]bool{}
+	for _, x := range all {
+		w, why := c.way(t, x)
+		if why != answered {
+			out.why = max(out.why, why)
+			if why == incomplete {
+				short[x.inner] = true
+			}
+			continue
+		}
+		old, ok := best[x.inner]
+		if !ok {
+			n := c.broken(x.inner)
+			classes[n] = append(classes[n], x.inner)
+		}
+		if !ok || w.compare(old) < 0 {
+			best[x.inner] = w
+		}
+	}
+	for n := range len(c.p.inner) + 1 {
+		if keys := classes[n]; keys != nil {
+			for k := range short {
+				if _, ok := best[k]; !ok && c.broken(k) == n {
+					out.short = append(out.short, k)
+				}
+			}
+			return c.join(out, best, keys)
+		}
+	}
+	return out
+}
+
+// broken counts the inner codes that are no totals.
+func (c *collapse) broken(inner codesKey) (n int) {
+	for at, i := range c.p.inner {
+		if !c.p.c.total(i, c.p.s.codes.all()[inner[at]]) {
+			n++
+		}
+	}
+	return n
+}
+
+// join adds the best ways of all inner codes.
+func (c *collapse) join(out outcome, best map[codesKey]way, keys []codesKey) outcome {
+	slices.SortFunc(keys, func(a, b codesKey) int { return slices.Compare(a[:], b[:]) })
+	for _, k := range keys {
+		out.ways = append(out.ways, best[k])
+	}
+	if len(keys) > 1 && c.measure(out.target).Adds == warehouse.AddsNever {
+		out.ways, out.why = nil, neverAdds
+		return out
+	}
+	for at, i := range c.p.inner {
+		if !slices.Contains(c.p.summed, i) {
+			continue
+		}
+		found := map[int32]bool{}
+		for _, k := range keys {
+			found[k[at]] = true
+		}
+		zero := i != c.p.c.refArea && out.ways[0].use.load.absentIsZero
+		if len(found) < len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) && !zero {
+			out.ways, out.why = nil, codeMissing
+			return out
+		}
+	}
+	out.why = answered
+	return out
+}
+
+// way says whether and how a series answers.
+func (c *collapse) way(t target, x *series) (way, reason) {
+	w := way{series: x, exact: c.exact(x.freq), adds: x.use.adds}
+	if c.p.own == warehouse.Foreigners && x.vary == 0 {
+		w.adds = slices.DeleteFunc(slices.Clone(w.adds), func(dim string) bool { return dim == warehouse.DimCounterpart })
+	}
+	w.months = warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+	m := c.measure(t)
+	sums := len(w.adds) > 0 || len(c.p.summed) > 0
+	switch {
+	case sums && m.Adds == warehouse.AddsNever:
+		return w, neverAdds
+	case !w.exact && (m.Adds != warehouse.AddsOver || m.Kind != warehouse.Flow):
+		return w, notOverTime
+	case !x.use.whole && len(w.adds) > 0:
+		return w, notWhole
+	case !sums && w.exact && x.figure.n > 1:
+		return w, ambiguous
+	case x.figure.missingCodes && !x.use.load.absentIsZero:
+		return w, codeMissing
+	case len(x.periods)+x.zeros < c.needs(x):
+		return w, incomplete
+	}
+	return w, answered
+}
+
+func (c *collapse) measure(t target) warehouse.Measure {
+	m, _ := c.p.c.ds.Measure(c.p.s.codes.all()[t.key[slices.Index(c.p.kept, c.p.c.measure)]])
+	return m
+}
+
+// compare puts the better way first: figures of the frequency asked for, then
+// of the longest periods, then published ones, then as the cuts are ordered.
+func (w way) compare(o way) int {
+	flag := func(b bool) int {
+		if b {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(
+		flag(w.exact)-flag(o.exact), o.months-w.months,
+		flag(len(w.adds) == 0)-flag(len(o.adds) == 0), int(w.vary-o.vary), w.use.compare(o.use),
+	)
+}
+
+// published tells whether the answer is one figure as it was published.
+func (c *collapse) published(o outcome) bool {
+	return len(o.ways) == 1 && o.ways[0].exact && len(o.ways[0].adds) == 0 && len(c.p.summed) == 0 && (c.p.own != warehouse.Foreigners || o.ways[0].vary == 0)
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// Commit stores the draft with its submission, the findings that stood and
+// what is known of its tables.
+func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding, tables []warehouse.TableFacts) (_ warehouse.Release, err error) {
+	defer warehouse.Wrap(&err, "keep the draft D%d", d.spec.DraftID)
+	if d.parts == nil {
+		if _, err := d.Compare(ctx); err != nil {
+			return warehouse.Release{}, err
+		}
+	}
+	for _, f := range tables {
+		for _, t := range d.tables {
+			if t.dataset == f.Dataset && t.source == f.Table.Source && t.name == f.Table.ID {
+				t.aggregates = f.Aggregates
+			}
+		}
+	}
+	if err := d.record(ctx, findings); err != nil {
+		return warehouse.Release{}, convert(err)
+	}
+	err = d.tx.Commit()
+	if err != nil { // the transaction is lost with it
+		return warehouse.Release{}, d.end(err, false)
+	}
+	s := d.s
+	if err := d.end(nil, true); err != nil {
+		return warehouse.Release{}, err
+	}
+	if err := s.refresh(ctx); err != nil {
+		return warehouse.Release{}, convert(err)
+	}
+	x := s.known.Load().draft(d.spec.DraftID).Release
+	x.Findings = findings
+	return x, nil
+}
+
+// record writes all of a draft but its figures.
+func (d *Draft) record(ctx context.Context, findings []warehouse.Finding) error {
+	if _, err := d.tx.ExecContext(ctx, "INSERT INTO draft_number VALUES (?)", d.spec.DraftID); err != nil {
+		return err
+	}
+	submission, err := d.submission(ctx)
+	if err != nil {
+		return err
+	}
+	r := d.spec
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO release (draft, state, edition, edition_date, type, provisional, reason, layout, created, embargo, submission, historic)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)`,
+		r.DraftID, string(warehouse.Draft), r.Edition.ID, utc(r.Edition.Date), string(r.Type), r.Provisional, r.Reason, r.Layout,
+		utc(r.Created), nullTime(r.Embargo), submission)
+	if err != nil {
+		return err
+	}
+	for i, f := range findings {
+		_, err := d.tx.ExecContext(ctx, `INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.DraftID, i, f.Rule, string(f.Severity), f.File, f.Sheet, f.Row, f.Col, f.Found, f.Expected, f.Message, f.Key, f.Accepted, f.Count)
+		if err != nil {
+			return err
+		}
+	}
+	for _, t := range d.tables {
+		if err := d.recordTable(ctx, t); err != nil {
+			return err
+		}
+	}
+	return writeParts(ctx, d.tx, r.DraftID, d.parts)
+}
+
+// submission finds or writes the record of the file.
+func (d *Draft) submission(ctx context.Context) (int32, error) {
+	f := d.spec.Submission
+	ids, err := column[int32](ctx, d.tx, `SELECT id FROM submission WHERE sha256 = ? AND name = ? AND office = ?`, f.SHA256, f.Name, f.Office)
+	if err != nil || len(ids) > 0 {
+		return slices.Max(append(ids, -1)), err
+	}
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, NULL)`,
+		d.reg.nextSubmission, f.SHA256, f.Name, f.Size, f.Office, utc(f.Received))
+	return d.reg.nextSubmission, err
+}
+
+func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Part) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM part WHERE draft = ?`, draft); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		_, err := tx.ExecContext(ctx, `INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			draft, p.Dataset, p.Source, p.Observations, p.Added, p.Changed, p.Ended)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recordTable writes what is known of one table: its cuts, the codes that are
+// no leaves, the areas and measures it has figures for.
+func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
+	leavesOut, err := json.Marshal(t.LeavesOut)
+	if err != nil {
+		return err
+	}
+	replaces := t.Replaces
+	if replaces == "" {
+		replaces = warehouse.ReplacesTable
+	}
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_load VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(replaces), string(leavesOut))
+	if err != nil {
+		return err
+	}
+	var cuts []int32
+	for _, mask := range slices.Sorted(maps.Keys(t.cuts)) {
+		if err := d.recordCut(ctx, t, t.cuts[mask]); err != nil {
+			return err
+		}
+		cuts = append(cuts, t.cuts[mask].id)
+		if err := d.recordConstants(ctx, t, t.cuts[mask]); err != nil {
+			return err
+		}
+	}
+	for _, dim := range slices.Sorted(maps.Keys(t.aggregates)) {
+		for _, code := range t.aggregates[dim] {
+			if _, err := d.tx.ExecContext(ctx, `INSERT INTO table_aggregate VALUES (?, ?, ?, ?)`, d.spec.DraftID, t.id, dim, code); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_area SELECT DISTINCT `+strconv.Itoa(d.spec.DraftID)+`, `+strconv.Itoa(int(t.id))+`, "REF_AREA", "MEASURE"
+ FROM `+t.cube.rows+` WHERE cut IN (`+intList(cuts)+`)`)
+	return err
+}
+
+func (d *Draft) recordCut(ctx context.Context, t *draftTable, c *draftCut) error {
+	var err error
+	switch k := c.known; {
+	case k == nil:
+		_, err = d.tx.ExecContext(ctx, `INSERT INTO cut VALUES (?, ?, ?, ?, ?, ?)`, c.id, t.id, strings.Join(c.broken, ","), c.gaps, c.flagged, c.dated)
+	case k.gaps != c.gaps || k.flagged != c.flagged || k.dated != c.dated:
+		_, err = d.tx.ExecContext(ctx, `UPDATE cut SET gaps = ?, flagged = ?, dated = ? WHERE id = ?`, c.gaps, c.flagged, c.dated, c.id)
+	}
+	return err
+}
+
+// recordConstants writes the dimensions in which all rows of a cut have one code.
+func (d *Draft) recordConstants(ctx context.Context, t *draftTable, c *draftCut) error {
+	if len(c.broken) == 0 {
+		return nil
+	}
+	var selected []string
+	for _, dim := range c.broken {
+		selected = append(selected, "min("+quoteName(dim)+"), max("+quoteName(dim)+")")
+	}
+	ends := make([]int32, 2*len(c.broken))
+	row, err := d.tx.QueryContext(ctx, "SELECT "+strings.Join(selected, ", ")+" FROM "+t.cube.rows+" WHERE cut = "+strconv.Itoa(int(c.id)))
+	if err != nil {
+		return err
+	}
+	row.Next()
+	if err := errors.Join(row.Scan(pointers(ends)...), row.Close()); err != nil {
+		return err
+	}
+	codes := d.s.codes.all()
+	for i, dim := range c.broken {
+		if ends[2*i] != ends[2*i+1] {
+			continue
+		}
+		_, err := d.tx.ExecContext(ctx, `INSERT INTO cut_constant VALUES (?, ?, ?, ?)`, d.spec.DraftID, c.id, dim, codes[ends[2*i]])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

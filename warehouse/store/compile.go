@@ -1,0 +1,299 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// This file is the one place where a question becomes SQL: one scan of one fact
+// table, with conditions, and GROUP BY. Which of the groups is the answer is
+// decided afterwards, in collapse.go. Codes, periods, cuts and releases stand
+// in the text as the numbers that the store itself gave them; nothing that a
+// reader typed is ever part of a statement, and identifiers come from the
+// catalog.
+
+// statement is SQL that reads the fact table as f.
+type statement struct {
+	columns []string
+	where   []string
+	group   []string
+}
+
+func (st *statement) sql(table string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "SELECT %s\nFROM %s f", strings.Join(st.columns, ", "), table)
+	if len(st.where) > 0 {
+		fmt.Fprintf(&b, "\nWHERE %s", strings.Join(st.where, "\n AND "))
+	}
+	if len(st.group) > 0 {
+		fmt.Fprintf(&b, "\nGROUP BY %s", strings.Join(st.group, ", "))
+	}
+	return b.String()
+}
+
+// figuresSQL reads groups of rows: by the dimensions of the answer, the inner
+// ones, period, cut and variant; see partial for the columns.
+func (p *plan) figuresSQL() string {
+	st := &statement{where: p.conditions()}
+	for _, i := range slices.Concat(p.kept, p.inner) {
+		st.columns = append(st.columns, p.keyColumn(i))
+	}
+	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant())
+	for _, column := range st.columns {
+		if strings.Contains(column, "f.") { // a bare number would be a place in the list
+			st.group = append(st.group, column)
+		}
+	}
+	st.columns = append(st.columns, "count(*)", "sum(f.value)", "max(f.release)")
+	for _, i := range p.summed {
+		if !slices.Contains(p.inner, i) {
+			st.columns = append(st.columns, "count(DISTINCT f."+p.c.columns[i]+")")
+		}
+	}
+	st.columns = append(st.columns, p.details()...)
+	return st.sql(p.c.table)
+}
+
+// keyColumn is a dimension as the answer shows it: asked for nationals or
+// foreigners, it shows them under these names.
+func (p *plan) keyColumn(i int) string {
+	if i == p.c.counterpart && p.own != "" {
+		return strconv.Itoa(int(p.s.codes.number(string(p.own))))
+	}
+	return "f." + p.c.columns[i]
+}
+
+// cutColumn tells cuts apart, where there are several.
+func (p *plan) cutColumn() string {
+	if len(p.cuts) == 1 {
+		return strconv.Itoa(int(p.cuts[0].id))
+	}
+	return "f.cut"
+}
+
+// variant is 0 for what was published as it was asked for and 1 for what
+// stands for it: all foreign nationalities, or the area's own one.
+func (p *plan) variant() string {
+	if p.own == "" {
+		return "0"
+	}
+	return fmt.Sprintf("CASE WHEN f.%s = %d THEN 0 ELSE 1 END", p.c.columns[p.c.counterpart], p.s.codes.number(string(p.own)))
+}
+
+// details are the columns that are only needed where a row may have no number,
+// a flag or a date, where releases were withdrawn, or where the sum may leave
+// own nationals out.
+func (p *plan) details() []string {
+	var out []string
+	if p.has(func(k *cut) bool { return k.gaps }) {
+		cannot := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.CannotExist)))
+		out = append(out, "count(f.value)", "count_if(f.value IS NULL AND f.low IS NULL AND f.flags & "+cannot+" <> 0)",
+			"count(f.low)", "sum(f.low)", "count(f.high)", "sum(f.high)")
+	}
+	if p.has(func(k *cut) bool { return k.flagged }) {
+		out = append(out, "bit_or(f.flags)", "min(f.conf)", "max(f.conf)")
+	}
+	if p.has(func(k *cut) bool { return k.dated }) {
+		out = append(out, "coalesce(min(f.ref_date), '')", "coalesce(max(f.ref_date), '')")
+	}
+	if gone := p.reg.withdrawn(); len(gone) > 0 {
+		out = append(out, "bool_or(f.release IN ("+intList(gone)+"))")
+	}
+	if p.asksOwn() {
+		out = append(out, fmt.Sprintf("bool_or(f.%s = f.%s)", p.c.columns[p.c.counterpart], p.c.columns[p.c.refArea]))
+	}
+	return out
+}
+
+func (p *plan) has(what func(*cut) bool) bool {
+	return slices.ContainsFunc(p.cuts, func(u *usable) bool { return what(u.cut) })
+}
+
+// asksOwn tells whether counterparts are added up, so that a reader must know
+// whether own nationals are among them.
+func (p *plan) asksOwn() bool {
+	return p.own == "" && slices.ContainsFunc(p.cuts, func(u *usable) bool { return slices.Contains(u.adds, warehouse.DimCounterpart) })
+}
+
+// conditions are all that a row must meet.
+func (p *plan) conditions() []string {
+	out := []string{p.v.rows, "f.cut IN (" + intList(p.cutIDs()) + ")"}
+	for _, f := range p.q.Where {
+		if i := p.c.ds.Index(f.Dim); i != p.c.counterpart || p.own == "" {
+			out = append(out, "f."+p.c.columns[i]+in(p.s.codes.some(f.Codes)))
+		}
+	}
+	if p.own != "" {
+		out = append(out, p.ownCondition())
+	}
+	if p.freqs != nil {
+		codes := make([]string, len(p.freqs))
+		for i, f := range p.freqs {
+			codes[i] = string(f)
+		}
+		out = append(out, "f."+p.c.columns[p.c.freq]+in(p.s.codes.some(codes)))
+	}
+	if p.q.Period != nil {
+		from, to, except := p.s.periods.inside(*p.q.Period)
+		out = append(out, fmt.Sprintf("f.period >= %d AND f.period < %d", from, to))
+		if len(except) > 0 {
+			out = append(out, "f.period NOT IN ("+intList(except)+")")
+		}
+	}
+	out = append(out, p.leaves()...)
+	for _, c := range p.sources {
+		out = append(out, c.condition(p.c))
+	}
+	return out
+}
+
+func in(ids []int32) string {
+	if len(ids) == 1 {
+		return " = " + strconv.Itoa(int(ids[0]))
+	}
+	return " IN (" + intList(ids) + ")"
+}
+
+func (p *plan) cutIDs() []int32 {
+	ids := make([]int32, len(p.cuts))
+	for i, u := range p.cuts {
+		ids[i] = u.id
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// ownCondition keeps what makes up nationals or foreigners: their own figure,
+// or the area's nationality, or all others.
+func (p *plan) ownCondition() string {
+	counterpart, area := "f."+p.c.columns[p.c.counterpart], "f."+p.c.columns[p.c.refArea]
+	nat, foreign := p.s.codes.number(warehouse.OwnNationals), p.s.codes.number(warehouse.Foreigners)
+	if p.own == warehouse.OwnNationals {
+		return fmt.Sprintf("(%s = %d OR %s = %s)", counterpart, nat, counterpart, area)
+	}
+	return fmt.Sprintf("(%s = %d OR %s <> %s AND %s <> %d)", counterpart, foreign, counterpart, area, counterpart, nat)
+}
+
+// leaves leaves out, table by table, the codes that are no leaves of the
+// dimensions that are added up.
+func (p *plan) leaves() []string {
+	cuts := map[string][]int32{} // by condition on the dimension
+	var order []string
+	for _, u := range p.cuts {
+		for _, dim := range u.adds {
+			codes := p.v.aggregates(u.table, dim)
+			i := p.c.ds.Index(dim)
+			if i == p.c.counterpart && p.own != "" {
+				codes = slices.DeleteFunc(codes, func(code string) bool { return code == string(p.own) })
+			}
+			ids := p.s.codes.some(codes)
+			if len(ids) == 0 {
+				continue
+			}
+			cond := "f." + p.c.columns[i] + " NOT IN (" + intList(ids) + ")"
+			if cuts[cond] == nil {
+				order = append(order, cond)
+			}
+			cuts[cond] = append(cuts[cond], u.id)
+		}
+	}
+	out := make([]string, len(order))
+	for i, cond := range order {
+		out[i] = cond
+		if len(cuts[cond]) < len(p.cuts) {
+			out[i] = "(f.cut NOT IN (" + intList(cuts[cond]) + ") OR " + cond + ")"
+		}
+	}
+	return out
+}
+
+// sourcesSQL finds which sources have figures for the areas that several
+// report for.
+func (p *plan) sourcesSQL(areas []int32) string {
+	st := &statement{where: append(p.conditions(), "f."+p.c.columns[p.c.refArea]+in(areas))}
+	for _, i := range []int{p.c.refArea, p.c.measure, p.c.source} {
+		st.columns = append(st.columns, "f."+p.c.columns[i])
+	}
+	st.group = st.columns
+	return st.sql(p.c.table)
+}
+
+// presenceSQL finds in which periods a table has any figures at all: by cut,
+// frequency, area, measure, basis and, where the dataset has one, direction.
+func (p *plan) presenceSQL(cuts []int32) string {
+	st := &statement{where: []string{p.v.rows, "f.cut IN (" + intList(cuts) + ")"}}
+	for _, i := range p.presenceDims() {
+		st.columns = append(st.columns, "f."+p.c.columns[i])
+	}
+	st.columns = append(st.columns, "f.cut", "f.period")
+	st.group = st.columns
+	return st.sql(p.c.table)
+}
+
+// presenceDims tell one table of a publisher from another.
+func (p *plan) presenceDims() []int {
+	dims := []int{p.c.freq, p.c.refArea, p.c.source, p.c.measure, p.c.basis}
+	if i := p.c.ds.Index(warehouse.DimDirection); i >= 0 {
+		dims = append(dims, i)
+	}
+	return dims
+}
+
+// ownFiguresSQL finds the areas for which own nationals are among the figures
+// from which foreigners are made.
+func (p *plan) ownFiguresSQL() string {
+	area, source := "f."+p.c.columns[p.c.refArea], "f."+p.c.columns[p.c.source]
+	st := &statement{
+		columns: []string{source, area},
+		where: []string{
+			p.v.rows, "f.cut IN (" + intList(p.cutIDs()) + ")",
+			"f." + p.c.columns[p.c.counterpart] + in([]int32{p.s.codes.number(warehouse.OwnNationals)}) + " OR " + "f." + p.c.columns[p.c.counterpart] + " = " + area,
+		},
+		group: []string{source, area},
+	}
+	st.where[2] = "(" + st.where[2] + ")"
+	return st.sql(p.c.table)
+}
+
+// rowsSQL reads the rows themselves: all dimensions, the figure, and how it is
+// grouped by figuresSQL; see storedRow for the columns.
+func (p *plan) rowsSQL() string {
+	st := &statement{where: p.conditions()}
+	for _, col := range p.c.columns {
+		st.columns = append(st.columns, "f."+col)
+	}
+	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "f.conf",
+		"f.low", "f.high", "coalesce(f.ref_date, '')", "f.release")
+	return st.sql(p.c.table)
+}
+
+// cellsSQL is rowsSQL with the cells, in the order of the files.
+func (p *plan) cellsSQL() string {
+	st := &statement{where: p.conditions()}
+	for _, col := range p.c.columns {
+		st.columns = append(st.columns, "f."+col)
+	}
+	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "f.release",
+		"f.submission", "f.sheet", "f.cell_row", "f.cell_col", "coalesce(f.cell_text, '')", "coalesce(f.more, 0)")
+	return st.sql(p.c.table) + "\nORDER BY f.release, f.submission, f.sheet, f.cell_row, f.cell_col"
+}
+
+// pageSQL orders rows by their codes and periods and keeps the page asked for,
+// and one row more that tells whether there are others.
+func (p *plan) pageSQL(query string) string {
+	var joins, order []string
+	for i, col := range p.c.columns {
+		if len(p.q.Codes(p.c.ds.Dimensions[i].ID)) == 1 {
+			continue
+		}
+		name := "c" + strconv.Itoa(i)
+		joins = append(joins, fmt.Sprintf("JOIN code %s ON %s.id = r.%s", name, name, col))
+		order = append(order, name+".code")
+	}
+	return fmt.Sprintf("SELECT r.* FROM (%s) r JOIN period pp ON pp.id = r.period %s ORDER BY %s LIMIT %d OFFSET %d",
+		query, strings.Join(joins, " "), strings.Join(append(order, "pp.start_date", "pp.end_date"), ", "), p.q.Limit+1, p.q.Offset)
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// Coverage lists what there is of a dataset today: by source, reporting area,
+// frequency and measure the first and the last period and how many figures.
+func (s *Store) Coverage(ctx context.Context, dataset string) (_ []warehouse.Coverage, err error) {
+	defer warehouse.Wrap(&err, "coverage of %s", dataset)
+	c, err := s.cube(dataset)
+	if err != nil {
+		return nil, err
+	}
+	out, err := remember(&s.seen, "coverage "+dataset, func() ([]warehouse.Coverage, error) { return s.coverage(ctx, c) })
+	return slices.Clone(out), convert(err)
+}
+
+func (s *Store) coverage(ctx context.Context, c *cube) ([]warehouse.Coverage, error) {
+	last := s.known.Load().last
+	cols := []string{c.columns[c.source], c.columns[c.refArea], c.columns[c.freq], c.columns[c.measure]}
+	query := fmt.Sprintf(`SELECT %s, min(period), max(period), count(*), max(release) FROM %s
+ WHERE valid_from <= %d AND %d < valid_to GROUP BY ALL`, strings.Join(cols, ", "), c.table, last, last)
+	codes := s.codes.all()
+	var out []warehouse.Coverage
+	err := each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
+		key := make([]int32, len(cols))
+		var first, last int32
+		var k warehouse.Coverage
+		err := rows.Scan(append(pointers(key), &first, &last, &k.Observations, &k.Release)...)
+		k.Source, k.RefArea, k.Freq, k.Measure = codes[key[0]], codes[key[1]], warehouse.Freq(codes[key[2]]), codes[key[3]]
+		k.First, k.Last = s.periods.get(first).text, s.periods.get(last).text
+		out = append(out, k)
+		return err
+	})
+	slices.SortFunc(out, func(a, b warehouse.Coverage) int {
+		return slices.Compare([]string{a.Source, a.RefArea, string(a.Freq), a.Measure}, []string{b.Source, b.RefArea, string(b.Freq), b.Measure})
+	})
+	return out, err
+}
+
+// Codes lists the codes of a dimension that have figures today, sorted.
+func (s *Store) Codes(ctx context.Context, dataset, dim string) (_ []string, err error) {
+	defer warehouse.Wrap(&err, "codes of %s in %s", dim, dataset)
+	c, err := s.cube(dataset)
+	if err != nil {
+		return nil, err
+	}
+	i := c.ds.Index(dim)
+	if i < 0 {
+		return nil, warehouse.Errorf(warehouse.ErrNotFound, "%s has no dimension %q; it has %s", dataset, dim, strings.Join(c.ds.IDs(), ", "))
+	}
+	out, err := remember(&s.seen, "codes "+dataset+" "+dim, func() ([]string, error) {
+		last := s.known.Load().last
+		ids, err := column[int32](ctx, s.db, fmt.Sprintf(`SELECT DISTINCT %s FROM %s WHERE valid_from <= %d AND %d < valid_to`, c.columns[i], c.table, last, last))
+		found := texts(s.codes.all(), ids)
+		slices.Sort(found)
+		return found, err
+	})
+	return slices.Clone(out), convert(err)
+}
+
+func (s *Store) cube(dataset string) (*cube, error) {
+	if c := s.cubes[dataset]; c != nil {
+		return c, nil
+	}
+	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", dataset)
+}

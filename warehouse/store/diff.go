@@ -1,0 +1,165 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+//go:embed sql/diff.sql
+var diffSQL string
+
+// Diff streams the figures that differ between two releases, dataset by
+// dataset: as of the one and as of the other. A release that never was current,
+// and a draft, is compared by its own figures, within the tables it holds.
+func (s *Store) Diff(ctx context.Context, a, b string, yield func(*warehouse.Change) error) (err error) {
+	defer warehouse.Wrap(&err, "compare releases %s and %s", a, b)
+	from, err := s.find(a)
+	if err != nil {
+		return err
+	}
+	to, err := s.find(b)
+	if err != nil {
+		return err
+	}
+	for _, c := range s.touched(from, to) {
+		if err := s.diff(ctx, c, from, to, yield); err != nil {
+			return convert(err)
+		}
+	}
+	return nil
+}
+
+// apart tells whether a release is compared by its own figures.
+func (x *release) apart() bool { return x.Historic || x.Number == 0 }
+
+// touched lists the fact tables in which two releases can differ.
+func (s *Store) touched(a, b *release) []*cube {
+	var out []*cube
+	add := func(x *release) {
+		for _, c := range s.cubesOf(x) {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	if a.apart() || b.apart() {
+		add(a)
+		add(b)
+		return out
+	}
+	for _, x := range s.known.Load().releases {
+		if x.Number > min(a.Number, b.Number) && x.Number <= max(a.Number, b.Number) {
+			add(x)
+		}
+	}
+	return out
+}
+
+func (s *Store) diff(ctx context.Context, c *cube, a, b *release, yield func(*warehouse.Change) error) error {
+	old, err := s.figuresOf(c, a, b)
+	if err != nil || old == "" {
+		return err
+	}
+	now, err := s.figuresOf(c, b, a)
+	if err != nil || now == "" {
+		return err
+	}
+	keys := make([]string, len(c.columns))
+	for i, col := range c.columns {
+		keys[i] = fmt.Sprintf("coalesce(n.%s, o.%s)", col, col)
+	}
+	query := strings.NewReplacer("{keys}", strings.Join(keys, ", "), "{old}", old, "{new}", now, "{key}", c.same("o", "n")).Replace(diffSQL)
+	r := changeReader{s: s, c: c, key: make([]int32, len(c.columns))}
+	return each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
+		x, err := r.read(rows)
+		if err != nil {
+			return err
+		}
+		return yield(x)
+	})
+}
+
+// figuresOf selects the figures of a release that may differ from another's;
+// "" where the release has none of the dataset to compare.
+func (s *Store) figuresOf(c *cube, x, other *release) (string, error) {
+	gone := intList(s.known.Load().withdrawn())
+	shown := "f.* REPLACE (CASE WHEN f.release IN (" + gone + ") THEN NULL ELSE f.value END AS value)"
+	switch {
+	case x.Number == 0 && !slices.Contains(s.cubesOf(x), c):
+		return "", nil
+	case x.Number == 0:
+		return "SELECT f.* FROM " + draftRows(x.DraftID, c.ds.ID) + " f", nil
+	case x.Historic:
+		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s", shown, c.table, picture(x, "f")), nil
+	case !other.apart(): // rows that are part of both pictures are equal
+		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND NOT (%s)", shown, c.table, picture(x, "f"), picture(other, "f")), nil
+	}
+	var scope []string
+	for _, l := range other.loads {
+		if l.table.dataset != c.ds.ID {
+			continue
+		}
+		sd := side{table: l.table}
+		for _, k := range l.table.cuts {
+			sd.cuts = append(sd.cuts, k.id)
+		}
+		scope = append(scope, "f.cut IN ("+intList(sd.cuts)+")"+s.within(c, l, other))
+	}
+	if scope == nil {
+		return "", nil
+	}
+	return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND (%s)", shown, c.table, picture(x, "f"), strings.Join(scope, " OR ")), nil
+}
+
+// within bounds the comparison with a draft to what the draft would replace.
+func (s *Store) within(c *cube, l *load, draft *release) string {
+	rows := draftRows(draft.DraftID, c.ds.ID)
+	switch {
+	case draft.Number > 0 || l.replaces == warehouse.ReplacesTable:
+		return ""
+	case l.replaces == warehouse.ReplacesPeriods:
+		return ` AND (f."REF_AREA", f.period) IN (SELECT d."REF_AREA", d.period FROM ` + rows + ` d)`
+	}
+	return " AND EXISTS (SELECT 1 FROM " + rows + " d WHERE " + c.same("d", "f") + ")"
+}
+
+// changeReader reads the columns of diff.sql.
+type changeReader struct {
+	s   *Store
+	c   *cube
+	key []int32
+}
+
+func (r changeReader) read(rows *sql.Rows) (*warehouse.Change, error) {
+	x := &warehouse.Change{Dataset: r.c.ds.ID, Kind: warehouse.Changed}
+	var period int32
+	var old, now sql.NullFloat64
+	var oldFlags, newFlags, sheet, row, col sql.NullInt32
+	var added, ended bool
+	err := rows.Scan(append(pointers(r.key), &period, &old, &now, &oldFlags, &newFlags, &sheet, &row, &col, &added, &ended)...)
+	if err != nil {
+		return nil, err
+	}
+	x.Key, x.Period = texts(r.s.codes.all(), r.key), r.s.periods.get(period).text
+	x.OldValue, x.NewValue = orNaN(old), orNaN(now)
+	switch {
+	case added:
+		x.Kind = warehouse.Added
+	case ended:
+		x.Kind = warehouse.Ended
+	}
+	if !added {
+		x.OldStatus = warehouse.Flags(oldFlags.Int32).Status()
+	}
+	if !ended {
+		x.NewStatus = warehouse.Flags(newFlags.Int32).Status()
+		x.Cell = warehouse.CellRef{Sheet: r.s.sheets.all()[sheet.Int32], Row: int(row.Int32), Col: int(col.Int32)}
+	}
+	return x, nil
+}

@@ -1,0 +1,12 @@
+// Package store keeps figures, releases and submissions in one DuckDB file and
+// answers questions about them. It is the only room that knows SQL.
+//
+// How a figure is kept: one fact table per dataset, a row per figure and
+// wording of it. A row carries the numbers of the release that brought it
+// (valid_from) and of the one that replaced or ended it (valid_to), so that "as
+// of release N" is valid_from <= N < valid_to and nothing is overwritten.
+// Codes, periods and sheets are small integers into tables of their own. Each
+// row knows its cell: submission, sheet, row, column.
+//
+// docs/decisions/0002-storage.md says why; docs/query.md what a query means.
+package store

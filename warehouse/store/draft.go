@@ -1,0 +1,358 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// Draft is a load under way: one transaction on one connection, so that a
+// process that is killed leaves nothing of it. It is used by one goroutine at a
+// time.
+type Draft struct {
+	s    *Store
+	conn *sql.Conn
+	tx   *sql.Tx
+	reg  *register
+	spec warehouse.Release
+
+	cubes  map[string]*draftCube // by dataset
+	order  []*draftCube
+	tables []*draftTable
+	parts  []warehouse.Part // as Compare found them; nil before
+	err    error            // a failed load can only be discarded
+
+	nextTable, nextCut, nextMore int32 // the first free numbers
+}
+
+// draftCube is what a draft brings to one dataset.
+type draftCube struct {
+	*cube
+	rows    string    // quoted name of the table of its rows
+	codes   [][]int32 // [dimension][position in the dictionary] number of the code
+	totals  [][]bool  // [dimension][position] the code is a total
+	periods []int32   // [position]
+	sheets  []int32   // [position]
+	tables  []*draftTable
+}
+
+// draftTable is one table of a draft.
+type draftTable struct {
+	*warehouse.CutTable
+	*table
+	cube         *draftCube
+	observations int
+	aggregates   map[string][]string
+	cuts         map[uint32]*draftCut // by which dimensions are broken down
+}
+
+// draftCut is a cut with what the draft's rows tell of it.
+type draftCut struct {
+	id                   int32
+	known                *cut // nil where the cut is new
+	broken               []string
+	gaps, flagged, dated bool
+}
+
+// Begin starts one load; see ingest.Ledger. ErrBusy while another runs, after
+// Options.LoadWait.
+func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, err error) {
+	if err := s.claimLoad(ctx); err != nil {
+		return nil, err
+	}
+	d := &Draft{s: s, reg: s.known.Load(), spec: spec, cubes: map[string]*draftCube{}}
+	d.spec.Number, d.spec.State, d.spec.DraftID = 0, warehouse.Draft, int(d.reg.nextDraft)
+	d.nextTable, d.nextCut, d.nextMore = d.reg.nextTable, d.reg.nextCut, d.reg.nextMore
+	if d.conn, err = s.db.Conn(ctx); err != nil {
+		<-s.loading
+		return nil, convert(err)
+	}
+	// The transaction outlives a cancelled context, so that Discard and not
+	// the driver ends it; every statement heeds its own context.
+	if d.tx, err = d.conn.BeginTx(context.WithoutCancel(ctx), nil); err != nil {
+		err = errors.Join(err, d.conn.Close())
+		<-s.loading
+		return nil, convert(err)
+	}
+	return d, nil
+}
+
+// claimLoad waits for the right to load.
+func (s *Store) claimLoad(ctx context.Context) error {
+	select {
+	case s.loading <- struct{}{}:
+		return nil
+	default:
+	}
+	wait, cancel := context.WithTimeout(ctx, s.loadWait)
+	defer cancel()
+	select {
+	case s.loading <- struct{}{}:
+		return nil
+	case <-wait.Done():
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return warehouse.Errorf(warehouse.ErrBusy, "another file is being loaded; try again when it is done")
+	}
+}
+
+// Append takes a block of one table.
+func (d *Draft) Append(ctx context.Context, block *warehouse.Observations) (err error) {
+	defer warehouse.Wrap(&err, "load %s", block.Dataset.ID)
+	if d.tx == nil || d.err != nil {
+		return warehouse.Errorf(warehouse.ErrConflict, "the load has ended")
+	}
+	if block.Len() == 0 {
+		return nil
+	}
+	if d.err = d.append(ctx, block); d.err != nil {
+		return convert(d.err)
+	}
+	d.parts = nil
+	return nil
+}
+
+func (d *Draft) append(ctx context.Context, block *warehouse.Observations) error {
+	c, err := d.cube(ctx, block.Dataset)
+	if err != nil {
+		return err
+	}
+	t, err := d.table(ctx, c, block.Table)
+	if err != nil {
+		return err
+	}
+	if err := c.translate(d.s, block); err != nil {
+		return err
+	}
+	cols := columnsOf(c, t, d, block)
+	if err := d.send(ctx); err != nil {
+		return err
+	}
+	if cols.more, err = d.moreCells(ctx, block); err != nil {
+		return err
+	}
+	t.observations += block.Len()
+	return insertBlock(ctx, d.conn, c.rows, cols)
+}
+
+// cube is the draft's part of a dataset; its table is made at the first block.
+func (d *Draft) cube(ctx context.Context, ds *warehouse.Dataset) (*draftCube, error) {
+	if c := d.cubes[ds.ID]; c != nil {
+		return c, nil
+	}
+	known := d.s.cubes[ds.ID]
+	if known == nil || !slices.Equal(known.ds.IDs(), ds.IDs()) {
+		return nil, warehouse.Errorf(warehouse.ErrInvalid, "the dataset %s has not the dimensions that the catalog gives it", ds.ID)
+	}
+	c := &draftCube{cube: known, rows: draftRows(d.spec.DraftID, ds.ID)}
+	c.codes, c.totals = make([][]int32, len(ds.Dimensions)), make([][]bool, len(ds.Dimensions))
+	if _, err := d.tx.ExecContext(ctx, "CREATE TABLE "+c.rows+" ("+c.definition()+")"); err != nil {
+		return nil, err
+	}
+	d.cubes[ds.ID] = c
+	d.order = append(d.order, c)
+	return c, nil
+}
+
+// draftRows is the table of a draft's rows of one dataset.
+func draftRows(draft int, dataset string) string {
+	return quoteName(fmt.Sprintf("draft_%d_%s", draft, strings.ToLower(dataset)))
+}
+
+func (d *Draft) table(ctx context.Context, c *draftCube, ct *warehouse.CutTable) (*draftTable, error) {
+	for _, t := range c.tables {
+		if t.source == ct.Source && t.name == ct.ID {
+			return t, nil
+		}
+	}
+	t := &draftTable{CutTable: ct, cube: c, cuts: map[uint32]*draftCut{}}
+	if t.table = d.reg.table(c.ds.ID, ct.Source, ct.ID); t.table == nil {
+		t.table = &table{id: d.nextTable, dataset: c.ds.ID, source: ct.Source, name: ct.ID}
+		d.nextTable++
+		_, err := d.tx.ExecContext(ctx, "INSERT INTO source_table VALUES (?, ?, ?, ?)", t.id, t.dataset, t.source, t.name)
+		if err != nil {
+			return nil, err
+		}
+	}
+	c.tables = append(c.tables, t)
+	d.tables = append(d.tables, t)
+	return t, nil
+}
+
+// translate extends the lists that turn positions in a block's dictionaries
+// into numbers.
+func (c *draftCube) translate(s *Store, b *warehouse.Observations) error {
+	for dim, dict := range b.Codes {
+		for _, code := range dict.Texts[len(c.codes[dim]):] {
+			c.codes[dim] = append(c.codes[dim], s.codes.put(code))
+			c.totals[dim] = append(c.totals[dim], c.total(dim, code))
+		}
+	}
+	for _, text := range b.Sheets.Texts[len(c.sheets):] {
+		c.sheets = append(c.sheets, s.sheets.put(text))
+	}
+	for _, text := range b.Periods.Texts[len(c.periods):] {
+		id, err := s.periods.put(text)
+		if err != nil {
+			return err
+		}
+		c.periods = append(c.periods, id)
+	}
+	return nil
+}
+
+// send inserts codes, sheets and periods that are new.
+func (d *Draft) send(ctx context.Context) error {
+	return errors.Join(d.s.codes.send(ctx, d.tx), d.s.sheets.send(ctx, d.tx), d.s.periods.send(ctx, d.tx))
+}
+
+// moreCells inserts the further cells of figures that were combined, and gives
+// the number under which each figure finds them, by index; nil if none.
+func (d *Draft) moreCells(ctx context.Context, b *warehouse.Observations) (map[int]int32, error) {
+	if len(b.More) == 0 {
+		return nil, nil
+	}
+	insert, err := d.tx.PrepareContext(ctx, "INSERT INTO more_cell VALUES (?, ?, ?, ?)")
+	if err != nil {
+		return nil, err
+	}
+	defer insert.Close()
+	ids := map[int]int32{}
+	for i, cells := range b.More {
+		ids[i] = d.nextMore
+		for _, cell := range cells {
+			if _, err := insert.ExecContext(ctx, d.nextMore, d.s.sheets.put(cell.Sheet), cell.Row, cell.Col); err != nil {
+				return nil, err
+			}
+		}
+		d.nextMore++
+	}
+	return ids, d.s.sheets.send(ctx, d.tx)
+}
+
+// cutOf is the cut of rows that break down some dimensions; bit i of broken
+// stands for dimension i.
+func (d *Draft) cutOf(t *draftTable, broken uint32) *draftCut {
+	if c := t.cuts[broken]; c != nil {
+		return c
+	}
+	c := &draftCut{broken: []string{}}
+	for i, dim := range t.cube.ds.Dimensions {
+		if broken&(1<<i) != 0 {
+			c.broken = append(c.broken, dim.ID)
+		}
+	}
+	i := slices.IndexFunc(t.table.cuts, func(k *cut) bool { return slices.Equal(k.broken, c.broken) })
+	if i >= 0 {
+		c.known = t.table.cuts[i]
+		c.id, c.gaps, c.flagged, c.dated = c.known.id, c.known.gaps, c.known.flagged, c.known.dated
+	} else {
+		c.id = d.nextCut
+		d.nextCut++
+	}
+	t.cuts[broken] = c
+	return c
+}
+
+// Discard leaves nothing of the draft behind. After Commit it does nothing.
+func (d *Draft) Discard(context.Context) error {
+	if d.tx == nil {
+		return nil
+	}
+	return d.end(undo(d.tx), false)
+}
+
+// end gives the connection and the right to load back.
+func (d *Draft) end(err error, committed bool) error {
+	d.s.codes.settle(committed)
+	d.s.sheets.settle(committed)
+	d.s.periods.settle(committed)
+	err = errors.Join(err, d.conn.Close())
+	d.tx, d.conn = nil, nil
+	<-d.s.loading
+	return convert(err)
+}
+
+// blockColumns is a block as the draft's table takes it, column by column.
+type blockColumns struct {
+	ints  [][]int32 // dimensions, period, cut, sheet, row, column
+	names []string  // of ints
+	*warehouse.Observations
+	conf []uint8
+	more map[int]int32
+}
+
+// columnsOf translates a block.
+func columnsOf(c *draftCube, t *draftTable, d *Draft, b *warehouse.Observations) *blockColumns {
+	n := b.Len()
+	out := &blockColumns{Observations: b, conf: make([]uint8, n)}
+	broken := make([]uint32, n)
+	for dim, col := range b.Dims {
+		ids, codes, totals := make([]int32, n), c.codes[dim], c.totals[dim]
+		for i, at := range col {
+			ids[i] = codes[at]
+			if !totals[at] {
+				broken[i] |= 1 << dim
+			}
+		}
+		out.add(c.ds.Dimensions[dim].ID, ids)
+	}
+	out.add("period", take(c.periods, b.Period))
+	out.add("cut", d.cuts(t, b, broken))
+	out.add("sheet", take(c.sheets, b.Sheet))
+	out.add("cell_row", b.Row)
+	out.add("cell_col", b.Col)
+	for i, conf := range b.Conf {
+		out.conf[i] = uint8(conf)
+		if conf == 0 {
+			out.conf[i] = uint8(warehouse.Free)
+		}
+	}
+	return out
+}
+
+func (b *blockColumns) add(name string, col []int32) {
+	b.names, b.ints = append(b.names, name), append(b.ints, col)
+}
+
+func take(from, at []int32) []int32 {
+	out := make([]int32, len(at))
+	for i, k := range at {
+		out[i] = from[k]
+	}
+	return out
+}
+
+// cuts gives each row its cut, and notes what the cut's rows hold.
+func (d *Draft) cuts(t *draftTable, b *warehouse.Observations, broken []uint32) []int32 {
+	ids := make([]int32, len(broken))
+	var c *draftCut
+	last := uint32(math.MaxUint32)
+	for i, mask := range broken {
+		if mask != last {
+			c, last = d.cutOf(t, mask), mask
+		}
+		ids[i] = c.id
+		c.gaps = c.gaps || math.IsNaN(b.Value[i])
+		c.flagged = c.flagged || plain(b.Flags[i]) != 0 || b.Conf[i] != warehouse.Free && b.Conf[i] != 0
+		c.dated = c.dated || b.RefDate != nil && b.RefDate[i] != ""
+	}
+	return ids
+}
+
+// plain leaves A out of the flags: a normal figure has none.
+func plain(f warehouse.Flags) warehouse.Flags { return f &^ warehouse.Flags(0).With(warehouse.Normal) }
+
+// utc makes times comparable and storable: in UTC, to the microsecond.
+func utc(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// nullTime is NULL for the zero time.
+func nullTime(t time.Time) sql.NullTime { return sql.NullTime{Time: utc(t), Valid: !t.IsZero()} }

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"siemmes/warehouse"
+)
+
+// convert turns what the driver says into an error with a kind and a message
+// for the reader. Every error of DuckDB passes here once; errors that have a
+// kind already, and those of a cancelled context, are left as they are.
+func convert(err error) error {
+	var ours *warehouse.Error
+	var theirs *duckdb.Error
+	switch {
+	case err == nil, errors.As(err, &ours), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.As(err, &theirs):
+		return convertDriver(theirs)
+	}
+	return err
+}
+
+func convertDriver(err *duckdb.Error) error {
+	msg := err.Msg
+	switch {
+	case strings.Contains(msg, "Could not set lock on file"), strings.Contains(msg, "Conflicting lock is held"):
+		return warehouse.Errorf(warehouse.ErrBusy, "another process has the database open; end it, or let it do this work (siemmes serve listens on a socket beside the file): %w", err)
+	case noSpace(msg):
+		return warehouse.Errorf(warehouse.ErrTooLarge, "the disk is full; what was published before is as it was: free some space and do this again: %w", err)
+	case err.Type == duckdb.ErrorTypeOutOfMemory:
+		return warehouse.Errorf(warehouse.ErrTooLarge, "the database needs more memory than it may take; raise the setting memory: %w", err)
+	case strings.Contains(msg, "not a valid DuckDB database file"):
+		return warehouse.Errorf(warehouse.ErrUnreadable, "this is no database of this program; name another file with --db: %w", err)
+	case strings.Contains(msg, "attached in read-only mode"):
+		return warehouse.Errorf(warehouse.ErrConflict, "the database was opened for reading only: %w", err)
+	case err.Type == duckdb.ErrorTypeInterrupt:
+		return context.Canceled
+	}
+	return err
+}
+
+// noSpace tells whether a message of DuckDB or of the system is about a full
+// disk (ENOSPC) or a full quota (EDQUOT).
+func noSpace(msg string) bool {
+	for _, s := range []string{"No space left on device", "Disk quota exceeded", "no space left on device", "disk quota exceeded"} {
+		if strings.Contains(msg, s) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"siemmes/warehouse"
+)
+
+// Explain streams exactly the cells that the answer to a question used, in the
+// order of releases, files and cells: one trace for each cell and release.
+func (s *Store) Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) (err error) {
+	defer warehouse.Wrap(&err, "explain %s", q.Dataset)
+	if q.By != nil {
+		if lots := counterpartLots(q.Codes(warehouse.DimCounterpart)); len(lots) > 1 && slices.Contains(q.By, warehouse.DimCounterpart) {
+			return s.explainSeveral(ctx, q, lots, yield)
+		}
+	}
+	a, err := s.ask(ctx, q)
+	if err != nil {
+		return convert(err)
+	}
+	return convert(a.traces(ctx, yield))
+}
+
+func (s *Store) explainSeveral(ctx context.Context, q warehouse.Query, lots [][]string, yield func(*warehouse.Trace) error) error {
+	for _, codes := range lots {
+		one := q
+		one.Where = slices.Clone(q.Where)
+		i := slices.IndexFunc(one.Where, func(f warehouse.Filter) bool { return f.Dim == warehouse.DimCounterpart })
+		one.Where[i].Codes = codes
+		if err := s.Explain(ctx, one, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// usedKey is a group of rows as figuresSQL reads it.
+type usedKey struct {
+	key               codesKey // of the answer's dimensions, then the inner ones
+	period, cut, vary int32
+}
+
+// used lists the groups that the answer is made of; nil without By, where all
+// rows are.
+func (a *asked) used() map[usedKey]bool {
+	if a.plan.q.By == nil {
+		return nil
+	}
+	p := a.plan
+	freqAt := slices.Index(p.kept, p.c.freq)
+	out := map[usedKey]bool{}
+	for _, o := range a.outcomes {
+		for _, w := range o.ways {
+			k := usedKey{key: o.key, cut: w.cut, vary: w.vary}
+			k.key[freqAt] = w.freq
+			copy(k.key[len(p.kept):], w.inner[:len(p.inner)])
+			for _, period := range w.periods {
+				k.period = period
+				out[k] = true
+			}
+		}
+	}
+	return out
+}
+
+// traces reads the rows again, with their cells, and passes on those that the
+// answer used.
+func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) error {
+	p := a.plan
+	if len(a.Rows) == 0 {
+		return nil
+	}
+	files, err := p.s.submissions(ctx)
+	if err != nil {
+		return err
+	}
+	more, err := p.s.moreCells(ctx)
+	if err != nil {
+		return err
+	}
+	used := a.used()
+	r := newTraceReader(p)
+	return each(ctx, p.s.db, p.cellsSQL(), nil, func(rows *sql.Rows) error {
+		if err := rows.Scan(r.to...); err != nil {
+			return err
+		}
+		if used != nil && !used[r.group()] {
+			return nil
+		}
+		t := r.trace(files)
+		if err := yield(t); err != nil {
+			return err
+		}
+		for _, cell := range more[r.more] {
+			further := *t
+			further.Cell, further.Text = cell, ""
+			if err := yield(&further); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// traceReader reads the columns of cellsSQL.
+type traceReader struct {
+	p                   *plan
+	key                 []int32
+	period, cut, vary   int32
+	value               sql.NullFloat64
+	flags               warehouse.Flags
+	release, submission int32
+	sheet, row, col     int32
+	text                string
+	more                int32
+	to                  []any
+	codes, sheets       []string
+}
+
+func newTraceReader(p *plan) *traceReader {
+	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
+	r.to = append(pointers(r.key), &r.period, &r.cut, &r.vary, &r.value, &r.flags, &r.release,
+		&r.submission, &r.sheet, &r.row, &r.col, &r.text, &r.more)
+	return r
+}
+
+// group is the group of figuresSQL to which the row belongs.
+func (r *traceReader) group() usedKey {
+	k := usedKey{period: r.period, cut: r.cut, vary: r.vary}
+	for at, i := range slices.Concat(r.p.kept, r.p.inner) {
+		k.key[at] = r.key[i]
+		if i == r.p.c.counterpart && r.p.own != "" {
+			k.key[at] = r.p.s.codes.number(string(r.p.own))
+		}
+	}
+	return k
+}
+
+func (r *traceReader) trace(files map[int32]warehouse.Submission) *warehouse.Trace {
+	x := r.p.reg.number(int(r.release))
+	f := files[r.submission]
+	t := &warehouse.Trace{
+		Key: texts(r.codes, r.key), Period: r.p.s.periods.get(r.period).text, Value: orNaN(r.value), Flags: r.flags,
+		Release: int(r.release), Edition: x.Edition.ID, Layout: x.Layout,
+		SHA256: f.SHA256, Submission: f.SHA256[:min(12, len(f.SHA256))], File: f.Name,
+		Cell: warehouse.CellRef{Sheet: r.sheets[r.sheet], Row: int(r.row), Col: int(r.col)}, Text: r.text,
+	}
+	if t.Text == "" && r.value.Valid {
+		t.Text = warehouse.FormatNumber(t.Value)
+	}
+	return t
+}
+
+// submissions are the files by number.
+func (s *Store) submissions(ctx context.Context) (map[int32]warehouse.Submission, error) {
+	return remember(&s.seen, "submissions", func() (map[int32]warehouse.Submission, error) {
+		out := map[int32]warehouse.Submission{}
+		err := each(ctx, s.db, `SELECT id, sha256, name, size, office, received FROM submission`, nil, func(rows *sql.Rows) error {
+			var id int32
+			var f warehouse.Submission
+			err := rows.Scan(&id, &f.SHA256, &f.Name, &f.Size, &f.Office, &f.Received)
+			out[id] = f
+			return err
+		})
+		return out, err
+	})
+}
+
+// moreCells are the further cells of combined figures, by their number.
+func (s *Store) moreCells(ctx context.Context) (map[int32][]warehouse.CellRef, error) {
+	return remember(&s.seen, "more cells", func() (map[int32][]warehouse.CellRef, error) {
+		out := map[int32][]warehouse.CellRef{}
+		sheets := s.sheets.all()
+		err := each(ctx, s.db, `SELECT id, sheet, cell_row, cell_col FROM more_cell ORDER BY ALL`, nil, func(rows *sql.Rows) error {
+			var id, sheet int32
+			var cell warehouse.CellRef
+			err := rows.Scan(&id, &sheet, &cell.Row, &cell.Col)
+			cell.Sheet = sheets[sheet]
+			out[id] = append(out[id], cell)
+			return err
+		})
+		return out, err
+	})
+}

@@ -1,0 +1,165 @@
+package store
+
+import (
+	"database/sql"
+	"math"
+	"slices"
+
+	"siemmes/warehouse"
+)
+
+// figure is what a group of rows adds up to, and may be added to others.
+type figure struct {
+	n      int64   // rows
+	sum    float64 // of the rows that have a number
+	known  int64   // rows that have a number
+	cannot int64   // rows without one because there can be none
+
+	lows, highs int64 // rows without a number that have a bound
+	low, high   float64
+
+	flags        warehouse.Flags
+	conf, conf2  uint8 // the least and the greatest
+	refDate      string
+	refDate2     string
+	release      int32 // the latest
+	withdrawn    bool
+	own          bool // own nationals are among the rows
+	missingCodes bool // not all codes that were asked for have rows
+}
+
+// plus adds another group.
+func (f *figure) plus(g figure) {
+	if f.n == 0 {
+		*f = g
+		return
+	}
+	f.n, f.known, f.cannot = f.n+g.n, f.known+g.known, f.cannot+g.cannot
+	f.sum += g.sum
+	f.lows, f.highs, f.low, f.high = f.lows+g.lows, f.highs+g.highs, f.low+g.low, f.high+g.high
+	f.flags |= g.flags
+	f.conf, f.conf2 = min(f.conf, g.conf), max(f.conf2, g.conf2)
+	f.refDate, f.refDate2 = min(f.refDate, g.refDate), max(f.refDate2, g.refDate2)
+	f.release = max(f.release, g.release)
+	f.withdrawn = f.withdrawn || g.withdrawn
+	f.own = f.own || g.own
+	f.missingCodes = f.missingCodes || g.missingCodes
+}
+
+// missing counts the rows of which nothing is known: no number and no bound.
+func (f *figure) missing() int64 { return f.n - f.known - f.cannot - f.lows }
+
+// empty tells that there is a row and nothing is known of it, so that it can be
+// no part of a longer period.
+func (f *figure) empty() bool { return f.known == 0 && f.lows == 0 && f.cannot < f.n }
+
+// value gives the number and its bounds. Of one row they are the row's own. A
+// sum with censored figures in it is at least what is known with each censored
+// figure at its least: that is the value and the lower bound. The upper bound
+// is unknown where a figure has none. All NaN where there is no number.
+func (f *figure) value() (value, low, high float64) {
+	nan := math.NaN()
+	switch hidden := f.n - f.known - f.cannot; {
+	case f.withdrawn, f.known == 0 && f.lows == 0:
+		return nan, nan, nan
+	case f.n == 1 && f.known == 0:
+		return nan, f.low, bound(f.high, f.highs == 1)
+	case hidden == 0:
+		return f.sum, nan, nan
+	default:
+		return f.sum + f.low, f.sum + f.low, bound(f.sum+f.high, f.highs == hidden)
+	}
+}
+
+func bound(v float64, known bool) float64 {
+	if !known {
+		return math.NaN()
+	}
+	return v
+}
+
+// status gives the flags and the confidentiality. That a part cannot exist says
+// nothing of a sum that has others; a sum is confidential where all of it is.
+func (f *figure) status() (warehouse.Flags, warehouse.ConfStatus) {
+	flags := f.flags
+	if f.known > 0 || f.lows > 0 {
+		flags &^= warehouse.Flags(0).With(warehouse.CannotExist)
+	}
+	conf := warehouse.ConfStatus(f.conf)
+	if f.conf != f.conf2 {
+		conf = warehouse.Free
+	}
+	return flags, conf
+}
+
+// reference is the date the figure stands for, "" where its rows differ.
+func (f *figure) reference() string {
+	if f.refDate != f.refDate2 {
+		return ""
+	}
+	return f.refDate
+}
+
+// scanner reads the columns of figuresSQL.
+type scanner struct {
+	p      *plan
+	key    []int32 // dimensions of the answer, then the inner ones
+	period int32
+	cut    int32
+	vary   int32
+	figure figure
+
+	sum, low, high sql.NullFloat64
+	distinct       []int64 // codes found of the dimensions in wanted
+	wanted         []int64 // codes asked for
+	gaps           bool
+	to             []any
+}
+
+func (p *plan) newScanner() *scanner {
+	sc := &scanner{p: p, key: make([]int32, len(p.kept)+len(p.inner))}
+	f := &sc.figure
+	sc.to = append(pointers(sc.key), &sc.period, &sc.cut, &sc.vary, &f.n, &sc.sum, &f.release)
+	for _, i := range p.summed {
+		if !slices.Contains(p.inner, i) {
+			sc.wanted = append(sc.wanted, int64(len(p.q.Codes(p.c.ds.Dimensions[i].ID))))
+		}
+	}
+	sc.distinct = make([]int64, len(sc.wanted))
+	for i := range sc.distinct {
+		sc.to = append(sc.to, &sc.distinct[i])
+	}
+	if sc.gaps = p.has(func(k *cut) bool { return k.gaps }); sc.gaps {
+		sc.to = append(sc.to, &f.known, &f.cannot, &f.lows, &sc.low, &f.highs, &sc.high)
+	}
+	if p.has(func(k *cut) bool { return k.flagged }) {
+		sc.to = append(sc.to, &f.flags, &f.conf, &f.conf2)
+	}
+	if p.has(func(k *cut) bool { return k.dated }) {
+		sc.to = append(sc.to, &f.refDate, &f.refDate2)
+	}
+	if len(p.reg.withdrawn()) > 0 {
+		sc.to = append(sc.to, &f.withdrawn)
+	}
+	if p.asksOwn() {
+		sc.to = append(sc.to, &f.own)
+	}
+	return sc
+}
+
+// scan reads one group.
+func (sc *scanner) scan(rows *sql.Rows) error {
+	f := &sc.figure
+	*f = figure{conf: uint8(warehouse.Free), conf2: uint8(warehouse.Free)}
+	if err := rows.Scan(sc.to...); err != nil {
+		return err
+	}
+	f.sum, f.low, f.high = sc.sum.Float64, sc.low.Float64, sc.high.Float64
+	if !sc.gaps {
+		f.known = f.n
+	}
+	for i, n := range sc.distinct {
+		f.missingCodes = f.missingCodes || n < sc.wanted[i]
+	}
+	return nil
+}

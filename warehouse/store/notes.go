@@ -1,0 +1,288 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// note adds a note to a row, or to the answer alone where row is nil; a note
+// that is there already is not written twice. Args are pairs.
+func (a *asked) note(row *warehouse.Row, id string, args ...string) {
+	n := warehouse.AnswerNote{ID: id, Args: map[string]string{}, Text: lang.T(warehouse.English, id, args...)}
+	for i := 0; i+1 < len(args); i += 2 {
+		n.Args[args[i]] = args[i+1]
+	}
+	at := slices.IndexFunc(a.Notes, func(x warehouse.AnswerNote) bool { return x.ID == n.ID && maps.Equal(x.Args, n.Args) })
+	if at < 0 {
+		at = len(a.Notes)
+		a.Notes = append(a.Notes, n)
+	}
+	if row != nil && !slices.Contains(row.Notes, at) {
+		row.Notes = append(row.Notes, at)
+	}
+}
+
+// explainNothing is the refusal of a question that has figures, of which none
+// can be added up as asked; nil where there is an answer.
+func (a *asked) explainNothing(left []outcome) error {
+	if len(a.Rows) > 0 {
+		return nil
+	}
+	for _, o := range left {
+		m := o.measure(a.plan)
+		switch o.why {
+		case neverAdds:
+			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are never added up, and %s publishes none for what was asked; name the dimensions it breaks down in --by", a.plan.c.ds.ID, m, o.source(a.plan))
+		case notOverTime:
+			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are not added over time, and %s publishes none with FREQ=%s; ask for --freq %s", a.plan.c.ds.ID, m, o.source(a.plan), a.plan.q.Freq, a.plan.freqs[len(a.plan.freqs)-1])
+		}
+	}
+	if left == nil && len(a.plan.unused) > 0 {
+		k := a.plan.unused[0]
+		a.note(nil, "query.not-whole", "source", k.table.source, "table", k.table.name, "dims", strings.Join(a.plan.adds(k), ", "))
+	}
+	return nil
+}
+
+func (t target) code(p *plan, dim int) string {
+	at := slices.Index(p.kept, dim)
+	return p.s.codes.all()[t.key[at]]
+}
+
+func (t target) measure(p *plan) string { return t.code(p, p.c.measure) }
+func (t target) source(p *plan) string  { return t.code(p, p.c.source) }
+
+// notes says of each row what was added up and what that leaves out, and of the
+// answer what it leaves out.
+func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked []taken) error {
+	own, err := a.ownNationals(ctx)
+	if err != nil {
+		return err
+	}
+	for i, o := range a.outcomes {
+		row := &a.Rows[i]
+		a.noteSource(row, o, ranked)
+		if row.Origin == warehouse.OriginComputed {
+			a.noteSum(row, c, o)
+			a.noteOwn(row, o, own)
+			a.notePeriods(row, o)
+		}
+		a.noteGaps(row, o)
+	}
+	a.noteLeft(left)
+	return nil
+}
+
+func (a *asked) noteSource(row *warehouse.Row, o outcome, ranked []taken) {
+	p := a.plan
+	codes := p.s.codes.all()
+	at := slices.Index(p.kept, p.c.refArea)
+	for _, t := range ranked {
+		if codes[t.source] != o.source(p) || codes[t.measure] != o.measure(p) || at >= 0 && o.key[at] != t.area {
+			continue
+		}
+		a.note(row, "query.source-chosen", "source", codes[t.source], "ref_area", codes[t.area], "sources", strings.Join(texts(codes, t.others), ", "))
+	}
+}
+
+// noteSum says over which dimensions a figure is a sum, and what its tables
+// leave out.
+func (a *asked) noteSum(row *warehouse.Row, c *collapse, o outcome) {
+	p := a.plan
+	for _, w := range o.ways {
+		if len(w.adds) > 0 && p.own == "" {
+			a.note(row, "query.summed", "dims", strings.Join(w.adds, ", "), "source", w.use.table.source, "table", w.use.table.name)
+		}
+		if len(w.adds) > 0 && len(w.use.load.leavesOut) > 0 {
+			a.noteLeavesOut(row, w.use)
+		}
+	}
+	for _, i := range p.summed {
+		dim := p.c.ds.Dimensions[i].ID
+		a.note(row, "query.summed-codes", "dim", dim, "codes", strings.Join(p.q.Codes(dim), ", "))
+	}
+	var areas []string
+	a.noteShort(row, o)
+	for at, i := range p.inner {
+		if codes := innerCodes(p, o, at); len(codes) > 1 && !slices.Contains(p.summed, i) {
+			a.note(row, "query.summed-parts", "dim", p.c.ds.Dimensions[i].ID, "codes", strings.Join(codes, ", "))
+		}
+		if i == p.c.refArea {
+			areas = innerCodes(p, o, at)
+		}
+	}
+	if a.overAreas(o, areas) && countsEvents(c.measure(o.target)) {
+		a.note(row, "query.events")
+	}
+}
+
+// innerCodes lists the codes of an inner dimension that a figure is made of.
+func innerCodes(p *plan, o outcome, at int) []string {
+	var out []string
+	for _, w := range o.ways {
+		if code := p.s.codes.all()[w.inner[at]]; !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// noteShort names the parts that a sum leaves out because periods are missing.
+func (a *asked) noteShort(row *warehouse.Row, o outcome) {
+	p := a.plan
+	var parts []string
+	for _, k := range o.short {
+		parts = append(parts, strings.Join(texts(p.s.codes.all(), k[:len(p.inner)]), " "))
+	}
+	if parts != nil {
+		slices.Sort(parts)
+		a.note(row, "query.part-incomplete", "codes", strings.Join(parts, ", "))
+	}
+}
+
+// overAreas tells whether a figure is a sum over reporting areas.
+func (a *asked) overAreas(o outcome, areas []string) bool {
+	p := a.plan
+	return len(areas) > 1 || slices.Contains(p.summed, p.c.refArea) ||
+		slices.ContainsFunc(o.ways, func(w way) bool { return slices.Contains(w.adds, warehouse.DimRefArea) && areas == nil })
+}
+
+// countsEvents tells whether a measure counts what happens to a person, so that
+// one journey through two countries is two.
+func countsEvents(m warehouse.Measure) bool { return m.Unit == "EV" || m.Unit == "MOV" }
+
+// noteLeavesOut passes on what a layout says its table leaves out. The text is
+// in the layout's three languages; Args has the English one, What all.
+func (a *asked) noteLeavesOut(row *warehouse.Row, u *usable) {
+	a.note(row, "query.leaves-out", "source", u.table.source, "what", u.load.leavesOut.In(warehouse.English))
+	a.Notes[row.Notes[len(row.Notes)-1]].What = u.load.leavesOut
+}
+
+// ownNationals finds for which sources and areas the figures that foreigners
+// are made of include own nationals; nil where nobody asked for foreigners.
+func (a *asked) ownNationals(ctx context.Context) (map[[2]int32]bool, error) {
+	p := a.plan
+	if p.own != warehouse.Foreigners || len(a.outcomes) == 0 {
+		return nil, nil
+	}
+	out := map[[2]int32]bool{}
+	err := each(ctx, p.s.db, p.ownFiguresSQL(), nil, func(rows *sql.Rows) error {
+		var k [2]int32
+		err := rows.Scan(&k[0], &k[1])
+		out[k] = true
+		return err
+	})
+	return out, err
+}
+
+// noteOwn says whether own nationals are in a sum over nationalities.
+func (a *asked) noteOwn(row *warehouse.Row, o outcome, own map[[2]int32]bool) {
+	p := a.plan
+	w := o.ways[0]
+	if p.own == warehouse.Foreigners {
+		a.note(row, "query.foreigners", "source", o.source(p))
+	}
+	if p.own == warehouse.OwnNationals {
+		if w.vary == 1 {
+			a.note(row, "query.nationals", "source", o.source(p))
+		}
+		return
+	}
+	if !slices.Contains(w.adds, warehouse.DimCounterpart) || o.code(p, p.c.basis) != "C" {
+		return
+	}
+	missing := true
+	for _, w := range o.ways {
+		missing = missing && !w.figure.own
+	}
+	area := ""
+	if at := slices.Index(p.kept, p.c.refArea); at >= 0 {
+		area = p.s.codes.all()[o.key[at]]
+		missing = missing && !own[[2]int32{p.s.codes.number(o.source(p)), o.key[at]}]
+	} else if codes := p.q.Codes(warehouse.DimRefArea); len(codes) == 1 {
+		area = codes[0]
+		missing = missing && !own[[2]int32{p.s.codes.number(o.source(p)), p.s.codes.number(area)}]
+	}
+	switch {
+	case !missing:
+	case area == "":
+		a.note(row, "query.no-nationals", "source", o.source(p))
+	default:
+		a.note(row, "query.no-nationals-of", "source", o.source(p), "ref_area", area)
+	}
+}
+
+// notePeriods says that a figure is made from shorter periods.
+func (a *asked) notePeriods(row *warehouse.Row, o outcome) {
+	zeros := 0
+	for _, w := range o.ways {
+		if !w.exact {
+			a.note(row, "query.made-"+a.plan.s.codes.all()[w.freq])
+		}
+		zeros += w.zeros
+	}
+	if zeros > 0 {
+		a.note(row, "query.absent-zero", "source", o.source(a.plan))
+	}
+}
+
+// noteGaps says that figures in a sum are censored or missing.
+func (a *asked) noteGaps(row *warehouse.Row, o outcome) {
+	var f figure
+	for _, w := range o.ways {
+		f.plus(w.figure)
+	}
+	if f.n < 2 || f.withdrawn {
+		return
+	}
+	if f.lows > 0 {
+		a.note(row, "query.bounded")
+	}
+	if f.missing() > 0 && f.known+f.lows > 0 {
+		a.note(row, "query.missing")
+	}
+}
+
+// noteLeft says which figures were left out, and why: one note for each source
+// and reason, with the periods.
+func (a *asked) noteLeft(left []outcome) {
+	ids := map[reason]string{
+		incomplete: "query.incomplete", codeMissing: "query.code-missing", notWhole: "query.not-whole-left",
+		ambiguous: "query.ambiguous", notOverTime: "query.not-over-time", neverAdds: "query.never-adds",
+	}
+	type about struct {
+		why             reason
+		source, measure string
+	}
+	periods := map[about][]string{}
+	for _, o := range left {
+		k := about{o.why, o.source(a.plan), o.measure(a.plan)}
+		if !slices.Contains(periods[k], o.period) {
+			periods[k] = append(periods[k], o.period)
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(periods), func(x, y about) int {
+		return strings.Compare(x.source+x.measure+strconv.Itoa(int(x.why)), y.source+y.measure+strconv.Itoa(int(y.why)))
+	})
+	for _, k := range keys {
+		slices.Sort(periods[k])
+		a.note(nil, ids[k.why], "source", k.source, "measure", k.measure, "periods", shorten(periods[k]))
+	}
+}
+
+// shorten lists periods, the first ones and the last where there are many.
+func shorten(periods []string) string {
+	const many = 12
+	if len(periods) <= many {
+		return strings.Join(periods, ", ")
+	}
+	return strings.Join(periods[:many-1], ", ") + ", … " + periods[len(periods)-1]
+}

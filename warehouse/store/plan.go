@@ -1,0 +1,300 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// plan is a question made ready: what becomes of every dimension, which rows
+// count, and which of them may be added up.
+type plan struct {
+	s   *Store
+	q   warehouse.Query
+	c   *cube
+	reg *register
+	v   vintage
+
+	kept   []int // dimensions of the answer, in order; all of them without By
+	inner  []int // dimensions that collapse but are looked at one by one first
+	open   []int // dimensions that collapse
+	summed []int // dimensions of which several codes were asked for, to be summed
+	own    counterpart
+
+	freqs   []warehouse.Freq // to read: the one asked for, then shorter ones; nil: all
+	cuts    []*usable        // that may answer, best first
+	unused  []*cut           // that cannot be added up, for a note
+	sources []sourceChoice   // where several sources report for one area
+}
+
+// counterpart says whether nationals or foreigners were asked for.
+type counterpart string
+
+// usable is a cut that may answer: as it stands, or by adding up its leaves.
+type usable struct {
+	*cut
+	load  *load
+	adds  []string // dimensions whose leaves are added up; empty: published
+	order int      // place in the dataset's order of cuts
+	// whole tells that the leaves may be added up; else only figures that
+	// were published as they were asked for count.
+	whole bool
+}
+
+// plan reads a query; what makes no sense is ErrInvalid.
+func (s *Store) plan(q warehouse.Query) (*plan, error) {
+	c := s.cubes[q.Dataset]
+	if c == nil {
+		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", q.Dataset)
+	}
+	p := &plan{s: s, q: q, c: c, reg: s.known.Load()}
+	var err error
+	if p.v, err = p.reg.vintageOf(q); err != nil {
+		return nil, err
+	}
+	if err := p.roles(); err != nil {
+		return nil, err
+	}
+	if err := p.frequencies(); err != nil {
+		return nil, err
+	}
+	p.chooseCuts()
+	p.chooseInner()
+	return p, nil
+}
+
+// roles decides what becomes of each dimension.
+func (p *plan) roles() error {
+	for _, f := range p.q.Where {
+		if p.c.ds.Index(f.Dim) < 0 || len(f.Codes) == 0 {
+			return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q, or no code of it is named; it has %s", p.c.ds.ID, f.Dim, strings.Join(p.c.ds.IDs(), ", "))
+		}
+	}
+	for _, dim := range p.q.By {
+		if p.c.ds.Index(dim) < 0 {
+			return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q; it has %s", p.c.ds.ID, dim, strings.Join(p.c.ds.IDs(), ", "))
+		}
+	}
+	for i, dim := range p.c.ds.IDs() {
+		codes := p.q.Codes(dim)
+		switch {
+		case p.q.By == nil, slices.Contains(p.q.By, dim), slices.Contains(warehouse.NeverCollapse(), dim):
+			p.kept = append(p.kept, i)
+		case len(codes) > 1:
+			p.summed = append(p.summed, i)
+		case len(codes) == 0:
+			p.open = append(p.open, i)
+		}
+	}
+	for _, i := range p.summed {
+		if err := p.refuseOverlap(i); err != nil {
+			return err
+		}
+	}
+	return p.nationals()
+}
+
+// refuseOverlap refuses a sum over codes of which one contains another.
+func (p *plan) refuseOverlap(dim int) error {
+	d := p.c.ds.Dimensions[dim]
+	codes := p.q.Codes(d.ID)
+	for _, a := range codes {
+		if p.c.total(dim, a) {
+			return warehouse.Errorf(warehouse.ErrMeaningless, "%s=%s would be added to its own parts; name %s in --by to see them side by side", d.ID, a, d.ID)
+		}
+		for _, b := range codes {
+			if p.s.catalog.Contains(d.CodeList, a, b) {
+				return warehouse.Errorf(warehouse.ErrMeaningless, "%s contains %s, so the two cannot be added; name %s in --by to see them side by side", a, b, d.ID)
+			}
+		}
+	}
+	return nil
+}
+
+// nationals notes whether own nationals or foreigners were asked for.
+func (p *plan) nationals() error {
+	codes := p.q.Codes(warehouse.DimCounterpart)
+	special := slices.Contains(codes, warehouse.OwnNationals) || slices.Contains(codes, warehouse.Foreigners)
+	switch {
+	case !special || p.q.By == nil:
+		return nil
+	case len(codes) > 1 && slices.Contains(p.q.By, warehouse.DimCounterpart):
+		return errSeveral // Query asks for them one by one
+	case len(codes) > 1:
+		return warehouse.Errorf(warehouse.ErrInvalid, "nationals and foreigners cannot be added to other areas; name COUNTERPART_AREA in --by, or leave it out for the total")
+	}
+	p.own = counterpart(codes[0])
+	return nil
+}
+
+var errSeveral = warehouse.Errorf(warehouse.ErrInvalid, "nationals and foreigners are asked for one by one")
+
+// frequencies lists the frequencies to read.
+func (p *plan) frequencies() error {
+	q := p.q
+	if q.Freq == "" {
+		return nil
+	}
+	if q.Freq.Months() == 0 && q.By != nil && q.Freq != warehouse.Weekly && q.Freq != warehouse.Daily {
+		return warehouse.Errorf(warehouse.ErrInvalid, "%q is no frequency; there are A, S, Q, M", q.Freq)
+	}
+	if codes := q.Codes(warehouse.DimFreq); codes != nil && !slices.Equal(codes, []string{string(q.Freq)}) {
+		return warehouse.Errorf(warehouse.ErrInvalid, "two frequencies are asked for: %s and, by FREQ, %s", q.Freq, strings.Join(codes, ", "))
+	}
+	p.freqs = []warehouse.Freq{q.Freq}
+	if q.By == nil {
+		return nil
+	}
+	for _, f := range []warehouse.Freq{warehouse.HalfYear, warehouse.Quarterly, warehouse.Monthly} {
+		if f.Months() < q.Freq.Months() {
+			p.freqs = append(p.freqs, f)
+		}
+	}
+	return nil
+}
+
+// makes tells whether periods may have to be made from shorter ones.
+func (p *plan) makes() bool { return len(p.freqs) > 1 }
+
+// chooseCuts finds the cuts that may answer.
+func (p *plan) chooseCuts() {
+	for _, k := range p.reg.cuts {
+		l := p.v.loads[k.table]
+		if l == nil || !p.fits(k) {
+			continue
+		}
+		if p.q.By == nil {
+			p.cuts = append(p.cuts, &usable{cut: k, load: l})
+			continue
+		}
+		u := &usable{cut: k, load: l, adds: p.adds(k)}
+		u.whole = l.complete || !slices.ContainsFunc(u.adds, func(dim string) bool { return dim != warehouse.DimRefArea })
+		if !u.whole {
+			p.unused = append(p.unused, k)
+			if p.own == "" {
+				continue
+			}
+		}
+		u.order = cutOrder(p.c.ds, u.adds)
+		p.cuts = append(p.cuts, u)
+	}
+	slices.SortStableFunc(p.cuts, (*usable).compare)
+}
+
+// fits tells whether a cut can hold rows with the codes asked for: a code that
+// is no total is only in cuts that break its dimension down, a total only in
+// the others.
+func (p *plan) fits(k *cut) bool {
+	for _, f := range p.q.Where {
+		i := p.c.ds.Index(f.Dim)
+		if i == p.c.source && !slices.Contains(f.Codes, k.table.source) {
+			return false
+		}
+		broken := slices.Contains(k.broken, f.Dim)
+		if !slices.ContainsFunc(f.Codes, func(code string) bool { return p.c.total(i, code) != broken }) {
+			return false
+		}
+	}
+	return true
+}
+
+// adds lists the dimensions whose leaves must be added to answer from a cut:
+// those that collapse and are broken down by more than one code.
+func (p *plan) adds(k *cut) []string {
+	var out []string
+	for _, i := range p.open {
+		dim := p.c.ds.Dimensions[i].ID
+		if slices.Contains(k.broken, dim) && p.v.constant(k, dim) == "" {
+			out = append(out, dim)
+		}
+	}
+	if p.own == warehouse.Foreigners && slices.Contains(k.broken, warehouse.DimCounterpart) {
+		out = append(out, warehouse.DimCounterpart)
+	}
+	return out
+}
+
+// cutOrder is the place of a set of dimensions in the dataset's order of cuts,
+// or of the first cut that has them all. The reporting area and the direction
+// are no part of any.
+func cutOrder(ds *warehouse.Dataset, adds []string) int {
+	var dims []string
+	for _, dim := range adds {
+		if dim != warehouse.DimRefArea && dim != warehouse.DimDirection {
+			dims = append(dims, dim)
+		}
+	}
+	first := len(ds.Cuts)
+	for i, cut := range ds.Cuts {
+		if slices.ContainsFunc(dims, func(dim string) bool { return !slices.Contains(cut, dim) }) {
+			continue
+		}
+		if len(cut) == len(dims) {
+			return i
+		}
+		first = min(first, i)
+	}
+	return first
+}
+
+// compare puts the better cut first: published figures, then the dataset's
+// order, then the fewer dimensions to add over, then the table's name.
+func (u *usable) compare(o *usable) int {
+	published := func(u *usable) int { return min(len(u.adds), 1) }
+	for _, d := range []int{
+		published(u) - published(o), u.order - o.order, len(u.adds) - len(o.adds), strings.Compare(u.table.name, o.table.name),
+	} {
+		if d != 0 {
+			return d
+		}
+	}
+	return int(u.id - o.id)
+}
+
+// chooseInner finds the dimensions that collapse but must be looked at one by
+// one, because a different cut or a different set of months may answer for each
+// code: reporting areas, directions, and what one table holds of a dimension
+// where another table of the source holds the rest. With a single cut per
+// source and no periods to make there are none.
+func (p *plan) chooseInner() {
+	if p.q.By == nil || !p.makes() && !p.severalCuts() {
+		return
+	}
+	for _, i := range slices.Concat(p.open, p.summed) {
+		if i == p.c.refArea || p.c.ds.Dimensions[i].ID == warehouse.DimDirection || p.divided(i) {
+			p.inner = append(p.inner, i)
+		}
+	}
+	slices.Sort(p.inner)
+}
+
+// severalCuts tells whether several cuts of one source may answer.
+func (p *plan) severalCuts() bool {
+	seen := map[string]bool{}
+	for _, u := range p.cuts {
+		if seen[u.table.source] {
+			return true
+		}
+		seen[u.table.source] = true
+	}
+	return p.own != ""
+}
+
+// divided tells whether tables of one source hold one code each of a dimension,
+// and not the same.
+func (p *plan) divided(i int) bool {
+	dim := p.c.ds.Dimensions[i].ID
+	first := map[string]string{}
+	for _, u := range p.cuts {
+		code := p.v.constant(u.cut, dim)
+		if code == "" {
+			continue
+		}
+		if have, ok := first[u.table.source]; ok && have != code {
+			return true
+		}
+		first[u.table.source] = code
+	}
+	return false
+}

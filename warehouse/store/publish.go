@@ -1,0 +1,213 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+//go:embed sql/close.sql
+var closeSQL string
+
+//go:embed sql/enter.sql
+var enterSQL string
+
+//go:embed sql/file.sql
+var fileSQL string
+
+// Publish gives a draft its number and makes its figures current, or files them
+// in history where a later edition is current. A draft with an embargo after
+// now is scheduled instead. A draft that would change nothing is discarded: the
+// release that comes back has no number and is Unchanged.
+func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ warehouse.Release, err error) {
+	defer warehouse.Wrap(&err, "publish D%d", draftID)
+	x, err := s.draftToPublish(draftID)
+	if err != nil {
+		return warehouse.Release{}, err
+	}
+	if x.Embargo.After(now) {
+		return s.Schedule(ctx, draftID, x.Embargo)
+	}
+	var out warehouse.Release
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		// Read again: another publication may have gone first.
+		if x, err = s.draftToPublish(draftID); err != nil {
+			return err
+		}
+		out, err = s.publish(ctx, tx, x, now)
+		return err
+	})
+	if err != nil || out.Number == 0 {
+		return out, err
+	}
+	return s.release(ctx, s.known.Load().number(out.Number))
+}
+
+func (s *Store) draftToPublish(id int) (*release, error) {
+	x := s.known.Load().draft(id)
+	switch {
+	case x == nil:
+		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft D%d; releases list shows those there are", id)
+	case x.Number > 0:
+		return nil, warehouse.Errorf(warehouse.ErrConflict, "D%d is published already, as release %d", id, x.Number)
+	}
+	return x, nil
+}
+
+// publish works inside the transaction.
+func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Time) (warehouse.Release, error) {
+	reg := s.known.Load()
+	number := reg.last + 1
+	out := x.Release
+	out.Parts, out.Historic = nil, true
+	for _, g := range s.draftGroups(reg, x) {
+		if err := s.refuseSealed(ctx, tx, g); err != nil {
+			return out, err
+		}
+		parts, err := s.publishGroup(ctx, tx, g, reg, x, number)
+		if err != nil {
+			return out, err
+		}
+		out.Parts = addParts(out.Parts, parts)
+		out.Historic = out.Historic && g.historic
+	}
+	if out.Unchanged() {
+		return out, s.forget(ctx, tx, x)
+	}
+	for _, rows := range s.draftTables(x) {
+		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
+			return out, err
+		}
+	}
+	out.Number, out.State, out.Published = number, warehouse.Published, utc(now)
+	_, err := tx.ExecContext(ctx, `UPDATE release SET number = ?, state = ?, published = ?, historic = ? WHERE draft = ?`,
+		number, string(out.State), out.Published, out.Historic, x.DraftID)
+	return out, errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts))
+}
+
+// draftGroups is what a committed draft brings, dataset by dataset.
+func (s *Store) draftGroups(reg *register, x *release) []*group {
+	sides := map[string][]side{}
+	var order []string
+	for _, l := range x.loads {
+		sd := side{table: l.table, replaces: l.replaces}
+		for _, k := range l.table.cuts {
+			sd.cuts = append(sd.cuts, k.id)
+		}
+		if sides[l.table.dataset] == nil {
+			order = append(order, l.table.dataset)
+		}
+		sides[l.table.dataset] = append(sides[l.table.dataset], sd)
+	}
+	var out []*group
+	for _, dataset := range order {
+		out = append(out, s.groups(reg, s.cubes[dataset], draftRows(x.DraftID, dataset), sides[dataset], x.Edition)...)
+	}
+	return out
+}
+
+// draftTables names the tables of a draft's rows.
+func (s *Store) draftTables(x *release) []string {
+	var out []string
+	for _, l := range x.loads {
+		if rows := draftRows(x.DraftID, l.table.dataset); !slices.Contains(out, rows) {
+			out = append(out, rows)
+		}
+	}
+	return out
+}
+
+// publishGroup closes what is replaced or gone and enters what is new.
+func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *register, x *release, number int) ([]warehouse.Part, error) {
+	if err := g.compare(ctx, tx, reg.withdrawn()); err != nil {
+		return nil, err
+	}
+	parts, err := s.counts(ctx, tx, g)
+	if err != nil || (warehouse.Release{Parts: parts}).Unchanged() {
+		return parts, err
+	}
+	run := []string{closeSQL, enterSQL}
+	if g.historic {
+		run = []string{fileSQL}
+	}
+	for _, statement := range run {
+		text := g.fill(statement, "{names}", g.cube.names(), "{number}", strconv.Itoa(number),
+			"{submission}", strconv.Itoa(int(x.submission)), "{forever}", strconv.Itoa(Forever))
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
+}
+
+// Discard removes a committed draft; the submission's bytes stay.
+func (s *Store) Discard(ctx context.Context, draftID int) (err error) {
+	defer warehouse.Wrap(&err, "discard D%d", draftID)
+	return s.change(ctx, func(tx *sql.Tx) error {
+		x, err := s.draftToPublish(draftID)
+		if err != nil {
+			return err
+		}
+		return s.forget(ctx, tx, x)
+	})
+}
+
+// forget removes a draft and everything that is known of it.
+func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *release) error {
+	for _, rows := range s.draftTables(x) {
+		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
+			return err
+		}
+	}
+	for _, table := range []string{"release", "part", "finding", "table_load", "table_aggregate", "table_area", "cut_constant"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE draft = ?", x.DraftID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Schedule fixes when a draft is to be published by PublishDue.
+func (s *Store) Schedule(ctx context.Context, draftID int, at time.Time) (_ warehouse.Release, err error) {
+	defer warehouse.Wrap(&err, "schedule D%d", draftID)
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		if _, err := s.draftToPublish(draftID); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE release SET state = ?, embargo = ? WHERE draft = ?`, string(warehouse.Scheduled), utc(at), draftID)
+		return err
+	})
+	if err != nil {
+		return warehouse.Release{}, err
+	}
+	return s.release(ctx, s.known.Load().draft(draftID))
+}
+
+// PublishDue publishes the scheduled drafts whose time has come, the earliest
+// first, and lists them; what fails does not keep the others back.
+func (s *Store) PublishDue(ctx context.Context, now time.Time) ([]warehouse.Release, error) {
+	var due []*release
+	for _, x := range s.known.Load().releases {
+		if x.State == warehouse.Scheduled && !x.Embargo.After(now) {
+			due = append(due, x)
+		}
+	}
+	slices.SortStableFunc(due, func(a, b *release) int { return a.Embargo.Compare(b.Embargo) })
+	var out []warehouse.Release
+	var failed error
+	for _, x := range due {
+		published, err := s.Publish(ctx, x.DraftID, now)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		out = append(out, published)
+	}
+	return out, failed
+}

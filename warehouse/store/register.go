@@ -1,0 +1,290 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// register is what the store knows of releases and tables without a look at
+// the figures. It is read once after every change and never altered, so that a
+// question sees one state of it from beginning to end.
+type register struct {
+	releases []*release // in the order of their drafts
+	tables   []*table
+	cuts     []*cut
+	last     int // the highest number of a release
+
+	destroyed map[string]time.Time // submissions whose bytes a seal destroyed, by hash
+
+	nextDraft, nextTable, nextCut, nextMore, nextSubmission int32
+}
+
+// release is a release with what the store needs besides.
+type release struct {
+	warehouse.Release
+	submission int32
+	withdrawn  time.Time
+	loads      []*load
+}
+
+// table is one table of one source of one dataset.
+type table struct {
+	id                    int32
+	dataset, source, name string
+	cuts                  []*cut
+	loads                 []*load // of releases with a number, in their order
+}
+
+// cut is the rows of a table that break down the same dimensions.
+type cut struct {
+	id                   int32
+	table                *table
+	broken               []string // dimensions, in the dataset's order
+	gaps, flagged, dated bool
+}
+
+// load is what one release said of one table.
+type load struct {
+	table        *table
+	release      *release
+	observations int
+	complete     bool
+	absentIsZero bool
+	replaces     warehouse.Replaces
+	leavesOut    warehouse.Names
+	aggregates   map[string][]string // codes that are no leaves, by dimension
+	areas        []areaMeasure
+	constants    map[int32]map[string]string // by cut and dimension: the one code all rows have
+}
+
+// areaMeasure is a reporting area and a measure, as numbers of codes.
+type areaMeasure struct{ area, measure int32 }
+
+// number is the release of a number, nil where there is none.
+func (r *register) number(n int) *release {
+	i := slices.IndexFunc(r.releases, func(x *release) bool { return n > 0 && x.Number == n })
+	if i < 0 {
+		return nil
+	}
+	return r.releases[i]
+}
+
+// draft is the release of a draft's number, published or not.
+func (r *register) draft(id int) *release {
+	i := slices.IndexFunc(r.releases, func(x *release) bool { return x.DraftID == id })
+	if i < 0 {
+		return nil
+	}
+	return r.releases[i]
+}
+
+// table finds a table by name.
+func (r *register) table(dataset, source, name string) *table {
+	for _, t := range r.tables {
+		if t.dataset == dataset && t.source == source && t.name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// withdrawn lists the numbers of withdrawn releases.
+func (r *register) withdrawn() []int32 {
+	ids := []int32{}
+	for _, x := range r.releases {
+		if x.State == warehouse.Withdrawn {
+			ids = append(ids, int32(x.Number))
+		}
+	}
+	return ids
+}
+
+// refresh reads the register again and forgets the answers that rest on it.
+func (s *Store) refresh(ctx context.Context) error {
+	r := &register{destroyed: map[string]time.Time{}}
+	for _, read := range []func(context.Context, *register) error{
+		s.readReleases, s.readDestroyed, s.readTables, s.readLoads, s.readAggregates, s.readConstants, s.readAreas, s.readNext,
+	} {
+		if err := read(ctx, r); err != nil {
+			return err
+		}
+	}
+	s.known.Store(r)
+	s.seen.forget()
+	return nil
+}
+
+func (s *Store) readReleases(ctx context.Context, r *register) error {
+	const q = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.type, r.provisional, r.reason,
+ r.layout, r.created, r.published, r.embargo, r.withdrawn, r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received
+ FROM release r JOIN submission s ON s.id = r.submission ORDER BY r.draft`
+	err := each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+		x := &release{}
+		var published, embargo, withdrawn sql.NullTime
+		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.Type, &x.Provisional, &x.Reason,
+			&x.Layout, &x.Created, &published, &embargo, &withdrawn, &x.submission, &x.Historic,
+			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received)
+		x.Published, x.Embargo, x.withdrawn = published.Time, embargo.Time, withdrawn.Time
+		r.releases = append(r.releases, x)
+		r.last = max(r.last, x.Number)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	const parts = `SELECT draft, dataset, source, observations, added, changed, ended FROM part ORDER BY draft, dataset, source`
+	return each(ctx, s.db, parts, nil, func(rows *sql.Rows) error {
+		var draft int
+		var p warehouse.Part
+		err := rows.Scan(&draft, &p.Dataset, &p.Source, &p.Observations, &p.Added, &p.Changed, &p.Ended)
+		if x := r.draft(draft); x != nil {
+			x.Parts = append(x.Parts, p)
+		}
+		return err
+	})
+}
+
+func (s *Store) readDestroyed(ctx context.Context, r *register) error {
+	return each(ctx, s.db, `SELECT sha256, destroyed FROM submission WHERE destroyed IS NOT NULL`, nil, func(rows *sql.Rows) error {
+		var sha string
+		var when time.Time
+		err := rows.Scan(&sha, &when)
+		r.destroyed[sha] = when
+		return err
+	})
+}
+
+// submissionName is what a file was called when a draft of it was committed;
+// its hash where none was.
+func (r *register) submissionName(sha string) string {
+	for _, x := range r.releases {
+		if x.Submission.SHA256 == sha {
+			return x.Submission.Name
+		}
+	}
+	return sha
+}
+
+func (s *Store) readTables(ctx context.Context, r *register) error {
+	err := each(ctx, s.db, `SELECT id, dataset, source, name FROM source_table ORDER BY id`, nil, func(rows *sql.Rows) error {
+		t := &table{}
+		r.tables = append(r.tables, t)
+		return rows.Scan(&t.id, &t.dataset, &t.source, &t.name)
+	})
+	if err != nil {
+		return err
+	}
+	return each(ctx, s.db, `SELECT id, source_table, broken, gaps, flagged, dated FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
+		c := &cut{}
+		var id int32
+		var broken string
+		err := rows.Scan(&c.id, &id, &broken, &c.gaps, &c.flagged, &c.dated)
+		c.table = r.tables[id]
+		c.broken = splitList(broken)
+		c.table.cuts = append(c.table.cuts, c)
+		r.cuts = append(r.cuts, c)
+		return err
+	})
+}
+
+func splitList(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+func (s *Store) readLoads(ctx context.Context, r *register) error {
+	const q = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out
+ FROM table_load l JOIN release r ON r.draft = l.draft ORDER BY r.number NULLS LAST, l.source_table`
+	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+		l := &load{aggregates: map[string][]string{}, constants: map[int32]map[string]string{}}
+		var draft int
+		var id int32
+		var leavesOut string
+		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut); err != nil {
+			return err
+		}
+		l.release, l.table = r.draft(draft), r.tables[id]
+		l.release.loads = append(l.release.loads, l)
+		if l.release.Number > 0 {
+			l.table.loads = append(l.table.loads, l)
+		}
+		return json.Unmarshal([]byte(leavesOut), &l.leavesOut)
+	})
+}
+
+func (s *Store) readAggregates(ctx context.Context, r *register) error {
+	const q = `SELECT draft, source_table, dim, code FROM table_aggregate ORDER BY ALL`
+	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+		var draft int
+		var id int32
+		var dim, code string
+		err := rows.Scan(&draft, &id, &dim, &code)
+		if l := r.loadOf(draft, id); l != nil {
+			l.aggregates[dim] = append(l.aggregates[dim], code)
+		}
+		return err
+	})
+}
+
+func (s *Store) readConstants(ctx context.Context, r *register) error {
+	return each(ctx, s.db, `SELECT draft, cut, dim, code FROM cut_constant`, nil, func(rows *sql.Rows) error {
+		var draft int
+		var id int32
+		var dim, code string
+		if err := rows.Scan(&draft, &id, &dim, &code); err != nil {
+			return err
+		}
+		if l := r.loadOf(draft, r.cuts[id].table.id); l != nil {
+			if l.constants[id] == nil {
+				l.constants[id] = map[string]string{}
+			}
+			l.constants[id][dim] = code
+		}
+		return nil
+	})
+}
+
+func (s *Store) readAreas(ctx context.Context, r *register) error {
+	const q = `SELECT draft, source_table, ref_area, measure FROM table_area ORDER BY ALL`
+	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+		var draft int
+		var id int32
+		var am areaMeasure
+		err := rows.Scan(&draft, &id, &am.area, &am.measure)
+		if l := r.loadOf(draft, id); l != nil {
+			l.areas = append(l.areas, am)
+		}
+		return err
+	})
+}
+
+func (r *register) loadOf(draft int, table int32) *load {
+	x := r.draft(draft)
+	if x == nil {
+		return nil
+	}
+	for _, l := range x.loads {
+		if l.table.id == table {
+			return l
+		}
+	}
+	return nil
+}
+
+// readNext finds the first free numbers.
+func (s *Store) readNext(ctx context.Context, r *register) error {
+	const q = `SELECT (SELECT coalesce(max(draft), 0) + 1 FROM draft_number), (SELECT coalesce(max(id), 0) + 1 FROM more_cell),
+ (SELECT coalesce(max(id), 0) + 1 FROM submission)`
+	r.nextTable, r.nextCut = int32(len(r.tables)), int32(len(r.cuts))
+	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+		return rows.Scan(&r.nextDraft, &r.nextMore, &r.nextSubmission)
+	})
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+//go:embed schema/*.sql
+var schemaFiles embed.FS
+
+// schemas are the steps from an empty file to today's tables, in order: step i
+// makes schema version i+1. A step that stands is never edited, only followed
+// by another; a statement that holds {fact} is run once for every fact table.
+var schemas = readSchemas()
+
+func readSchemas() []string {
+	names, _ := fs.Glob(schemaFiles, "schema/*.sql")
+	slices.Sort(names)
+	steps := make([]string, len(names))
+	for i, name := range names {
+		b, _ := schemaFiles.ReadFile(name)
+		steps[i] = string(b)
+	}
+	return steps
+}
+
+// upgrade brings a database to the last schema version, each step in its own
+// transaction. A database of a later version than this program knows is refused.
+func upgrade(ctx context.Context, db *sql.DB, steps []string, now time.Time) error {
+	const table = `CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, applied TIMESTAMP NOT NULL)`
+	if _, err := db.ExecContext(ctx, table); err != nil {
+		return err
+	}
+	var version int
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&version); err != nil {
+		return err
+	}
+	if version > len(steps) {
+		return warehouse.Errorf(warehouse.ErrConflict, "the database has schema version %d, this program knows %d; use a newer siemmes", version, len(steps))
+	}
+	for ; version < len(steps); version++ {
+		if err := step(ctx, db, steps[version], version+1, now); err != nil {
+			return fmt.Errorf("schema version %d: %w", version+1, err)
+		}
+	}
+	return nil
+}
+
+func step(ctx context.Context, db *sql.DB, script string, version int, now time.Time) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	facts, err := column[string](ctx, tx, `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'fact_')`)
+	if err != nil {
+		return errors.Join(err, undo(tx))
+	}
+	for _, statement := range statements(script) {
+		for _, text := range perFact(statement, facts) {
+			if _, err := tx.ExecContext(ctx, text); err != nil {
+				return errors.Join(fmt.Errorf("%w in: %s", err, text), undo(tx))
+			}
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?, ?)`, version, now.UTC()); err != nil {
+		return errors.Join(err, undo(tx))
+	}
+	return tx.Commit()
+}
+
+// statements splits a script at its semicolons; comments are dropped, and no
+// text of ours holds a semicolon or two dashes.
+func statements(script string) []string {
+	var lines []string
+	for line := range strings.Lines(script) {
+		code, _, _ := strings.Cut(line, "--")
+		lines = append(lines, strings.TrimRight(code, " \n"))
+	}
+	var out []string
+	for s := range strings.SplitSeq(strings.Join(lines, "\n"), ";") {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func perFact(statement string, facts []string) []string {
+	if !strings.Contains(statement, "{fact}") {
+		return []string{statement}
+	}
+	out := make([]string, len(facts))
+	for i, name := range facts {
+		out[i] = strings.ReplaceAll(statement, "{fact}", quoteName(name))
+	}
+	return out
+}
+
+// queryer is a database or a transaction.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// column reads a query's only column.
+func column[T any](ctx context.Context, q queryer, query string, args ...any) ([]T, error) {
+	var out []T
+	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
+		var v T
+		err := rows.Scan(&v)
+		out = append(out, v)
+		return err
+	})
+	return out, err
+}
+
+// each calls do for every row of a query.
+func each(ctx context.Context, q queryer, query string, args []any, do func(*sql.Rows) error) (err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := do(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

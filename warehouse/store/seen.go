@@ -1,0 +1,37 @@
+package store
+
+import "sync"
+
+// seen keeps answers that pages ask for again and again, until the warehouse
+// changes.
+type seen struct {
+	mu      sync.Mutex
+	answers map[string]any
+}
+
+func (k *seen) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.answers = nil
+}
+
+// remember gives the answer of a key, and finds it where it is not known.
+func remember[T any](k *seen, key string, find func() (T, error)) (T, error) {
+	k.mu.Lock()
+	if v, ok := k.answers[key].(T); ok {
+		k.mu.Unlock()
+		return v, nil
+	}
+	k.mu.Unlock()
+	v, err := find()
+	if err != nil {
+		return v, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.answers == nil {
+		k.answers = map[string]any{}
+	}
+	k.answers[key] = v
+	return v, nil
+}

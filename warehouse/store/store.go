@@ -1,0 +1,236 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// Catalog is what the store needs to know of what there may be.
+type Catalog interface {
+	Datasets() []*warehouse.Dataset
+	// Ranked lists the sources of a dataset that report for an area, best first.
+	Ranked(dataset, refArea string) []*catalog.Source
+	// Contains tells whether a code is a part of another of the same list.
+	Contains(list, ancestor, code string) bool
+}
+
+// Options say how a database is opened.
+type Options struct {
+	// Catalog holds the datasets; catalog.Default() where nil.
+	Catalog Catalog
+	// Now is the clock; time.Now where nil.
+	Now func() time.Time
+	// Memory is how much DuckDB may take ("500MB"); DefaultMemory where
+	// empty. More is spilled to a folder beside the file.
+	Memory string
+	// Threads bounds the processors used by one statement; all where zero.
+	Threads int
+	// LoadWait is how long a load waits for another one in this process to
+	// end before it is refused with ErrBusy; zero: not at all.
+	LoadWait time.Duration
+	// ReadOnly opens the file without the right to change it.
+	ReadOnly bool
+}
+
+// DefaultMemory is enough for a submission of a million observations.
+const DefaultMemory = "600MB"
+
+// Store is an open database. It may be used from many goroutines: questions
+// run side by side, changes one after the other.
+type Store struct {
+	db       *sql.DB
+	path     string // absolute; "" in memory
+	files    string // folder of the submissions' bytes
+	catalog  Catalog
+	now      func() time.Time
+	loadWait time.Duration
+
+	cubes   map[string]*cube // by dataset
+	codes   *interner
+	sheets  *interner
+	periods *periods
+
+	loading chan struct{} // holds one value while a load runs
+	writing sync.Mutex    // held by the one transaction that changes what is published
+	known   atomic.Pointer[register]
+	seen    seen // answers of Coverage and Codes, until something changes
+
+	closing func() error
+}
+
+// open lists the files that this process holds open: DuckDB would share one
+// instance between two Stores, and each would believe to be the only writer.
+var open sync.Map
+
+// Open opens the database file, and makes it where there is none. An empty path
+// is a database in memory that vanishes with Close. Submissions' bytes are kept
+// in the folder "<path>.files". ErrBusy where another process, or another Store
+// of this one, has it open; ErrUnreadable where the file is none of ours.
+func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
+	defer warehouse.Wrap(&err, "open database %q", path)
+	s = &Store{
+		catalog: opt.Catalog, now: opt.Now, loadWait: opt.LoadWait,
+		cubes: map[string]*cube{}, loading: make(chan struct{}, 1),
+	}
+	if s.catalog == nil {
+		s.catalog = catalog.Default()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if err := s.claim(path); err != nil {
+		return nil, err
+	}
+	if err := s.connect(ctx, opt); err != nil {
+		return nil, errors.Join(convert(err), s.Close())
+	}
+	return s, nil
+}
+
+// claim fixes where the file and its folder are, and marks the file as ours.
+func (s *Store) claim(path string) (err error) {
+	if path == "" {
+		s.files, err = os.MkdirTemp("", "siemmes-files-")
+		s.closing = func() error { return os.RemoveAll(s.files) }
+		return err
+	}
+	if strings.Contains(path, "?") {
+		return warehouse.Errorf(warehouse.ErrInvalid, "the name of a database may hold no question mark")
+	}
+	if s.path, err = filepath.Abs(path); err != nil {
+		return err
+	}
+	if _, err := url.Parse(s.path); err != nil {
+		return warehouse.Errorf(warehouse.ErrInvalid, "the name of a database may hold no percent sign: %w", err)
+	}
+	s.files = s.path + ".files"
+	if _, taken := open.LoadOrStore(s.path, true); taken {
+		return warehouse.Errorf(warehouse.ErrBusy, "this process has the database open already")
+	}
+	s.closing = func() error { open.Delete(s.path); return nil }
+	return nil
+}
+
+func (s *Store) connect(ctx context.Context, opt Options) error {
+	dsn := s.path
+	if opt.ReadOnly {
+		dsn += "?access_mode=READ_ONLY"
+	}
+	connector, err := duckdb.NewConnector(dsn, nil)
+	if err != nil {
+		return err
+	}
+	s.db = sql.OpenDB(connector)
+	if err := s.configure(ctx, opt); err != nil {
+		return err
+	}
+	if !opt.ReadOnly {
+		if err := s.clearTemporary(); err != nil {
+			return err
+		}
+		if err := upgrade(ctx, s.db, schemas, s.now()); err != nil {
+			return err
+		}
+	}
+	return s.read(ctx, opt.ReadOnly)
+}
+
+// configure sets the limits. No extension is ever fetched: those that are
+// needed are linked in.
+func (s *Store) configure(ctx context.Context, opt Options) error {
+	memory := opt.Memory
+	if memory == "" {
+		memory = DefaultMemory
+	}
+	settings := [][2]string{
+		{"memory_limit", memory},
+		{"temp_directory", s.files + "/spill"},
+		{"autoinstall_known_extensions", "false"},
+		{"autoload_known_extensions", "false"},
+	}
+	for _, kv := range settings {
+		if _, err := s.db.ExecContext(ctx, "SET GLOBAL "+kv[0]+" = "+quoteText(kv[1])); err != nil {
+			return warehouse.Errorf(warehouse.ErrInvalid, "the setting %s cannot be %q: %w", kv[0], kv[1], err)
+		}
+	}
+	if opt.Threads > 0 {
+		_, err := s.db.ExecContext(ctx, "SET GLOBAL threads = ?", opt.Threads)
+		return err
+	}
+	return nil
+}
+
+// read takes what is small into memory: codes, periods, sheets, releases.
+func (s *Store) read(ctx context.Context, readOnly bool) (err error) {
+	if s.codes, err = readInterner(ctx, s.db, "code", "code"); err != nil {
+		return err
+	}
+	if s.sheets, err = readInterner(ctx, s.db, "sheet", "name"); err != nil {
+		return err
+	}
+	if s.periods, err = readPeriods(ctx, s.db); err != nil {
+		return err
+	}
+	if err := s.readCubes(ctx, readOnly); err != nil {
+		return err
+	}
+	return s.refresh(ctx)
+}
+
+// Close gives the file back. Loads that still run are lost.
+func (s *Store) Close() error {
+	var err error
+	if s.db != nil {
+		err = convert(s.db.Close())
+	}
+	if s.closing != nil {
+		err = errors.Join(err, s.closing())
+		s.closing = nil
+	}
+	return err
+}
+
+// change runs one transaction that changes what is published. Any error undoes
+// all of it: with the disk full a statement fails and a Commit after it would
+// report success. What is known in memory is read again afterwards.
+func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return convert(err)
+	}
+	if err := do(tx); err != nil {
+		return convert(errors.Join(err, undo(tx)))
+	}
+	if err := tx.Commit(); err != nil {
+		return convert(errors.Join(err, undo(tx)))
+	}
+	return convert(s.refresh(ctx))
+}
+
+// undo rolls back; a transaction that has ended already is no error.
+func undo(tx *sql.Tx) error {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return nil
+}
+
+// quoteName and quoteText write an identifier and a text for SQL. Identifiers
+// come from the catalog only, texts from settings; everything else is bound.
+func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+func quoteText(s string) string { return `'` + strings.ReplaceAll(s, `'`, `''`) + `'` }

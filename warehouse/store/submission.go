@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// incoming is how the files of unfinished receipts are called.
+const incoming = "incoming-*.tmp"
+
+// Keep writes the bytes under their SHA-256, in a folder named for its first
+// two digits, and syncs file and folder to disk before it returns. The database
+// learns of the submission when a draft of it is committed.
+func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, received time.Time) (_ warehouse.Submission, err error) {
+	defer warehouse.Wrap(&err, "keep %s", name)
+	out := warehouse.Submission{Name: filepath.Base(name), Office: office, Received: utc(received)}
+	if err := os.MkdirAll(s.files, 0o755); err != nil {
+		return out, disk(err)
+	}
+	tmp, err := os.CreateTemp(s.files, incoming)
+	if err != nil {
+		return out, disk(err)
+	}
+	defer func() {
+		if gone := os.Remove(tmp.Name()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}()
+	hash := sha256.New()
+	out.Size, err = io.Copy(io.MultiWriter(tmp, hash), reader{ctx, r})
+	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
+		return out, disk(err)
+	}
+	out.SHA256 = hex.EncodeToString(hash.Sum(nil))
+	if s.destroyed(out.SHA256) {
+		return out, warehouse.Errorf(warehouse.ErrConflict, "this file holds a figure that was sealed and its bytes were destroyed; send one without that figure")
+	}
+	return out, disk(s.place(tmp.Name(), out.SHA256))
+}
+
+// place moves a file to where its hash says, unless it is there already.
+func (s *Store) place(tmp, sha string) error {
+	to := s.submissionPath(sha)
+	if _, err := os.Stat(to); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, to); err != nil {
+		return err
+	}
+	return errors.Join(syncFolder(filepath.Dir(to)), syncFolder(s.files))
+}
+
+func (s *Store) submissionPath(sha string) string { return filepath.Join(s.files, sha[:2], sha) }
+
+func syncFolder(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// disk says what to do when the disk is full.
+func disk(err error) error {
+	if err != nil && noSpace(err.Error()) {
+		return warehouse.Errorf(warehouse.ErrTooLarge, "the disk is full; nothing was changed: free some space and do this again: %w", err)
+	}
+	return err
+}
+
+// reader stops when the context does.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r reader) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(b)
+}
+
+func (s *Store) destroyed(sha string) bool {
+	_, ok := s.known.Load().destroyed[sha]
+	return ok
+}
+
+var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// OpenSubmission gives kept bytes back; who asks closes them. ErrNotFound where
+// there are none, ErrWithdrawn where a seal destroyed them.
+func (s *Store) OpenSubmission(_ context.Context, sha string) (warehouse.File, io.Closer, error) {
+	if !sha256Form.MatchString(sha) {
+		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "%q is no hash of a submission", sha)
+	}
+	reg := s.known.Load()
+	if when, ok := reg.destroyed[sha]; ok {
+		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrWithdrawn, "the bytes of submission %s were destroyed on %s, when a figure in it was sealed", sha[:12], when.Format(time.DateOnly))
+	}
+	f, err := os.Open(s.submissionPath(sha))
+	if errors.Is(err, fs.ErrNotExist) {
+		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no submission %s", sha)
+	}
+	if err != nil {
+		return warehouse.File{}, nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return warehouse.File{}, nil, errors.Join(err, f.Close())
+	}
+	file := warehouse.File{Name: reg.submissionName(sha), ReaderAt: f, Size: info.Size()}
+	return file, f, nil
+}
+
+// clearTemporary removes what a killed process left half received.
+func (s *Store) clearTemporary() error {
+	entries, err := os.ReadDir(s.files)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if ok, _ := filepath.Match(incoming, e.Name()); ok {
+			err = errors.Join(err, os.Remove(filepath.Join(s.files, e.Name())))
+		}
+	}
+	return err
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// Verify looks whether the warehouse is whole: every figure has one current
+// row, every number in a row leads somewhere, every submission's bytes have the
+// hash they are kept under. It lists what is wrong; nothing if all is well.
+func (s *Store) Verify(ctx context.Context) (problems []string, err error) {
+	defer warehouse.Wrap(&err, "verify")
+	for _, ds := range s.catalog.Datasets() {
+		found, err := s.verifyCube(ctx, s.cubes[ds.ID])
+		if err != nil {
+			return problems, convert(err)
+		}
+		problems = append(problems, found...)
+	}
+	found, err := s.verifyDrafts(ctx)
+	if err != nil {
+		return problems, convert(err)
+	}
+	problems = append(problems, found...)
+	found, err = s.verifySubmissions(ctx)
+	return append(problems, found...), convert(err)
+}
+
+// verifyCube counts the rows that break a rule.
+func (s *Store) verifyCube(ctx context.Context, c *cube) ([]string, error) {
+	leads := func(column, table string) string {
+		return fmt.Sprintf("SELECT count(*) FROM %s f WHERE NOT EXISTS (SELECT 1 FROM %s x WHERE x.id = f.%s)", c.table, table, column)
+	}
+	checks := [][2]string{
+		{"keys have more than one current row", fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE valid_to = %d GROUP BY %s, period HAVING count(*) > 1)", c.table, Forever, strings.Join(c.columns, ", "))},
+		{"rows end before they begin", "SELECT count(*) FROM " + c.table + " WHERE valid_to < valid_from"},
+		{"rows have a release that is not there", "SELECT count(*) FROM " + c.table + " f WHERE NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.release)"},
+		{"rows have a number that is not finite", "SELECT count(*) FROM " + c.table + " WHERE NOT isfinite(value)"},
+		{"rows have a period that is not there", leads("period", "period")},
+		{"rows have a cut that is not there", leads("cut", "cut")},
+		{"rows have a sheet that is not there", leads("sheet", "sheet")},
+		{"rows have a submission that is not there", leads("submission", "submission")},
+	}
+	for i, col := range c.columns {
+		checks = append(checks, [2]string{"rows have a " + c.ds.Dimensions[i].ID + " that is not there", leads(col, "code")})
+	}
+	var problems []string
+	for _, check := range checks {
+		n, err := column[int64](ctx, s.db, check[1])
+		if err != nil {
+			return problems, err
+		}
+		if n[0] > 0 {
+			problems = append(problems, fmt.Sprintf("%s: %d %s", c.ds.ID, n[0], check[0]))
+		}
+	}
+	return problems, nil
+}
+
+// verifyDrafts looks for drafts without rows and rows without a draft.
+func (s *Store) verifyDrafts(ctx context.Context) ([]string, error) {
+	have, err := column[string](ctx, s.db, `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'draft_') AND table_name <> 'draft_number'`)
+	if err != nil {
+		return nil, err
+	}
+	var want, problems []string
+	for _, x := range s.known.Load().releases {
+		if x.Number == 0 {
+			for _, rows := range s.draftTables(x) {
+				want = append(want, strings.Trim(rows, `"`))
+			}
+		}
+	}
+	for _, name := range want {
+		if !slices.Contains(have, name) {
+			problems = append(problems, "the table "+name+" of a draft is not there")
+		}
+	}
+	for _, name := range have {
+		if !slices.Contains(want, name) {
+			problems = append(problems, "the table "+name+" belongs to no draft")
+		}
+	}
+	return problems, nil
+}
+
+// verifySubmissions reads all kept bytes.
+func (s *Store) verifySubmissions(ctx context.Context) ([]string, error) {
+	var problems []string
+	err := each(ctx, s.db, `SELECT DISTINCT sha256, destroyed IS NOT NULL FROM submission ORDER BY ALL`, nil, func(rows *sql.Rows) error {
+		var sha string
+		var destroyed bool
+		if err := rows.Scan(&sha, &destroyed); err != nil {
+			return err
+		}
+		got, err := hashFile(s.submissionPath(sha))
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && !destroyed:
+			problems = append(problems, "the bytes of submission "+sha+" are not there")
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return err
+		case destroyed:
+			problems = append(problems, "the bytes of submission "+sha+" should have been destroyed")
+		case got != sha:
+			problems = append(problems, "the bytes of submission "+sha+" are not those that were received")
+		}
+		return nil
+	})
+	return problems, err
+}
+
+func hashFile(path string) (_ string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
