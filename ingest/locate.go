@@ -14,71 +14,125 @@ type suspect struct {
 	low, high float64
 }
 
-// locate finds the cells behind sums that do not hold. A wrong figure breaks
-// every sum it is in (its row's, its column's, its quarter's), and the cell
-// where broken sums cross is the likely culprit: it is chosen first that is in
-// most of them and could mend them all with one value. A sum that crosses no
-// other is told at its total.
-func locate(s *summer, broken []*equation) []suspect {
-	crossing := map[row][]*equation{}
+// locate finds the cells behind sums that do not hold. A wrong figure shifts
+// every sum it is in (its row's, its column's, its quarter's), also those that
+// still hold within their tolerance. So for each figure in a broken sum it is
+// asked how much better all its sums would fit if it alone were changed, in
+// units of what rounding explains (the drop in the sum of squared residuals
+// over their variances); figures that explain most come first, a total before
+// its parts where they explain the same. Only the place depends on this: that
+// something is wrong was decided without it.
+func (s *summer) locate(broken []*equation) []suspect {
+	in := map[row][]*equation{}
+	isTotal := map[row]bool{}
 	for _, e := range broken {
-		crossing[e.total] = append(crossing[e.total], e)
-		for _, r := range e.parts {
-			crossing[r] = append(crossing[r], e)
+		isTotal[e.total] = true
+		for _, r := range append(e.parts, e.total) {
+			in[r] = append(in[r], e)
 		}
 	}
-	var order []suspect
-	for r, all := range crossing {
-		if len(all) > 1 {
-			order = append(order, suspect{row: r, equations: all})
-		}
+	type candidate struct {
+		row
+		gain float64
 	}
-	slices.SortFunc(order, func(a, b suspect) int {
-		return cmp.Or(cmp.Compare(len(b.equations), len(a.equations)), cmp.Compare(a.row, b.row))
+	var order []candidate
+	for r := range in {
+		order = append(order, candidate{r, s.gain(r)})
+	}
+	slices.SortFunc(order, func(a, b candidate) int {
+		if a, b := float32(a.gain), float32(b.gain); a != b { // what differs less is the same
+			return cmp.Compare(b, a)
+		}
+		if isTotal[a.row] != isTotal[b.row] {
+			if isTotal[a.row] {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.row, b.row)
 	})
 	solved := map[*equation]bool{}
 	var found []suspect
-	for size := most(order); size > 1; size-- {
-		for _, x := range order {
-			if len(x.equations) < size {
-				break
-			}
-			open := slices.DeleteFunc(slices.Clone(x.equations), func(e *equation) bool { return solved[e] })
-			if len(open) != size {
-				continue
-			}
-			x.equations = open
-			if x.low, x.high = mend(s, x.row, open); x.low > x.high {
-				continue
-			}
-			for _, e := range open {
-				solved[e] = true
-			}
-			found = append(found, x)
+	for _, c := range order {
+		open := slices.DeleteFunc(slices.Clone(in[c.row]), func(e *equation) bool { return solved[e] })
+		if len(open) == 0 {
+			continue
 		}
-	}
-	for _, e := range broken {
-		if !solved[e] {
-			found = append(found, suspect{e.total, []*equation{e}, e.low, e.high})
+		low, high := s.mend(c.row, open)
+		if low > high {
+			continue
 		}
+		for _, e := range open {
+			solved[e] = true
+		}
+		found = append(found, suspect{c.row, open, low, high})
 	}
 	slices.SortFunc(found, func(a, b suspect) int { return cmp.Compare(a.row, b.row) })
 	return found
 }
 
-// most is how many sums cross in the first of the suspects.
-func most(order []suspect) int {
-	if len(order) == 0 {
+// gain is how much better the sums of a figure fit when it alone is changed by
+// what suits them best: (Σ±r/v)² / Σ1/v, with the residuals r of the sums, their
+// variances v, and the sign plus where the figure is the total.
+func (s *summer) gain(r row) float64 {
+	var pull, weight float64
+	add := func(key sumKey, sign float64) {
+		residual, variance := s.residual(key)
+		if !math.IsInf(variance, 1) {
+			pull += sign * residual / variance
+			weight += 1 / variance
+		}
+	}
+	key := s.cube.newKey()
+	s.totalsOf(r, key, func(total sumKey, _ int) { add(total, -1) })
+	s.cube.key(r, key)
+	for x := range s.splits {
+		sp := &s.splits[x]
+		if _, ok := s.sums[sumKey{x, r}]; ok && key[sp.dim] == sp.total {
+			add(sumKey{x, r}, 1)
+		}
+	}
+	if weight == 0 {
 		return 0
 	}
-	return len(order[0].equations)
+	return pull * pull / weight
+}
+
+// residual is by how much a total exceeds its parts, and the variance of that
+// through rounding and suppression. Of a sum that lacks parts only a shortfall
+// says anything.
+func (s *summer) residual(key sumKey) (residual, variance float64) {
+	sum := s.sums[key]
+	low, high := s.bounds(key.total)
+	middle, own := spread(low, high)
+	residual, variance = middle-sum.middle, own+sum.variance
+	x := &s.splits[key.split]
+	if (x.open || sum.weight < x.whole && !s.AbsentIsZero) && residual > 0 {
+		return 0, math.Inf(1)
+	}
+	return residual, variance
+}
+
+// spread is the middle of an interval and the variance of a figure that lies
+// anywhere in it alike: its width squared over twelve. A figure that is exact
+// has next to none, in proportion to its size; one without an upper end says
+// nothing.
+func spread(low, high float64) (middle, variance float64) {
+	if math.IsInf(high, 1) || math.IsInf(low, -1) {
+		return 0, math.Inf(1)
+	}
+	middle = (low + high) / 2
+	return middle, (high-low)*(high-low)/12 + 1e-9*(1+math.Abs(middle))
 }
 
 // mend is between which values a figure would have to lie for the sums to hold;
-// low is above high where no value mends them all.
-func mend(s *summer, r row, sums []*equation) (low, high float64) {
+// low is above high where no value mends them all, none below zero included.
+func (s *summer) mend(r row, sums []*equation) (low, high float64) {
 	low, high = math.Inf(-1), math.Inf(1)
 	from, to := s.bounds(r)
+	if b, i := s.cube.at(r); !s.adds[b.Dims[s.measure][i]].Negative {
+		low = 0
+	}
 	for _, e := range sums {
 		l, h := e.low, e.high
 		if e.total != r {

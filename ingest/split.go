@@ -17,7 +17,7 @@ import (
 type split struct {
 	dim   int // position of the dimension; that behind the last is time
 	total int32
-	freq  int32 // of the total, where dim is time
+	freqs map[int32]int32 // of total and parts, where dim is time
 	// parts are the codes whose figures add up, each with its weight: how
 	// many leaves of the whole it stands for (months, for time). Together
 	// they weigh as much as whole does, unless some are missing.
@@ -332,20 +332,30 @@ func (t *cubeTable) timeSplits() []split {
 	}
 	freqs := t.periodFreqs()
 	for i := range all {
-		all[i].freq = freqs[all[i].total]
+		all[i].freqs = freqs
 	}
 	return all
 }
 
-// periodFreqs is the frequency with which each period stands in the table.
+// periodFreqs is the frequency with which each period stands in the table. One
+// month can stand there as a month and as a quarter of which it is all there is
+// so far; then it counts as what it is by its length.
 func (t *cubeTable) periodFreqs() map[int32]int32 {
-	freq := t.cube.ds.Index(warehouse.DimFreq)
+	d := t.cube.ds.Index(warehouse.DimFreq)
+	texts, codes := t.periodTexts(), t.texts(d)
 	found := map[int32]int32{}
+	natural := make([]string, len(texts))
+	for i, text := range texts {
+		if p, err := warehouse.ParsePeriod(text); err == nil {
+			natural[i] = string(p.Freq())
+		}
+	}
 	for _, n := range t.blocks {
 		b := t.cube.blocks[n]
 		for i, p := range b.Period {
-			if _, ok := found[p]; !ok {
-				found[p] = b.Dims[freq][i]
+			freq := b.Dims[d][i]
+			if was, ok := found[p]; !ok || was != freq && codes[freq] == natural[p] {
+				found[p] = freq
 			}
 		}
 	}

@@ -18,10 +18,11 @@ type audit struct {
 	release warehouse.Release // the draft's edition
 }
 
-// addends is what the parts of one total come to so far.
+// addends is what the parts of one total come to so far: between which ends,
+// about what, and how far off that may be.
 type addends struct {
-	low, high float64
-	weight    int
+	low, high, middle, variance float64
+	weight                      int
 }
 
 // sumKey is a split at work: the parts of one total in one row.
@@ -44,14 +45,14 @@ func (a *audit) totals(t *cubeTable) error {
 	if len(s.splits) == 0 {
 		return nil
 	}
-	sums := map[sumKey]addends{}
 	s.each(func(key sumKey, part row, weight int) {
 		low, high := s.bounds(part)
-		sum := sums[key]
-		sums[key] = addends{sum.low + low, sum.high + high, sum.weight + weight}
+		middle, variance := spread(low, high)
+		sum := s.sums[key]
+		s.sums[key] = addends{sum.low + low, sum.high + high, sum.middle + middle, sum.variance + variance, sum.weight + weight}
 	})
 	var broken []*equation
-	for key, sum := range sums {
+	for key, sum := range s.sums {
 		if e := s.check(key, sum); e != nil {
 			broken = append(broken, e)
 		}
@@ -66,7 +67,7 @@ func (a *audit) totals(t *cubeTable) error {
 		broken = broken[:maxBroken]
 	}
 	s.parts(broken)
-	for _, f := range locate(s, broken) {
+	for _, f := range s.locate(broken) {
 		a.tell(s, f)
 	}
 	return nil
@@ -85,6 +86,7 @@ type summer struct {
 	base    float64
 	measure int
 	freq    int
+	sums    map[sumKey]addends
 }
 
 func newSummer(cat *catalog.Catalog, t *cubeTable) *summer {
@@ -92,7 +94,7 @@ func newSummer(cat *catalog.Catalog, t *cubeTable) *summer {
 	s := &summer{
 		cubeTable: t, base: base(t.declared),
 		measure: ds.Index(warehouse.DimMeasure), freq: ds.Index(warehouse.DimFreq),
-		partOf: make([]map[int32][]int, len(ds.Dimensions)+1),
+		partOf: make([]map[int32][]int, len(ds.Dimensions)+1), sums: map[sumKey]addends{},
 	}
 	for _, x := range t.splits(cat) {
 		if adds := t.declared.Adds; adds != nil && !slices.Contains(adds, s.name(x.dim)) {
@@ -129,30 +131,30 @@ func (s *summer) name(dim int) string {
 // part of.
 func (s *summer) each(yield func(key sumKey, part row, weight int)) {
 	key := s.cube.newKey()
-	time := len(key) - 1
 	for _, n := range s.blocks {
-		b := s.cube.blocks[n]
-		for i := range b.Len() {
-			adds := s.adds[b.Dims[s.measure][i]].Adds
-			if adds == warehouse.AddsNever {
-				continue
-			}
+		for i := range s.cube.blocks[n].Len() {
 			part := rowOf(n, i)
-			keyOf(b, i, key)
-			for d, partOf := range s.partOf {
-				if len(partOf) == 0 || d == time && adds == warehouse.AddsNotTime {
-					continue
-				}
-				code, freq := key[d], key[s.freq]
-				direct := partOf[code]
-				if len(direct) == 0 {
-					continue
-				}
-				weight := s.splits[direct[0]].parts[code]
-				s.climb(key, d, code, func(x int, total row) { yield(sumKey{x, total}, part, weight) })
-				key[d], key[s.freq] = code, freq
-			}
+			s.totalsOf(part, key, func(total sumKey, weight int) { yield(total, part, weight) })
 		}
+	}
+}
+
+// totalsOf finds the totals of which a figure is a part. key is room to work in.
+func (s *summer) totalsOf(part row, key []int32, yield func(total sumKey, weight int)) {
+	s.cube.key(part, key)
+	adds, time := s.adds[key[s.measure]].Adds, len(key)-1
+	if adds == warehouse.AddsNever {
+		return
+	}
+	for d, partOf := range s.partOf {
+		code, freq := key[d], key[s.freq]
+		direct := partOf[code]
+		if len(direct) == 0 || d == time && (adds == warehouse.AddsNotTime || s.splits[direct[0]].freqs[code] != freq) {
+			continue
+		}
+		weight := s.splits[direct[0]].parts[code]
+		s.climb(key, d, code, func(x int, total row) { yield(sumKey{x, total}, weight) })
+		key[d], key[s.freq] = code, freq
 	}
 }
 
@@ -161,8 +163,8 @@ func (s *summer) climb(key []int32, d int, code int32, yield func(split int, tot
 	for _, x := range s.partOf[d][code] {
 		sp := &s.splits[x]
 		key[d] = sp.total
-		if d == len(key)-1 {
-			key[s.freq] = sp.freq
+		if sp.freqs != nil {
+			key[s.freq] = sp.freqs[sp.total]
 		}
 		if r, ok := s.cube.find(key); ok && s.owns(r) {
 			yield(x, r)
@@ -237,7 +239,7 @@ func (a *audit) tell(s *summer, f suspect) {
 		message = "finding.total-mismatch.cell"
 	}
 	a.report.say(message, warehouse.Finding{
-		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: a.between(f.low, f.high, s.base),
+		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(f.low, f.high, s.base),
 	}, "what", describe(b, i), "over", lang.List(a.report.lang, dims),
 		"sums", strconv.Itoa(len(f.equations)), "parts", strconv.Itoa(len(e.parts)))
 }
@@ -250,10 +252,14 @@ func (a *audit) dimension(ds *warehouse.Dataset, id string) string {
 	return lang.T(a.report.lang, "finding.time")
 }
 
-// between writes the values that would hold, as multiples of the base.
-func (a *audit) between(low, high, base float64) string {
+// between writes the values that would hold, as multiples of the rounding base
+// where there are some between the two.
+func between(low, high, base float64) string {
 	if base > 0 {
-		low, high = math.Ceil(low/base-1e-9)*base, math.Floor(high/base+1e-9)*base
+		up, down := math.Ceil(low/base-1e-9)*base, math.Floor(high/base+1e-9)*base
+		if up <= down {
+			low, high = up, down
+		}
 	}
 	number := func(v float64) string { return warehouse.FormatNumber(math.Round(v*1e6) / 1e6) }
 	switch {
