@@ -29,6 +29,10 @@ type selection struct {
 	answer  *warehouse.Answer // its Rows are the selected ones
 	queries []warehouse.Query
 	figures [][]Figure // parallel to answer.Rows: what each row is
+	// general are the notes that no row of the whole answer names.
+	general map[int]bool
+	// passed are the sources that had figures too and were not taken.
+	passed []string
 }
 
 func (s *selection) empty() bool { return s == nil || len(s.answer.Rows) == 0 }
@@ -80,7 +84,7 @@ func (k *asker) ask(ctx context.Context, def askDef) (*selection, error) {
 	if a == nil {
 		return nil, nil
 	}
-	return &selection{answer: a, queries: []warehouse.Query{q}, figures: figuresOf(a)}, nil
+	return &selection{answer: a, queries: []warehouse.Query{q}, figures: figuresOf(a), general: generalNotes(a)}, nil
 }
 
 // keep selects the rows that pass.
@@ -88,7 +92,7 @@ func (s *selection) keep(pass func(r *warehouse.Row) bool) *selection {
 	if s == nil {
 		return nil
 	}
-	out := &selection{queries: s.queries}
+	out := &selection{queries: s.queries, general: s.general, passed: s.passed}
 	a := *s.answer
 	a.Rows = nil
 	for i := range s.answer.Rows {
@@ -119,7 +123,13 @@ func (s *selection) withTotals(whole *selection, dim, total string) *selection {
 		return s
 	}
 	at := s.at(dim)
-	out := &selection{queries: slices.Concat(s.queries, whole.queries), figures: slices.Clone(s.figures)}
+	out := &selection{
+		queries: slices.Concat(s.queries, whole.queries), figures: slices.Clone(s.figures),
+		general: maps.Clone(s.general), passed: s.passed,
+	}
+	for n := range whole.general {
+		out.general[n+len(s.answer.Notes)] = true
+	}
 	a := *s.answer
 	a.Rows = slices.Clone(a.Rows)
 	a.Notes = slices.Concat(a.Notes, whole.answer.Notes)
@@ -139,6 +149,58 @@ func (s *selection) withTotals(whole *selection, dim, total string) *selection {
 	}
 	out.answer = &a
 	return out
+}
+
+// generalNotes are the notes of an answer that are about no row of it.
+func generalNotes(a *warehouse.Answer) map[int]bool {
+	general := map[int]bool{}
+	for n := range a.Notes {
+		general[n] = true
+	}
+	for i := range a.Rows {
+		for _, n := range a.Rows[i].Notes {
+			delete(general, n)
+		}
+	}
+	return general
+}
+
+// ownNotes drops the notes that are about rows which were not selected, and
+// the general ones about sources and measures of which none was.
+func (s *selection) ownNotes() *selection {
+	wanted := map[int]bool{}
+	has := map[string]map[string]bool{warehouse.DimSource: {}, warehouse.DimMeasure: {}}
+	for i := range s.answer.Rows {
+		r := &s.answer.Rows[i]
+		for dim, codes := range has {
+			codes[s.code(r, dim)] = true
+		}
+		for _, n := range r.Notes {
+			wanted[n] = true
+		}
+	}
+	a := *s.answer
+	a.Notes = nil
+	to := map[int]int{}
+	for n, note := range s.answer.Notes {
+		source, measure := note.Args["source"], note.Args["measure"]
+		about := (source == "" || has[warehouse.DimSource][source]) && (measure == "" || has[warehouse.DimMeasure][measure])
+		if wanted[n] || s.general[n] && about {
+			to[n] = len(a.Notes)
+			a.Notes = append(a.Notes, note)
+		}
+	}
+	a.Rows = slices.Clone(a.Rows)
+	for i := range a.Rows {
+		notes := make([]int, 0, len(a.Rows[i].Notes))
+		for _, n := range a.Rows[i].Notes {
+			notes = append(notes, to[n])
+		}
+		a.Rows[i].Notes = notes
+	}
+	out := *s
+	out.answer, out.general = &a, generalNotes(&a)
+	return &out
 }
 
 // hasNumber tells that a row holds a figure that can be drawn or ranked.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -124,13 +125,28 @@ func (b *builder) table(ctx context.Context, def tableDef) (t, full *Table, err 
 	return t, t, err
 }
 
-// shape is what every table of a report begins with.
-func (b *builder) shape(def tableDef, s *selection) Shape {
-	if v := s.answer.Vintage; v > b.vintage {
-		b.vintage = v
-	}
+// lay lays a selection out and frames it: for whom and when, what its dataset
+// counts, and which sources had figures too.
+func (b *builder) lay(def tableDef, s *selection, shape Shape) *Table {
+	s = s.ownNotes()
+	b.vintage = max(b.vintage, s.answer.Vintage)
 	b.use(s)
-	return Shape{ID: def.ID, Title: b.t("reports.table." + def.ID), queries: s.queries, figures: s.figures}
+	shape.ID, shape.Title = def.ID, b.t("reports.table."+def.ID)
+	shape.queries, shape.figures = s.queries, s.figures
+	t := FromAnswer(s.answer, shape, b.cat, b.params.Lang)
+	if len(s.passed) > 0 {
+		t.Remarks = append(t.Remarks, b.passedOver(s.passed))
+	}
+	return t
+}
+
+// passedOver names the sources that were not taken.
+func (b *builder) passedOver(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = sourceName(id, b.cat, b.params.Lang)
+	}
+	return b.t("reports.passed-over", "sources", strings.Join(names, "; "))
 }
 
 // frame writes what stands around a table of a report: for whom and when, and

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"siemmes/warehouse"
@@ -17,12 +18,20 @@ func (k *asker) choose(s *selection, group []string, area string, years int) *se
 		return s
 	}
 	best := map[string]string{} // group → source
+	passed := map[string]bool{}
 	for g, sources := range k.weigh(s, group, years) {
 		best[g] = k.first(sources, s.answer.Dataset.ID, area)
+		for id := range sources {
+			passed[id] = true
+		}
+	}
+	for _, id := range best {
+		delete(passed, id)
 	}
 	s = s.keep(func(r *warehouse.Row) bool {
 		return s.code(r, warehouse.DimSource) == best[s.groupKey(r, group)]
 	})
+	s.passed = slices.Sorted(maps.Keys(passed))
 	return s.mostOf(warehouse.DimBasis, append(slices.Clone(group), warehouse.DimSource))
 }
 
@@ -121,8 +130,8 @@ func mostFrequent(codes map[string]int) string {
 }
 
 // leaves drops the rows whose code on a dimension contains another code of the
-// selection, or is the whole; the whole itself may be kept.
-func (k *asker) leaves(s *selection, dim string, keepTotal bool) *selection {
+// selection, or is the whole.
+func (k *asker) leaves(s *selection, dim string) *selection {
 	if s.empty() || s.at(dim) < 0 {
 		return s
 	}
@@ -133,19 +142,13 @@ func (k *asker) leaves(s *selection, dim string, keepTotal bool) *selection {
 	}
 	holds := map[string]bool{} // code → contains another
 	for code := range present {
-		for other := range present {
-			if !isTotal(code) && k.cat.Contains(list, code, other) {
-				holds[code] = true
-				break
-			}
+		for _, up := range k.cat.Ancestors(list, code) {
+			holds[up] = true
 		}
 	}
 	return s.keep(func(r *warehouse.Row) bool {
 		code := s.code(r, dim)
-		if isTotal(code) {
-			return keepTotal
-		}
-		return !holds[code]
+		return !isTotal(code) && !holds[code]
 	})
 }
 

@@ -12,7 +12,10 @@ import (
 // keyFigures is a table whose rows are series of several datasets and the
 // indicators made from them; columns are the years in which any has a figure.
 func (b *builder) keyFigures(ctx context.Context, def tableDef) (*Table, error) {
-	f := &keyFigures{builder: b, lines: map[string]line{}, table: &Table{ID: def.ID, Lang: b.params.Lang, Title: b.t("reports.table." + def.ID)}}
+	f := &keyFigures{builder: b, lines: map[string]line{}, table: &Table{ID: def.ID, Lang: b.params.Lang, Title: b.t("reports.table." + def.ID), Stub: b.t("reports.series")}}
+	if def.Columns > 0 {
+		f.first = b.params.Year - def.Columns + 1
+	}
 	for _, l := range def.Lines {
 		if err := f.add(ctx, l); err != nil {
 			return nil, err
@@ -32,6 +35,7 @@ type keyFigures struct {
 	table *Table
 	rows  []keyRow
 	lines map[string]line // by id
+	first int             // year of the first column; zero: as early as there are figures
 }
 
 // keyRow is a row with its cells by period; nil cells head the rows below.
@@ -85,6 +89,7 @@ func (f *keyFigures) picked(ctx context.Context, def lineDef) (TableRow, line, e
 	if s = f.choose(s, nil, f.params.Country, def.Ask.Years); s.empty() {
 		return TableRow{}, nil, nil
 	}
+	s = s.ownNotes()
 	return f.taken(s, def), f.cells(s), nil
 }
 
@@ -103,26 +108,16 @@ func (f *keyFigures) taken(s *selection, def lineDef) TableRow {
 	if len(facts.lines) > 0 && !def.Hidden {
 		row.Notes = []int{f.note(lang.T(f.params.Lang, "reports.source", "source", strings.Join(facts.lines, "; ")))}
 	}
-	for _, n := range s.notes(w) {
+	texts := answerNotes(s.answer, w)
+	if len(s.passed) > 0 {
+		texts = append(texts, f.passedOver(s.passed))
+	}
+	for _, text := range texts {
 		if !def.Hidden {
-			row.Notes = addNote(row.Notes, f.note(n))
+			row.Notes = addNote(row.Notes, f.note(text))
 		}
 	}
 	return row
-}
-
-// notes are the answer's notes that hold for rows of the selection.
-func (s *selection) notes(w *wording) []string {
-	texts := answerNotes(s.answer, w)
-	var out []string
-	for i := range s.answer.Rows {
-		for _, n := range s.answer.Rows[i].Notes {
-			if n < len(texts) && !slices.Contains(out, texts[n]) {
-				out = append(out, texts[n])
-			}
-		}
-	}
-	return out
 }
 
 // note is the number of a note of the table, which is added once.
@@ -194,7 +189,7 @@ func (f *keyFigures) finish() {
 		}
 		all[itoa(i)] = numbers
 	}
-	periods := periodsOf(all)
+	periods := slices.DeleteFunc(periodsOf(all), func(p string) bool { return f.first > 0 && p < itoa(f.first) })
 	for _, p := range periods {
 		f.table.Columns = append(f.table.Columns, Column{Heads: periodHeads(f.params.Lang, p), Codes: []string{p}, Period: p})
 	}

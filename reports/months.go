@@ -24,7 +24,7 @@ func (b *builder) months(ctx context.Context, def tableDef) (*Table, error) {
 	if s.empty() {
 		return nil, nil
 	}
-	t := FromAnswer(s.answer, b.shape(def, s), b.cat, b.params.Lang)
+	t := b.lay(def, s, Shape{hide: []string{warehouse.DimSource, warehouse.DimBasis}})
 	t.crossMonths()
 	return b.frame(t, s.answer.Dataset), nil
 }

@@ -12,7 +12,8 @@ import (
 
 // NoteText writes a note of an answer in the reader's language. The codes in
 // its arguments become labels: an argument is named for the dimension whose
-// code it holds ("source", "counterpart_area"); several codes stand with commas
+// code it holds ("source", "ref_area"), "dims" are dimensions, "periods"
+// periods, "codes" codes of the dimension in "dim"; several stand with commas
 // between them. A note of which lang has no message is shown in English.
 func NoteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
 	if !lang.Has(n.ID) {
@@ -20,34 +21,49 @@ func NoteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalo
 	}
 	args := make([]string, 0, 2*len(n.Args))
 	for _, name := range slices.Sorted(maps.Keys(n.Args)) {
-		args = append(args, name, argText(name, n.Args[name], ds, cat, language))
+		value := n.Args[name]
+		if name == "what" && n.What != nil {
+			value = n.What.In(language)
+		} else if cat != nil && ds != nil {
+			value = argText(argDim(name, n.Args), value, ds, cat, language)
+		}
+		args = append(args, name, value)
 	}
 	return lang.T(language, n.ID, args...)
 }
 
-func argText(name, value string, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
-	if cat == nil || value == "" {
-		return value
+// argDim is the dimension an argument's codes are of; DIM where they are
+// dimensions themselves, "" where the value is a text.
+func argDim(name string, args map[string]string) string {
+	switch name {
+	case "dim", "dims":
+		return "DIM"
+	case "codes":
+		return args["dim"]
+	case "periods", "period":
+		return warehouse.DimTime
+	case "sources":
+		return warehouse.DimSource
 	}
-	codes := strings.Split(value, ",")
-	for i, code := range codes {
-		codes[i] = argLabel(name, strings.TrimSpace(code), ds, cat, language)
-	}
-	return lang.List(language, codes)
+	return strings.ToUpper(name)
 }
 
-func argLabel(name, code string, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
-	switch dim := strings.ToUpper(strings.TrimSuffix(name, "s")); {
-	case dim == warehouse.DimSource:
-		return sourceName(code, cat, language)
-	case dim == "DIM" || dim == "DIMENSION" || name == "by":
-		return dimensionName(code, ds, language)
-	case dim == "PERIOD" || dim == warehouse.DimTime:
-		return lang.Period(language, code)
-	case ds != nil && ds.Index(dim) >= 0:
-		return cat.Label(ds, dim, code, language)
+func argText(dim, value string, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
+	known := dim == "DIM" || dim == warehouse.DimTime || ds.Index(dim) >= 0
+	if !known || value == "" {
+		return value
 	}
-	return code
+	w := newWording(ds, cat, language)
+	words := strings.Split(value, ",")
+	for i, word := range words {
+		word = strings.TrimSpace(word)
+		if dim == "DIM" {
+			words[i] = dimensionName(word, ds, language)
+		} else {
+			words[i] = w.label(dim, word)
+		}
+	}
+	return lang.List(language, words)
 }
 
 // dimensionName is the name of a dataset's dimension, its id where it has none.

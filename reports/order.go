@@ -25,7 +25,7 @@ type wording struct {
 }
 
 func newWording(ds *warehouse.Dataset, cat *catalog.Catalog, lng string) *wording {
-	return &wording{ds: ds, cat: cat, language: lng, collator: collate.New(language.Make(lng)), labels: map[string]string{}}
+	return &wording{ds: ds, cat: cat, language: lng, labels: map[string]string{}}
 }
 
 // label is what readers see for a code of a dimension or for a period.
@@ -101,6 +101,9 @@ func (w *wording) compare(dim, a, b string) int {
 		if d := cmp.Compare(w.order(dim, a), w.order(dim, b)); d != 0 {
 			return d
 		}
+	}
+	if w.collator == nil { // made when it is needed: it costs more than a small table
+		w.collator = collate.New(language.Make(w.language))
 	}
 	if d := w.collator.CompareString(w.label(dim, a), w.label(dim, b)); d != 0 {
 		return d

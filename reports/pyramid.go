@@ -18,17 +18,16 @@ func (b *builder) pyramid(ctx context.Context, def tableDef) (*Table, error) {
 	if err != nil || s.empty() {
 		return nil, err
 	}
+	s = b.leaves(s, warehouse.DimAge)
 	s = b.settle(s, tableDef{Rows: rowsDef{By: []string{warehouse.DimAge}}, Across: warehouse.DimSex, Ask: def.Ask})
-	s = b.leaves(s, warehouse.DimAge, false)
-	s = b.onlyBroken(s, warehouse.DimAge)
+	if s.empty() {
+		return nil, nil
+	}
 	if s = s.latest(1); s.empty() {
 		return nil, nil
 	}
 	s = s.fiveYears()
-	shape := b.shape(def, s)
-	shape.Stub = []string{warehouse.DimAge}
-	shape.Across = []string{warehouse.DimTime, warehouse.DimSex}
-	t := FromAnswer(s.answer, shape, b.cat, b.params.Lang)
+	t := b.lay(def, s, Shape{Stub: []string{warehouse.DimAge}, Across: []string{warehouse.DimTime, warehouse.DimSex}})
 	t.menFirst()
 	return b.frame(t, s.answer.Dataset), nil
 }
@@ -59,7 +58,7 @@ func (s *selection) fiveYears() *selection {
 	if single <= 30 {
 		return s
 	}
-	out := &selection{queries: s.queries}
+	out := &selection{queries: s.queries, general: s.general, passed: s.passed}
 	a := *s.answer
 	a.Rows = nil
 	groups := map[string]int{} // key → index into a.Rows

@@ -15,36 +15,33 @@ func (b *builder) series(ctx context.Context, def tableDef) (t, full *Table, err
 	if err != nil || s.empty() {
 		return nil, nil, err
 	}
-	s = b.settle(s, def)
-	if s.empty() {
-		return nil, nil, nil
-	}
 	last := def.Rows.By[len(def.Rows.By)-1]
+	parts := b.parts(s, last)
 	if def.Rows.Leaves {
-		s = b.leaves(s, last, true)
+		parts = b.leaves(parts, last)
 	}
-	s = b.onlyBroken(s, last)
-	if s.empty() {
+	if parts = b.settle(parts, def); parts.empty() {
 		return nil, nil, nil
 	}
-	if s, err = b.addTotal(ctx, s, def, last); err != nil {
+	if s, err = b.addTotal(ctx, s, parts, def, last); err != nil {
 		return nil, nil, err
 	}
 	s = s.latest(def.Columns)
 	if s.empty() {
 		return nil, nil, nil
 	}
-	shape := b.shape(def, s)
-	shape.Stub = slices.Clone(def.Rows.By)
-	shape.Across = []string{warehouse.DimTime}
+	shape := Shape{Stub: def.Rows.By, Across: []string{warehouse.DimTime}, hide: []string{warehouse.DimSource, warehouse.DimBasis}}
 	if def.Across != "" {
 		shape.Across = []string{def.Across, warehouse.DimTime}
 	}
-	shape.Rank = def.Rows.Top > 0
-	full = FromAnswer(s.answer, shape, b.cat, b.params.Lang)
+	if def.Rows.Top == 0 {
+		t = b.frame(b.lay(def, s, shape), s.answer.Dataset)
+		return t, t, nil
+	}
+	shape.Rank = true
+	full = b.lay(def, s, shape)
 	shape.Top = def.Rows.Top
-	t = FromAnswer(s.answer, shape, b.cat, b.params.Lang)
-	return b.frame(t, s.answer.Dataset), full, nil
+	return b.frame(b.lay(def, s, shape), s.answer.Dataset), full, nil
 }
 
 // settle chooses the source and one code of every dimension without a place.
@@ -70,49 +67,51 @@ func (b *builder) settle(s *selection, def tableDef) *selection {
 	return b.choose(s, group, area, def.Ask.Years)
 }
 
-// onlyBroken drops a table whose last dimension has only its total: the
-// question was for parts and there are none.
-func (b *builder) onlyBroken(s *selection, dim string) *selection {
-	if s.empty() || s.at(dim) < 0 || dim == warehouse.DimMeasure || dim == warehouse.DimRefArea || dim == warehouse.DimDirection {
+// parts drops the rows that are the whole of a dimension: a source is chosen
+// for the parts it holds. A dimension that has no parts by its nature, such as
+// the measure, keeps its rows.
+func (b *builder) parts(s *selection, dim string) *selection {
+	if slices.Contains([]string{warehouse.DimMeasure, warehouse.DimRefArea, warehouse.DimDirection}, dim) {
 		return s
 	}
-	for i := range s.answer.Rows {
-		if !isTotal(s.code(&s.answer.Rows[i], dim)) {
-			return s
-		}
-	}
-	return nil
+	return s.keep(func(r *warehouse.Row) bool { return !isTotal(s.code(r, dim)) })
 }
 
-// addTotal asks for the total where the answer has none, of the same source.
-func (b *builder) addTotal(ctx context.Context, s *selection, def tableDef, dim string) (*selection, error) {
-	if !def.Rows.Total {
-		return s, nil
+// addTotal adds the rows that are the whole of the parts: of the same source,
+// measure, basis, sex. Where the answer has none and the definition wants one,
+// it asks again without the dimension.
+func (b *builder) addTotal(ctx context.Context, s, parts *selection, def tableDef, dim string) (*selection, error) {
+	same := slices.DeleteFunc(slices.Clone(s.answer.Dims), func(d string) bool { return d == dim })
+	have := map[string]bool{}
+	for i := range parts.answer.Rows {
+		have[parts.groupKey(&parts.answer.Rows[i], same)] = true
 	}
-	total := warehouse.Total
-	if newWording(s.answer.Dataset, b.cat, b.params.Lang).areas(dim) {
-		total = warehouse.World
+	chosen := map[string]bool{}
+	for i := range parts.answer.Rows {
+		chosen[parts.rowKey(&parts.answer.Rows[i])] = true
 	}
-	for i := range s.answer.Rows {
-		if s.code(&s.answer.Rows[i], dim) == total {
-			return s, nil
-		}
+	found := false
+	both := s.keep(func(r *warehouse.Row) bool {
+		whole := isTotal(s.code(r, dim)) && have[s.groupKey(r, same)]
+		found = found || whole
+		return whole || chosen[s.rowKey(r)]
+	})
+	if found || !def.Rows.Total {
+		return both, nil
 	}
 	ask := def.Ask
 	ask.By = slices.DeleteFunc(slices.Clone(ask.By), func(d string) bool { return d == dim })
 	whole, err := b.ask(ctx, ask)
-	if err != nil || whole.empty() {
-		return s, err
-	}
-	// The total of the very same figures: source, measure, basis, sex, ….
-	same := slices.DeleteFunc(slices.Clone(s.answer.Dims), func(d string) bool { return d == dim })
-	if !slices.Equal(same, whole.answer.Dims) {
-		return s, nil
-	}
-	have := map[string]bool{}
-	for i := range s.answer.Rows {
-		have[s.groupKey(&s.answer.Rows[i], same)] = true
+	if err != nil || whole.empty() || !slices.Equal(same, whole.answer.Dims) {
+		return both, err
 	}
 	whole = whole.keep(func(r *warehouse.Row) bool { return have[whole.groupKey(r, same)] })
-	return s.withTotals(whole, dim, total), nil
+	total := warehouse.Total
+	if newWording(s.answer.Dataset, b.cat, b.params.Lang).areas(dim) {
+		total = warehouse.World
+	}
+	return both.withTotals(whole, dim, total), nil
 }
+
+// rowKey tells the rows of an answer apart.
+func (s *selection) rowKey(r *warehouse.Row) string { return joined(r.Key) + "\x00" + r.Period }

@@ -28,6 +28,9 @@ type Shape struct {
 	// Where rows come from several questions: these, and what each row is.
 	queries []warehouse.Query
 	figures [][]Figure
+	// hide names dimensions that need no place although they vary, because
+	// what is placed decides them.
+	hide []string
 }
 
 // axes are the positions in Row.Key of what a shape places; time is one past
@@ -62,6 +65,7 @@ func (s Shape) place(a *warehouse.Answer) axes {
 	for i, dim := range a.Dims {
 		switch {
 		case slices.Contains(x.across, i) || slices.Contains(x.stub, i) || dim == warehouse.DimFreq:
+		case slices.Contains(s.hide, dim) && varies(a, i):
 		case varies(a, i):
 			x.stub = append(x.stub, i)
 		default:
