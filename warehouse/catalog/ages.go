@@ -114,6 +114,8 @@ func ageText(label string) string {
 			b.WriteString(">=")
 		case '+', '<', '>', '=':
 			b.WriteRune(r)
+		case '&':
+			b.WriteString(" and ")
 		default:
 			b.WriteString(fold(r))
 		}

@@ -15,15 +15,23 @@ func (c *Catalog) Nearest(list, label, scope string, n int) []*Code {
 		return nil
 	}
 	best := map[string]float64{}
+	weigh := func(name, code string) {
+		if d, near := likeness(key, name); near {
+			if old, known := best[code]; !known || d < old {
+				best[code] = d
+			}
+		}
+	}
 	chain, _ := c.chain(scope)
 	index := l.index.of(c, l)
 	for _, id := range append(chain, "") {
 		for name, code := range index.scoped[id] {
-			if d, near := likeness(key, name); near {
-				if old, known := best[code]; !known || d < old {
-					best[code] = d
-				}
-			}
+			weigh(name, code)
+		}
+	}
+	for _, k := range l.Codes {
+		if len(k.ID) > 4 { // short codes are like everything
+			weigh(normalise(k.ID), k.ID)
 		}
 	}
 	codes := make([]*Code, 0, len(best))

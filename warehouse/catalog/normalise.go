@@ -14,15 +14,17 @@ func normalise(label string) string {
 	blank := false
 	for _, r := range label {
 		s := fold(r)
-		if s == " " {
+		if s == " " || s == "and" {
 			blank = b.Len() > 0
+		}
+		if s == " " || s == "" {
 			continue
 		}
-		if blank && s != "" {
+		if blank {
 			b.WriteByte(' ')
-			blank = false
 		}
 		b.WriteString(s)
+		blank = s == "and"
 	}
 	return b.String()
 }
@@ -30,7 +32,7 @@ func normalise(label string) string {
 const lower = "abcdefghijklmnopqrstuvwxyz"
 
 // fold maps a character to plain lower-case letters and digits, to " " where
-// it parts words, to "" where it means nothing.
+// it parts words, to "" where it means nothing, & to a word of its own.
 func fold(r rune) string {
 	switch {
 	case r >= 'a' && r <= 'z':
@@ -55,7 +57,7 @@ func fold(r rune) string {
 // folded spells out the letters with marks of the languages in the files, and
 // what is no letter but does not part words: apostrophes, and marks of notes.
 var folded = func() map[rune]string {
-	m := map[rune]string{'&': " and ", 'ß': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'ð': "d", 'ı': "i"}
+	m := map[rune]string{'&': "and", 'ß': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'ð': "d", 'ı': "i"}
 	for plain, marked := range map[string]string{
 		"a": "àáâãäåāăąǎÀÁÂÃÄÅĀĂĄǍª", "c": "çćčĉÇĆČĈ", "d": "đďĐĎ", "e": "èéêëēěęėÈÉÊËĒĚĘĖ", "g": "ğģĞĢ",
 		"i": "ìíîïīįÌÍÎÏĪĮİ", "l": "łľļŁĽĻ", "n": "ñńňņÑŃŇŅ", "o": "òóôõöøōőÒÓÔÕÖØŌŐº", "r": "řŘ",
@@ -69,12 +71,16 @@ var folded = func() map[rune]string {
 	return m
 }()
 
-// withoutMark takes a footnote mark off the end of a label: "Brasil (1)",
-// "Brasil 1/", "Family stream1". Only one digit or one letter in brackets is a
-// mark; "Europe (38)" is another thing than Europe. It returns "" where there
-// is no mark.
+// withoutMark takes off the end of a label what does not belong to the name: a
+// footnote mark ("Brasil (1)", "Brasil 1/", "Family stream1"), or the word that
+// closes a block ("Economic - Total", "Ontario Total"). Only one digit or one
+// letter in brackets is a mark; "Europe (38)" is another thing than Europe. It
+// returns "" where there is nothing to take off.
 func withoutMark(label string) string {
 	s := strings.TrimRight(label, " \u00a0\u202f\t")
+	if body, ok := strings.CutSuffix(s, " Total"); ok {
+		return strings.TrimRight(body, " -–—:")
+	}
 	for _, ends := range []string{")", "/"} {
 		body, ok := strings.CutSuffix(s, ends)
 		if !ok || len(body) < 3 {

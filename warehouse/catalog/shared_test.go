@@ -1,0 +1,99 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// sharedData finds the folder of real files beside the repository.
+func sharedData(t *testing.T) string {
+	t.Helper()
+	if dir := os.Getenv("SIEMMES_SHARED"); dir != "" {
+		return filepath.Join(dir, "data")
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			if data := filepath.Join(dir, "..", "shared", "data"); isDir(data) {
+				return data
+			}
+		}
+	}
+	if os.Getenv("SIEMMES_REQUIRE_SHARED") == "1" {
+		t.Fatal("../shared/data is required and not there")
+	}
+	t.Skip("../shared/data is not there: the real files cannot be checked")
+	return ""
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// records reads a delimited file, UTF-8 or else ISO-8859-1.
+func records(t *testing.T, path string) [][]string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !utf8.Valid(text) {
+		runes := make([]rune, len(text))
+		for i, b := range text {
+			runes[i] = rune(b)
+		}
+		text = []byte(string(runes))
+	}
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// sheet reads a sheet as rows of texts.
+func sheet(t *testing.T, path, name string) [][]string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if name == "" {
+		name = f.GetSheetName(0)
+	}
+	rows, err := f.GetRows(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// column takes the distinct texts of a column, from a record (from zero) to
+// before another one; to zero means to the end.
+func column(rows [][]string, col, from, to int) []string {
+	if to == 0 {
+		to = len(rows)
+	}
+	seen := map[string]bool{}
+	var texts []string
+	for _, row := range rows[from:min(to, len(rows))] {
+		if col < len(row) && row[col] != "" && !seen[row[col]] {
+			seen[row[col]] = true
+			texts = append(texts, row[col])
+		}
+	}
+	return texts
+}
