@@ -1,0 +1,286 @@
+package server
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// maxAnswer bounds the figures of one answer of the API; an answer that was cut
+// says so in the header X-Truncated and in its notes.
+const maxAnswer = 2_000_000
+
+// allow lets scripts of other sites read the API: it holds nothing private.
+func allow(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "Content-Disposition, ETag, Last-Modified, X-Request-Id, X-Truncated, X-Release")
+		h.Add("Vary", "Accept, Accept-Language")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		if r.Method == http.MethodOptions {
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+			h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match")
+			h.Set("Access-Control-Max-Age", "86400")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// apiDataset is a dataset as the API describes it.
+type apiDataset struct {
+	ID          string          `json:"id"`
+	Names       warehouse.Names `json:"names"`
+	Description warehouse.Names `json:"description,omitempty"`
+	Dimensions  []apiDimension  `json:"dimensions,omitempty"`
+	Measures    []apiMeasure    `json:"measures,omitempty"`
+	Coverage    []apiCoverage   `json:"coverage,omitempty"`
+	Data        string          `json:"data"` // address of the figures
+	Page        string          `json:"page"`
+}
+
+type apiDimension struct {
+	ID    string          `json:"id"`
+	Names warehouse.Names `json:"names"`
+	List  string          `json:"codelist"`
+	Codes []apiCode       `json:"codes"` // that figures use today
+}
+
+type apiCode struct {
+	ID     string          `json:"id"`
+	Names  warehouse.Names `json:"names,omitempty"`
+	Parent string          `json:"parent,omitempty"`
+}
+
+type apiMeasure struct {
+	ID    string          `json:"id"`
+	Names warehouse.Names `json:"names"`
+	Unit  string          `json:"unit"`
+	Kind  string          `json:"kind"`
+	Adds  string          `json:"adds"`
+}
+
+type apiCoverage struct {
+	Source       string `json:"source"`
+	Area         string `json:"ref_area"`
+	Freq         string `json:"freq"`
+	Measure      string `json:"measure"`
+	First        string `json:"first"`
+	Last         string `json:"last"`
+	Observations int    `json:"observations"`
+}
+
+func (s *site) apiDatasets(w http.ResponseWriter, r *http.Request) error {
+	if s.unchanged(w, r, formatJSON) {
+		return nil
+	}
+	var all []apiDataset
+	for _, ds := range s.Catalog.Datasets() {
+		all = append(all, s.apiDataset(r, ds))
+	}
+	return writeJSON(w, map[string]any{"datasets": all})
+}
+
+func (s *site) apiDataset(r *http.Request, ds *warehouse.Dataset) apiDataset {
+	return apiDataset{
+		ID: ds.ID, Names: ds.Names, Description: ds.Description,
+		Data: origin(r) + "/api/v1/data/" + ds.ID, Page: origin(r) + "/" + languageOf(r) + "/data/" + ds.ID,
+	}
+}
+
+// apiStructure describes one dataset: what a program must know before it asks.
+func (s *site) apiStructure(w http.ResponseWriter, r *http.Request) error {
+	ds, err := s.Catalog.Dataset(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, formatJSON) {
+		return nil
+	}
+	h, err := s.holdings(r.Context(), ds)
+	if err != nil {
+		return err
+	}
+	d := s.apiDataset(r, ds)
+	for _, dim := range ds.Dimensions {
+		ad := apiDimension{ID: dim.ID, Names: dim.Names, List: dim.CodeList, Codes: []apiCode{}}
+		list := s.Catalog.ListOf(ds, dim.ID)
+		for _, id := range h.codes[dim.ID] {
+			c := apiCode{ID: id}
+			if list != nil && list.Code(id) != nil {
+				c.Names, c.Parent = list.Code(id).Names, list.Code(id).Parent
+			}
+			ad.Codes = append(ad.Codes, c)
+		}
+		d.Dimensions = append(d.Dimensions, ad)
+	}
+	for _, m := range ds.Measures {
+		d.Measures = append(d.Measures, apiMeasure{m.ID, m.Names, m.Unit, string(m.Kind), string(m.Adds)})
+	}
+	for _, c := range h.coverage {
+		d.Coverage = append(d.Coverage, apiCoverage{c.Source, c.RefArea, string(c.Freq), c.Measure, c.First, c.Last, c.Observations})
+	}
+	return writeJSON(w, d)
+}
+
+// apiData answers a question with figures, in every format.
+func (s *site) apiData(w http.ResponseWriter, r *http.Request) error {
+	id, format, err := negotiate(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	sel, err := s.apiSelection(r, id)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, format.name) {
+		return nil
+	}
+	a, err := s.ask(r.Context(), sel, maxAnswer)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("X-Release", strconv.Itoa(a.Vintage))
+	if a.Truncated {
+		w.Header().Set("X-Truncated", "true")
+	}
+	name := ""
+	if format.name != formatJSON {
+		name = id + "-" + strconv.Itoa(a.Vintage) + "." + format.name
+	}
+	language := languageOf(r)
+	return send(w, format.contentType, name, func(out io.Writer) error { return format.write(s, out, a, sel, language) })
+}
+
+func (s *site) apiSelection(r *http.Request, id string) (selection, error) {
+	ds, err := s.Catalog.Dataset(id)
+	if err != nil {
+		return selection{}, err
+	}
+	return parseSelection(s.Catalog, ds, r.URL.Query())
+}
+
+// apiExplain lists the cells behind an answer, as csv or json lines would be
+// read by a program: a row per cell and release.
+func (s *site) apiExplain(w http.ResponseWriter, r *http.Request) error {
+	id, asked := r.PathValue("id"), r.URL.Query().Get("format")
+	if i := strings.LastIndexByte(id, '.'); i >= 0 {
+		id, asked = id[:i], id[i+1:]
+	}
+	sel, err := s.apiSelection(r, id)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, asked) {
+		return nil
+	}
+	switch asked {
+	case "", formatJSON:
+		return s.explainJSON(w, r, sel)
+	case formatCSV:
+		return s.explainCSV(w, r, sel)
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q here; there are json, csv", asked)
+}
+
+// traceColumns are the columns after the key, as `siemmes explain` has them.
+var traceColumns = []string{"TIME_PERIOD", "OBS_VALUE", "release", "edition", "submission", "sha256", "file", "sheet", "cell", "text", "layout"}
+
+func traceValues(t *warehouse.Trace) []string {
+	value := ""
+	if t.Value == t.Value {
+		value = warehouse.FormatNumber(t.Value)
+	}
+	return []string{
+		t.Period, value, strconv.Itoa(t.Release), t.Edition, t.Submission, t.SHA256,
+		t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout,
+	}
+}
+
+func (s *site) explainCSV(w http.ResponseWriter, r *http.Request, sel selection) error {
+	return send(w, "text/csv; charset=utf-8", sel.Dataset.ID+"-cells.csv", func(out io.Writer) error {
+		c := csv.NewWriter(out)
+		if err := c.Write(append(sel.Dataset.IDs(), traceColumns...)); err != nil {
+			return err
+		}
+		err := s.Warehouse.Explain(r.Context(), sel.Question(), func(t *warehouse.Trace) error {
+			return c.Write(append(append([]string{}, t.Key...), traceValues(t)...))
+		})
+		c.Flush()
+		if err != nil {
+			return err
+		}
+		return c.Error()
+	})
+}
+
+func (s *site) explainJSON(w http.ResponseWriter, r *http.Request, sel selection) error {
+	columns := append(sel.Dataset.IDs(), traceColumns...)
+	cells := []map[string]string{}
+	err := s.Warehouse.Explain(r.Context(), sel.Question(), func(t *warehouse.Trace) error {
+		cell := make(map[string]string, len(columns))
+		for i, v := range append(append([]string{}, t.Key...), traceValues(t)...) {
+			cell[columns[i]] = v
+		}
+		cells = append(cells, cell)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, map[string]any{"dataset": sel.Dataset.ID, "cells": cells})
+}
+
+// apiRelease is a release as the API tells it, without what belongs to its
+// office alone.
+type apiRelease struct {
+	Release     int              `json:"release"`
+	Status      string           `json:"status"`
+	Edition     string           `json:"edition"`
+	Type        string           `json:"type,omitempty"`
+	Provisional bool             `json:"provisional,omitempty"`
+	Reason      string           `json:"reason,omitempty"`
+	Published   time.Time        `json:"published_at"`
+	File        string           `json:"file"`
+	SHA256      string           `json:"sha256"`
+	Parts       []warehouse.Part `json:"parts"`
+}
+
+func (s *site) apiReleases(w http.ResponseWriter, r *http.Request) error {
+	if s.unchanged(w, r, formatJSON) {
+		return nil
+	}
+	all, err := s.published(r)
+	if err != nil {
+		return err
+	}
+	out := []apiRelease{}
+	for _, rel := range all {
+		out = append(out, apiRelease{
+			rel.Number, string(rel.State), rel.Edition.ID, string(rel.Type), rel.Provisional, rel.Reason,
+			rel.Published, rel.Submission.Name, rel.Submission.SHA256, rel.Parts,
+		})
+	}
+	return writeJSON(w, map[string]any{"releases": out})
+}
+
+// apiMissing answers every other address under /api with a problem.
+func (s *site) apiMissing(_ http.ResponseWriter, r *http.Request) error {
+	return warehouse.Errorf(warehouse.ErrNotFound, "there is no %s; the addresses are /api/v1/datasets, /api/v1/datasets/{id}, /api/v1/data/{id}, /api/v1/explain/{id} and /api/v1/releases", r.URL.Path)
+}
+
+func writeJSON(w http.ResponseWriter, v any) error {
+	return send(w, "application/json", "", func(out io.Writer) error {
+		e := json.NewEncoder(out)
+		e.SetEscapeHTML(false)
+		return e.Encode(v)
+	})
+}

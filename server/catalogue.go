@@ -1,0 +1,52 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+)
+
+type catalogueView struct {
+	view
+	Asked    string
+	Results  []resultView
+	Datasets []datasetCard
+}
+
+// resultView is one line of a search.
+type resultView struct{ KindWord, Name, About, Href string }
+
+// catalogue lists the datasets, and finds anything by its words.
+func (s *site) catalogue(w http.ResponseWriter, r *http.Request) error {
+	if s.unchanged(w, r, "html") {
+		return nil
+	}
+	v := catalogueView{view: s.view(r, "data"), Asked: strings.TrimSpace(r.URL.Query().Get("q"))}
+	v.Title, v.Description = v.T("catalogue.title"), v.T("catalogue.lead")
+	if v.Asked != "" {
+		for _, h := range s.words.find(v.Asked, 30) {
+			v.Results = append(v.Results, s.result(v.speaker, h))
+		}
+	}
+	v.Datasets = s.datasetCards(r, v.speaker)
+	s.render(w, r, "catalogue", v)
+	return nil
+}
+
+func (s *site) result(p speaker, h hit) resultView {
+	res := resultView{KindWord: p.T("kind." + h.Kind), Name: h.Names.In(p.Lang), About: h.About.In(p.Lang)}
+	switch h.Kind {
+	case "dataset":
+		res.Href = p.To("/data/" + h.ID)
+		if h.Area != nil {
+			res.Name += " – " + h.Area.Names.In(p.Lang)
+			res.Href += "?REF_AREA=" + h.Area.ID
+		}
+	case "area":
+		res.Href = p.To("/country/" + h.ID)
+	case "source":
+		res.Href = p.To("/sources") + "#" + h.ID
+	case "indicator":
+		res.Href = p.To("/about") + "#" + h.ID
+	}
+	return res
+}

@@ -1,0 +1,182 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"siemmes/reports"
+	"siemmes/warehouse"
+)
+
+// chartView is a chart as the template shows it: Src is where our loader finds
+// what to draw, Picture the same for readers without JavaScript.
+type chartView struct{ ID, Alt, Src, Picture string }
+
+// maxSeries bounds the lines of a chart that can still be told apart.
+const maxSeries = 8
+
+// chartOf draws a table's rows as lines over time, or its last column as
+// ranked bars where time is not across. Nil where that says nothing.
+func chartOf(t *reports.Table) *reports.ChartSpec {
+	spec := &reports.ChartSpec{ID: "chart", Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Kind: reports.ChartLine}
+	timeAcross := len(t.Columns) > 1
+	for _, c := range t.Columns {
+		timeAcross = timeAcross && c.Period != "" && len(c.Codes) > 0 && c.Codes[len(c.Codes)-1] == c.Period
+	}
+	if timeAcross {
+		lines(spec, t)
+	} else {
+		ranked(spec, t)
+	}
+	if spec.Empty() {
+		return nil
+	}
+	spec.Alt = message(t.Lang, "chart.alt", "title", t.Title+", "+t.Subtitle)
+	return spec
+}
+
+// lines takes the first rows that hold figures, one series each.
+func lines(spec *reports.ChartSpec, t *reports.Table) {
+	for _, c := range t.Columns {
+		spec.Categories = append(spec.Categories, c.Label())
+		spec.CategoryCodes = append(spec.CategoryCodes, c.Period)
+	}
+	if distinctHeads(t) {
+		for i, c := range t.Columns {
+			spec.Categories[i] = periodName(t.Lang, c.Period)
+		}
+	}
+	path := []string{}
+	for _, row := range t.Rows {
+		path = append(path[:min(row.Level, len(path))], row.Label)
+		if row.Heading() || len(spec.Series) == maxSeries {
+			continue
+		}
+		series := reports.ChartSeries{Name: joinPath(path), Code: row.Code}
+		for _, c := range row.Cells {
+			series.Values = append(series.Values, c.Value)
+			series.Flags = append(series.Flags, c.Flags)
+		}
+		spec.Series = append(spec.Series, series)
+	}
+}
+
+// distinctHeads tells that the last heading alone does not name the column:
+// months under their year.
+func distinctHeads(t *reports.Table) bool { return t.HeadLevels() > 1 }
+
+func periodName(language, period string) string { return speaker{language}.PeriodName(period) }
+
+func joinPath(path []string) string {
+	if len(path) == 0 {
+		return ""
+	}
+	name := path[0]
+	for _, p := range path[1:] {
+		name += " · " + p
+	}
+	return name
+}
+
+// ranked takes the twenty largest figures of the last column.
+func ranked(spec *reports.ChartSpec, t *reports.Table) {
+	spec.Kind = reports.ChartRanked
+	col := len(t.Columns) - 1
+	if col < 0 {
+		return
+	}
+	const most = 20
+	rows := largest(t, col, most)
+	series := reports.ChartSeries{Name: t.Columns[col].Label()}
+	for _, row := range rows {
+		spec.Categories = append(spec.Categories, row.Label)
+		spec.CategoryCodes = append(spec.CategoryCodes, row.Code)
+		series.Values = append(series.Values, row.Cells[col].Value)
+		series.Flags = append(series.Flags, row.Cells[col].Flags)
+	}
+	spec.Series = []reports.ChartSeries{series}
+}
+
+// chartSpec answers a selection as a chart.
+func (s *site) chartSpec(r *http.Request) (*reports.ChartSpec, error) {
+	ds, err := s.Catalog.Dataset(r.PathValue("dataset"))
+	if err != nil {
+		return nil, err
+	}
+	h, err := s.holdings(r.Context(), ds)
+	if err != nil {
+		return nil, err
+	}
+	sel, err := s.pageSelection(r, ds, h)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.ask(r.Context(), sel, maxFigures)
+	if err != nil {
+		return nil, err
+	}
+	spec := chartOf(s.selectionTable(a, sel, languageOf(r)))
+	if spec == nil || s.Charts == nil {
+		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is nothing to draw in this selection")
+	}
+	return spec, nil
+}
+
+// chartJSON is the option our loader draws.
+func (s *site) chartJSON(w http.ResponseWriter, r *http.Request) error {
+	if s.unchanged(w, r, "json") {
+		return nil
+	}
+	spec, err := s.chartSpec(r)
+	if err != nil {
+		return err
+	}
+	return s.writeOption(w, spec)
+}
+
+func (s *site) writeOption(w http.ResponseWriter, spec *reports.ChartSpec) error {
+	option, err := s.Charts.Option(spec)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(option) // the reader went away
+	return nil
+}
+
+// chartSVG is the same chart as a picture.
+func (s *site) chartSVG(w http.ResponseWriter, r *http.Request) error {
+	if s.unchanged(w, r, "svg") {
+		return nil
+	}
+	spec, err := s.chartSpec(r)
+	if err != nil {
+		return err
+	}
+	return s.writeSVG(r.Context(), w, spec)
+}
+
+func (s *site) writeSVG(ctx context.Context, w http.ResponseWriter, spec *reports.ChartSpec) error {
+	svg, err := s.Charts.SVG(ctx, spec)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "image/svg+xml")
+	_, _ = w.Write(svg) // the reader went away
+	return nil
+}
+
+// largest are the rows with the greatest figures in a column, the greatest
+// first; totals would dwarf their parts, so they are left out.
+func largest(t *reports.Table, col, most int) []reports.TableRow {
+	var rows []reports.TableRow
+	for _, row := range t.Rows {
+		if !row.Heading() && !row.Total && row.Cells[col].Number() {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b reports.TableRow) int { return cmp.Compare(b.Cells[col].Value, a.Cells[col].Value) })
+	return rows[:min(most, len(rows))]
+}

@@ -1,0 +1,172 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/reports"
+	"siemmes/warehouse"
+)
+
+// maxFigures bounds the figures of a table on a page; downloads hold all.
+const maxFigures = 6000
+
+type datasetView struct {
+	view
+	ID, About  string
+	Form       formView
+	Table      *tableView
+	Chart      *chartView
+	Problem    string // why there is no table
+	Truncated  string
+	Downloads  []link
+	Permanent  string // the selection, always with the newest figures
+	Frozen     string // the same as of today's release
+	Citation   string
+	Sources    []link
+	Coverage   []coverageRow
+	Releases   []releaseRow
+	Dimensions []pair
+	Measures   []measureRow
+}
+
+type coverageRow struct{ Area, Source, Freq, Span, Observations string }
+
+type measureRow struct{ Name, Unit, Kind string }
+
+// dataset is the page of a dataset: what it holds, a form to select from it,
+// and the selection as a table, a chart and files.
+func (s *site) dataset(w http.ResponseWriter, r *http.Request) error {
+	ds, err := s.Catalog.Dataset(r.PathValue("dataset"))
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, "html") {
+		return nil
+	}
+	h, err := s.holdings(r.Context(), ds)
+	if err != nil {
+		return err
+	}
+	v := datasetView{view: s.view(r, "data"), ID: ds.ID, About: ds.Description.In(languageOf(r))}
+	v.Title, v.Description = ds.Names.In(v.Lang), v.About
+	v.Scripts = []string{"form.js", "figure.js"}
+	sel, err := s.pageSelection(r, ds, h)
+	if err == nil {
+		err = s.showSelection(r, &v, sel)
+	}
+	status := http.StatusOK
+	if err != nil { // the form stays, so that the reader can mend the selection
+		status, v.Problem = kindOf(err).status, detail(err)
+		if status >= 500 {
+			return err
+		}
+		w.Header().Del("ETag")
+	}
+	v.Form = s.form(v.speaker, sel, h)
+	s.describeDataset(r, &v, ds, h)
+	s.renderStatus(w, r, status, "dataset", v)
+	return nil
+}
+
+// showSelection answers the selection in every form the page offers.
+func (s *site) showSelection(r *http.Request, v *datasetView, sel selection) error {
+	a, err := s.ask(r.Context(), sel, maxFigures)
+	if err != nil {
+		return err
+	}
+	t := s.selectionTable(a, sel, v.Lang)
+	if t.Empty() {
+		v.Problem = v.T("data.empty")
+		return nil
+	}
+	tv := s.tableView(v.speaker, t)
+	v.Table = &tv
+	if a.Truncated {
+		v.Truncated = v.T("data.truncated", "n", v.N(maxFigures))
+	}
+	if spec := chartOf(t); spec != nil && s.Charts != nil {
+		path := v.To("/data/" + sel.Dataset.ID + "/chart")
+		v.Chart, v.Charts = &chartView{"chart", spec.Alt, path + ".json" + query(sel.Values()), path + ".svg" + query(sel.Values())}, true
+	}
+	s.links(r, v, sel, a)
+	return nil
+}
+
+// selectionTable lays an answer out as the selection asks.
+func (s *site) selectionTable(a *warehouse.Answer, sel selection, language string) *reports.Table {
+	return reports.FromAnswer(a, reports.Shape{
+		ID: "table", Title: sel.Dataset.Names.In(language), Stub: sel.Rows, Across: sel.Cols, Query: sel.Question(),
+	}, s.Catalog, language)
+}
+
+// links offers the selection as files and as addresses, and says how to cite it.
+func (s *site) links(r *http.Request, v *datasetView, sel selection, a *warehouse.Answer) {
+	for _, f := range dataFormats() {
+		q := sel.API()
+		q.Set("lang", v.Lang)
+		if f.name == formatXLSX {
+			q.Set("rows", strings.Join(sel.Rows, ","))
+			q.Set("cols", strings.Join(sel.Cols, ","))
+		}
+		v.Downloads = append(v.Downloads, link{v.T("format." + f.name), "/api/v1/data/" + sel.Dataset.ID + "." + f.name + query(q)})
+	}
+	path := origin(r) + v.To("/data/"+sel.Dataset.ID)
+	v.Permanent = path + query(sel.Values())
+	frozen := sel
+	if frozen.AsOf == "" && a.Vintage > 0 {
+		frozen.AsOf = strconv.Itoa(a.Vintage)
+	}
+	v.Frozen = path + query(frozen.Values())
+	var publishers []string
+	for _, src := range s.answerSources(a) {
+		v.Sources = append(v.Sources, link{s.sourceName(v.speaker, src), v.To("/sources") + "#" + src})
+		if c, err := s.Catalog.Source(src); err == nil && !slices.Contains(publishers, c.Publisher.In(v.Lang)) {
+			publishers = append(publishers, c.Publisher.In(v.Lang))
+		}
+	}
+	v.Citation = v.T("data.citation", "publishers", strings.Join(publishers, "; "), "dataset", v.Title,
+		"release", strconv.Itoa(a.Vintage), "link", v.Frozen, "date", v.Day(s.Now()))
+}
+
+// answerSources lists the sources in an answer, in the order of its rows.
+func (s *site) answerSources(a *warehouse.Answer) []string {
+	at := slices.Index(a.Dims, warehouse.DimSource)
+	var ids []string
+	for i := range a.Rows {
+		if at >= 0 && !slices.Contains(ids, a.Rows[i].Key[at]) {
+			ids = append(ids, a.Rows[i].Key[at])
+		}
+	}
+	return ids
+}
+
+// describeDataset says what the dataset is and what there is of it.
+func (s *site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Dataset, h *holdings) {
+	for _, dim := range ds.Dimensions {
+		v.Dimensions = append(v.Dimensions, pair{dim.ID, dim.Names.In(v.Lang)})
+	}
+	for _, m := range ds.Measures {
+		v.Measures = append(v.Measures, measureRow{m.Names.In(v.Lang), s.Catalog.Unit(m.Unit).Names.In(v.Lang), v.T("kind-of." + string(m.Kind))})
+	}
+	for _, c := range h.coverage {
+		span := v.PeriodName(c.First)
+		if c.Last != c.First {
+			span += " – " + v.PeriodName(c.Last)
+		}
+		v.Coverage = append(v.Coverage, coverageRow{
+			s.Catalog.Label(ds, warehouse.DimRefArea, c.RefArea, v.Lang), s.sourceName(v.speaker, c.Source), v.T("freq." + string(c.Freq)), span, v.N(c.Observations),
+		})
+	}
+	releases, err := s.published(r)
+	if err != nil {
+		return // the page stands without them
+	}
+	for _, rel := range releases {
+		if len(v.Releases) < 5 && slices.ContainsFunc(rel.Parts, func(p warehouse.Part) bool { return p.Dataset == ds.ID }) {
+			v.Releases = append(v.Releases, s.releaseRow(v.speaker, rel))
+		}
+	}
+}

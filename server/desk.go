@@ -1,0 +1,395 @@
+package server
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/ingest"
+	"siemmes/warehouse"
+)
+
+// deskView is the upload desk: sign in, or hand a file in and see what became
+// of earlier ones.
+type deskView struct {
+	view
+	Office   *warehouse.Office
+	Areas    string // for which the office reports, in words
+	Problem  string
+	Closed   bool // this site takes no files
+	MaxMB    string
+	Layouts  []option
+	Waiting  []jobRow
+	Drafts   []releaseRow
+	Releases []releaseRow
+}
+
+type jobRow struct{ Name, Href, When, State string }
+
+func (s *site) desk(w http.ResponseWriter, r *http.Request) error {
+	return s.deskPage(w, r, http.StatusOK, "")
+}
+
+// deskPage shows the desk, with the id of a message about what went wrong.
+func (s *site) deskPage(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+	v := deskView{view: s.view(r, "upload"), Office: officeOf(r), Closed: s.Offices == nil || s.Pipeline == nil}
+	v.Path, v.Query = "/upload", nil // the language switch of a form's answer leads to the form
+	v.Title, v.Description = v.T("desk.title"), v.T("desk.lead")
+	v.MaxMB = v.N(int(s.MaxUpload >> 20))
+	if problem != "" {
+		v.Problem = v.T(problem)
+	}
+	if v.Office != nil {
+		v.Scripts = []string{"desk.js"}
+		if err := s.officeDesk(r, &v); err != nil {
+			return err
+		}
+	}
+	s.renderStatus(w, r, status, "desk", v)
+	return nil
+}
+
+// officeDesk lists what an office has handed in.
+func (s *site) officeDesk(r *http.Request, v *deskView) error {
+	if list, err := s.Catalog.List("CL_AREA"); err == nil {
+		var names []string
+		for _, code := range v.Office.Areas {
+			names = append(names, list.Label(code, v.Lang))
+		}
+		v.Areas = strings.Join(names, ", ")
+	}
+	if s.Layouts != nil {
+		for _, l := range s.Layouts.List() {
+			v.Layouts = append(v.Layouts, option{Code: l.ID, Label: l.Title.In(v.Lang)})
+		}
+	}
+	for _, j := range s.jobs.byOffice(v.Office.Name) {
+		v.Waiting = append(v.Waiting, jobRow{j.name, v.To("/upload/" + j.id), v.When(j.made), v.T("job." + jobWord(j.state()))})
+	}
+	all, err := s.Warehouse.Releases(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, rel := range slices.Backward(all) {
+		if rel.Submission.Office != v.Office.Name {
+			continue
+		}
+		row := s.releaseRow(v.speaker, rel)
+		if rel.Number == 0 {
+			row.Href, row.Published = v.To("/upload/"+rel.ID()), v.When(rel.Created)
+			v.Drafts = append(v.Drafts, row)
+		} else {
+			v.Releases = append(v.Releases, row)
+		}
+	}
+	slices.SortStableFunc(v.Releases, func(a, b releaseRow) int { return len(b.ID)*1000 - len(a.ID)*1000 + strings.Compare(b.ID, a.ID) })
+	return nil
+}
+
+// jobWord says in one word how a job stands: the id of job.WORD.
+func jobWord(st jobState) string {
+	switch {
+	case st.Running:
+		return "running"
+	case st.Err != nil:
+		return "failed"
+	case st.Published != nil:
+		return "published"
+	case st.Outcome == nil || st.Outcome.Blocked():
+		return "blocked"
+	case st.Outcome.Unchanged:
+		return "unchanged"
+	}
+	return "draft"
+}
+
+// jobView is one handed-in file: what it was recognised as, what it holds, what
+// was found, and what can be done with it.
+type jobView struct {
+	view
+	ID, Name, State string
+	Running         bool
+	Stage           string
+	Done, Total     int64
+	Problem, Todo   string
+	Facts           []pair
+	Tables          []tableRow
+	Parts           []partView
+	Findings        []findingView
+	Blocking        int
+	Counts          string // "2 block, 3 warnings, 1 note"
+	Sheets          []sheetPreview
+	CanPublish      bool
+	Published       *releaseRow
+	Scheduled       string
+	Historic        bool
+}
+
+// tableRow counts what became of the cells of one table.
+type tableRow struct {
+	ID, Dataset, Cells, Observations string
+	Skipped, Corrected               []pair // reason and number of cells
+}
+
+// job shows one handed-in file, or one of the office's drafts by its id.
+func (s *site) job(w http.ResponseWriter, r *http.Request) error {
+	if officeOf(r) == nil {
+		return s.deskPage(w, r, http.StatusForbidden, "desk.sign-in-first")
+	}
+	id := r.PathValue("job")
+	if _, ok := draftNumber(id); ok {
+		return s.draftPage(w, r, id)
+	}
+	j, err := s.jobs.of(officeOf(r), id)
+	if err != nil {
+		return err
+	}
+	st := j.state()
+	v := jobView{view: s.view(r, "upload"), ID: id, Name: j.name, State: jobWord(st), Running: st.Running}
+	v.Title = j.name
+	v.Scripts = []string{"desk.js"}
+	switch {
+	case st.Running:
+		v.Reload, v.Stage, v.Done, v.Total = 2, stageText(v.speaker, st.Stage), st.Done, st.Total
+	case st.Err != nil && st.Outcome == nil:
+		k := kindOf(st.Err)
+		v.Problem, v.Todo = v.T("error."+k.id+".title"), detail(st.Err)
+		if v.Todo == "" {
+			v.Todo = v.T("error." + k.id + ".todo")
+		}
+	default:
+		s.describeOutcome(&v, st)
+	}
+	s.render(w, r, "job", v)
+	return nil
+}
+
+func stageText(p speaker, stage string) string {
+	if stage == "" {
+		return p.T("stage.waiting")
+	}
+	return p.T("stage." + stage)
+}
+
+// describeOutcome says what the pipeline made of a file.
+func (s *site) describeOutcome(v *jobView, st jobState) {
+	o := st.Outcome
+	v.Findings, v.Sheets, v.Historic = findingViews(v.speaker, o.Findings, "yes"), st.Sheets, o.Historic
+	v.countFindings(o.Findings)
+	v.Facts = []pair{
+		{v.T("release.layout"), o.Layout},
+		{v.T("release.edition"), o.Edition.ID},
+		{v.T("release.hash"), o.Submission.SHA256},
+	}
+	if l := s.layout(o.Layout); l != nil {
+		v.Facts[0].Value = l.Title.In(v.Lang) + " (" + l.ID + ")"
+	}
+	v.Facts = slices.DeleteFunc(v.Facts, func(f pair) bool { return f.Value == "" })
+	for _, t := range o.Tables {
+		v.Tables = append(v.Tables, s.countRow(v.speaker, t))
+	}
+	v.Parts = s.parts(v.speaker, warehouse.Release{Parts: o.Parts})
+	switch {
+	case st.Published != nil:
+		v.published(s.releaseRow(v.speaker, *st.Published), *st.Published)
+	case o.Release != nil:
+		v.CanPublish = true
+		v.Facts = append(v.Facts, pair{v.T("job.draft-id"), o.Release.ID()})
+	}
+	if st.Err != nil {
+		v.Problem, v.Todo = v.T("error."+kindOf(st.Err).id+".title"), detail(st.Err)
+	}
+}
+
+func (v *jobView) countFindings(findings []warehouse.Finding) {
+	blocking, warnings, notes := tally(findings)
+	v.Blocking = blocking
+	v.Counts = v.T("job.counts", "blocking", v.N(blocking), "warnings", v.N(warnings), "notes", v.N(notes))
+}
+
+func (v *jobView) published(row releaseRow, rel warehouse.Release) {
+	if rel.State == warehouse.Scheduled {
+		v.Scheduled = v.When(rel.Embargo)
+		return
+	}
+	v.Published = &row
+}
+
+func (s *site) countRow(p speaker, t ingest.TableCount) tableRow {
+	row := tableRow{ID: t.Table, Cells: p.N(t.Cells), Observations: p.N(t.Observations), Dataset: t.Dataset}
+	if ds, err := s.Catalog.Dataset(t.Dataset); err == nil {
+		row.Dataset = ds.Names.In(p.Lang)
+	}
+	if t.Title != "" {
+		row.ID = t.Title
+	}
+	for _, reason := range slices.Sorted(maps.Keys(t.Skipped)) {
+		row.Skipped = append(row.Skipped, pair{reason, p.N(t.Skipped[reason])})
+	}
+	for _, reason := range slices.Sorted(maps.Keys(t.Corrected)) {
+		row.Corrected = append(row.Corrected, pair{reason, p.N(t.Corrected[reason])})
+	}
+	return row
+}
+
+// draftNumber reads "D12".
+func draftNumber(id string) (int, bool) {
+	text, ok := strings.CutPrefix(id, "D")
+	n, err := strconv.Atoi(text)
+	return n, ok && err == nil && n > 0
+}
+
+// ownDraft is a draft of the office that is signed in; another office's is not
+// there.
+func (s *site) ownDraft(r *http.Request, id string) (warehouse.Release, error) {
+	rel, err := s.Warehouse.Release(r.Context(), id)
+	if err != nil {
+		return rel, err
+	}
+	if office := officeOf(r); office == nil || rel.Submission.Office != office.Name {
+		return rel, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft %s of your office", id)
+	}
+	return rel, nil
+}
+
+// draftPage shows a draft that was made in an earlier session.
+func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) error {
+	rel, err := s.ownDraft(r, id)
+	if err != nil {
+		return err
+	}
+	v := jobView{view: s.view(r, "upload"), ID: id, Name: rel.Submission.Name, State: "draft", CanPublish: rel.Number == 0}
+	v.Title = rel.Submission.Name
+	v.Scripts = []string{"desk.js"}
+	v.Facts = append(s.releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
+	v.Parts, v.Findings = s.parts(v.speaker, rel), findingViews(v.speaker, rel.Findings, "yes")
+	v.countFindings(rel.Findings)
+	if rel.Number > 0 || rel.State == warehouse.Scheduled {
+		v.published(s.releaseRow(v.speaker, rel), rel)
+	}
+	if s.Files != nil {
+		if file, closer, err := s.Files.OpenSubmission(r.Context(), rel.Submission.SHA256); err == nil {
+			v.Sheets = s.previews(r.Context(), file, rel.Layout, rel.Findings)
+			_ = closer.Close() // it was only read
+		}
+	}
+	s.render(w, r, "job", v)
+	return nil
+}
+
+// jobProgress tells a script how far a job is.
+func (s *site) jobProgress(w http.ResponseWriter, r *http.Request) error {
+	j, err := s.jobs.of(officeOf(r), r.PathValue("job"))
+	if err != nil {
+		return err
+	}
+	st := j.state()
+	return writeJSON(w, map[string]any{
+		"running": st.Running, "stage": stageText(speaker{languageOf(r)}, st.Stage), "done": st.Done, "total": st.Total,
+	})
+}
+
+// accept takes reasons for findings, and runs the file again with them.
+func (s *site) accept(w http.ResponseWriter, r *http.Request) error {
+	j, err := s.jobs.of(officeOf(r), r.PathValue("job"))
+	if err != nil {
+		return err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	j.mu.Lock()
+	accepts := slices.Clone(j.options.Accept)
+	j.mu.Unlock()
+	for name, values := range r.PostForm {
+		finding, ok := strings.CutPrefix(name, "accept:")
+		if reason := strings.TrimSpace(values[0]); ok && reason != "" {
+			accepts = append(accepts, ingest.Acceptance{Finding: finding, Reason: reason})
+		}
+	}
+	j.mu.Lock()
+	j.options.Accept = accepts
+	j.mu.Unlock()
+	if err := s.start(r.Context(), j); err != nil {
+		return err
+	}
+	http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
+	return nil
+}
+
+// publish makes a draft a release that everybody sees.
+func (s *site) publish(w http.ResponseWriter, r *http.Request) error {
+	number, j, err := s.draftOf(r)
+	if err != nil {
+		return err
+	}
+	if s.Drafts == nil || number == 0 {
+		return warehouse.Errorf(warehouse.ErrConflict, "there is no draft to publish; hand the file in again")
+	}
+	rel, err := s.Drafts.Publish(r.Context(), number, s.Now().UTC())
+	if err != nil {
+		return err
+	}
+	s.forget()
+	s.Log.InfoContext(r.Context(), "published", "request", requestID(r), "office", officeOf(r).Name, "release", rel.ID())
+	if j != nil {
+		j.mu.Lock()
+		j.published = &rel
+		j.mu.Unlock()
+		_ = os.Remove(j.path) // its bytes are kept with the submission
+		http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
+		return nil
+	}
+	http.Redirect(w, r, s.view(r, "").To("/releases/"+rel.ID()), http.StatusSeeOther)
+	return nil
+}
+
+// discard ends a file's life at the desk: the draft goes, and the copy that
+// waited here.
+func (s *site) discard(w http.ResponseWriter, r *http.Request) error {
+	number, j, err := s.draftOf(r)
+	if err != nil {
+		return err
+	}
+	if number > 0 && s.Drafts != nil {
+		if err := s.Drafts.Discard(r.Context(), number); err != nil {
+			return err
+		}
+	}
+	if j != nil {
+		s.jobs.drop(j)
+	}
+	s.Log.InfoContext(r.Context(), "discarded", "request", requestID(r), "office", officeOf(r).Name, "draft", fmt.Sprint("D", number))
+	http.Redirect(w, r, s.view(r, "").To("/upload"), http.StatusSeeOther)
+	return nil
+}
+
+// draftOf finds the draft that a form is about: of a job, or by its own id.
+// The number is zero where the job made none, or it was published.
+func (s *site) draftOf(r *http.Request) (int, *job, error) {
+	id := r.PathValue("job")
+	if n, ok := draftNumber(id); ok {
+		rel, err := s.ownDraft(r, id)
+		if err == nil && rel.Number > 0 {
+			err = warehouse.Errorf(warehouse.ErrConflict, "the draft %s was published already, as release %d", id, rel.Number)
+		}
+		return n, nil, err
+	}
+	j, err := s.jobs.of(officeOf(r), id)
+	if err != nil {
+		return 0, nil, err
+	}
+	st := j.state()
+	if st.Running {
+		return 0, nil, warehouse.Errorf(warehouse.ErrBusy, "the file is being read right now; wait until it is done")
+	}
+	if st.Outcome == nil || st.Outcome.Release == nil || st.Published != nil {
+		return 0, j, nil
+	}
+	return st.Outcome.Release.DraftID, j, nil
+}

@@ -1,0 +1,249 @@
+package server
+
+import (
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"siemmes/reports"
+	"siemmes/warehouse"
+)
+
+// maxTraces bounds the cells shown on a figure's page; the API lists all.
+const maxTraces = 200
+
+// figureLink is the address, without the language, of the page that says where
+// the figures of a query come from.
+func figureLink(q warehouse.Query) string {
+	return "/figure" + query(withDataset(questionValues(q), q.Dataset))
+}
+
+func withDataset(v url.Values, dataset string) url.Values {
+	v.Set("dataset", dataset)
+	return v
+}
+
+// questionValues writes a query as the parameters that parseSelection reads.
+func questionValues(q warehouse.Query) url.Values {
+	v := url.Values{}
+	for _, f := range q.Where {
+		v.Set(f.Dim, strings.Join(f.Codes, ","))
+	}
+	if q.Period != nil {
+		v.Set("period", q.Period.String())
+	}
+	if q.By != nil {
+		v.Set("by", strings.Join(q.By, ","))
+	}
+	if q.Freq != "" {
+		v.Set("freq", string(q.Freq))
+	}
+	if q.Edition != "" {
+		v.Set("edition", q.Edition)
+	}
+	switch {
+	case q.Release > 0:
+		v.Set("as-of", strconv.Itoa(q.Release))
+	case !q.AsOf.IsZero():
+		v.Set("as-of", q.AsOf.UTC().Format(time.RFC3339))
+	}
+	return v
+}
+
+// figureView is the page of one figure.
+type figureView struct {
+	view
+	Dataset  string
+	DataHref string // back to the table
+	Value    string
+	Unit     string
+	Period   string
+	Facts    []pair // dimension and code, in words
+	Status   []string
+	Computed bool
+	Notes    []string
+	Several  int // the question has that many figures; 1 is usual
+	Cells    []traceView
+	More     int // cells beyond maxTraces
+	Explain  string
+}
+
+// CellCount is how many cells are behind the figure.
+func (v figureView) CellCount() string { return v.N(len(v.Cells) + v.More) }
+
+type pair struct{ Name, Value string }
+
+// traceView is one cell behind a figure.
+type traceView struct {
+	File, Sheet, Cell, Text, Value, Edition, Hash, SHA256, Layout string
+	Key                                                           string // what tells this cell from the others
+	ReleaseID, ReleaseHref, FileHref                              string
+}
+
+// figure says where a number comes from: the figure, then every cell behind it.
+func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
+	ds, err := s.Catalog.Dataset(r.URL.Query().Get("dataset"))
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	q.Del("dataset")
+	sel, err := parseSelection(s.Catalog, ds, q)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, "html") {
+		return nil
+	}
+	a, err := s.ask(r.Context(), sel, 2)
+	if err != nil {
+		return err
+	}
+	if len(a.Rows) == 0 {
+		return warehouse.Errorf(warehouse.ErrNotFound, "the warehouse holds no figure for this selection; take a selection out of the table of %s", ds.ID)
+	}
+	v := figureView{view: s.view(r, "data"), Dataset: ds.Names.In(languageOf(r)), Several: len(a.Rows)}
+	v.Title = v.T("figure.title")
+	v.Scripts = []string{"figure.js"}
+	s.describeFigure(&v, sel, a)
+	if err := s.traceFigure(r, &v, sel); err != nil {
+		return err
+	}
+	v.DataHref = v.To("/data/" + ds.ID + query(sel.around().Values()))
+	v.Explain = "/api/v1/explain/" + ds.ID + ".csv" + query(sel.API())
+	s.render(w, r, "figure", v)
+	return nil
+}
+
+// around is the selection without its period: the table the figure stands in.
+func (s selection) around() selection {
+	s.Period, s.period = "", nil
+	return s
+}
+
+func (s *site) describeFigure(v *figureView, sel selection, a *warehouse.Answer) {
+	ds, row := sel.Dataset, a.Rows[0]
+	for i, dim := range a.Dims {
+		v.Facts = append(v.Facts, pair{ds.Dimensions[ds.Index(dim)].Names.In(v.Lang), s.label(ds, dim, row.Key[i], v.Lang)})
+	}
+	one := *a
+	one.Rows = a.Rows[:1]
+	t := reports.FromAnswer(&one, reports.Shape{ID: "figure", Query: sel.Question()}, s.Catalog, v.Lang)
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			v.Value, v.Unit = t.Text(c), t.Unit
+		}
+	}
+	v.Period = v.PeriodName(row.Period)
+	v.Computed = row.Origin == warehouse.OriginComputed
+	v.Status, v.Notes = t.Legend(), t.Notes
+}
+
+// label is what readers see for a code: sources by their publisher's name.
+func (s *site) label(ds *warehouse.Dataset, dim, code, language string) string {
+	if dim == warehouse.DimSource {
+		if src, err := s.Catalog.Source(code); err == nil {
+			return src.Publisher.In(language) + ": " + src.Names.In(language)
+		}
+	}
+	return s.Catalog.Label(ds, dim, code, language)
+}
+
+// errEnough stops a trace that has shown what it will show.
+var errEnough = errors.New("enough")
+
+func (s *site) traceFigure(r *http.Request, v *figureView, sel selection) error {
+	ds := sel.Dataset
+	var keys [][]string
+	err := s.Warehouse.Explain(r.Context(), sel.Question(), func(t *warehouse.Trace) error {
+		if len(v.Cells) == maxTraces {
+			v.More++
+			return nil
+		}
+		keys = append(keys, append(slices.Clone(t.Key), t.Period))
+		v.Cells = append(v.Cells, s.traceView(v.speaker, t))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, key := range distinct(keys, func(col int, code string) string {
+		if col == len(ds.Dimensions) {
+			return v.PeriodName(code)
+		}
+		return s.label(ds, ds.Dimensions[col].ID, code, v.Lang)
+	}) {
+		v.Cells[i].Key = key
+	}
+	return nil
+}
+
+func (s *site) traceView(p speaker, t *warehouse.Trace) traceView {
+	text := t.Text
+	if text == "" {
+		text = warehouse.FormatNumber(t.Value)
+	}
+	return traceView{
+		File: t.File, Sheet: t.Cell.Sheet, Cell: t.Cell.A1(), Text: text, Value: warehouse.FormatNumber(t.Value),
+		Edition: t.Edition, Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
+		ReleaseID: strconv.Itoa(t.Release), ReleaseHref: p.To("/releases/" + strconv.Itoa(t.Release)),
+		FileHref: s.fileHref(t.SHA256),
+	}
+}
+
+// distinct writes, for each of several keys, the labels of those columns in
+// which the keys differ: what tells one cell from the next.
+func distinct(keys [][]string, label func(col int, code string) string) []string {
+	out := make([]string, len(keys))
+	if len(keys) < 2 {
+		return out
+	}
+	var parts []string
+	for i, key := range keys {
+		parts = parts[:0]
+		for col, code := range key {
+			if slices.ContainsFunc(keys, func(k []string) bool { return k[col] != code }) {
+				parts = append(parts, label(col, code))
+			}
+		}
+		out[i] = strings.Join(parts, " · ")
+	}
+	return out
+}
+
+// fileHref is where a submission can be fetched, "" where it cannot.
+func (s *site) fileHref(sha string) string {
+	if s.Files == nil || !s.OpenFiles {
+		return ""
+	}
+	return "/files/" + sha
+}
+
+// file gives a submission back as it was received.
+func (s *site) file(w http.ResponseWriter, r *http.Request) error {
+	sha := r.PathValue("sha")
+	if raw, err := hex.DecodeString(sha); err != nil || len(raw) != 32 || s.Files == nil {
+		return warehouse.Errorf(warehouse.ErrNotFound, "no file has the hash %q", sha)
+	}
+	if !s.OpenFiles && officeOf(r) == nil {
+		return warehouse.Errorf(warehouse.ErrDenied, "received files are given only to offices that are signed in; sign in at the upload desk")
+	}
+	f, closer, err := s.Files.OpenSubmission(r.Context(), sha)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream") // never shown, always saved
+	h.Set("Content-Disposition", attachment(cleanName(f.Name)))
+	h.Set("ETag", `"`+sha+`"`)
+	h.Set("Cache-Control", "private, no-cache")
+	http.ServeContent(w, r, "", time.Time{}, io.NewSectionReader(f, 0, f.Size))
+	return nil
+}

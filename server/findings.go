@@ -1,0 +1,68 @@
+package server
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// findingView is a finding as an office reads it: where, what, and what to do.
+type findingView struct {
+	speaker
+	Anchor, Rule, Name             string
+	Severity, SeverityName         string
+	Message, Found, Expected, Cell string
+	CellHref                       string // to the cell in the preview
+	Accepted                       string
+	Count                          int
+	CanAccept                      bool
+}
+
+// findingAnchor is the place of a finding on the page.
+func findingAnchor(i int) string { return "finding-" + strconv.Itoa(i+1) }
+
+// cellAnchor is the place of a cell in the preview.
+func cellAnchor(c warehouse.CellRef) string {
+	return "cell-" + strings.ReplaceAll(c.Sheet, " ", "_") + "-" + c.A1()
+}
+
+// findingViews orders findings by severity. Accept names what a reason may be
+// given for: "" for none.
+func findingViews(p speaker, findings []warehouse.Finding, accept string) []findingView {
+	views := make([]findingView, 0, len(findings))
+	order := make([]int, len(findings))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return bySeverity(findings[a], findings[b]) })
+	for _, i := range order {
+		f := findings[i]
+		v := findingView{
+			speaker: p, Anchor: findingAnchor(i), Rule: f.Rule, Name: f.Name(), Severity: string(f.Severity), SeverityName: p.T("severity." + string(f.Severity)),
+			Message: f.Message, Found: f.Found, Expected: f.Expected, Cell: f.CellRef.String(), Accepted: f.Accepted, Count: f.Count,
+			CanAccept: accept != "" && f.Blocks(),
+		}
+		if v.Cell != "" && accept != "" {
+			v.CellHref = "#" + cellAnchor(f.CellRef)
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// tally counts findings by severity; accepted ones no longer block.
+func tally(findings []warehouse.Finding) (blocking, warnings, notes int) {
+	for _, f := range findings {
+		switch {
+		case f.Blocks():
+			blocking++
+		case f.Severity == warehouse.Note:
+			notes++
+		default:
+			warnings++
+		}
+	}
+	return blocking, warnings, notes
+}

@@ -1,0 +1,261 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"siemmes/warehouse"
+)
+
+// formView is the form of a dataset page: a GET form, so that a selection is
+// an address and works without JavaScript.
+type formView struct {
+	speaker
+	Action      string
+	Dims        []dimForm
+	Freqs       []option
+	From, Until string
+	FirstYear   string
+	LastYear    string
+	Rows, Cols  [][]option // one list per select
+	AsOf        string
+	Edition     string
+	Reset       string
+}
+
+// dimForm is one dimension: a list of boxes to tick.
+type dimForm struct {
+	speaker
+	ID, Name, Summary string
+	Options           []option
+	Chosen            int
+	Long              bool // worth a search box
+}
+
+type option struct {
+	Code, Label string
+	Chosen      bool
+	Total       bool
+}
+
+// pageSelection reads the address of a dataset page. One without a selection
+// gets a first view that says something: the countries of the conference over
+// the last ten years.
+func (s *site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *holdings) (selection, error) {
+	q := r.URL.Query()
+	sel, err := parseSelection(s.Catalog, ds, q)
+	if err != nil {
+		return selection{Dataset: ds}, err
+	}
+	first := len(sel.Rows)+len(sel.Cols) == 0 && sel.Period == "" && sel.Freq == "" // a link narrows, a form says all
+	if first {
+		s.firstView(&sel, h)
+	}
+	sel.arrange()
+	return sel, nil
+}
+
+// firstView fills in what a bare link leaves open.
+func (s *site) firstView(sel *selection, h *holdings) {
+	present := func(dim, code string) bool { return slices.Contains(h.codes[dim], code) }
+	narrow := func(dim string, codes ...string) {
+		if sel.Dataset.Index(dim) >= 0 && sel.Codes(dim) == nil && len(codes) > 0 {
+			sel.Where = append(sel.Where, warehouse.Filter{Dim: dim, Codes: codes})
+		}
+	}
+	for _, m := range sel.Dataset.Measures {
+		if present(warehouse.DimMeasure, m.ID) {
+			narrow(warehouse.DimMeasure, m.ID)
+			break
+		}
+	}
+	if present(warehouse.DimDirection, "IN") {
+		narrow(warehouse.DimDirection, "IN")
+	}
+	var members []string
+	for _, code := range s.members() {
+		if h.has(code) {
+			members = append(members, code)
+		}
+	}
+	narrow(warehouse.DimRefArea, members...)
+	sel.Freq = firstFreq(sel, h)
+	if _, last := h.years(); last != "" {
+		if n, err := strconv.Atoi(last); err == nil {
+			sel.setPeriod(strconv.Itoa(n-9) + ":" + last)
+		}
+	}
+}
+
+// firstFreq is years where there are any or where the figures add up to them.
+func firstFreq(sel *selection, h *holdings) warehouse.Freq {
+	codes := h.codes[warehouse.DimFreq]
+	if len(codes) == 0 || slices.Contains(codes, string(warehouse.Annual)) {
+		return warehouse.Annual
+	}
+	for _, m := range sel.Dataset.Measures {
+		if slices.Contains(sel.Codes(warehouse.DimMeasure), m.ID) && m.Kind == warehouse.Flow && m.Adds == warehouse.AddsOver {
+			return warehouse.Annual
+		}
+	}
+	return warehouse.Freq(codes[0])
+}
+
+func (s *selection) setPeriod(text string) {
+	if p, err := warehouse.ParsePeriodRange(text); err == nil {
+		s.Period, s.period = text, &p
+	}
+}
+
+// arrange gives every dimension a place in the table: years across and
+// countries down unless the reader says otherwise; what has several codes
+// chosen goes down too, because a reader who chose several wants to see them.
+func (s *selection) arrange() {
+	if len(s.Rows) == 0 {
+		s.Rows = []string{warehouse.DimRefArea}
+	}
+	if len(s.Cols) == 0 {
+		s.Cols = []string{warehouse.DimTime}
+		if slices.Contains(s.Rows, warehouse.DimTime) {
+			s.Cols = []string{warehouse.DimRefArea}
+		}
+	}
+	s.Cols = slices.DeleteFunc(s.Cols, func(dim string) bool { return slices.Contains(s.Rows, dim) })
+	s.By = []string{}
+	placed := func(dim string) bool { return slices.Contains(s.Rows, dim) || slices.Contains(s.Cols, dim) }
+	for _, f := range s.Where {
+		if len(f.Codes) > 1 && !placed(f.Dim) {
+			s.Rows = append(s.Rows, f.Dim)
+		}
+	}
+	for _, dim := range s.Dataset.IDs() {
+		if dim != warehouse.DimFreq && (placed(dim) || s.Codes(dim) != nil) {
+			s.By = append(s.By, dim)
+		}
+	}
+}
+
+// form shows the selection as it stands, with what there is to choose from.
+func (s *site) form(p speaker, sel selection, h *holdings) formView {
+	ds := sel.Dataset
+	f := formView{
+		speaker: p, Action: p.To("/data/" + ds.ID), AsOf: sel.AsOf, Edition: sel.Edition, Reset: p.To("/data/" + ds.ID),
+	}
+	f.FirstYear, f.LastYear = h.years()
+	f.From, f.Until, _ = strings.Cut(sel.Period, ":")
+	if sel.Period != "" && !strings.Contains(sel.Period, ":") {
+		f.Until = f.From
+	}
+	for _, dim := range ds.Dimensions {
+		if dim.ID == warehouse.DimFreq || len(h.codes[dim.ID]) < 2 && sel.Codes(dim.ID) == nil {
+			continue
+		}
+		f.Dims = append(f.Dims, s.dimForm(p, sel, dim, h.codes[dim.ID]))
+	}
+	f.Freqs = s.freqOptions(p, sel, h)
+	f.Rows, f.Cols = placeOptions(p, sel, f.Dims, sel.Rows, 2), placeOptions(p, sel, f.Dims, sel.Cols, 1)
+	return f
+}
+
+func (s *site) freqOptions(p speaker, sel selection, h *holdings) []option {
+	var options []option
+	for _, f := range []warehouse.Freq{warehouse.Annual, warehouse.HalfYear, warehouse.Quarterly, warehouse.Monthly} {
+		// Years can be made from shorter periods; the others must be there.
+		if f == warehouse.Annual || f == sel.Freq || slices.Contains(h.codes[warehouse.DimFreq], string(f)) {
+			options = append(options, option{Code: string(f), Label: p.T("freq." + string(f)), Chosen: f == sel.Freq})
+		}
+	}
+	return options
+}
+
+// dimForm lists the codes that figures use, and those that are chosen all the
+// same.
+func (s *site) dimForm(p speaker, sel selection, dim warehouse.Dimension, codes []string) dimForm {
+	const long = 12
+	f := dimForm{speaker: p, ID: dim.ID, Name: dim.Names.In(p.Lang)}
+	chosen := sel.Codes(dim.ID)
+	all := slices.Clone(codes)
+	for _, code := range chosen {
+		if !slices.Contains(all, code) {
+			all = append(all, code)
+		}
+	}
+	var names []string
+	for _, code := range all {
+		o := option{Code: code, Label: s.label(sel.Dataset, dim.ID, code, p.Lang), Chosen: slices.Contains(chosen, code)}
+		o.Total = code == warehouse.Total || code == warehouse.World
+		if o.Chosen {
+			names = append(names, o.Label)
+		}
+		f.Options = append(f.Options, o)
+	}
+	s.sortOptions(f.Options, sel.Dataset, dim, p.Lang)
+	f.Chosen, f.Long = len(names), len(f.Options) > long
+	f.Summary = summary(p, names)
+	return f
+}
+
+func summary(p speaker, names []string) string {
+	switch {
+	case len(names) == 0:
+		return p.T("data.all")
+	case len(names) <= 2:
+		return strings.Join(names, ", ")
+	}
+	return p.T("data.n-chosen", "n", p.N(len(names)))
+}
+
+// sortOptions puts totals first; areas follow by name, other codes as their
+// list orders them.
+func (s *site) sortOptions(options []option, ds *warehouse.Dataset, dim warehouse.Dimension, lang string) {
+	byName := collate.New(language.Make(lang), collate.IgnoreCase)
+	list := s.Catalog.ListOf(ds, dim.ID)
+	areas := list == nil || list.ID == "CL_AREA" || dim.ID == warehouse.DimSource
+	slices.SortStableFunc(options, func(a, b option) int {
+		switch {
+		case a.Total != b.Total:
+			if a.Total {
+				return -1
+			}
+			return 1
+		case areas:
+			return byName.CompareString(a.Label, b.Label)
+		}
+		ca, cb := list.Code(a.Code), list.Code(b.Code)
+		if ca == nil || cb == nil {
+			return strings.Compare(a.Code, b.Code)
+		}
+		return ca.Order - cb.Order
+	})
+}
+
+// placeOptions are the selects that lay the table out, n of them or as many as
+// the selection uses; the last ones may stay empty.
+func placeOptions(p speaker, sel selection, dims []dimForm, placed []string, n int) [][]option {
+	var selects [][]option
+	for i := range max(n, len(placed)) {
+		at := ""
+		if i < len(placed) {
+			at = placed[i]
+		}
+		options := []option{{Code: warehouse.DimTime, Label: p.T("data.period"), Chosen: at == warehouse.DimTime}}
+		if i > 0 {
+			options = append([]option{{Label: "–", Chosen: at == ""}}, options...)
+		}
+		known := at == "" || at == warehouse.DimTime
+		for _, d := range dims {
+			options = append(options, option{Code: d.ID, Label: d.Name, Chosen: d.ID == at})
+			known = known || d.ID == at
+		}
+		if !known { // a dimension with one code, which the form leaves out
+			options = append(options, option{Code: at, Label: sel.Dataset.Dimensions[sel.Dataset.Index(at)].Names.In(p.Lang), Chosen: true})
+		}
+		selects = append(selects, options)
+	}
+	return selects
+}

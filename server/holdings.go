@@ -1,0 +1,85 @@
+package server
+
+import (
+	"context"
+	"slices"
+
+	"siemmes/warehouse"
+)
+
+// holdings is what there is of a dataset today: which codes its figures use,
+// and who brought what.
+type holdings struct {
+	codes    map[string][]string // by dimension
+	coverage []warehouse.Coverage
+}
+
+// holdings reads them once per vintage.
+func (s *site) holdings(ctx context.Context, ds *warehouse.Dataset) (*holdings, error) {
+	v, err := s.vintage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.stock.get(v.tag+ds.ID, func() (*holdings, error) {
+		ctx := context.WithoutCancel(ctx) // others wait for it too
+		h := &holdings{codes: map[string][]string{}}
+		for _, dim := range ds.IDs() {
+			codes, err := s.Warehouse.Codes(ctx, ds.ID, dim)
+			if err != nil {
+				return nil, err
+			}
+			h.codes[dim] = codes
+		}
+		h.coverage, err = s.Warehouse.Coverage(ctx, ds.ID)
+		return h, err
+	})
+}
+
+// years is the first and the last year there are figures for, "" where there
+// are none.
+func (h *holdings) years() (first, last string) {
+	for _, c := range h.coverage {
+		from, to := year(c.First), year(c.Last)
+		if from != "" && (first == "" || from < first) {
+			first = from
+		}
+		if to > last {
+			last = to
+		}
+	}
+	return first, last
+}
+
+// year is the calendar year in which most of a period lies.
+func year(period string) string {
+	p, err := warehouse.ParsePeriod(period)
+	if err != nil {
+		return ""
+	}
+	return p.Start.AddDate(0, p.Months/2, 0).Format("2006")
+}
+
+// span says "1990–2024 · 14 countries".
+func (h *holdings) span(p speaker) string {
+	first, last := h.years()
+	if first == "" {
+		return ""
+	}
+	areas := map[string]bool{}
+	for _, c := range h.coverage {
+		areas[c.RefArea] = true
+	}
+	text := first
+	if last != first {
+		text += "–" + last
+	}
+	if len(areas) == 1 {
+		return text + " · " + p.T("one-country")
+	}
+	return text + " · " + p.T("n-countries", "n", p.N(len(areas)))
+}
+
+// has tells whether figures of a reporting area are there.
+func (h *holdings) has(area string) bool {
+	return slices.ContainsFunc(h.coverage, func(c warehouse.Coverage) bool { return c.RefArea == area })
+}

@@ -1,0 +1,190 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"siemmes/ingest"
+	"siemmes/warehouse"
+)
+
+// A handed-in file is kept for a day, so that findings can be accepted and the
+// sheet looked at; at most so many at a time.
+const (
+	jobLife = 24 * time.Hour
+	maxJobs = 100
+)
+
+// job is one handed-in file on its way through the pipeline.
+type job struct {
+	id      string
+	office  warehouse.Office
+	name    string // as the office calls the file
+	path    string // where the bytes are
+	size    int64
+	made    time.Time
+	options ingest.Options
+
+	mu          sync.Mutex
+	running     bool
+	stage       string
+	done, total int64
+	outcome     *ingest.Outcome
+	err         error
+	sheets      []sheetPreview
+	published   *warehouse.Release
+}
+
+// jobState is what a page needs of a job, taken at one moment.
+type jobState struct {
+	Running     bool
+	Stage       string
+	Done, Total int64
+	Outcome     *ingest.Outcome
+	Err         error
+	Sheets      []sheetPreview
+	Published   *warehouse.Release
+}
+
+func (j *job) state() jobState {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return jobState{j.running, j.stage, j.done, j.total, j.outcome, j.err, j.sheets, j.published}
+}
+
+// progress is told by the pipeline how far it is.
+func (j *job) progress(stage string, done, total int64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.stage, j.done, j.total = stage, done, total
+}
+
+// jobs are the files that were handed in of late.
+type jobs struct {
+	mu  sync.Mutex
+	now func() time.Time
+	all map[string]*job
+}
+
+func newJobs(now func() time.Time) *jobs { return &jobs{now: now, all: map[string]*job{}} }
+
+// add keeps a job under a name that nobody can guess.
+func (js *jobs) add(j *job) {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+	j.id = hex.EncodeToString(b[:])
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	j.made = js.now()
+	js.sweep()
+	js.all[j.id] = j
+}
+
+// sweep drops what is old, and the oldest where there are too many; a job that
+// runs stays.
+func (js *jobs) sweep() {
+	var idle []*job
+	for _, j := range js.all {
+		if !j.state().Running {
+			idle = append(idle, j)
+		}
+	}
+	slices.SortFunc(idle, func(a, b *job) int { return a.made.Compare(b.made) })
+	for i, j := range idle {
+		if js.now().Sub(j.made) > jobLife || len(idle)-i >= maxJobs {
+			js.remove(j)
+		}
+	}
+}
+
+// remove forgets a job and its file.
+func (js *jobs) remove(j *job) {
+	delete(js.all, j.id)
+	_ = os.Remove(j.path) // the system empties its folder for temporary files too
+}
+
+// of finds an office's job.
+func (js *jobs) of(office *warehouse.Office, id string) (*job, error) {
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	j := js.all[id]
+	if j == nil || office == nil || j.office.Name != office.Name {
+		return nil, warehouse.Errorf(warehouse.ErrNotFound, "this file is no longer here; files wait for one day, then they must be handed in again")
+	}
+	return j, nil
+}
+
+// drop forgets a job.
+func (js *jobs) drop(j *job) {
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	js.remove(j)
+}
+
+// byOffice lists an office's jobs, the newest first.
+func (js *jobs) byOffice(name string) []*job {
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	var own []*job
+	for _, j := range js.all {
+		if j.office.Name == name {
+			own = append(own, j)
+		}
+	}
+	slices.SortFunc(own, func(a, b *job) int { return b.made.Compare(a.made) })
+	return own
+}
+
+// start runs the job's file through the pipeline, apart from the request that
+// brought it.
+func (s *site) start(ctx context.Context, j *job) error {
+	j.mu.Lock()
+	if j.running {
+		j.mu.Unlock()
+		return warehouse.Errorf(warehouse.ErrBusy, "the file is being read right now; wait until it is done")
+	}
+	j.running, j.err, j.outcome, j.sheets, j.stage, j.done, j.total = true, nil, nil, nil, "", 0, 0
+	opt := j.options
+	j.mu.Unlock()
+	opt.Progress = j.progress
+	go s.run(context.WithoutCancel(ctx), j, opt)
+	return nil
+}
+
+func (s *site) run(ctx context.Context, j *job, opt ingest.Options) {
+	outcome, sheets, err := s.ingest(ctx, j, opt)
+	result := "failed"
+	switch {
+	case err != nil:
+		s.Log.WarnContext(ctx, "upload failed", "office", j.office.Name, "file", j.name, "error", err)
+	case outcome.Blocked():
+		result = "blocked"
+	case outcome.Unchanged:
+		result = "unchanged"
+	default:
+		result = "draft"
+	}
+	s.metrics.uploads.WithLabelValues(result).Inc()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.running, j.outcome, j.sheets, j.err = false, outcome, sheets, err
+}
+
+func (s *site) ingest(ctx context.Context, j *job, opt ingest.Options) (*ingest.Outcome, []sheetPreview, error) {
+	f, err := os.Open(j.path)
+	if err != nil {
+		return nil, nil, warehouse.Errorf(warehouse.ErrNotFound, "the file is no longer here; hand it in again: %w", err)
+	}
+	defer f.Close()
+	file := warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}
+	outcome, err := s.Pipeline.Ingest(ctx, file, opt)
+	if err != nil && outcome == nil {
+		return nil, nil, err
+	}
+	return outcome, s.previews(ctx, file, outcome.Layout, outcome.Findings), err
+}

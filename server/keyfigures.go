@@ -1,0 +1,182 @@
+package server
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// keyFigure is a figure that stands for a country on the home page.
+type keyFigure struct {
+	id      string // message server.key.ID
+	dataset string
+	where   []warehouse.Filter
+}
+
+// keyFigures are asked in this order; a card shows the first three a country
+// has. They count different things and are never added.
+var keyFigures = []keyFigure{
+	{"stock", "STOCK", []warehouse.Filter{{Dim: "MEASURE", Codes: []string{"PERSONS"}}, {Dim: "COUNTERPART_AREA", Codes: []string{warehouse.World}}, {Dim: "FREQ", Codes: []string{"A"}}}},
+	{"entries", "BORDER", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}}},
+	{"irregular", "IRREGULAR", nil},
+	{"remittances", "REMITTANCES", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}, {Dim: "MEASURE", Codes: []string{"USD"}}}},
+	{"admissions", "ADMISSIONS", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}}},
+	{"population", "POPULATION", []warehouse.Filter{{Dim: "MEASURE", Codes: []string{"MID_YEAR"}}}},
+}
+
+// latest is the last figure of a country, and those before it.
+type latest struct {
+	key    string
+	period string
+	value  float64
+	query  warehouse.Query
+	series []float64 // in time, for the small line
+}
+
+// countryCard is a country on the home page.
+type countryCard struct {
+	Code, Name, Href string
+	Figures          []cardFigure
+	Line             string // points of a polyline in a 100 × 28 box
+	LineLabel        string
+}
+
+type cardFigure struct{ Label, Value, Period, Href string }
+
+// members lists the countries of the conference.
+func (s *site) members() []string { return s.Catalog.Members(crm, 0) }
+
+// cards makes the countries of the home page, ordered by name.
+func (s *site) cards(ctx context.Context, p speaker) []countryCard {
+	v, err := s.vintage(ctx)
+	if err != nil {
+		v.tag = "none"
+	}
+	found, _ := s.latest.get(v.tag, func() (map[string][]latest, error) { // a dataset without figures is no error
+		return s.readLatest(context.WithoutCancel(ctx)), nil
+	})
+	areas, err := s.Catalog.List("CL_AREA")
+	if err != nil {
+		return nil
+	}
+	var cards []countryCard
+	for _, code := range s.members() {
+		c := countryCard{Code: code, Name: areas.Label(code, p.Lang), Href: p.To("/country/" + code)}
+		for i, f := range found[code] {
+			if i == 3 {
+				break
+			}
+			c.Figures = append(c.Figures, cardFigure{
+				Label: p.T("key." + f.key), Value: short(p.Lang, f.value), Period: p.PeriodName(f.period), Href: p.To(figureLink(f.query)),
+			})
+		}
+		for _, f := range found[code] {
+			if c.Line == "" {
+				c.Line, c.LineLabel = polyline(f.series), p.T("key."+f.key)
+			}
+		}
+		cards = append(cards, c)
+	}
+	slices.SortFunc(cards, func(a, b countryCard) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	return cards
+}
+
+// readLatest asks for each key figure of all countries at once.
+func (s *site) readLatest(ctx context.Context) map[string][]latest {
+	members := s.members()
+	found := map[string][]latest{}
+	for _, k := range keyFigures {
+		q := warehouse.Query{
+			Dataset: k.dataset, Freq: warehouse.Annual, By: []string{warehouse.DimRefArea},
+			Where: append([]warehouse.Filter{{Dim: warehouse.DimRefArea, Codes: members}}, k.where...),
+		}
+		a, err := s.Warehouse.Query(ctx, q)
+		if err != nil {
+			s.Log.DebugContext(ctx, "key figure", "figure", k.id, "error", err)
+			continue
+		}
+		for area, f := range lastOf(a, q) {
+			f.key = k.id
+			found[area] = append(found[area], f)
+		}
+	}
+	return found
+}
+
+// lastOf takes each area's last figure out of an annual answer. Where an area
+// has several measures or bases, the first one counts.
+func lastOf(a *warehouse.Answer, q warehouse.Query) map[string]latest {
+	at := slices.Index(a.Dims, warehouse.DimRefArea)
+	if at < 0 {
+		return nil
+	}
+	series := map[string][]warehouse.Row{}
+	key := map[string]string{}
+	for _, row := range a.Rows {
+		area, whole := row.Key[at], strings.Join(row.Key, " ")
+		if key[area] == "" {
+			key[area] = whole
+		}
+		if key[area] == whole && row.Value == row.Value {
+			series[area] = append(series[area], row)
+		}
+	}
+	out := map[string]latest{}
+	for area, rows := range series {
+		slices.SortFunc(rows, func(a, b warehouse.Row) int { return strings.Compare(a.Period, b.Period) })
+		last := rows[len(rows)-1]
+		f := latest{period: last.Period, value: last.Value, query: pin(q, a.Dims, last)}
+		for _, r := range rows[max(0, len(rows)-15):] {
+			f.series = append(f.series, r.Value)
+		}
+		out[area] = f
+	}
+	return out
+}
+
+// pin narrows a query to the one figure of a row.
+func pin(q warehouse.Query, dims []string, row warehouse.Row) warehouse.Query {
+	where := slices.DeleteFunc(slices.Clone(q.Where), func(f warehouse.Filter) bool { return slices.Contains(dims, f.Dim) })
+	for i, dim := range dims {
+		where = append(where, warehouse.Filter{Dim: dim, Codes: []string{row.Key[i]}})
+	}
+	q.Where, q.Limit, q.Offset = where, 0, 0
+	if p, err := warehouse.ParsePeriod(row.Period); err == nil {
+		q.Period = &p
+	}
+	return q
+}
+
+// short writes a large figure in millions, with three digits that count:
+// 25.6 million, 358,398.
+func short(language string, v float64) string {
+	switch {
+	case v >= 1e9:
+		return lang.Number(language, v/1e9, 1) + " " + message(language, "billion")
+	case v >= 1e7:
+		return lang.Number(language, v/1e6, 1) + " " + message(language, "million")
+	}
+	return lang.Number(language, v, 0)
+}
+
+// polyline draws a series into a box of 100 × 28, from zero.
+func polyline(series []float64) string {
+	if len(series) < 3 {
+		return ""
+	}
+	top := slices.Max(series)
+	if top <= 0 {
+		return ""
+	}
+	var b strings.Builder
+	for i, v := range series {
+		x := 100 * float64(i) / float64(len(series)-1)
+		y := 26 - 24*max(v, 0)/top
+		b.WriteString(strconv.FormatFloat(x, 'f', 1, 64) + "," + strconv.FormatFloat(y, 'f', 1, 64) + " ")
+	}
+	return strings.TrimSpace(b.String())
+}

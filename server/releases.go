@@ -1,0 +1,210 @@
+package server
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/reports"
+	"siemmes/warehouse"
+)
+
+// maxChanges bounds the changes shown on a release's page.
+const maxChanges = 200
+
+// releaseRow is a release in a list.
+type releaseRow struct {
+	ID, Href, State, StateWord, TypeWord, Published, Edition, File, Office string
+	Provisional, Historic                                                  bool
+	Sources                                                                []string
+	Observations, Added, Changed, Ended                                    string
+}
+
+func (s *site) releaseRow(p speaker, rel warehouse.Release) releaseRow {
+	row := releaseRow{
+		ID: rel.ID(), Href: p.To("/releases/" + rel.ID()), State: string(rel.State), StateWord: p.T("state." + string(rel.State)),
+		Published: p.Day(rel.Published), Edition: rel.Edition.ID, File: rel.Submission.Name, Office: rel.Submission.Office,
+		Provisional: rel.Provisional, Historic: rel.Historic,
+	}
+	if rel.Type != "" {
+		row.TypeWord = p.T("type." + string(rel.Type))
+	}
+	var n warehouse.Part
+	for _, part := range rel.Parts {
+		n.Observations += part.Observations
+		n.Added += part.Added
+		n.Changed += part.Changed
+		n.Ended += part.Ended
+		if name := s.sourceName(p, part.Source); !slices.Contains(row.Sources, name) {
+			row.Sources = append(row.Sources, name)
+		}
+	}
+	row.Observations, row.Added, row.Changed, row.Ended = p.N(n.Observations), p.N(n.Added), p.N(n.Changed), p.N(n.Ended)
+	return row
+}
+
+// sourceName is a source in words: its publisher and what it publishes.
+func (s *site) sourceName(p speaker, id string) string {
+	if src, err := s.Catalog.Source(id); err == nil {
+		return src.Publisher.In(p.Lang) + ": " + src.Names.In(p.Lang)
+	}
+	return id
+}
+
+type releasesView struct {
+	view
+	Releases []releaseRow
+}
+
+func (s *site) releases(w http.ResponseWriter, r *http.Request) error {
+	if s.unchanged(w, r, "html") {
+		return nil
+	}
+	all, err := s.published(r)
+	if err != nil {
+		return err
+	}
+	v := releasesView{view: s.view(r, "releases")}
+	v.Title, v.Description = v.T("releases.title"), v.T("releases.lead")
+	for _, rel := range all {
+		v.Releases = append(v.Releases, s.releaseRow(v.speaker, rel))
+	}
+	s.render(w, r, "releases", v)
+	return nil
+}
+
+type releaseView struct {
+	view
+	Release   releaseRow
+	Facts     []pair
+	Parts     []partView
+	Changes   []changeView
+	More      bool
+	Findings  []findingView
+	FileHref  string
+	Withdrawn bool
+}
+
+type partView struct{ Dataset, Href, Source, Observations, Added, Changed, Ended string }
+
+// changeView is one figure that differs from what stood before.
+type changeView struct{ Dataset, Key, Period, Kind, KindWord, Old, New string }
+
+// release shows one release: what it brought and what it changed.
+func (s *site) release(w http.ResponseWriter, r *http.Request) error {
+	n, err := strconv.Atoi(r.PathValue("id"))
+	if err != nil || n < 1 { // a draft is its office's business
+		return warehouse.Errorf(warehouse.ErrNotFound, "there is no release %q; releases have numbers", r.PathValue("id"))
+	}
+	if s.unchanged(w, r, "html") {
+		return nil
+	}
+	rel, err := s.Warehouse.Release(r.Context(), strconv.Itoa(n))
+	if err != nil {
+		return err
+	}
+	v := releaseView{view: s.view(r, "releases"), Withdrawn: rel.State == warehouse.Withdrawn}
+	v.Release = s.releaseRow(v.speaker, rel)
+	v.Title = v.T("release.title", "n", rel.ID())
+	v.Facts = s.releaseFacts(v.speaker, rel)
+	v.Parts = s.parts(v.speaker, rel)
+	v.Findings = findingViews(v.speaker, rel.Findings, "")
+	v.FileHref = s.fileHref(rel.Submission.SHA256)
+	if err := s.changes(r, &v, n); err != nil {
+		return err
+	}
+	s.render(w, r, "release", v)
+	return nil
+}
+
+func (s *site) releaseFacts(p speaker, rel warehouse.Release) []pair {
+	facts := []pair{
+		{p.T("release.published"), p.When(rel.Published)},
+		{p.T("release.edition"), rel.Edition.ID},
+		{p.T("release.edition-date"), p.Day(rel.Edition.Date)},
+		{p.T("release.reason"), rel.Reason},
+		{p.T("release.file"), rel.Submission.Name},
+		{p.T("release.hash"), rel.Submission.SHA256},
+		{p.T("release.office"), rel.Submission.Office},
+		{p.T("release.received"), p.When(rel.Submission.Received)},
+		{p.T("release.layout"), rel.Layout},
+	}
+	return slices.DeleteFunc(facts, func(f pair) bool { return f.Value == "" || f.Value == "–" })
+}
+
+func (s *site) parts(p speaker, rel warehouse.Release) []partView {
+	var parts []partView
+	for _, part := range rel.Parts {
+		name := part.Dataset
+		if ds, err := s.Catalog.Dataset(part.Dataset); err == nil {
+			name = ds.Names.In(p.Lang)
+		}
+		parts = append(parts, partView{
+			name, p.To("/data/" + part.Dataset + "?SOURCE=" + part.Source), s.sourceName(p, part.Source),
+			p.N(part.Observations), p.N(part.Added), p.N(part.Changed), p.N(part.Ended),
+		})
+	}
+	return parts
+}
+
+// changes lists what the release changed in figures that stood before; figures
+// that are new are counted, not listed.
+func (s *site) changes(r *http.Request, v *releaseView, n int) error {
+	if n == 1 || v.Withdrawn {
+		return nil
+	}
+	var keep []warehouse.Change
+	err := s.Warehouse.Diff(r.Context(), strconv.Itoa(n-1), strconv.Itoa(n), func(c *warehouse.Change) error {
+		if c.Kind == warehouse.Added {
+			return nil
+		}
+		if len(keep) == maxChanges {
+			v.More = true
+			return errEnough
+		}
+		kept := *c
+		kept.Key = slices.Clone(c.Key)
+		keep = append(keep, kept)
+		return nil
+	})
+	if err != nil && !v.More {
+		return err
+	}
+	slices.SortStableFunc(keep, func(a, b warehouse.Change) int { return cmp.Compare(a.Kind, b.Kind) })
+	for _, c := range keep {
+		v.Changes = append(v.Changes, s.changeView(v.speaker, c))
+	}
+	return nil
+}
+
+func (s *site) changeView(p speaker, c warehouse.Change) changeView {
+	v := changeView{Dataset: c.Dataset, Period: p.PeriodName(c.Period), Kind: string(c.Kind), KindWord: p.T("change." + string(c.Kind))}
+	v.Old, v.New = changeText(p, c.OldValue, c.OldStatus), changeText(p, c.NewValue, c.NewStatus)
+	ds, err := s.Catalog.Dataset(c.Dataset)
+	if err != nil || len(c.Key) != len(ds.Dimensions) {
+		v.Key = strings.Join(c.Key, " · ")
+		return v
+	}
+	v.Dataset = ds.Names.In(p.Lang)
+	var parts []string
+	for i, dim := range ds.Dimensions {
+		code := c.Key[i]
+		if dim.ID != warehouse.DimFreq && dim.ID != warehouse.DimSource && code != warehouse.Total && code != warehouse.NotApplicable {
+			parts = append(parts, s.Catalog.Label(ds, dim.ID, code, p.Lang))
+		}
+	}
+	v.Key = strings.Join(parts, " · ")
+	return v
+}
+
+// changeText is a figure before or after a change: a number, or the mark of
+// its status.
+func changeText(p speaker, value float64, status warehouse.Status) string {
+	if value != value && status == 0 {
+		return ""
+	}
+	t := reports.Table{Lang: p.Lang}
+	return t.Text(reports.CellOf(&warehouse.Row{Value: value, Flags: warehouse.Flags(0).With(status), Low: value, High: value}))
+}

@@ -1,0 +1,133 @@
+// Package server delivers the warehouse over HTTP: pages for readers in three
+// languages, an API for programs, and the desk where offices hand in their
+// spreadsheets. It decides nothing statistical: figures come from the
+// warehouse, tables and charts from reports, judgements on files from ingest.
+package server
+
+import (
+	"context"
+	"errors"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"siemmes/reports"
+	"siemmes/warehouse/catalog"
+)
+
+// Config is what the site is made of. Warehouse and Catalog must be there;
+// where another part is nil, its pages say so.
+type Config struct {
+	Warehouse Warehouse
+	Catalog   *catalog.Catalog
+	Offices   Offices // nil: nobody can sign in
+	Pipeline  Pipeline
+	Drafts    Drafts
+	Layouts   Layouts
+	Files     Files
+	Charts    Charts
+	Reports   Reports
+	// Assets holds the files that charts need in the browser, as
+	// reports/chart.Assets gives them. Nil: charts are shown as pictures.
+	Assets fs.FS
+	// Now is the clock; nil is the machine's.
+	Now func() time.Time
+	// Log takes a line per request; nil is slog's default.
+	Log *slog.Logger
+	// MaxUpload bounds a handed-in file in bytes, by default 200 MB: above
+	// the largest national workbook seen, below what fills a small disk.
+	MaxUpload int64
+	// Spool is the folder for files that are being received; empty is the
+	// system's for temporary files.
+	Spool string
+	// OpenFiles lets everybody download the spreadsheets behind the
+	// figures; otherwise only an office that is signed in may.
+	OpenFiles bool
+	// Secure marks cookies for HTTPS only: set it when TLS ends here or at
+	// a proxy in front.
+	Secure bool
+}
+
+// The limits of one request.
+const (
+	defaultMaxUpload = 200 << 20
+	maxForm          = 1 << 20
+	// queryTimeout bounds an answer; the largest one measured took a tenth.
+	queryTimeout = 60 * time.Second
+)
+
+// site is the running server.
+type site struct {
+	Config
+	pages    map[string]*template.Template
+	files    map[string]asset
+	metrics  *metrics
+	sessions *scs.SessionManager
+	signIns  *limiter
+	jobs     *jobs
+	profiles *cache[string, *reports.Report]
+	stock    *cache[string, *holdings]
+	latest   *cache[string, map[string][]latest]
+	stamp    *stamp
+	words    *words
+	started  time.Time
+}
+
+// New makes the site. The error is a fault of the pages themselves, and says
+// which.
+func New(cfg Config) (http.Handler, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.MaxUpload == 0 {
+		cfg.MaxUpload = defaultMaxUpload
+	}
+	files, err := readAssets(cfg.Assets)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := parsePages(assetLink(files))
+	if err != nil {
+		return nil, err
+	}
+	s := &site{
+		Config: cfg, pages: pages, files: files, metrics: newMetrics(), sessions: newSessions(cfg.Secure),
+		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now), profiles: newCache[string, *reports.Report](64),
+		stock: newCache[string, *holdings](64), latest: newCache[string, map[string][]latest](4),
+		stamp: &stamp{}, words: newWords(cfg.Catalog), started: cfg.Now(),
+	}
+	return s.wrap(s.routes()), nil
+}
+
+// Serve answers on a listener until the context ends, then lets requests that
+// are under way finish for ten seconds.
+func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
+	srv := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       15 * time.Minute, // 200 MB over a 2 Mbit/s line
+		WriteTimeout:      15 * time.Minute, // the same the other way
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	done := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		done <- srv.Shutdown(stop)
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-done
+}

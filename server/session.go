@@ -1,0 +1,122 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
+
+	"siemmes/warehouse"
+)
+
+// A session ends after two hours without a request, or twelve in all: an
+// office's working day. It lives in memory; a restart signs everybody out.
+func newSessions(secure bool) *scs.SessionManager {
+	m := scs.New()
+	m.Store = memstore.New()
+	m.Lifetime, m.IdleTimeout = 12*time.Hour, 2*time.Hour
+	m.Cookie.Name = "siemmes"
+	m.Cookie.HttpOnly = true
+	m.Cookie.Secure = secure
+	m.Cookie.SameSite = http.SameSiteStrictMode
+	m.Cookie.Persist = false // gone when the browser closes
+	return m
+}
+
+const sessionOffice = "office"
+
+// identified puts the office that is signed in into the request. A token that
+// was revoked since ends the session.
+func (s *site) identified(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "private, no-store")
+		name := s.sessions.GetString(r.Context(), sessionOffice)
+		if name == "" || s.Offices == nil {
+			next.ServeHTTP(w, r)
+			return
+		}
+		office, err := s.officeNamed(r.Context(), name)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if office == nil {
+			if err := s.sessions.Destroy(r.Context()); err != nil {
+				s.fail(w, r, fmt.Errorf("end the session: %w", err))
+				return
+			}
+			next.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), keyOffice, office)))
+	})
+}
+
+func (s *site) officeNamed(ctx context.Context, name string) (*warehouse.Office, error) {
+	all, err := s.Offices.Offices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(o warehouse.Office) bool { return o.Name == name && o.Revoked.IsZero() })
+	if i < 0 {
+		return nil, nil
+	}
+	return &all[i], nil
+}
+
+// officeOf is who is signed in, nil where nobody is.
+func officeOf(r *http.Request) *warehouse.Office {
+	office, _ := r.Context().Value(keyOffice).(*warehouse.Office)
+	return office
+}
+
+// signIn exchanges an office's token for a session.
+func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
+	if !s.signIns.allow(r) {
+		return errTooMany
+	}
+	if s.Offices == nil {
+		return warehouse.Errorf(warehouse.ErrNotFound, "this site takes no files")
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	office, err := s.Offices.OfficeByToken(r.Context(), strings.TrimSpace(r.PostForm.Get("token")))
+	if errors.Is(err, warehouse.ErrDenied) || errors.Is(err, warehouse.ErrNotFound) {
+		s.Log.WarnContext(r.Context(), "sign-in refused", "request", requestID(r), "from", r.RemoteAddr)
+		return s.deskPage(w, r, http.StatusForbidden, "desk.wrong-token")
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.sessions.RenewToken(r.Context()); err != nil { // a new name for the session: no fixation
+		return fmt.Errorf("start the session: %w", err)
+	}
+	s.sessions.Put(r.Context(), sessionOffice, office.Name)
+	s.Log.InfoContext(r.Context(), "signed in", "request", requestID(r), "office", office.Name)
+	http.Redirect(w, r, s.view(r, "").To("/upload"), http.StatusSeeOther)
+	return nil
+}
+
+func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := s.sessions.Destroy(r.Context()); err != nil {
+		return fmt.Errorf("end the session: %w", err)
+	}
+	http.Redirect(w, r, s.view(r, "").To("/upload"), http.StatusSeeOther)
+	return nil
+}
+
+// badForm tells a form that is too large from one that cannot be read.
+func badForm(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return err
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "the form arrived broken; send it again: %w", err)
+}

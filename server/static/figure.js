@@ -1,0 +1,34 @@
+// A click on a figure opens where it comes from beside the table. Without this
+// script the same link leads to a page.
+"use strict";
+(() => {
+  let panel;
+
+  const open = async (href) => {
+    const answer = await fetch(href, { headers: { "X-Fragment": "1" } });
+    if (!panel) {
+      panel = document.createElement("dialog");
+      panel.className = "panel";
+      panel.addEventListener("click", (event) => {
+        if (event.target === panel || event.target.closest(".close")) panel.close();
+      });
+      document.body.append(panel);
+    }
+    panel.innerHTML = await answer.text();
+    const close = document.createElement("button");
+    close.className = "close quiet";
+    close.type = "button";
+    close.textContent = "×";
+    close.setAttribute("aria-label", { es: "Cerrar", fr: "Fermer" }[document.documentElement.lang] || "Close");
+    panel.prepend(close);
+    if (!panel.open) panel.showModal();
+    panel.scrollTop = 0;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.figure");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    open(link.href).catch(() => { location.href = link.href; });
+  });
+})();

@@ -1,0 +1,97 @@
+package server
+
+import (
+	"strings"
+
+	"siemmes/reports"
+)
+
+// tableView is a reports.Table as the template shows it: every text ready, and
+// a link behind every figure that can be traced.
+type tableView struct {
+	speaker
+	ID, Caption, Subtitle, Unit, Stub string
+	Heads                             [][]reports.Span
+	Columns                           []reports.Column
+	Rows                              []rowView
+	Legend                            []flagView
+	Notes, Facts, Sources             []string
+	SourceWord                        string
+}
+
+type rowView struct {
+	Label, Unit    string
+	Level          int
+	Heading, Total bool
+	Notes          []int // numbers as shown
+	Cells          []cellView
+}
+
+type cellView struct {
+	Text, Href, Class, Title string
+	Notes                    []int
+}
+
+// tableView lays a table out. Depth bounds the indent a style exists for.
+func (s *site) tableView(p speaker, t *reports.Table) tableView {
+	v := tableView{
+		speaker: p, ID: t.ID, Caption: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Stub: t.Stub, Columns: t.Columns,
+		Notes: t.Notes, Sources: t.Sources, SourceWord: p.T("table.source"),
+	}
+	for level := range max(1, t.HeadLevels()) {
+		v.Heads = append(v.Heads, t.Spans(level))
+	}
+	for _, row := range t.Rows {
+		v.Rows = append(v.Rows, rowOf(p, t, row))
+	}
+	for _, line := range t.Legend() {
+		mark, text, _ := strings.Cut(line, " ")
+		v.Legend = append(v.Legend, flagView{mark, text})
+	}
+	for _, fact := range append([]string{t.Basis}, append(t.Coverage, t.Release, t.AsOf)...) {
+		if fact != "" {
+			v.Facts = append(v.Facts, fact)
+		}
+	}
+	return v
+}
+
+func rowOf(p speaker, t *reports.Table, row reports.TableRow) rowView {
+	const deepest = 4
+	v := rowView{Label: row.Label, Unit: row.Unit, Level: min(row.Level, deepest), Heading: row.Heading(), Total: row.Total, Notes: numbers(row.Notes)}
+	for i, c := range row.Cells {
+		cell := cellView{Text: t.Text(c), Notes: numbers(c.Notes), Class: cellClass(c)}
+		if i < len(t.Columns) && t.Columns[i].Total {
+			cell.Class = strings.TrimSpace(cell.Class + " total")
+		}
+		if len(c.Figures) == 1 && !c.Absent {
+			cell.Href = p.To(figureLink(t.Question(c.Figures[0])))
+		}
+		if c.Origin == "computed" {
+			cell.Title = p.T("table.computed")
+		}
+		v.Cells = append(v.Cells, cell)
+	}
+	return v
+}
+
+func cellClass(c reports.TableCell) string {
+	switch {
+	case c.Absent:
+		return "absent"
+	case !c.Number():
+		return "mark"
+	case c.Origin == "computed":
+		return "computed"
+	}
+	return ""
+}
+
+// numbers are note numbers as readers count, from one.
+func numbers(notes []int) []int {
+	out := make([]int, len(notes))
+	for i, n := range notes {
+		out[i] = n + 1
+	}
+	return out
+}

@@ -1,0 +1,158 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// policy is the Content-Security-Policy of every answer: everything from this
+// site, nothing inline, nobody may frame it. The font is that of the charts,
+// which are measured with it on both sides.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// wrap puts around every route what all of them need, outermost first: an id
+// and a log line, one place that recovers from a panic, the security headers,
+// compression, and the refusal of posts from other sites.
+func (s *site) wrap(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, errOrigin)
+	}))
+	h := guard.Handler(next)
+	h = compressed(h)
+	h = secure(h)
+	h = s.recovered(h)
+	return s.logged(h)
+}
+
+func compressed(next http.Handler) http.Handler {
+	// The default settings are always valid, so there is no error to meet.
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
+	if err != nil {
+		return next
+	}
+	return wrap(next)
+}
+
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if r.TLS != nil {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recovered turns a panic into a page. http.ErrAbortHandler is how a handler
+// says that it wants the connection closed, and passes.
+func (s *site) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			s.Log.LogAttrs(r.Context(), slog.LevelError, "panic",
+				slog.String("request", requestID(r)), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+			if rec, ok := w.(*recorder); ok && rec.status != 0 {
+				panic(http.ErrAbortHandler) // half a page is on its way: cut it off
+			}
+			s.fail(w, r, fmt.Errorf("panic: %v", p))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recorder remembers what was answered, for the log and the metrics.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += int64(n)
+	return n, err
+}
+
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+type contextKey int
+
+const (
+	keyRequest contextKey = iota
+	keyLang
+	keyOffice
+)
+
+// requestID names the request in the log and on the error page.
+func requestID(r *http.Request) string {
+	id, _ := r.Context().Value(keyRequest).(string)
+	return id
+}
+
+func (s *site) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var b [6]byte
+		_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+		id := hex.EncodeToString(b[:])
+		start := s.Now()
+		r = r.WithContext(context.WithValue(r.Context(), keyRequest, id))
+		w.Header().Set("X-Request-Id", id)
+		rec := &recorder{ResponseWriter: w}
+		defer func() {
+			took := s.Now().Sub(start)
+			s.metrics.observe(r, rec.status, took)
+			s.Log.LogAttrs(r.Context(), level(r, rec.status), "request",
+				slog.String("request", id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+				slog.String("route", r.Pattern), slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes),
+				slog.Duration("took", took.Round(10*time.Microsecond)))
+		}()
+		next.ServeHTTP(rec, r)
+	})
+}
+
+// level keeps the log readable: what a reader's page pulls in, and the checks
+// of a monitor, are not worth a line each.
+func level(r *http.Request, status int) slog.Level {
+	switch {
+	case status >= 500:
+		return slog.LevelWarn
+	case r.URL.Path == "/healthz", r.URL.Path == "/metrics", strings.HasPrefix(r.URL.Path, "/static/"):
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
+}
+
+// isAPI tells programs from people: they get problem+json.
+func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
