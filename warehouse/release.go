@@ -58,6 +58,9 @@ type Release struct {
 	Submission  Submission   `json:"submission"`
 	Parts       []Part       `json:"parts"`
 	Findings    []Finding    `json:"findings"` // what stood, and what was accepted with which reason
+	// Withdrawal is why a withdrawn release was, and when.
+	Withdrawal string    `json:"withdrawal,omitempty"`
+	Withdrawn  time.Time `json:"withdrawn_at"` // zero while it is not
 	// Historic tells that a later edition was current when this one was
 	// published: it entered history and never was current.
 	Historic bool `json:"historic"`

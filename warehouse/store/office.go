@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"siemmes/warehouse"
 )
@@ -25,6 +26,9 @@ func (s *Store) AddOffice(ctx context.Context, o warehouse.Office) (token string
 	if _, err := rand.Read(secret); err != nil {
 		return "", err
 	}
+	if o.Created.IsZero() {
+		o.Created = s.now()
+	}
 	token = base64.RawURLEncoding.EncodeToString(secret)
 	areas, err1 := json.Marshal(o.Areas)
 	sources, err2 := json.Marshal(o.Sources)
@@ -40,7 +44,7 @@ func (s *Store) AddOffice(ctx context.Context, o warehouse.Office) (token string
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO office VALUES (?, ?, ?, ?, ?, ?, NULL)`,
-			o.Name, string(areas), string(sources), o.Locale, hashToken(token), utc(s.now()))
+			o.Name, string(areas), string(sources), o.Locale, hashToken(token), utc(o.Created))
 		return err
 	})
 }
@@ -87,10 +91,10 @@ func (s *Store) offices(ctx context.Context, where string, args ...any) ([]wareh
 }
 
 // RevokeOffice ends an office's token; what it sent stays.
-func (s *Store) RevokeOffice(ctx context.Context, name string) (err error) {
+func (s *Store) RevokeOffice(ctx context.Context, name string, now time.Time) (err error) {
 	defer warehouse.Wrap(&err, "revoke office %q", name)
 	return s.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE office SET revoked = ? WHERE name = ? AND revoked IS NULL`, utc(s.now()), name)
+		done, err := tx.ExecContext(ctx, `UPDATE office SET revoked = ? WHERE name = ? AND revoked IS NULL`, utc(now), name)
 		if err != nil {
 			return err
 		}

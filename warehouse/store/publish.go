@@ -32,7 +32,10 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 		return warehouse.Release{}, err
 	}
 	if x.Embargo.After(now) {
-		return s.Schedule(ctx, draftID, x.Embargo)
+		if err := s.Schedule(ctx, draftID, x.Embargo); err != nil {
+			return warehouse.Release{}, err
+		}
+		return s.release(ctx, s.known.Load().draft(draftID))
 	}
 	var out warehouse.Release
 	err = s.change(ctx, func(tx *sql.Tx) error {
@@ -174,19 +177,15 @@ func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *release) error {
 }
 
 // Schedule fixes when a draft is to be published by PublishDue.
-func (s *Store) Schedule(ctx context.Context, draftID int, at time.Time) (_ warehouse.Release, err error) {
+func (s *Store) Schedule(ctx context.Context, draftID int, at time.Time) (err error) {
 	defer warehouse.Wrap(&err, "schedule D%d", draftID)
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		if _, err := s.draftToPublish(draftID); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE release SET state = ?, embargo = ? WHERE draft = ?`, string(warehouse.Scheduled), utc(at), draftID)
 		return err
 	})
-	if err != nil {
-		return warehouse.Release{}, err
-	}
-	return s.release(ctx, s.known.Load().draft(draftID))
 }
 
 // PublishDue publishes the scheduled drafts whose time has come, the earliest

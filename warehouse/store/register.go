@@ -29,7 +29,6 @@ type register struct {
 type release struct {
 	warehouse.Release
 	submission int32
-	withdrawn  time.Time
 	loads      []*load
 }
 
@@ -122,15 +121,15 @@ func (s *Store) refresh(ctx context.Context) error {
 
 func (s *Store) readReleases(ctx context.Context, r *register) error {
 	const q = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.type, r.provisional, r.reason,
- r.layout, r.created, r.published, r.embargo, r.withdrawn, r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received
+ r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received
  FROM release r JOIN submission s ON s.id = r.submission ORDER BY r.draft`
 	err := each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
 		x := &release{}
 		var published, embargo, withdrawn sql.NullTime
 		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.Type, &x.Provisional, &x.Reason,
-			&x.Layout, &x.Created, &published, &embargo, &withdrawn, &x.submission, &x.Historic,
+			&x.Layout, &x.Created, &published, &embargo, &withdrawn, &x.Withdrawal, &x.submission, &x.Historic,
 			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received)
-		x.Published, x.Embargo, x.withdrawn = published.Time, embargo.Time, withdrawn.Time
+		x.Published, x.Embargo, x.Withdrawn = published.Time, embargo.Time, withdrawn.Time
 		r.releases = append(r.releases, x)
 		r.last = max(r.last, x.Number)
 		return err

@@ -10,8 +10,8 @@ import (
 	"siemmes/warehouse"
 )
 
-// Releases lists all releases and drafts in the order in which they were
-// loaded, without their findings.
+// Releases lists all releases and drafts, those loaded last first, without
+// their findings.
 func (s *Store) Releases(context.Context) ([]warehouse.Release, error) {
 	known := s.known.Load().releases
 	out := make([]warehouse.Release, len(known))
@@ -19,6 +19,7 @@ func (s *Store) Releases(context.Context) ([]warehouse.Release, error) {
 		out[i] = x.Release
 		out[i].Parts = slices.Clone(x.Parts)
 	}
+	slices.Reverse(out)
 	return out, nil
 }
 
@@ -63,23 +64,23 @@ func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, err
 	return out, convert(err)
 }
 
-// Withdraw marks a published release as withdrawn: the figures it brought are
-// answered without a number, in every vintage, and no older ones come back.
-func (s *Store) Withdraw(ctx context.Context, number int) (_ warehouse.Release, err error) {
-	defer warehouse.Wrap(&err, "withdraw release %d", number)
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		x := s.known.Load().number(number)
+// Withdraw marks a published release as withdrawn, and keeps why: the figures it
+// brought are answered without a number, in every vintage, and no older ones
+// come back.
+func (s *Store) Withdraw(ctx context.Context, id, reason string) (err error) {
+	defer warehouse.Wrap(&err, "withdraw release %s", id)
+	return s.change(ctx, func(tx *sql.Tx) error {
+		x, err := s.find(id)
 		switch {
-		case x == nil:
-			return warehouse.Errorf(warehouse.ErrNotFound, "there is no release %d; releases list shows those there are", number)
+		case err != nil:
+			return err
+		case x.Number == 0:
+			return warehouse.Errorf(warehouse.ErrConflict, "%s is a draft; only what was published can be withdrawn", x.ID())
 		case x.State == warehouse.Withdrawn:
-			return warehouse.Errorf(warehouse.ErrConflict, "release %d was withdrawn already", number)
+			return warehouse.Errorf(warehouse.ErrConflict, "release %s was withdrawn already", x.ID())
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE release SET state = ?, withdrawn = ? WHERE draft = ?`, string(warehouse.Withdrawn), utc(s.now()), x.DraftID)
+		_, err = tx.ExecContext(ctx, `UPDATE release SET state = ?, withdrawn = ?, withdrawal = ? WHERE draft = ?`,
+			string(warehouse.Withdrawn), utc(s.now()), reason, x.DraftID)
 		return err
 	})
-	if err != nil {
-		return warehouse.Release{}, err
-	}
-	return s.release(ctx, s.known.Load().number(number))
 }

@@ -22,16 +22,18 @@ import (
 //
 // What the file system and DuckDB's free blocks may still hold of the bytes is
 // beyond this: Backup writes a database without them.
-func (s *Store) Seal(ctx context.Context, number int, cell warehouse.CellRef) (err error) {
-	defer warehouse.Wrap(&err, "seal %s of release %d", cell, number)
+func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, reason string) (err error) {
+	defer warehouse.Wrap(&err, "seal %s of release %s", cell, id)
 	var hashes []string
 	err = s.change(ctx, func(tx *sql.Tx) error {
-		reg := s.known.Load()
-		x := reg.number(number)
-		if x == nil {
-			return warehouse.Errorf(warehouse.ErrNotFound, "there is no release %d; releases list shows those there are", number)
+		x, err := s.find(id)
+		if err != nil {
+			return err
 		}
-		hashes, err = s.seal(ctx, tx, reg, x, cell)
+		if x.Number == 0 {
+			return warehouse.Errorf(warehouse.ErrConflict, "%s is a draft; discard it", x.ID())
+		}
+		hashes, err = s.seal(ctx, tx, sealing{s.known.Load(), x, cell, reason})
 		return err
 	})
 	if err != nil {
@@ -46,29 +48,37 @@ func (s *Store) Seal(ctx context.Context, number int, cell warehouse.CellRef) (e
 	return errors.Join(err, convert(checkpoint))
 }
 
+// sealing is a cell of a release, and why it is sealed.
+type sealing struct {
+	reg    *register
+	x      *release
+	cell   warehouse.CellRef
+	reason string
+}
+
 // seal works inside the transaction and gives the hashes of the files to destroy.
-func (s *Store) seal(ctx context.Context, tx *sql.Tx, reg *register, x *release, cell warehouse.CellRef) ([]string, error) {
-	ids := map[int32]bool{x.submission: true}
+func (s *Store) seal(ctx context.Context, tx *sql.Tx, it sealing) ([]string, error) {
+	submissions := map[int32]bool{it.x.submission: true}
 	found := 0
-	for _, c := range s.cubesOf(x) {
-		keys, err := s.keysAt(ctx, tx, c, x, cell)
+	for _, c := range s.cubesOf(it.x) {
+		keys, err := s.keysAt(ctx, tx, c, it.x, it.cell)
 		if err != nil {
 			return nil, err
 		}
 		for _, key := range keys {
 			found++
-			if err := s.sealKey(ctx, tx, reg, c, key, ids); err != nil {
+			if err := s.sealKey(ctx, tx, it.reg, c, key, submissions); err != nil {
 				return nil, err
 			}
-			if err := s.remember(ctx, tx, c, key, x.submission, cell); err != nil {
+			if err := s.remember(ctx, tx, c, key, it); err != nil {
 				return nil, err
 			}
 		}
 	}
 	if found == 0 {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "release %d brought no figure from %s; where a figure did not change, seal it in the release that explain names", x.Number, cell)
+		return nil, warehouse.Errorf(warehouse.ErrNotFound, "release %d brought no figure from %s; where a figure did not change, seal it in the release that explain names", it.x.Number, it.cell)
 	}
-	return s.destroy(ctx, tx, ids, cell)
+	return s.destroy(ctx, tx, submissions, it.cell)
 }
 
 // cubesOf lists the fact tables that a release brought figures to.
@@ -141,14 +151,14 @@ func (c *cube) keyIs(key []int32) string {
 }
 
 // remember keeps the key of a sealed figure.
-func (s *Store) remember(ctx context.Context, tx *sql.Tx, c *cube, key []int32, submission int32, cell warehouse.CellRef) error {
+func (s *Store) remember(ctx context.Context, tx *sql.Tx, c *cube, key []int32, it sealing) error {
 	last := len(key) - 1
 	text, err := json.Marshal(append(texts(s.codes.all(), key[:last]), s.periods.get(key[last]).text))
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO sealed VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		c.ds.ID, string(text), submission, cell.Sheet, cell.Row, cell.Col, utc(s.now()))
+	_, err = tx.ExecContext(ctx, `INSERT INTO sealed VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.ds.ID, string(text), it.x.submission, it.cell.Sheet, it.cell.Row, it.cell.Col, it.reason, utc(s.now()))
 	return err
 }
 

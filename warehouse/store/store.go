@@ -190,6 +190,9 @@ func (s *Store) read(ctx context.Context, readOnly bool) (err error) {
 	return s.refresh(ctx)
 }
 
+// Ping fails where the database does not answer.
+func (s *Store) Ping(ctx context.Context) error { return convert(s.db.PingContext(ctx)) }
+
 // Close gives the file back. Loads that still run are lost.
 func (s *Store) Close() error {
 	var err error

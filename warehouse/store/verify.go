@@ -18,23 +18,28 @@ import (
 
 // Verify looks whether the warehouse is whole: every figure has one current
 // row, every number in a row leads somewhere, every submission's bytes have the
-// hash they are kept under. It lists what is wrong; nothing if all is well.
-func (s *Store) Verify(ctx context.Context) (problems []string, err error) {
+// hash they are kept under. The error lists all that is wrong, a line for each.
+func (s *Store) Verify(ctx context.Context) (err error) {
 	defer warehouse.Wrap(&err, "verify")
+	checks := []func() ([]string, error){
+		func() ([]string, error) { return s.verifyDrafts(ctx) },
+		func() ([]string, error) { return s.verifySubmissions(ctx) },
+	}
 	for _, ds := range s.catalog.Datasets() {
-		found, err := s.verifyCube(ctx, s.cubes[ds.ID])
+		checks = append(checks, func() ([]string, error) { return s.verifyCube(ctx, s.cubes[ds.ID]) })
+	}
+	var problems []string
+	for _, check := range checks {
+		found, err := check()
 		if err != nil {
-			return problems, convert(err)
+			return convert(err)
 		}
 		problems = append(problems, found...)
 	}
-	found, err := s.verifyDrafts(ctx)
-	if err != nil {
-		return problems, convert(err)
+	if len(problems) == 0 {
+		return nil
 	}
-	problems = append(problems, found...)
-	found, err = s.verifySubmissions(ctx)
-	return append(problems, found...), convert(err)
+	return fmt.Errorf("the warehouse is not whole; restore the last backup and load again what came after it:\n%s", strings.Join(problems, "\n"))
 }
 
 // verifyCube counts the rows that break a rule.

@@ -7,7 +7,9 @@ CREATE TABLE sealed (
     sheet      VARCHAR   NOT NULL,
     cell_row   INTEGER   NOT NULL,
     cell_col   INTEGER   NOT NULL,
+    reason     VARCHAR   NOT NULL,
     sealed     TIMESTAMP NOT NULL
 );
 
 ALTER TABLE release ADD COLUMN withdrawn TIMESTAMP;
+ALTER TABLE release ADD COLUMN withdrawal VARCHAR DEFAULT ''; -- the reason
