@@ -39,11 +39,14 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	if n := expandedSize(tree.Docs[0].Body, map[string]int{}, 0); n > maxNodes {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s: the aliases of the layout unfold to more than %d entries", name, maxNodes)
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(yml), yaml.Strict())
+	// Keys that stand twice are refused by the parser above; what the decoder
+	// calls a duplicate is a key that overrides one of a merged mapping (<<).
+	decoder := yaml.NewDecoder(bytes.NewReader(yml), yaml.Strict(), yaml.AllowDuplicateMapKey())
 	if err := decoder.Decode(l); err != nil && !errors.Is(err, io.EOF) {
 		return nil, syntaxError(name, err)
 	}
 	c := compiler{layout: l}
+	c.merges(tree.Docs[0].Body)
 	c.faults(reflect.ValueOf(l), "$")
 	c.compile()
 	if len(c.problems) > 0 {
@@ -128,6 +131,18 @@ func (c *compiler) report(name string, root ast.Node) error {
 		}
 	}
 	return warehouse.Errorf(warehouse.ErrInvalid, "%s", strings.Join(lines, "\n"))
+}
+
+// merges checks that a merged mapping stands before the keys that override it:
+// the decoder takes what it reads last.
+func (c *compiler) merges(root ast.Node) {
+	for _, node := range ast.Filter(ast.MappingType, root) {
+		for i, v := range node.(*ast.MappingNode).Values {
+			if v.Key.IsMergeKey() && i > 0 {
+				c.fail(v.GetPath(), "<< stands first in its mapping, before the keys that override it")
+			}
+		}
+	}
 }
 
 // position finds where a path is written; where the path leads into an alias or
