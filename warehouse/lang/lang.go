@@ -6,28 +6,116 @@
 //	id: {es: "…", en: "…", fr: "…"}
 //
 // A room that says something adds its own file. Placeholders are written
-// {name} and are the same in the three languages.
+// {name} and are the same in the three languages; {count|file|files} chooses a
+// word by the number that count is.
 package lang
 
-import "time"
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
 
-// T is the message of an id in a language, with its placeholders filled from
-// pairs of name and value. An id that is not known shows itself as «id».
-func T(lang, id string, args ...string) string { return "«" + id + "»" }
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang/plainyaml"
+)
+
+//go:embed messages/*.yml
+var embedded embed.FS
+
+// messages holds, by id and language, what is said.
+var messages = sync.OnceValue(func() map[string]map[string]string {
+	m, _ := read(embedded) // the tests of this package see that it reads
+	return m
+})
+
+// read joins the files of messages/. An id may stand in one of them only.
+func read(files fs.FS) (map[string]map[string]string, error) {
+	all := map[string]map[string]string{}
+	names, err := fs.Glob(files, "messages/*.yml")
+	if err != nil {
+		return all, err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return all, err
+		}
+		var own map[string]map[string]string
+		if err := plainyaml.Unmarshal(text, &own); err != nil {
+			return all, fmt.Errorf("%s: %w", name, err)
+		}
+		for id, said := range own {
+			if all[id] != nil {
+				return all, fmt.Errorf("%s: message %s stands in another file too", name, id)
+			}
+			all[id] = said
+		}
+	}
+	return all, nil
+}
 
 // Has tells whether there is a message of that id.
-func Has(id string) bool { return false }
+func Has(id string) bool { return messages()[id] != nil }
 
-// Number writes a figure with its thousands separated and a fixed number of
-// decimals; a negative number of decimals keeps those the figure has.
-func Number(lang string, v float64, decimals int) string { return "" }
+// T is the message of an id in a language, with its placeholders filled from
+// pairs of name and value. An id that is not known shows itself as «id», a
+// language that is not known gives English, and a placeholder without a value
+// stays as it is.
+func T(lang, id string, args ...string) string {
+	said := messages()[id]
+	if said == nil {
+		return "«" + id + "»"
+	}
+	if said[lang] == "" {
+		lang = warehouse.English
+	}
+	return fill(lang, said[lang], args)
+}
 
-// Period writes a period as readers expect it: "julio de 2023", "Q4 2023".
-// What is no period is returned as it is.
-func Period(lang, p string) string { return p }
+// fill puts values in the place of {name} and of {name|one|many}.
+func fill(lang, text string, args []string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		inside, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			b.WriteString("{" + rest)
+			return b.String()
+		}
+		b.WriteString(value(lang, inside, args))
+		text = after
+	}
+}
 
-// Date writes a day: "1 de julio de 2023", "1 July 2023", "1er juillet 2023".
-func Date(lang string, t time.Time) string { return "" }
+func value(lang, inside string, args []string) string {
+	name, words, plural := strings.Cut(inside, "|")
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != name {
+			continue
+		}
+		if !plural {
+			return args[i+1]
+		}
+		one, many, _ := strings.Cut(words, "|")
+		if isOne(lang, args[i+1]) {
+			return one
+		}
+		return many
+	}
+	return "{" + inside + "}"
+}
 
-// List joins words: "a, b y c", "a, b and c", "a, b et c".
-func List(lang string, words []string) string { return "" }
+// isOne tells whether a number takes the singular: 1, and in French 0 too
+// (Unicode CLDR, plural rules, for the whole numbers that messages count).
+func isOne(lang, n string) bool {
+	return n == "1" || lang == warehouse.French && n == "0"
+}

@@ -1,0 +1,51 @@
+package lang
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// Number formats, and why:
+//
+//	es 1,234.5   Mexico, Guatemala, Honduras, El Salvador, Nicaragua, Panama
+//	             and the Dominican Republic part thousands by a comma and
+//	             write a decimal point (Unicode CLDR, es-419, es-MX, es-PA);
+//	             Costa Rica, with a decimal comma, is the exception
+//	en 1,234.5   Belize, Canada, United States
+//	fr 1 234,5   Canada: a narrow no-break space and a decimal comma
+const narrowSpace = "\u202f"
+
+// Number writes a figure with its thousands separated and a fixed number of
+// decimals; with decimals below zero it keeps those the figure has. No number
+// (NaN) is empty.
+func Number(lang string, v float64, decimals int) string {
+	if math.IsNaN(v) {
+		return ""
+	}
+	if math.IsInf(v, 0) {
+		return strings.Replace(strconv.FormatFloat(v, 'f', 0, 64), "Inf", "∞", 1)
+	}
+	s := strconv.FormatFloat(math.Abs(v), 'f', max(decimals, -1), 64)
+	whole, fraction, hasFraction := strings.Cut(s, ".")
+	group, point := ",", "."
+	if lang == warehouse.French {
+		group, point = narrowSpace, ","
+	}
+	var b strings.Builder
+	if v < 0 && strings.Trim(s, "0.") != "" { // no minus before a zero
+		b.WriteByte('-')
+	}
+	for i, digit := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteString(group)
+		}
+		b.WriteRune(digit)
+	}
+	if hasFraction {
+		b.WriteString(point + fraction)
+	}
+	return b.String()
+}
