@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 
 	"siemmes/warehouse"
 )
@@ -250,6 +251,7 @@ type outcome struct {
 	ways  []way      // one for each code of the inner dimensions; none: no answer
 	short []codesKey // inner codes that lack periods, where others have all
 	why   reason
+	has   string // what could not be added, for a refusal
 }
 
 // reason says why a target has no answer; of several the greatest is told.
@@ -274,7 +276,9 @@ func (c *collapse) settle(t target, all map[seriesKey]*series) outcome {
 	for _, x := range all {
 		w, why := c.way(t, x)
 		if why != answered {
-			out.why = max(out.why, why)
+			if why > out.why || out.has == "" {
+				out.why, out.has = max(out.why, why), c.describe(x)
+			}
 			if why == incomplete {
 				short[x.inner] = true
 			}
@@ -300,6 +304,15 @@ func (c *collapse) settle(t target, all map[seriesKey]*series) outcome {
 		}
 	}
 	return out
+}
+
+// describe says what a series holds, as a reader would ask for it.
+func (c *collapse) describe(x *series) string {
+	text := "FREQ=" + c.p.s.codes.all()[x.freq]
+	if len(x.use.adds) > 0 {
+		text += " by " + strings.Join(x.use.adds, ", ")
+	}
+	return text
 }
 
 // broken counts the inner codes that are no totals.
@@ -350,7 +363,7 @@ func (c *collapse) way(t target, x *series) (way, reason) {
 	m := c.measure(t)
 	sums := len(w.adds) > 0 || len(c.p.summed) > 0
 	switch {
-	case sums && m.Adds == warehouse.AddsNever:
+	case (sums || !w.exact) && m.Adds == warehouse.AddsNever:
 		return w, neverAdds
 	case !w.exact && (m.Adds != warehouse.AddsOver || m.Kind != warehouse.Flow):
 		return w, notOverTime

@@ -104,7 +104,7 @@ func (p *plan) details() []string {
 		out = append(out, "bool_or(f.release IN ("+intList(gone)+"))")
 	}
 	if p.asksOwn() {
-		out = append(out, fmt.Sprintf("bool_or(f.%s = f.%s)", p.c.columns[p.c.counterpart], p.c.columns[p.c.refArea]))
+		out = append(out, "bool_or("+p.isOwn()+")")
 	}
 	return out
 }
@@ -113,10 +113,18 @@ func (p *plan) has(what func(*cut) bool) bool {
 	return slices.ContainsFunc(p.cuts, func(u *usable) bool { return what(u.cut) })
 }
 
-// asksOwn tells whether counterparts are added up, so that a reader must know
-// whether own nationals are among them.
+// asksOwn tells whether the counterparts of movements are added up, so that a
+// reader must know whether own nationals are among them: who crosses a border
+// is counted whatever his nationality. Other datasets are about foreigners.
 func (p *plan) asksOwn() bool {
-	return p.own == "" && slices.ContainsFunc(p.cuts, func(u *usable) bool { return slices.Contains(u.adds, warehouse.DimCounterpart) })
+	movements := slices.ContainsFunc(p.c.ds.Measures, func(m warehouse.Measure) bool { return m.Unit == unitMovements })
+	return p.own == "" && movements && slices.ContainsFunc(p.cuts, func(u *usable) bool { return slices.Contains(u.adds, warehouse.DimCounterpart) })
+}
+
+// isOwn is the condition that a row is about the reporting area's own nationals.
+func (p *plan) isOwn() string {
+	counterpart := "f." + p.c.columns[p.c.counterpart]
+	return fmt.Sprintf("(%s = f.%s OR %s = %d)", counterpart, p.c.columns[p.c.refArea], counterpart, p.s.codes.number(warehouse.OwnNationals))
 }
 
 // conditions are all that a row must meet.
@@ -249,13 +257,9 @@ func (p *plan) ownFiguresSQL() string {
 	area, source := "f."+p.c.columns[p.c.refArea], "f."+p.c.columns[p.c.source]
 	st := &statement{
 		columns: []string{source, area},
-		where: []string{
-			p.v.rows, "f.cut IN (" + intList(p.cutIDs()) + ")",
-			"f." + p.c.columns[p.c.counterpart] + in([]int32{p.s.codes.number(warehouse.OwnNationals)}) + " OR " + "f." + p.c.columns[p.c.counterpart] + " = " + area,
-		},
-		group: []string{source, area},
+		where:   []string{p.v.rows, "f.cut IN (" + intList(p.cutIDs()) + ")", p.isOwn()},
+		group:   []string{source, area},
 	}
-	st.where[2] = "(" + st.where[2] + ")"
 	return st.sql(p.c.table)
 }
 

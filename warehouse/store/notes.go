@@ -39,9 +39,9 @@ func (a *asked) explainNothing(left []outcome) error {
 		m := o.measure(a.plan)
 		switch o.why {
 		case neverAdds:
-			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are never added up, and %s publishes none for what was asked; name the dimensions it breaks down in --by", a.plan.c.ds.ID, m, o.source(a.plan))
+			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are never added up, and %s publishes none for what was asked; it has %s", a.plan.c.ds.ID, m, o.source(a.plan), o.has)
 		case notOverTime:
-			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are not added over time, and %s publishes none with FREQ=%s; ask for --freq %s", a.plan.c.ds.ID, m, o.source(a.plan), a.plan.q.Freq, a.plan.freqs[len(a.plan.freqs)-1])
+			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are not added over time, and %s publishes none with FREQ=%s; it has %s", a.plan.c.ds.ID, m, o.source(a.plan), a.plan.q.Freq, o.has)
 		}
 	}
 	if left == nil && len(a.plan.unused) > 0 {
@@ -57,7 +57,12 @@ func (t target) code(p *plan, dim int) string {
 }
 
 func (t target) measure(p *plan) string { return t.code(p, p.c.measure) }
-func (t target) source(p *plan) string  { return t.code(p, p.c.source) }
+func (t target) unit(p *plan) string {
+	m, _ := p.c.ds.Measure(t.measure(p))
+	return m.Unit
+}
+
+func (t target) source(p *plan) string { return t.code(p, p.c.source) }
 
 // notes says of each row what was added up and what that leaves out, and of the
 // answer what it leaves out.
@@ -157,7 +162,13 @@ func (a *asked) overAreas(o outcome, areas []string) bool {
 
 // countsEvents tells whether a measure counts what happens to a person, so that
 // one journey through two countries is two.
-func countsEvents(m warehouse.Measure) bool { return m.Unit == "EV" || m.Unit == "MOV" }
+func countsEvents(m warehouse.Measure) bool { return m.Unit == unitEvents || m.Unit == unitMovements }
+
+// Codes of CL_UNIT.
+const (
+	unitEvents    = "EV"
+	unitMovements = "MOV"
+)
 
 // noteLeavesOut passes on what a layout says its table leaves out. The text is
 // in the layout's three languages; Args has the English one, What all.
@@ -196,7 +207,7 @@ func (a *asked) noteOwn(row *warehouse.Row, o outcome, own map[[2]int32]bool) {
 		}
 		return
 	}
-	if !slices.Contains(w.adds, warehouse.DimCounterpart) || o.code(p, p.c.basis) != "C" {
+	if !slices.Contains(w.adds, warehouse.DimCounterpart) || o.code(p, p.c.basis) != citizenship || o.unit(p) != unitMovements {
 		return
 	}
 	missing := true
@@ -219,6 +230,9 @@ func (a *asked) noteOwn(row *warehouse.Row, o outcome, own map[[2]int32]bool) {
 		a.note(row, "query.no-nationals-of", "source", o.source(p), "ref_area", area)
 	}
 }
+
+// citizenship is the code of CL_BASIS by which counterparts are nationalities.
+const citizenship = "C"
 
 // notePeriods says that a figure is made from shorter periods.
 func (a *asked) notePeriods(row *warehouse.Row, o outcome) {

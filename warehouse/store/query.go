@@ -69,6 +69,7 @@ func (s *Store) askSeveral(ctx context.Context, q warehouse.Query) (*asked, erro
 		}
 		out.append(a)
 	}
+	out.outcomes = nil // Explain asks one by one, too
 	out.sort()
 	out.page(limit, offset)
 	return out, nil

@@ -328,7 +328,7 @@ func addFigure(t *testing.T, b *warehouse.Observations, text string, n int) {
 	b.Value, b.Flags, b.Conf = append(b.Value, parse(m[1])), append(b.Flags, flags), append(b.Conf, warehouse.Free)
 	b.Low, b.High = append(b.Low, parse(m[3])), append(b.High, parse(m[4]))
 	b.RefDate = append(b.RefDate, m[5])
-	b.Sheet, b.Row, b.Col = append(b.Sheet, b.Sheets.Put("S")), append(b.Row, int32(n+1)), append(b.Col, 5)
+	b.Sheet, b.Row, b.Col = append(b.Sheet, b.Sheets.Put("S")), append(b.Row, int32(n+2)), append(b.Col, 5)
 	b.Text = append(b.Text, "")
 }
 
