@@ -72,8 +72,9 @@ const unset = -1
 type meaning struct {
 	known bool // worked out
 	set   []assigned
-	// label is the finding of an unknown label; bad that nobody accepted it
-	// as _O, where the figures of several such labels add up.
+	// label is the finding of an unknown label. Accepted, it is _O, and the
+	// figures of several such labels add up; bad that it is not, or that
+	// the dimension has no _O.
 	label *warehouse.Finding
 	bad   bool
 }
@@ -143,6 +144,9 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		if m.label != nil {
 			m.label.Count++
 			o.adds = true
+			if m.bad && !m.label.Blocks() {
+				s.skip(m.label.Accepted)
+			}
 			good = good && !m.bad
 		}
 		for _, a := range m.set {
@@ -192,7 +196,7 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 	unknown := func(dim, list, label, scope string) {
 		m.label = h.unknownLabel(head, c, list, label, scope)
 		d := s.codes.ds.Index(dim)
-		if m.bad = m.label.Blocks() || d < 0; !m.bad {
+		if m.bad = m.label.Blocks() || d < 0 || !h.hasOther(s.codes.ds.Dimensions[d].CodeList); !m.bad {
 			m.set = append(m.set, assigned{d, s.codes.dims[d].put(warehouse.Other)})
 		}
 	}
@@ -220,6 +224,12 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 		m.set = append(m.set, assigned{d, s.codes.dims[d].put(code)})
 	}
 	return m
+}
+
+// hasOther tells whether a code list has _O.
+func (h *harmoniser) hasOther(list string) bool {
+	l, err := h.catalog.List(list)
+	return err == nil && l.Code(warehouse.Other) != nil
 }
 
 // scope says where a label of a table is looked up: in the publisher's own

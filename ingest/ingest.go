@@ -37,7 +37,7 @@ type Pipeline struct {
 // all: ErrUnreadable, ErrTooLarge, ErrInvalid (a layout that is wrong itself),
 // ErrBusy, or a failure of ours.
 func (p *Pipeline) Ingest(ctx context.Context, file warehouse.File, opt Options) (_ *Outcome, err error) {
-	file.Name = filepath.Base(file.Name)
+	file.Name = filepath.Base(strings.ReplaceAll(file.Name, `\`, "/"))
 	defer warehouse.Wrap(&err, "%s", file.Name)
 	j := &job{Pipeline: p, opt: opt, now: p.Now().UTC()}
 	j.opt.Lang = cmpOr(opt.Lang, opt.Office.Locale, warehouse.English)
@@ -265,14 +265,15 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 		hint = correcting(j.Layouts, j.layout)
 	}
 	h.tellRefused(hint)
+	j.tellSwaps()
 	for _, name := range j.layout.Unread(j.book) {
 		j.report.add(warehouse.Finding{Rule: "unread-sheet", CellRef: warehouse.CellRef{Sheet: name}, Found: name, Key: name}, "layout", j.layout.ID)
 	}
 	if h.observations() == 0 && !j.report.blocked() {
 		j.report.add(warehouse.Finding{Rule: "no-figures"}, "layout", j.layout.ID)
 	}
-	if h.lost {
-		return nil // sums over rows that were left out would all be wrong
+	if h.lost || len(h.refused) > 0 {
+		return nil // what is said of rows that were left out, or misread, would only distract
 	}
 	for _, r := range Rules() {
 		if r.table == nil {
@@ -290,6 +291,18 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 		}
 	}
 	return nil
+}
+
+// tellSwaps notes the columns whose names the layout swaps; a corrected cell
+// speaks for itself.
+func (j *job) tellSwaps() {
+	for _, x := range j.layout.Corrections {
+		if len(x.Swap) > 0 {
+			j.report.add(warehouse.Finding{
+				Rule: "declared-correction", Found: strings.Join(x.Swap, ", "), Key: x.Reason,
+			}, "reason", x.Reason, "layout", j.layout.ID)
+		}
+	}
 }
 
 // commit stores the draft and, where that is asked for, publishes it.

@@ -56,9 +56,12 @@ func newDesk(t *testing.T, yml string) *desk {
 	m := newMemory()
 	return &desk{t, m, &Pipeline{
 		Ledger: m, Catalog: catalog.Default(), Layouts: &layout.Library{},
-		Now: func() time.Time { return time.Date(2025, 8, 1, 12, 0, 0, 0, time.UTC) },
+		Now: clock,
 	}, l}
 }
+
+// clock stands at noon of a day after the last figure of the real files.
+func clock() time.Time { return time.Date(2025, 8, 1, 12, 0, 0, 0, time.UTC) }
 
 // ingest sends lines of text through the pipeline.
 func (d *desk) ingest(opt Options, lines ...string) *Outcome {

@@ -15,8 +15,10 @@ import (
 type series struct{ area, measure, freq int32 }
 
 // missingPeriods is rule missing-period: a monthly or quarterly series has no
-// hole between its first and its last period.
+// hole between its first and its last period. Where an absent row is a zero, a
+// hole is only a period of which the whole table has nothing.
 func (a *audit) missingPeriods(t *cubeTable) error {
+	present := t.presentPeriods()
 	for _, s := range t.series() {
 		step := s.step()
 		if step == 0 {
@@ -26,10 +28,14 @@ func (a *audit) missingPeriods(t *cubeTable) error {
 		var after row
 		for i := 1; i < len(s.at); i++ {
 			for m := s.at[i-1].month + step; m < s.at[i].month; m += step {
+				period := warehouse.MonthsFrom(m/12, m%12+1, step).String()
+				if t.AbsentIsZero && present[period] {
+					continue
+				}
 				if holes == nil {
 					after = s.at[i].first
 				}
-				holes = append(holes, warehouse.MonthsFrom(m/12, m%12+1, step).String())
+				holes = append(holes, period)
 			}
 		}
 		if holes != nil {
@@ -57,6 +63,15 @@ func (a *audit) hole(t *cubeTable, s *periods, holes []string, after row) {
 		Expected: lang.List(a.report.lang, some),
 	}, "area", a.catalog.Label(ds, warehouse.DimRefArea, area, a.report.lang), "count", strconv.Itoa(len(holes)))
 	f.Count = len(holes)
+}
+
+// presentPeriods are the periods of which the table has figures.
+func (t *cubeTable) presentPeriods() map[string]bool {
+	all := map[string]bool{}
+	for i, text := range t.periodTexts() {
+		all[text] = i < len(t.periods) && t.periods[i]
+	}
+	return all
 }
 
 // periods are the months (or quarters) of which a series has figures, in order.
