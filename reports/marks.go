@@ -3,7 +3,6 @@ package reports
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -93,17 +92,20 @@ func (t *Table) Text(c TableCell) string {
 	return lang.Number(t.Lang, c.Value, c.Decimals) + c.Raised()
 }
 
-// NoteMark writes note numbers as they stand behind a label: " (1, 2)".
+// NoteMark writes note numbers as they stand behind a label or a figure, as
+// raised digits: " ¹ ²".
 func NoteMark(notes []int) string {
-	if len(notes) == 0 {
-		return ""
+	var b strings.Builder
+	for _, n := range notes {
+		b.WriteByte(' ')
+		for _, digit := range itoa(n + 1) {
+			b.WriteRune(raisedDigits[digit-'0'])
+		}
 	}
-	numbers := make([]string, len(notes))
-	for i, n := range notes {
-		numbers[i] = strconv.Itoa(n + 1)
-	}
-	return " (" + strings.Join(numbers, ", ") + ")"
+	return b.String()
 }
+
+var raisedDigits = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 // Legend explains the marks and letters that occur in the table, and no others.
 func (t *Table) Legend() []string {

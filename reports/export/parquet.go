@@ -39,7 +39,10 @@ func writeParquet(w io.Writer, a *warehouse.Answer, opt Options) error {
 		}
 	}
 	for from := 0; from < len(a.Rows); from += batchRows {
-		group := out.AppendRowGroup()
+		group, err := out.AppendRowGroupChecked()
+		if err != nil {
+			return err
+		}
 		rows := a.Rows[from:min(from+batchRows, len(a.Rows))]
 		for _, c := range cols {
 			if err := writeChunk(group, c, rows); err != nil {

@@ -25,7 +25,7 @@ var layout string
 var css string
 
 var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("page").Funcs(template.FuncMap{"t": lang.T, "notemark": reports.NoteMark}).Parse(layout)
+	return template.New("page").Funcs(template.FuncMap{"t": lang.T, "numbers": numbers}).Parse(layout)
 })
 
 // Write writes a report. Charts come from the renderer; with a nil one the
@@ -134,7 +134,7 @@ func newTable(t *reports.Table) *tableView {
 				h.Scope = "colgroup"
 			}
 			if level+s.Depth == levels {
-				h.Notes = strings.TrimSpace(reports.NoteMark(t.Columns[s.From].Notes))
+				h.Notes = numbers(t.Columns[s.From].Notes)
 			}
 			row = append(row, h)
 		}
@@ -152,7 +152,7 @@ func newRow(t *reports.Table, r *reports.TableRow) rowView {
 		v.Class += " total"
 	}
 	for _, c := range r.Cells {
-		cell := cellView{Text: t.Text(c), Notes: strings.TrimSpace(reports.NoteMark(c.Notes))}
+		cell := cellView{Text: t.Text(c), Notes: numbers(c.Notes)}
 		switch {
 		case c.Label != "":
 			cell.Class = "words"
@@ -162,6 +162,15 @@ func newRow(t *reports.Table, r *reports.TableRow) rowView {
 		v.Cells = append(v.Cells, cell)
 	}
 	return v
+}
+
+// numbers are the numbers of notes: "1, 2".
+func numbers(notes []int) string {
+	texts := make([]string, len(notes))
+	for i, n := range notes {
+		texts[i] = strconv.Itoa(n + 1)
+	}
+	return strings.Join(texts, ", ")
 }
 
 // below are the lines under a table that have no place of their own.

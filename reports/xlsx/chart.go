@@ -28,10 +28,15 @@ func (s *sheet) charts(g *grid, specs []*reports.ChartSpec) error {
 			native = append(native, c)
 		}
 	}
+	const block = (chartRows + 1) * chartRow
+	room := g.room(s)
+	one := s.used+float64(len(native))*block <= room*shrink
 	var at []int // the row of each chart
 	for range native {
-		if err := s.breakBefore(g, chartRows*chartRow); err != nil {
-			return err
+		if !one {
+			if err := s.breakBefore(room, block); err != nil {
+				return err
+			}
 		}
 		s.skip(1)
 		at = append(at, s.row+1)
@@ -41,7 +46,7 @@ func (s *sheet) charts(g *grid, specs []*reports.ChartSpec) error {
 			}
 		}
 	}
-	if err := s.book.printing(s, g.page(s.row)); err != nil {
+	if err := s.book.printing(s, g.page(s.row, one)); err != nil {
 		return err
 	}
 	s.skip(2)
@@ -60,8 +65,9 @@ func (s *sheet) charts(g *grid, specs []*reports.ChartSpec) error {
 // landscape tells that a table is wide enough to be printed across.
 func (g *grid) landscape() bool { return g.printWidth > 105 }
 
-func (g *grid) page(toRow int) page {
+func (g *grid) page(toRow int, one bool) page {
 	return page{
+		one:   one,
 		toCol: g.textCols, toRow: toRow, headFrom: g.head, headTo: g.body - 1,
 		landscape: g.landscape(), repeats: g.landscape(),
 	}
@@ -120,7 +126,7 @@ func (s *sheet) bound(g *grid, c *reports.ChartSpec) (dataRef, bool) {
 	var ref dataRef
 	from, to := b.Categories[0], b.Categories[len(b.Categories)-1]
 	if b.SeriesInRows {
-		ref.categories = s.block(from+2, g.body-1, to+2, g.body-1)
+		ref.categories = s.block(g.col(from), g.body-1, g.col(to), g.body-1)
 	} else {
 		ref.categories = s.block(1, g.body+from, 1, g.body+to)
 	}
@@ -136,10 +142,10 @@ func (s *sheet) bound(g *grid, c *reports.ChartSpec) (dataRef, bool) {
 		}
 		if b.SeriesInRows {
 			ref.names = append(ref.names, s.block(1, g.body+i, 1, g.body+i))
-			ref.values = append(ref.values, s.block(from+2, g.body+i, to+2, g.body+i))
+			ref.values = append(ref.values, s.block(g.col(from), g.body+i, g.col(to), g.body+i))
 		} else {
-			ref.names = append(ref.names, s.block(i+2, g.body-1, i+2, g.body-1))
-			ref.values = append(ref.values, s.block(i+2, g.body+from, i+2, g.body+to))
+			ref.names = append(ref.names, s.block(g.col(i), g.body-1, g.col(i), g.body-1))
+			ref.values = append(ref.values, s.block(g.col(i), g.body+from, g.col(i), g.body+to))
 		}
 	}
 	return ref, true

@@ -61,7 +61,7 @@ func chartsBeside(sec reports.Section, t *reports.Table, first bool) []*reports.
 // contentsSheet writes the first sheet: what the workbook holds, each with a
 // link, and what it does not hold.
 func (b *book) contentsSheet(r *reports.Report, entries []entry) error {
-	widths := []float64{6, 62, 44}
+	widths := []float64{6, 70, 46}
 	s, err := b.newSheet(b.index, widths)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -69,6 +70,7 @@ func (s *sheet) chart(g *grid, c *reports.ChartSpec, ref dataRef) *excelize.Char
 		chart.PlotArea.NumFmt = excelize.ChartNumFmt{CustomNumFmt: axisFormat(s.book.lang, c)}
 	case reports.ChartPyramid:
 		chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
+		chart.YAxis.MajorUnit = step(c)
 	}
 	if n := len(c.Categories); !k.lying && n > 16 {
 		chart.XAxis.TickLabelSkip = (n + 11) / 12
@@ -89,6 +91,29 @@ func title(c *reports.ChartSpec) excelize.ChartTitle {
 		runs = append(runs, excelize.RichTextRun{Text: "\n" + clean(second), Font: &excelize.Font{Family: fontName, Size: 9, Color: quiet}})
 	}
 	return excelize.ChartTitle{Paragraph: runs}
+}
+
+// step is a round distance between the marks of a pyramid's axis, so that each
+// side has two to four of them.
+func step(c *reports.ChartSpec) float64 {
+	top := 0.0
+	for _, series := range c.Series {
+		for _, v := range series.Values {
+			if v > top { // never NaN
+				top = v
+			}
+		}
+	}
+	if top == 0 {
+		return 0
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(top/2)))
+	for _, m := range []float64{1, 2, 5} {
+		if top/(m*unit) <= 4 {
+			return m * unit
+		}
+	}
+	return 10 * unit
 }
 
 // axisFormat writes the numbers of the axis; men of a pyramid without a sign.

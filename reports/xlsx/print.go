@@ -13,6 +13,7 @@ type page struct {
 	toCol, toRow       int
 	headFrom, headTo   int
 	landscape, repeats bool // repeats: the first column on every page too
+	one                bool // all on one page
 }
 
 // paperLetter is what offices of the region print on (ISO A4 in a printer
@@ -26,19 +27,27 @@ const (
 	pointsInch, digitPoint = 72.0, 5.25
 )
 
-// breakBefore starts a new page where a block of some height would be cut in
-// two by the end of the printed one.
-func (s *sheet) breakBefore(g *grid, block float64) error {
+// shrink is how much too long a sheet may be and still be printed on one page.
+const shrink = 1.4
+
+// room is how many points of the sheet a printed page holds, once it is scaled
+// to the paper's width.
+func (g *grid) room(s *sheet) float64 {
 	wide, high := paperShort, paperLong
 	if g.landscape() {
 		wide, high = high, wide
 	}
 	scale := min(1, (wide-2*marginSide*pointsInch)/(s.span(g.textCols)*digitPoint))
-	room := (high - 2*marginTop*pointsInch) / scale
+	return (high - 2*marginTop*pointsInch) / scale
+}
+
+// breakBefore starts a new page where a block of some height would be cut in
+// two by the end of the printed one.
+func (s *sheet) breakBefore(room, block float64) error {
 	for s.used > room { // pages the table filled
 		s.used -= room
 	}
-	if s.used+block+2*defaultHeight <= room {
+	if s.used+block <= room {
 		return nil
 	}
 	s.used = 0
@@ -51,6 +60,9 @@ func (b *book) printing(s *sheet, p page) error {
 	orientation, size, wide, long := "portrait", paperLetter, 1, 0
 	if p.landscape {
 		orientation = "landscape"
+	}
+	if p.one {
+		long = 1
 	}
 	if err := b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{
 		Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &long,

@@ -70,10 +70,19 @@ func (s *sheet) line(height float64, puts ...put) error {
 		if text, ok := p.val.(string); ok {
 			text = clean(text)
 			p.val, p.look.quoted = text, risky(text)
+			if n, err := strconv.Atoi(text); err == nil && plainNumber(p.look.role) {
+				p.val, p.look.format = n, "0" // Excel warns of numbers kept as text
+			}
 		}
 		values[p.col-1] = excelize.Cell{StyleID: s.book.styles.id(p.look), Value: p.val}
 	}
 	return s.out.SetRow("A"+strconv.Itoa(s.row), values, excelize.RowOpts{Height: height})
+}
+
+// plainNumber tells the roles in which a text that is a number, such as a year
+// over a column, is written as one.
+func plainNumber(r role) bool {
+	return r == roleHead || r == roleGroup || r == roleStub || r == roleEntryNumber
 }
 
 // skip leaves rows empty.

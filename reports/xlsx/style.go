@@ -46,6 +46,7 @@ const (
 	roleHead   // heading over columns
 	roleGroup  // heading over a run of columns
 	roleStub
+	roleUnitCell // unit of a row
 	roleGroupRow
 	roleFigure
 	roleMark  // "..", "conf." in place of a figure
@@ -61,7 +62,7 @@ const (
 // faces sizes the text of each role, for the style and for the measuring.
 var faces = map[role]face{
 	roleTitle: {15, true}, roleSubtitle: {10.5, false}, roleLink: {9, false}, roleUnit: {9, false},
-	roleCorner: {10, true}, roleHead: {10, true}, roleGroup: {10, true}, roleStub: {10, false}, roleGroupRow: {10, true},
+	roleCorner: {10, true}, roleHead: {10, true}, roleGroup: {10, true}, roleStub: {10, false}, roleUnitCell: {9, false}, roleGroupRow: {10, true},
 	roleFigure: {10, false}, roleMark: {10, false}, roleWords: {10, false}, roleNote: {9, false}, roleNoteHead: {9, true},
 	roleEntry: {10.5, false}, roleEntryNumber: {10.5, false}, roleEntryMissing: {9, false}, roleData: {8, false},
 }
@@ -157,6 +158,10 @@ var shapes = map[role]func(*excelize.Style, look){
 	roleHead:   func(st *excelize.Style, _ look) { heading(st, "right") },
 	roleGroup:  func(st *excelize.Style, _ look) { heading(st, "center") },
 	roleStub:   stub,
+	roleUnitCell: func(st *excelize.Style, l look) {
+		stub(st, l)
+		st.Font.Color, st.Font.Bold = quiet, false
+	},
 	roleGroupRow: func(st *excelize.Style, l look) {
 		stub(st, l)
 		st.Font.Color = strong

@@ -14,19 +14,22 @@ import (
 
 // Bounds of column widths, in digits.
 const (
-	minFigure, maxFigure = 9.5, 22.0
+	minFigure, maxFigure = 9.5, 36.0
 	minStub, maxStub     = 18.0, 52.0
+	maxUnit              = 24.0
 	minText              = 96.0 // titles and notes run at least this wide
 	plainColumn          = 10.0 // columns right of the table that notes run over
 )
 
 // grid is where the parts of a table stand on its sheet: the stub in column
-// one, figures from column two; rows from one.
+// one, the units of the rows in column two where they have their own, then the
+// figures; rows from one.
 type grid struct {
 	table      *reports.Table
 	head       int // first row of headings
 	body       int // first row of figures
-	cols       int // of the table, with the stub
+	left       int // columns before the figures
+	cols       int // of the table, with those
 	textCols   int // over which titles and notes run
 	frames     []line
 	widths     []float64
@@ -49,7 +52,7 @@ func (b *book) tableSheet(name string, t *reports.Table, charts []*reports.Chart
 	if err != nil {
 		return err
 	}
-	if err := s.freeze(2, g.body); err != nil {
+	if err := s.freeze(g.left+1, g.body); err != nil {
 		return err
 	}
 	if err := s.top(g); err != nil {
@@ -85,14 +88,20 @@ func fits(t *reports.Table) error {
 
 // layout measures the table and decides the widths.
 func (b *book) layout(t *reports.Table) *grid {
-	g := &grid{table: t, cols: len(t.Columns) + 1}
+	g := &grid{table: t, left: 1}
 	g.frames = b.above(t)
 	g.head = len(g.frames) + 1
 	if b.index != "" {
 		g.head++
 	}
 	g.body = g.head + t.HeadLevels()
-	g.widths = append([]float64{stubWidth(t)}, figureWidths(t)...)
+	g.widths = []float64{stubWidth(t)}
+	if unit := unitWidth(t); unit > 0 {
+		g.left = 2
+		g.widths = append(g.widths, unit)
+	}
+	g.widths = append(g.widths, figureWidths(t)...)
+	g.cols = len(g.widths)
 	for _, w := range g.widths {
 		g.printWidth += w
 	}
@@ -132,15 +141,20 @@ func stubWidth(t *reports.Table) float64 {
 	return min(max(w, minStub), maxStub)
 }
 
-// rowLabel is the label with its unit, where the row has its own, and the
-// numbers of its notes.
-func rowLabel(r *reports.TableRow) string {
-	label := r.Label
-	if r.Unit != "" {
-		label += " (" + r.Unit + ")"
+// unitWidth is the width of the column of units, zero where all rows share one.
+func unitWidth(t *reports.Table) float64 {
+	w := 0.0
+	for _, r := range t.Rows {
+		w = max(w, textWidth(r.Unit, faces[roleUnitCell]))
 	}
-	return label + reports.NoteMark(r.Notes)
+	if w == 0 {
+		return 0
+	}
+	return min(w+2, maxUnit)
 }
+
+// rowLabel is the label with the numbers of its notes.
+func rowLabel(r *reports.TableRow) string { return r.Label + reports.NoteMark(r.Notes) }
 
 // figureWidths fits every column to its widest figure and heading word.
 func figureWidths(t *reports.Table) []float64 {
@@ -153,25 +167,28 @@ func figureWidths(t *reports.Table) []float64 {
 	for _, r := range t.Rows {
 		f := look{role: roleFigure, total: r.Total}.face()
 		for i, c := range r.Cells {
-			text := t.Text(c) + reports.NoteMark(c.Notes)
 			if c.Label != "" {
-				widths[i] = max(widths[i], min(textWidth(text, f)+2, 40))
+				widths[i] = max(widths[i], labelWidth(c.Label))
 				continue
 			}
-			widths[i] = max(widths[i], textWidth(text, f)+2.5)
+			widths[i] = max(widths[i], textWidth(t.Text(c)+reports.NoteMark(c.Notes), f)+2.5)
 		}
 	}
 	for i := range widths {
-		limit := maxFigure
-		if hasLabels(t, i) {
-			limit = 40
-		}
-		widths[i] = min(max(widths[i], minFigure), limit)
+		widths[i] = min(max(widths[i], minFigure), maxFigure)
 	}
 	return widths
 }
 
-func hasLabels(t *reports.Table, col int) bool {
+// labelWidth wraps a text in a cell to about five lines.
+func labelWidth(text string) float64 {
+	f := faces[roleWords]
+	all := textWidth(text, f)
+	return min(all, max(all/5, longestWord(text, f), 16)) + 2
+}
+
+// hasWords tells that a column holds texts and no figures.
+func hasWords(t *reports.Table, col int) bool {
 	for _, r := range t.Rows {
 		if col < len(r.Cells) && r.Cells[col].Label != "" {
 			return true
@@ -209,46 +226,70 @@ func (s *sheet) link(col, row int, target, tip string) error {
 
 // headings writes the column headings, an upper one over the run it covers.
 func (s *sheet) headings(g *grid) error {
-	t := g.table
-	levels := t.HeadLevels()
+	levels := g.table.HeadLevels()
 	for level := range levels {
-		puts := []put{{1, nil, look{role: roleCorner}}}
-		if level == 0 {
-			puts[0].val = t.Stub
-		}
-		for i := range t.Columns {
-			puts = append(puts, put{i + 2, nil, look{role: roleHead}})
-		}
-		high := 1
-		for _, span := range t.Spans(level) {
-			role, text := roleHead, span.Label
-			if span.Width > 1 {
-				role = roleGroup
-			}
-			if last := level + span.Depth; last == levels {
-				text += reports.NoteMark(t.Columns[span.From].Notes)
-			}
-			puts[span.From+1] = put{span.From + 2, text, look{role: role}}
-			if span.Width == 1 && span.Depth == 1 {
-				high = max(high, lines(text, faces[role], g.widths[span.From+1]-1.5))
-			}
-		}
-		if level == levels-1 {
-			high = max(high, lines(t.Stub, faces[roleCorner], g.widths[0]-1.5)-levels+1)
-		}
-		if err := s.line(height(high, faces[roleHead])+2, puts...); err != nil {
+		spans := g.table.Spans(level)
+		if err := s.line(g.headHeight(level, spans), g.headPuts(s, level, spans)...); err != nil {
 			return err
 		}
-		for _, span := range t.Spans(level) {
-			if err := s.merge(span.From+2, s.row, span.From+1+span.Width, s.row+span.Depth-1); err != nil {
+		for _, span := range spans {
+			if err := s.merge(g.col(span.From), s.row, g.col(span.From)+span.Width-1, s.row+span.Depth-1); err != nil {
 				return err
 			}
 		}
 	}
-	if levels > 1 {
-		return s.merge(1, g.head, 1, g.head+levels-1)
+	for col := 1; col <= g.left && levels > 1; col++ {
+		if err := s.merge(col, g.head, col, g.head+levels-1); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// col is the sheet's column of a column of figures.
+func (g *grid) col(i int) int { return g.left + 1 + i }
+
+// headPuts are the cells of one row of headings.
+func (g *grid) headPuts(s *sheet, level int, spans []reports.Span) []put {
+	t := g.table
+	puts := []put{{1, nil, look{role: roleCorner}}, {2, nil, look{role: roleCorner}}}[:g.left]
+	if level == 0 {
+		puts[0].val = t.Stub
+		if g.left > 1 {
+			puts[1].val = lang.T(s.book.lang, "reports.unit-column")
+		}
+	}
+	for i := range t.Columns {
+		puts = append(puts, put{g.col(i), nil, look{role: roleHead}})
+	}
+	for _, span := range spans {
+		p := &puts[g.left+span.From]
+		p.val = span.Label
+		switch {
+		case span.Width > 1:
+			p.look.role = roleGroup
+		case hasWords(t, span.From):
+			p.look.role = roleCorner
+		}
+		if level+span.Depth == t.HeadLevels() {
+			p.val = span.Label + reports.NoteMark(t.Columns[span.From].Notes)
+		}
+	}
+	return puts
+}
+
+// headHeight is the height of one row of headings.
+func (g *grid) headHeight(level int, spans []reports.Span) float64 {
+	high := 1
+	for _, span := range spans {
+		if span.Width == 1 && span.Depth == 1 {
+			high = max(high, lines(span.Label, faces[roleHead], g.widths[g.left+span.From]-1.5))
+		}
+	}
+	if levels := g.table.HeadLevels(); level == levels-1 {
+		high = max(high, lines(g.table.Stub, faces[roleCorner], g.widths[0]-1.5)-levels+1)
+	}
+	return height(high, faces[roleHead]) + 2
 }
 
 // figures writes one row of the table.
@@ -260,13 +301,20 @@ func (s *sheet) figures(g *grid, r *reports.TableRow) error {
 	label := rowLabel(r)
 	high := lines(label, l.face(), g.widths[0]-2-1.6*float64(r.Level))
 	puts := []put{{1, label, l}}
+	if g.left > 1 {
+		puts = append(puts, put{2, r.Unit, look{role: roleUnitCell, total: r.Total}})
+		high = max(high, lines(r.Unit, faces[roleUnitCell], g.widths[1]-1.5))
+	}
 	for i, c := range r.Cells {
 		p := s.figure(g.table, &c, r.Total)
-		p.col = i + 2
+		p.col = g.col(i)
 		if c.Label != "" {
-			high = max(high, lines(c.Label, faces[roleWords], g.widths[i+1]-1.5))
+			high = max(high, lines(c.Label, faces[roleWords], g.widths[g.left+i]-1.5))
 		}
 		puts = append(puts, p)
+	}
+	for i := len(r.Cells); i < len(g.table.Columns); i++ { // of a heading row
+		puts = append(puts, put{g.col(i), nil, look{role: roleGroupRow}})
 	}
 	return s.line(height(high, l.face()), puts...)
 }

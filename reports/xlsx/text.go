@@ -41,7 +41,7 @@ func (b *book) sheetName(number, title string) string {
 		}
 		return r
 	}, clean(title))
-	base := strings.Join(strings.Fields(number+" "+title), " ")
+	base := strings.TrimRight(strings.Join(strings.Fields(number+" "+title), " "), " &")
 	name := shorten(base, 31)
 	for i := 2; name == "" || b.names[strings.ToLower(name)]; i++ {
 		suffix := " " + string(rune('0'+i%10))
@@ -61,5 +61,5 @@ func shorten(s string, limit int) string {
 	if i := strings.LastIndexByte(cut, ' '); i > limit/2 {
 		cut = cut[:i]
 	}
-	return strings.TrimRight(cut, " ,.;-–(")
+	return strings.TrimRight(cut, " ,.;-–(&")
 }
