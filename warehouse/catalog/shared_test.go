@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // sharedData finds the folder of real files beside the repository.
@@ -57,24 +55,6 @@ func records(t *testing.T, path string) [][]string {
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	r.FieldsPerRecord = -1
 	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
-// sheet reads a sheet as rows of texts.
-func sheet(t *testing.T, path, name string) [][]string {
-	t.Helper()
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if name == "" {
-		name = f.GetSheetName(0)
-	}
-	rows, err := f.GetRows(name)
 	if err != nil {
 		t.Fatal(err)
 	}

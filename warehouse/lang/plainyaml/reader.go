@@ -315,7 +315,17 @@ func (r *reader) plain(column int) error {
 	if after := r.nextColumn(); after > column && column >= 0 {
 		return r.fail("a value over several lines needs quotes or a block")
 	}
-	r.out = appendScalar(r.out, line)
+	return r.scalar(line)
+}
+
+// scalar writes an unquoted scalar. What some readers take for a number and
+// others for text (00, 1_000, 0x1F, 1e3) needs quotes.
+func (r *reader) scalar(s string) error {
+	digits := strings.TrimLeft(s, "-+.")
+	if digits != "" && digits[0] >= '0' && digits[0] <= '9' && !isNumber(s) && strings.Trim(s, "0123456789abcdefABCDEFxXoO_.+-") == "" {
+		return r.fail("%q needs quotes: it may be a number", s)
+	}
+	r.out = appendScalar(r.out, s)
 	return nil
 }
 

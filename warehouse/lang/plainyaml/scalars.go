@@ -91,8 +91,7 @@ func (r *reader) flowValue() error {
 	if strings.ContainsAny(s, "{}[]") || strings.Contains(s, ": ") || strings.Contains(s, " #") || strings.HasSuffix(s, ":") {
 		return r.fail("%q needs quotes", s)
 	}
-	r.out = appendScalar(r.out, s)
-	return nil
+	return r.scalar(s)
 }
 
 func (r *reader) endsFlowScalar() bool {
