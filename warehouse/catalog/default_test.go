@@ -22,3 +22,31 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+// A file asks for the same few hundred labels many thousand times.
+func BenchmarkLookup(b *testing.B) {
+	c := Default()
+	for b.Loop() {
+		c.Lookup(AreaList, "Bolivia (Estado Plurinacional de)", "UPMRIP")
+	}
+}
+
+func BenchmarkNearest(b *testing.B) {
+	c := Default()
+	for b.Loop() {
+		c.Nearest(AreaList, "Republica Dominicna", "UPMRIP", 3)
+	}
+}
+
+// The index of labels is made when a list is first asked.
+func BenchmarkFirstLookup(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		c, err := New(embedded)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		c.Lookup(AreaList, "Belice", "")
+	}
+}

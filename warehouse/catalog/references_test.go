@@ -176,6 +176,14 @@ func TestIndicatorsPointAtWhatExists(t *testing.T) {
 	}
 }
 
+func TestNoCodeStandsTwice(t *testing.T) {
+	for id, list := range Default().lists {
+		if len(list.code) != len(list.Codes) {
+			t.Errorf("%s: %d codes, %d of them different", id, len(list.Codes), len(list.code))
+		}
+	}
+}
+
 func TestParentsExistAndEnd(t *testing.T) {
 	c := Default()
 	for _, id := range c.ListIDs() {
