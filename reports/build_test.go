@@ -73,8 +73,8 @@ func TestOriginsComeFromTheRankedSourceWithBothSexes(t *testing.T) {
 	r := profile(t, readFixture(t, "costa-rica.csv"), "es")
 	got := table(t, r, "origins")
 	want := strings.TrimSpace(`
-País de contraparte | 2017
-Mundo | 414,214
+País de nacimiento | 2017
+Total | 414,214
   Nicaragua | 294,018
   Colombia | 20,514
   Estados Unidos | 16,898

@@ -21,17 +21,14 @@ func (p *pivot) describe(t *Table) {
 	if t.Title == "" {
 		t.Title = p.title()
 	}
+	t.Basis = p.basis()
 	var facts []string
 	for _, pos := range p.axes.fixed {
 		dim, code := p.dim(pos), p.a.Rows[0].Key[pos]
 		switch {
 		case dim == warehouse.DimMeasure:
 			t.Unit = p.unit(code)
-		case dim == warehouse.DimBasis:
-			if !isTotal(code) {
-				t.Basis = p.words.label(dim, code)
-			}
-		case dim == warehouse.DimSource || isTotal(code):
+		case dim == warehouse.DimSource || dim == warehouse.DimBasis || isTotal(code):
 		default:
 			facts = append(facts, p.words.label(dim, code))
 		}

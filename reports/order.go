@@ -49,6 +49,8 @@ func (w *wording) find(dim, code string) string {
 		}
 	case dim == warehouse.DimSource:
 		return sourceName(code, w.cat, w.language)
+	case code == warehouse.World && dim != warehouse.DimRefArea && w.areas(dim):
+		return lang.T(w.language, "reports.total")
 	}
 	return w.cat.Label(w.ds, dim, code, w.language)
 }

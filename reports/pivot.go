@@ -99,9 +99,24 @@ func (p *pivot) stubName() string {
 	}
 	names := make([]string, len(p.axes.stub))
 	for i, pos := range p.axes.stub {
-		names[i] = upperFirst(dimensionName(p.dim(pos), p.a.Dataset, p.words.language))
+		name := dimensionName(p.dim(pos), p.a.Dataset, p.words.language)
+		if basis := p.basis(); basis != "" && p.dim(pos) == warehouse.DimCounterpart {
+			name = basis
+		}
+		names[i] = upperFirst(name)
 	}
 	return strings.Join(names, " / ")
+}
+
+// basis is what the counterparts of the answer stand for ("country of birth"),
+// "" where they stand for several things or none.
+func (p *pivot) basis() string {
+	for _, pos := range p.axes.fixed {
+		if code := p.a.Rows[0].Key[pos]; p.dim(pos) == warehouse.DimBasis && !isTotal(code) {
+			return p.words.label(warehouse.DimBasis, code)
+		}
+	}
+	return ""
 }
 
 func (p *pivot) columns() []Column {
