@@ -31,12 +31,16 @@ func (t *cubeTable) facts(cat *catalog.Catalog) warehouse.TableFacts {
 }
 
 // aggregates lists the codes of a table that are no leaves in it, sorted: the
-// totals, and those of which another code in the table is a part.
+// totals, those of which another code in the table is a part, and groups of
+// which nobody told the members.
 func aggregates(cat *catalog.Catalog, dim warehouse.Dimension, codes map[string]int32) []string {
-	above := map[string]bool{warehouse.Total: true, warehouse.World: dim.CodeList == "CL_AREA"}
+	above := map[string]bool{warehouse.Total: true, warehouse.World: dim.CodeList == areaList}
 	for code := range codes {
 		for _, a := range cat.Ancestors(dim.CodeList, code) {
 			above[a] = true
+		}
+		if dim.CodeList == areaList && isVagueGroup(cat, code) {
+			above[code] = true
 		}
 		for other := range codes {
 			if dim.ID == warehouse.DimAge && ageWithin(code, other) {
@@ -44,7 +48,7 @@ func aggregates(cat *catalog.Catalog, dim warehouse.Dimension, codes map[string]
 			}
 		}
 	}
-	if dim.CodeList == "CL_AREA" { // foreigners, where the table also says of which countries
+	if dim.CodeList == areaList { // foreigners, where the table also says of which countries
 		above[warehouse.Foreigners] = slices.ContainsFunc(sortedKeys(codes), func(c string) bool {
 			return c != warehouse.Foreigners && c != warehouse.OwnNationals && !above[c]
 		})

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -37,7 +38,7 @@ func (t *cubeTable) splits(cat *catalog.Catalog) []split {
 		case neverSplit(dim.ID):
 		case dim.ID == warehouse.DimAge:
 			all = append(all, t.ageSplits(d)...)
-		case dim.CodeList == "CL_AREA":
+		case dim.CodeList == areaList:
 			all = append(all, t.areaSplits(cat, d)...)
 		default:
 			all = append(all, t.treeSplits(cat, d)...)
@@ -122,10 +123,11 @@ func nearest(cat *catalog.Catalog, list, code string, among map[string]int32) st
 	return ""
 }
 
-// areaSplits are those of areas. Groups overlap (a country is in a continent,
-// an income group and the CRM at once), so that the parts of each are its
-// leaves; a group is closed only where the table holds all its members. The
-// world is nationals and foreigners where there are both.
+// areaSplits are those of areas. Regions overlap, so that the parts of each are
+// its leaves; a region is closed only where the table holds all its members.
+// Only the world and the geographical regions of M49 are sums that can be
+// relied on: in which income or development group a country is, changes from
+// one edition to the next.
 func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 	codes := t.codes(d)
 	delete(codes, warehouse.NotApplicable)
@@ -139,12 +141,12 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 	}
 	var all []split
 	for _, group := range sortedKeys(codes) {
-		members := cat.Members(group, 0)
-		if len(members) == 0 || slices.Contains(leaves, group) || group == warehouse.World || group == warehouse.Foreigners {
+		if !strings.HasPrefix(group, "M49_") || slices.Contains(leaves, group) {
 			continue
 		}
+		members := cat.Members(group, 0)
 		s := sum(group, slices.DeleteFunc(slices.Clone(leaves), func(l string) bool {
-			return l != group && !cat.Contains("CL_AREA", group, l)
+			return l != group && !cat.Contains(areaList, group, l)
 		}))
 		s.open = slices.ContainsFunc(members, func(m string) bool { _, ok := codes[m]; return !ok })
 		all = append(all, s)
@@ -197,16 +199,23 @@ func (t *cubeTable) worldSplits(codes map[string]int32, leaves []string, sum fun
 	return append(all, sum(warehouse.World, others))
 }
 
-// areaLeaves lists the codes of which no other one in the table is a part.
+// areaLeaves lists the codes of which no other one in the table is a part. A
+// group of which the catalog does not know the members ("land-locked developing
+// countries") is none: it would count its members twice.
 func areaLeaves(cat *catalog.Catalog, codes map[string]int32) []string {
 	above := map[string]bool{warehouse.World: true}
 	for code := range codes {
-		for _, a := range cat.Ancestors("CL_AREA", code) {
+		for _, a := range cat.Ancestors(areaList, code) {
 			above[a] = true
 		}
 	}
 	leaves := sortedKeys(codes)
-	return slices.DeleteFunc(leaves, func(c string) bool { return above[c] })
+	return slices.DeleteFunc(leaves, func(c string) bool { return above[c] || isVagueGroup(cat, c) })
+}
+
+// isVagueGroup tells a group of countries of which the members are not known.
+func isVagueGroup(cat *catalog.Catalog, code string) bool {
+	return code != warehouse.Foreigners && cat.Aggregate(areaList, code) && len(cat.Members(code, 0)) == 0
 }
 
 func sortedKeys(m map[string]int32) []string { return slices.Sorted(maps.Keys(m)) }
