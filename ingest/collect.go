@@ -74,7 +74,7 @@ func (c *collector) cube(ds *warehouse.Dataset) *cube {
 func (c *collector) twice(k *cube, first row, b batch, i int) {
 	was, j := k.at(first)
 	switch {
-	case b.table.Combine != nil || slices.Contains(b.adds, i):
+	case b.table.Combine != nil && was.Table == b.Table || slices.Contains(b.adds, i):
 		combine(was, j, b.Observations, i)
 	case same(was, j, b.Observations, i):
 		c.report.add(warehouse.Finding{

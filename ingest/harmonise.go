@@ -113,6 +113,9 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 	if !h.value(s, c, &o) || !h.place(s, c, &o) {
 		return s.fixed
 	}
+	if s.fixed != nil {
+		return s.fixed
+	}
 	h.look(s, c, &o)
 	s.count.Observations++
 	return s.put(h, c, &o)
@@ -220,6 +223,8 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 				unknown(a.Dim, list, a.Find, scope)
 				continue
 			}
+		} else {
+			s.known(h, d, code)
 		}
 		m.set = append(m.set, assigned{d, s.codes.dims[d].put(code)})
 	}
@@ -319,7 +324,17 @@ func (s *sink) constants(h *harmoniser) {
 		default:
 			code = warehouse.Total
 		}
+		s.known(h, d, code)
 		s.start[d] = s.codes.dims[d].put(code)
+	}
+}
+
+// known sees to it that a code which the layout itself gives is one.
+func (s *sink) known(h *harmoniser, d int, code string) {
+	dim := s.codes.ds.Dimensions[d]
+	if l, err := h.catalog.List(dim.CodeList); s.fixed == nil && (err != nil || l.Code(code) == nil) {
+		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %s has no code %q; siemmes datasets %s lists the codes",
+			h.layout.ID, s.table.ID, dim.ID, code, s.codes.ds.ID)
 	}
 }
 

@@ -320,12 +320,20 @@ func TestNoLayout(t *testing.T) {
 	}
 }
 
-func TestLayoutThatDoesNotSayWhatIsCounted(t *testing.T) {
-	d := newDesk(t, strings.Replace(eventsLayout, "MEASURE: SITUATION, ", "", 1))
-	text := "month,nat,n\n2023-07,HND,5\n"
-	_, err := d.Ingest(context.Background(), warehouse.File{Name: "a.csv", ReaderAt: strings.NewReader(text), Size: int64(len(text))}, Options{Custom: d.layout})
-	if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), "MEASURE") || d.loading {
-		t.Errorf("the error is %v", err)
+// What is wrong with a layout is an error that names the layout, the table and
+// the dimension, and not a finding: the office cannot mend it.
+func TestLayoutThatIsWrong(t *testing.T) {
+	for old, now := range map[string]string{
+		"MEASURE: SITUATION, ":        "",
+		"MEASURE: SITUATION":          "MEASURE: SITUATIONS",
+		"dimension: COUNTERPART_AREA": "map: {HND: {COUNTERPART_AREA: HONDURAS}}",
+	} {
+		d := newDesk(t, strings.Replace(eventsLayout, old, now, 1))
+		text := "month,nat,n\n2023-07,HND,5\n"
+		_, err := d.Ingest(context.Background(), warehouse.File{Name: "a.csv", ReaderAt: strings.NewReader(text), Size: int64(len(text))}, Options{Custom: d.layout})
+		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), "layout test-events, table nat") || d.loading {
+			t.Errorf("%q instead of %q: %v", now, old, err)
+		}
 	}
 }
 
