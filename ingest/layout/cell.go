@@ -79,6 +79,8 @@ type Value struct {
 	Flags warehouse.Flags
 	Conf  warehouse.ConfStatus
 
+	text       string // as it stands
+	plain      bool   // nothing below is said
 	skip       string
 	table      *Table
 	multiplier float64

@@ -46,6 +46,7 @@ type slot struct {
 	axis   *Axis // nil for the column that nests by indentation
 	step   int   // place in the staircase from zero, or -1
 	filled Heading
+	texts  []string // of tableRun.block, where all cells are text
 }
 
 // column is a value column with the headings above it.
@@ -57,6 +58,7 @@ type column struct {
 	// Of a total over time: the columns of its parts, by index.
 	whole    bool
 	siblings []int
+	texts    []string // of tableRun.block, where all cells are text
 }
 
 // resolve finds the stub and value columns once the header has been read.
@@ -87,7 +89,7 @@ func (tr *tableRun) resolve(b *sheet.Block) error {
 	}
 	for i := range tr.cols {
 		c := &tr.cols[i]
-		c.sum.multiplier = 1
+		c.sum.reset(nil, false)
 		c.sum.sum(c.heads)
 	}
 	tr.periodsOfColumns()

@@ -239,7 +239,7 @@ type Axis struct {
 	Name  string `yaml:"-"`
 	Table *Table `yaml:"-"`
 
-	col, col2 int
+	col int
 }
 
 // Staircase says that some stub columns nest: a group's label stands one column

@@ -18,6 +18,8 @@ type part struct {
 	named  bool              // month counts from January though the year is fiscal
 	day    int
 	whole  bool // a total over what the other headings tell
+
+	alone *composed // the period that it is where no other heading tells a part
 }
 
 // composed is a period put together from the parts of one cell's headings.

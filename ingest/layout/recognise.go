@@ -2,7 +2,6 @@ package layout
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -33,7 +32,7 @@ func (u *Unrecognised) Error() string {
 }
 
 // Is makes the error one of kind warehouse.ErrNoLayout.
-func (u *Unrecognised) Is(target error) bool { return errors.Is(warehouse.ErrNoLayout, target) }
+func (u *Unrecognised) Is(target error) bool { return target == warehouse.ErrNoLayout }
 
 // Recognise finds the layout that fits a workbook: by its content, and by file
 // name or office where several fit. The error is an *Unrecognised, or that of

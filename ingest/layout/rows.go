@@ -17,6 +17,9 @@ func (tr *tableRun) data(b *sheet.Block, row int) error {
 	if t.Rows.Blank > 0 && tr.last > 0 && row-tr.last > t.Rows.Blank {
 		return tr.finish()
 	}
+	if b != tr.block {
+		tr.enter(b)
+	}
 	rec := &tr.record
 	rec.row, rec.values = row, rec.values[:0]
 	tr.readLabels(b, row)
@@ -38,6 +41,18 @@ func (tr *tableRun) data(b *sheet.Block, row int) error {
 	return nil
 }
 
+// enter takes up a new block.
+func (tr *tableRun) enter(b *sheet.Block) {
+	tr.block = b
+	_, tr.allText = b.Column(1)
+	for i := range tr.slots {
+		tr.slots[i].texts, _ = b.Column(tr.slots[i].col)
+	}
+	for i := range tr.cols {
+		tr.cols[i].texts, _ = b.Column(tr.cols[i].col)
+	}
+}
+
 // readLabels reads the stub of a row.
 func (tr *tableRun) readLabels(b *sheet.Block, row int) {
 	rec := &tr.record
@@ -46,20 +61,18 @@ func (tr *tableRun) readLabels(b *sheet.Block, row int) {
 	}
 	rec.labels = rec.labels[:len(tr.slots)]
 	for i := range tr.slots {
-		s := &tr.slots[i]
-		h := &rec.labels[i]
-		if texts, ok := b.Column(s.col); ok {
-			text := ""
-			if k := row - b.First; k < len(texts) {
-				text = space(texts[k])
-			}
-			*h = Heading{Axis: s.axis, Text: text, Row: row, Col: s.col}
-			if text != "" && s.axis != nil {
-				h.Value = tr.run.values.of(s.axis, text, "", "")
+		s, h := &tr.slots[i], &rec.labels[i]
+		h.Axis, h.Row, h.Col, h.Value = s.axis, row, s.col, nil
+		if tr.allText {
+			h.Text = ""
+			if k := row - b.First; k < len(s.texts) && s.axis == nil {
+				h.Text = space(s.texts[k])
+			} else if k < len(s.texts) {
+				h.Text, h.Value = tr.run.values.read(s.axis, s.texts[k])
 			}
 		} else {
 			cell := b.Cell(row, s.col)
-			*h = Heading{Axis: s.axis, Text: space(cell.Shown()), Row: row, Col: s.col}
+			h.Text = space(cell.Shown())
 			if h.Text != "" && s.axis != nil {
 				h.Value = tr.run.values.of(s.axis, h.Text, cell.Mark, dateText(cell.Kind, cell.Time))
 			}
@@ -97,7 +110,8 @@ func (tr *tableRun) stubFits(p *Pattern) bool {
 func (tr *tableRun) readValues(b *sheet.Block, row int) error {
 	rec := &tr.record
 	for i := range tr.cols {
-		if texts, ok := b.Column(tr.cols[i].col); ok {
+		if tr.allText {
+			texts := tr.cols[i].texts
 			if k := row - b.First; k < len(texts) && strings.TrimSpace(texts[k]) != "" {
 				rec.values = append(rec.values, rawValue{col: i, text: texts[k]})
 			}
@@ -155,12 +169,12 @@ func (tr *tableRun) place(b *sheet.Block, rec *record) error {
 	if t.Staircase != nil {
 		tr.stairAbove(rec)
 	}
-	return tr.emit(rec, tr.heads(rec), false)
+	return tr.emit(rec, false)
 }
 
-// heads lists the headings of a row: context, sections, stub.
-func (tr *tableRun) heads(rec *record) []Heading {
-	heads := append(tr.headBuffer[:0], tr.context...)
+// heads appends the headings of a row: context, sections, stub.
+func (tr *tableRun) heads(rec *record, heads []Heading) []Heading {
+	heads = append(heads, tr.context...)
 	for i := range tr.sections {
 		if tr.sections[i].Text != "" {
 			heads = append(heads, tr.sections[i])
@@ -177,7 +191,6 @@ func (tr *tableRun) heads(rec *record) []Heading {
 			heads = append(heads, rec.labels[i])
 		}
 	}
-	tr.headBuffer = heads
 	return heads
 }
 
@@ -317,7 +330,7 @@ func (tr *tableRun) hold(rec *record, open int, closes bool) error {
 func (tr *tableRun) flush() error {
 	for i := range tr.stairs.held {
 		h := &tr.stairs.held[i]
-		if err := tr.emit(&h.record, tr.heads(&h.record), h.closes); err != nil {
+		if err := tr.emit(&h.record, h.closes); err != nil {
 			return err
 		}
 	}

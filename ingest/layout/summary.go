@@ -10,13 +10,17 @@ type summary struct {
 	partErr    error
 }
 
+// reset makes the summary that of no headings.
+func (s *summary) reset(t *Table, total bool) {
+	*s = summary{table: t, multiplier: 1, total: total, parts: s.parts[:0]}
+}
+
 // sum adds headings up, outermost first. A later heading that gives every
 // dimension of an earlier one again counts in its place, its skip too.
 func (s *summary) sum(heads []Heading) {
-	s.parts = s.parts[:0]
 	for i := range heads {
 		v := heads[i].Value
-		if v == nil {
+		if v == nil || v.plain {
 			continue
 		}
 		if v.part != nil {
@@ -57,14 +61,11 @@ const maxParts = 6
 
 // period composes the cell's period from what row and column tell.
 func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
-	if row.partErr != nil || col.sum.partErr != nil {
+	c.Period, c.Freq, c.PeriodErr, c.RefDate = "", "", row.partErr, ""
+	if c.PeriodErr == nil {
 		c.PeriodErr = col.sum.partErr
-		if row.partErr != nil {
-			c.PeriodErr = row.partErr
-		}
-		return
 	}
-	if len(row.parts)+len(col.sum.parts) == 0 {
+	if c.PeriodErr != nil || len(row.parts)+len(col.sum.parts) == 0 {
 		return
 	}
 	got := col.period
@@ -91,6 +92,12 @@ func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
 
 // composed puts parts of the row and of a column together, or remembers it.
 func (tr *tableRun) composed(row []*part, col *column) *composed {
+	if len(row) == 1 && len(col.sum.parts) == 0 { // as in most long tables
+		if row[0].alone == nil {
+			row[0].alone = tr.compose(row, col)
+		}
+		return row[0].alone
+	}
 	var key [maxParts]*part
 	n := copy(key[:], row)
 	if fit := n + copy(key[n:], col.sum.parts); fit < len(row)+len(col.sum.parts) {

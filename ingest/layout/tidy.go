@@ -140,7 +140,9 @@ type tableRun struct {
 	// sections are the label rows in force, with the stub's own levels.
 	sections   []Heading
 	stairs     stairs
-	headBuffer []Heading
+	rowSum     summary
+	block      *sheet.Block // the one whose texts the columns hold
+	allText    bool         // every cell of it is text
 	levels     []level
 	last       int // the last row with anything in it
 	record     record
@@ -164,7 +166,7 @@ func (tr *tableRun) start(base int) {
 	tr.header = header{}
 	tr.slots, tr.cols, tr.sections, tr.levels = nil, nil, nil, nil
 	tr.stairs = stairs{}
-	tr.last = 0
+	tr.last, tr.block = 0, nil
 }
 
 // row takes the next row of the sheet; rows without cells may be missing.
@@ -226,29 +228,31 @@ type rawValue struct {
 }
 
 // emit yields the cells of one row.
-func (tr *tableRun) emit(rec *record, heads []Heading, total bool) error {
+func (tr *tableRun) emit(rec *record, total bool) error {
 	if len(rec.values) == 0 {
 		return nil
 	}
-	row := summary{table: tr.table, multiplier: 1, total: total}
-	row.sum(heads)
 	c := &tr.run.cell
+	heads := tr.heads(rec, c.Headings[:0])
+	row := &tr.rowSum
+	row.reset(tr.table, total)
+	row.sum(heads)
+	c.Sheet, c.Row = tr.sheet.Name, rec.row
 	for i := range rec.values {
 		v := &rec.values[i]
 		col := &tr.cols[v.col]
-		*c = Cell{Sheet: tr.sheet.Name, Row: rec.row, Col: col.col, Text: v.text, Headings: append(c.Headings[:0], heads...)}
-		c.Headings = append(c.Headings, col.heads...)
+		c.Headings = append(heads, col.heads...)
+		heads = c.Headings[:len(heads)] // the same array, should it have grown
+		c.Col, c.Text, c.Blank = col.col, v.text, v.blank
 		c.Table = row.table
 		if col.sum.table != nil {
 			c.Table = col.sum.table
 		}
 		c.Multiplier = row.multiplier * col.sum.multiplier * c.Table.multiplier()
 		c.Total = row.total || col.sum.total
+		c.Skip = firstOf(c.Table.Skip, row.skip, col.sum.skip)
 		tr.number(c, v)
-		tr.period(c, rec, &row, col)
-		if c.Skip == "" {
-			c.Skip = firstOf(c.Table.Skip, row.skip, col.sum.skip)
-		}
+		tr.period(c, rec, row, col)
 		if err := tr.run.yield(c); err != nil {
 			return err
 		}
@@ -278,13 +282,12 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 	switch {
 	case v.blank:
 		got = tr.table.blankCell()
-		c.Blank = true
 	case !v.number:
 		got = tr.run.read(v.text)
 	}
-	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule = got.num, got.num, got.number, got.marker, got.rule
+	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule, c.Correction = got.num, got.num, got.number, got.marker, got.rule, nil
 	if got.rule != nil {
-		c.Skip = got.rule.Skip
+		c.Skip = firstOf(c.Skip, got.rule.Skip)
 		if got.rule.Zero && !got.number {
 			c.Num, c.IsNumber = 0, true
 		}

@@ -14,33 +14,106 @@ type values struct {
 	count  int
 }
 
+// axisValues are the values of one axis. Recent finds most texts of a long
+// table again without hashing them whole.
 type axisValues struct {
-	byText   map[string]*Value
-	lastText string
-	last     *Value
+	byText map[string]*Value
+	recent []recentText // by recentSlot; nil for an axis that means nothing
+	only   *Value       // of an axis that means nothing
+}
+
+// recentText is a text as it stands, without needless white space, and what it
+// means.
+type recentText struct {
+	raw, text string
+	value     *Value
 }
 
 func newValues(l *Layout) *values {
 	return &values{layout: l, byAxis: make([]axisValues, len(l.Axes))}
 }
 
+// recentSlots is how many texts of an axis are found again fast: more than the
+// countries and months of most tables.
+const recentSlots = 1 << 10
+
+// recentSlot is the place of a text among the recent ones, made from its first
+// and its last bytes.
+func recentSlot(s string) int {
+	var a, b uint64
+	switch n := len(s); {
+	case n >= 8:
+		a, b = little64(s), little64(s[n-8:])
+	case n >= 4:
+		a, b = little32(s), little32(s[n-4:])
+	case n > 0:
+		a, b = uint64(s[0])|uint64(s[n/2])<<8, uint64(s[n-1])
+	}
+	h := (a ^ b<<32 ^ b>>32 ^ uint64(len(s))) * 0x9e3779b97f4a7c15 // Knuth's multiplicative hash
+	return int(h >> (64 - 10))
+}
+
+func little64(s string) uint64 { return little32(s) | little32(s[4:])<<32 }
+
+func little32(s string) uint64 {
+	_ = s[3]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
+}
+
+// read finds what a text of delimited text means on an axis, and the text
+// without needless white space.
+func (v *values) read(a *Axis, raw string) (string, *Value) {
+	seen := &v.byAxis[a.Index]
+	if seen.only != nil {
+		return space(raw), seen.only
+	}
+	if seen.recent == nil {
+		seen.recent = make([]recentText, recentSlots)
+	}
+	r := &seen.recent[recentSlot(raw)]
+	if r.raw == raw && r.value != nil {
+		return r.text, r.value
+	}
+	text := space(raw)
+	if text == "" {
+		return "", nil
+	}
+	value := v.of(a, text, "", "")
+	if seen.only != nil {
+		return text, value
+	}
+	if raw == text {
+		raw = value.text
+	} else {
+		raw = strings.Clone(raw)
+	}
+	*r = recentText{raw, value.text, value}
+	return value.text, value
+}
+
 // of is what a text means on an axis. Mark is a superscript at its end, and
 // date the text to read in its place where the cell holds a date, or "".
 func (v *values) of(a *Axis, text, mark, date string) *Value {
 	seen := &v.byAxis[a.Index]
-	if seen.last != nil && (seen.lastText == text || !a.means()) {
-		return seen.last
+	if seen.only != nil {
+		return seen.only
 	}
 	value := seen.byText[text]
-	if value == nil {
-		if seen.byText == nil {
-			seen.byText = make(map[string]*Value)
-		}
-		text = strings.Clone(text) // it may be a part of a large piece of the file
-		value = v.make(a, text, mark, date)
-		seen.byText[text] = value
+	if value != nil {
+		return value
 	}
-	seen.lastText, seen.last = text, value
+	text = strings.Clone(text) // it may be a part of a large piece of the file
+	value = v.make(a, text, mark, date)
+	value.text = text
+	value.plain = value.part == nil && value.partErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == ""
+	if !a.means() {
+		seen.only = value
+		return value
+	}
+	if seen.byText == nil {
+		seen.byText = make(map[string]*Value)
+	}
+	seen.byText[text] = value
 	return value
 }
 
