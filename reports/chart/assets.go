@@ -24,7 +24,7 @@ var embedded embed.FS
 // scripts are the parts of chart.js in the order they are joined; the server's
 // engine needs the first ones only.
 var (
-	drawingScripts = []string{"words.js", "formats.js", "frame.js", "places.js", "panels.js", "arrange.js"}
+	drawingScripts = []string{"words.js", "formats.js", "frame.js", "places.js", "areas.js", "flows.js", "panels.js", "arrange.js"}
 	browserScripts = append(drawingScripts[:len(drawingScripts):len(drawingScripts)], "tooltip.js", "mount.js")
 )
 

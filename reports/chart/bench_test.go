@@ -5,18 +5,15 @@ import (
 	"testing"
 )
 
-// One chart of each kind, in a warm renderer: making the option, drawing it as
-// SVG, painting it as PNG.
-func BenchmarkChart(b *testing.B) {
-	r := New()
-	defer r.Close()
+// One chart of each kind as SVG, in a warm engine.
+func BenchmarkSVG(b *testing.B) {
 	for _, spec := range samples("es") {
 		b.Run(spec.ID, func(b *testing.B) {
-			if _, err := r.SVG(context.Background(), spec, "es", 900, 0); err != nil {
+			if _, err := (Renderer{}).SVG(context.Background(), spec); err != nil {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if _, err := r.SVG(context.Background(), spec, "es", 900, 0); err != nil {
+				if _, err := (Renderer{}).SVG(context.Background(), spec); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -24,25 +21,39 @@ func BenchmarkChart(b *testing.B) {
 	}
 }
 
+// What the browser is sent.
 func BenchmarkOption(b *testing.B) {
-	spec := monthlySample("es")
+	for _, spec := range samples("es") {
+		b.Run(spec.ID, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Option(spec, "es"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// A picture at scale 2 from an SVG that is there.
+func BenchmarkPaint(b *testing.B) {
+	svg, err := Renderer{}.SVG(context.Background(), rankedSample("es"))
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		if _, err := Option(spec, "es"); err != nil {
+		if _, err := Paint(context.Background(), svg, 2); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
-func BenchmarkPicture(b *testing.B) {
-	r := New()
-	defer r.Close()
-	svg, err := r.SVG(context.Background(), rankedSample("es"), "es", 900, 0)
-	if err != nil {
-		b.Fatal(err)
-	}
+// The first chart of a process, which starts an engine.
+func BenchmarkEngineStart(b *testing.B) {
 	for b.Loop() {
-		if _, err := r.PNG(context.Background(), svg, 2); err != nil {
+		e, err := newEngine()
+		if err != nil {
 			b.Fatal(err)
 		}
+		e.close()
 	}
 }

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,21 +17,16 @@ func TestGallery(t *testing.T) {
 	if dir == "" {
 		t.Skip("set SIEMMES_GALLERY to a folder to have the charts written there")
 	}
-	r := New()
-	defer r.Close()
+	built(t)
 	for _, language := range warehouse.Languages() {
 		for _, spec := range samples(language) {
 			for _, width := range []int{1200, 390} {
-				svg, err := r.SVG(context.Background(), spec, language, width, 0)
-				if err != nil {
-					t.Errorf("%s in %s: %v", spec.ID, language, err)
-					continue
-				}
+				svg := svgOf(t, spec, width, 0)
 				name := filepath.Join(dir, fmt.Sprintf("%s-%s-%d", spec.ID, language, width))
 				if err := os.WriteFile(name+".svg", svg, 0o644); err != nil {
 					t.Fatal(err)
 				}
-				png, err := r.PNG(context.Background(), svg, 1)
+				png, err := Paint(t.Context(), svg, 1)
 				if err != nil {
 					t.Fatal(err)
 				}

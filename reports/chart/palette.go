@@ -12,11 +12,12 @@ var categorical = reports.Palette()
 
 // sequential shades amounts, light to dark, diverging those on both sides of
 // zero: ColorBrewer's YlGnBu and PuOr, both safe for colour vision deficiency;
-// the first also prints in grey (https://colorbrewer2.org).
+// the first also prints in grey (https://colorbrewer2.org). The lightest purple
+// is a little stronger here, to stand off the grey of "no figure".
 var (
 	sequential = []string{"#edf8d9", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494", "#10194f"}
 	below      = []string{"#fee0b6", "#f1a340", "#b35806"}
-	above      = []string{"#d8daeb", "#998ec3", "#542788"}
+	above      = []string{"#c9c2e0", "#998ec3", "#542788"}
 )
 
 const (

@@ -19,14 +19,12 @@ import (
 	"siemmes/warehouse"
 )
 
-// rasterizer turns SVG into PNG with resvg, compiled to WebAssembly and run in
-// wazero. The module is compiled when first needed; each picture gets an
-// instance of its own, so that nothing of one is left for the next.
+// rasterizer is resvg, which turns SVG into pixels, compiled from WebAssembly
+// when first needed and run in wazero. Each picture gets an instance of its own,
+// so that nothing of one is left for the next.
 type rasterizer struct {
-	once    sync.Once
 	runtime wazero.Runtime
 	code    wazero.CompiledModule
-	err     error
 	busy    chan struct{} // Concurrency places
 }
 
@@ -34,53 +32,44 @@ type rasterizer struct {
 // picture of 4000 by 4000 pixels at scale 4.
 const rasterMemory = 512 << 20 >> 16
 
-func (r *rasterizer) start() error {
-	r.once.Do(func() {
-		r.busy = make(chan struct{}, Concurrency)
-		module, err := vendored("resvg.wasm")
-		if err != nil {
-			r.err = err
-			return
-		}
-		ctx := context.Background()
-		// Stopping in the middle of a picture would need checks that make
-		// every picture take 2.5 times as long; what it may cost is bounded
-		// by the size of what we draw.
-		r.runtime = wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(rasterMemory))
-		if r.code, r.err = r.runtime.CompileModule(ctx, module); r.err == nil {
-			r.err = bind(ctx, r.runtime, r.code)
-		}
-	})
-	return r.err
-}
-
-func (r *rasterizer) close() error {
-	if r.runtime == nil {
-		return nil
+// resvg is the rasterizer of the process.
+var resvg = sync.OnceValues(func() (*rasterizer, error) {
+	module, err := vendored("resvg.wasm")
+	if err != nil {
+		return nil, err
 	}
-	err := r.runtime.Close(context.Background())
-	*r = rasterizer{}
-	return err
-}
+	ctx := context.Background()
+	// Stopping in the middle of a picture would need checks that make every
+	// picture take 2.5 times as long; what one may cost is bounded by the
+	// size of what we draw.
+	r := &rasterizer{
+		runtime: wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(rasterMemory)),
+		busy:    make(chan struct{}, Concurrency),
+	}
+	if r.code, err = r.runtime.CompileModule(ctx, module); err != nil {
+		return nil, err
+	}
+	return r, bind(ctx, r.runtime, r.code)
+})
 
-// PNG turns an SVG that Draw made into a picture, scale times as large: 2 is
-// right for print in a report and for dense screens. Text is written in the Go
-// fonts, whatever the machine has installed.
-func (r *Renderer) PNG(ctx context.Context, svg []byte, scale float64) (picture []byte, err error) {
+// Paint turns an SVG that Draw made into a PNG, scale times as large, from 0.1
+// to 4.
+func Paint(ctx context.Context, svg []byte, scale float64) (picture []byte, err error) {
 	defer warehouse.Wrap(&err, "make a picture of a chart")
 	if scale < 0.1 || scale > 4 {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "a picture cannot be made at scale %g; from 0.1 to 4 it can", scale)
 	}
-	if err := r.paint.start(); err != nil {
+	r, err := resvg()
+	if err != nil {
 		return nil, err
 	}
 	select {
-	case r.paint.busy <- struct{}{}:
-		defer func() { <-r.paint.busy }()
+	case r.busy <- struct{}{}:
+		defer func() { <-r.busy }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return r.paint.paint(ctx, svg, scale)
+	return r.paint(ctx, svg, scale)
 }
 
 // rasterOptions are resvg's, as its JavaScript takes them.

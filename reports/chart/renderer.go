@@ -9,39 +9,59 @@ import (
 	"siemmes/warehouse"
 )
 
-// Concurrency is how many charts are drawn at a time: an engine holds about
-// 40 MB, and a chart takes well under a tenth of a second.
+// Concurrency is how many charts are drawn, and how many painted, at a time in
+// one process: an engine holds some 40 MB, and a chart takes well under half a
+// second.
 const Concurrency = 2
 
 // DefaultWidth is the width of a chart, in pixels, where none is asked for.
 const DefaultWidth = 900
 
-// Renderer draws charts without a browser. Engines are started when first
-// needed and kept. Safe for concurrent use. The zero value is ready; Close lets
-// the memory go.
+// Renderer draws charts without a browser. The zero value is ready. All
+// renderers of a process share their engines, which are started when first
+// needed and kept. Safe for concurrent use.
 type Renderer struct {
-	once  sync.Once
-	free  chan *engine // Concurrency places, nil where an engine is not started
-	paint rasterizer
+	// Width and Height are in pixels; zero is DefaultWidth, and the height
+	// that the chart asks for at its width.
+	Width, Height int
+	// Scale is how many pixels of a PNG stand for one of the chart; zero is
+	// two, which prints well and suits dense screens.
+	Scale float64
 }
 
-// New makes a renderer. It starts nothing and cannot fail.
-func New() *Renderer { return &Renderer{} }
+// Option is the spec's option in its own language.
+func (r Renderer) Option(spec *reports.ChartSpec) (json.RawMessage, error) {
+	return Option(spec, "")
+}
 
 // SVG draws a spec as a self-contained SVG element: no script, no style sheet,
-// nothing loaded from elsewhere, a description for who cannot see it. Width and
-// height are in pixels; zero takes DefaultWidth, and the height the chart asks
-// for at that width.
-func (r *Renderer) SVG(ctx context.Context, spec *reports.ChartSpec, language string, width, height int) ([]byte, error) {
-	option, err := Option(spec, language)
+// nothing loaded from elsewhere, a description for who cannot see it.
+func (r Renderer) SVG(ctx context.Context, spec *reports.ChartSpec) ([]byte, error) {
+	option, err := r.Option(spec)
 	if err != nil {
 		return nil, err
 	}
-	return r.Draw(ctx, option, width, height)
+	return Draw(ctx, option, r.Width, r.Height)
 }
 
-// Draw is SVG for an option that Option made.
-func (r *Renderer) Draw(ctx context.Context, option json.RawMessage, width, height int) (svg []byte, err error) {
+// PNG draws a spec as a picture. Text is written in the Go fonts, whatever the
+// machine has installed.
+func (r Renderer) PNG(ctx context.Context, spec *reports.ChartSpec) ([]byte, error) {
+	svg, err := r.SVG(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	scale := r.Scale
+	if scale == 0 {
+		scale = 2
+	}
+	return Paint(ctx, svg, scale)
+}
+
+// Draw makes the SVG of an option that Option made. Zero width is DefaultWidth,
+// zero height the chart's own wish; sizes beyond 200 to 4000 pixels are an
+// ErrInvalid. A context that ends stops the drawing.
+func Draw(ctx context.Context, option json.RawMessage, width, height int) (svg []byte, err error) {
 	defer warehouse.Wrap(&err, "draw a chart")
 	about, err := aboutOption(option)
 	if err != nil {
@@ -53,58 +73,45 @@ func (r *Renderer) Draw(ctx context.Context, option json.RawMessage, width, heig
 	if width < 200 || width > 4000 || height < 0 || height > 4000 {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "a chart of %d by %d pixels cannot be drawn; from 200 to 4000 can", width, height)
 	}
-	e, err := r.engine(ctx)
+	drawn, err := engines().draw(ctx, option, about.Sheet.Kind == reports.ChartMap, width, height)
 	if err != nil {
 		return nil, err
 	}
-	d, err := e.draw(ctx, option, about.Sheet.Kind == reports.ChartMap, width, height)
-	if err != nil {
-		e.close()
-		r.free <- nil
-		return nil, err
-	}
-	r.free <- e
-	return dressed(d.SVG, about.description())
+	return dressed(drawn.SVG, about.description())
 }
 
-// engine waits for a free engine and starts it where it is not yet.
-func (r *Renderer) engine(ctx context.Context) (*engine, error) {
-	r.once.Do(func() {
-		r.free = make(chan *engine, Concurrency)
-		for range Concurrency {
-			r.free <- nil
-		}
-	})
+// engines are those of the process.
+var engines = sync.OnceValue(func() *pool {
+	p := &pool{free: make(chan *engine, Concurrency)}
+	for range Concurrency {
+		p.free <- nil
+	}
+	return p
+})
+
+// pool holds Concurrency places for engines, nil where one is not started.
+type pool struct{ free chan *engine }
+
+// draw waits for a place. An engine that failed may have been stopped in the
+// middle of something, so it is not used again.
+func (p *pool) draw(ctx context.Context, option json.RawMessage, maps bool, width, height int) (d drawn, err error) {
+	var e *engine
 	select {
-	case e := <-r.free:
-		if e != nil {
-			return e, nil
-		}
-		e, err := newEngine()
-		if err != nil {
-			r.free <- nil
-		}
-		return e, err
+	case e = <-p.free:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return d, ctx.Err()
 	}
-}
-
-// Close stops the engines once their charts are done. The renderer can be used
-// again afterwards, and starts new ones.
-func (r *Renderer) Close() error {
-	if r.free == nil {
-		return nil
-	}
-	for range Concurrency {
-		if e := <-r.free; e != nil {
-			e.close()
+	defer func() { p.free <- e }()
+	if e == nil {
+		if e, err = newEngine(); err != nil {
+			return d, err
 		}
 	}
-	for range Concurrency {
-		r.free <- nil
+	if d, err = e.draw(ctx, option, maps, width, height); err != nil {
+		e.close()
+		e = nil
 	}
-	return r.paint.close()
+	return d, err
 }
 
 // about is the little of an option that drawing it needs to know.

@@ -1,7 +1,9 @@
 package chart
 
 import (
+	"crypto/sha256"
 	"encoding/xml"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -18,6 +20,7 @@ const narrowSpace = "\u202f"
 var (
 	interactive = regexp.MustCompile(`(?s)<style.*?</style>\n?| ecmeta_[a-z_]+="[^"]*"| class="zr[^"]*"| pointer-events="visible"`)
 	styled      = regexp.MustCompile(` style="([^"]*)"`)
+	numbered    = regexp.MustCompile(`(id="|url\(#)zr[0-9]+-`)
 	declaration = regexp.MustCompile(`([a-z-]+):([^;]+);?`)
 )
 
@@ -31,6 +34,10 @@ func dressed(svg, description string) ([]byte, error) {
 	svg = styled.ReplaceAllStringFunc(svg, func(style string) string {
 		return declaration.ReplaceAllString(styled.FindStringSubmatch(style)[1], ` $1="$2"`)
 	})
+	// ECharts counts its drawings; several of different engines may stand in
+	// one page, where their ids must not meet.
+	mark := sha256.Sum256([]byte(numbered.ReplaceAllString(svg, "$1")))
+	svg = numbered.ReplaceAllString(svg, fmt.Sprintf("${1}c%x-", mark[:4]))
 	svg = strings.ReplaceAll(svg, narrowSpace, "\u00a0")
 	var label strings.Builder
 	if err := xml.EscapeText(&label, []byte(description)); err != nil {

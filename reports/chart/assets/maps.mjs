@@ -83,7 +83,7 @@ function world(areas) {
   // Eleven degrees east keeps Chukotka on one side.
   const projection = geoEqualEarth().rotate([-11, 0]).precision(1.5).scale(600).translate([0, 0]);
   const shown = areas.filter((a) => a.properties.name !== "ATA");
-  return flat(shown, projection, { thin: 12, small: 60, radius: 5 });
+  return flat(shown, projection, { thin: 12, small: 60, radius: 6.5 });
 }
 
 function americas(areas) {

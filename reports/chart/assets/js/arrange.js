@@ -48,8 +48,7 @@
     const room = { sheet: sheet, sizes: sizes, inner: width - 2 * sizes.pad };
     room.box = { left: sizes.pad, right: sizes.pad, top: frame.top, bottom: frame.below, width: room.inner, height: 0 };
     const place = chart.places[sheet.kind];
-    const extra = place.extra ? place.extra() : 0;
-    const total = Math.round(height || frame.top + place.height(option, room) + extra + frame.below);
+    const total = Math.round(height || frame.top + place.height(option, room) + frame.below);
     room.box.height = total - frame.top - frame.below;
     room.frame = frame;
     place.put(option, room);

@@ -49,6 +49,7 @@
       add(sheet.subtitle, { size: sizes.subtitle, color: chart.ink.soft }, 3);
       top += titles.length ? 7 : 0;
     }
+    if (sheet.kind === "chord") option.legend.show = sizes.narrow || option.series[0].data.length > 14;
     if (option.legend.show) top += legend(option, sheet, sizes, top, inner) + 8;
     if (axisNamed(sheet)) add(sheet.valueAxis, { size: sizes.label, color: chart.ink.soft }, 4);
 
@@ -75,19 +76,25 @@
     return ["line", "bars", "stacked", "overlay", "multiples"].indexOf(sheet.kind) >= 0;
   }
 
+  // entries are the legend's names: of the series or, in a chord, of the ends.
+  function entries(option, sheet) {
+    if (sheet.kind === "chord") return option.series[0].data;
+    return option.series.map(function (series) { return { name: series.name, text: series.name }; });
+  }
+
   // legend sets the legend's place and tells its height, which ECharts knows
   // only after drawing: items in rows, a new row where the next is too long.
   function legend(option, sheet, sizes, top, inner) {
-    const icon = 18;
+    const icon = sheet.kind === "dumbbell" ? 10 : 18;
     const font = chart.font(sizes.label);
     const shown = {};
     let rows = 1;
     let x = 0;
     let lines = 1;
-    option.series.forEach(function (series) {
-      if (!series.name || shown[series.name]) return;
-      const broken = chart.wrap(series.name, inner - icon - 10, font);
-      shown[series.name] = broken.join("\n");
+    entries(option, sheet).forEach(function (entry) {
+      if (!entry.name || shown[entry.name]) return;
+      const broken = chart.wrap(entry.text, inner - icon - 10, font);
+      shown[entry.name] = broken.join("\n");
       const item = icon + 7 + chart.widest(broken, font);
       if (x > 0 && x + item > inner) {
         rows++;

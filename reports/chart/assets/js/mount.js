@@ -15,12 +15,11 @@
   "use strict";
   const chart = root.siemmesChart;
   const here = document.currentScript;
-  const still = root.matchMedia("(prefers-reduced-motion: reduce)");
   let maps;
 
   chart.dress = function (option, sheet) {
-    option.animation = !still.matches && !root.matchMedia("print").matches;
-    option.animationDuration = 350;
+    option.animation = false; // a figure does not move; nobody needs to ask for less
+    option.stateAnimation = { duration: 0 };
     option.tooltip = chart.tooltip(option, sheet);
     option.backgroundColor = "transparent";
   };

@@ -16,7 +16,7 @@
         const value = bare(series.data[side]);
         if (typeof value !== "number") return [];
         const figure = chart.figure(room.sheet, value);
-        const line = side ? figure + "  " + series.name : series.name + "  " + figure;
+        const line = side ? figure + "\u00a0\u00a0" + series.name : series.name + "\u00a0\u00a0" + figure;
         return chart.measure(line, font) <= most ? [line] : chart.wrap(series.name, most, font).concat(figure);
       });
     });
