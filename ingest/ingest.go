@@ -36,15 +36,14 @@ type Pipeline struct {
 // them blocks; an error is what kept the file from being read or stored at
 // all: ErrUnreadable, ErrTooLarge, ErrInvalid (a layout that is wrong itself),
 // ErrBusy, or a failure of ours.
-func (p *Pipeline) Ingest(ctx context.Context, file warehouse.File, opt Options) (_ *Outcome, err error) {
+func (p *Pipeline) Ingest(ctx context.Context, file File, opt Options) (*Outcome, error) {
 	file.Name = filepath.Base(strings.ReplaceAll(file.Name, `\`, "/"))
-	defer warehouse.Wrap(&err, "%s", file.Name)
 	j := &job{Pipeline: p, opt: opt, now: p.Now().UTC()}
 	j.opt.Lang = cmpOr(opt.Lang, opt.Office.Locale, warehouse.English)
 	if opt.Progress == nil {
 		j.opt.Progress = func(string, int64, int64) {}
 	}
-	j.file = warehouse.File{Name: file.Name, ReaderAt: &meter{ReaderAt: file.ReaderAt}, Size: file.Size}
+	j.file = File{Name: file.Name, ReaderAt: &meter{ReaderAt: file.ReaderAt}, Size: file.Size}
 	j.report = newReport(file.Name, j.opt.Lang, opt.Accept)
 	j.outcome = &Outcome{Submission: warehouse.Submission{Name: file.Name, Size: file.Size, Office: opt.Office.Name, Received: j.now}}
 	if err := j.run(ctx); err != nil {
@@ -58,7 +57,7 @@ func (p *Pipeline) Ingest(ctx context.Context, file warehouse.File, opt Options)
 type job struct {
 	*Pipeline
 	opt     Options
-	file    warehouse.File
+	file    File
 	now     time.Time
 	report  *report
 	outcome *Outcome

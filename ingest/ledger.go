@@ -8,6 +8,9 @@ import (
 	"siemmes/warehouse"
 )
 
+// File is a spreadsheet as received.
+type File = warehouse.File
+
 // Ledger is what the pipeline needs of the warehouse's memory; the store
 // implements it. A submission passes through it in this order:
 //
@@ -25,7 +28,7 @@ type Ledger interface {
 
 	// OpenSubmission gives kept bytes back. ErrNotFound where there are
 	// none; ErrWithdrawn where a seal destroyed them. Who asks closes it.
-	OpenSubmission(ctx context.Context, sha256 string) (warehouse.File, io.Closer, error)
+	OpenSubmission(ctx context.Context, sha256 string) (File, io.Closer, error)
 
 	// Begin starts one load. Of spec it takes Edition, Type, Provisional,
 	// Reason, Layout, Created, Embargo and Submission. Only one load runs
