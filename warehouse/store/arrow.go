@@ -17,14 +17,18 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 )
 
-// insertBlock puts a block into a table through Arrow: the columns are handed
+// insertBlocks puts blocks into a table through Arrow: the columns are handed
 // to DuckDB where they lie, four times as fast as row by row
 // (docs/decisions/0002-storage.md).
-func insertBlock(ctx context.Context, conn *sql.Conn, table string, b *blockColumns) error {
-	record := recordOf(b)
-	defer record.Release()
-	names := make([]string, record.NumCols())
-	for i, f := range record.Schema().Fields() {
+func insertBlocks(ctx context.Context, conn *sql.Conn, table string, blocks []*blockColumns) error {
+	records := make([]arrow.RecordBatch, len(blocks))
+	for i, b := range blocks {
+		records[i] = recordOf(b)
+		defer records[i].Release()
+	}
+	schema := records[0].Schema()
+	names := make([]string, schema.NumFields())
+	for i, f := range schema.Fields() {
 		names[i] = quoteName(f.Name)
 	}
 	list := strings.Join(names, ", ")
@@ -34,55 +38,47 @@ func insertBlock(ctx context.Context, conn *sql.Conn, table string, b *blockColu
 		if err != nil {
 			return err
 		}
-		reader, err := array.NewRecordReader(record.Schema(), []arrow.RecordBatch{record})
+		reader, err := array.NewRecordReader(schema, records)
 		if err != nil {
 			return err
 		}
 		defer reader.Release()
-		release, err := a.RegisterView(reader, "block")
+		release, err := a.RegisterView(reader, "blocks")
 		if err != nil {
 			return err
 		}
 		defer release()
 		exec := dc.(driver.ExecerContext)
-		_, err = exec.ExecContext(ctx, "INSERT INTO "+table+" ("+list+") SELECT "+list+" FROM block", nil)
+		_, err = exec.ExecContext(ctx, "INSERT INTO "+table+" ("+list+") SELECT "+list+" FROM blocks", nil)
 		if err != nil {
 			return err // the transaction is void, and the view with it
 		}
-		_, drop := exec.ExecContext(ctx, "DROP VIEW block", nil)
+		_, drop := exec.ExecContext(ctx, "DROP VIEW blocks", nil)
 		return errors.Join(err, drop)
 	})
 }
 
-// recordOf makes an Arrow record of a block; columns of which the block has
-// nothing are left out, and NULL in the table.
+// recordOf makes an Arrow record of a block. All records have all columns.
 func recordOf(b *blockColumns) arrow.RecordBatch {
+	n := len(b.value)
 	var r recordBuilder
 	for i, name := range b.names {
 		r.add(name, &arrow.Int32Type{}, arrow.Int32Traits.CastToBytes(b.ints[i]), nil)
 	}
-	r.add("value", &arrow.Float64Type{}, arrow.Float64Traits.CastToBytes(b.Value), known(b.Value))
-	flags := make([]uint32, b.Len())
-	for i, f := range b.Flags {
-		flags[i] = uint32(plain(f))
-	}
-	r.add("flags", &arrow.Uint32Type{}, arrow.Uint32Traits.CastToBytes(flags), nil)
+	r.add("value", &arrow.Float64Type{}, arrow.Float64Traits.CastToBytes(b.value), known(b.value))
+	r.add("flags", &arrow.Uint32Type{}, arrow.Uint32Traits.CastToBytes(b.flags), nil)
 	r.add("conf", &arrow.Uint8Type{}, b.conf, nil)
-	if b.Low != nil {
-		r.add("low", &arrow.Float64Type{}, arrow.Float64Traits.CastToBytes(b.Low), known(b.Low))
-		r.add("high", &arrow.Float64Type{}, arrow.Float64Traits.CastToBytes(b.High), known(b.High))
+	r.bounds("low", b.low, n)
+	r.bounds("high", b.high, n)
+	r.texts("ref_date", b.refDate, n)
+	r.texts("cell_text", b.text, n)
+	ids, valid := make([]int32, n), make([]byte, bitutil.BytesForBits(int64(n)))
+	for i, id := range b.more {
+		ids[i] = id
+		bitutil.SetBit(valid, i)
 	}
-	r.texts("ref_date", b.RefDate)
-	r.texts("cell_text", b.Text)
-	if b.more != nil {
-		ids, valid := make([]int32, b.Len()), make([]byte, bitutil.BytesForBits(int64(b.Len())))
-		for i, id := range b.more {
-			ids[i] = id
-			bitutil.SetBit(valid, i)
-		}
-		r.add("more", &arrow.Int32Type{}, arrow.Int32Traits.CastToBytes(ids), valid)
-	}
-	return array.NewRecordBatch(arrow.NewSchema(r.fields, nil), r.columns, int64(b.Len()))
+	r.add("more", &arrow.Int32Type{}, arrow.Int32Traits.CastToBytes(ids), valid)
+	return array.NewRecordBatch(arrow.NewSchema(r.fields, nil), r.columns, int64(n))
 }
 
 // known marks the values that are numbers; nil where all are.
@@ -121,9 +117,19 @@ func (r *recordBuilder) add(name string, typ arrow.FixedWidthDataType, values, v
 	r.columns = append(r.columns, array.MakeFromData(array.NewData(typ, n, buffers, nil, nulls, 0)))
 }
 
-// texts makes a column of texts, "" as NULL; none where there is no text.
-func (r *recordBuilder) texts(name string, texts []string) {
+// bounds makes a column of numbers of which there may be none.
+func (r *recordBuilder) bounds(name string, values []float64, n int) {
+	if values == nil {
+		r.none(name, &arrow.Float64Type{}, n)
+		return
+	}
+	r.add(name, &arrow.Float64Type{}, arrow.Float64Traits.CastToBytes(values), known(values))
+}
+
+// texts makes a column of texts, "" as NULL.
+func (r *recordBuilder) texts(name string, texts []string, n int) {
 	if texts == nil {
+		r.none(name, arrow.BinaryTypes.String, n)
 		return
 	}
 	b := array.NewStringBuilder(memory.DefaultAllocator)
@@ -138,4 +144,10 @@ func (r *recordBuilder) texts(name string, texts []string) {
 	}
 	r.fields = append(r.fields, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})
 	r.columns = append(r.columns, b.NewArray())
+}
+
+// none makes a column of NULLs.
+func (r *recordBuilder) none(name string, typ arrow.DataType, n int) {
+	r.fields = append(r.fields, arrow.Field{Name: name, Type: typ, Nullable: true})
+	r.columns = append(r.columns, array.MakeArrayOfNull(memory.DefaultAllocator, typ, n))
 }

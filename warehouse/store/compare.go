@@ -47,6 +47,9 @@ type group struct {
 	historic bool   // a later edition is current
 	base     string // condition on the fact table f: what the draft is compared with
 	old      *load  // which told the base its edition; nil if none
+	fresh    bool   // the base has no rows: all is new (after compare)
+	filter   string // what all rows of the draft have in common, as a condition on f
+	key      string // that a row d of the draft and a row f of the base have one key
 }
 
 // groups sorts the tables of a draft of one dataset by what they are compared
@@ -133,7 +136,7 @@ func (g *group) fill(statement string, more ...string) string {
 		keys[i] = "d." + col
 	}
 	more = append(more,
-		"{rows}", g.rows, "{fact}", g.cube.table, "{base}", g.base, "{key}", g.cube.same("d", "f"),
+		"{rows}", g.rows, "{fact}", g.cube.table, "{base}", g.base, "{key}", g.key, "{filter}", g.filter,
 		"{keys}", strings.Join(keys, ", "), "{cuts}", intList(g.cuts()), "{limit}", strconv.Itoa(warehouse.MaxChanges))
 	return strings.NewReplacer(more...).Replace(statement)
 }
@@ -163,6 +166,13 @@ func (g *group) compare(ctx context.Context, tx *sql.Tx, withdrawn []int32) erro
 			return err
 		}
 	}
+	some, err := column[int](ctx, tx, g.fill("SELECT 1 FROM {fact} f WHERE {base} LIMIT 1"))
+	if g.fresh = len(some) == 0; err != nil || g.fresh {
+		return err
+	}
+	if err := g.narrow(ctx, tx); err != nil {
+		return err
+	}
 	if _, err := tx.ExecContext(ctx, g.fill(compareSQL, "{withdrawn}", intList(withdrawn))); err != nil {
 		return err
 	}
@@ -185,10 +195,39 @@ func (g *group) compare(ctx context.Context, tx *sql.Tx, withdrawn []int32) erro
 	return nil
 }
 
+// narrow finds the dimensions in which all rows of the draft have one code, as
+// most have: the rows of the base are filtered by them, and the two sides are
+// joined by the others only.
+func (g *group) narrow(ctx context.Context, tx *sql.Tx) error {
+	var selected []string
+	for _, col := range g.cube.columns {
+		selected = append(selected, "coalesce(min(d."+col+"), -1), coalesce(max(d."+col+"), -1)")
+	}
+	ends := make([]int32, 2*len(selected))
+	err := each(ctx, tx, g.fill("SELECT "+strings.Join(selected, ", ")+" FROM {rows} d WHERE d.cut IN ({cuts})"), nil, func(rows *sql.Rows) error {
+		return rows.Scan(pointers(ends)...)
+	})
+	keys := []string{"period"}
+	g.filter = ""
+	for i, col := range g.cube.columns {
+		if ends[2*i] == ends[2*i+1] {
+			g.filter += " AND f." + col + " = " + strconv.Itoa(int(ends[2*i]))
+		} else {
+			keys = append(keys, col)
+		}
+	}
+	g.key = sameKey("d", "f", keys)
+	return err
+}
+
 // counts says what publishing a compared group brings, by source.
 func (s *Store) counts(ctx context.Context, tx *sql.Tx, g *group) ([]warehouse.Part, error) {
 	var parts []warehouse.Part
-	err := each(ctx, tx, countsSQL, nil, func(rows *sql.Rows) error {
+	query := countsSQL
+	if g.fresh {
+		query = g.fill(`SELECT d."SOURCE", count(*), count(*), 0, 0 FROM {rows} d WHERE d.cut IN ({cuts}) GROUP BY ALL`)
+	}
+	err := each(ctx, tx, query, nil, func(rows *sql.Rows) error {
 		p := warehouse.Part{Dataset: g.cube.ds.ID}
 		var source int32
 		err := rows.Scan(&source, &p.Observations, &p.Added, &p.Changed, &p.Ended)
@@ -225,6 +264,9 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 	defer warehouse.Wrap(&err, "compare with what was loaded before")
 	if d.tx == nil || d.err != nil {
 		return nil, warehouse.Errorf(warehouse.ErrConflict, "the load has ended")
+	}
+	if err := d.insertAll(ctx); err != nil {
+		return nil, convert(err)
 	}
 	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}}
 	withdrawn := d.reg.withdrawn()

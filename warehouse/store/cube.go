@@ -166,9 +166,13 @@ func (c *cube) total(dim int, code string) bool {
 
 // same is the condition that two rows have one key.
 func (c *cube) same(a, b string) string {
-	var conds []string
-	for _, col := range slices.Concat(c.columns, []string{"period"}) {
-		conds = append(conds, fmt.Sprintf("%s.%s = %s.%s", a, col, b, col))
+	return sameKey(a, b, slices.Concat(c.columns, []string{"period"}))
+}
+
+func sameKey(a, b string, columns []string) string {
+	conds := make([]string, len(columns))
+	for i, col := range columns {
+		conds[i] = fmt.Sprintf("%s.%s = %s.%s", a, col, b, col)
 	}
 	return strings.Join(conds, " AND ")
 }

@@ -41,7 +41,14 @@ type draftCube struct {
 	periods []int32   // [position]
 	sheets  []int32   // [position]
 	tables  []*draftTable
+	waiting []*blockColumns // not yet inserted
+	rowsIn  int             // rows in waiting
 }
+
+// lot is how many rows one statement inserts. DuckDB writes row groups of
+// 122,880 rows, for each of its threads; statements that bring fewer make it
+// copy what it has written once more, at twice the cost.
+const lot = 1 << 19
 
 // draftTable is one table of a draft.
 type draftTable struct {
@@ -140,7 +147,31 @@ func (d *Draft) append(ctx context.Context, block *warehouse.Observations) error
 		return err
 	}
 	t.observations += block.Len()
-	return insertBlock(ctx, d.conn, c.rows, cols)
+	c.waiting, c.rowsIn = append(c.waiting, cols), c.rowsIn+block.Len()
+	if c.rowsIn < lot {
+		return nil
+	}
+	return c.insert(ctx, d.conn)
+}
+
+// insert puts the waiting blocks into the table of rows.
+func (c *draftCube) insert(ctx context.Context, conn *sql.Conn) error {
+	if len(c.waiting) == 0 {
+		return nil
+	}
+	err := insertBlocks(ctx, conn, c.rows, c.waiting)
+	c.waiting, c.rowsIn = nil, 0
+	return err
+}
+
+// insertAll puts everything that waits into its table.
+func (d *Draft) insertAll(ctx context.Context) error {
+	for _, c := range d.order {
+		if d.err = c.insert(ctx, d.conn); d.err != nil {
+			return d.err
+		}
+	}
+	return nil
 }
 
 // cube is the draft's part of a dataset; its table is made at the first block.
@@ -281,19 +312,26 @@ func (d *Draft) end(err error, committed bool) error {
 	return convert(err)
 }
 
-// blockColumns is a block as the draft's table takes it, column by column.
+// blockColumns is a block as the draft's table takes it, column by column. It
+// shares nothing with the block it was made from.
 type blockColumns struct {
 	ints  [][]int32 // dimensions, period, cut, sheet, row, column
 	names []string  // of ints
-	*warehouse.Observations
-	conf []uint8
-	more map[int]int32
+
+	value, low, high []float64 // NaN is NULL; low and high are nil where there are none
+	flags            []uint32
+	conf             []uint8
+	refDate, text    []string // "" is NULL; nil where there are none
+	more             map[int]int32
 }
 
 // columnsOf translates a block.
 func columnsOf(c *draftCube, t *draftTable, d *Draft, b *warehouse.Observations) *blockColumns {
 	n := b.Len()
-	out := &blockColumns{Observations: b, conf: make([]uint8, n)}
+	out := &blockColumns{
+		value: slices.Clone(b.Value), low: slices.Clone(b.Low), high: slices.Clone(b.High),
+		flags: make([]uint32, n), conf: make([]uint8, n), refDate: slices.Clone(b.RefDate), text: slices.Clone(b.Text),
+	}
 	broken := make([]uint32, n)
 	for dim, col := range b.Dims {
 		ids, codes, totals := make([]int32, n), c.codes[dim], c.totals[dim]
@@ -308,11 +346,11 @@ func columnsOf(c *draftCube, t *draftTable, d *Draft, b *warehouse.Observations)
 	out.add("period", take(c.periods, b.Period))
 	out.add("cut", d.cuts(t, b, broken))
 	out.add("sheet", take(c.sheets, b.Sheet))
-	out.add("cell_row", b.Row)
-	out.add("cell_col", b.Col)
-	for i, conf := range b.Conf {
-		out.conf[i] = uint8(conf)
-		if conf == 0 {
+	out.add("cell_row", slices.Clone(b.Row))
+	out.add("cell_col", slices.Clone(b.Col))
+	for i := range n {
+		out.flags[i], out.conf[i] = uint32(plain(b.Flags[i])), uint8(b.Conf[i])
+		if b.Conf[i] == 0 {
 			out.conf[i] = uint8(warehouse.Free)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// insertBlock needs Arrow, which the driver has behind a build tag.
-func insertBlock(context.Context, *sql.Conn, string, *blockColumns) error {
+// insertBlocks needs Arrow, which the driver has behind a build tag.
+func insertBlocks(context.Context, *sql.Conn, string, []*blockColumns) error {
 	return warehouse.Errorf(warehouse.ErrConflict, "this program was built without Arrow and cannot load figures; build it with -tags duckdb_arrow (make build does)")
 }

@@ -135,12 +135,15 @@ func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *reg
 	if err != nil || (warehouse.Release{Parts: parts}).Unchanged() {
 		return parts, err
 	}
-	run := []string{closeSQL, enterSQL}
-	if g.historic {
+	run, which := []string{closeSQL, enterSQL}, "d.rowid IN (SELECT drow FROM compared WHERE NOT same)"
+	switch {
+	case g.historic:
 		run = []string{fileSQL}
+	case g.fresh:
+		run, which = []string{enterSQL}, "d.cut IN ("+intList(g.cuts())+")"
 	}
 	for _, statement := range run {
-		text := g.fill(statement, "{names}", g.cube.names(), "{number}", strconv.Itoa(number),
+		text := g.fill(statement, "{which}", which, "{names}", g.cube.names(), "{number}", strconv.Itoa(number),
 			"{submission}", strconv.Itoa(int(x.submission)), "{forever}", strconv.Itoa(Forever))
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return nil, err

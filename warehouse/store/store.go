@@ -158,6 +158,7 @@ func (s *Store) configure(ctx context.Context, opt Options) error {
 	settings := [][2]string{
 		{"memory_limit", memory},
 		{"temp_directory", s.files + "/spill"},
+		{"preserve_insertion_order", "false"}, // rows have no order; keeping one costs a third of a load
 		{"autoinstall_known_extensions", "false"},
 		{"autoload_known_extensions", "false"},
 	}

@@ -9,5 +9,5 @@ SELECT d."SOURCE", d.rowid, f.frow,
     AND d.low IS NOT DISTINCT FROM f.low AND d.high IS NOT DISTINCT FROM f.high
     AND d.ref_date IS NOT DISTINCT FROM f.ref_date
 FROM {rows} d
-LEFT JOIN (SELECT f.rowid AS frow, f.* FROM {fact} f WHERE {base}) f ON {key}
+LEFT JOIN (SELECT f.rowid AS frow, f.* FROM {fact} f WHERE {base}{filter}) f ON {key}
 WHERE d.cut IN ({cuts})

@@ -1,4 +1,4 @@
 -- New rows and new wordings of old ones become current.
 INSERT INTO {fact} ({names}, release, submission, valid_from, valid_to)
 SELECT {names}, {number}, {submission}, {number}, {forever}
-FROM {rows} d WHERE d.rowid IN (SELECT drow FROM compared WHERE NOT same)
+FROM {rows} d WHERE {which}

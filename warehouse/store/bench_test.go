@@ -1,0 +1,223 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// monthly makes blocks of monthly entries by nationality and border post for
+// the reporting countries of the conference: n rows of one table.
+func monthly(tb testing.TB, n int) []*warehouse.Observations {
+	tb.Helper()
+	ds, err := catalog.Default().Dataset("BORDER")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	areas := []string{"BLZ", "CAN", "CRI", "DOM", "SLV", "GTM", "HND", "MEX", "NIC", "PAN", "USA"}
+	table := &warehouse.CutTable{Source: "BENCH", ID: "months", Complete: true, AbsentIsZero: true, Replaces: warehouse.ReplacesTable}
+	codes := make([]*warehouse.Dictionary, len(ds.Dimensions))
+	fixed := make([]int32, len(ds.Dimensions))
+	for i, d := range ds.Dimensions {
+		codes[i] = &warehouse.Dictionary{}
+		fixed[i] = codes[i].Put(map[string]string{
+			"FREQ": "M", "SOURCE": "BENCH", "MEASURE": "MOVEMENTS", "BASIS": "C", "DIRECTION": "IN", "REF_AREA": areas[0], "COUNTERPART_AREA": "X000",
+		}[d.ID])
+		if codes[i].Texts[0] == "" {
+			codes[i] = &warehouse.Dictionary{}
+			codes[i].Put(warehouse.Total)
+		}
+	}
+	periods, sheets := &warehouse.Dictionary{}, &warehouse.Dictionary{}
+	sheets.Put("data")
+	refArea, counterpart, post := ds.Index("REF_AREA"), ds.Index("COUNTERPART_AREA"), ds.Index("BORDER_POST")
+	for _, a := range areas {
+		codes[refArea].Put(a)
+	}
+	for i := range 200 {
+		codes[counterpart].Put(fmt.Sprintf("X%03d", i))
+	}
+	const months, posts, blockRows = 120, 40, 1 << 16
+	first := codes[post].Len()
+	for i := range posts {
+		codes[post].Put("P" + strconv.Itoa(i))
+	}
+	for m := range months {
+		periods.Put(warehouse.MonthsFrom(2014+m/12, m%12+1, 1).String())
+	}
+	var out []*warehouse.Observations
+	for from := 0; from < n; from += blockRows {
+		rows := min(blockRows, n-from)
+		b := &warehouse.Observations{
+			Dataset: ds, Table: table, Codes: codes, Periods: periods, Sheets: sheets, Dims: make([][]int32, len(ds.Dimensions)),
+			Period: make([]int32, rows), Value: make([]float64, rows), Flags: make([]warehouse.Flags, rows), Conf: make([]warehouse.ConfStatus, rows),
+			Sheet: make([]int32, rows), Row: make([]int32, rows), Col: make([]int32, rows),
+		}
+		for d := range b.Dims {
+			b.Dims[d] = make([]int32, rows)
+			for i := range rows {
+				b.Dims[d][i] = fixed[d]
+			}
+		}
+		for i := range rows {
+			k := from + i
+			b.Dims[counterpart][i] = int32(k % 200)
+			b.Dims[post][i] = int32(first + k/200%posts)
+			b.Dims[refArea][i] = int32(k / (200 * posts) % len(areas))
+			b.Period[i] = int32(k / (200 * posts * len(areas)) % months)
+			b.Value[i] = float64(k%977 + 1)
+			b.Row[i], b.Col[i], b.Conf[i] = int32(k+2), 4, warehouse.Free
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// openBench opens a store in a file, as it is used.
+func openBench(tb testing.TB) *Store {
+	tb.Helper()
+	s, err := Open(tb.Context(), filepath.Join(tb.TempDir(), "bench.duckdb"), Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { s.Close() })
+	return s
+}
+
+func loadBench(tb testing.TB, s *Store, edition int, blocks []*warehouse.Observations) warehouse.Release {
+	tb.Helper()
+	e := warehouse.Edition{ID: strconv.Itoa(edition), Date: time.Date(2024, 1, edition, 0, 0, 0, 0, time.UTC)}
+	r, err := publishBlocks(tb.Context(), s, warehouse.Release{Edition: e}, "bench.csv", blocks, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+// BenchmarkLoad takes a million observations from the pipeline's blocks to a
+// published release; the second edition changes every tenth of them.
+func BenchmarkLoad(b *testing.B) {
+	const n = 1_000_000
+	blocks := monthly(b, n)
+	for b.Loop() {
+		s := openBench(b)
+		start := time.Now()
+		loadBench(b, s, 1, blocks)
+		b.ReportMetric(time.Since(start).Seconds(), "s/first")
+		for _, x := range blocks {
+			for i := range x.Value {
+				if i%10 == 0 {
+					x.Value[i]++
+				}
+			}
+		}
+		start = time.Now()
+		if r := loadBench(b, s, 2, blocks); r.Parts[0].Changed < n/11 {
+			b.Fatal(r.Parts)
+		}
+		b.ReportMetric(time.Since(start).Seconds(), "s/revision")
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkQuery asks for figures that are sums over ten million observations,
+// of which a million were revised, and compares each question with the SQL that
+// a person would write for the same rows as of the same release. The ratio is
+// of the medians of runs that take turns.
+func BenchmarkQuery(b *testing.B) {
+	const n = 10_000_000
+	s := openBench(b)
+	blocks := monthly(b, n)
+	loadBench(b, s, 1, blocks)
+	for _, x := range blocks {
+		for i := range x.Value {
+			if i%10 == 0 {
+				x.Value[i]++
+			}
+		}
+	}
+	loadBench(b, s, 2, blocks)
+	const from = ` FROM fact_border f JOIN code a ON a.id = f."REF_AREA" JOIN code c ON c.id = f."COUNTERPART_AREA" JOIN period p ON p.id = f.period
+ WHERE f.valid_from <= 2 AND 2 < f.valid_to AND f."DIRECTION" = (SELECT id FROM code WHERE code = 'IN')`
+	for _, q := range []struct {
+		name, sql string
+		query     warehouse.Query
+	}{
+		{
+			"area", "SELECT a.code, p.code, sum(f.value)" + from + " GROUP BY ALL ORDER BY ALL",
+			warehouse.Query{By: []string{"REF_AREA"}},
+		},
+		{
+			"nationality", "SELECT a.code, c.code, p.code, sum(f.value)" + from + " GROUP BY ALL ORDER BY ALL",
+			warehouse.Query{By: []string{"REF_AREA", "COUNTERPART_AREA"}},
+		},
+		{
+			"country", "SELECT c.code, p.code, sum(f.value)" + from + " AND a.code = 'MEX' AND p.start_date >= '2020-01-01' GROUP BY ALL ORDER BY ALL",
+			warehouse.Query{By: []string{"COUNTERPART_AREA"}, Where: []warehouse.Filter{{Dim: "REF_AREA", Codes: []string{"MEX"}}}, Period: period(2020, 2030)},
+		},
+		{
+			"years", "SELECT a.code, year(p.start_date), sum(f.value)" + from + " GROUP BY ALL ORDER BY ALL",
+			warehouse.Query{By: []string{"REF_AREA"}, Freq: warehouse.Annual},
+		},
+	} {
+		q.query.Dataset = "BORDER"
+		q.query.Where = append(q.query.Where, warehouse.Filter{Dim: "DIRECTION", Codes: []string{"IN"}})
+		b.Run(q.name, func(b *testing.B) { compare(b, s, q.query, q.sql) })
+	}
+}
+
+func period(from, to int) *warehouse.Period {
+	p := warehouse.Year(from).Span(warehouse.Year(to))
+	return &p
+}
+
+func compare(b *testing.B, s *Store, q warehouse.Query, query string) {
+	var ours, theirs []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		a, err := s.Query(b.Context(), q)
+		if err != nil || len(a.Rows) == 0 {
+			b.Fatal(err)
+		}
+		ours = append(ours, time.Since(start))
+		start = time.Now()
+		readAll(b, s, query)
+		theirs = append(theirs, time.Since(start))
+	}
+	b.ReportMetric(median(ours).Seconds()/median(theirs).Seconds(), "ratio")
+	b.ReportMetric(float64(median(ours).Milliseconds()), "ms/query")
+	b.ReportMetric(float64(median(theirs).Milliseconds()), "ms/sql")
+}
+
+// readAll reads every row of a statement into Go values.
+func readAll(b *testing.B, s *Store, query string) {
+	err := each(context.Background(), s.db, query, nil, func(rows *sql.Rows) error {
+		names, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		values := make([]any, len(names))
+		for i := range values {
+			values[i] = new(any)
+		}
+		return rows.Scan(values...)
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func median(times []time.Duration) time.Duration {
+	slices.Sort(times)
+	return times[len(times)/2]
+}
