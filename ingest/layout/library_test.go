@@ -1,0 +1,135 @@
+package layout
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// Every layout of the house gives codes that the catalog has.
+func TestEmbeddedLayoutsHoldAgainstTheCatalog(t *testing.T) {
+	lib, err := Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lib.List() {
+		if err := l.Check(catalog.Default()); err != nil {
+			t.Error(err)
+		}
+		for _, lang := range warehouse.Languages() {
+			if l.Title[lang] == "" {
+				t.Errorf("%s has no title in %s", l.File, lang)
+			}
+		}
+		if want := l.ID + ".yml"; l.File != want {
+			t.Errorf("the layout %s stands in %s, not in %s", l.ID, l.File, want)
+		}
+	}
+}
+
+// Every text of the sample files that stands for a code is in the catalog.
+func TestLabelsOfTheSampleFilesAreInTheCatalog(t *testing.T) {
+	lib, err := Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file := range readControls(t) {
+		if slices.Contains(notYet, file) || file == "iom_americas/regout.csv" {
+			continue
+		}
+		t.Run(file, func(t *testing.T) {
+			wb := openFile(t, filepath.Join(sharedData(t), filepath.FromSlash(file)))
+			l, err := lib.Recognise(context.Background(), wb, Hint{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if unread := l.Unread(wb); len(unread) > 0 {
+				t.Errorf("sheets that the layout does not speak of: %v", unread)
+			}
+			checkLabels(t, l, wb)
+		})
+	}
+}
+
+func checkLabels(t *testing.T, l *Layout, wb *sheet.Workbook) {
+	cat := catalog.Default()
+	seen := map[*Value]bool{}
+	loaded := 0
+	err := l.Tidy(context.Background(), wb, func(c *Cell) error {
+		if c.Skip != "" {
+			return nil
+		}
+		loaded++
+		ds, err := cat.Dataset(c.Table.Dataset)
+		if err != nil {
+			return err
+		}
+		if c.Period == "" || c.PeriodErr != nil {
+			t.Errorf("%s!%s has no period: %v", c.Sheet, c.A1(), c.PeriodErr)
+		}
+		for _, h := range c.Headings {
+			if seen[h.Value] {
+				continue
+			}
+			seen[h.Value] = true
+			if h.Value.Unknown {
+				t.Errorf("%s: nothing says what %q means", h.Axis.Name, h.Text)
+			}
+			for _, a := range h.Value.Codes {
+				list := cmp.Or(a.List, cat.ListOf(ds, a.Dim).ID)
+				scope := a.Scope
+				if source, err := cat.Source(c.Table.Source); err == nil && scope == "" {
+					scope = source.Scope
+				}
+				if _, ok := cat.Lookup(list, a.Find, scope); a.Find != "" && !ok {
+					t.Errorf("%s: %q is not in %s", h.Axis.Name, a.Find, list)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if loaded == 0 {
+		t.Error("no cell is loaded")
+	}
+}
+
+func TestUsersFolder(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("mine.yml", longLayout)
+	write("ca.yml", strings.Replace(longLayout, "layout: long", "layout: ca-ircc-pr-category", 1))
+	lib, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lib.Get("long"); err != nil {
+		t.Errorf("a layout of the folder: %v", err)
+	}
+	if l, err := lib.Get("ca-ircc-pr-category"); err != nil || l.File != "ca.yml" {
+		t.Errorf("a layout of the folder does not replace the house's: %v", err)
+	}
+	if _, err := lib.Get("ca-ircc"); !errors.Is(err, warehouse.ErrNotFound) || !strings.Contains(err.Error(), "ca-ircc-tfw-program") {
+		t.Errorf("a wrong id is answered with %v", err)
+	}
+	write("twice.yml", longLayout)
+	if _, err := Open(dir); !errors.Is(err, warehouse.ErrConflict) {
+		t.Errorf("two layouts with one id: %v", err)
+	}
+}
