@@ -134,10 +134,28 @@ func (b *builder) lay(def tableDef, s *selection, shape Shape) *Table {
 	shape.ID, shape.Title = def.ID, b.t("reports.table."+def.ID)
 	shape.queries, shape.figures = s.queries, s.figures
 	t := FromAnswer(s.answer, shape, b.cat, b.params.Lang)
+	if def.Millions {
+		t.inMillions()
+	}
 	if len(s.passed) > 0 {
 		t.Remarks = append(t.Remarks, b.passedOver(s.passed))
 	}
 	return t
+}
+
+// inMillions shows every figure of the table in millions.
+func (t *Table) inMillions() {
+	t.counted = t.Unit
+	t.Unit = millions(t.Lang, t.Unit)
+	for _, r := range t.Rows {
+		for j := range r.Cells {
+			r.Cells[j].Millions, r.Cells[j].Decimals = true, 1
+		}
+	}
+}
+
+func millions(language, unit string) string {
+	return lang.T(language, "reports.millions", "unit", unit)
 }
 
 // passedOver names the sources that were not taken.

@@ -22,6 +22,9 @@ func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) 
 		ID: def.ID, Kind: def.Kind, Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Table: t.ID,
 		Percent: def.Percent, Source: strings.Join(t.Sources, "; "),
 	}
+	if t.counted != "" {
+		c.Unit = t.counted // charts say millions by themselves
+	}
 	switch def.Kind {
 	case ChartRanked:
 		c.ranked(t, def)

@@ -46,6 +46,8 @@ type tableDef struct {
 	Columns int `yaml:"columns"`
 	// Lines are the rows of key figures.
 	Lines []lineDef `yaml:"lines"`
+	// Millions shows the figures in millions, with one decimal.
+	Millions bool `yaml:"millions"`
 }
 
 // askDef is a question; $country stands for the report's country.
@@ -91,6 +93,7 @@ type lineDef struct {
 	Indicator string            `yaml:"indicator"`
 	Inputs    map[string]string `yaml:"inputs"`
 	Hidden    bool              `yaml:"hidden"` // only an input of others
+	Millions  bool              `yaml:"millions"`
 	Level     int               `yaml:"level"`
 }
 

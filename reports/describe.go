@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -70,6 +72,16 @@ func unitName(cat *catalog.Catalog, code, language string) string {
 	return code
 }
 
+// rowUnit is a unit for a narrow column: its name, or the short form of a long
+// one ("US$").
+func rowUnit(cat *catalog.Catalog, code, language string) string {
+	name := unitName(cat, code, language)
+	if short := cat.Unit(code).Short.In(language); utf8.RuneCountInString(name) > 14 && short != "" {
+		return short
+	}
+	return name
+}
+
 // sourceFacts are the sources of an answer as lines for a reader.
 type sourceFacts struct{ ids, lines, coverage []string }
 
@@ -107,7 +119,22 @@ func sourceLine(id string, editions []string, w *wording) string {
 	if len(editions) == 0 {
 		return line
 	}
-	return line + " (" + lang.T(w.language, "reports.edition", "editions", lang.List(w.language, editions)) + ")"
+	return line + " (" + lang.T(w.language, "reports.edition", "editions", editionList(w.language, editions)) + ")"
+}
+
+// editionList joins editions, in their order. One that nothing dated is the
+// time of receipt, of which readers see the day.
+func editionList(language string, editions []string) string {
+	var words []string
+	for _, e := range editions {
+		if t, err := time.Parse(time.RFC3339, e); err == nil {
+			e = lang.Date(language, t)
+		}
+		if !slices.Contains(words, e) {
+			words = append(words, e)
+		}
+	}
+	return lang.List(language, words)
 }
 
 // sourceCoverage says what one unit of the source's figures is, from which
@@ -180,8 +207,12 @@ func answerNotes(a *warehouse.Answer, w *wording) []string {
 // is marked at its heading. Cells come with indexes into texts and leave with
 // indexes into t.Notes.
 func (t *Table) placeNotes(texts []string) {
+	t.joinNotes(texts)
 	numbered := map[int]int{}
 	for n, text := range texts {
+		if slices.Index(texts, text) < n {
+			continue
+		}
 		where := t.noteCells(n)
 		if where.all() {
 			t.Remarks = append(t.Remarks, text)
@@ -202,6 +233,19 @@ func (t *Table) placeNotes(texts []string) {
 				}
 			}
 			c.Notes = left
+		}
+	}
+}
+
+// joinNotes makes one note of those that say the same.
+func (t *Table) joinNotes(texts []string) {
+	for _, r := range t.Rows {
+		for j := range r.Cells {
+			var notes []int
+			for _, n := range r.Cells[j].Notes {
+				notes = addNote(notes, slices.Index(texts, texts[n]))
+			}
+			r.Cells[j].Notes = notes
 		}
 	}
 }

@@ -90,7 +90,14 @@ func (f *keyFigures) picked(ctx context.Context, def lineDef) (TableRow, line, e
 		return TableRow{}, nil, nil
 	}
 	s = s.ownNotes()
-	return f.taken(s, def), f.cells(s), nil
+	cells := f.cells(s)
+	for p, c := range cells {
+		if def.Millions {
+			c.Millions, c.Decimals = true, 1
+			cells[p] = c
+		}
+	}
+	return f.taken(s, def), cells, nil
 }
 
 // taken is the row of a series: its label, its unit and a note that names the
@@ -99,7 +106,10 @@ func (f *keyFigures) taken(s *selection, def lineDef) TableRow {
 	f.use(s)
 	f.vintage = max(f.vintage, s.answer.Vintage)
 	measure, _ := s.answer.Dataset.Measure(s.code(&s.answer.Rows[0], warehouse.DimMeasure))
-	row := TableRow{Label: measure.Names.In(f.params.Lang), Unit: unitName(f.cat, measure.Unit, f.params.Lang)}
+	row := TableRow{Label: measure.Names.In(f.params.Lang), Unit: rowUnit(f.cat, measure.Unit, f.params.Lang)}
+	if def.Millions {
+		row.Unit = millions(f.params.Lang, row.Unit)
+	}
 	if def.Label != "" {
 		row.Label = f.t("reports.line." + def.Label)
 	}
@@ -166,7 +176,7 @@ func (f *keyFigures) indicator(def lineDef) (TableRow, line, error) {
 	if err != nil || len(cells) == 0 {
 		return TableRow{}, nil, err
 	}
-	row := TableRow{Label: ind.Names.In(f.params.Lang), Unit: unitName(f.cat, ind.Unit, f.params.Lang)}
+	row := TableRow{Label: ind.Names.In(f.params.Lang), Unit: rowUnit(f.cat, ind.Unit, f.params.Lang)}
 	if def.Label != "" {
 		row.Label = f.t("reports.line." + def.Label)
 	}

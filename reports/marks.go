@@ -86,10 +86,16 @@ func (t *Table) Text(c TableCell) string {
 	if c.Label != "" {
 		return c.Label
 	}
-	if c.Bounded() {
-		return lang.Number(t.Lang, c.Low, c.Decimals) + "–" + lang.Number(t.Lang, c.High, c.Decimals) + c.Raised()
+	shown := func(v float64) string {
+		if c.Millions {
+			v /= 1e6
+		}
+		return lang.Number(t.Lang, v, c.Decimals)
 	}
-	return lang.Number(t.Lang, c.Value, c.Decimals) + c.Raised()
+	if c.Bounded() {
+		return shown(c.Low) + "–" + shown(c.High) + c.Raised()
+	}
+	return shown(c.Value) + c.Raised()
 }
 
 // NoteMark writes note numbers as they stand behind a label or a figure, as

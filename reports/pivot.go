@@ -178,8 +178,8 @@ func (p *pivot) rows(width int) []TableRow {
 func (p *pivot) heading(key []string, level int) TableRow {
 	dim := p.dim(p.axes.stub[level])
 	r := TableRow{Label: p.words.label(dim, key[level]), Code: key[level], Level: level, Total: isTotal(key[level])}
-	if dim == warehouse.DimMeasure {
-		r.Unit = p.unit(key[level])
+	if m, ok := p.a.Dataset.Measure(key[level]); ok && dim == warehouse.DimMeasure {
+		r.Unit = rowUnit(p.words.cat, m.Unit, p.words.language)
 	}
 	return r
 }

@@ -35,6 +35,8 @@ type Table struct {
 	Queries []warehouse.Query
 	// Truncated tells that there is more than is shown.
 	Truncated bool
+
+	counted string // the unit of the values, where Unit is millions of it
 }
 
 // Column is one column of figures. Heads are its headings from the top down;
@@ -81,6 +83,9 @@ type TableCell struct {
 	Low, High float64
 	Flags     warehouse.Flags
 	Decimals  int // how many the figure is shown with; the value keeps all
+	// Millions shows the figure in millions; the value stays as it is, and
+	// the unit of the row or table says so.
+	Millions bool
 	// Label is a text that stands in place of a figure: a date, a name.
 	Label string
 	// Absent tells that the warehouse holds nothing here: neither a figure

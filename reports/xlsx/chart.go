@@ -63,7 +63,7 @@ func (s *sheet) charts(g *grid, specs []*reports.ChartSpec) error {
 }
 
 // landscape tells that a table is wide enough to be printed across.
-func (g *grid) landscape() bool { return g.printWidth > 105 }
+func (g *grid) landscape() bool { return g.printWidth > 130 }
 
 func (g *grid) page(toRow int, one bool) page {
 	return page{
@@ -176,7 +176,7 @@ func (s *sheet) ownData(c *reports.ChartSpec) (dataRef, error) {
 		return dataRef{}, err
 	}
 	top := s.row
-	format := numberFormat(s.book.lang, c.Decimals, "")
+	format := numberFormat(s.book.lang, c.Decimals, false, "")
 	if c.Kind == reports.ChartPyramid {
 		format = unsigned(format)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"siemmes/reports"
+	"siemmes/warehouse/lang"
 )
 
 // draw puts a native chart over the columns of the table at a row.
@@ -68,6 +69,8 @@ func (s *sheet) chart(g *grid, c *reports.ChartSpec, ref dataRef) *excelize.Char
 		chart.YAxis.TickLabelPosition = excelize.ChartTickLabelHigh
 		chart.PlotArea.ShowVal = true
 		chart.PlotArea.NumFmt = excelize.ChartNumFmt{CustomNumFmt: axisFormat(s.book.lang, c)}
+	case reports.ChartStacked:
+		chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow // below the negative bars
 	case reports.ChartPyramid:
 		chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
 		chart.YAxis.MajorUnit = step(c)
@@ -83,14 +86,29 @@ func (s *sheet) chart(g *grid, c *reports.ChartSpec, ref dataRef) *excelize.Char
 func title(c *reports.ChartSpec) excelize.ChartTitle {
 	runs := []excelize.RichTextRun{{Text: clean(c.Title), Font: &excelize.Font{Family: fontName, Size: 12, Bold: true, Color: strong}}}
 	unit := c.Unit
-	if c.Percent {
+	switch {
+	case c.Percent:
 		unit = "%"
+	case large(c):
+		unit = lang.T(c.Lang, "reports.millions", "unit", unit)
 	}
 	second := strings.Join(strings.FieldsFunc(c.Subtitle+"\x00"+unit, func(r rune) bool { return r == 0 }), " · ")
 	if second != "" {
 		runs = append(runs, excelize.RichTextRun{Text: "\n" + clean(second), Font: &excelize.Font{Family: fontName, Size: 9, Color: quiet}})
 	}
 	return excelize.ChartTitle{Paragraph: runs}
+}
+
+// large tells that the axis is better read in millions.
+func large(c *reports.ChartSpec) bool {
+	for _, series := range c.Series {
+		for _, v := range series.Values {
+			if v >= 1e8 || v <= -1e8 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // step is a round distance between the marks of a pyramid's axis, so that each
@@ -121,7 +139,7 @@ func axisFormat(language string, c *reports.ChartSpec) string {
 	if c.Percent {
 		return "0%"
 	}
-	format := numberFormat(language, c.Decimals, "")
+	format := numberFormat(language, c.Decimals, large(c), "")
 	if c.Kind == reports.ChartPyramid {
 		return unsigned(format)
 	}
@@ -136,8 +154,11 @@ func (s *sheet) series(c *reports.ChartSpec, ref dataRef, i int) excelize.ChartS
 	palette := reports.Palette()
 	colour := strings.TrimPrefix(palette[i%len(palette)], "#")
 	width := 2.0
-	if c.Kind == reports.ChartOverlay && i < len(c.Series)-1 {
-		colour, width = fade(i, len(c.Series)), 1.5
+	if c.Kind == reports.ChartOverlay {
+		colour = strings.TrimPrefix(palette[0], "#")
+		if i < len(c.Series)-1 {
+			colour, width = fade(i, len(c.Series)), 1.5
+		}
 	}
 	solid := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 	out := excelize.ChartSeries{Name: ref.names[i], Categories: ref.categories, Values: ref.values[i], Fill: solid}

@@ -226,10 +226,13 @@ func edge(side, colour string) excelize.Border {
 // numberFormat is Excel's code for a figure with a number of decimals and the
 // letters that stand behind it. The locale in brackets makes programs that know
 // it separate thousands as the reader's language does.
-func numberFormat(language string, decimals int, after string) string {
+func numberFormat(language string, decimals int, millions bool, after string) string {
 	code := "#,##0"
 	if decimals > 0 {
 		code += "." + strings.Repeat("0", decimals)
+	}
+	if millions {
+		code += ",," // shown in millions, kept whole
 	}
 	if after != "" {
 		code += `"` + strings.ReplaceAll(after, `"`, "") + `"`
