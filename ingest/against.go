@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -20,7 +21,7 @@ func (a *audit) jumps(c *warehouse.Comparison) {
 		a.report.add(warehouse.Finding{
 			Rule: "implausible-jump", CellRef: x.Cell, Key: x.Cell.String(),
 			Found: warehouse.FormatNumber(x.NewValue), Expected: warehouse.FormatNumber(x.OldValue),
-		}, "what", key(x), "period", lang.Period(a.report.lang, x.Period))
+		}, "what", a.what(x), "period", lang.Period(a.report.lang, x.Period))
 	}
 }
 
@@ -37,38 +38,83 @@ func implausible(was, is float64) bool {
 	return large > 3*small && diff > 50+5*math.Sqrt(large)
 }
 
-// key names what a change is about by its codes.
-func key(x warehouse.Change) string {
-	var parts []string
-	for _, code := range x.Key {
-		if code != warehouse.Total && code != warehouse.NotApplicable && code != warehouse.World {
-			parts = append(parts, code)
-		}
+// what names what a change is about by its codes.
+func (a *audit) what(x warehouse.Change) string {
+	ds, err := a.catalog.Dataset(x.Dataset)
+	if err != nil {
+		return strings.Join(x.Key, " ")
 	}
-	return strings.Join(parts, " ")
+	return codesOf(ds, func(d int) string { return x.Key[d] })
 }
 
-// coverage is rule coverage-change: a nationality that comes or goes, own
-// nationals above all, changes what the totals mean.
+// coverage is rule coverage-change: nationalities that come or go, own
+// nationals above all, change what the totals mean. There is one finding for
+// those that come to a reporting area, and one for those that go.
 func (a *audit) coverage(c *warehouse.Comparison) {
+	type group struct {
+		dataset, source, area, message string
+	}
+	found := map[group][]warehouse.CoverageChange{}
+	var order []group
 	for _, x := range c.Coverage {
-		message := "finding.coverage-change.went"
-		if x.Came {
-			message = "finding.coverage-change.came"
+		g := group{x.Dataset, x.Source, x.RefArea, "finding.coverage-change." + sortOfChange(x)}
+		if found[g] == nil {
+			order = append(order, g)
 		}
-		if own := x.Code == warehouse.OwnNationals || x.Code == x.RefArea; own {
-			message += ".own"
-		}
-		ds, err := a.catalog.Dataset(x.Dataset)
+		found[g] = append(found[g], x)
+	}
+	for _, g := range order {
+		ds, err := a.catalog.Dataset(g.dataset)
 		if err != nil {
 			continue // the comparison is of datasets of the catalog
 		}
-		label := func(dim, code string) string { return a.catalog.Label(ds, dim, code, a.report.lang) }
-		a.report.say(message, warehouse.Finding{
-			Rule: "coverage-change", CellRef: x.Cell, Key: strings.Join([]string{x.Source, x.RefArea, x.Code}, " "), Found: x.Code,
-		}, "area", label(warehouse.DimRefArea, x.RefArea), "counterpart", label(warehouse.DimCounterpart, x.Code),
-			"period", lang.Period(a.report.lang, x.Period))
+		a.tellCoverage(ds, g.message, found[g])
 	}
+}
+
+// sortOfChange is the end of the id of the message for a change of coverage.
+func sortOfChange(x warehouse.CoverageChange) string {
+	switch {
+	case x.Code == warehouse.World && x.Came:
+		return "came.world"
+	case x.Code == warehouse.World:
+		return "went.world"
+	case x.Came && (x.Code == warehouse.OwnNationals || x.Code == x.RefArea):
+		return "came.own"
+	case x.Code == warehouse.OwnNationals || x.Code == x.RefArea:
+		return "went.own"
+	case x.Came:
+		return "came"
+	}
+	return "went"
+}
+
+// tellCoverage reports the codes that come to a reporting area, or leave it. Of
+// a long list the first ones are named.
+func (a *audit) tellCoverage(ds *warehouse.Dataset, message string, changes []warehouse.CoverageChange) {
+	const named = 8
+	first := changes[0]
+	label := func(dim, code string) string { return a.catalog.Label(ds, dim, code, a.report.lang) }
+	var codes, labels []string
+	last := first.Period
+	for i, x := range changes {
+		last = max(last, x.Period)
+		if i < named {
+			codes, labels = append(codes, x.Code), append(labels, label(warehouse.DimCounterpart, x.Code))
+		}
+		if x.Cell.Row > 0 && x.Cell.Row < first.Cell.Row {
+			first.Cell = x.Cell
+		}
+	}
+	if len(changes) > named {
+		codes, labels = append(codes, "…"), append(labels, "…")
+	}
+	key := []string{first.Source, first.RefArea, strings.TrimPrefix(message, "finding.coverage-change.")}
+	f := a.report.say(message, warehouse.Finding{
+		Rule: "coverage-change", CellRef: first.Cell, Key: strings.Join(key, " "), Found: strings.Join(codes, " "),
+	}, "area", label(warehouse.DimRefArea, first.RefArea), "counterpart", lang.List(a.report.lang, labels),
+		"count", strconv.Itoa(len(changes)), "period", lang.Period(a.report.lang, last))
+	f.Count = len(changes)
 }
 
 // olderEdition is rule edition-older: the file is an older edition than the

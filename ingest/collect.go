@@ -143,15 +143,23 @@ func figure(b *warehouse.Observations, i int) string {
 	return warehouse.FormatNumber(b.Value[i])
 }
 
-// describe names the key of an observation by its codes, totals left out.
+// describe names the key of an observation by its codes and its period.
 func describe(b *warehouse.Observations, i int) string {
+	codes := codesOf(b.Dataset, func(d int) string { return b.Codes[d].Texts[b.Dims[d][i]] })
+	return codes + " " + b.Periods.Texts[b.Period[i]]
+}
+
+// codesOf joins the codes of a key that say something: no totals, and neither
+// frequency nor source, which readers know.
+func codesOf(ds *warehouse.Dataset, code func(d int) string) string {
 	var parts []string
-	for d, dim := range b.Dataset.Dimensions {
-		code := b.Codes[d].Texts[b.Dims[d][i]]
-		if dim.ID == warehouse.DimFreq || dim.ID == warehouse.DimSource || code == warehouse.Total || code == warehouse.NotApplicable || code == warehouse.World {
-			continue
+	for d, dim := range ds.Dimensions {
+		switch c := code(d); {
+		case dim.ID == warehouse.DimFreq, dim.ID == warehouse.DimSource:
+		case c == warehouse.Total, c == warehouse.NotApplicable, c == warehouse.World:
+		default:
+			parts = append(parts, c)
 		}
-		parts = append(parts, code)
 	}
-	return strings.Join(append(parts, b.Periods.Texts[b.Period[i]]), " ")
+	return strings.Join(parts, " ")
 }

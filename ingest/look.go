@@ -89,7 +89,7 @@ func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
 	if v != math.Trunc(v) && !m.Fractional {
 		s.fractional = h.first(s.fractional, "fractional-count", s, c, "measure", m.Names.In(h.report.lang))
 	}
-	if s.base > 0 && c.Marker == "" && offBase(v, s.base) {
+	if s.base > 1 && c.Marker == "" && offBase(v, s.base) {
 		h.report.add(warehouse.Finding{Rule: "not-rounded", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
 			"base", warehouse.FormatNumber(s.base))
 	}
@@ -107,8 +107,7 @@ func (h *harmoniser) first(known *warehouse.Finding, rule string, s *sink, c *la
 // offBase tells whether a figure is no multiple of the base to which its
 // publisher rounds.
 func offBase(v, base float64) bool {
-	off := math.Abs(math.Remainder(v, base))
-	return off > 1e-6*base
+	return math.Abs(math.Remainder(v, base)) > 1e-6*base+1e-12*math.Abs(v)
 }
 
 // measure is the measure at a position of the dictionary.
