@@ -53,6 +53,7 @@ func (c *compiler) compile() {
 			return
 		}
 		t.Layout, t.Index = l, i
+		t.detach()
 	}
 	for i, t := range l.Tables {
 		c.table(t, fmt.Sprintf("$.tables[%d]", i))

@@ -16,10 +16,6 @@ func (c *compiler) axis(a *Axis, t *Table, path, kind string) {
 		c.fail(path, "an axis is empty")
 		return
 	}
-	if a.Table != nil { // an alias shares the axis of another table: each needs its own
-		c.fail(path, "the axis stands in two places")
-		return
-	}
 	a.Table, a.Index = t, len(c.layout.Axes)
 	c.layout.Axes = append(c.layout.Axes, a)
 	c.where(a, path, kind)

@@ -51,6 +51,9 @@ func (n Numbers) parseSigned(s string) (float64, bool) {
 		s = s[1:]
 	}
 	whole, fraction, decimal := strings.Cut(s, n.decimal())
+	if whole == "" && fraction != "" {
+		whole = "0"
+	}
 	out, ok := n.appendGroups(out, whole)
 	if !ok {
 		return 0, false

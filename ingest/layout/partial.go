@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"math/bits"
 
 	"siemmes/warehouse"
@@ -83,7 +84,8 @@ func (tr *tableRun) cut(got *composed, there uint16, total part) {
 		return
 	}
 	got.period = warehouse.MonthsFrom(got.period.Start.Year(), low+1, high-low+1)
-	got.text = got.period.String()
+	// As a range, though it may be a whole quarter: what is meant is a year.
+	got.text = fmt.Sprintf("%s/P%dM", got.period.Start.Format("2006-01-02"), got.period.Months)
 	rule := tr.table.Partial.Year
 	if months == 3 {
 		rule = tr.table.Partial.Quarter

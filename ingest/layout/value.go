@@ -182,7 +182,7 @@ func (a *Axis) read(value *Value, date string) {
 		value.Codes = []Assignment{{Dim: a.Dimension, Find: value.Label, List: a.List, Scope: a.Scope}}
 	case len(a.Period.List) > 0:
 		value.Unknown = true
-		value.partErr = warehouse.Errorf(warehouse.ErrInvalid, "%q is no %s", value.Label, a.Period.words())
+		value.partErr = warehouse.Errorf(warehouse.ErrInvalid, "%q is no period of the form %s", value.Label, a.Period.words())
 	default:
 		value.Unknown = true
 	}
@@ -192,7 +192,7 @@ func (a *Axis) read(value *Value, date string) {
 func (f Forms) words() string {
 	kinds := make([]string, len(f.List))
 	for i, form := range f.List {
-		kinds[i] = strings.ReplaceAll(form.Kind, "-", " ")
+		kinds[i] = form.Kind
 	}
 	return strings.Join(kinds, " or ")
 }

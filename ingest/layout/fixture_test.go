@@ -1,0 +1,245 @@
+package layout
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/xuri/excelize/v2"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+var update = flag.Bool("update", false, "write the tidy cells of testdata/*.txt anew")
+
+// TestTidy reads testdata/*.txt: each says what it shows, and holds a layout, a
+// file and the cells the layout makes of it. The file is either csv, as it is,
+// or sheets drawn as grids: cells between bars, a row a line, numbers bare,
+// text that looks like a number in quotes, leading blanks by dots, and in the
+// last line of a sheet "merge A1:B1 …" or "hidden".
+//
+// A tidy line is cell, value or marker, headings, then what they mean:
+// dimensions (a label to look up with a question mark), period and frequency,
+// and in brackets table, total, skip, multiplier and the like.
+func TestTidy(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := fixtureTidy(t, archive)
+			want := section(archive, "tidy")
+			if *update {
+				want.Data = []byte(got)
+				if err := os.WriteFile(name, txtar.Format(archive), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got != string(want.Data) {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want.Data)
+			}
+		})
+	}
+}
+
+func section(a *txtar.Archive, name string) *txtar.File {
+	for i := range a.Files {
+		if a.Files[i].Name == name {
+			return &a.Files[i]
+		}
+	}
+	a.Files = append(a.Files, txtar.File{Name: name})
+	return &a.Files[len(a.Files)-1]
+}
+
+func fixtureTidy(t *testing.T, a *txtar.Archive) string {
+	l, err := Parse("layout.yml", section(a, "layout.yml").Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	err = l.Tidy(context.Background(), fixtureBook(t, a), func(c *Cell) error {
+		out.WriteString(describe(c) + "\n")
+		return nil
+	})
+	if err != nil {
+		fmt.Fprintf(&out, "error: %v\n", err)
+	}
+	return out.String()
+}
+
+// fixtureBook makes the workbook that a fixture draws.
+func fixtureBook(t *testing.T, a *txtar.Archive) *sheet.Workbook {
+	var book *excelize.File
+	for _, f := range a.Files {
+		kind, name, _ := strings.Cut(f.Name, " ")
+		switch kind {
+		case "csv":
+			return openBytes(t, name, f.Data)
+		case "sheet":
+			if book == nil {
+				book = excelize.NewFile()
+				must(t, book.SetSheetName("Sheet1", name))
+			} else {
+				_, err := book.NewSheet(name)
+				must(t, err)
+			}
+			drawSheet(t, book, name, string(f.Data))
+		}
+	}
+	if book == nil {
+		t.Fatal("the fixture has neither csv nor sheet")
+	}
+	var b bytes.Buffer
+	must(t, book.Write(&b))
+	return openBytes(t, "fixture.xlsx", b.Bytes())
+}
+
+func openBytes(t testing.TB, name string, data []byte) *sheet.Workbook {
+	t.Helper()
+	wb, err := sheet.Open(context.Background(), name, bytes.NewReader(data), int64(len(data)), sheet.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { wb.Close() })
+	return wb
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func drawSheet(t *testing.T, book *excelize.File, name, grid string) {
+	row := 0
+	for line := range strings.Lines(grid) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "merge "):
+			for _, r := range strings.Fields(line)[1:] {
+				from, to, _ := strings.Cut(r, ":")
+				must(t, book.MergeCell(name, from, to))
+			}
+			continue
+		case line == "hidden":
+			must(t, book.SetSheetVisible(name, false))
+			continue
+		}
+		row++
+		line = strings.Trim(line, "|")
+		for i, text := range strings.Split(line, "|") {
+			text = strings.TrimSpace(text)
+			if text == "" {
+				continue
+			}
+			at := warehouse.CellRef{Row: row, Col: i + 1}.A1()
+			must(t, book.SetCellValue(name, at, drawnValue(text)))
+		}
+	}
+}
+
+// drawnValue is what a drawn cell holds.
+func drawnValue(text string) any {
+	if v, err := strconv.ParseFloat(text, 64); err == nil {
+		return v
+	}
+	text = strings.Trim(text, "\"")
+	blanks := len(text) - len(strings.TrimLeft(text, "·"))
+	return strings.Repeat(" ", blanks/2) + text[blanks:]
+}
+
+// describe writes a cell on one line.
+func describe(c *Cell) string {
+	at := c.A1()
+	if c.Sheet != "" {
+		at = c.Sheet + "!" + at
+	}
+	value := c.Marker
+	if !isNaN(c.Stored) {
+		value = strings.TrimSpace(warehouse.FormatNumber(c.Stored) + " " + c.Marker)
+	}
+	if c.Blank {
+		value = "blank"
+	}
+	line := fmt.Sprintf("%s\t%s\t%s\t", at, value, c.HeadingText())
+	return strings.TrimRight(line+strings.Join(meanings(c), " "), " \t")
+}
+
+var quoteNeeded = regexp.MustCompile(`[ ,]`)
+
+func meanings(c *Cell) []string {
+	var out []string
+	note := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	for _, h := range c.Headings {
+		if h.Value.Unknown {
+			note("[unknown: %s]", h.Value.Label)
+		}
+		for _, a := range h.Value.Codes {
+			if a.Code != "" {
+				note("%s=%s", a.Dim, a.Code)
+				continue
+			}
+			find := a.Find
+			if quoteNeeded.MatchString(find) {
+				find = strconv.Quote(find)
+			}
+			note("%s?%s", a.Dim, find)
+		}
+		if h.Value.Flags != 0 {
+			note("[%v]", h.Value.Flags)
+		}
+	}
+	if c.Period != "" {
+		note("%s/%s", c.Period, c.Freq)
+	}
+	if c.PeriodErr != nil {
+		note("[no period: %v]", c.PeriodErr)
+	}
+	if c.RefDate != "" {
+		note("@%s", c.RefDate)
+	}
+	if c.Rule != nil {
+		note("[%s%s]", c.Rule.Flags, bounds(c.Rule))
+	} else if c.Marker != "" {
+		note("[no number]")
+	}
+	if c.Num != c.Stored && c.IsNumber {
+		note("[is %v]", c.Num)
+	}
+	if c.Multiplier != 1 {
+		note("[×%v]", c.Multiplier)
+	}
+	if c.Table.Index > 0 {
+		note("[table %s]", c.Table.ID)
+	}
+	if c.Total {
+		note("[total]")
+	}
+	if c.Skip != "" {
+		note("[skip: %s]", c.Skip)
+	}
+	return out
+}
+
+func bounds(m *Marker) string {
+	if m.Low == nil {
+		return ""
+	}
+	return fmt.Sprintf(" %v to %v", *m.Low, *m.High)
+}

@@ -1,0 +1,129 @@
+package layout
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"siemmes/warehouse"
+)
+
+// wrongLayout is a layout with one line put in or replaced.
+func wrongLayout(from, to string) string { return strings.Replace(longLayout, from, to, 1) }
+
+// Every mistake is named with its line and column.
+func TestParseErrors(t *testing.T) {
+	for _, c := range []struct{ name, yml, want string }{
+		{"a key that is not in the language", wrongLayout("source: S", "sauce: S"), `x.yml:3:1: unknown field "sauce"`},
+		{"no YAML", "layout: [", "x.yml:1:"},
+		{"a key twice", wrongLayout("source: S", "source: S\nsource: T"), "x.yml:4:1: mapping key \"source\" already defined"},
+		{"a bad id", wrongLayout("layout: long", "layout: Long One"), "x.yml:2:9: a layout's id is in lower case"},
+		{"no tables", "layout: a\nsource: S\nrecognise: {sheets: [x]}\n", "the layout has no tables"},
+		{"nothing to recognise it by", wrongLayout("recognise: {record: {names: [t, geo, nat, n]}}", "recognise: {}"), "nothing is said by which to recognise the file"},
+		{"no reason for a layout that is only named", "named-only: true" + longLayout, "needs reason"},
+		{"a bad expression", wrongLayout("{named: t, period: year-month}", "{named: t, patterns: [{like: '(', label: true}]}"), "x.yml:11:31: \"(\" is no regular expression"},
+		{"a form that is none", wrongLayout("year-month", "years"), `x.yml:11:28: "years" is no period form; there are date,`},
+		{"a word that is none in a form", wrongLayout("period: year-month", "period: {form: date, ordre: dmy}"), `"ordre" is none of these`},
+		{"a column that is none", wrongLayout("named: t,", "column: T1,"), `x.yml:11:18: "T1" is no column`},
+		{"an axis without meaning", wrongLayout(", period: year-month", ""), "x.yml:11:9: the axis does not say what its texts mean"},
+		{"a label with a meaning", wrongLayout("period: year-month", "period: year-month, label: true"), "has no other meaning"},
+		{"a row in a stub", wrongLayout("{named: t,", "{row: 3,"), "row: does not belong here"},
+		{"a stub axis without place", wrongLayout("named: t, ", ""), "the axis needs one of column, named, others"},
+		{"values said twice", wrongLayout("values: {named: [n]}", "values: {named: [n], from: D}"), "needs values: one of columns, from and named"},
+		{"names without header", wrongLayout("header: [{row: 1, label: true}]", "title: {en: x}"), "has no header"},
+		{"a dimension in small letters", wrongLayout("dimension: REF_AREA", "dimension: area"), "dimensions are in capitals"},
+		{"a code of no dimension", wrongLayout("period: year-month", "map: {a: XY}"), `"XY" is a code of no dimension`},
+		{"a word that is none in a meaning", wrongLayout("period: year-month", "map: {a: {skipp: why}}"), `"skipp" is neither a dimension`},
+		{"a table that is not there", wrongLayout("period: year-month", "map: {a: {table: rates}}"), `x.yml:11:29: there is no table "rates"`},
+		{"a group that the pattern does not catch", wrongLayout("period: year-month", "patterns: [{like: '^(a)$', SEX: $2}]"), "$2 stands for nothing: the pattern catches 1 groups"},
+		{"a period that is none", wrongLayout("period: year-month", "map: {a: {period: {month: 13}}}"), `"13" is no month`},
+		{"a status that is none", wrongLayout("set: {MEASURE: MOVEMENTS}", "set: {MEASURE: MOVEMENTS, status: Z}"), "no code of CL_OBS_STATUS"},
+		{"a marker without meaning", "markers: [{text: x}]" + longLayout, "needs a status, zero: true, or skip"},
+		{"bounds upside down", "markers: [{text: x, status: Q, low: 4, high: 1}]" + longLayout, "low first"},
+		{"a correction without reason", "corrections: [{swap: [a, b]}]" + longLayout, "a correction needs reason"},
+		{"a bad reference day", wrongLayout("values:", "reference-day: 31-12\n    values:"), "a reference day is month and day"},
+		{"no dataset and no reason", wrongLayout("    dataset: BORDER\n", ""), "names no dataset"},
+		{"combine without reason", wrongLayout("values:", "combine: {how: sum}\n    values:"), "combine is {how: sum, reason"},
+		{"a word that is none", wrongLayout("values:", "absent: never\n    values:"), "absent is one of missing, zero"},
+		{"header rows out of order", wrongLayout("[{row: 1, label: true}]", "[{row: 2, label: true}, {row: 1, label: true}]"), "from the top to the bottom"},
+		{"a staircase over columns that are no stub", wrongLayout("values:", "staircase: {columns: A-B, labels: below}\n    values:"), "column A of the staircase is not in the stub"},
+		{"a merged mapping below", wrongLayout("    dataset: BORDER\n", "    dataset: BORDER\n    <<: {absent: zero}\n"), "<< stands first"},
+		{"two tables with one id", longLayout + "  - table: entries\n    dataset: BORDER\n", "a table needs an id of its own"},
+	} {
+		_, err := Parse("x.yml", []byte(c.yml))
+		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		}
+	}
+}
+
+// Aliases that unfold to more than a file could hold are refused before they
+// are.
+func TestParseAliasBomb(t *testing.T) {
+	bomb := longLayout + "define:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c <= 'j'; c++ {
+		prev := string(c - 1)
+		bomb += "  " + string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+prev+", ", 10), ", ") + "]\n"
+	}
+	if _, err := Parse("bomb.yml", []byte(bomb)); !errors.Is(err, warehouse.ErrTooLarge) {
+		t.Errorf("%v", err)
+	}
+}
+
+// An anchor that two tables share gives each its own axes, and a merged mapping
+// can be overridden.
+func TestParseShared(t *testing.T) {
+	l, err := Parse("x.yml", []byte(longLayout+`
+  - table: exits
+    dataset: BORDER
+    header: [{row: 1, label: true}]
+    stub: &stub
+      - {column: A, period: year-month}
+    values: {columns: B}
+  - &next
+    table: next
+    dataset: BORDER
+    stub: *stub
+    values: {columns: C}
+  - <<: *next
+    table: last
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := l.Tables[len(l.Tables)-1]
+	if last.ID != "last" || last.Dataset != "BORDER" || last.Stub[0].Table != last {
+		t.Errorf("the merged table is %+v", last)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, pattern := range []string{"layouts/*.yml", "testdata/*.txt"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(text)
+		}
+	}
+	f.Add([]byte(longLayout))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		l, err := Parse("fuzz.yml", text)
+		if err != nil {
+			if l != nil || err.Error() == "" {
+				t.Errorf("a layout together with an error: %v", err)
+			}
+			return
+		}
+		if l.ID == "" || len(l.Tables) == 0 {
+			t.Errorf("an empty layout passes: %q", text)
+		}
+	})
+}
