@@ -47,7 +47,8 @@ func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) 
 }
 
 // drawn are the rows a chart draws: those named, else all that are no headings
-// and no totals, the first few of them.
+// and no totals, the first few of them. Rows that are parts of others are left
+// out: drawn beside them they would count twice.
 func drawn(t *Table, def chartDef) []int {
 	var rows []int
 	if len(def.Rows) > 0 {
@@ -58,8 +59,14 @@ func drawn(t *Table, def chartDef) []int {
 		}
 		return rows
 	}
-	for i, r := range t.Rows {
+	level := math.MaxInt
+	for _, r := range t.Rows {
 		if !r.Heading() && !r.Total {
+			level = min(level, r.Level)
+		}
+	}
+	for i, r := range t.Rows {
+		if !r.Heading() && !r.Total && r.Level == level {
 			rows = append(rows, i)
 		}
 	}

@@ -36,12 +36,33 @@ func (p *pivot) describe(t *Table) {
 		}
 	}
 	if t.Subtitle == "" {
-		t.Subtitle = strings.Join(facts, " · ")
+		t.Subtitle = strings.Join(append(p.asked(), facts...), " · ")
 	}
 	described := describeSources(p.a, p.words)
 	t.Sources, t.Coverage = described.lines, described.coverage
 	t.Release = releaseLine(p.words.language, p.a.Vintage)
 	t.placeNotes(answerNotes(p.a, p.words))
+}
+
+// asked are the codes that the question was narrowed to and the answer no
+// longer shows.
+func (p *pivot) asked() []string {
+	var facts []string
+	for _, f := range p.shape.Query.Where {
+		if slices.Contains(p.a.Dims, f.Dim) {
+			continue
+		}
+		var labels []string
+		for _, code := range f.Codes {
+			if !isTotal(code) {
+				labels = append(labels, p.words.label(f.Dim, code))
+			}
+		}
+		if len(labels) > 0 {
+			facts = append(facts, lang.List(p.words.language, labels))
+		}
+	}
+	return facts
 }
 
 // title is the dataset and, where there is but one, the measure.

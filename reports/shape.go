@@ -8,7 +8,9 @@ import (
 
 // Shape says how an answer becomes a table: which dimensions stand down the
 // stub and which across. A dimension that has but one code is named in the
-// subtitle; one that varies and is not placed goes down the stub.
+// subtitle; one that varies and is not placed goes down the stub, but for sex
+// and direction in a shape that places nothing: they stand across, as readers
+// compare them.
 type Shape struct {
 	ID, Title, Subtitle string
 	Stub                []string // outermost first
@@ -44,6 +46,9 @@ type axes struct {
 // place decides where each dimension goes. FREQ needs no place: the period
 // tells it.
 func (s Shape) place(a *warehouse.Answer) axes {
+	if len(s.Stub)+len(s.Across) == 0 {
+		s.Across = sideBySide(a)
+	}
 	x := axes{dims: a.Dims}
 	timeAt := len(a.Dims)
 	find := func(dim string) int {
@@ -76,6 +81,26 @@ func (s Shape) place(a *warehouse.Answer) axes {
 		x.across = append(x.across, timeAt)
 	}
 	return x
+}
+
+// sideBySide are the dimensions of few codes that stand across by default,
+// where another dimension is left for the stub.
+func sideBySide(a *warehouse.Answer) []string {
+	var across []string
+	rest := 0
+	for i, dim := range a.Dims {
+		switch {
+		case dim == warehouse.DimFreq || !varies(a, i):
+		case dim == warehouse.DimSex || dim == warehouse.DimDirection:
+			across = append(across, dim)
+		default:
+			rest++
+		}
+	}
+	if rest == 0 || len(across) == 0 {
+		return nil
+	}
+	return append(across, warehouse.DimTime)
 }
 
 // varies tells whether a dimension has more than one code in the answer.

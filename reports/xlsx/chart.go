@@ -29,12 +29,11 @@ func (s *sheet) charts(g *grid, specs []*reports.ChartSpec) error {
 		}
 	}
 	const block = (chartRows + 1) * chartRow
-	room := g.room(s)
-	one := s.used+float64(len(native))*block <= room*shrink
+	one := s.used+float64(len(native))*block <= g.room(s)*shrink
 	var at []int // the row of each chart
 	for range native {
-		if !one {
-			if err := s.breakBefore(room, block); err != nil {
+		if !one { // the page's end must not cut a chart in two
+			if err := s.book.file.InsertPageBreak(s.name, cellName(1, s.row+1)); err != nil {
 				return err
 			}
 		}

@@ -91,7 +91,7 @@ func (b *book) contentsSheet(r *reports.Report, entries []entry) error {
 			return err
 		}
 	}
-	if err := b.printing(s, page{toCol: 3, toRow: s.row}); err != nil {
+	if err := b.printing(s, page{toCol: 3, toRow: s.row, one: true}); err != nil {
 		return err
 	}
 	return s.end()

@@ -67,6 +67,7 @@ func (s *sheet) chart(g *grid, c *reports.ChartSpec, ref dataRef) *excelize.Char
 		// The largest on top: the axis runs downwards, the amounts stay below.
 		chart.XAxis.ReverseOrder = true
 		chart.YAxis.TickLabelPosition = excelize.ChartTickLabelHigh
+		chart.YAxis.MajorUnit = step(c)
 		chart.PlotArea.ShowVal = true
 		chart.PlotArea.NumFmt = excelize.ChartNumFmt{CustomNumFmt: axisFormat(s.book.lang, c)}
 	case reports.ChartStacked:
@@ -94,7 +95,7 @@ func title(c *reports.ChartSpec) excelize.ChartTitle {
 	}
 	second := strings.Join(strings.FieldsFunc(c.Subtitle+"\x00"+unit, func(r rune) bool { return r == 0 }), " · ")
 	if second != "" {
-		runs = append(runs, excelize.RichTextRun{Text: "\n" + clean(second), Font: &excelize.Font{Family: fontName, Size: 9, Color: quiet}})
+		runs = append(runs, excelize.RichTextRun{Text: clean(second), Font: &excelize.Font{Family: fontName, Size: 9, Color: quiet}})
 	}
 	return excelize.ChartTitle{Paragraph: runs}
 }
@@ -111,8 +112,8 @@ func large(c *reports.ChartSpec) bool {
 	return false
 }
 
-// step is a round distance between the marks of a pyramid's axis, so that each
-// side has two to four of them.
+// step is a round distance between the marks of a lying axis, so that there are
+// two to five of them and their labels do not meet.
 func step(c *reports.ChartSpec) float64 {
 	top := 0.0
 	for _, series := range c.Series {

@@ -41,19 +41,6 @@ func (g *grid) room(s *sheet) float64 {
 	return (high - 2*marginTop*pointsInch) / scale
 }
 
-// breakBefore starts a new page where a block of some height would be cut in
-// two by the end of the printed one.
-func (s *sheet) breakBefore(room, block float64) error {
-	for s.used > room { // pages the table filled
-		s.used -= room
-	}
-	if s.used+block <= room {
-		return nil
-	}
-	s.used = 0
-	return s.book.file.InsertPageBreak(s.name, cellName(1, s.row+1))
-}
-
 // printing sets the sheet up for paper: as wide as one page, as long as needed,
 // headings on every page, title and release in the margins.
 func (b *book) printing(s *sheet, p page) error {

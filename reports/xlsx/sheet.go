@@ -25,7 +25,7 @@ type put struct {
 
 // newSheet begins a sheet with the widths of its columns.
 func (b *book) newSheet(name string, widths []float64) (*sheet, error) {
-	if _, err := b.file.NewSheet(name); err != nil {
+	if err := b.add(name); err != nil {
 		return nil, err
 	}
 	// What stands before the rows in the file must be set before a stream

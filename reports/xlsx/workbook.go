@@ -28,6 +28,7 @@ type book struct {
 	header string          // left half of every page's head
 	footer string
 	index  string // name of the contents sheet, "" where there is none
+	begun  bool   // the first sheet is there
 }
 
 func newBook(language string) *book {
@@ -93,17 +94,23 @@ func (b *book) properties(title string, made time.Time) error {
 	return b.file.SetAppProps(&excelize.AppProperties{Application: "SIEMMES", Company: "", AppVersion: "1.0"})
 }
 
-// write leaves out the empty sheet a new workbook begins with.
 func (b *book) write(w io.Writer) error {
-	if err := b.file.DeleteSheet(firstSheet); err != nil {
-		return err
-	}
-	b.file.SetActiveSheet(0)
 	if types := b.file.ContentTypes; types != nil {
 		// Excelize lists image types in the order of a Go map.
 		sort.Slice(types.Defaults, func(i, j int) bool { return types.Defaults[i].Extension < types.Defaults[j].Extension })
 	}
 	return b.file.Write(w)
+}
+
+// add makes a sheet. The first one takes the name of the empty sheet that a new
+// workbook begins with: to delete that one would read all others back.
+func (b *book) add(name string) error {
+	if b.begun {
+		_, err := b.file.NewSheet(name)
+		return err
+	}
+	b.begun = true
+	return b.file.SetSheetName(firstSheet, name)
 }
 
 const firstSheet = "Sheet1"

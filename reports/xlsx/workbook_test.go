@@ -237,3 +237,20 @@ func TestSheetNamesAreFreeAndAllowed(t *testing.T) {
 		seen[strings.ToLower(sheet)] = true
 	}
 }
+
+// A large query answer as a workbook: 200,000 figures.
+func BenchmarkWriteTable(b *testing.B) {
+	t := &reports.Table{Lang: "es", Title: "x", Stub: "País", Columns: years(1984, 2023)}
+	for i := range 5000 {
+		r := reports.TableRow{Label: fmt.Sprintf("País %d", i)}
+		for j := range t.Columns {
+			r.Cells = append(r.Cells, figure(float64(i*j), "P"))
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	for b.Loop() {
+		if err := xlsx.WriteTable(&bytes.Buffer{}, t); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
