@@ -18,7 +18,8 @@ func (s *sheet) draw(g *grid, c *reports.ChartSpec, ref dataRef, row int) error 
 		series := s.series(c, ref, i)
 		if c.Series[i].Line && c.Kind == reports.ChartStacked {
 			if lines == nil {
-				lines = &excelize.Chart{Type: excelize.Line}
+				// Excelize takes the axes of both from the second chart.
+				lines = &excelize.Chart{Type: excelize.Line, XAxis: base.XAxis, YAxis: base.YAxis}
 			}
 			lines.Series = append(lines.Series, series)
 			continue
