@@ -26,7 +26,7 @@ func Build(ctx context.Context, src Source, cat *catalog.Catalog, name string, p
 	}
 	b := &builder{asker: &asker{src: src, cat: cat, params: p, asked: map[string]*warehouse.Answer{}, used: map[string]*sourceUse{}}}
 	b.country = b.areaName(p.Country)
-	r = &Report{ID: def.ID, Lang: p.Lang, Params: p, Title: def.Title(p.Lang) + ": " + b.country, Subtitle: strconv.Itoa(p.Year)}
+	r = &Report{ID: def.ID, Lang: p.Lang, Params: p, Title: b.t("reports.title", "what", def.Title(p.Lang), "which", b.country), Subtitle: strconv.Itoa(p.Year)}
 	for _, s := range def.Sections {
 		section, err := b.section(ctx, s)
 		if err != nil {

@@ -75,7 +75,7 @@ func (p *pivot) title() string {
 	if i < 0 || len(p.a.Rows) == 0 || varies(p.a, i) || len(p.a.Dataset.Measures) < 2 {
 		return name
 	}
-	return name + ": " + p.words.label(warehouse.DimMeasure, p.a.Rows[0].Key[i])
+	return lang.T(p.words.language, "reports.title", "what", name, "which", p.words.label(warehouse.DimMeasure, p.a.Rows[0].Key[i]))
 }
 
 func (p *pivot) unit(measure string) string {

@@ -28,7 +28,7 @@ const (
 )
 
 // shrink is how much too long a sheet may be and still be printed on one page.
-const shrink = 1.4
+const shrink = 1.5
 
 // room is how many points of the sheet a printed page holds, once it is scaled
 // to the paper's width.
