@@ -140,6 +140,10 @@ func TestBrowserDrawsEveryKind(t *testing.T) {
 			}
 			wide := must(t, ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`))
 			shown := must(t, ctx, chromedp.Evaluate[bool](`Array.from(document.querySelectorAll(".chart-fallback")).some((e) => !e.hidden)`))
+			silent := must(t, ctx, chromedp.Evaluate[int](`Array.from(document.querySelectorAll(".chart-surface")).filter((e) => !e.getAttribute("aria-label")).length`))
+			if silent > 0 {
+				t.Errorf("%s at %d: %d charts say nothing to a screen reader", language, width, silent)
+			}
 			if wide || shown {
 				t.Errorf("%s at %d: wider than the window: %t, fallback still shown: %t", language, width, wide, shown)
 			}

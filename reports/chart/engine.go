@@ -15,7 +15,7 @@ import (
 // Limits of one engine. A chart takes tens of milliseconds and tens of
 // megabytes; what exceeds these is a mistake of ours, not a large chart.
 const (
-	engineTimeout = 20 * time.Second
+	engineTimeout = time.Minute
 	engineMemory  = 256 << 20 // bytes
 )
 

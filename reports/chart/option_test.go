@@ -162,6 +162,9 @@ func TestSharesOfTheKnownParts(t *testing.T) {
 	if math.Abs(sum-100) > 1e-9 {
 		t.Errorf("the shares of a bar add up to %v", sum)
 	}
+	if got := dig(t, o, "siemmes", "foot", 0); got != "Percentages of the parts with a published figure." {
+		t.Errorf("the first line below the chart: %v", got)
+	}
 	if got := dig(t, o, "series", 0, "data", 3, "amount"); got != 12000.0 {
 		t.Errorf("the figure behind the share: %v", got)
 	}
@@ -216,6 +219,19 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 	} {
 		if _, err := Option(spec, "en"); !errors.Is(err, warehouse.ErrInvalid) {
 			t.Errorf("%s: %v, want an ErrInvalid", name, err)
+		}
+	}
+}
+
+// docs/charts.md has a row for every kind.
+func TestEveryKindIsInTheGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/charts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind := range builders {
+		if !strings.Contains(string(guide), "| `"+string(kind)+"` |") {
+			t.Errorf("docs/charts.md has no row for %q", kind)
 		}
 	}
 }

@@ -26,7 +26,15 @@ const (
 	quiet  = "#9aa5b1" // years gone by, connecting lines
 )
 
-func colour(i int) string { return categorical[i%len(categorical)] }
+// colour is a series' colour; from the eleventh series on they come again,
+// paler.
+func colour(i int) string {
+	c := categorical[i%len(categorical)]
+	if round := i / len(categorical); round > 0 {
+		return pale(c, 1-1/float64(1+round))
+	}
+	return c
+}
 
 // pale mixes a colour with the paper's white: share 1 is white.
 func pale(hex string, share float64) string {

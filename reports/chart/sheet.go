@@ -104,11 +104,26 @@ func (d *drawing) foot() []string {
 	if d.hollow {
 		lines = append(lines, lang.T(d.language, d.hollowWords()))
 	}
+	if d.spec.Percent && d.partial() {
+		lines = append(lines, lang.T(d.language, "chart.known-parts"))
+	}
 	lines = append(lines, d.spec.Notes...)
 	if d.spec.Source != "" {
 		lines = append(lines, lang.T(d.language, "chart.source", "source", d.spec.Source))
 	}
 	return lines
+}
+
+// partial tells that a bar lacks the figure of a part.
+func (d *drawing) partial() bool {
+	for i := range d.spec.Series {
+		for j := range d.spec.Categories {
+			if v := value(&d.spec.Series[i], j); v != v {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (d *drawing) hollowWords() string {

@@ -83,7 +83,7 @@ function world(areas) {
   // Eleven degrees east keeps Chukotka on one side.
   const projection = geoEqualEarth().rotate([-11, 0]).precision(1.5).scale(600).translate([0, 0]);
   const shown = areas.filter((a) => a.properties.name !== "ATA");
-  return flat(shown, projection, { thin: 12, small: 60, radius: 6.5 });
+  return flat(shown, projection, { thin: 20, small: 110, radius: 6.5 });
 }
 
 function americas(areas) {
@@ -95,7 +95,7 @@ function americas(areas) {
   const [, top] = projection([longitude, region.north]);
   const [, bottom] = projection([longitude, region.south]);
   projection.clipExtent([[left, top], [right, bottom]]);
-  return flat(areas, projection, { thin: 10, small: 200, radius: 9 });
+  return flat(areas, projection, { thin: 16, small: 200, radius: 9 });
 }
 
 // flat projects, drops what no chart of a page's width shows (the borders that

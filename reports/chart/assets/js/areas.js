@@ -98,13 +98,9 @@
     return rows * 19 + 4;
   }
 
-  function mapBounds(name) {
-    return chart.maps && chart.maps[name];
-  }
-
   function place(option, room) {
     const series = option.series[0];
-    const bounds = mapBounds(series.map);
+    const bounds = room.sheet.map;
     const legend = classes(option, room, !room.sizes.narrow);
     const box = room.box;
     const height = box.height - legend;
@@ -126,7 +122,7 @@
   }
 
   function mapHeight(option, room) {
-    const bounds = mapBounds(option.series[0].map);
+    const bounds = room.sheet.map;
     const high = chart.clamp(180, (room.inner * bounds.height) / bounds.width, 620);
     return high + (room.sizes.narrow ? legendHeight(option, room) : 0);
   }

@@ -4,13 +4,10 @@
   "use strict";
   const chart = (root.siemmesChart = root.siemmesChart || {});
 
-  // registerMaps makes maps.json known to ECharts, and their sizes to us.
-  chart.registerMaps = function (maps) {
-    chart.maps = chart.maps || {};
-    Object.keys(maps).forEach(function (name) {
-      root.echarts.registerMap(name, { geoJSON: maps[name] });
-      chart.maps[name] = measured(maps[name]);
-    });
+  // keepMaps takes the content of maps.json.
+  chart.keepMaps = function (maps) {
+    chart.maps = {};
+    Object.keys(maps).forEach(function (name) { chart.maps[name] = measured(maps[name]); });
   };
 
   function measured(map) {
@@ -29,7 +26,30 @@
         });
       });
     });
-    return { width: x[1] - x[0], height: y[1] - y[0], names: names };
+    return { areas: map.features, width: x[1] - x[0], height: y[1] - y[0], names: names };
+  }
+
+  // register makes a map known to ECharts whose areas are those with figures
+  // and one for all the rest: an area of its own costs ten times one that is
+  // only drawn, and most of the world is.
+  function register(map, series, focus) {
+    const own = {};
+    series.data.forEach(function (area) { own[area.name] = true; });
+    if (focus) own[focus] = true;
+    // The engine's charts do not outlive their drawing: one name is enough.
+    const name = root.document ? series.map + " " + Object.keys(own).join(" ") : "map";
+    if (!root.document || !root.echarts.getMap(name)) {
+      const rest = [];
+      const areas = map.areas.filter(function (area) {
+        if (own[area.properties.name]) return true;
+        const shape = area.geometry;
+        rest.push.apply(rest, shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates);
+        return false;
+      });
+      areas.unshift({ type: "Feature", properties: { name: "" }, geometry: { type: "MultiPolygon", coordinates: rest } });
+      root.echarts.registerMap(name, { geoJSON: { type: "FeatureCollection", features: areas } });
+    }
+    series.map = name;
   }
 
   chart.needsMaps = function (option) {
@@ -74,6 +94,8 @@
     });
     if (off.length) sheet.offMap = [sheet.words.offMap + " " + off.join(", ")];
     series.data = series.data.filter(known);
+    sheet.map = chart.maps[series.map];
+    register(sheet.map, series, sheet.focus);
   }
 
   // dress is replaced by the browser, which has tooltips and animation.

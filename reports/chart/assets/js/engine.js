@@ -37,7 +37,7 @@ function siemmesDraw(json, width, height) {
 }
 
 function siemmesMaps(json) {
-  siemmesChart.registerMaps(JSON.parse(json));
+  siemmesChart.keepMaps(JSON.parse(json));
 }
 
 function siemmesFonts(json) {

@@ -11,17 +11,21 @@
     const side = [0, 0];
     let rows = 1;
     series.data.forEach(function (node) {
-      const gap = room.sizes.narrow ? "" : "\u00a0\u00a0";
-      const figure = room.sizes.narrow ? "" : chart.figure(room.sheet, node.value);
-      const lines = chart.wrap(node.depth ? figure + gap + node.text : node.text + gap + figure, most, font);
+      const space = "\u00a0\u00a0";
+      const figure = chart.figure(room.sheet, node.value);
+      const lines = chart.wrap(room.sizes.narrow ? node.text : node.depth ? figure + space + node.text : node.text + space + figure, most, font);
       rows = Math.max(rows, lines.length);
       node.shown = lines.join("\n");
       node.label = { position: node.depth ? "right" : "left", align: node.depth ? "left" : "right" };
       side[node.depth] = Math.max(side[node.depth], chart.widest(lines, font));
     });
+    const ends = Math.max.apply(null, [0, 1].map(function (depth) {
+      return series.data.filter(function (node) { return node.depth === depth; }).length;
+    }));
+    const gap = Math.min(rows * (room.sizes.label + 3) + 2, (room.box.height * 0.7) / ends);
     Object.assign(series, {
       left: room.box.left + side[0] + 8, right: room.box.right + side[1] + 8, top: room.box.top + 4, bottom: room.box.bottom + 4,
-      nodeWidth: 14, nodeGap: rows * (room.sizes.label + 3) + 2, draggable: false, layoutIterations: 0,
+      nodeWidth: 14, nodeGap: gap, draggable: false, layoutIterations: 0,
     });
     Object.assign(series.label, { fontSize: room.sizes.label, color: ink.text, lineHeight: room.sizes.label + 3 });
   }

@@ -33,7 +33,7 @@
   async function loadMaps() {
     const inline = document.getElementById("chart-maps");
     const source = (here && here.dataset.maps) || new URL("maps.json", here && here.src ? here.src : document.baseURI).href;
-    chart.registerMaps(inline ? JSON.parse(inline.textContent) : await json(source));
+    chart.keepMaps(inline ? JSON.parse(inline.textContent) : await json(source));
   }
 
   async function optionOf(element) {

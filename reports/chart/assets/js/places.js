@@ -30,36 +30,65 @@
     }, more);
   }
 
+  const month = /^\d{4}-\d\d$/;
   const period = /^\d{4}/;
 
-  // upright places charts whose categories run along the bottom. Months show
-  // the year at each January; names are broken to the width of their column
-  // and, where a word is wider than that, stand on end.
+  // timed tells that the categories are periods or months, of which an axis may
+  // leave some unsaid; names must all be said.
+  function timed(room) {
+    const codes = room.sheet.codes || [];
+    return room.sheet.kind === "overlay" || (codes.length > 0 && codes.every(function (code) { return period.test(code); }));
+  }
+
+  // upright places charts whose categories run along the bottom. Many months
+  // show the year at each January; names are broken to the width of their
+  // column.
   function upright(option, room) {
     const axis = option.xAxis[0];
-    const font = chart.font(room.sizes.label);
     const codes = room.sheet.codes || [];
+    const kind = room.sheet.kind;
     categoryAxis(axis, room);
     valueAxis(option.yAxis[0], room);
+    halo(option);
     grid(option, room.box, { right: room.box.right + 6 });
-    const column = (room.box.width - 50) / axis.data.length;
-    if (codes.length > 14 && codes.every(function (code) { return /^\d{4}-\d\d$/.test(code); })) {
+    if (codes.length > 14 && codes.every(function (code) { return month.test(code); })) {
       years(axis, codes, room);
-    } else if (codes.length && codes.every(function (code) { return period.test(code); }) || room.sheet.kind === "overlay") {
+    } else if (timed(room)) {
       axis.axisLabel.hideOverlap = true;
     } else {
-      const words = axis.data.join(" ").split(" ");
-      axis.axisLabel.interval = 0;
-      if (chart.widest(words, font) <= column - 4) {
-        Object.assign(axis.axisLabel, { width: column - 4, overflow: "break", lineHeight: room.sizes.label + 3 });
-      } else {
-        const shown = axis.data.map(function (name) { return chart.wrap(name, 120, font).join("\n"); });
-        Object.assign(axis.axisLabel, { rotate: 60, formatter: function (_, i) { return shown[i]; } });
-      }
+      Object.assign(axis.axisLabel, { interval: 0, width: columnWidth(axis, room), overflow: "break", lineHeight: room.sizes.label + 3 });
     }
+    axis.boundaryGap = kind !== "line" || axis.data.length < 8;
+  }
+
+  function columnWidth(axis, room) {
+    return (room.inner - 50) / axis.data.length - 4;
+  }
+
+  // lies tells that the names of bars find no room below them: then the chart
+  // lies down, its names in a column on the left.
+  function lies(option, room) {
+    const words = option.xAxis[0].data.join(" ").split(/\s+/);
+    return !timed(room) && chart.widest(words, chart.font(room.sizes.label)) > columnWidth(option.xAxis[0], room);
+  }
+
+  const barRows = rowsHeight(function (option) {
+    return option.series[0].stack ? 30 : 12 + 14 * option.series.length;
+  });
+
+  function barsHeight(option, room) {
+    return lies(option, room) ? barRows({ yAxis: option.xAxis, series: option.series }, room) : plot(0.43)(option, room);
+  }
+
+  function barsPut(option, room) {
+    if (!lies(option, room)) return upright(option, room);
+    const names = option.xAxis;
+    option.xAxis = option.yAxis;
+    option.yAxis = names;
+    names[0].inverse = true;
+    lying(option, room);
     halo(option);
-    if (option.yAxis[0].type === "value" && room.sheet.kind !== "bars" && room.sheet.kind !== "stacked") axis.boundaryGap = false;
-    if (room.sheet.kind === "line" && axis.data.length < 8 || room.sheet.kind === "overlay") axis.boundaryGap = true;
+    grid(option, room.box, { right: room.box.right + 12 });
   }
 
   // halo draws a white line under each line that crosses bars. Lines carry their
@@ -108,6 +137,7 @@
       interval: 0, lineHeight: room.sizes.label + 3, formatter: function (_, i) { return column.shown[i]; },
     });
     valueAxis(option.xAxis[0], room);
+    option.xAxis[0].splitNumber = room.sizes.narrow ? 3 : 6;
     return column;
   }
 
@@ -171,8 +201,8 @@
 
   chart.places = {
     line: { height: plot(0.42), put: upright },
-    bars: { height: plot(0.42), put: upright },
-    stacked: { height: plot(0.45), put: upright },
+    bars: { height: barsHeight, put: barsPut },
+    stacked: { height: barsHeight, put: barsPut },
     overlay: { height: plot(0.42), put: upright },
     ranked: { height: rowsHeight(function (option) { return 14 + 14 * option.series.length; }), put: ranked },
     dumbbell: { height: rowsHeight(function () { return 34; }), put: dumbbell },
