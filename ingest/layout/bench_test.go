@@ -97,3 +97,23 @@ func cpu() time.Duration {
 	}
 	return time.Duration(u.Utime.Nano())
 }
+
+// BenchmarkOpen is what every command that meets a file pays: all layouts of
+// the house read.
+func BenchmarkOpen(b *testing.B) {
+	names, err := embedded.ReadDir("layouts")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		for _, n := range names {
+			text, err := embedded.ReadFile("layouts/" + n.Name())
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := Parse(n.Name(), text); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

@@ -243,3 +243,12 @@ func bounds(m *Marker) string {
 	}
 	return fmt.Sprintf(" %v to %v", *m.Low, *m.High)
 }
+
+// txtarOf makes a fixture of names and contents in turn.
+func txtarOf(pairs ...string) *txtar.Archive {
+	a := &txtar.Archive{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		a.Files = append(a.Files, txtar.File{Name: pairs[i], Data: []byte(pairs[i+1] + "\n")})
+	}
+	return a
+}

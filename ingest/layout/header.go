@@ -9,10 +9,11 @@ import (
 	"siemmes/warehouse"
 )
 
-// header is the header rows of a table as they stand.
+// header is the header rows of a table.
 type header struct {
-	rows  [][]sheet.Cell // by header axis; index 0 is column A
-	width int
+	rows    [][]sheet.Cell // by header axis; index 0 is column A
+	width   int
+	sources [][]source // likewise
 }
 
 // take keeps a row if it is one of the header's.
@@ -56,6 +57,8 @@ type column struct {
 	sum    summary
 	period *composed // of the columns's own headings, where they tell a year
 	// Of a total over time: the columns of its parts, by index.
+	own      part // its headings' parts of a period, laid over each other
+	ownErr   error
 	whole    bool
 	siblings []int
 	texts    []string // of tableRun.block, where all cells are text
@@ -72,6 +75,7 @@ func (tr *tableRun) resolve(b *sheet.Block) error {
 			}
 		}
 	}
+	tr.findSources()
 	names := tr.names()
 	values, err := tr.valueColumns(names)
 	if err != nil {
@@ -85,7 +89,9 @@ func (tr *tableRun) resolve(b *sheet.Block) error {
 		tr.cols[i].col = col
 	}
 	for i := range t.Header {
-		tr.headings(i)
+		if len(tr.cols) > 0 {
+			tr.headings(i)
+		}
 	}
 	for i := range tr.cols {
 		c := &tr.cols[i]
@@ -165,8 +171,7 @@ func (tr *tableRun) valueColumns(names map[string]int) ([]int, error) {
 // the lowest row, or merged or standing above it.
 func (tr *tableRun) headed(col int) bool {
 	for i := range tr.table.Header {
-		cell, _, _ := tr.source(i, col)
-		if strings.TrimSpace(cell.Text) != "" {
+		if tr.header.source(i, col).text() != "" {
 			return true
 		}
 	}
@@ -175,18 +180,46 @@ func (tr *tableRun) headed(col int) bool {
 
 // source is the cell whose text counts at a place of the header: the place
 // itself, or the first cell of the merged range around it.
-func (tr *tableRun) source(i, col int) (cell sheet.Cell, top, left int) {
-	row := tr.base + *tr.table.Header[i].Row
-	m, merged := tr.shape.MergeAt(row, col)
-	if !merged {
-		return tr.header.cell(i, col), row, col
+type source struct {
+	cell      sheet.Cell
+	top, left int
+}
+
+func (s *source) text() string { return strings.TrimSpace(s.cell.Shown()) }
+
+func (h *header) source(i, col int) *source {
+	if col < 1 || col > len(h.sources[i]) {
+		return &source{}
 	}
-	for j, a := range tr.table.Header[:i+1] {
-		if tr.base+*a.Row == m.Top {
-			return tr.header.cell(j, m.Left), m.Top, m.Left
+	return &h.sources[i][col-1]
+}
+
+// findSources works out the sources of every header row.
+func (tr *tableRun) findSources() {
+	h, axes := &tr.header, tr.table.Header
+	h.sources = make([][]source, len(axes))
+	for i, a := range axes {
+		row := tr.base + *a.Row
+		h.sources[i] = make([]source, h.width)
+		for col := 1; col <= h.width; col++ {
+			h.sources[i][col-1] = source{h.cell(i, col), row, col}
+		}
+		for _, m := range tr.shape.Merges {
+			if m.Top > row || m.Bottom < row {
+				continue
+			}
+			from, top := i, row
+			for j := range i {
+				if tr.base+*axes[j].Row == m.Top {
+					from, top = j, m.Top
+				}
+			}
+			merged := source{h.cell(from, m.Left), top, m.Left}
+			for col := m.Left; col <= min(m.Right, h.width); col++ {
+				h.sources[i][col-1] = merged
+			}
 		}
 	}
-	return tr.header.cell(i, m.Left), row, m.Left
 }
 
 // stubColumns lists the stub's columns from left to right.
@@ -229,55 +262,42 @@ func (s *Staircase) step(col int) int {
 	return col - s.first
 }
 
-// headings gives every value column its text of one header row.
+// headings gives every value column its text of one header row: its own, that
+// of the range it is merged into, or the nearest to the left as long as no row
+// above begins anew in between. What is merged down from a row above is named
+// there.
 func (tr *tableRun) headings(i int) {
-	a := tr.table.Header[i]
-	row := tr.base + *a.Row
-	for k := range tr.cols {
-		c := &tr.cols[k]
-		cell, top, left := tr.source(i, c.col)
-		if top < row && tr.declared(top) {
-			continue // merged downwards: named where it begins
+	a, row := tr.table.Header[i], tr.base+*tr.table.Header[i].Row
+	nearest, next := &source{}, 0
+	for col := tr.cols[0].col; next < len(tr.cols); col++ {
+		s := tr.header.source(i, col)
+		switch {
+		case s.text() != "" && s.top == row:
+			nearest = s
+		case s.text() != "" || tr.begins(i, col) || a.Fill != "right":
+			nearest = &source{}
 		}
-		if a.Fill == "right" && strings.TrimSpace(cell.Shown()) == "" {
-			cell, top, left = tr.leftward(i, k)
-		}
-		text := space(cell.Shown())
-		if text == "" {
+		if tr.cols[next].col != col {
 			continue
 		}
-		text = strings.Clone(text)
-		c.heads = append(c.heads, Heading{Axis: a, Text: text, Row: top, Col: left, Value: tr.run.values.of(a, text, cell.Mark, dateText(cell.Kind, cell.Time))})
+		if text := space(nearest.cell.Shown()); text != "" {
+			tr.cols[next].head(tr, a, nearest, text)
+		}
+		next++
 	}
 }
 
-func (tr *tableRun) declared(row int) bool {
-	return slices.ContainsFunc(tr.table.Header, func(a *Axis) bool { return tr.base+*a.Row == row })
-}
-
-// leftward is the nearest text to the left in the same header row, as long as
-// no row above begins anew in between.
-func (tr *tableRun) leftward(i, k int) (cell sheet.Cell, top, left int) {
-	first := tr.cols[0].col
-	for col := tr.cols[k].col; col >= first; col-- {
-		cell, top, left := tr.source(i, col)
-		if strings.TrimSpace(cell.Shown()) != "" {
-			if top < tr.base+*tr.table.Header[i].Row {
-				break // merged down from a row above: another block
-			}
-			return cell, top, left
-		}
-		if tr.begins(i, col) {
-			break
-		}
-	}
-	return sheet.Cell{}, 0, 0
+// head adds a heading to a column.
+func (c *column) head(tr *tableRun, a *Axis, s *source, text string) {
+	text = strings.Clone(text)
+	value := tr.run.values.of(a, text, s.cell.Mark, dateText(s.cell.Kind, s.cell.Time))
+	c.heads = append(c.heads, Heading{Axis: a, Text: text, Row: s.top, Col: s.left, Value: value})
 }
 
 // begins tells whether a row above header row i has a text that starts here.
 func (tr *tableRun) begins(i, col int) bool {
 	for j := range i {
-		if cell, _, left := tr.source(j, col); left == col && strings.TrimSpace(cell.Shown()) != "" {
+		if s := tr.header.source(j, col); s.left == col && s.text() != "" {
 			return true
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,8 +15,12 @@ import (
 	"siemmes/warehouse"
 )
 
-// maxBytes bounds a layout's text; the largest of the house has 30 KB.
-const maxBytes = 2 << 20
+// Limits of a layout's text: the largest of the house has 10 KB and nests eight
+// deep. The YAML parser's time grows with the square of the nesting.
+const (
+	maxBytes = 256 << 10
+	maxDepth = 50
+)
 
 // Parse reads one layout. Name is its file, for messages. The error (ErrInvalid)
 // lists what is wrong, each with line and column: keys that are not in the
@@ -28,21 +31,24 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	if len(yml) > maxBytes {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "the layout %s has %d bytes; a layout may have %d", name, len(yml), maxBytes)
 	}
+	if line := tooDeep(yml); line > 0 {
+		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s:%d: the layout nests more than %d brackets or dashes", name, line, maxDepth)
+	}
 	l := &Layout{YAML: yml, File: name}
 	tree, err := parser.ParseBytes(yml, 0)
 	if err != nil {
 		return nil, syntaxError(name, err)
 	}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s: a layout is one YAML document; this has %d", name, len(tree.Docs))
+		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s: a layout is one YAML document, with something in it", name)
 	}
 	if n := expandedSize(tree.Docs[0].Body, map[string]int{}, 0); n > maxNodes {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s: the aliases of the layout unfold to more than %d entries", name, maxNodes)
+		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s: the layout nests too deep, or its aliases unfold to more than %d entries", name, maxNodes)
 	}
 	// Keys that stand twice are refused by the parser above; what the decoder
 	// calls a duplicate is a key that overrides one of a merged mapping (<<).
-	decoder := yaml.NewDecoder(bytes.NewReader(yml), yaml.Strict(), yaml.AllowDuplicateMapKey())
-	if err := decoder.Decode(l); err != nil && !errors.Is(err, io.EOF) {
+	decoder := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict(), yaml.AllowDuplicateMapKey())
+	if err := decoder.DecodeFromNode(tree.Docs[0].Body, l); err != nil {
 		return nil, syntaxError(name, err)
 	}
 	c := compiler{layout: l}
@@ -53,6 +59,36 @@ func Parse(name string, yml []byte) (*Layout, error) {
 		return nil, c.report(name, tree.Docs[0].Body)
 	}
 	return l, nil
+}
+
+// tooDeep is the line in which brackets, braces, or dashes nest deeper than
+// maxDepth; zero where none does. Quoted texts are left out.
+func tooDeep(yml []byte) int {
+	depth, number := 0, 0
+	for line := range bytes.Lines(yml) {
+		number++
+		dashes, quote := 0, byte(0)
+		for i, b := range line {
+			switch {
+			case quote != 0:
+				if b == quote {
+					quote = 0
+				}
+			case b == '\'' || b == '"':
+				quote = b
+			case b == '[' || b == '{':
+				depth++
+			case (b == ']' || b == '}') && depth > 0:
+				depth--
+			case (b == '-' || b == '?' || b == ':') && i+1 < len(line) && line[i+1] == ' ':
+				dashes++
+			}
+		}
+		if depth > maxDepth || dashes > 2*maxDepth {
+			return number
+		}
+	}
+	return 0
 }
 
 // syntaxError writes what the YAML reader found with line and column.

@@ -10,27 +10,26 @@ import (
 // periodsOfColumns composes the periods that the header alone tells, and finds
 // the parts of every total over time.
 func (tr *tableRun) periodsOfColumns() {
-	all := uint16(1<<12 - 1)
 	for i := range tr.cols {
 		c := &tr.cols[i]
-		if len(c.sum.parts) == 0 {
+		c.own, c.ownErr = merge(c.sum.parts)
+		c.whole = c.own.whole && c.own.full == nil && c.ownErr == nil
+	}
+	for i := range tr.cols {
+		c := &tr.cols[i]
+		if c.ownErr != nil {
+			c.period = &composed{err: c.ownErr}
 			continue
 		}
-		own, err := merge(c.sum.parts)
-		if err != nil {
-			c.period = &composed{err: err}
-			continue
-		}
-		c.whole = own.whole && own.full == nil
 		if c.whole {
-			c.siblings = tr.siblings(own, i)
+			c.siblings = tr.siblings(c.own, i)
 		}
-		if own.year == 0 && own.full == nil {
+		if c.own.year == 0 && c.own.full == nil {
 			continue
 		}
 		c.period = tr.compose(nil, c)
 		if c.whole && len(c.siblings) > 0 {
-			tr.cut(c.period, tr.months(c.siblings, all), own)
+			tr.cut(c.period, tr.months(c.siblings), c.own)
 		}
 	}
 }
@@ -40,8 +39,8 @@ func (tr *tableRun) periodsOfColumns() {
 func (tr *tableRun) siblings(total part, self int) []int {
 	var found []int
 	for i := range tr.cols {
-		x, err := merge(tr.cols[i].sum.parts)
-		if i == self || err != nil || x.full != nil || x.whole || x.year != total.year || x.months == 0 || x.fiscal != total.fiscal {
+		x := &tr.cols[i].own
+		if i == self || tr.cols[i].ownErr != nil || x.full != nil || x.whole || x.year != total.year || x.months == 0 || x.fiscal != total.fiscal {
 			continue
 		}
 		if total.months == 0 || x.months < total.months && x.month >= total.month && x.month+x.months <= total.month+total.months {
@@ -51,17 +50,16 @@ func (tr *tableRun) siblings(total part, self int) []int {
 	return found
 }
 
-// months is the set of months that columns stand for, January the lowest bit,
-// as far as they are in a set.
-func (tr *tableRun) months(cols []int, in uint16) uint16 {
+// months is the set of months that columns stand for, January the lowest bit.
+func (tr *tableRun) months(cols []int) uint16 {
 	var set uint16
 	for _, i := range cols {
-		x, _ := merge(tr.cols[i].sum.parts)
+		x := &tr.cols[i].own
 		for m := x.month; m < x.month+x.months && m <= 12; m++ {
 			set |= 1 << (m - 1)
 		}
 	}
-	return set & in
+	return set
 }
 
 // cut shortens the period of a total to the months that are there, where these
@@ -112,7 +110,7 @@ func (tr *tableRun) cutRow(got *composed, rec *record, col *column, row []*part)
 		return got
 	}
 	short := *got
-	tr.cut(&short, tr.months(filled, 1<<12-1), own)
+	tr.cut(&short, tr.months(filled), own)
 	if short.text == got.text && short.err == nil {
 		return got
 	}
