@@ -168,7 +168,9 @@ func (t *Table) Spans(level int) []Span {
 }
 
 // Question is the query that asks for one figure alone: the cell's own key and
-// period, in the vintage of the table. The store's Explain takes it.
+// period, in the vintage that the table's query chose. The store's Explain takes
+// it. The frequency is asked for as such and is no condition: a year may be made
+// from months.
 func (t *Table) Question(f Figure) warehouse.Query {
 	if f.Query < 0 || f.Query >= len(t.Queries) {
 		return warehouse.Query{}
@@ -176,11 +178,15 @@ func (t *Table) Question(f Figure) warehouse.Query {
 	q := t.Queries[f.Query]
 	where := make([]warehouse.Filter, 0, len(q.Where)+len(f.Dims))
 	for _, w := range q.Where {
-		if !slices.Contains(f.Dims, w.Dim) {
+		if !slices.Contains(f.Dims, w.Dim) && w.Dim != warehouse.DimFreq {
 			where = append(where, w)
 		}
 	}
 	for i, dim := range f.Dims {
+		if dim == warehouse.DimFreq && q.By != nil {
+			q.Freq = warehouse.Freq(f.Key[i])
+			continue
+		}
 		where = append(where, warehouse.Filter{Dim: dim, Codes: []string{f.Key[i]}})
 	}
 	q.Where, q.Limit, q.Offset = where, 0, 0
