@@ -77,6 +77,7 @@ func chartPage(t *testing.T, specs []*reports.ChartSpec, language string) *httpt
 // browser starts a Chromium, or skips the test where there is none.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	built(t)
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		if os.Getenv("SIEMMES_REQUIRE_TOOLS") != "" {

@@ -29,6 +29,8 @@ type Renderer struct {
 	Scale float64
 }
 
+var _ reports.Renderer = Renderer{}
+
 // Option is the spec's option in its own language.
 func (r Renderer) Option(spec *reports.ChartSpec) (json.RawMessage, error) {
 	return Option(spec, "")
