@@ -211,7 +211,7 @@ func (s *site) explainCSV(w http.ResponseWriter, r *http.Request, sel selection)
 		if err := c.Write(append(sel.Dataset.IDs(), traceColumns...)); err != nil {
 			return err
 		}
-		err := s.Warehouse.Explain(r.Context(), sel.Question(), func(t *warehouse.Trace) error {
+		err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
 			return c.Write(append(append([]string{}, t.Key...), traceValues(t)...))
 		})
 		c.Flush()
@@ -225,7 +225,7 @@ func (s *site) explainCSV(w http.ResponseWriter, r *http.Request, sel selection)
 func (s *site) explainJSON(w http.ResponseWriter, r *http.Request, sel selection) error {
 	columns := append(sel.Dataset.IDs(), traceColumns...)
 	cells := []map[string]string{}
-	err := s.Warehouse.Explain(r.Context(), sel.Question(), func(t *warehouse.Trace) error {
+	err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
 		cell := make(map[string]string, len(columns))
 		for i, v := range append(append([]string{}, t.Key...), traceValues(t)...) {
 			cell[columns[i]] = v

@@ -166,8 +166,7 @@ func noReports() error {
 
 type countriesView struct {
 	view
-	Countries []countryCard
-	Others    []link // areas that report and are no members
+	Countries countryTable
 }
 
 // countries lists the countries of the conference with their latest figures.
@@ -185,7 +184,8 @@ func (s *site) countries(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := countriesView{view: s.view(r, "country")}
 	v.Title, v.Description = v.T("countries.title"), v.T("countries.lead")
-	v.Countries = s.cards(r.Context(), v.speaker)
+	v.Scripts = []string{"figure.js"}
+	v.Countries = s.countryTable(r.Context(), v.speaker)
 	s.render(w, r, "countries", v)
 	return nil
 }

@@ -20,6 +20,8 @@ type datasetView struct {
 	Table      *tableView
 	Chart      *chartView
 	Problem    string // why there is no table
+	Foreign    bool   // Problem is the warehouse's own English
+	Todo       string // what to do about it
 	Truncated  string
 	Downloads  []link
 	Permanent  string // the selection, always with the newest figures
@@ -59,10 +61,11 @@ func (s *site) dataset(w http.ResponseWriter, r *http.Request) error {
 	}
 	status := http.StatusOK
 	if err != nil { // the form stays, so that the reader can mend the selection
-		status, v.Problem = kindOf(err).status, detail(err)
-		if status >= 500 {
+		k := kindOf(err)
+		if k.status >= 500 {
 			return err
 		}
+		status, v.Problem, v.Foreign, v.Todo = k.status, detail(err), true, v.T("error."+k.id+".todo")
 		w.Header().Del("ETag")
 	}
 	v.Form = s.form(v.speaker, sel, h)
@@ -98,7 +101,7 @@ func (s *site) showSelection(r *http.Request, v *datasetView, sel selection) err
 // selectionTable lays an answer out as the selection asks.
 func (s *site) selectionTable(a *warehouse.Answer, sel selection, language string) *reports.Table {
 	return reports.FromAnswer(a, reports.Shape{
-		ID: "table", Title: sel.Dataset.Names.In(language), Stub: sel.Rows, Across: sel.Cols, Query: sel.Question(),
+		ID: "table", Title: sel.Dataset.Names.In(language), Stub: sel.Rows, Across: sel.Cols, Query: sel.Question,
 	}, s.Catalog, language)
 }
 

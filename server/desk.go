@@ -11,6 +11,7 @@ import (
 
 	"siemmes/ingest"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // deskView is the upload desk: sign in, or hand a file in and see what became
@@ -55,7 +56,7 @@ func (s *site) deskPage(w http.ResponseWriter, r *http.Request, status int, prob
 
 // officeDesk lists what an office has handed in.
 func (s *site) officeDesk(r *http.Request, v *deskView) error {
-	if list, err := s.Catalog.List("CL_AREA"); err == nil {
+	if list, err := s.Catalog.List(catalog.AreaList); err == nil {
 		var names []string
 		for _, code := range v.Office.Areas {
 			names = append(names, list.Label(code, v.Lang))
@@ -119,7 +120,7 @@ type jobView struct {
 	Facts           []pair
 	Tables          []tableRow
 	Parts           []partView
-	Findings        []findingView
+	Findings        []findingGroup
 	Blocking        int
 	Counts          string // "2 block, 3 warnings, 1 note"
 	Sheets          []sheetPreview
@@ -178,11 +179,11 @@ func stageText(p speaker, stage string) string {
 // describeOutcome says what the pipeline made of a file.
 func (s *site) describeOutcome(v *jobView, st jobState) {
 	o := st.Outcome
-	v.Findings, v.Sheets, v.Historic = findingViews(v.speaker, o.Findings, "yes"), st.Sheets, o.Historic
+	v.Findings, v.Sheets, v.Historic = grouped(v.speaker, o.Findings, "yes"), st.Sheets, o.Historic
 	v.countFindings(o.Findings)
 	v.Facts = []pair{
 		{v.T("release.layout"), o.Layout},
-		{v.T("release.edition"), o.Edition.ID},
+		{v.T("release.edition"), editionName(v.speaker, o.Edition.ID)},
 		{v.T("release.hash"), o.Submission.SHA256},
 	}
 	if l := s.layout(o.Layout); l != nil {
@@ -266,7 +267,7 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	v.Title = rel.Submission.Name
 	v.Scripts = []string{"desk.js"}
 	v.Facts = append(s.releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
-	v.Parts, v.Findings = s.parts(v.speaker, rel), findingViews(v.speaker, rel.Findings, "yes")
+	v.Parts, v.Findings = s.parts(v.speaker, rel), grouped(v.speaker, rel.Findings, "yes")
 	v.countFindings(rel.Findings)
 	if rel.Number > 0 || rel.State == warehouse.Scheduled {
 		v.published(s.releaseRow(v.speaker, rel), rel)

@@ -33,6 +33,11 @@ func withDataset(v url.Values, dataset string) url.Values {
 func questionValues(q warehouse.Query) url.Values {
 	v := url.Values{}
 	for _, f := range q.Where {
+		// A year that was made from months is asked for, not filtered.
+		if f.Dim == warehouse.DimFreq && len(f.Codes) == 1 && q.By != nil {
+			v.Set("freq", f.Codes[0])
+			continue
+		}
 		v.Set(f.Dim, strings.Join(f.Codes, ","))
 	}
 	if q.Period != nil {
@@ -69,22 +74,26 @@ type figureView struct {
 	Computed bool
 	Notes    []string
 	Several  int // the question has that many figures; 1 is usual
-	Cells    []traceView
+	Files    []tracedFile
+	cells    int
 	More     int // cells beyond maxTraces
 	Explain  string
 }
 
 // CellCount is how many cells are behind the figure.
-func (v figureView) CellCount() string { return v.N(len(v.Cells) + v.More) }
+func (v figureView) CellCount() string { return v.N(v.cells + v.More) }
 
 type pair struct{ Name, Value string }
 
-// traceView is one cell behind a figure.
-type traceView struct {
-	File, Sheet, Cell, Text, Value, Edition, Hash, SHA256, Layout string
-	Key                                                           string // what tells this cell from the others
-	ReleaseID, ReleaseHref, FileHref                              string
+// tracedFile is one file, as one release, with the cells of it that are behind
+// a figure.
+type tracedFile struct {
+	Name, Edition, Hash, SHA256, Layout, ReleaseID, ReleaseHref, FileHref string
+	Cells                                                                 []tracedCell
+	Keyed                                                                 bool // the cells stand for different things
 }
+
+type tracedCell struct{ Place, Text, Key string }
 
 // figure says where a number comes from: the figure, then every cell behind it.
 func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
@@ -123,7 +132,7 @@ func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
 
 // around is the selection without its period: the table the figure stands in.
 func (s selection) around() selection {
-	s.Period, s.period = "", nil
+	s.Period, s.Question.Period = "", nil
 	return s
 }
 
@@ -134,7 +143,7 @@ func (s *site) describeFigure(v *figureView, sel selection, a *warehouse.Answer)
 	}
 	one := *a
 	one.Rows = a.Rows[:1]
-	t := reports.FromAnswer(&one, reports.Shape{ID: "figure", Query: sel.Question()}, s.Catalog, v.Lang)
+	t := reports.FromAnswer(&one, reports.Shape{ID: "figure", Query: sel.Question}, s.Catalog, v.Lang)
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			v.Value, v.Unit = t.Text(c), t.Unit
@@ -160,41 +169,56 @@ var errEnough = errors.New("enough")
 
 func (s *site) traceFigure(r *http.Request, v *figureView, sel selection) error {
 	ds := sel.Dataset
+	var traces []warehouse.Trace
 	var keys [][]string
-	err := s.Warehouse.Explain(r.Context(), sel.Question(), func(t *warehouse.Trace) error {
-		if len(v.Cells) == maxTraces {
+	err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
+		if len(traces) == maxTraces {
 			v.More++
 			return nil
 		}
+		traces = append(traces, *t)
 		keys = append(keys, append(slices.Clone(t.Key), t.Period))
-		v.Cells = append(v.Cells, s.traceView(v.speaker, t))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for i, key := range distinct(keys, func(col int, code string) string {
+	v.cells = len(traces)
+	names := distinct(keys, func(col int, code string) string {
 		if col == len(ds.Dimensions) {
 			return v.PeriodName(code)
 		}
 		return s.label(ds, ds.Dimensions[col].ID, code, v.Lang)
-	}) {
-		v.Cells[i].Key = key
+	})
+	for i, t := range traces {
+		f := v.file(s, &t)
+		f.Cells = append(f.Cells, tracedCell{Place: t.Cell.String(), Text: cellText(&t), Key: names[i]})
+		f.Keyed = f.Keyed || names[i] != ""
 	}
 	return nil
 }
 
-func (s *site) traceView(p speaker, t *warehouse.Trace) traceView {
-	text := t.Text
-	if text == "" {
-		text = warehouse.FormatNumber(t.Value)
+// cellText is what the cell says.
+func cellText(t *warehouse.Trace) string {
+	if t.Text == "" && t.Value == t.Value {
+		return warehouse.FormatNumber(t.Value)
 	}
-	return traceView{
-		File: t.File, Sheet: t.Cell.Sheet, Cell: t.Cell.A1(), Text: text, Value: warehouse.FormatNumber(t.Value),
-		Edition: t.Edition, Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
-		ReleaseID: strconv.Itoa(t.Release), ReleaseHref: p.To("/releases/" + strconv.Itoa(t.Release)),
-		FileHref: s.fileHref(t.SHA256),
+	return t.Text
+}
+
+// file finds or begins the entry of a trace's file and release.
+func (v *figureView) file(s *site, t *warehouse.Trace) *tracedFile {
+	release := strconv.Itoa(t.Release)
+	for i := range v.Files {
+		if v.Files[i].SHA256 == t.SHA256 && v.Files[i].ReleaseID == release {
+			return &v.Files[i]
+		}
 	}
+	v.Files = append(v.Files, tracedFile{
+		Name: t.File, Edition: editionName(v.speaker, t.Edition), Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
+		ReleaseID: release, ReleaseHref: v.To("/releases/" + release), FileHref: s.fileHref(t.SHA256),
+	})
+	return &v.Files[len(v.Files)-1]
 }
 
 // distinct writes, for each of several keys, the labels of those columns in

@@ -52,6 +52,33 @@ func findingViews(p speaker, findings []warehouse.Finding, accept string) []find
 	return views
 }
 
+// findingGroup is the findings of one rule. Few of them, and those that block,
+// are shown at once.
+type findingGroup struct {
+	speaker
+	Rule, Severity, SeverityName string
+	Findings                     []findingView
+	Open                         bool
+}
+
+// grouped puts findings together by rule, those that block first.
+func grouped(p speaker, findings []warehouse.Finding, accept string) []findingGroup {
+	const few = 5
+	var groups []findingGroup
+	for _, f := range findingViews(p, findings, accept) {
+		i := slices.IndexFunc(groups, func(g findingGroup) bool { return g.Rule == f.Rule && g.Severity == f.Severity })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, findingGroup{speaker: p, Rule: f.Rule, Severity: f.Severity, SeverityName: f.SeverityName})
+		}
+		groups[i].Findings = append(groups[i].Findings, f)
+	}
+	for i, g := range groups {
+		groups[i].Open = len(g.Findings) <= few || g.Severity == string(warehouse.Blocking)
+	}
+	return groups
+}
+
 // tally counts findings by severity; accepted ones no longer block.
 func tally(findings []warehouse.Finding) (blocking, warnings, notes int) {
 	for _, f := range findings {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // formView is the form of a dataset page: a GET form, so that a selection is
@@ -52,7 +53,7 @@ func (s *site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *holdings
 	if err != nil {
 		return selection{Dataset: ds}, err
 	}
-	first := len(sel.Rows)+len(sel.Cols) == 0 && sel.Period == "" && sel.Freq == "" // a link narrows, a form says all
+	first := len(sel.Rows)+len(sel.Cols) == 0 && sel.Period == "" && sel.Question.Freq == "" // a link narrows, a form says all
 	if first {
 		s.firstView(&sel, h)
 	}
@@ -65,7 +66,7 @@ func (s *site) firstView(sel *selection, h *holdings) {
 	present := func(dim, code string) bool { return slices.Contains(h.codes[dim], code) }
 	narrow := func(dim string, codes ...string) {
 		if sel.Dataset.Index(dim) >= 0 && sel.Codes(dim) == nil && len(codes) > 0 {
-			sel.Where = append(sel.Where, warehouse.Filter{Dim: dim, Codes: codes})
+			sel.Question.Where = append(sel.Question.Where, warehouse.Filter{Dim: dim, Codes: codes})
 		}
 	}
 	for _, m := range sel.Dataset.Measures {
@@ -84,7 +85,7 @@ func (s *site) firstView(sel *selection, h *holdings) {
 		}
 	}
 	narrow(warehouse.DimRefArea, members...)
-	sel.Freq = firstFreq(sel, h)
+	sel.Question.Freq = firstFreq(sel, h)
 	if _, last := h.years(); last != "" {
 		if n, err := strconv.Atoi(last); err == nil {
 			sel.setPeriod(strconv.Itoa(n-9) + ":" + last)
@@ -108,7 +109,7 @@ func firstFreq(sel *selection, h *holdings) warehouse.Freq {
 
 func (s *selection) setPeriod(text string) {
 	if p, err := warehouse.ParsePeriodRange(text); err == nil {
-		s.Period, s.period = text, &p
+		s.Period, s.Question.Period = text, &p
 	}
 }
 
@@ -126,16 +127,16 @@ func (s *selection) arrange() {
 		}
 	}
 	s.Cols = slices.DeleteFunc(s.Cols, func(dim string) bool { return slices.Contains(s.Rows, dim) })
-	s.By = []string{}
+	s.Question.By = []string{}
 	placed := func(dim string) bool { return slices.Contains(s.Rows, dim) || slices.Contains(s.Cols, dim) }
-	for _, f := range s.Where {
+	for _, f := range s.Question.Where {
 		if len(f.Codes) > 1 && !placed(f.Dim) {
 			s.Rows = append(s.Rows, f.Dim)
 		}
 	}
 	for _, dim := range s.Dataset.IDs() {
 		if dim != warehouse.DimFreq && (placed(dim) || s.Codes(dim) != nil) {
-			s.By = append(s.By, dim)
+			s.Question.By = append(s.Question.By, dim)
 		}
 	}
 }
@@ -144,7 +145,7 @@ func (s *selection) arrange() {
 func (s *site) form(p speaker, sel selection, h *holdings) formView {
 	ds := sel.Dataset
 	f := formView{
-		speaker: p, Action: p.To("/data/" + ds.ID), AsOf: sel.AsOf, Edition: sel.Edition, Reset: p.To("/data/" + ds.ID),
+		speaker: p, Action: p.To("/data/" + ds.ID), AsOf: sel.AsOf, Edition: sel.Question.Edition, Reset: p.To("/data/" + ds.ID),
 	}
 	f.FirstYear, f.LastYear = h.years()
 	f.From, f.Until, _ = strings.Cut(sel.Period, ":")
@@ -166,8 +167,8 @@ func (s *site) freqOptions(p speaker, sel selection, h *holdings) []option {
 	var options []option
 	for _, f := range []warehouse.Freq{warehouse.Annual, warehouse.HalfYear, warehouse.Quarterly, warehouse.Monthly} {
 		// Years can be made from shorter periods; the others must be there.
-		if f == warehouse.Annual || f == sel.Freq || slices.Contains(h.codes[warehouse.DimFreq], string(f)) {
-			options = append(options, option{Code: string(f), Label: p.T("freq." + string(f)), Chosen: f == sel.Freq})
+		if f == warehouse.Annual || f == sel.Question.Freq || slices.Contains(h.codes[warehouse.DimFreq], string(f)) {
+			options = append(options, option{Code: string(f), Label: p.T("freq." + string(f)), Chosen: f == sel.Question.Freq})
 		}
 	}
 	return options
@@ -215,7 +216,7 @@ func summary(p speaker, names []string) string {
 func (s *site) sortOptions(options []option, ds *warehouse.Dataset, dim warehouse.Dimension, lang string) {
 	byName := collate.New(language.Make(lang), collate.IgnoreCase)
 	list := s.Catalog.ListOf(ds, dim.ID)
-	areas := list == nil || list.ID == "CL_AREA" || dim.ID == warehouse.DimSource
+	areas := list == nil || list.ID == catalog.AreaList || dim.ID == warehouse.DimSource
 	slices.SortStableFunc(options, func(a, b option) int {
 		switch {
 		case a.Total != b.Total:

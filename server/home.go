@@ -17,7 +17,7 @@ func (s *site) root(w http.ResponseWriter, r *http.Request) error {
 
 type homeView struct {
 	view
-	Countries []countryCard
+	Countries countryTable
 	Datasets  []datasetCard
 	Releases  []releaseRow
 	Empty     bool // nothing was published yet
@@ -36,7 +36,8 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := homeView{view: s.view(r, "home"), Empty: len(releases) == 0}
 	v.Title, v.Description = v.T("home.title"), v.T("home.lead")
-	v.Countries = s.cards(r.Context(), v.speaker)
+	v.Scripts = []string{"figure.js"}
+	v.Countries = s.countryTable(r.Context(), v.speaker)
 	v.Datasets = s.datasetCards(r, v.speaker)
 	for _, rel := range releases[:min(5, len(releases))] {
 		v.Releases = append(v.Releases, s.releaseRow(v.speaker, rel))

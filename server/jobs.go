@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"os"
 	"slices"
 	"sync"
@@ -182,9 +183,28 @@ func (s *site) ingest(ctx context.Context, j *job, opt ingest.Options) (*ingest.
 	}
 	defer f.Close()
 	file := warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}
-	outcome, err := s.Pipeline.Ingest(ctx, file, opt)
+	outcome, err := s.load(ctx, file, opt)
 	if err != nil && outcome == nil {
 		return nil, nil, err
 	}
 	return outcome, s.previews(ctx, file, outcome.Layout, outcome.Findings), err
+}
+
+// The warehouse takes one load at a time. Files of this desk wait for each
+// other, and for a load of the command line, so long.
+const (
+	loadTries = 60
+	loadPause = 2 * time.Second
+)
+
+func (s *site) load(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
+	s.loading <- struct{}{}
+	defer func() { <-s.loading }()
+	for try := 1; ; try++ {
+		outcome, err := s.Pipeline.Ingest(ctx, file, opt)
+		if !errors.Is(err, warehouse.ErrBusy) || try == loadTries {
+			return outcome, err
+		}
+		time.Sleep(loadPause)
+	}
 }

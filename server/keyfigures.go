@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
 )
 
@@ -17,8 +18,8 @@ type keyFigure struct {
 	where   []warehouse.Filter
 }
 
-// keyFigures are asked in this order; a card shows the first three a country
-// has. They count different things and are never added.
+// keyFigures are the columns of the home page, in this order. They count
+// different things and are never added.
 var keyFigures = []keyFigure{
 	{"stock", "STOCK", []warehouse.Filter{{Dim: "MEASURE", Codes: []string{"PERSONS"}}, {Dim: "COUNTERPART_AREA", Codes: []string{warehouse.World}}, {Dim: "FREQ", Codes: []string{"A"}}}},
 	{"entries", "BORDER", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}}},
@@ -27,6 +28,13 @@ var keyFigures = []keyFigure{
 	{"admissions", "ADMISSIONS", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}}},
 	{"population", "POPULATION", []warehouse.Filter{{Dim: "MEASURE", Codes: []string{"MID_YEAR"}}}},
 }
+
+// The small line beside a figure: one of fewer points says nothing, one of more
+// cannot be seen.
+const (
+	fewestPoints = 5
+	mostPoints   = 15
+)
 
 // latest is the last figure of a country, and those before it.
 type latest struct {
@@ -37,21 +45,26 @@ type latest struct {
 	series []float64 // in time, for the small line
 }
 
-// countryCard is a country on the home page.
-type countryCard struct {
-	Code, Name, Href string
-	Figures          []cardFigure
-	Line             string // points of a polyline in a 100 × 28 box
-	LineLabel        string
+// countryTable shows the latest key figures, a country per row.
+type countryTable struct {
+	Heads []string
+	Rows  []countryRow
 }
 
-type cardFigure struct{ Label, Value, Period, Href string }
+type countryRow struct {
+	Code, Name, Href string
+	Figures          []cardFigure
+}
+
+// cardFigure is one latest figure; Value is empty where there is none.
+type cardFigure struct{ Label, Value, Period, Href, Line string }
 
 // members lists the countries of the conference.
 func (s *site) members() []string { return s.Catalog.Members(crm, 0) }
 
-// cards makes the countries of the home page, ordered by name.
-func (s *site) cards(ctx context.Context, p speaker) []countryCard {
+// countryTable makes the table of the home page, ordered by name. Key figures
+// that no country has are left out.
+func (s *site) countryTable(ctx context.Context, p speaker) countryTable {
 	v, err := s.vintage(ctx)
 	if err != nil {
 		v.tag = "none"
@@ -59,30 +72,46 @@ func (s *site) cards(ctx context.Context, p speaker) []countryCard {
 	found, _ := s.latest.get(v.tag, func() (map[string][]latest, error) { // a dataset without figures is no error
 		return s.readLatest(context.WithoutCancel(ctx)), nil
 	})
-	areas, err := s.Catalog.List("CL_AREA")
+	areas, err := s.Catalog.List(catalog.AreaList)
 	if err != nil {
+		return countryTable{}
+	}
+	var t countryTable
+	var keys []string
+	for _, k := range keyFigures {
+		if slices.ContainsFunc(s.members(), func(code string) bool { return ofKey(found[code], k.id) != nil }) {
+			keys = append(keys, k.id)
+			t.Heads = append(t.Heads, p.T("key."+k.id))
+		}
+	}
+	for _, code := range s.members() {
+		row := countryRow{Code: code, Name: areas.Label(code, p.Lang), Href: p.To("/country/" + code)}
+		for i, key := range keys {
+			row.Figures = append(row.Figures, p.cardFigure(t.Heads[i], ofKey(found[code], key)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	slices.SortFunc(t.Rows, func(a, b countryRow) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	return t
+}
+
+func ofKey(figures []latest, key string) *latest {
+	i := slices.IndexFunc(figures, func(f latest) bool { return f.key == key })
+	if i < 0 {
 		return nil
 	}
-	var cards []countryCard
-	for _, code := range s.members() {
-		c := countryCard{Code: code, Name: areas.Label(code, p.Lang), Href: p.To("/country/" + code)}
-		for i, f := range found[code] {
-			if i == 3 {
-				break
-			}
-			c.Figures = append(c.Figures, cardFigure{
-				Label: p.T("key." + f.key), Value: short(p.Lang, f.value), Period: p.PeriodName(f.period), Href: p.To(figureLink(f.query)),
-			})
-		}
-		for _, f := range found[code] {
-			if c.Line == "" {
-				c.Line, c.LineLabel = polyline(f.series), p.T("key."+f.key)
-			}
-		}
-		cards = append(cards, c)
+	return &figures[i]
+}
+
+func (p speaker) cardFigure(label string, f *latest) cardFigure {
+	if f == nil {
+		return cardFigure{Label: label}
 	}
-	slices.SortFunc(cards, func(a, b countryCard) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
-	return cards
+	c := cardFigure{Label: label, Value: short(p.Lang, f.value), Period: p.PeriodName(f.period), Href: p.To(figureLink(f.query))}
+	if len(f.series) >= fewestPoints {
+		c.Line = polyline(f.series)
+	}
+	return c
 }
 
 // readLatest asks for each key figure of all countries at once.
@@ -130,7 +159,8 @@ func lastOf(a *warehouse.Answer, q warehouse.Query) map[string]latest {
 		slices.SortFunc(rows, func(a, b warehouse.Row) int { return strings.Compare(a.Period, b.Period) })
 		last := rows[len(rows)-1]
 		f := latest{period: last.Period, value: last.Value, query: pin(q, a.Dims, last)}
-		for _, r := range rows[max(0, len(rows)-15):] {
+		rows = rows[max(0, len(rows)-mostPoints):]
+		for _, r := range rows {
 			f.series = append(f.series, r.Value)
 		}
 		out[area] = f
@@ -165,9 +195,6 @@ func short(language string, v float64) string {
 
 // polyline draws a series into a box of 100 × 28, from zero.
 func polyline(series []float64) string {
-	if len(series) < 3 {
-		return ""
-	}
 	top := slices.Max(series)
 	if top <= 0 {
 		return ""

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/reports"
 	"siemmes/warehouse"
@@ -25,7 +26,7 @@ type releaseRow struct {
 func (s *site) releaseRow(p speaker, rel warehouse.Release) releaseRow {
 	row := releaseRow{
 		ID: rel.ID(), Href: p.To("/releases/" + rel.ID()), State: string(rel.State), StateWord: p.T("state." + string(rel.State)),
-		Published: p.Day(rel.Published), Edition: rel.Edition.ID, File: rel.Submission.Name, Office: rel.Submission.Office,
+		Published: p.Day(rel.Published), Edition: editionName(p, rel.Edition.ID), File: rel.Submission.Name, Office: rel.Submission.Office,
 		Provisional: rel.Provisional, Historic: rel.Historic,
 	}
 	if rel.Type != "" {
@@ -43,6 +44,15 @@ func (s *site) releaseRow(p speaker, rel warehouse.Release) releaseRow {
 	}
 	row.Observations, row.Added, row.Changed, row.Ended = p.N(n.Observations), p.N(n.Added), p.N(n.Changed), p.N(n.Ended)
 	return row
+}
+
+// editionName is an edition as readers see it. Where nobody dates a table, its
+// edition is the time of receipt; the day of it says enough.
+func editionName(p speaker, id string) string {
+	if t, err := time.Parse(time.RFC3339, id); err == nil {
+		return p.Day(t)
+	}
+	return id
 }
 
 // sourceName is a source in words: its publisher and what it publishes.
@@ -82,7 +92,7 @@ type releaseView struct {
 	Parts     []partView
 	Changes   []changeView
 	More      bool
-	Findings  []findingView
+	Findings  []findingGroup
 	FileHref  string
 	Withdrawn bool
 }
@@ -110,7 +120,7 @@ func (s *site) release(w http.ResponseWriter, r *http.Request) error {
 	v.Title = v.T("release.title", "n", rel.ID())
 	v.Facts = s.releaseFacts(v.speaker, rel)
 	v.Parts = s.parts(v.speaker, rel)
-	v.Findings = findingViews(v.speaker, rel.Findings, "")
+	v.Findings = grouped(v.speaker, rel.Findings, "")
 	v.FileHref = s.fileHref(rel.Submission.SHA256)
 	if err := s.changes(r, &v, n); err != nil {
 		return err
@@ -122,7 +132,7 @@ func (s *site) release(w http.ResponseWriter, r *http.Request) error {
 func (s *site) releaseFacts(p speaker, rel warehouse.Release) []pair {
 	facts := []pair{
 		{p.T("release.published"), p.When(rel.Published)},
-		{p.T("release.edition"), rel.Edition.ID},
+		{p.T("release.edition"), editionName(p, rel.Edition.ID)},
 		{p.T("release.edition-date"), p.Day(rel.Edition.Date)},
 		{p.T("release.reason"), rel.Reason},
 		{p.T("release.file"), rel.Submission.Name},

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -118,7 +119,7 @@ func (s *site) missing(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 	}
-	return warehouse.Errorf(warehouse.ErrNotFound, "there is no page %s", r.URL.Path)
+	return fmt.Errorf("page %s: %w", r.URL.Path, warehouse.ErrNotFound)
 }
 
 func (s *site) robots(w http.ResponseWriter, _ *http.Request) error {

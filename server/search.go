@@ -46,7 +46,7 @@ func newWords(cat *catalog.Catalog) *words {
 		}
 		w.add(thing{Kind: "dataset", ID: ds.ID, Names: ds.Names, About: ds.Description}, texts...)
 	}
-	if l, err := cat.List("CL_AREA"); err == nil {
+	if l, err := cat.List(catalog.AreaList); err == nil {
 		for _, c := range l.Codes {
 			iso := cat.ISO(c.ID)
 			w.add(thing{Kind: "area", ID: c.ID, Names: c.Names}, c.Names, warehouse.Names{"x": iso.Alpha2 + " " + iso.M49})

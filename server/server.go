@@ -70,6 +70,7 @@ type site struct {
 	sessions *scs.SessionManager
 	signIns  *limiter
 	jobs     *jobs
+	loading  chan struct{} // one file at a time goes through the pipeline
 	profiles *cache[string, *reports.Report]
 	stock    *cache[string, *holdings]
 	latest   *cache[string, map[string][]latest]
@@ -100,7 +101,7 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	s := &site{
 		Config: cfg, pages: pages, files: files, metrics: newMetrics(), sessions: newSessions(cfg.Secure),
-		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now), profiles: newCache[string, *reports.Report](64),
+		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now), loading: make(chan struct{}, 1), profiles: newCache[string, *reports.Report](64),
 		stock: newCache[string, *holdings](64), latest: newCache[string, map[string][]latest](4),
 		stamp: &stamp{}, words: newWords(cfg.Catalog), started: cfg.Now(),
 	}

@@ -19,6 +19,14 @@ type sourceView struct {
 	Datasets                          []link
 }
 
+// licence is as the publisher states it; that he states none is our own word.
+func (p speaker) licence(text string) string {
+	if text == "not stated" {
+		return p.T("sources.not-stated")
+	}
+	return text
+}
+
 type link struct{ Text, Href string }
 
 func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
@@ -28,7 +36,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	v := sourcesView{view: s.view(r, "sources")}
 	v.Title, v.Description = v.T("sources.title"), v.T("sources.lead")
 	for _, src := range s.Catalog.Sources() {
-		sv := sourceView{ID: src.ID, Name: src.Names.In(v.Lang), Publisher: src.Publisher.In(v.Lang), Licence: src.Licence, URL: src.URL}
+		sv := sourceView{ID: src.ID, Name: src.Names.In(v.Lang), Publisher: src.Publisher.In(v.Lang), Licence: v.licence(src.Licence), URL: src.URL}
 		for _, f := range []struct {
 			id    string
 			names warehouse.Names

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"siemmes/reports"
@@ -17,7 +18,12 @@ type tableView struct {
 	Legend                            []flagView
 	Notes, Facts, Sources             []string
 	SourceWord                        string
+	Marked                            bool // some figures carry note numbers
+	Time                              bool // periods stand across, the latest last
 }
+
+// Width is how many columns the table has, the stub included.
+func (v tableView) Width() int { return len(v.Columns) + 1 }
 
 type rowView struct {
 	Label, Unit    string
@@ -32,23 +38,30 @@ type cellView struct {
 	Notes                    []int
 }
 
-// tableView lays a table out. Depth bounds the indent a style exists for.
+// tableView lays a table out.
 func (s *site) tableView(p speaker, t *reports.Table) tableView {
 	v := tableView{
 		speaker: p, ID: t.ID, Caption: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Stub: t.Stub, Columns: t.Columns,
 		Notes: t.Notes, Sources: t.Sources, SourceWord: p.T("table.source"),
+	}
+	if n := len(t.Columns); n > 0 {
+		v.Time = t.Columns[n-1].Period != ""
 	}
 	for level := range max(1, t.HeadLevels()) {
 		v.Heads = append(v.Heads, t.Spans(level))
 	}
 	for _, row := range t.Rows {
 		v.Rows = append(v.Rows, rowOf(p, t, row))
+		v.Marked = v.Marked || slices.ContainsFunc(row.Cells, func(c reports.TableCell) bool { return len(c.Notes) > 0 })
 	}
 	for _, line := range t.Legend() {
 		mark, text, _ := strings.Cut(line, " ")
 		v.Legend = append(v.Legend, flagView{mark, text})
 	}
-	for _, fact := range append([]string{t.Basis}, append(t.Coverage, t.Release, t.AsOf)...) {
+	if t.Basis != "" {
+		v.Facts = append(v.Facts, p.T("table.basis", "basis", t.Basis))
+	}
+	for _, fact := range slices.Concat(t.Remarks, t.Coverage, []string{t.Release, t.AsOf}) {
 		if fact != "" {
 			v.Facts = append(v.Facts, fact)
 		}

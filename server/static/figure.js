@@ -4,6 +4,9 @@
 (() => {
   let panel;
 
+  // The latest years stand on the right: that is where a wide table begins.
+  for (const frame of document.querySelectorAll(".table-frame.time")) frame.scrollLeft = frame.scrollWidth;
+
   const open = async (href) => {
     const answer = await fetch(href, { headers: { "X-Fragment": "1" } });
     if (!panel) {

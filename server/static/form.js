@@ -45,6 +45,10 @@
   }
 
   const form = document.querySelector("form.filters");
+  // On a phone the table comes first: the form is one touch away.
+  if (form && document.querySelector("table.figures") && matchMedia("(max-width: 56rem)").matches) {
+    form.closest("details").open = false;
+  }
   form?.addEventListener("formdata", (event) => {
     const data = event.formData;
     for (const name of [...new Set(data.keys())]) {
