@@ -14,10 +14,10 @@ import (
 type codesKey [maxDims]int32
 
 // target is one figure of the answer: its key, with the frequency asked for,
-// and its period.
+// and its period, by its place in collapse.spans.
 type target struct {
 	key    codesKey
-	period string
+	period int32
 }
 
 // seriesKey tells the ways apart in which one target may be answered: from
@@ -51,10 +51,21 @@ type collapse struct {
 	p       *plan
 	cuts    map[int32]*usable
 	freqAt  int // place of FREQ among the kept dimensions
-	targets map[target]map[seriesKey]*series
+	entries []*entry
+	block   []simple                    // see room
+	ways    []way                       // of simple outcomes
+	index   map[target]int              // into entries; nil where each group is a target of its own
 	present map[presence]map[int32]bool // periods in which a table has figures
 
-	longer map[[2]int32]string // stored period and frequency → period made
+	spans   []span             // periods of targets
+	spanIDs map[string]int32   // their places
+	longer  map[[2]int32]int32 // stored period and frequency → place of the target's; -1: none
+}
+
+// entry is a target and the ways in which it may be answered.
+type entry struct {
+	target
+	all []series
 }
 
 // presence is what tells one table of a publisher from another: its
@@ -66,8 +77,11 @@ type presence struct {
 
 func (p *plan) newCollapse() *collapse {
 	c := &collapse{
-		p: p, cuts: map[int32]*usable{}, targets: map[target]map[seriesKey]*series{},
-		longer: map[[2]int32]string{}, freqAt: slices.Index(p.kept, p.c.freq),
+		p: p, cuts: map[int32]*usable{}, spanIDs: map[string]int32{},
+		longer: map[[2]int32]int32{}, freqAt: slices.Index(p.kept, p.c.freq),
+	}
+	if p.makes() || p.severalCuts() {
+		c.index = map[target]int{}
 	}
 	for _, u := range p.cuts {
 		c.cuts[u.id] = u
@@ -99,22 +113,13 @@ func (c *collapse) add(sc *scanner) {
 	copy(k.inner[:], sc.key[len(c.p.kept):])
 	k.freq, k.cut, k.vary = t.key[c.freqAt], sc.cut, sc.vary
 	t.period = c.periodOf(sc.period, k.freq)
-	if t.period == "" {
+	if t.period < 0 {
 		return
 	}
 	if c.p.q.Freq != "" {
 		t.key[c.freqAt] = c.p.s.codes.number(string(c.p.q.Freq))
 	}
-	ways := c.targets[t]
-	if ways == nil {
-		ways = map[seriesKey]*series{}
-		c.targets[t] = ways
-	}
-	x := ways[k]
-	if x == nil {
-		x = &series{seriesKey: k, use: c.cuts[k.cut]}
-		ways[k] = x
-	}
+	x := c.series(t, k)
 	x.figure.plus(sc.figure)
 	if sc.figure.empty() && !c.exact(k.freq) {
 		x.blanks = append(x.blanks, sc.period)
@@ -123,33 +128,79 @@ func (c *collapse) add(sc *scanner) {
 	}
 }
 
+// series finds the series of a target, or makes it.
+func (c *collapse) series(t target, k seriesKey) *series {
+	at, known := c.index[t]
+	if !known {
+		at = len(c.entries)
+		c.entries = append(c.entries, c.room(t, series{seriesKey: k, use: c.cuts[k.cut]}))
+		if c.index != nil {
+			c.index[t] = at
+		}
+	}
+	e := c.entries[at]
+	for i := range e.all {
+		if e.all[i].seriesKey == k {
+			return &e.all[i]
+		}
+	}
+	e.all = append(e.all, series{seriesKey: k, use: c.cuts[k.cut]})
+	return &e.all[len(e.all)-1]
+}
+
+// simple is an entry with room for one series: most targets have but one.
+type simple struct {
+	entry
+	series [1]series
+}
+
+// room makes an entry with its first series. Entries are taken from larger
+// blocks, which costs less than making each by itself.
+func (c *collapse) room(t target, x series) *entry {
+	if len(c.block) == cap(c.block) {
+		c.block = make([]simple, 0, 512)
+	}
+	c.block = append(c.block, simple{entry: entry{target: t}, series: [1]series{x}})
+	e := &c.block[len(c.block)-1]
+	e.all = e.series[:]
+	return &e.entry
+}
+
 // exact tells whether a stored frequency is the one asked for.
 func (c *collapse) exact(freq int32) bool {
 	return c.p.q.Freq == "" || c.p.s.codes.all()[freq] == string(c.p.q.Freq)
 }
 
-// periodOf is the period that a stored one is part of; "" where it is part of
-// none, or where that reaches outside of what was asked for.
-func (c *collapse) periodOf(id, freq int32) string {
-	if text, ok := c.longer[[2]int32{id, freq}]; ok {
-		return text
+// periodOf is the place of the period that a stored one is part of; -1 where it
+// is part of none, or where that reaches outside of what was asked for.
+func (c *collapse) periodOf(id, freq int32) int32 {
+	if at, ok := c.longer[[2]int32{id, freq}]; ok {
+		return at
 	}
 	s := c.p.s.periods.get(id)
-	text := s.text
-	if !c.exact(freq) {
-		text = ""
-		stored := warehouse.Freq(c.p.s.codes.all()[freq])
-		if s.Period.Freq() == stored && s.Months == stored.Months() {
-			months := c.p.q.Freq.Months()
-			first := (int(s.Start.Month())-1)/months*months + 1
-			whole := warehouse.MonthsFrom(s.Start.Year(), first, months)
-			if c.p.q.Period == nil || whole.Within(*c.p.q.Period) {
-				text = whole.String()
-			}
+	at := int32(-1)
+	if c.exact(freq) {
+		at = c.span(s)
+	} else if stored := warehouse.Freq(c.p.s.codes.all()[freq]); s.Period.Freq() == stored && s.Months == stored.Months() {
+		months := c.p.q.Freq.Months()
+		first := (int(s.Start.Month())-1)/months*months + 1
+		whole := warehouse.MonthsFrom(s.Start.Year(), first, months)
+		if c.p.q.Period == nil || whole.Within(*c.p.q.Period) {
+			at = c.span(span{whole, whole.String()})
 		}
 	}
-	c.longer[[2]int32{id, freq}] = text
-	return text
+	c.longer[[2]int32{id, freq}] = at
+	return at
+}
+
+func (c *collapse) span(s span) int32 {
+	at, ok := c.spanIDs[s.text]
+	if !ok {
+		at = int32(len(c.spans))
+		c.spans = append(c.spans, s)
+		c.spanIDs[s.text] = at
+	}
+	return at
 }
 
 // needs is how many periods of a series make its target.
@@ -165,10 +216,10 @@ func (c *collapse) needs(x *series) int {
 func (c *collapse) readPresence(ctx context.Context) error {
 	var gaps []*series
 	var keys []target
-	for t, ways := range c.targets {
-		for _, x := range ways {
-			if x.use.load.absentIsZero && len(x.periods) < c.needs(x) {
-				gaps, keys = append(gaps, x), append(keys, t)
+	for _, e := range c.entries {
+		for j := range e.all {
+			if x := &e.all[j]; x.use.load.absentIsZero && len(x.periods) < c.needs(x) {
+				gaps, keys = append(gaps, x), append(keys, e.target)
 			}
 		}
 	}
@@ -247,11 +298,20 @@ func (c *collapse) presenceOf(t target, x *series) presence {
 
 // outcome is what became of a target.
 type outcome struct {
-	target
+	*entry
 	ways  []way      // one for each code of the inner dimensions; none: no answer
 	short []codesKey // inner codes that lack periods, where others have all
 	why   reason
 	has   string // what could not be added, for a refusal
+}
+
+// figure is the sum of all ways.
+func (o *outcome) figure() figure {
+	f := o.ways[0].series.figure
+	for _, w := range o.ways[1:] {
+		f.plus(w.series.figure)
+	}
+	return f
 }
 
 // reason says why a target has no answer; of several the greatest is told.
@@ -268,12 +328,25 @@ const (
 )
 
 // settle decides how a target is answered.
-func (c *collapse) settle(t target, all map[seriesKey]*series) outcome {
-	out := outcome{target: t, why: incomplete}
+func (c *collapse) settle(e *entry) outcome {
+	t := e.target
+	out := outcome{entry: e, why: incomplete}
+	if len(e.all) == 1 && len(c.p.inner) == 0 {
+		x := &e.all[0]
+		w, why := c.way(t, x)
+		if out.why = why; why == answered {
+			c.ways = append(c.ways, w)
+			out.ways = c.ways[len(c.ways)-1 : len(c.ways) : len(c.ways)]
+		} else {
+			out.has = c.describe(x)
+		}
+		return out
+	}
 	best := map[codesKey]way{}
 	classes := map[int][]codesKey{} // inner codes by how many of them are no totals
 	short := map[codesKey]bool{}
-	for _, x := range all {
+	for i := range e.all {
+		x := &e.all[i]
 		w, why := c.way(t, x)
 		if why != answered {
 			if why > out.why || out.has == "" {
@@ -400,6 +473,6 @@ func (w way) compare(o way) int {
 }
 
 // published tells whether the answer is one figure as it was published.
-func (c *collapse) published(o outcome) bool {
+func (c *collapse) published(o *outcome) bool {
 	return len(o.ways) == 1 && o.ways[0].exact && len(o.ways[0].adds) == 0 && len(c.p.summed) == 0 && (c.p.own != warehouse.Foreigners || o.ways[0].vary == 0)
 }

@@ -36,19 +36,23 @@ func (st *statement) sql(table string) string {
 }
 
 // figuresSQL reads groups of rows: by the dimensions of the answer, the inner
-// ones, period, cut and variant; see partial for the columns.
+// ones, period, cut and variant, those left out that are the same in all rows;
+// see scanner for the columns.
 func (p *plan) figuresSQL() string {
 	st := &statement{where: p.conditions()}
 	for _, i := range slices.Concat(p.kept, p.inner) {
-		st.columns = append(st.columns, p.keyColumn(i))
-	}
-	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant())
-	for _, column := range st.columns {
-		if strings.Contains(column, "f.") { // a bare number would be a place in the list
-			st.group = append(st.group, column)
+		if _, fixed := p.fixed(i); !fixed {
+			st.group = append(st.group, "f."+p.c.columns[i])
 		}
 	}
-	st.columns = append(st.columns, "count(*)", "sum(f.value)", "max(f.release)")
+	st.group = append(st.group, "f.period")
+	if len(p.cuts) > 1 {
+		st.group = append(st.group, "f.cut")
+	}
+	if p.own != "" {
+		st.group = append(st.group, p.variant())
+	}
+	st.columns = append(slices.Clone(st.group), "count(*)", "sum(f.value)", "max(f.release)")
 	for _, i := range p.summed {
 		if !slices.Contains(p.inner, i) {
 			st.columns = append(st.columns, "count(DISTINCT f."+p.c.columns[i]+")")
@@ -58,13 +62,26 @@ func (p *plan) figuresSQL() string {
 	return st.sql(p.c.table)
 }
 
-// keyColumn is a dimension as the answer shows it: asked for nationals or
-// foreigners, it shows them under these names.
-func (p *plan) keyColumn(i int) string {
+// fixed is the code that all rows have in a dimension, where that is known
+// beforehand: one was asked for, or all tables have one and the same. Asked for
+// nationals or foreigners, an answer shows them under these names.
+func (p *plan) fixed(i int) (id int32, ok bool) {
+	dim := p.c.ds.Dimensions[i].ID
 	if i == p.c.counterpart && p.own != "" {
-		return strconv.Itoa(int(p.s.codes.number(string(p.own))))
+		return p.s.codes.number(string(p.own)), true
 	}
-	return "f." + p.c.columns[i]
+	if codes := p.q.Codes(dim); len(codes) == 1 {
+		return p.s.codes.number(codes[0]), true
+	}
+	first := ""
+	for _, u := range p.cuts {
+		code := p.v.constant(u.cut, dim)
+		if code == "" || first != "" && code != first {
+			return 0, false
+		}
+		first = code
+	}
+	return p.s.codes.number(first), first != ""
 }
 
 // cutColumn tells cuts apart, where there are several.

@@ -100,7 +100,8 @@ func (f *figure) reference() string {
 	return f.refDate
 }
 
-// scanner reads the columns of figuresSQL.
+// scanner reads the columns of figuresSQL. What they leave out because it is the
+// same in all rows stands in it from the beginning.
 type scanner struct {
 	p      *plan
 	key    []int32 // dimensions of the answer, then the inner ones
@@ -119,7 +120,21 @@ type scanner struct {
 func (p *plan) newScanner() *scanner {
 	sc := &scanner{p: p, key: make([]int32, len(p.kept)+len(p.inner))}
 	f := &sc.figure
-	sc.to = append(pointers(sc.key), &sc.period, &sc.cut, &sc.vary, &f.n, &sc.sum, &f.release)
+	for at, i := range slices.Concat(p.kept, p.inner) {
+		if id, fixed := p.fixed(i); fixed {
+			sc.key[at] = id
+		} else {
+			sc.to = append(sc.to, &sc.key[at])
+		}
+	}
+	sc.to = append(sc.to, &sc.period)
+	if sc.cut = p.cuts[0].id; len(p.cuts) > 1 {
+		sc.to = append(sc.to, &sc.cut)
+	}
+	if p.own != "" {
+		sc.to = append(sc.to, &sc.vary)
+	}
+	sc.to = append(sc.to, &f.n, &sc.sum, &f.release)
 	for _, i := range p.summed {
 		if !slices.Contains(p.inner, i) {
 			sc.wanted = append(sc.wanted, int64(len(p.q.Codes(p.c.ds.Dimensions[i].ID))))

@@ -31,7 +31,7 @@ func (a *asked) note(row *warehouse.Row, id string, args ...string) {
 
 // explainNothing is the refusal of a question that has figures, of which none
 // can be added up as asked; nil where there is an answer.
-func (a *asked) explainNothing(left []outcome) error {
+func (a *asked) explainNothing(c *collapse, left []outcome) error {
 	if len(a.Rows) > 0 {
 		return nil
 	}
@@ -71,8 +71,14 @@ func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked [
 	if err != nil {
 		return err
 	}
-	for i, o := range a.outcomes {
-		row := &a.Rows[i]
+	memo := map[situation][]int{}
+	for i := range a.outcomes {
+		row, o := &a.Rows[i], &a.outcomes[i]
+		k, simple := a.situation(row, o)
+		if notes, ok := memo[k]; ok && simple {
+			row.Notes = notes
+			continue
+		}
 		a.noteSource(row, o, ranked)
 		if row.Origin == warehouse.OriginComputed {
 			a.noteSum(row, c, o)
@@ -80,12 +86,43 @@ func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked [
 			a.notePeriods(row, o)
 		}
 		a.noteGaps(row, o)
+		if simple {
+			memo[k] = slices.Clip(row.Notes)
+		}
 	}
-	a.noteLeft(left)
+	a.noteLeft(c, left)
 	return nil
 }
 
-func (a *asked) noteSource(row *warehouse.Row, o outcome, ranked []taken) {
+// situation is all that the notes of a figure depend on, where it comes from a
+// single cut: most figures of an answer are in the same few situations.
+type situation struct {
+	key                       codesKey // reporting area, source, measure, basis
+	cut, vary, freq           int32
+	zeros, own, bound, absent bool
+}
+
+// situation is not ok where a figure has several parts, or its release was
+// withdrawn.
+func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool) {
+	if len(o.ways) != 1 || o.short != nil || row.Withdrawn {
+		return k, false
+	}
+	w := &o.ways[0]
+	k.cut, k.vary, k.freq, k.zeros, k.own = w.cut, w.vary, w.freq, w.zeros > 0, w.figure.own
+	k.bound, k.absent = w.figure.lows > 0 && w.figure.n > 1, w.figure.missing() > 0 && w.figure.n > 1
+	if k.absent && w.figure.known+w.figure.lows == 0 {
+		k.absent = false
+	}
+	for at, i := range a.plan.kept {
+		if i == a.plan.c.refArea || i == a.plan.c.source || i == a.plan.c.measure || i == a.plan.c.basis {
+			k.key[at] = o.key[at]
+		}
+	}
+	return k, true
+}
+
+func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 	p := a.plan
 	codes := p.s.codes.all()
 	at := slices.Index(p.kept, p.c.refArea)
@@ -99,7 +136,7 @@ func (a *asked) noteSource(row *warehouse.Row, o outcome, ranked []taken) {
 
 // noteSum says over which dimensions a figure is a sum, and what its tables
 // leave out.
-func (a *asked) noteSum(row *warehouse.Row, c *collapse, o outcome) {
+func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 	p := a.plan
 	for _, w := range o.ways {
 		if len(w.adds) > 0 && p.own == "" {
@@ -129,7 +166,7 @@ func (a *asked) noteSum(row *warehouse.Row, c *collapse, o outcome) {
 }
 
 // innerCodes lists the codes of an inner dimension that a figure is made of.
-func innerCodes(p *plan, o outcome, at int) []string {
+func innerCodes(p *plan, o *outcome, at int) []string {
 	var out []string
 	for _, w := range o.ways {
 		if code := p.s.codes.all()[w.inner[at]]; !slices.Contains(out, code) {
@@ -141,7 +178,7 @@ func innerCodes(p *plan, o outcome, at int) []string {
 }
 
 // noteShort names the parts that a sum leaves out because periods are missing.
-func (a *asked) noteShort(row *warehouse.Row, o outcome) {
+func (a *asked) noteShort(row *warehouse.Row, o *outcome) {
 	p := a.plan
 	var parts []string
 	for _, k := range o.short {
@@ -154,7 +191,7 @@ func (a *asked) noteShort(row *warehouse.Row, o outcome) {
 }
 
 // overAreas tells whether a figure is a sum over reporting areas.
-func (a *asked) overAreas(o outcome, areas []string) bool {
+func (a *asked) overAreas(o *outcome, areas []string) bool {
 	p := a.plan
 	return len(areas) > 1 || slices.Contains(p.summed, p.c.refArea) ||
 		slices.ContainsFunc(o.ways, func(w way) bool { return slices.Contains(w.adds, warehouse.DimRefArea) && areas == nil })
@@ -195,7 +232,7 @@ func (a *asked) ownNationals(ctx context.Context) (map[[2]int32]bool, error) {
 }
 
 // noteOwn says whether own nationals are in a sum over nationalities.
-func (a *asked) noteOwn(row *warehouse.Row, o outcome, own map[[2]int32]bool) {
+func (a *asked) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 	p := a.plan
 	w := o.ways[0]
 	if p.own == warehouse.Foreigners {
@@ -235,7 +272,7 @@ func (a *asked) noteOwn(row *warehouse.Row, o outcome, own map[[2]int32]bool) {
 const citizenship = "C"
 
 // notePeriods says that a figure is made from shorter periods.
-func (a *asked) notePeriods(row *warehouse.Row, o outcome) {
+func (a *asked) notePeriods(row *warehouse.Row, o *outcome) {
 	zeros := 0
 	for _, w := range o.ways {
 		if !w.exact {
@@ -249,11 +286,8 @@ func (a *asked) notePeriods(row *warehouse.Row, o outcome) {
 }
 
 // noteGaps says that figures in a sum are censored or missing.
-func (a *asked) noteGaps(row *warehouse.Row, o outcome) {
-	var f figure
-	for _, w := range o.ways {
-		f.plus(w.figure)
-	}
+func (a *asked) noteGaps(row *warehouse.Row, o *outcome) {
+	f := o.figure()
 	if f.n < 2 || f.withdrawn {
 		return
 	}
@@ -267,7 +301,7 @@ func (a *asked) noteGaps(row *warehouse.Row, o outcome) {
 
 // noteLeft says which figures were left out, and why: one note for each source
 // and reason, with the periods.
-func (a *asked) noteLeft(left []outcome) {
+func (a *asked) noteLeft(c *collapse, left []outcome) {
 	ids := map[reason]string{
 		incomplete: "query.incomplete", codeMissing: "query.code-missing", notWhole: "query.not-whole-left",
 		ambiguous: "query.ambiguous", notOverTime: "query.not-over-time", neverAdds: "query.never-adds",
@@ -279,8 +313,8 @@ func (a *asked) noteLeft(left []outcome) {
 	periods := map[about][]string{}
 	for _, o := range left {
 		k := about{o.why, o.source(a.plan), o.measure(a.plan)}
-		if !slices.Contains(periods[k], o.period) {
-			periods[k] = append(periods[k], o.period)
+		if text := c.spans[o.period].text; !slices.Contains(periods[k], text) {
+			periods[k] = append(periods[k], text)
 		}
 	}
 	keys := slices.SortedFunc(maps.Keys(periods), func(x, y about) int {

@@ -9,51 +9,68 @@ import (
 )
 
 // sort puts rows in the order of their codes, dimension by dimension, and then
-// of their periods. Codes are compared by their place among all codes, which is
-// found once.
+// of their periods.
 func (a *asked) sort() {
-	places := a.plan.s.codes.places()
-	keys := make([]sortKey, len(a.Rows))
+	s := a.plan.s
+	order := newOrder(s, len(a.Rows), len(a.Dims))
 	for i, row := range a.Rows {
-		keys[i] = sortKey{key: make([]int32, len(row.Key)), period: a.plan.s.periodOf(row.Period), at: i}
 		for d, code := range row.Key {
-			keys[i].key[d] = places[a.plan.s.codes.number(code)]
+			order.code(i, d, s.codes.number(code))
 		}
+		order.period(i, s.periodOf(row.Period))
 	}
-	slices.SortStableFunc(keys, sortKey.compare)
 	rows := make([]warehouse.Row, len(a.Rows))
-	for i, k := range keys {
-		rows[i] = a.Rows[k.at]
+	for to, from := range order.sorted() {
+		rows[to] = a.Rows[from]
 	}
 	a.Rows = rows
 }
 
 // sortOutcomes does the same before there are rows.
-func (a *asked) sortOutcomes() {
-	places := a.plan.s.codes.places()
-	keys := make([]sortKey, len(a.outcomes))
-	for i, o := range a.outcomes {
-		keys[i] = sortKey{key: make([]int32, len(a.plan.kept)), period: a.plan.s.periodOf(o.period), at: i}
-		for d := range keys[i].key {
-			keys[i].key[d] = places[o.key[d]]
+func (a *asked) sortOutcomes(c *collapse) {
+	order := newOrder(a.plan.s, len(a.outcomes), len(a.plan.kept))
+	for i := range a.outcomes {
+		for d := range a.plan.kept {
+			order.code(i, d, a.outcomes[i].key[d])
 		}
+		order.period(i, c.spans[a.outcomes[i].target.period].Period)
 	}
-	slices.SortStableFunc(keys, sortKey.compare)
-	out := make([]outcome, len(keys))
-	for i, k := range keys {
-		out[i] = a.outcomes[k.at]
+	out := make([]outcome, len(a.outcomes))
+	for to, from := range order.sorted() {
+		out[to] = a.outcomes[from]
 	}
 	a.outcomes = out
 }
 
-type sortKey struct {
-	key    []int32
-	period warehouse.Period
-	at     int
+// order sorts things by numbers: for each thing the places of its codes among
+// all codes, which are found once, the day its period begins and its length.
+type order struct {
+	places  []int32
+	numbers []int32
+	width   int
+	n       int
 }
 
-func (k sortKey) compare(o sortKey) int {
-	return cmp.Or(slices.Compare(k.key, o.key), k.period.Start.Compare(o.period.Start), k.period.Months-o.period.Months)
+func newOrder(s *Store, n, dims int) *order {
+	return &order{places: s.codes.places(), numbers: make([]int32, n*(dims+2)), width: dims + 2, n: n}
+}
+
+func (o *order) code(i, dim int, id int32) { o.numbers[i*o.width+dim] = o.places[id] }
+
+func (o *order) period(i int, p warehouse.Period) {
+	end := (i + 1) * o.width
+	o.numbers[end-2], o.numbers[end-1] = int32(p.Start.Unix()/(24*60*60)), int32(p.Months)
+}
+
+// sorted lists the things in order, by number.
+func (o *order) sorted() []int32 {
+	out := make([]int32, o.n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	at := func(i int32) []int32 { return o.numbers[int(i)*o.width : (int(i)+1)*o.width] }
+	slices.SortFunc(out, func(a, b int32) int { return cmp.Or(slices.Compare(at(a), at(b)), int(a-b)) })
+	return out
 }
 
 // periodOf parses a period that the store wrote.

@@ -25,6 +25,7 @@ type asked struct {
 	*warehouse.Answer
 	plan     *plan
 	outcomes []outcome // one for each row, in order; nil without By
+	keys     []string  // room for the rows' keys
 }
 
 // ask plans, reads and answers.
@@ -97,6 +98,7 @@ func (a *asked) append(b *asked) {
 	first := len(a.Notes)
 	a.Notes = append(a.Notes, b.Notes...)
 	for _, row := range b.Rows {
+		row.Notes = slices.Clone(row.Notes) // rows share them
 		for i := range row.Notes {
 			row.Notes[i] += first
 		}
@@ -178,25 +180,28 @@ func (a *asked) collapsed(ctx context.Context) error {
 		return err
 	}
 	if len(p.cuts) == 0 {
-		return a.explainNothing(nil)
+		return a.explainNothing(nil, nil)
 	}
 	c := p.newCollapse()
 	if err := c.read(ctx); err != nil {
 		return err
 	}
 	var left []outcome
-	for t, ways := range c.targets {
-		if o := c.settle(t, ways); o.why == answered {
+	a.outcomes = make([]outcome, 0, len(c.entries))
+	for _, e := range c.entries {
+		if o := c.settle(e); o.why == answered {
 			a.outcomes = append(a.outcomes, o)
 		} else {
 			left = append(left, o)
 		}
 	}
-	a.sortOutcomes()
-	for _, o := range a.outcomes {
-		a.Rows = append(a.Rows, a.row(c, o))
+	a.sortOutcomes(c)
+	a.Rows = make([]warehouse.Row, len(a.outcomes))
+	a.keys = make([]string, 0, len(a.outcomes)*len(p.kept))
+	for i := range a.outcomes {
+		a.Rows[i] = a.row(c, &a.outcomes[i])
 	}
-	if err := a.explainNothing(left); err != nil {
+	if err := a.explainNothing(c, left); err != nil {
 		return err
 	}
 	if err := a.notes(ctx, c, left, taken); err != nil {
@@ -207,14 +212,11 @@ func (a *asked) collapsed(ctx context.Context) error {
 }
 
 // row adds the ways of an outcome up.
-func (a *asked) row(c *collapse, o outcome) warehouse.Row {
+func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	p := a.plan
-	var f figure
-	for _, w := range o.ways {
-		f.plus(w.figure)
-	}
+	f := o.figure()
 	row := warehouse.Row{
-		Key: texts(p.s.codes.all(), o.key[:len(p.kept)]), Period: o.period,
+		Key: a.key(o.key[:len(p.kept)]), Period: c.spans[o.period].text,
 		Origin: warehouse.OriginComputed, RefDate: f.reference(), Release: int(f.release), Withdrawn: f.withdrawn,
 	}
 	if c.published(o) {
@@ -224,6 +226,15 @@ func (a *asked) row(c *collapse, o outcome) warehouse.Row {
 	row.Flags, row.Conf = f.status()
 	a.mark(&row, p.reg)
 	return row
+}
+
+// key writes a row's codes.
+func (a *asked) key(ids []int32) []string {
+	codes, from := a.plan.s.codes.all(), len(a.keys)
+	for _, id := range ids {
+		a.keys = append(a.keys, codes[id])
+	}
+	return slices.Clip(a.keys[from:])
 }
 
 // page cuts the rows to what was asked for.

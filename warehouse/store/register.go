@@ -16,6 +16,7 @@ import (
 // question sees one state of it from beginning to end.
 type register struct {
 	releases []*release // in the order of their drafts
+	byNumber map[int]*release
 	tables   []*table
 	cuts     []*cut
 	last     int // the highest number of a release
@@ -67,11 +68,7 @@ type areaMeasure struct{ area, measure int32 }
 
 // number is the release of a number, nil where there is none.
 func (r *register) number(n int) *release {
-	i := slices.IndexFunc(r.releases, func(x *release) bool { return n > 0 && x.Number == n })
-	if i < 0 {
-		return nil
-	}
-	return r.releases[i]
+	return r.byNumber[n]
 }
 
 // draft is the release of a draft's number, published or not.
@@ -106,7 +103,7 @@ func (r *register) withdrawn() []int32 {
 
 // refresh reads the register again and forgets the answers that rest on it.
 func (s *Store) refresh(ctx context.Context) error {
-	r := &register{destroyed: map[string]time.Time{}}
+	r := &register{byNumber: map[int]*release{}, destroyed: map[string]time.Time{}}
 	for _, read := range []func(context.Context, *register) error{
 		s.readReleases, s.readDestroyed, s.readTables, s.readLoads, s.readAggregates, s.readConstants, s.readAreas, s.readNext,
 	} {
@@ -132,6 +129,9 @@ func (s *Store) readReleases(ctx context.Context, r *register) error {
 		x.Published, x.Embargo, x.Withdrawn = published.Time, embargo.Time, withdrawn.Time
 		r.releases = append(r.releases, x)
 		r.last = max(r.last, x.Number)
+		if x.Number > 0 {
+			r.byNumber[x.Number] = x
+		}
 		return err
 	})
 	if err != nil {
