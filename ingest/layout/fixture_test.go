@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/xuri/excelize/v2"
@@ -24,7 +25,7 @@ var update = flag.Bool("update", false, "write the tidy cells of testdata/*.txt 
 // TestTidy reads testdata/*.txt: each says what it shows, and holds a layout, a
 // file and the cells the layout makes of it. The file is either csv, as it is,
 // or sheets drawn as grids: cells between bars, a row a line, numbers bare,
-// text that looks like a number in quotes, leading blanks by dots, and in the
+// dates as 2015-01-31, text that looks like either in quotes, leading blanks by dots, and in the
 // last line of a sheet "merge A1:B1 …" or "hidden".
 //
 // A tidy line is cell, value or marker, headings, then what they mean:
@@ -158,6 +159,9 @@ func drawSheet(t *testing.T, book *excelize.File, name, grid string) {
 func drawnValue(text string) any {
 	if v, err := strconv.ParseFloat(text, 64); err == nil {
 		return v
+	}
+	if day, err := time.Parse("2006-01-02", text); err == nil {
+		return day
 	}
 	text = strings.Trim(text, "\"")
 	blanks := len(text) - len(strings.TrimLeft(text, "·"))

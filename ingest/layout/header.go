@@ -3,7 +3,6 @@ package layout
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -290,7 +289,7 @@ func (tr *tableRun) headings(i int) {
 // head adds a heading to a column.
 func (c *column) head(tr *tableRun, a *Axis, s *source, text string) {
 	text = strings.Clone(text)
-	value := tr.run.values.of(a, text, s.cell.Mark, dateText(s.cell.Kind, s.cell.Time))
+	value := tr.run.values.of(a, text, &s.cell)
 	c.heads = append(c.heads, Heading{Axis: a, Text: text, Row: s.top, Col: s.left, Value: value})
 }
 
@@ -302,13 +301,4 @@ func (tr *tableRun) begins(i, col int) bool {
 		}
 	}
 	return false
-}
-
-// dateText is the date of a cell that holds one, for the forms of periods; ""
-// for all other cells.
-func dateText(kind sheet.Kind, t time.Time) string {
-	if kind != sheet.Date {
-		return ""
-	}
-	return t.Format("2006-01-02")
 }

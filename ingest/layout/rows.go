@@ -74,7 +74,7 @@ func (tr *tableRun) readLabels(b *sheet.Block, row int) {
 			cell := b.Cell(row, s.col)
 			h.Text = space(cell.Shown())
 			if h.Text != "" && s.axis != nil {
-				h.Value = tr.run.values.of(s.axis, h.Text, cell.Mark, dateText(cell.Kind, cell.Time))
+				h.Value = tr.run.values.of(s.axis, h.Text, &cell)
 			}
 		}
 		if s.axis != nil && s.axis.Fill == "down" {
@@ -208,7 +208,7 @@ func (tr *tableRun) section(b *sheet.Block, row int) bool {
 		}
 		clear(tr.sections[i:])
 		text = strings.Clone(text)
-		tr.sections[i] = Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.of(a, text, cell.Mark, dateText(cell.Kind, cell.Time))}
+		tr.sections[i] = Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.of(a, text, &cell)}
 		return true
 	}
 	return false
@@ -234,7 +234,7 @@ func (tr *tableRun) indent(b *sheet.Block, rec *record) {
 	}
 	a := in.Levels[min(len(tr.levels), len(in.Levels)-1)]
 	text = strings.Clone(text)
-	tr.levels = append(tr.levels, level{depth, Heading{Axis: a, Text: text, Row: rec.row, Col: in.col, Value: tr.run.values.of(a, text, cell.Mark, "")}})
+	tr.levels = append(tr.levels, level{depth, Heading{Axis: a, Text: text, Row: rec.row, Col: in.col, Value: tr.run.values.of(a, text, &cell)}})
 }
 
 // stairs is a staircase being read: the rows held back until their groups'
@@ -308,7 +308,7 @@ func (tr *tableRun) label(member, closing *record, step int) {
 func (tr *tableRun) groupLabel(h Heading) Heading {
 	if short, closes := tr.table.Staircase.closing(h.Axis, h.Text); closes {
 		h.Text = short
-		h.Value = tr.run.values.of(h.Axis, short, "", "")
+		h.Value = tr.run.values.of(h.Axis, short, nil)
 	}
 	return h
 }

@@ -103,7 +103,7 @@ func (r *run) open(ctx context.Context, t *Table, s *sheet.Sheet) (*tableRun, er
 		if text == "" {
 			continue
 		}
-		tr.context = append(tr.context, Heading{Axis: a, Text: text, Row: row, Col: col, Value: r.values.of(a, text, "", "")})
+		tr.context = append(tr.context, Heading{Axis: a, Text: text, Row: row, Col: col, Value: r.values.of(a, text, nil)})
 	}
 	if t.mayMerge() && r.book.Format != sheet.Delimited {
 		shape, err := s.Shape(ctx)

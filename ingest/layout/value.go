@@ -3,6 +3,7 @@ package layout
 import (
 	"strings"
 
+	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
 
@@ -78,7 +79,7 @@ func (v *values) read(a *Axis, raw string) (string, *Value) {
 	if text == "" {
 		return "", nil
 	}
-	value := v.of(a, text, "", "")
+	value := v.of(a, text, nil)
 	if seen.only != nil {
 		return text, value
 	}
@@ -91,9 +92,10 @@ func (v *values) read(a *Axis, raw string) (string, *Value) {
 	return value.text, value
 }
 
-// of is what a text means on an axis. Mark is a superscript at its end, and
-// date the text to read in its place where the cell holds a date, or "".
-func (v *values) of(a *Axis, text, mark, date string) *Value {
+// of is what a text means on an axis. Cell is where it stands in a workbook, or
+// nil: its superscript is no part of the label, and a date or number is read as
+// it is stored where it is shown otherwise.
+func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 	seen := &v.byAxis[a.Index]
 	if seen.only != nil {
 		return seen.only
@@ -103,7 +105,7 @@ func (v *values) of(a *Axis, text, mark, date string) *Value {
 		return value
 	}
 	text = strings.Clone(text) // it may be a part of a large piece of the file
-	value = v.make(a, text, mark, date)
+	value = v.make(a, text, cell)
 	value.text = text
 	value.plain = value.part == nil && value.partErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == ""
 	if !a.means() {
@@ -122,13 +124,16 @@ func (a *Axis) means() bool {
 	return len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != ""
 }
 
-func (v *values) make(a *Axis, text, mark, date string) *Value {
+func (v *values) make(a *Axis, text string, cell *sheet.Cell) *Value {
 	value := &Value{Index: v.count, Axis: a, multiplier: 1}
 	v.count++
 	if !a.means() {
 		return value
 	}
-	value.Label = a.label(space(strings.TrimSuffix(text, mark)))
+	value.Label = a.label(text)
+	if cell != nil && cell.Mark != "" {
+		value.Label = a.label(space(cell.Text))
+	}
 	whole := value.Label
 	if short, closes := a.Table.Staircase.closing(a, whole); closes {
 		value.Label, value.Total = short, true
@@ -136,7 +141,7 @@ func (v *values) make(a *Axis, text, mark, date string) *Value {
 	if a.readMap(value, whole) || value.Label != whole && a.readMap(value, value.Label) {
 		return value
 	}
-	a.read(value, date)
+	a.read(value, stored(cell))
 	return value
 }
 
@@ -157,7 +162,7 @@ func (a *Axis) readMap(value *Value, text string) bool {
 }
 
 // read finds the meaning of a text that map and patterns do not know.
-func (a *Axis) read(value *Value, date string) {
+func (a *Axis) read(value *Value, stored string) {
 	for _, total := range a.Totals {
 		if total == value.Label {
 			value.Total = true
@@ -166,11 +171,13 @@ func (a *Axis) read(value *Value, date string) {
 		}
 	}
 	if len(a.Period.List) > 0 {
-		text := value.Label
-		if date != "" {
-			text = date
+		if stored != "" {
+			value.part = a.Period.parse(stored)
 		}
-		if value.part = a.Period.parse(text); value.part != nil {
+		if value.part == nil {
+			value.part = a.Period.parse(value.Label)
+		}
+		if value.part != nil {
 			value.Total = value.part.whole
 			return
 		}
@@ -186,6 +193,20 @@ func (a *Axis) read(value *Value, date string) {
 	default:
 		value.Unknown = true
 	}
+}
+
+// stored is the date or number of a cell, for the forms of periods: a year may
+// be shown as "2,015", a month as "Jan-15". It is empty for texts.
+func stored(cell *sheet.Cell) string {
+	switch {
+	case cell == nil:
+		return ""
+	case cell.Kind == sheet.Date:
+		return cell.Time.Format("2006-01-02")
+	case cell.Kind == sheet.Number:
+		return warehouse.FormatNumber(cell.Num)
+	}
+	return ""
 }
 
 // words lists the forms for a message.
