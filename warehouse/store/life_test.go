@@ -1,0 +1,363 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"siemmes/warehouse"
+)
+
+// fileStore opens a store in a file, with a clock that stands still.
+func fileStore(t *testing.T, path string, opt Options) *Store {
+	t.Helper()
+	if opt.Now == nil {
+		opt.Now = func() time.Time { return noon }
+	}
+	s, err := Open(t.Context(), path, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+var noon = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+
+// draft loads some figures and commits them, without publishing.
+func draft(t *testing.T, s *Store, n int, spec warehouse.Release) warehouse.Release {
+	t.Helper()
+	sub, err := s.Keep(t.Context(), "folder/"+spec.Edition.ID+".csv", "DGME", strings.NewReader(spec.Edition.ID), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec.Submission = sub
+	d, err := s.Begin(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Discard(t.Context())
+	for _, b := range monthly(t, n) {
+		if err := d.Append(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	findings := []warehouse.Finding{{Rule: "jump", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "S", Row: 2, Col: 3}, Message: "look", Count: 1}}
+	r, err := d.Commit(t.Context(), findings, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func edition(id string, day int) warehouse.Release {
+	return warehouse.Release{Edition: warehouse.Edition{ID: id, Date: time.Date(2025, 1, day, 0, 0, 0, 0, time.UTC)}, Type: warehouse.Correction, Reason: "why", Layout: "l", Created: noon}
+}
+
+func figures(t *testing.T, s *Store) int {
+	t.Helper()
+	a, err := s.Query(t.Context(), warehouse.Query{Dataset: "BORDER"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(a.Rows)
+}
+
+func TestDraftIsInvisibleAndSurvivesRestart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "w.duckdb")
+	s := fileStore(t, path, Options{})
+	r := draft(t, s, 100, edition("a", 1))
+	if r.ID() != "D1" || r.State != warehouse.Draft || r.Parts[0].Added != 100 || len(r.Findings) != 1 {
+		t.Errorf("draft %+v", r)
+	}
+	if n := figures(t, s); n != 0 {
+		t.Errorf("%d figures of a draft are answered", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = fileStore(t, path, Options{})
+	published, err := s.Publish(t.Context(), 1, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if published.ID() != "1" || figures(t, s) != 100 || published.Submission.Name != "a.csv" || published.Submission.Office != "DGME" {
+		t.Errorf("release %+v with %d figures", published, figures(t, s))
+	}
+	if diff := cmp.Diff(r.Findings, published.Findings); diff != "" {
+		t.Error("findings", diff)
+	}
+	if _, err := s.Publish(t.Context(), 1, noon); !errors.Is(err, warehouse.ErrConflict) {
+		t.Errorf("published twice: %v", err)
+	}
+	if _, err := s.Publish(t.Context(), 2, noon); !errors.Is(err, warehouse.ErrNotFound) {
+		t.Errorf("published what is not there: %v", err)
+	}
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDiscardLeavesNothing(t *testing.T) {
+	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{})
+	r := draft(t, s, 10, edition("a", 1))
+	if err := s.Discard(t.Context(), r.DraftID); err != nil {
+		t.Fatal(err)
+	}
+	if list, _ := s.Releases(t.Context()); len(list) != 0 {
+		t.Errorf("left %v", list)
+	}
+	if again := draft(t, s, 10, edition("a", 1)); again.DraftID != 2 {
+		t.Errorf("the number of a discarded draft was given again: %s", again.ID())
+	}
+	d, err := s.Begin(t.Context(), edition("b", 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Append(t.Context(), monthly(t, 10)[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Discard(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Append(t.Context(), monthly(t, 10)[0]); !errors.Is(err, warehouse.ErrConflict) {
+		t.Errorf("appended to a discarded load: %v", err)
+	}
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestScheduledReleaseComesAtItsTime(t *testing.T) {
+	s := fileStore(t, "", Options{})
+	spec := edition("a", 1)
+	spec.Embargo = noon.Add(time.Hour)
+	r := draft(t, s, 10, spec)
+	waiting, err := s.Publish(t.Context(), r.DraftID, noon)
+	if err != nil || waiting.State != warehouse.Scheduled || figures(t, s) != 0 {
+		t.Fatalf("%v, %+v", err, waiting)
+	}
+	if due, err := s.PublishDue(t.Context(), noon.Add(59*time.Minute)); err != nil || len(due) != 0 {
+		t.Fatalf("too early: %v, %v", due, err)
+	}
+	if err := s.Schedule(t.Context(), r.DraftID, noon.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	due, err := s.PublishDue(t.Context(), noon.Add(2*time.Hour))
+	if err != nil || len(due) != 1 || due[0].Number != 1 || figures(t, s) != 10 {
+		t.Fatalf("%v, %v", due, err)
+	}
+}
+
+func TestOneLoadAtATime(t *testing.T) {
+	s := fileStore(t, "", Options{})
+	d, err := s.Begin(t.Context(), edition("a", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Begin(t.Context(), edition("b", 2)); !errors.Is(err, warehouse.ErrBusy) {
+		t.Errorf("a second load: %v", err)
+	}
+	if err := d.Discard(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	draft(t, s, 10, edition("b", 2))
+
+	patient := fileStore(t, "", Options{LoadWait: time.Minute})
+	d, err = patient.Begin(t.Context(), edition("a", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(20*time.Millisecond, func() { d.Discard(context.Background()) })
+	draft(t, patient, 10, edition("b", 2))
+}
+
+func TestOneStoreForAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "w.duckdb")
+	fileStore(t, path, Options{})
+	if _, err := Open(t.Context(), path, Options{}); !errors.Is(err, warehouse.ErrBusy) {
+		t.Errorf("opened twice: %v", err)
+	}
+	other := filepath.Join(t.TempDir(), "notes.txt")
+	if err := os.WriteFile(other, bytes.Repeat([]byte("no database "), 1000), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), other, Options{}); !errors.Is(err, warehouse.ErrUnreadable) {
+		t.Errorf("opened a text: %v", err)
+	}
+}
+
+func TestReadOnlyStoreAnswersAndRefusesChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "w.duckdb")
+	s := fileStore(t, path, Options{})
+	r := draft(t, s, 10, edition("a", 1))
+	if _, err := s.Publish(t.Context(), r.DraftID, noon); err != nil {
+		t.Fatal(err)
+	}
+	draft(t, s, 11, edition("b", 2))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = fileStore(t, path, Options{ReadOnly: true})
+	if n := figures(t, s); n != 10 {
+		t.Errorf("%d figures", n)
+	}
+	if _, err := s.Publish(t.Context(), 2, noon); !errors.Is(err, warehouse.ErrConflict) {
+		t.Errorf("published into a file opened for reading: %v", err)
+	}
+}
+
+func TestSubmissionsAreKeptOnce(t *testing.T) {
+	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{})
+	var hash string
+	for _, name := range []string{"a.xlsx", "../b.xlsx"} {
+		f, err := s.Keep(t.Context(), name, "", strings.NewReader("bytes"), noon)
+		if err != nil || f.Size != 5 || strings.Contains(f.Name, "/") {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		hash = f.SHA256
+	}
+	kept, err := filepath.Glob(filepath.Join(s.files, "*", "*"))
+	if err != nil || len(kept) != 1 || !strings.HasSuffix(kept[0], filepath.Join(hash[:2], hash)) {
+		t.Errorf("kept %v, %v", kept, err)
+	}
+	file, closer, err := s.OpenSubmission(t.Context(), hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closer.Close()
+	got, err := io.ReadAll(io.NewSectionReader(file, 0, file.Size))
+	if err != nil || string(got) != "bytes" {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, sha := range []string{"", "../../etc/passwd", strings.Repeat("0", 64)} {
+		if _, _, err := s.OpenSubmission(t.Context(), sha); !errors.Is(err, warehouse.ErrNotFound) {
+			t.Errorf("opened %q: %v", sha, err)
+		}
+	}
+	broken := io.MultiReader(strings.NewReader("half"), failing{})
+	if _, err := s.Keep(t.Context(), "c", "", broken, noon); err == nil {
+		t.Error("kept half a file")
+	}
+	if left, _ := filepath.Glob(filepath.Join(s.files, incoming)); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, errors.New("the line was cut") }
+
+func TestOfficesHoldTokens(t *testing.T) {
+	s := fileStore(t, "", Options{})
+	want := warehouse.Office{Name: "DGME", Areas: []string{"CRI"}, Sources: []string{"CR_DGME"}, Locale: "es", Created: noon}
+	token, err := s.AddOffice(t.Context(), want)
+	if err != nil || len(token) != 43 {
+		t.Fatalf("token %q, %v", token, err)
+	}
+	got, err := s.OfficeByToken(t.Context(), token)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	kept, err := column[string](t.Context(), s.db, "SELECT token FROM office")
+	if err != nil || kept[0] == token || len(kept[0]) != 64 {
+		t.Errorf("the token stands in the database as %q", kept)
+	}
+	if _, err := s.AddOffice(t.Context(), want); !errors.Is(err, warehouse.ErrConflict) {
+		t.Errorf("a second token: %v", err)
+	}
+	if err := s.RevokeOffice(t.Context(), "DGME", noon.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.OfficeByToken(t.Context(), token); !errors.Is(err, warehouse.ErrDenied) {
+		t.Errorf("a revoked token: %v", err)
+	}
+	if err := s.RevokeOffice(t.Context(), "DGME", noon); !errors.Is(err, warehouse.ErrNotFound) {
+		t.Errorf("revoked twice: %v", err)
+	}
+	second, err := s.AddOffice(t.Context(), want)
+	if err != nil || second == token {
+		t.Errorf("a new token: %v", err)
+	}
+	if all, err := s.Offices(t.Context()); err != nil || len(all) != 2 || all[0].Revoked.IsZero() {
+		t.Errorf("offices %v, %v", all, err)
+	}
+}
+
+func TestBackupRestores(t *testing.T) {
+	dir := t.TempDir()
+	s := fileStore(t, filepath.Join(dir, "w.duckdb"), Options{})
+	r := draft(t, s, 1000, edition("a", 1))
+	if _, err := s.Publish(t.Context(), r.DraftID, noon); err != nil {
+		t.Fatal(err)
+	}
+	draft(t, s, 2000, edition("b", 2))
+	backup := filepath.Join(dir, "backup")
+	if err := s.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(t.Context(), backup); !errors.Is(err, warehouse.ErrConflict) {
+		t.Errorf("backed up over a backup: %v", err)
+	}
+	if err := Restore(t.Context(), backup, filepath.Join(dir, "w.duckdb")); !errors.Is(err, warehouse.ErrConflict) {
+		t.Errorf("restored over a database: %v", err)
+	}
+	if err := Restore(t.Context(), dir, filepath.Join(dir, "x.duckdb")); !errors.Is(err, warehouse.ErrNotFound) {
+		t.Errorf("restored from no backup: %v", err)
+	}
+	again := filepath.Join(dir, "again.duckdb")
+	if err := Restore(t.Context(), backup, again); err != nil {
+		t.Fatal(err)
+	}
+	restored := fileStore(t, again, Options{})
+	if err := restored.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+	want, _ := s.Releases(t.Context())
+	got, _ := restored.Releases(t.Context())
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if r, err := restored.Publish(t.Context(), 2, noon); err != nil || r.Parts[0].Added != 1000 || figures(t, restored) != 2000 {
+		t.Errorf("the draft in the backup: %v, %+v", err, r)
+	}
+}
+
+func TestVerifyTellsWhatIsWrong(t *testing.T) {
+	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{})
+	r := draft(t, s, 10, edition("a", 1))
+	if _, err := s.Publish(t.Context(), r.DraftID, noon); err != nil {
+		t.Fatal(err)
+	}
+	for _, damage := range []string{
+		`INSERT INTO fact_border SELECT * FROM fact_border LIMIT 1`,
+		`UPDATE fact_border SET "REF_AREA" = 99999 WHERE cell_row = 3`,
+		`UPDATE fact_border SET valid_to = 0 WHERE cell_row = 4`,
+		`UPDATE fact_border SET release = 9 WHERE cell_row = 5`,
+		`CREATE TABLE draft_7_border (i INTEGER)`,
+	} {
+		if _, err := s.db.Exec(damage); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(s.submissionPath(r.Submission.SHA256), []byte("other"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Verify(t.Context())
+	for _, want := range []string{
+		"1 keys have more than one current row", "REF_AREA that is not there", "rows end before they begin",
+		"a release that is not there", "draft_7_border belongs to no draft", "not those that were received",
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("not told: %s", want)
+		}
+	}
+}
