@@ -71,6 +71,9 @@ type draftCut struct {
 // Begin starts one load; see ingest.Ledger. ErrBusy while another runs, after
 // Options.LoadWait.
 func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, err error) {
+	if !sha256Form.MatchString(spec.Submission.SHA256) {
+		return nil, warehouse.Errorf(warehouse.ErrInvalid, "a load needs the submission it comes from; keep the file first")
+	}
 	if err := s.claimLoad(ctx); err != nil {
 		return nil, err
 	}
@@ -308,6 +311,9 @@ func (d *Draft) end(err error, committed bool) error {
 	d.s.periods.settle(committed)
 	err = errors.Join(err, d.conn.Close())
 	d.tx, d.conn = nil, nil
+	if !committed {
+		d.s.shrink()
+	}
 	<-d.s.loading
 	return convert(err)
 }

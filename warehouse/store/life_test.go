@@ -59,7 +59,10 @@ func draft(t *testing.T, s *Store, n int, spec warehouse.Release) warehouse.Rele
 }
 
 func edition(id string, day int) warehouse.Release {
-	return warehouse.Release{Edition: warehouse.Edition{ID: id, Date: time.Date(2025, 1, day, 0, 0, 0, 0, time.UTC)}, Type: warehouse.Correction, Reason: "why", Layout: "l", Created: noon}
+	return warehouse.Release{
+		Edition: warehouse.Edition{ID: id, Date: time.Date(2025, 1, day, 0, 0, 0, 0, time.UTC)}, Type: warehouse.Correction, Reason: "why", Layout: "l", Created: noon,
+		Submission: warehouse.Submission{SHA256: strings.Repeat("0", 64), Name: "none"},
+	}
 }
 
 func figures(t *testing.T, s *Store) int {

@@ -144,6 +144,7 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 		if err := upgrade(ctx, s.db, schemas, s.now()); err != nil {
 			return err
 		}
+		s.shrink()
 	}
 	return s.read(ctx, opt.ReadOnly)
 }
@@ -232,6 +233,13 @@ func undo(tx *sql.Tx) error {
 		return err
 	}
 	return nil
+}
+
+// shrink gives the disk back what a load left that was not committed. Where it
+// cannot, because the disk is full or because a question is being answered, the
+// space is used again by the next load, or given back by the next shrink.
+func (s *Store) shrink() {
+	_, _ = s.db.Exec("CHECKPOINT")
 }
 
 // quoteName and quoteText write an identifier and a text for SQL. Identifiers
