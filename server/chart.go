@@ -11,8 +11,18 @@ import (
 )
 
 // chartView is a chart as the template shows it: Src is where our loader finds
-// what to draw, Picture the same for readers without JavaScript.
+// what to draw, "" where this site has no chart library; Picture is the same
+// for readers without JavaScript.
 type chartView struct{ ID, Alt, Src, Picture string }
+
+// chartView makes one from the address of a chart without its ending.
+func (s *site) chartView(id, alt, path, query string) chartView {
+	v := chartView{ID: id, Alt: alt, Picture: path + ".svg" + query}
+	if _, ok := s.files["echarts.min.js"]; ok {
+		v.Src = path + ".json" + query
+	}
+	return v
+}
 
 // maxSeries bounds the lines of a chart that can still be told apart.
 const maxSeries = 8
@@ -137,7 +147,7 @@ func (s *site) chartJSON(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) writeOption(w http.ResponseWriter, spec *reports.ChartSpec) error {
-	option, err := s.Charts.Option(spec)
+	option, err := s.ChartOption(spec, spec.Lang)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,14 +90,15 @@ func (s *site) country(w http.ResponseWriter, r *http.Request) error {
 	v := countryView{view: s.view(r, "country"), CountryPath: "/country/" + p.Country, Name: rep.Title, Subtitle: rep.Subtitle, Year: p.Year, Release: rep.Release, Made: rep.Made}
 	v.Title, v.Description = rep.Title, v.T("country.description", "title", rep.Title)
 	v.Scripts = []string{"figure.js"}
-	v.Charts = s.Charts != nil && len(rep.Charts()) > 0
 	for y := s.Now().UTC().Year(); y >= 2000; y-- {
 		v.Years = append(v.Years, y)
 	}
 	own := v.To("/country/" + p.Country)
 	v.XLSX, v.HTML = fmt.Sprintf("%s/profile.xlsx?year=%d", own, p.Year), fmt.Sprintf("%s/profile.html?year=%d", own, p.Year)
 	for _, sec := range rep.Sections {
-		v.Sections = append(v.Sections, s.sectionView(v.speaker, sec, own, p.Year))
+		section := s.sectionView(v.speaker, sec, own, p.Year)
+		v.Charts = v.Charts || slices.ContainsFunc(section.Charts, func(c chartView) bool { return c.Src != "" })
+		v.Sections = append(v.Sections, section)
 	}
 	s.render(w, r, "country", v)
 	return nil
@@ -106,8 +108,7 @@ func (s *site) sectionView(p speaker, sec reports.Section, own string, year int)
 	v := sectionView{ID: sec.ID, Heading: sec.Heading, Missing: sec.Missing, Text: sec.Text}
 	for _, spec := range sec.Charts {
 		if s.Charts != nil && !spec.Empty() {
-			path := own + "/chart/" + spec.ID
-			v.Charts = append(v.Charts, chartView{"chart-" + spec.ID, spec.Alt, fmt.Sprintf("%s.json?year=%d", path, year), fmt.Sprintf("%s.svg?year=%d", path, year)})
+			v.Charts = append(v.Charts, s.chartView("chart-"+spec.ID, spec.Alt, own+"/chart/"+spec.ID, "?year="+strconv.Itoa(year)))
 		}
 	}
 	for _, t := range sec.Tables {

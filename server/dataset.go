@@ -91,8 +91,8 @@ func (s *site) showSelection(r *http.Request, v *datasetView, sel selection) err
 		v.Truncated = v.T("data.truncated", "n", v.N(maxFigures))
 	}
 	if spec := chartOf(t); spec != nil && s.Charts != nil {
-		path := v.To("/data/" + sel.Dataset.ID + "/chart")
-		v.Chart, v.Charts = &chartView{"chart", spec.Alt, path + ".json" + query(sel.Values()), path + ".svg" + query(sel.Values())}, true
+		chart := s.chartView("chart", spec.Alt, v.To("/data/"+sel.Dataset.ID+"/chart"), query(sel.Values()))
+		v.Chart, v.Charts = &chart, chart.Src != ""
 	}
 	s.links(r, v, sel, a)
 	return nil
@@ -100,6 +100,9 @@ func (s *site) showSelection(r *http.Request, v *datasetView, sel selection) err
 
 // selectionTable lays an answer out as the selection asks.
 func (s *site) selectionTable(a *warehouse.Answer, sel selection, language string) *reports.Table {
+	if len(a.Rows) == 0 {
+		return &reports.Table{ID: "table", Lang: language, Title: sel.Dataset.Names.In(language)}
+	}
 	return reports.FromAnswer(a, reports.Shape{
 		ID: "table", Title: sel.Dataset.Names.In(language), Stub: sel.Rows, Across: sel.Cols, Query: sel.Question,
 	}, s.Catalog, language)

@@ -33,7 +33,6 @@ type fakeWarehouse struct {
 	facts    []fact
 	releases []warehouse.Release
 	down     error // what Ping and Releases fail with
-	asked    []warehouse.Query
 }
 
 func (f *fakeWarehouse) fail() error {
@@ -70,7 +69,6 @@ func (f *fakeWarehouse) Query(_ context.Context, q warehouse.Query) (*warehouse.
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.asked = append(f.asked, q)
 	ds, err := f.cat.Dataset(q.Dataset)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,9 @@ type thing struct {
 	ID     string
 	Names  warehouse.Names
 	About  warehouse.Names
-	tokens []string // folded words of every name, in all languages
+	named  []string // folded words of every name, in all languages
+	told   []string // and of what is said about it
+	extent int      // words of its own name, in all languages
 }
 
 // crm is the group whose members the site is for.
@@ -33,7 +35,7 @@ const crm = "G_CRM"
 func newWords(cat *catalog.Catalog) *words {
 	w := &words{}
 	for _, ds := range cat.Datasets() {
-		texts := []warehouse.Names{ds.Names, ds.Description}
+		texts := []warehouse.Names{ds.Names}
 		for _, m := range ds.Measures {
 			texts = append(texts, m.Names)
 		}
@@ -49,7 +51,7 @@ func newWords(cat *catalog.Catalog) *words {
 	if l, err := cat.List(catalog.AreaList); err == nil {
 		for _, c := range l.Codes {
 			iso := cat.ISO(c.ID)
-			w.add(thing{Kind: "area", ID: c.ID, Names: c.Names}, c.Names, warehouse.Names{"x": iso.Alpha2 + " " + iso.M49})
+			w.add(thing{Kind: "area", ID: c.ID, Names: c.Names}, c.Names, warehouse.Names{"alpha-2": iso.Alpha2, "M49": iso.M49})
 		}
 	}
 	for _, src := range cat.Sources() {
@@ -62,20 +64,21 @@ func newWords(cat *catalog.Catalog) *words {
 }
 
 func (w *words) add(t thing, texts ...warehouse.Names) {
-	seen := map[string]bool{}
-	put := func(text string) {
-		for _, token := range tokens(text) {
-			if !seen[token] {
-				seen[token] = true
-				t.tokens = append(t.tokens, token)
-			}
-		}
-	}
-	put(t.ID)
+	t.named = tokens(t.ID)
 	for _, names := range texts {
 		for _, text := range names {
-			put(text)
+			t.named = append(t.named, tokens(text)...)
 		}
+	}
+	for _, text := range t.Names {
+		t.extent += len(tokens(text))
+	}
+	for _, text := range t.About {
+		t.told = append(t.told, tokens(text)...)
+	}
+	for _, list := range []*[]string{&t.named, &t.told} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
 	}
 	w.things = append(w.things, t)
 }
@@ -110,10 +113,13 @@ type hit struct {
 	score int
 }
 
-// find ranks what fits. All words must be met, by one thing or by a dataset
+// find ranks what fits; of two that fit alike, the one of which less is left
+// over ("États-Unis" is not the minor outlying islands of the United States). All words must be met, by one thing or by a dataset
 // and an area together.
 func (w *words) find(text string, max int) []hit {
+	const longest = 8 // words; what is longer is no search
 	asked := tokens(text)
+	asked = asked[:min(longest, len(asked))]
 	if len(asked) == 0 {
 		return nil
 	}
@@ -122,7 +128,7 @@ func (w *words) find(text string, max int) []hit {
 	for i, t := range w.things {
 		met[i] = t.meets(asked)
 		if total := sum(met[i]); total > 0 && !slices.Contains(met[i], 0) {
-			hits = append(hits, hit{thing: t, score: 10*total + kindBonus[t.Kind]})
+			hits = append(hits, hit{thing: t, score: 10*total + kindBonus[t.Kind] - t.extent})
 		}
 	}
 	if len(asked) > 1 {
@@ -132,7 +138,7 @@ func (w *words) find(text string, max int) []hit {
 	return hits[:min(max, len(hits))]
 }
 
-var kindBonus = map[string]int{"dataset": 8, "area": 6, "indicator": 2}
+var kindBonus = map[string]int{"dataset": 16, "area": 8, "indicator": 2}
 
 // pairs joins a dataset and a country where each meets the words the other
 // does not.
@@ -153,30 +159,38 @@ func (w *words) pairs(met [][]int) []hit {
 				all = all && best > 0
 			}
 			if all && total > max(sum(met[i]), sum(met[j])) {
-				hits = append(hits, hit{thing: d, Area: &a, score: 10*total + 5})
+				hits = append(hits, hit{thing: d, Area: &a, score: 10*total - a.extent})
 			}
 		}
 	}
 	return hits
 }
 
-// meets scores each asked word: 3 for the same word, 2 for its beginning,
-// 0 where the thing has none like it.
+// meets scores each asked word: a word of a name counts more than one of the
+// description, the whole word more than its beginning; 0 where there is none.
 func (t thing) meets(asked []string) []int {
 	scores := make([]int, len(asked))
 	for i, a := range asked {
-		for _, token := range t.tokens {
-			switch {
-			case token == a:
-				scores[i] = 3
-			case scores[i] < 2 && strings.HasPrefix(token, a):
-				scores[i] = 2
-			case scores[i] < 2 && len(a) > 4 && strings.HasPrefix(a, token) && len(a)-len(token) < 3 && len(token) > 4:
-				scores[i] = 1 // a plural: "entradas" asked, "entrada" there
-			}
-		}
+		scores[i] = max(3*likeness(t.named, a), likeness(t.told, a))
 	}
 	return scores
+}
+
+// likeness is 3 for the same word, 2 for its beginning, 1 for its singular
+// ("entradas" asked, "entrada" there), 0 for none of these.
+func likeness(words []string, asked string) int {
+	best := 0
+	for _, word := range words {
+		switch {
+		case word == asked:
+			return 3
+		case strings.HasPrefix(word, asked):
+			best = 2
+		case best == 0 && len(word) > 4 && len(asked)-len(word) < 3 && strings.HasPrefix(asked, word):
+			best = 1
+		}
+	}
+	return best
 }
 
 func sum(v []int) int {

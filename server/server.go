@@ -6,6 +6,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"html/template"
 	"io/fs"
@@ -30,8 +31,11 @@ type Config struct {
 	Drafts    Drafts
 	Layouts   Layouts
 	Files     Files
-	Charts    Charts
 	Reports   Reports
+	// Charts draws a chart as a picture, ChartOption as what our loader in
+	// the browser takes; reports/chart has both. Nil: no charts.
+	Charts      reports.Renderer
+	ChartOption func(spec *reports.ChartSpec, language string) (json.RawMessage, error)
 	// Assets holds the files that charts need in the browser, as
 	// reports/chart.Assets gives them. Nil: charts are shown as pictures.
 	Assets fs.FS

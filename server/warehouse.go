@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"time"
 
@@ -74,11 +73,4 @@ type Reports interface {
 	Workbook(w io.Writer, r *reports.Report) error
 	Page(ctx context.Context, w io.Writer, r *reports.Report) error
 	TableWorkbook(w io.Writer, t *reports.Table) error
-}
-
-// Charts draws a chart: as the option that our loader hands to ECharts, and as
-// a self-contained picture for readers without JavaScript.
-type Charts interface {
-	Option(spec *reports.ChartSpec) (json.RawMessage, error)
-	SVG(ctx context.Context, spec *reports.ChartSpec) ([]byte, error)
 }

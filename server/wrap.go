@@ -71,12 +71,10 @@ func (s *site) recovered(next http.Handler) http.Handler {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			s.Log.LogAttrs(r.Context(), slog.LevelError, "panic",
-				slog.String("request", requestID(r)), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 			if rec, ok := w.(*recorder); ok && rec.status != 0 {
 				panic(http.ErrAbortHandler) // half a page is on its way: cut it off
 			}
-			s.fail(w, r, fmt.Errorf("panic: %v", p))
+			s.fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}()
 		next.ServeHTTP(w, r)
 	})

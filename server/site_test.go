@@ -1,0 +1,208 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"siemmes/ingest"
+	"siemmes/ingest/layout"
+	"siemmes/reports"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// world is a site over fakes, and the fakes.
+type world struct {
+	*fakeWarehouse
+	*fakeDesk
+	config  Config
+	handler http.Handler
+	clock   time.Time
+	mu      sync.Mutex
+}
+
+// newWorld makes a site with a few figures, three releases, one draft and two
+// offices. Change may alter the configuration.
+func newWorld(t testing.TB, change ...func(*Config)) *world {
+	t.Helper()
+	w := &world{clock: noon(), fakeWarehouse: &fakeWarehouse{cat: catalog.Default(), facts: someFacts(), releases: someReleases()}}
+	w.fakeDesk = &fakeDesk{warehouse: w.fakeWarehouse, offices: []warehouse.Office{{Name: "DGME <San José>", Areas: []string{"CRI"}}, {Name: "INM"}}}
+	library, err := layout.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.config = Config{
+		Warehouse: w.fakeWarehouse, Catalog: w.cat, Offices: w.fakeDesk, Pipeline: w.fakeDesk, Drafts: w.fakeDesk, Layouts: library,
+		Files: w.fakeWarehouse, Reports: plainReports{w.fakeWarehouse}, Charts: drawnCharts{},
+		ChartOption: func(spec *reports.ChartSpec, _ string) (json.RawMessage, error) {
+			return json.Marshal(map[string]any{"title": spec.Title})
+		},
+		Now: w.now, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), MaxUpload: 1 << 20, Spool: t.TempDir(), OpenFiles: true,
+	}
+	for _, c := range change {
+		c(&w.config)
+	}
+	w.handler, err = New(w.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.clock
+}
+
+func (w *world) later(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.clock = w.clock.Add(d)
+}
+
+// get asks for an address; headers are pairs.
+func (w *world) get(path string, headers ...string) *httptest.ResponseRecorder {
+	return w.do(httptest.NewRequest(http.MethodGet, path, nil), headers...)
+}
+
+func (w *world) do(r *http.Request, headers ...string) *httptest.ResponseRecorder {
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, r)
+	return rec
+}
+
+// someFacts are monthly and yearly entries into two countries, migrants in
+// them, and remittances.
+func someFacts() []fact {
+	var facts []fact
+	add := func(dataset, period string, value float64, codes ...string) {
+		f := fact{dataset: dataset, period: period, value: value, codes: map[string]string{}}
+		for i := 0; i+1 < len(codes); i += 2 {
+			f.codes[codes[i]] = codes[i+1]
+		}
+		facts = append(facts, f)
+	}
+	for year := 2015; year <= 2023; year++ {
+		for i, area := range []string{"CRI", "MEX"} {
+			for j, from := range []string{"W", "NIC", "USA"} {
+				add("BORDER", fmt.Sprint(year), float64(100_000*(i+1)/(j+1)+year), "FREQ", "A", "REF_AREA", area, "SOURCE", "IOM_REGULAR",
+					"MEASURE", "MOVEMENTS", "COUNTERPART_AREA", from, "BASIS", "C", "DIRECTION", "IN")
+			}
+			add("STOCK", fmt.Sprint(year), float64(400_000+year), "FREQ", "A", "REF_AREA", area, "SOURCE", "UNDESA_IMS_TOTAL", "MEASURE", "PERSONS", "BASIS", "B")
+		}
+	}
+	add("BORDER", "2023-07", 26046, "FREQ", "M", "REF_AREA", "CRI", "SOURCE", "IOM_REGULAR", "MEASURE", "MOVEMENTS", "COUNTERPART_AREA", "NIC", "BASIS", "C", "DIRECTION", "IN")
+	add("REMITTANCES", "2023", 62_500_000_000, "FREQ", "A", "REF_AREA", "MEX", "SOURCE", "MX_BANXICO_REMIT", "MEASURE", "USD", "DIRECTION", "IN", "BASIS", "S")
+	facts[0].flags = facts[0].flags.With(warehouse.Provisional)
+	return facts
+}
+
+func someReleases() []warehouse.Release {
+	sub := warehouse.Submission{SHA256: hash, Name: "movimientos <julio>.xlsx", Size: 5, Office: "DGME <San José>", Received: noon()}
+	var all []warehouse.Release
+	for n := 1; n <= 3; n++ {
+		all = append(all, warehouse.Release{
+			Number: n, DraftID: n, State: warehouse.Published, Type: warehouse.Routine, Edition: warehouse.Edition{ID: "2025-07", Date: noon()},
+			Layout: "cri-dgme-movements", Published: noon().Add(time.Duration(n-10) * time.Hour), Submission: sub,
+			Parts: []warehouse.Part{{Dataset: "BORDER", Source: "IOM_REGULAR", Observations: 100, Added: 10, Changed: n}},
+		})
+	}
+	all[0].State = warehouse.Withdrawn
+	all[2].Findings = []warehouse.Finding{{Rule: "unknown-label", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "Cuadro 1", Row: 9, Col: 1}, Found: "<script>alert(1)</script>", Message: "an unknown label", Count: 3}}
+	draft := all[2]
+	draft.Number, draft.DraftID, draft.State, draft.Published, draft.Findings = 0, 4, warehouse.Draft, time.Time{}, nil
+	return append(all, draft)
+}
+
+// fakeDesk plays pipeline, drafts and offices.
+type fakeDesk struct {
+	warehouse *fakeWarehouse
+	offices   []warehouse.Office
+	ingest    func(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error)
+	discarded []int
+}
+
+func (d *fakeDesk) Ingest(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
+	opt.Progress(ingest.StageRead, 1, 2)
+	return d.ingest(ctx, file, opt)
+}
+
+func (d *fakeDesk) Publish(_ context.Context, draftID int, now time.Time) (warehouse.Release, error) {
+	d.warehouse.mu.Lock()
+	defer d.warehouse.mu.Unlock()
+	for i, r := range d.warehouse.releases {
+		if r.Number == 0 && r.DraftID == draftID {
+			r.Number, r.State, r.Published = 4, warehouse.Published, now
+			d.warehouse.releases[i] = r
+			return r, nil
+		}
+	}
+	return warehouse.Release{}, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft D%d", draftID)
+}
+
+func (d *fakeDesk) Discard(_ context.Context, draftID int) error {
+	d.discarded = append(d.discarded, draftID)
+	return nil
+}
+
+// OfficeByToken takes an office's name for its token.
+func (d *fakeDesk) OfficeByToken(_ context.Context, token string) (warehouse.Office, error) {
+	for _, o := range d.offices {
+		if o.Name == token {
+			return o, nil
+		}
+	}
+	return warehouse.Office{}, warehouse.Errorf(warehouse.ErrDenied, "this token belongs to no office")
+}
+
+func (d *fakeDesk) Offices(context.Context) ([]warehouse.Office, error) { return d.offices, nil }
+
+// plainReports builds the real reports and writes them as a line of text.
+type plainReports struct{ src reports.Source }
+
+func (p plainReports) Build(ctx context.Context, name string, params reports.Params) (*reports.Report, error) {
+	return reports.Build(ctx, p.src, catalog.Default(), name, params)
+}
+
+func (plainReports) Workbook(w io.Writer, r *reports.Report) error {
+	_, err := fmt.Fprintln(w, "workbook", r.Title)
+	return err
+}
+
+func (plainReports) Page(_ context.Context, w io.Writer, r *reports.Report) error {
+	_, err := fmt.Fprintln(w, "page", r.Title)
+	return err
+}
+
+func (plainReports) TableWorkbook(w io.Writer, t *reports.Table) error {
+	_, err := fmt.Fprintln(w, "workbook", t.Title, len(t.Rows))
+	return err
+}
+
+type drawnCharts struct{}
+
+func (drawnCharts) SVG(_ context.Context, spec *reports.ChartSpec) ([]byte, error) {
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300"><title>` + strings.ReplaceAll(spec.Title, "<", "") + `</title></svg>`), nil
+}
+
+type ctx = context.Context
+
+// alter changes the fake warehouse while nobody reads it.
+func (w *world) alter(change func()) {
+	w.fakeWarehouse.mu.Lock()
+	defer w.fakeWarehouse.mu.Unlock()
+	change()
+}
