@@ -59,6 +59,17 @@ const areaList = "CL_AREA"
 // readCubes makes the fact tables that are missing and adds the dimensions that
 // the catalog has got since; older rows are not broken down by them.
 func (s *Store) readCubes(ctx context.Context, readOnly bool) error {
+	have := map[string][]string{} // columns by table
+	err := each(ctx, s.db, `SELECT table_name, column_name FROM duckdb_columns() WHERE regexp_matches(table_name, '^(fact|draft_[0-9]+)_')`,
+		nil, func(rows *sql.Rows) error {
+			var table, column string
+			err := rows.Scan(&table, &column)
+			have[table] = append(have[table], column)
+			return err
+		})
+	if err != nil {
+		return err
+	}
 	for _, ds := range s.catalog.Datasets() {
 		c := newCube(ds)
 		if err := c.check(); err != nil {
@@ -68,10 +79,13 @@ func (s *Store) readCubes(ctx context.Context, readOnly bool) error {
 		if readOnly {
 			continue
 		}
-		if _, err := s.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS "+c.table+" ("+c.definition()+",\n "+validColumns+")"); err != nil {
+		if err := s.widen(ctx, c, have); err != nil {
 			return err
 		}
-		if err := s.widen(ctx, c); err != nil {
+		if have[strings.Trim(c.table, `"`)] != nil {
+			continue
+		}
+		if _, err := s.db.ExecContext(ctx, "CREATE TABLE "+c.table+" ("+c.definition()+",\n "+validColumns+")"); err != nil {
 			return err
 		}
 	}
@@ -118,19 +132,11 @@ func (c *cube) names() string {
 
 // widen adds missing dimensions to the fact table and to the drafts of the
 // dataset.
-func (s *Store) widen(ctx context.Context, c *cube) error {
-	have := map[string][]string{} // columns by table
-	err := each(ctx, s.db, `SELECT table_name, column_name FROM duckdb_columns() WHERE regexp_full_match(table_name, '(fact|draft_[0-9]+)_' || ?)`,
-		[]any{strings.ToLower(c.ds.ID)}, func(rows *sql.Rows) error {
-			var table, column string
-			err := rows.Scan(&table, &column)
-			have[table] = append(have[table], column)
-			return err
-		})
-	if err != nil {
-		return err
-	}
+func (s *Store) widen(ctx context.Context, c *cube, have map[string][]string) error {
 	for table, columns := range have {
+		if !strings.HasSuffix(table, "_"+strings.ToLower(c.ds.ID)) {
+			continue
+		}
 		for i, d := range c.ds.Dimensions {
 			if slices.Contains(columns, d.ID) {
 				continue

@@ -44,6 +44,9 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 
 // verifyCube counts the rows that break a rule.
 func (s *Store) verifyCube(ctx context.Context, c *cube) ([]string, error) {
+	if some, err := column[int](ctx, s.db, "SELECT 1 FROM "+c.table+" LIMIT 1"); err != nil || len(some) == 0 {
+		return nil, err
+	}
 	leads := func(column, table string) string {
 		return fmt.Sprintf("SELECT count(*) FROM %s f WHERE NOT EXISTS (SELECT 1 FROM %s x WHERE x.id = f.%s)", c.table, table, column)
 	}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"siemmes/warehouse"
+)
+
+// firstVersion makes a database as the first version of the program made it,
+// with one release of one figure.
+func firstVersion(t *testing.T, path string) {
+	t.Helper()
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := upgrade(t.Context(), db, schemas[:1], noon); err != nil {
+		t.Fatal(err)
+	}
+	const figure = `
+CREATE TABLE fact_natural ("FREQ" INTEGER NOT NULL, "REF_AREA" INTEGER NOT NULL, "SOURCE" INTEGER NOT NULL, "MEASURE" INTEGER NOT NULL,
+ "COUNTERPART_AREA" INTEGER NOT NULL, "BASIS" INTEGER NOT NULL, "SEX" INTEGER NOT NULL,
+ period INTEGER NOT NULL, value DOUBLE, flags UINTEGER NOT NULL, conf UTINYINT NOT NULL, low DOUBLE, high DOUBLE, ref_date VARCHAR,
+ cut INTEGER NOT NULL, sheet INTEGER NOT NULL, cell_row INTEGER NOT NULL, cell_col INTEGER NOT NULL, cell_text VARCHAR, more INTEGER,
+ release INTEGER NOT NULL, submission INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL);
+INSERT INTO code VALUES (7, 'USA'), (8, 'US_DHS_NATURAL'), (9, 'PERSONS'), (10, 'MEX'), (11, 'C');
+INSERT INTO period VALUES (24264 * 256, '2022', '2022-01-01', '2023-01-01');
+INSERT INTO sheet VALUES (0, 'Table 21');
+INSERT INTO submission VALUES (1, 'ab', 'old.xlsx', 2, '', '2024-01-01', NULL);
+INSERT INTO source_table VALUES (0, 'NATURAL', 'US_DHS_NATURAL', 'country');
+INSERT INTO cut VALUES (0, 0, 'FREQ,REF_AREA,SOURCE,MEASURE,COUNTERPART_AREA,BASIS', false, false, false);
+INSERT INTO draft_number VALUES (1);
+INSERT INTO release VALUES (1, 1, 'published', '2022', '2023-09-01', 'routine', false, '', 'us-natural', '2024-01-01', '2024-01-02', NULL, 1, false);
+INSERT INTO part VALUES (1, 'NATURAL', 'US_DHS_NATURAL', 1, 1, 0, 0);
+INSERT INTO table_load VALUES (1, 0, 1, false, false, 'table', '{}');
+INSERT INTO fact_natural VALUES (1, 7, 8, 9, 10, 11, 0, 24264 * 256, 128878, 0, 70, NULL, NULL, NULL, 0, 0, 12, 4, NULL, NULL, 1, 1, 1, 2147483647)`
+	for _, statement := range statements(figure) {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err, statement)
+		}
+	}
+}
+
+// The database knows no seals and no withdrawals yet, and its table lacks a
+// dimension that the catalog has got since (AGE).
+func TestUpgradeKeepsFiguresAndCells(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	s := fileStore(t, path, Options{})
+	var got []string
+	err := s.Explain(t.Context(), warehouse.Query{Dataset: "NATURAL"}, func(x *warehouse.Trace) error {
+		got = append(got, strings.Join(x.Key, " "), x.Period, x.File, x.Cell.String(), x.Text, x.Edition)
+		return nil
+	})
+	const want = "A USA US_DHS_NATURAL PERSONS MEX C _T _T|2022|old.xlsx|Table 21!D12|128878|2022"
+	if text := strings.Join(got, "|"); err != nil || text != want {
+		t.Errorf("%v\n got %s\nwant %s", err, text, want)
+	}
+	if err := s.Withdraw(t.Context(), "1", "a test"); err != nil {
+		t.Error(err)
+	}
+	version, err := column[int](t.Context(), s.db, `SELECT version FROM schema_version ORDER BY version`)
+	if err != nil || len(version) != len(schemas) {
+		t.Errorf("versions %v, %v", version, err)
+	}
+}
+
+func TestUpgradeStepsChangeFactTables(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	later := append(schemas[:1:1], "ALTER TABLE {fact} ADD COLUMN note VARCHAR; -- for every fact table\nUPDATE {fact} SET note = 'old'")
+	if err := upgrade(t.Context(), db, later, noon); err != nil {
+		t.Fatal(err)
+	}
+	if notes, err := column[string](t.Context(), db, "SELECT note FROM fact_natural"); err != nil || notes[0] != "old" {
+		t.Errorf("%v, %v", notes, err)
+	}
+}
+
+func TestUpgradeThatFailsChangesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	broken := append(schemas[:1:1], "ALTER TABLE code RENAME TO codes; SELECT no_such_thing")
+	if err := upgrade(t.Context(), db, broken, noon); err == nil {
+		t.Fatal("a broken step passed")
+	}
+	if _, err := column[string](t.Context(), db, "SELECT code FROM code"); err != nil {
+		t.Error(err)
+	}
+	if err := upgrade(t.Context(), db, schemas, noon); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDatabaseOfALaterProgramIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new.duckdb")
+	s := fileStore(t, path, Options{})
+	if _, err := s.db.Exec(`INSERT INTO schema_version VALUES (99, '2030-01-01')`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), path, Options{}); !errors.Is(err, warehouse.ErrConflict) || !strings.Contains(err.Error(), "newer siemmes") {
+		t.Errorf("opened: %v", err)
+	}
+}
