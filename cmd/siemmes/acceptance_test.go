@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// shared is the folder of published files beside the repository; they are not
+// ours to commit.
+func shared(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("SIEMMES_SHARED")
+	if dir == "" {
+		dir = "../../../shared/data"
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "controls.csv")); err != nil {
+		t.Skipf("the published files are not here (%s); set SIEMMES_SHARED to their folder", dir)
+	}
+	return dir
+}
+
+// program runs commands against one database, as a user would.
+type program struct {
+	t      *testing.T
+	dir    string // working directory; the database lies in it
+	shared string
+}
+
+func newProgram(t *testing.T) *program { return &program{t: t, dir: t.TempDir()} }
+
+// run returns the exit code, standard output and standard error.
+func (p *program) run(args ...string) (int, string, string) {
+	p.t.Helper()
+	var out, errs bytes.Buffer
+	code := Main(context.Background(), Env{
+		Args: args, Dir: p.dir, Stdout: &out, Stderr: &errs,
+		Getenv: func(name string) string { return map[string]string{"SIEMMES_LANG": "en"}[name] },
+		Now:    time.Now,
+	})
+	return code, out.String(), errs.String()
+}
+
+// must runs a command that has to succeed and returns what it prints.
+func (p *program) must(args ...string) string {
+	p.t.Helper()
+	code, out, errs := p.run(args...)
+	if code != exitDone {
+		p.t.Fatalf("siemmes %s: exit %d\n%s%s", strings.Join(args, " "), code, out, errs)
+	}
+	return out
+}
+
+// publish loads and publishes a published file, by its path below shared.
+func (p *program) publish(file string, more ...string) {
+	p.t.Helper()
+	p.must(append([]string{"ingest", filepath.Join(p.shared, file), "--publish"}, more...)...)
+}
+
+// rows reads what a command printed as rows by column.
+func (p *program) rows(args ...string) []map[string]string {
+	p.t.Helper()
+	records, err := csv.NewReader(strings.NewReader(p.must(args...))).ReadAll()
+	if err != nil {
+		p.t.Fatalf("siemmes %s: %v", strings.Join(args, " "), err)
+	}
+	var rows []map[string]string
+	for _, r := range records[1:] {
+		row := map[string]string{}
+		for i, name := range records[0] {
+			row[name] = r[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// one is the value of a question that must be answered in one row.
+func (p *program) one(args ...string) map[string]string {
+	p.t.Helper()
+	rows := p.rows(append([]string{"query"}, args...)...)
+	if len(rows) != 1 {
+		p.t.Fatalf("query %s: %d rows, not one: %v", strings.Join(args, " "), len(rows), rows)
+	}
+	return rows[0]
+}
+
+// One file or more of every publisher, and the figures that readers know them
+// by: a number is found in one row, and explain names its cells.
+func TestPublishedFiguresAreFoundAndTraced(t *testing.T) {
+	p := newProgram(t)
+	p.shared = shared(t)
+	for _, file := range []string{
+		"iom_americas/regin.csv", "iom_americas/irreg_darien_dmg.csv", "iom_americas/irreg_darien_nat.csv",
+		"iom_americas/irreg_mexico_nat.csv", "iom_americas/irreg_honduras.csv",
+		"mexico_banxico/remesas_pais.csv", "mexico_banxico/remesas_mensuales.csv",
+		"canada_ircc/EN_ODP-PR-ProvImmCat.xlsx", "world_bank/WB_Bilateral_Estimates_Migrant_Stocks_2017.xlsx",
+		"un_desa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx", "un_desa/undesa_pd_2019_migrant_stock_total_dataset.xlsx",
+		"un_desa/UN_MigrantStockMale_2019.csv",
+	} {
+		p.publish(file)
+	}
+	for _, want := range []struct {
+		name, value string
+		question    []string
+		file        string
+	}{
+		{"entries into Costa Rica by nationals of Nicaragua, a month", "26046",
+			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-07"}, "regin.csv"},
+		{"the same, a year made from months", "296401",
+			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"}, "regin.csv"},
+		{"entries of foreigners into Mexico", "25613962",
+			[]string{"BORDER", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=FOR", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"}, "regin.csv"},
+		{"Darién, not counted twice", "520085",
+			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2023", "--freq", "A"}, "irreg_darien_nat.csv"},
+		{"Darién when figures were annual", "559",
+			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2010"}, "irreg_darien_nat.csv"},
+		{"irregular events in Mexico, Honduras", "128054",
+			[]string{"IRREGULAR", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=HND", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2021", "--freq", "A"}, "irreg_mexico_nat.csv"},
+		{"remittances to Mexico from the United States", "15576722063",
+			[]string{"REMITTANCES", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=USA", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-Q4"}, "remesas_pais.csv"},
+		{"migrants in Costa Rica, current edition", "358398",
+			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005"}, "undesa_pd_2020"},
+		{"the same in the 2019 edition", "358175",
+			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005", "--edition", "2019"}, "undesa_pd_2019"},
+		{"new permanent residents of Canada", "12910",
+			[]string{"ADMISSIONS", "--where", "REF_AREA=CAN", "--by", "REF_AREA", "--period", "2015-01"}, "ProvImmCat.xlsx"},
+	} {
+		t.Run(want.name, func(t *testing.T) {
+			p := &program{t: t, dir: p.dir, shared: p.shared}
+			if got := p.one(want.question...)["OBS_VALUE"]; got != want.value {
+				t.Errorf("%s, not %s", got, want.value)
+			}
+			cells := p.rows(append([]string{"explain"}, want.question...)...)
+			if len(cells) == 0 {
+				t.Fatal("explain names no cell")
+			}
+			for _, c := range cells {
+				if !strings.Contains(c["file"], want.file) || c["cell"] == "" || len(c["sha256"]) != 64 {
+					t.Fatalf("explain names %v, not a cell of %s", c, want.file)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/store"
+)
+
+// Env is all a command may touch of the world: tests and the server's socket
+// hand in another one.
+type Env struct {
+	Args           []string // without the program's name
+	Dir            string   // relative paths are taken from here
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Now            func() time.Time
+	// Store is set where the process already holds the database.
+	Store *store.Store
+}
+
+// command is one verb of the program. prepare declares its flags and returns
+// what to do once they are read.
+type command struct {
+	name, args, summary string
+	prepare             func(fs *pflag.FlagSet) func(ctx context.Context, c *call) error
+	// warehouse tells that the command reads or changes the database, so
+	// that it goes to the process that serves it, where there is one.
+	warehouse bool
+}
+
+// call is a command under way.
+type call struct {
+	Env
+	args []string // what is left beside the flags
+	db   string   // path of the database file
+}
+
+// The exit codes of the contract.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitBlocked = 3
+)
+
+// errUsage marks a call that is worded wrongly.
+var errUsage = errors.New("usage")
+
+func usagef(format string, args ...any) error {
+	return warehouse.Errorf(errUsage, format, args...)
+}
+
+// exitCode is the one place where an error becomes an exit code.
+func exitCode(err error) int {
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errUsage), errors.Is(err, warehouse.ErrInvalid), errors.Is(err, warehouse.ErrNotFound):
+		return exitUsage
+	case errors.Is(err, warehouse.ErrNoLayout), errors.Is(err, warehouse.ErrBlocked):
+		return exitBlocked
+	}
+	return exitFailed
+}
+
+// Main runs one command and returns its exit code.
+func Main(ctx context.Context, env Env) int {
+	err := dispatch(ctx, env)
+	var remote remoteExit
+	if errors.As(err, &remote) { // the serving process has said all there is to say
+		return int(remote)
+	}
+	if err != nil {
+		fmt.Fprintf(env.Stderr, "siemmes: %v\n", err)
+	}
+	return exitCode(err)
+}
+
+func dispatch(ctx context.Context, env Env) error {
+	if len(env.Args) == 0 || slices.Contains([]string{"help", "--help", "-h"}, env.Args[0]) {
+		printHelp(env.Stdout)
+		return nil
+	}
+	name := env.Args[0]
+	if name == "--version" {
+		name = "version"
+	}
+	i := slices.IndexFunc(commands(), func(c command) bool { return c.name == name })
+	if i < 0 {
+		return usagef("there is no command %q; siemmes --help lists them", name)
+	}
+	return run(ctx, env, commands()[i])
+}
+
+func run(ctx context.Context, env Env, cmd command) error {
+	fs := pflag.NewFlagSet(cmd.name, pflag.ContinueOnError)
+	fs.SortFlags = false
+	fs.SetOutput(io.Discard)
+	action := cmd.prepare(fs)
+	db := fs.String("db", "", "database `file` (default $SIEMMES_DB or ./siemmes.duckdb)")
+	if err := fs.Parse(env.Args[1:]); errors.Is(err, pflag.ErrHelp) {
+		fmt.Fprintf(env.Stdout, "%s\n\nUsage: siemmes %s %s\n\n%s", cmd.summary, cmd.name, cmd.args, fs.FlagUsages())
+		return nil
+	} else if err != nil {
+		return usagef("%v; siemmes %s --help lists the flags", err, cmd.name)
+	}
+	c := &call{Env: env, args: fs.Args()}
+	c.db = c.path(firstOf(*db, env.Getenv("SIEMMES_DB"), "siemmes.duckdb"))
+	if cmd.warehouse && env.Store == nil {
+		if conn, ok := dialServer(c.db); ok {
+			return forward(ctx, conn, env)
+		}
+	}
+	return action(ctx, c)
+}
+
+// path takes a relative path from the directory the command was given in.
+func (c *call) path(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(c.Dir, p)
+}
+
+// open opens the database, or hands out the one the process holds; call the
+// second value when done.
+func (c *call) open(ctx context.Context) (*store.Store, func() error, error) {
+	if c.Store != nil {
+		return c.Store, func() error { return nil }, nil
+	}
+	s, err := store.Open(ctx, c.db, store.Options{Now: c.Now})
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, s.Close, nil
+}
+
+// withStore runs f on the open database.
+func (c *call) withStore(ctx context.Context, f func(*store.Store) error) (err error) {
+	s, done, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	return f(s)
+}
+
+// writeTo gives f the file named by -o, or standard output. A regular file
+// comes to stand whole or not at all; anything else is written straight to.
+func (c *call) writeTo(name string, f func(io.Writer) error) error {
+	if name == "" || name == "-" || name == "/dev/stdout" {
+		return f(c.Stdout)
+	}
+	name = c.path(name)
+	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
+		out, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("cannot write to %s: %w", name, err)
+		}
+		return errors.Join(f(out), out.Close())
+	}
+	return writeWhole(name, f)
+}
+
+func writeWhole(name string, f func(io.Writer) error) error {
+	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", name, err)
+	}
+	defer os.Remove(tmp.Name())
+	if err := errors.Join(f(tmp), tmp.Chmod(0o644), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}
+
+// onTerminal tells whether messages go to a person who watches.
+func (c *call) onTerminal() bool {
+	f, ok := c.Stderr.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// language is the one of the messages: SIEMMES_LANG, else LANG, else English.
+func (c *call) language() string {
+	l := firstOf(c.Getenv("SIEMMES_LANG"), c.Getenv("LC_ALL"), c.Getenv("LANG"))
+	for _, known := range warehouse.Languages() {
+		if strings.HasPrefix(strings.ToLower(l), known) {
+			return known
+		}
+	}
+	return warehouse.English
+}
+
+func firstOf(s ...string) string {
+	for _, x := range s {
+		if x != "" {
+			return x
+		}
+	}
+	return ""
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// Data flows left to right (DESIGN.md, "Rooms"): these are the arrows that may
+// not run. A room is a folder with all that is under it.
+var forbidden = []struct{ from, to, why string }{
+	{"warehouse/", "ingest", "the words and the store know nothing of spreadsheets"},
+	{"warehouse/", "reports", "the words and the store know nothing of tables"},
+	{"warehouse/", "server", "only cmd knows the server"},
+	{"ingest/", "reports", "the two sides of the store do not know each other"},
+	{"ingest/", "warehouse/store", "the pipeline declares the Ledger it needs"},
+	{"ingest/", "server", "only cmd knows the server"},
+	{"reports/", "ingest", "the two sides of the store do not know each other"},
+	{"reports/", "warehouse/store", "a report declares the Source it needs"},
+	{"reports/", "server", "only cmd knows the server"},
+	{"server/", "warehouse/store", "the server declares what it needs of the store"},
+	{"warehouse/catalog/", "warehouse/store", "anyone may import the catalog"},
+	{"warehouse/lang/", "warehouse/store", "anyone may import the messages"},
+}
+
+// only names the rooms in which a library may be imported, tests included.
+var only = []struct {
+	library string
+	rooms   []string
+}{
+	{"github.com/duckdb/", []string{"warehouse/store"}},
+	{"github.com/go-echarts/", []string{"reports/chart"}},
+	{"github.com/xuri/excelize/", []string{"ingest/sheet", "ingest/annotate", "reports/xlsx", "cmd/"}},
+}
+
+type goPackage struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func TestNoArrowRunsTheWrongWay(t *testing.T) {
+	for _, p := range listPackages(t) {
+		from := strings.TrimPrefix(p.ImportPath, "siemmes/") + "/"
+		for _, imported := range p.Imports {
+			to, ours := strings.CutPrefix(imported, "siemmes/")
+			for _, rule := range forbidden {
+				if ours && strings.HasPrefix(from, rule.from) && (to == rule.to || strings.HasPrefix(to, rule.to+"/")) {
+					t.Errorf("%s imports %s: %s", from, to, rule.why)
+				}
+			}
+			if p.ImportPath == "siemmes/warehouse" && strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") {
+				t.Errorf("warehouse imports %s; it keeps to the standard library", imported)
+			}
+		}
+	}
+}
+
+func TestLibrariesStayInTheirRooms(t *testing.T) {
+	for _, p := range listPackages(t) {
+		from := strings.TrimPrefix(p.ImportPath, "siemmes/")
+		for _, imported := range append(append(p.Imports, p.TestImports...), p.XTestImports...) {
+			for _, rule := range only {
+				if strings.HasPrefix(imported, rule.library) && !inOneOf(from, rule.rooms) {
+					t.Errorf("%s imports %s, which belongs in %s", from, imported, strings.Join(rule.rooms, ", "))
+				}
+			}
+		}
+	}
+}
+
+func inOneOf(from string, rooms []string) bool {
+	for _, room := range rooms {
+		if strings.HasPrefix(from+"/", strings.TrimSuffix(room, "/")+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func listPackages(t *testing.T) []goPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "siemmes/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []goPackage
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p goPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) < 8 {
+		t.Fatalf("go list names only %d packages", len(all))
+	}
+	return all
+}

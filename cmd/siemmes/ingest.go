@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"siemmes/ingest"
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/store"
+)
+
+// ingestFlags are the flags of ingest as they are written.
+type ingestFlags struct {
+	layout, edition, editionDate, kind, reason, embargo, findings, office string
+	accept                                                                []string
+	checkOnly, publish, provisional                                       bool
+}
+
+func (f *ingestFlags) declare(fs *pflag.FlagSet) {
+	fs.StringVar(&f.layout, "layout", "", "do not recognise, use the layout `ID|FILE.yml`")
+	fs.StringVar(&f.edition, "edition", "", "the publisher's edition `ID`, where the file does not tell it")
+	fs.StringVar(&f.editionDate, "edition-date", "", "the `DATE` of that edition (2025-07-30)")
+	fs.StringVar(&f.kind, "type", "routine", "why the edition differs: `routine|correction|methodological`")
+	fs.BoolVar(&f.provisional, "provisional", false, "the figures are not final")
+	fs.StringVar(&f.reason, "reason", "", "`TEXT` kept with the release")
+	fs.BoolVar(&f.checkOnly, "check-only", false, "report findings, load nothing")
+	fs.BoolVar(&f.publish, "publish", false, "publish the draft at once")
+	fs.StringVar(&f.embargo, "embargo", "", "with --publish: publish at this `TIME` (2026-03-01T12:00:00Z)")
+	fs.StringArrayVar(&f.accept, "accept", nil, "accept a finding: `RULE[:KEY]=REASON` (may be repeated)")
+	fs.StringVar(&f.findings, "findings", "", "write the findings to `FILE.json`")
+	fs.StringVar(&f.office, "office", "", "`NAME` of the office that sends the file")
+}
+
+func ingestCommand() command {
+	return command{
+		name: "ingest", args: "FILE… [FLAGS]", summary: "Load spreadsheets as drafts, or publish them.", warehouse: true,
+		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
+			var f ingestFlags
+			f.declare(fs)
+			return func(ctx context.Context, c *call) error {
+				if len(c.args) == 0 {
+					return usagef("name at least one file")
+				}
+				return c.ingest(ctx, f)
+			}
+		},
+	}
+}
+
+// ingest loads the files one after the other: each whole or not at all, all
+// tried, and the worst outcome is the command's.
+func (c *call) ingest(ctx context.Context, f ingestFlags) error {
+	lib, err := c.library()
+	if err != nil {
+		return err
+	}
+	opts, err := f.options(c, lib)
+	if err != nil {
+		return err
+	}
+	return c.withStore(ctx, func(s *store.Store) error {
+		if opts.Office, err = c.officeNamed(ctx, s, f.office); err != nil {
+			return err
+		}
+		p := newPipeline(s, lib, c.Now)
+		var worst error
+		var findings []warehouse.Finding
+		for _, name := range c.args {
+			outcome, err := c.ingestFile(ctx, p, name, opts)
+			if err == nil && outcome.Blocked() {
+				err = warehouse.Errorf(warehouse.ErrBlocked, "%s is not loaded: a finding blocks; mend the file, or accept the finding with --accept and a reason", filepath.Base(name))
+			}
+			if outcome != nil {
+				findings = append(findings, outcome.Findings...)
+			}
+			if err != nil && len(c.args) > 1 {
+				fmt.Fprintf(c.Stderr, "siemmes: %v\n", err)
+			}
+			if exitCode(err) > exitCode(worst) || worst == nil {
+				worst = err
+			}
+		}
+		return errors.Join(worst, c.writeFindings(f.findings, findings))
+	})
+}
+
+func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, error) {
+	opts := ingest.Options{
+		Edition: f.edition, Type: warehouse.ReleaseType(f.kind), Provisional: f.provisional, Reason: f.reason,
+		CheckOnly: f.checkOnly, Publish: f.publish, Lang: c.language(),
+	}
+	switch opts.Type {
+	case warehouse.Routine, warehouse.Correction, warehouse.Methodological:
+	default:
+		return opts, usagef("--type %s: there are routine, correction and methodological", f.kind)
+	}
+	var err error
+	if f.layout != "" {
+		if opts.Custom, err = c.layoutNamed(lib, f.layout); err != nil {
+			return opts, err
+		}
+	}
+	if f.editionDate != "" {
+		if opts.EditionDate, err = time.Parse(time.DateOnly, f.editionDate); err != nil {
+			return opts, usagef("--edition-date %s is no date; write it like 2025-07-30", f.editionDate)
+		}
+	}
+	if f.embargo != "" {
+		if !f.publish {
+			return opts, usagef("--embargo says when to publish; add --publish")
+		}
+		if opts.Embargo, err = time.Parse(time.RFC3339, f.embargo); err != nil {
+			return opts, usagef("--embargo %s is no time; write it like 2026-03-01T12:00:00Z", f.embargo)
+		}
+	}
+	for _, a := range f.accept {
+		accepted, err := ingest.ParseAcceptance(a)
+		if err != nil {
+			return opts, err
+		}
+		opts.Accept = append(opts.Accept, accepted)
+	}
+	return opts, nil
+}
+
+func (c *call) officeNamed(ctx context.Context, s *store.Store, name string) (warehouse.Office, error) {
+	if name == "" {
+		return warehouse.Office{}, nil
+	}
+	all, err := s.Offices(ctx)
+	if err != nil {
+		return warehouse.Office{}, err
+	}
+	for _, o := range all {
+		if strings.EqualFold(o.Name, name) && o.Revoked.IsZero() {
+			return o, nil
+		}
+	}
+	// An office need not have a token to be named as the sender.
+	return warehouse.Office{Name: name}, nil
+}
+
+func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, name string, opts ingest.Options) (*ingest.Outcome, error) {
+	file, err := os.Open(c.path(name))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, warehouse.Errorf(warehouse.ErrUnreadable, "%s is not a file", name)
+	}
+	bar := c.progress(filepath.Base(name))
+	opts.Progress = bar.report
+	outcome, err := p.Ingest(ctx, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: info.Size()}, opts)
+	bar.finish()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	c.tellOutcome(outcome, opts.CheckOnly)
+	return outcome, nil
+}
+
+// tellOutcome says on standard output what became of a file, and on standard
+// error what was found in it.
+func (c *call) tellOutcome(o *ingest.Outcome, checkOnly bool) {
+	for _, f := range o.Findings {
+		accepted := ""
+		if f.Accepted != "" {
+			accepted = " (accepted: " + f.Accepted + ")"
+		}
+		fmt.Fprintf(c.Stderr, "%s: %s %s [%s]: %s%s\n", o.Submission.Name, f.Severity, f.CellRef, f.Name(), f.Message, accepted)
+	}
+	cells, observations := o.Cells()
+	read := fmt.Sprintf("%s: layout %s, edition %s, %d cells, %d observations", o.Submission.Name, o.Layout, o.Edition.ID, cells, observations)
+	switch {
+	case o.Layout == "":
+		return
+	case o.Blocked():
+		fmt.Fprintf(c.Stdout, "%s: not loaded\n", read)
+	case o.Unchanged:
+		fmt.Fprintf(c.Stdout, "%s: every figure was there already, no release\n", read)
+	case checkOnly:
+		fmt.Fprintf(c.Stdout, "%s: nothing blocks; nothing was loaded (--check-only)\n", read)
+	case o.Release != nil:
+		fmt.Fprintf(c.Stdout, "%s: %s %s: %s\n", read, releaseWord(o.Release), o.Release.ID(), countParts(o.Parts))
+	}
+	for _, t := range o.Tables {
+		for reason, n := range t.Skipped {
+			fmt.Fprintf(c.Stdout, "  %s: %d cells not loaded: %s\n", t.Table, n, reason)
+		}
+	}
+}
+
+func releaseWord(r *warehouse.Release) string {
+	if r.Historic {
+		return "published, into history, as release"
+	}
+	return map[warehouse.ReleaseState]string{
+		warehouse.Draft: "draft", warehouse.Scheduled: "scheduled", warehouse.Published: "published as release",
+	}[r.State]
+}
+
+func countParts(parts []warehouse.Part) string {
+	var texts []string
+	for _, p := range parts {
+		texts = append(texts, fmt.Sprintf("%s %s %d added, %d changed, %d ended", p.Dataset, p.Source, p.Added, p.Changed, p.Ended))
+	}
+	return strings.Join(texts, "; ")
+}
+
+// writeFindings writes the rows of the contract's findings file.
+func (c *call) writeFindings(name string, findings []warehouse.Finding) error {
+	if name == "" {
+		return nil
+	}
+	type row struct {
+		warehouse.Finding
+		Sheet string `json:"sheet"`
+		Cell  string `json:"cell"`
+	}
+	rows := make([]row, len(findings))
+	for i, f := range findings {
+		rows[i] = row{f, f.Sheet, f.A1()}
+	}
+	return c.writeTo(name, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(rows)
+	})
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse/catalog"
+)
+
+// library is the built-in layouts with the user's own.
+func (c *call) library() (*layout.Library, error) {
+	return layout.Open(c.path(c.Getenv("SIEMMES_LAYOUTS")))
+}
+
+// layoutNamed finds what --layout names: a file where it ends in .yml or
+// .yaml, otherwise a layout of the library.
+func (c *call) layoutNamed(lib *layout.Library, name string) (*layout.Layout, error) {
+	if !strings.HasSuffix(name, ".yml") && !strings.HasSuffix(name, ".yaml") {
+		return lib.Get(name)
+	}
+	yml, err := os.ReadFile(c.path(name))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the layout: %w", err)
+	}
+	return layout.Parse(name, yml)
+}
+
+func layoutsCommand() command {
+	return command{
+		name: "layouts", args: "[list | show ID | test]", summary: "List, print or check the layouts that files are recognised by.",
+		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
+			list := declareRows(fs, "layout", "source", "title", "recognised")
+			return func(_ context.Context, c *call) error {
+				lib, err := c.library()
+				if err != nil {
+					return err
+				}
+				switch {
+				case len(c.args) == 0 || len(c.args) == 1 && c.args[0] == "list":
+					return list.print(c.Stdout, func(yield func(...string) error) error {
+						for _, l := range lib.List() {
+							recognised := "by content"
+							if l.NamedOnly {
+								recognised = "only by --layout"
+							}
+							if err := yield(l.ID, l.Source, l.Title.In(c.language()), recognised); err != nil {
+								return err
+							}
+						}
+						return nil
+					})
+				case len(c.args) == 2 && c.args[0] == "show":
+					l, err := lib.Get(c.args[1])
+					if err != nil {
+						return err
+					}
+					_, err = c.Stdout.Write(l.YAML)
+					return err
+				case len(c.args) == 1 && c.args[0] == "test":
+					return c.testLayouts(lib)
+				}
+				return usagef("layouts takes: list, show ID, or test")
+			}
+		},
+	}
+}
+
+// testLayouts holds every layout against the catalog: each code it gives and
+// each label it maps must exist.
+func (c *call) testLayouts(lib *layout.Library) error {
+	var wrong []error
+	for _, l := range lib.List() {
+		if err := l.Check(catalog.Default()); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	if len(wrong) > 0 {
+		return errors.Join(wrong...)
+	}
+	fmt.Fprintf(c.Stdout, "%d layouts are sound\n", len(lib.List()))
+	return nil
+}

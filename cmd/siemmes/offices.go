@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/store"
+)
+
+func officesCommand() command {
+	return command{
+		name: "offices", args: "add NAME | list | revoke NAME", summary: "Say who may upload; make or revoke an office's token.", warehouse: true,
+		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
+			areas := fs.StringSlice("areas", nil, "reporting areas the office may deliver: `CODE,CODE` (default: any)")
+			sources := fs.StringSlice("sources", nil, "sources the office may deliver: `ID,ID` (default: any)")
+			locale := fs.String("lang", warehouse.Spanish, "language of the office's messages: `es|en|fr`")
+			list := declareRows(fs, "office", "areas", "sources", "language", "created", "revoked")
+			return func(ctx context.Context, c *call) error {
+				office := warehouse.Office{Sources: *sources, Locale: *locale, Created: c.Now().UTC()}
+				for _, a := range *areas {
+					code, err := catalog.Default().Area(a)
+					if err != nil {
+						return err
+					}
+					office.Areas = append(office.Areas, code)
+				}
+				if !slices.Contains(warehouse.Languages(), *locale) {
+					return usagef("--lang %s: there are %s", *locale, strings.Join(warehouse.Languages(), ", "))
+				}
+				return c.withStore(ctx, func(s *store.Store) error { return c.offices(ctx, s, office, list) })
+			}
+		},
+	}
+}
+
+func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Office, list *rows) error {
+	switch {
+	case len(c.args) == 0 || c.args[0] == "list":
+		all, err := s.Offices(ctx)
+		if err != nil {
+			return err
+		}
+		return list.print(c.Stdout, func(yield func(...string) error) error {
+			for _, o := range all {
+				revoked := ""
+				if !o.Revoked.IsZero() {
+					revoked = o.Revoked.UTC().Format(time.RFC3339)
+				}
+				if err := yield(o.Name, strings.Join(o.Areas, " "), strings.Join(o.Sources, " "), o.Locale, o.Created.UTC().Format(time.RFC3339), revoked); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	case len(c.args) == 2 && c.args[0] == "add":
+		office.Name = c.args[1]
+		token, err := s.AddOffice(ctx, office)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(c.Stdout, token)
+		fmt.Fprintf(c.Stderr, "This is the token of %s. It is shown once: only its hash is kept.\n", office.Name)
+		return nil
+	case len(c.args) == 2 && c.args[0] == "revoke":
+		if err := s.RevokeOffice(ctx, c.args[1], c.Now().UTC()); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.Stdout, "the token of %s no longer holds\n", c.args[1])
+		return nil
+	}
+	return usagef("offices takes: add NAME, list, or revoke NAME")
+}

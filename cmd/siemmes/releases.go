@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/store"
+)
+
+func releasesCommand() command {
+	return command{
+		name: "releases", args: "[list | show N | publish N | schedule N TIME | withdraw N | seal N CELL | diff N M]",
+		summary: "List releases; publish, schedule, withdraw or compare them.", warehouse: true,
+		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
+			list := declareRows(fs)
+			reason := fs.String("reason", "", "why a release is withdrawn or a cell sealed: `TEXT`, kept with it")
+			return func(ctx context.Context, c *call) error {
+				verb, args := "list", []string(nil)
+				if len(c.args) > 0 {
+					verb, args = c.args[0], c.args[1:]
+				}
+				want, known := releaseVerbs[verb]
+				if !known {
+					return usagef("releases has no %q; it has list, show, publish, schedule, withdraw, seal and diff", verb)
+				}
+				if len(args) != want {
+					return usagef("releases %s takes %d arguments; siemmes releases --help shows them", verb, want)
+				}
+				return c.withStore(ctx, func(s *store.Store) error { return c.releases(ctx, s, list, verb, args, *reason) })
+			}
+		},
+	}
+}
+
+// releaseVerbs gives the number of arguments of each verb.
+var releaseVerbs = map[string]int{"list": 0, "show": 1, "publish": 1, "schedule": 2, "withdraw": 1, "seal": 2, "diff": 2}
+
+func (c *call) releases(ctx context.Context, s *store.Store, list *rows, verb string, args []string, reason string) error {
+	switch verb {
+	case "list":
+		all, err := s.Releases(ctx)
+		if err != nil {
+			return err
+		}
+		list.columns = []string{"release", "status", "dataset", "source", "edition", "published_at", "observations", "added", "changed", "ended", "submission", "office"}
+		return list.print(c.Stdout, func(yield func(...string) error) error { return releaseRows(all, yield) })
+	case "show":
+		r, err := s.Release(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		return showRelease(c.Stdout, r)
+	case "diff":
+		return c.diffReleases(ctx, s, list, args[0], args[1])
+	case "publish":
+		draft, err := draftNumber(args[0])
+		if err != nil {
+			return err
+		}
+		r, err := s.Publish(ctx, draft, c.Now())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.Stdout, "%s is published as release %s\n", args[0], r.ID())
+		return nil
+	}
+	return c.changeRelease(ctx, s, verb, args, reason)
+}
+
+func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, args []string, reason string) error {
+	switch verb {
+	case "schedule":
+		at, err := time.Parse(time.RFC3339, args[1])
+		if err != nil {
+			return usagef("%q is no time; write it like 2026-03-01T12:00:00Z", args[1])
+		}
+		draft, err := draftNumber(args[0])
+		if err != nil {
+			return err
+		}
+		if err := s.Schedule(ctx, draft, at); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.Stdout, "%s will be published at %s\n", args[0], at.Format(time.RFC3339))
+		return nil
+	case "withdraw":
+		if err := s.Withdraw(ctx, args[0], reason); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.Stdout, "release %s is withdrawn\n", args[0])
+		return nil
+	}
+	ref, err := warehouse.ParseA1(args[1])
+	if err != nil {
+		return err
+	}
+	if err := s.Seal(ctx, args[0], ref, reason); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Stdout, "cell %s of release %s is sealed: it is gone from every answer, and the file's bytes are destroyed\n", args[1], args[0])
+	return nil
+}
+
+func draftNumber(id string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(id), "D"))
+	if err != nil || n < 1 {
+		return 0, usagef("%q is no draft; drafts are written like D12, and siemmes releases list shows them", id)
+	}
+	return n, nil
+}
+
+// releaseRows prints a row per release, dataset and source.
+func releaseRows(all []warehouse.Release, yield func(...string) error) error {
+	for _, r := range all {
+		for _, p := range r.Parts {
+			published := ""
+			if !r.Published.IsZero() {
+				published = r.Published.UTC().Format(time.RFC3339)
+			}
+			err := yield(r.ID(), string(r.State), p.Dataset, p.Source, r.Edition.ID, published,
+				strconv.Itoa(p.Observations), strconv.Itoa(p.Added), strconv.Itoa(p.Changed), strconv.Itoa(p.Ended),
+				shortHash(r.Submission.SHA256), r.Submission.Office)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func shortHash(sha string) string { return sha[:min(12, len(sha))] }
+
+func showRelease(w io.Writer, r warehouse.Release) error {
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%-12s %s\n", name, value)
+		}
+	}
+	stamp := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.UTC().Format(time.RFC3339)
+	}
+	line("release", r.ID())
+	line("status", string(r.State))
+	line("edition", r.Edition.ID+" ("+r.Edition.Date.Format(time.DateOnly)+")")
+	line("type", string(r.Type))
+	line("reason", r.Reason)
+	line("published", stamp(r.Published))
+	line("embargo", stamp(r.Embargo))
+	line("file", r.Submission.Name)
+	line("sha256", r.Submission.SHA256)
+	line("received", stamp(r.Submission.Received))
+	line("office", r.Submission.Office)
+	line("layout", r.Layout)
+	for _, p := range r.Parts {
+		line(p.Dataset, fmt.Sprintf("%s: %d observations, %d added, %d changed, %d ended", p.Source, p.Observations, p.Added, p.Changed, p.Ended))
+	}
+	for _, f := range r.Findings {
+		accepted := ""
+		if f.Accepted != "" {
+			accepted = " (accepted: " + f.Accepted + ")"
+		}
+		line(string(f.Severity), f.Name()+" "+f.CellRef.String()+": "+f.Message+accepted)
+	}
+	return nil
+}
+
+func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, b string) error {
+	// Two releases may touch several datasets, whose keys differ: the key is
+	// printed in the columns of the datasets met, the dataset's name first
+	// only where there are several.
+	byDataset := map[string][]warehouse.Change{}
+	var order []string
+	err := s.Diff(ctx, a, b, func(ch *warehouse.Change) error {
+		if byDataset[ch.Dataset] == nil {
+			order = append(order, ch.Dataset)
+		}
+		copied := *ch
+		copied.Key = slices.Clone(ch.Key)
+		byDataset[ch.Dataset] = append(byDataset[ch.Dataset], copied)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	columns := diffColumns(order)
+	list.columns = append(slices.Clone(columns), "TIME_PERIOD", "change", "old_value", "new_value", "old_status", "new_status")
+	return list.print(c.Stdout, func(yield func(...string) error) error {
+		for _, id := range order {
+			ds, err := catalog.Default().Dataset(id)
+			if err != nil {
+				return err
+			}
+			for _, ch := range byDataset[id] {
+				if err := yield(diffRow(columns, ds, ch)...); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// diffColumns is the union of the datasets' dimensions, in order.
+func diffColumns(datasets []string) []string {
+	var columns []string
+	if len(datasets) > 1 {
+		columns = append(columns, "dataset")
+	}
+	for _, id := range datasets {
+		ds, err := catalog.Default().Dataset(id)
+		if err != nil {
+			continue
+		}
+		for _, dim := range ds.IDs() {
+			if !slices.Contains(columns, dim) {
+				columns = append(columns, dim)
+			}
+		}
+	}
+	return columns
+}
+
+func diffRow(columns []string, ds *warehouse.Dataset, ch warehouse.Change) []string {
+	row := make([]string, 0, len(columns)+6)
+	for _, name := range columns {
+		value := ""
+		if name == "dataset" {
+			value = ds.ID
+		} else if i := ds.Index(name); i >= 0 && i < len(ch.Key) {
+			value = ch.Key[i]
+		}
+		row = append(row, value)
+	}
+	return append(row, ch.Period, string(ch.Kind), plainNumber(ch.OldValue), plainNumber(ch.NewValue), statusText(ch.OldStatus), statusText(ch.NewStatus))
+}
+
+func statusText(s warehouse.Status) string {
+	if s == 0 {
+		return ""
+	}
+	return string(rune(s))
+}

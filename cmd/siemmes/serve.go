@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"siemmes/reports/chart"
+	"siemmes/server"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/store"
+)
+
+func serveCommand() command {
+	return command{
+		name: "serve", summary: "Serve the site, the API and the upload desk.",
+		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
+			addr := fs.String("addr", "127.0.0.1:8080", "listen on this `ADDRESS`")
+			open := fs.Bool("open-files", false, "let everybody download the spreadsheets behind the figures")
+			secure := fs.Bool("secure", false, "cookies for HTTPS only: TLS ends at a proxy in front")
+			return func(ctx context.Context, c *call) error {
+				if len(c.args) > 0 {
+					return usagef("serve takes no arguments")
+				}
+				return c.withStore(ctx, func(s *store.Store) error {
+					return c.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure}, *addr)
+				})
+			}
+		},
+	}
+}
+
+func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, addr string) error {
+	lib, err := c.library()
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(c.Stderr, nil))
+	cfg.Assets, err = browserAssets(log)
+	if err != nil {
+		return err
+	}
+	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Drafts, cfg.Files = s, catalog.Default(), s, s, s
+	cfg.Pipeline, cfg.Layouts = newPipeline(s, lib, c.Now), lib
+	cfg.Charts, cfg.Reports = chart.Renderer{}, reportDesk{s}
+	cfg.Now, cfg.Log = c.Now, log
+	handler, err := server.New(cfg)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; choose another with --addr", addr, err)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := listenForCalls(ctx, c.db, s, c.Now); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	go publishWhenDue(ctx, s, log, c.Now)
+	log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "database", c.db)
+	return server.Serve(ctx, listener, handler)
+}
+
+// browserAssets are the third-party files of the site; without them charts are
+// shown as pictures.
+func browserAssets(log *slog.Logger) (fs.FS, error) {
+	assets, err := chart.Assets()
+	if err != nil {
+		log.Warn("no browser assets: run make assets", "error", err)
+		return nil, nil
+	}
+	return assets, nil
+}
+
+// publishWhenDue publishes scheduled releases at their time.
+func publishWhenDue(ctx context.Context, s *store.Store, log *slog.Logger, now func() time.Time) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		published, err := s.PublishDue(ctx, now())
+		if err != nil && ctx.Err() == nil {
+			log.Error("scheduled release", "error", err)
+		}
+		for _, r := range published {
+			log.Info("published", "release", r.Number)
+		}
+	}
+}

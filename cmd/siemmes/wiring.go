@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"siemmes/ingest"
+	"siemmes/ingest/layout"
+	"siemmes/reports"
+	"siemmes/reports/chart"
+	"siemmes/reports/page"
+	"siemmes/reports/xlsx"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/store"
+)
+
+// The rooms do not know each other: here is where they meet. Each type hands
+// one room to another that declares what it needs.
+
+// ledger hands the store to the pipeline: the one method whose result is an
+// interface of ingest, which the store may not know.
+type ledger struct{ *store.Store }
+
+func (l ledger) Begin(ctx context.Context, spec warehouse.Release) (ingest.Draft, error) {
+	return l.Store.Begin(ctx, spec)
+}
+
+func newPipeline(s *store.Store, lib *layout.Library, now func() time.Time) *ingest.Pipeline {
+	return &ingest.Pipeline{Ledger: ledger{s}, Layouts: lib, Catalog: catalog.Default(), Now: now}
+}
+
+// reportDesk hands the reports and their formats to the server.
+type reportDesk struct{ store *store.Store }
+
+func (d reportDesk) Build(ctx context.Context, name string, p reports.Params) (*reports.Report, error) {
+	return reports.Build(ctx, d.store, catalog.Default(), name, p)
+}
+
+func (reportDesk) Workbook(w io.Writer, r *reports.Report) error { return xlsx.WriteReport(w, r) }
+
+func (reportDesk) Page(ctx context.Context, w io.Writer, r *reports.Report) error {
+	return page.Write(ctx, w, r, chart.Renderer{})
+}
+
+func (reportDesk) TableWorkbook(w io.Writer, t *reports.Table) error { return xlsx.WriteTable(w, t) }
