@@ -34,6 +34,8 @@ func convertDriver(err *duckdb.Error) error {
 		return warehouse.Errorf(warehouse.ErrTooLarge, "the disk is full; what was published before is as it was: free some space and do this again: %w", err)
 	case err.Type == duckdb.ErrorTypeOutOfMemory:
 		return warehouse.Errorf(warehouse.ErrTooLarge, "the database needs more memory than it may take; raise the setting memory: %w", err)
+	case strings.Contains(msg, "database does not exist"):
+		return warehouse.Errorf(warehouse.ErrNotFound, "there is no database there; load a file first, or name another with --db: %w", err)
 	case strings.Contains(msg, "not a valid DuckDB database file"):
 		return warehouse.Errorf(warehouse.ErrUnreadable, "this is no database of this program; name another file with --db: %w", err)
 	case strings.Contains(msg, "attached in read-only mode"):

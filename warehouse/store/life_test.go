@@ -364,3 +364,50 @@ func TestVerifyTellsWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestReadOnlyNeedsADatabase(t *testing.T) {
+	if _, err := Open(t.Context(), filepath.Join(t.TempDir(), "none.duckdb"), Options{ReadOnly: true}); !errors.Is(err, warehouse.ErrNotFound) {
+		t.Errorf("opened what is not there: %v", err)
+	}
+}
+
+// Questions are answered while files are loaded and published.
+func TestQuestionsBesideLoads(t *testing.T) {
+	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{LoadWait: time.Minute})
+	done := make(chan error)
+	stop := make(chan struct{})
+	for range 3 {
+		go func() {
+			for {
+				select {
+				case <-stop:
+					done <- nil
+					return
+				default:
+				}
+				a, err := s.Query(context.Background(), warehouse.Query{Dataset: "BORDER", By: []string{"REF_AREA"}})
+				if err == nil && len(a.Rows) > 0 && a.Rows[0].Value != float64(500*a.Vintage) {
+					err = errors.New("half a release was answered")
+				}
+				if _, e := s.Codes(context.Background(), "BORDER", "REF_AREA"); e != nil {
+					err = e
+				}
+				if err != nil {
+					done <- err
+					return
+				}
+			}
+		}()
+	}
+	for day := 1; day <= 5; day++ {
+		if _, err := s.Publish(t.Context(), draftOf(t, s, 500, day).DraftID, noon); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	for range 3 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}

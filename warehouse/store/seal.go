@@ -44,8 +44,8 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 			err = errors.Join(err, gone)
 		}
 	}
-	_, checkpoint := s.db.ExecContext(ctx, "CHECKPOINT")
-	return errors.Join(err, convert(checkpoint))
+	s.shrink()
+	return err
 }
 
 // sealing is a cell of a release, and why it is sealed.

@@ -7,12 +7,14 @@ import "sync"
 type seen struct {
 	mu      sync.Mutex
 	answers map[string]any
+	changes int // so that an answer found before a change is not kept after it
 }
 
 func (k *seen) forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.answers = nil
+	k.changes++
 }
 
 // remember gives the answer of a key, and finds it where it is not known.
@@ -22,6 +24,7 @@ func remember[T any](k *seen, key string, find func() (T, error)) (T, error) {
 		k.mu.Unlock()
 		return v, nil
 	}
+	changes := k.changes
 	k.mu.Unlock()
 	v, err := find()
 	if err != nil {
@@ -29,6 +32,9 @@ func remember[T any](k *seen, key string, find func() (T, error)) (T, error) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if changes != k.changes {
+		return v, nil
+	}
 	if k.answers == nil {
 		k.answers = map[string]any{}
 	}
