@@ -19,7 +19,7 @@ import (
 
 // insertBlocks puts blocks into a table through Arrow: the columns are handed
 // to DuckDB where they lie, four times as fast as row by row
-// (docs/decisions/0002-storage.md).
+// (docs/decisions/0003-storage.md).
 func insertBlocks(ctx context.Context, conn *sql.Conn, table string, blocks []*blockColumns) error {
 	records := make([]arrow.RecordBatch, len(blocks))
 	for i, b := range blocks {

@@ -8,5 +8,5 @@
 // Codes, periods and sheets are small integers into tables of their own. Each
 // row knows its cell: submission, sheet, row, column.
 //
-// docs/decisions/0002-storage.md says why; docs/query.md what a query means.
+// docs/decisions/0003-storage.md says why; docs/query.md what a query means.
 package store
