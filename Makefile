@@ -36,7 +36,7 @@ build: assets ## build bin/siemmes
 
 assets: $(VENDOR) ## fetch and cut the browser's assets (echarts, world map) with npm
 
-$(VENDOR): $(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/build.mjs
+$(VENDOR): $(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/build.mjs $(ASSETS)/maps.mjs
 	@cd $(ASSETS) && npm ci --no-audit --no-fund --silent && node build.mjs
 	@touch $@
 

@@ -19,8 +19,8 @@ func isCRM(name string) bool {
 	return slices.Contains(crmNamesUN, strings.TrimRight(strings.TrimSpace(name), "*"))
 }
 
-// unStock keeps the world and the eleven members in tables 1 (migrant stock)
-// and 2 (population) of the 2020 edition, with the sheets' own preamble.
+// unStock keeps the eleven members in tables 1 (migrant stock), 2 (population)
+// and 3 (share) of the 2020 edition, with the sheets' own preamble.
 func unStock(from, to string) error {
 	src, err := excelize.OpenFile(from + "/un_desa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx")
 	if err != nil {
@@ -30,10 +30,10 @@ func unStock(from, to string) error {
 	b := newBook()
 	for _, sheet := range []string{"Table 1", "Table 2", "Table 3"} {
 		b.add(sheet)
-		b.copyBlock(src, sheet, 1, 12, 1, 26)
+		b.copyBlock(src, sheet, 1, 11, 1, 26)
 		b.copyMerges(src, sheet, 11, 1, 26, func(col int) int { return col })
-		row := 13
-		for r := 13; r <= 294; r++ {
+		row := 12
+		for r := 12; r <= 294; r++ {
 			name, err := src.GetCellValue(sheet, b.at(2, r))
 			if err != nil {
 				return err

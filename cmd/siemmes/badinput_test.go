@@ -44,13 +44,13 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"encrypted.xlsx", oleFile("EncryptedPackage"), exitFailed, "password"},
 		{"bomb.xlsx", bomb(t), exitFailed, "larger"},
 		{"unknown.xlsx", aWorkbook(t, func(f *excelize.File) { must(t, f.SetCellValue("Sheet1", "A1", "shopping list")) }), exitBlocked, "layout"},
-		{"text.csv", []byte(strings.Replace(entriesCSV, "9123", "about 9000", 1)), exitBlocked, "D3"},
-		{"doubled.csv", []byte(entriesCSV + "\"2023-02\",\"CRI\",\"PAN\",9999\n"), exitBlocked, "duplicate-key"},
-		{"stranger.csv", []byte(strings.Replace(entriesCSV, "PAN", "QQQ", 1)), exitBlocked, "unknown-label"},
+		{"regin_text.csv", []byte(strings.Replace(entriesCSV, "9123", "about 9000", 1)), exitBlocked, "D3"},
+		{"regin_doubled.csv", []byte(entriesCSV + "\"2023-02\",\"CRI\",\"PAN\",9999\n"), exitBlocked, "duplicate-key"},
+		{"regin_stranger.csv", []byte(strings.Replace(entriesCSV, "PAN", "QQQ", 1)), exitBlocked, "unknown-label"},
 	} {
 		t.Run(bad.name, func(t *testing.T) {
 			p := newProgram(t)
-			p.must("ingest", p.write("good.csv", []byte(entriesCSV)), "--publish")
+			p.must("ingest", p.write("regin_good.csv", []byte(entriesCSV)), "--publish")
 			before := p.state()
 			code, out, errs := p.run("ingest", p.write(bad.name, bad.data), "--publish")
 			if code != bad.code {

@@ -55,6 +55,12 @@ const (
 	exitBlocked = 3
 )
 
+// toldExit is the exit code of a command that has said all there is to say:
+// file by file, or in the serving process.
+type toldExit int
+
+func (e toldExit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
 // errUsage marks a call that is worded wrongly.
 var errUsage = errors.New("usage")
 
@@ -78,9 +84,9 @@ func exitCode(err error) int {
 // Main runs one command and returns its exit code.
 func Main(ctx context.Context, env Env) int {
 	err := dispatch(ctx, env)
-	var remote remoteExit
-	if errors.As(err, &remote) { // the serving process has said all there is to say
-		return int(remote)
+	var told toldExit
+	if errors.As(err, &told) {
+		return int(told)
 	}
 	if err != nil {
 		fmt.Fprintf(env.Stderr, "siemmes: %v\n", err)

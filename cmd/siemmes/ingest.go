@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -73,7 +72,7 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 			return err
 		}
 		p := newPipeline(s, lib, c.Now)
-		var worst error
+		worst := exitDone
 		var findings []warehouse.Finding
 		for _, name := range c.args {
 			outcome, err := c.ingestFile(ctx, p, name, opts)
@@ -83,14 +82,15 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 			if outcome != nil {
 				findings = append(findings, outcome.Findings...)
 			}
-			if err != nil && len(c.args) > 1 {
+			if err != nil {
 				fmt.Fprintf(c.Stderr, "siemmes: %v\n", err)
 			}
-			if exitCode(err) > exitCode(worst) || worst == nil {
-				worst = err
-			}
+			worst = max(worst, exitCode(err))
 		}
-		return errors.Join(worst, c.writeFindings(f.findings, findings))
+		if err := c.writeFindings(f.findings, findings); err != nil || worst == exitDone {
+			return err
+		}
+		return toldExit(worst)
 	})
 }
 

@@ -23,11 +23,6 @@ import (
 // arguments, directory and settings, and gets back what the command prints and
 // its exit code. The socket is the owner's alone (mode 0600).
 
-// remoteExit is the exit code of a command that ran in the serving process.
-type remoteExit int
-
-func (e remoteExit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
-
 // remoteCall is what a caller sends: one JSON value.
 type remoteCall struct {
 	Args     []string          `json:"args"`
@@ -95,7 +90,7 @@ func forward(ctx context.Context, conn net.Conn, env Env) error {
 			if len(data) == 1 && data[0] == exitDone {
 				return nil
 			}
-			return remoteExit(data[0])
+			return toldExit(data[0])
 		}
 		if err != nil {
 			return err
