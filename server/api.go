@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -165,8 +166,17 @@ func (s *site) apiSelection(r *http.Request, id string) (selection, error) {
 	if err != nil {
 		return selection{}, err
 	}
+	for name := range r.URL.Query() {
+		if ds.Index(name) < 0 && !slices.Contains(parameters, name) {
+			return selection{}, warehouse.Errorf(warehouse.ErrInvalid, "there is no parameter %q; there are %s", name, strings.Join(parameters, ", "))
+		}
+	}
 	return parseSelection(s.Catalog, ds, r.URL.Query())
 }
+
+// parameters are those of a question. A misspelt one is refused: to leave it
+// out would answer another question.
+var parameters = []string{"where", "by", "period", "from", "to", "freq", "as-of", "edition", "format", "lang", "rows", "cols"}
 
 // apiExplain lists the cells behind an answer, as csv or json lines would be
 // read by a program: a row per cell and release.

@@ -42,6 +42,7 @@ func TestAPIErrorsAreProblems(t *testing.T) {
 		{"/api/v1/data/BORDER?freq=Z", 400, "Z"},
 		{"/api/v1/data/BORDER?as-of=yesterday", 400, "yesterday"},
 		{"/api/v1/data/BORDER.pdf", 400, "csv"},
+		{"/api/v1/data/BORDER?wher=REF_AREA=CRI", 400, "wher"},
 		{"/api/v1/data/REMITTANCES?where=MEASURE=OPERATIONS", 422, "MEASURE"},
 		{"/api/v1/explain/BORDER.xlsx", 400, "csv"},
 		{"/api/v2", 404, "/api/v1/data"},

@@ -3,8 +3,10 @@ package server
 import (
 	"cmp"
 	"context"
+	"math"
 	"net/http"
 	"slices"
+	"strings"
 
 	"siemmes/reports"
 	"siemmes/warehouse"
@@ -24,8 +26,12 @@ func (s *site) chartView(id, alt, path, query string) chartView {
 	return v
 }
 
-// maxSeries bounds the lines of a chart that can still be told apart.
-const maxSeries = 8
+// Lines of one chart can be told apart up to maxLines; more series stand in
+// small charts side by side, up to maxSeries.
+const (
+	maxLines  = 6
+	maxSeries = 16
+)
 
 // chartOf draws a table's rows as lines over time, or its last column as
 // ranked bars where time is not across. Nil where that says nothing.
@@ -37,7 +43,8 @@ func chartOf(t *reports.Table) *reports.ChartSpec {
 	}
 	if timeAcross {
 		lines(spec, t)
-	} else {
+	}
+	if !timeAcross || len(spec.Series) > maxLines && !alike(spec) {
 		ranked(spec, t)
 	}
 	if spec.Empty() {
@@ -71,6 +78,26 @@ func lines(spec *reports.ChartSpec, t *reports.Table) {
 		}
 		spec.Series = append(spec.Series, series)
 	}
+	if len(spec.Series) > maxLines {
+		spec.Kind = reports.ChartMultiples
+	}
+}
+
+// alike tells whether many series can stand side by side on one scale: over
+// several periods, and none of them dwarfed by another.
+func alike(spec *reports.ChartSpec) bool {
+	const fewest, times = 4, 20
+	low, high := math.Inf(1), 0.0
+	for _, s := range spec.Series {
+		most := 0.0
+		for _, v := range s.Values {
+			if v > most { // NaN never is
+				most = v
+			}
+		}
+		low, high = min(low, most), max(high, most)
+	}
+	return len(spec.Categories) >= fewest && high <= times*low
 }
 
 // distinctHeads tells that the last heading alone does not name the column:
@@ -79,23 +106,17 @@ func distinctHeads(t *reports.Table) bool { return t.HeadLevels() > 1 }
 
 func periodName(language, period string) string { return speaker{language}.PeriodName(period) }
 
-func joinPath(path []string) string {
-	if len(path) == 0 {
-		return ""
-	}
-	name := path[0]
-	for _, p := range path[1:] {
-		name += " · " + p
-	}
-	return name
-}
+func joinPath(path []string) string { return strings.Join(path, " · ") }
 
 // ranked takes the twenty largest figures of the last column.
 func ranked(spec *reports.ChartSpec, t *reports.Table) {
-	spec.Kind = reports.ChartRanked
+	spec.Kind, spec.Categories, spec.CategoryCodes, spec.Series = reports.ChartRanked, nil, nil, nil
 	col := len(t.Columns) - 1
 	if col < 0 {
 		return
+	}
+	if len(t.Columns) > 1 {
+		spec.Subtitle = joined(t.Subtitle, periodName(t.Lang, t.Columns[col].Period))
 	}
 	const most = 20
 	rows := largest(t, col, most)
@@ -127,7 +148,7 @@ func (s *site) chartSpec(r *http.Request) (*reports.ChartSpec, error) {
 	if err != nil {
 		return nil, err
 	}
-	spec := chartOf(s.selectionTable(a, sel, languageOf(r)))
+	spec := chartOf(s.compacted(s.selectionTable(a, sel, languageOf(r))))
 	if spec == nil || s.Charts == nil {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is nothing to draw in this selection")
 	}

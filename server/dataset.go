@@ -8,6 +8,7 @@ import (
 
 	"siemmes/reports"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // maxFigures bounds the figures of a table on a page; downloads hold all.
@@ -34,7 +35,7 @@ type datasetView struct {
 	Measures   []measureRow
 }
 
-type coverageRow struct{ Area, Source, Freq, Span, Observations string }
+type coverageRow struct{ Areas, Source, Freq, Span, Observations string }
 
 type measureRow struct{ Name, Unit, Kind string }
 
@@ -80,7 +81,7 @@ func (s *site) showSelection(r *http.Request, v *datasetView, sel selection) err
 	if err != nil {
 		return err
 	}
-	t := s.selectionTable(a, sel, v.Lang)
+	t := s.compacted(s.selectionTable(a, sel, v.Lang))
 	if t.Empty() {
 		v.Problem = v.T("data.empty")
 		return nil
@@ -157,15 +158,7 @@ func (s *site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 	for _, m := range ds.Measures {
 		v.Measures = append(v.Measures, measureRow{m.Names.In(v.Lang), s.Catalog.Unit(m.Unit).Names.In(v.Lang), v.T("kind-of." + string(m.Kind))})
 	}
-	for _, c := range h.coverage {
-		span := v.PeriodName(c.First)
-		if c.Last != c.First {
-			span += " – " + v.PeriodName(c.Last)
-		}
-		v.Coverage = append(v.Coverage, coverageRow{
-			s.Catalog.Label(ds, warehouse.DimRefArea, c.RefArea, v.Lang), s.sourceName(v.speaker, c.Source), v.T("freq." + string(c.Freq)), span, v.N(c.Observations),
-		})
-	}
+	v.Coverage = s.coverageRows(v.speaker, ds, h.coverage)
 	releases, err := s.published(r)
 	if err != nil {
 		return // the page stands without them
@@ -175,4 +168,45 @@ func (s *site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 			v.Releases = append(v.Releases, s.releaseRow(v.speaker, rel))
 		}
 	}
+}
+
+// coverageRows sums what there is up by source and frequency: which countries,
+// from when to when, how many figures.
+func (s *site) coverageRows(p speaker, ds *warehouse.Dataset, coverage []warehouse.Coverage) []coverageRow {
+	type sum struct {
+		warehouse.Coverage
+		areas []string
+	}
+	var sums []*sum
+	for _, c := range coverage {
+		i := slices.IndexFunc(sums, func(x *sum) bool { return x.Source == c.Source && x.Freq == c.Freq })
+		if i < 0 {
+			i = len(sums)
+			sums = append(sums, &sum{Coverage: warehouse.Coverage{Source: c.Source, Freq: c.Freq, First: c.First, Last: c.Last}})
+		}
+		x := sums[i]
+		x.First, x.Last, x.Observations = min(x.First, c.First), max(x.Last, c.Last), x.Observations+c.Observations
+		if name := s.Catalog.Label(ds, warehouse.DimRefArea, c.RefArea, p.Lang); !slices.Contains(x.areas, name) {
+			x.areas = append(x.areas, name)
+		}
+	}
+	var rows []coverageRow
+	for _, x := range sums {
+		span := p.PeriodName(x.First)
+		if x.Last != x.First {
+			span += " – " + p.PeriodName(x.Last)
+		}
+		rows = append(rows, coverageRow{p.areaNames(x.areas), s.sourceName(p, x.Source), p.T("freq." + string(x.Freq)), span, p.N(x.Observations)})
+	}
+	return rows
+}
+
+// areaNames lists a few countries, and counts many.
+func (p speaker) areaNames(names []string) string {
+	const few = 12
+	if len(names) > few {
+		return p.T("n-countries", "n", p.N(len(names)))
+	}
+	slices.Sort(names)
+	return lang.List(p.Lang, names)
 }

@@ -61,21 +61,15 @@ func (s *site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *holdings
 	return sel, nil
 }
 
-// firstView fills in what a bare link leaves open.
+// firstView fills in what a bare link leaves open: the countries of the
+// conference, the measure that most of them have, the last ten years of it.
 func (s *site) firstView(sel *selection, h *holdings) {
-	present := func(dim, code string) bool { return slices.Contains(h.codes[dim], code) }
 	narrow := func(dim string, codes ...string) {
 		if sel.Dataset.Index(dim) >= 0 && sel.Codes(dim) == nil && len(codes) > 0 {
 			sel.Question.Where = append(sel.Question.Where, warehouse.Filter{Dim: dim, Codes: codes})
 		}
 	}
-	for _, m := range sel.Dataset.Measures {
-		if present(warehouse.DimMeasure, m.ID) {
-			narrow(warehouse.DimMeasure, m.ID)
-			break
-		}
-	}
-	if present(warehouse.DimDirection, "IN") {
+	if slices.Contains(h.codes[warehouse.DimDirection], "IN") {
 		narrow(warehouse.DimDirection, "IN")
 	}
 	var members []string
@@ -85,6 +79,11 @@ func (s *site) firstView(sel *selection, h *holdings) {
 		}
 	}
 	narrow(warehouse.DimRefArea, members...)
+	h = h.of(sel.Question)
+	if measure := h.widest(sel.Dataset); measure != "" {
+		narrow(warehouse.DimMeasure, measure)
+		h = h.of(sel.Question)
+	}
 	sel.Question.Freq = firstFreq(sel, h)
 	if _, last := h.years(); last != "" {
 		if n, err := strconv.Atoi(last); err == nil {
@@ -95,16 +94,17 @@ func (s *site) firstView(sel *selection, h *holdings) {
 
 // firstFreq is years where there are any or where the figures add up to them.
 func firstFreq(sel *selection, h *holdings) warehouse.Freq {
-	codes := h.codes[warehouse.DimFreq]
-	if len(codes) == 0 || slices.Contains(codes, string(warehouse.Annual)) {
+	freqs := h.freqs()
+	if len(freqs) == 0 || slices.Contains(freqs, warehouse.Annual) {
 		return warehouse.Annual
 	}
 	for _, m := range sel.Dataset.Measures {
-		if slices.Contains(sel.Codes(warehouse.DimMeasure), m.ID) && m.Kind == warehouse.Flow && m.Adds == warehouse.AddsOver {
+		asked := sel.Codes(warehouse.DimMeasure)
+		if (asked == nil || slices.Contains(asked, m.ID)) && m.Kind == warehouse.Flow && m.Adds == warehouse.AddsOver {
 			return warehouse.Annual
 		}
 	}
-	return warehouse.Freq(codes[0])
+	return freqs[0]
 }
 
 func (s *selection) setPeriod(text string) {

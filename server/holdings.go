@@ -83,3 +83,54 @@ func (h *holdings) span(p speaker) string {
 func (h *holdings) has(area string) bool {
 	return slices.ContainsFunc(h.coverage, func(c warehouse.Coverage) bool { return c.RefArea == area })
 }
+
+// of keeps what a question asks of source, area and measure.
+func (h *holdings) of(q warehouse.Query) *holdings {
+	asked := func(dim, code string) bool {
+		codes := q.Codes(dim)
+		return codes == nil || slices.Contains(codes, code)
+	}
+	kept := &holdings{codes: h.codes}
+	for _, c := range h.coverage {
+		if asked(warehouse.DimSource, c.Source) && asked(warehouse.DimRefArea, c.RefArea) && asked(warehouse.DimMeasure, c.Measure) {
+			kept.coverage = append(kept.coverage, c)
+		}
+	}
+	return kept
+}
+
+// freqs lists the frequencies there are.
+func (h *holdings) freqs() []warehouse.Freq {
+	var freqs []warehouse.Freq
+	for _, c := range h.coverage {
+		if !slices.Contains(freqs, c.Freq) {
+			freqs = append(freqs, c.Freq)
+		}
+	}
+	return freqs
+}
+
+// widest is the measure that most areas have, the first one of the dataset
+// where several do. It is "" where all measures count the same kind of thing,
+// such as the events that each country names in its own way: one table may
+// show them side by side.
+func (h *holdings) widest(ds *warehouse.Dataset) string {
+	alike := true
+	best, most := "", 0
+	for _, m := range ds.Measures {
+		alike = alike && m.Unit == ds.Measures[0].Unit && m.Kind == ds.Measures[0].Kind && m.Adds == ds.Measures[0].Adds
+		areas := map[string]bool{}
+		for _, c := range h.coverage {
+			if c.Measure == m.ID {
+				areas[c.RefArea] = true
+			}
+		}
+		if len(areas) > most {
+			best, most = m.ID, len(areas)
+		}
+	}
+	if alike && len(ds.Measures) > 1 {
+		return ""
+	}
+	return best
+}

@@ -13,7 +13,7 @@ import (
 )
 
 // maxChanges bounds the changes shown on a release's page.
-const maxChanges = 200
+const maxChanges = 100
 
 // releaseRow is a release in a list.
 type releaseRow struct {
