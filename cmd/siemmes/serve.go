@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -37,20 +38,8 @@ func serveCommand() command {
 }
 
 func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, addr string) error {
-	lib, err := c.library()
-	if err != nil {
-		return err
-	}
 	log := slog.New(slog.NewTextHandler(c.Stderr, nil))
-	cfg.Assets, err = browserAssets(log)
-	if err != nil {
-		return err
-	}
-	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Drafts, cfg.Files = s, catalog.Default(), s, s, s
-	cfg.Pipeline, cfg.Layouts = newPipeline(s, lib, c.Now), lib
-	cfg.Charts, cfg.Reports = chart.Renderer{}, reportDesk{s}
-	cfg.Now, cfg.Log = c.Now, log
-	handler, err := server.New(cfg)
+	handler, err := c.site(s, cfg, log)
 	if err != nil {
 		return err
 	}
@@ -66,6 +55,22 @@ func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, add
 	go publishWhenDue(ctx, s, log, c.Now)
 	log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "database", c.db)
 	return server.Serve(ctx, listener, handler)
+}
+
+// site hands every room to the server that it declares a need for.
+func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.Handler, error) {
+	lib, err := c.library()
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Assets, err = browserAssets(log); err != nil {
+		return nil, err
+	}
+	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Drafts, cfg.Files = s, catalog.Default(), s, s, s
+	cfg.Pipeline, cfg.Layouts = newPipeline(s, lib, c.Now), lib
+	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s}
+	cfg.Now, cfg.Log = c.Now, log
+	return server.New(cfg)
 }
 
 // browserAssets are the third-party files of the site; without them charts are
