@@ -114,26 +114,56 @@ func TestPublishedFiguresAreFoundAndTraced(t *testing.T) {
 		question    []string
 		file        string
 	}{
-		{"entries into Costa Rica by nationals of Nicaragua, a month", "26046",
-			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-07"}, "regin.csv"},
-		{"the same, a year made from months", "296401",
-			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"}, "regin.csv"},
-		{"entries of foreigners into Mexico", "25613962",
-			[]string{"BORDER", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=FOR", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"}, "regin.csv"},
-		{"Darién, not counted twice", "520085",
-			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2023", "--freq", "A"}, "irreg_darien_nat.csv"},
-		{"Darién when figures were annual", "559",
-			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2010"}, "irreg_darien_nat.csv"},
-		{"irregular events in Mexico, Honduras", "128054",
-			[]string{"IRREGULAR", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=HND", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2021", "--freq", "A"}, "irreg_mexico_nat.csv"},
-		{"remittances to Mexico from the United States", "15576722063",
-			[]string{"REMITTANCES", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=USA", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-Q4"}, "remesas_pais.csv"},
-		{"migrants in Costa Rica, current edition", "358398",
-			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005"}, "undesa_pd_2020"},
-		{"the same in the 2019 edition", "358175",
-			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005", "--edition", "2019"}, "undesa_pd_2019"},
-		{"new permanent residents of Canada", "12910",
-			[]string{"ADMISSIONS", "--where", "REF_AREA=CAN", "--by", "REF_AREA", "--period", "2015-01"}, "ProvImmCat.xlsx"},
+		{
+			"entries into Costa Rica by nationals of Nicaragua, a month", "26046",
+			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-07"},
+			"regin.csv",
+		},
+		{
+			"the same, a year made from months", "296401",
+			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"},
+			"regin.csv",
+		},
+		{
+			"entries of foreigners into Mexico", "25613962",
+			[]string{"BORDER", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=FOR", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"},
+			"regin.csv",
+		},
+		{
+			"Darién, not counted twice", "520085",
+			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2023", "--freq", "A"},
+			"irreg_darien_nat.csv",
+		},
+		{
+			"Darién when figures were annual", "559",
+			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2010"},
+			"irreg_darien_nat.csv",
+		},
+		{
+			"irregular events in Mexico, Honduras", "128054",
+			[]string{"IRREGULAR", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=HND", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2021", "--freq", "A"},
+			"irreg_mexico_nat.csv",
+		},
+		{
+			"remittances to Mexico from the United States", "15576722063",
+			[]string{"REMITTANCES", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=USA", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-Q4"},
+			"remesas_pais.csv",
+		},
+		{
+			"migrants in Costa Rica, current edition", "358398",
+			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005"},
+			"undesa_pd_2020",
+		},
+		{
+			"the same in the 2019 edition", "358175",
+			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005", "--edition", "2019"},
+			"undesa_pd_2019",
+		},
+		{
+			"new permanent residents of Canada", "12910",
+			[]string{"ADMISSIONS", "--where", "REF_AREA=CAN", "--by", "REF_AREA", "--period", "2015-01"},
+			"ProvImmCat.xlsx",
+		},
 	} {
 		t.Run(want.name, func(t *testing.T) {
 			p := &program{t: t, dir: p.dir, shared: p.shared}
