@@ -23,7 +23,7 @@ type target struct {
 // seriesKey tells the ways apart in which one target may be answered: from
 // which cut and variant, from which frequency, and for which inner codes.
 type seriesKey struct {
-	inner     codesKey
+	inner     int32 // codes of the inner dimensions, by their place in plan.inners
 	freq      int32
 	cut, vary int32
 }
@@ -31,11 +31,32 @@ type seriesKey struct {
 // series is the periods of one way to answer a target.
 type series struct {
 	seriesKey
-	use     *usable
-	figure  figure
-	periods []int32 // that have a figure
-	blanks  []int32 // that have a row and nothing is known of the figure
-	zeros   int     // periods without one in which that means zero
+	use    *usable
+	figure figure
+	first  int32   // the first period that has a figure, where has is not zero
+	others []int32 // further ones
+	has    int     // how many
+	blanks []int32 // that have a row and nothing is known of the figure
+	zeros  int     // periods without one in which that means zero
+}
+
+// add notes that a period has a figure. Most series have one period, which
+// needs no list.
+func (x *series) add(period int32) {
+	if x.has == 0 {
+		x.first = period
+	} else {
+		x.others = append(x.others, period)
+	}
+	x.has++
+}
+
+// periods lists those that have a figure.
+func (x *series) periods() []int32 {
+	if x.has == 0 {
+		return nil
+	}
+	return append([]int32{x.first}, x.others...)
 }
 
 // way is a series that answers.
@@ -110,7 +131,7 @@ func (c *collapse) add(sc *scanner) {
 	var t target
 	var k seriesKey
 	copy(t.key[:], sc.key[:len(c.p.kept)])
-	copy(k.inner[:], sc.key[len(c.p.kept):])
+	k.inner = c.p.innerPlace(sc.key[len(c.p.kept):])
 	k.freq, k.cut, k.vary = t.key[c.freqAt], sc.cut, sc.vary
 	t.period = c.periodOf(sc.period, k.freq)
 	if t.period < 0 {
@@ -124,7 +145,7 @@ func (c *collapse) add(sc *scanner) {
 	if sc.figure.empty() && !c.exact(k.freq) {
 		x.blanks = append(x.blanks, sc.period)
 	} else {
-		x.periods = append(x.periods, sc.period)
+		x.add(sc.period)
 	}
 }
 
@@ -218,7 +239,7 @@ func (c *collapse) readPresence(ctx context.Context) error {
 	var keys []target
 	for _, e := range c.entries {
 		for j := range e.all {
-			if x := &e.all[j]; x.use.load.absentIsZero && len(x.periods) < c.needs(x) {
+			if x := &e.all[j]; x.use.load.absentIsZero && x.has < c.needs(x) {
 				gaps, keys = append(gaps, x), append(keys, e.target)
 			}
 		}
@@ -231,7 +252,7 @@ func (c *collapse) readPresence(ctx context.Context) error {
 	}
 	for i, x := range gaps {
 		for period := range c.present[c.presenceOf(keys[i], x)] {
-			if !slices.Contains(x.periods, period) && !slices.Contains(x.blanks, period) && c.periodOf(period, x.freq) == keys[i].period {
+			if !slices.Contains(x.periods(), period) && !slices.Contains(x.blanks, period) && c.periodOf(period, x.freq) == keys[i].period {
 				x.zeros++
 			}
 		}
@@ -288,7 +309,7 @@ func (c *collapse) presenceOf(t target, x *series) presence {
 		case kept >= 0:
 			k.key[i] = t.key[kept]
 		case inner >= 0:
-			k.key[i] = x.inner[inner]
+			k.key[i] = c.p.inners[x.inner][inner]
 		case len(codes) == 1:
 			k.key[i] = c.p.s.codes.number(codes[0])
 		}
@@ -299,8 +320,8 @@ func (c *collapse) presenceOf(t target, x *series) presence {
 // outcome is what became of a target.
 type outcome struct {
 	*entry
-	ways  []way      // one for each code of the inner dimensions; none: no answer
-	short []codesKey // inner codes that lack periods, where others have all
+	ways  []way   // one for each code of the inner dimensions; none: no answer
+	short []int32 // inner codes that lack periods, where others have all
 	why   reason
 	has   string // what could not be added, for a refusal
 }
@@ -342,9 +363,9 @@ func (c *collapse) settle(e *entry) outcome {
 		}
 		return out
 	}
-	best := map[codesKey]way{}
-	classes := map[int][]codesKey{} // inner codes by how many of them are no totals
-	short := map[codesKey]bool{}
+	best := map[int32]way{}
+	classes := map[int][]int32{} // inner codes by how many of them are no totals
+	short := map[int32]bool{}
 	for i := range e.all {
 		x := &e.all[i]
 		w, why := c.way(t, x)
@@ -389,9 +410,9 @@ func (c *collapse) describe(x *series) string {
 }
 
 // broken counts the inner codes that are no totals.
-func (c *collapse) broken(inner codesKey) (n int) {
+func (c *collapse) broken(inner int32) (n int) {
 	for at, i := range c.p.inner {
-		if !c.p.c.total(i, c.p.s.codes.all()[inner[at]]) {
+		if !c.p.c.total(i, c.p.s.codes.all()[c.p.inners[inner][at]]) {
 			n++
 		}
 	}
@@ -399,8 +420,8 @@ func (c *collapse) broken(inner codesKey) (n int) {
 }
 
 // join adds the best ways of all inner codes.
-func (c *collapse) join(out outcome, best map[codesKey]way, keys []codesKey) outcome {
-	slices.SortFunc(keys, func(a, b codesKey) int { return slices.Compare(a[:], b[:]) })
+func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
+	slices.SortFunc(keys, func(a, b int32) int { return slices.Compare(c.p.inners[a][:], c.p.inners[b][:]) })
 	for _, k := range keys {
 		out.ways = append(out.ways, best[k])
 	}
@@ -414,7 +435,7 @@ func (c *collapse) join(out outcome, best map[codesKey]way, keys []codesKey) out
 		}
 		found := map[int32]bool{}
 		for _, k := range keys {
-			found[k[at]] = true
+			found[c.p.inners[k][at]] = true
 		}
 		zero := i != c.p.c.refArea && out.ways[0].use.load.absentIsZero
 		if len(found) < len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) && !zero {
@@ -446,7 +467,7 @@ func (c *collapse) way(t target, x *series) (way, reason) {
 		return w, ambiguous
 	case x.figure.missingCodes && !x.use.load.absentIsZero:
 		return w, codeMissing
-	case len(x.periods)+x.zeros < c.needs(x):
+	case x.has+x.zeros < c.needs(x):
 		return w, incomplete
 	}
 	return w, answered

@@ -56,8 +56,10 @@ func (a *asked) used() map[usedKey]bool {
 		for _, w := range o.ways {
 			k := usedKey{key: o.key, cut: w.cut, vary: w.vary}
 			k.key[freqAt] = w.freq
-			copy(k.key[len(p.kept):], w.inner[:len(p.inner)])
-			for _, period := range w.periods {
+			if len(p.inner) > 0 {
+				copy(k.key[len(p.kept):], p.inners[w.inner][:len(p.inner)])
+			}
+			for _, period := range w.periods() {
 				k.period = period
 				out[k] = true
 			}

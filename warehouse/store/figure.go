@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"math"
 	"slices"
@@ -19,10 +20,9 @@ type figure struct {
 	low, high   float64
 
 	flags        warehouse.Flags
-	conf, conf2  uint8 // the least and the greatest
-	refDate      string
-	refDate2     string
-	release      int32 // the latest
+	conf, conf2  uint8  // the least and the greatest
+	dates        *dates // nil where no row has one
+	release      int32  // the latest
 	withdrawn    bool
 	own          bool // own nationals are among the rows
 	missingCodes bool // not all codes that were asked for have rows
@@ -39,7 +39,7 @@ func (f *figure) plus(g figure) {
 	f.lows, f.highs, f.low, f.high = f.lows+g.lows, f.highs+g.highs, f.low+g.low, f.high+g.high
 	f.flags |= g.flags
 	f.conf, f.conf2 = min(f.conf, g.conf), max(f.conf2, g.conf2)
-	f.refDate, f.refDate2 = min(f.refDate, g.refDate), max(f.refDate2, g.refDate2)
+	f.dates = f.dates.and(g.dates)
 	f.release = max(f.release, g.release)
 	f.withdrawn = f.withdrawn || g.withdrawn
 	f.own = f.own || g.own
@@ -94,10 +94,20 @@ func (f *figure) status() (warehouse.Flags, warehouse.ConfStatus) {
 
 // reference is the date the figure stands for, "" where its rows differ.
 func (f *figure) reference() string {
-	if f.refDate != f.refDate2 {
+	if f.dates == nil || f.dates.first != f.dates.last {
 		return ""
 	}
-	return f.refDate
+	return f.dates.first
+}
+
+// dates are the first and the last reference date of some rows.
+type dates struct{ first, last string }
+
+func (d *dates) and(o *dates) *dates {
+	if d == nil || o == nil {
+		return cmp.Or(d, o)
+	}
+	return &dates{min(d.first, o.first), max(d.last, o.last)}
 }
 
 // scanner reads the columns of figuresSQL. What they leave out because it is the
@@ -111,6 +121,7 @@ type scanner struct {
 	figure figure
 
 	sum, low, high sql.NullFloat64
+	dates          dates
 	distinct       []int64 // codes found of the dimensions in wanted
 	wanted         []int64 // codes asked for
 	gaps           bool
@@ -151,7 +162,7 @@ func (p *plan) newScanner() *scanner {
 		sc.to = append(sc.to, &f.flags, &f.conf, &f.conf2)
 	}
 	if p.has(func(k *cut) bool { return k.dated }) {
-		sc.to = append(sc.to, &f.refDate, &f.refDate2)
+		sc.to = append(sc.to, &sc.dates.first, &sc.dates.last)
 	}
 	if len(p.reg.withdrawn()) > 0 {
 		sc.to = append(sc.to, &f.withdrawn)
@@ -172,6 +183,9 @@ func (sc *scanner) scan(rows *sql.Rows) error {
 	f.sum, f.low, f.high = sc.sum.Float64, sc.low.Float64, sc.high.Float64
 	if !sc.gaps {
 		f.known = f.n
+	}
+	if sc.dates.last != "" {
+		f.dates = &dates{sc.dates.first, sc.dates.last}
 	}
 	for i, n := range sc.distinct {
 		f.missingCodes = f.missingCodes || n < sc.wanted[i]

@@ -169,7 +169,7 @@ func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 func innerCodes(p *plan, o *outcome, at int) []string {
 	var out []string
 	for _, w := range o.ways {
-		if code := p.s.codes.all()[w.inner[at]]; !slices.Contains(out, code) {
+		if code := p.s.codes.all()[p.inners[w.inner][at]]; !slices.Contains(out, code) {
 			out = append(out, code)
 		}
 	}
@@ -182,7 +182,7 @@ func (a *asked) noteShort(row *warehouse.Row, o *outcome) {
 	p := a.plan
 	var parts []string
 	for _, k := range o.short {
-		parts = append(parts, strings.Join(texts(p.s.codes.all(), k[:len(p.inner)]), " "))
+		parts = append(parts, strings.Join(texts(p.s.codes.all(), p.inners[k][:len(p.inner)]), " "))
 	}
 	if parts != nil {
 		slices.Sort(parts)

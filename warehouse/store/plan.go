@@ -16,10 +16,12 @@ type plan struct {
 	reg *register
 	v   vintage
 
-	kept   []int // dimensions of the answer, in order; all of them without By
-	inner  []int // dimensions that collapse but are looked at one by one first
-	open   []int // dimensions that collapse
-	summed []int // dimensions of which several codes were asked for, to be summed
+	kept   []int              // dimensions of the answer, in order; all of them without By
+	inner  []int              // dimensions that collapse but are looked at one by one first
+	inners []codesKey         // sets of codes of the inner dimensions, as answers meet them
+	places map[codesKey]int32 // their places in inners
+	open   []int              // dimensions that collapse
+	summed []int              // dimensions of which several codes were asked for, to be summed
 	own    counterpart
 
 	freqs   []warehouse.Freq // to read: the one asked for, then shorter ones; nil: all
@@ -297,4 +299,22 @@ func (p *plan) divided(i int) bool {
 		first[u.table.source] = code
 	}
 	return false
+}
+
+// innerPlace is the place of a set of codes in inners.
+func (p *plan) innerPlace(codes []int32) int32 {
+	if len(codes) == 0 {
+		return 0
+	}
+	var k codesKey
+	copy(k[:], codes)
+	at, ok := p.places[k]
+	if !ok {
+		if p.places == nil {
+			p.places = map[codesKey]int32{}
+		}
+		at = int32(len(p.inners))
+		p.inners, p.places[k] = append(p.inners, k), at
+	}
+	return at
 }
