@@ -51,21 +51,21 @@ func (h *harmoniser) tellRefused(hint string) {
 	if len(areas) == 0 {
 		return
 	}
-	expected := h.layout.Reports
-	if len(expected) == 0 {
-		expected = h.office.Areas
+	message, expected := "finding.reporting-area", h.layout.Reports
+	if h.refusedByOffice(areas) {
+		message, expected, hint = "finding.reporting-area.office", h.office.Areas, ""
 	}
+	expect := lang.List(h.report.lang, expected)
 	args := []string{
-		"layout", h.layout.ID, "allowed", lang.List(h.report.lang, expected),
+		"layout", h.layout.ID, "allowed", expect, "office", h.office.Name,
 		"hint", "", "count", strconv.Itoa(len(areas)),
 	}
 	if hint != "" {
-		args[5] = lang.T(h.report.lang, "finding.reporting-area.hint", "layout", hint)
+		args[7] = lang.T(h.report.lang, "finding.reporting-area.hint", "layout", hint)
 	}
-	expect := lang.List(h.report.lang, expected)
 	if len(areas) <= maxRefused {
 		for _, a := range areas {
-			f := h.report.add(warehouse.Finding{Rule: "reporting-area", CellRef: h.refused[a].first, Found: a, Expected: expect, Key: a}, args...)
+			f := h.report.say(message, warehouse.Finding{Rule: "reporting-area", CellRef: h.refused[a].first, Found: a, Expected: expect, Key: a}, args...)
 			f.Count = h.refused[a].cells
 		}
 		return
@@ -79,6 +79,20 @@ func (h *harmoniser) tellRefused(hint string) {
 		}
 	}
 	some := append(slices.Clone(areas[:maxRefused]), "…")
-	f := h.report.add(warehouse.Finding{Rule: "reporting-area", CellRef: first, Found: strconv.Itoa(len(areas)) + ": " + lang.List(h.report.lang, some), Expected: expect}, args...)
+	f := h.report.say(message, warehouse.Finding{Rule: "reporting-area", CellRef: first, Found: strconv.Itoa(len(areas)) + ": " + lang.List(h.report.lang, some), Expected: expect}, args...)
 	f.Count = cells
+}
+
+// refusedByOffice tells that the layout may report for all of the areas: it is
+// the office that may not.
+func (h *harmoniser) refusedByOffice(areas []string) bool {
+	if len(h.office.Areas) == 0 {
+		return false
+	}
+	for _, a := range areas {
+		if len(h.layout.Reports) > 0 && !slices.Contains(h.layout.Reports, a) {
+			return false
+		}
+	}
+	return true
 }
