@@ -46,7 +46,7 @@ test: assets lint ## set up and run every test
 test-deps: ## install the optional tools that some tests look through (Debian)
 	@.ci/test-deps
 
-bench: assets ## measure: ratios taken in one run on this machine
+bench: build ## measure: ratios taken in one run on this machine
 	@go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/siemmes ./warehouse/store ./ingest/...
 
 FUZZTIME ?= 30s
