@@ -151,7 +151,7 @@ func (h *harmoniser) unknownLabel(head *layout.Heading, c *layout.Cell, list, la
 	}
 	f := h.report.add(warehouse.Finding{
 		Rule: "unknown-label", CellRef: at, Found: label, Expected: strings.Join(near, ", "), Key: label,
-	}, "label", label, "axis", head.Axis.Name, "near", meant)
+	}, "label", label, "near", meant)
 	f.Count--
 	return f
 }
