@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"siemmes/ingest"
+	"siemmes/ingest/annotate"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/store"
@@ -20,9 +22,9 @@ import (
 
 // ingestFlags are the flags of ingest as they are written.
 type ingestFlags struct {
-	layout, edition, editionDate, kind, reason, embargo, findings, office string
-	accept                                                                []string
-	checkOnly, publish, provisional                                       bool
+	layout, edition, editionDate, kind, reason, embargo, findings, annotate, office string
+	accept                                                                          []string
+	checkOnly, publish, provisional                                                 bool
 }
 
 func (f *ingestFlags) declare(fs *pflag.FlagSet) {
@@ -37,6 +39,7 @@ func (f *ingestFlags) declare(fs *pflag.FlagSet) {
 	fs.StringVar(&f.embargo, "embargo", "", "with --publish: publish at this `TIME` (2026-03-01T12:00:00Z)")
 	fs.StringArrayVar(&f.accept, "accept", nil, "accept a finding: `RULE[:KEY]=REASON` (may be repeated)")
 	fs.StringVar(&f.findings, "findings", "", "write the findings to `FILE.json`")
+	fs.StringVar(&f.annotate, "annotate", "", "write the file back to `FILE.xlsx` with its findings marked")
 	fs.StringVar(&f.office, "office", "", "`NAME` of the office that sends the file")
 }
 
@@ -49,6 +52,9 @@ func ingestCommand() command {
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) == 0 {
 					return usagef("name at least one file")
+				}
+				if f.annotate != "" && len(c.args) > 1 {
+					return usagef("--annotate gives one file back; name one file")
 				}
 				return c.ingest(ctx, f)
 			}
@@ -76,6 +82,9 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 		var findings []warehouse.Finding
 		for _, name := range c.args {
 			outcome, err := c.ingestFile(ctx, p, name, opts)
+			if outcome != nil && f.annotate != "" {
+				err = errors.Join(err, c.annotate(ctx, name, f.annotate, outcome.Findings))
+			}
 			if err == nil && outcome.Blocked() {
 				err = warehouse.Errorf(warehouse.ErrBlocked, "%s is not loaded: a finding blocks; mend the file, or accept the finding with --accept and a reason", filepath.Base(name))
 			}
@@ -172,6 +181,22 @@ func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, name string, 
 	}
 	c.tellOutcome(outcome, opts.CheckOnly)
 	return outcome, nil
+}
+
+// annotate gives the office its own file back with the findings marked.
+func (c *call) annotate(ctx context.Context, name, out string, findings []warehouse.Finding) error {
+	file, err := os.Open(c.path(name))
+	if err != nil {
+		return fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	return c.writeTo(out, func(w io.Writer) error {
+		return annotate.Write(ctx, w, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: info.Size()}, findings, c.language())
+	})
 }
 
 // tellOutcome says on standard output what became of a file, and on standard

@@ -142,12 +142,26 @@ func (m *marker) paint(name, cell, colour string) error {
 			return err
 		}
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+		style.Border = wholeBorders(style.Border)
 		if id, err = m.NewStyle(style); err != nil {
 			return err
 		}
 		m.styles[key] = id
 	}
 	return m.SetCellStyle(name, cell, cell, id)
+}
+
+// wholeBorders leaves out sides without a line, and gives a line without a
+// colour its automatic one: excelize would write an empty colour, which other
+// programs take for a broken file.
+func wholeBorders(sides []excelize.Border) []excelize.Border {
+	sides = slices.DeleteFunc(sides, func(b excelize.Border) bool { return b.Style == 0 })
+	for i := range sides {
+		if sides[i].Color == "" {
+			sides[i].Color = "000000"
+		}
+	}
+	return sides
 }
 
 // comment adds what is the matter; comments that the cell had come first.

@@ -1,8 +1,11 @@
 package annotate
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -164,5 +167,43 @@ func TestNothingFound(t *testing.T) {
 	f := annotated(t, "tabla.xlsx", original(t), nil)
 	if v, _ := f.GetCellValue(lang.T("es", "annotate.sheet"), "A2"); v != lang.T("es", "annotate.none") {
 		t.Errorf("the list says %q", v)
+	}
+}
+
+// Other programs take an empty colour for a broken file, as excelize does not.
+func TestEveryColourIsWritten(t *testing.T) {
+	f := excelize.NewFile()
+	plain, err := f.NewStyle(&excelize.Style{Border: []excelize.Border{{Type: "left", Style: 1, Color: "1F3864"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellStyle("Sheet1", "B2", "B2", plain); err != nil {
+		t.Fatal(err)
+	}
+	var in, out bytes.Buffer
+	if err := f.Write(&in); err != nil {
+		t.Fatal(err)
+	}
+	findings := []warehouse.Finding{{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Sheet: "Sheet1", Row: 2, Col: 2}, Message: "x"}}
+	file := warehouse.File{Name: "a.xlsx", ReaderAt: bytes.NewReader(in.Bytes()), Size: int64(in.Len())}
+	if err := Write(t.Context(), &out, file, findings, "en"); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open("xl/styles.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	styles, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, colour := range regexp.MustCompile(`rgb="([^"]*)"`).FindAllStringSubmatch(string(styles), -1) {
+		if len(colour[1]) != 8 {
+			t.Errorf("a colour is written %q", colour[1])
+		}
 	}
 }

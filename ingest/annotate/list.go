@@ -39,7 +39,7 @@ func (m *marker) list(file string, findings []warehouse.Finding) error {
 	for _, id := range []string{"severity", "rule", "cell", "found", "expected", "message"} {
 		heads = append(heads, lang.T(m.lang, "annotate."+id))
 	}
-	p.row(4, p.style(&excelize.Style{Font: &excelize.Font{Bold: true}, Border: []excelize.Border{{Type: "bottom", Style: 1}}}), heads...)
+	p.row(4, p.style(&excelize.Style{Font: &excelize.Font{Bold: true}, Border: []excelize.Border{{Type: "bottom", Style: 1, Color: "000000"}}}), heads...)
 	for i, f := range findings {
 		m.line(p, 5+i, f)
 	}

@@ -26,7 +26,7 @@ type Unrecognised struct {
 
 func (u *Unrecognised) Error() string {
 	if len(u.Candidates) == 0 {
-		return "no layout fits " + u.File + "; name one with --layout, or have one proposed with siemmes layouts propose"
+		return "no layout fits " + u.File + "; name one with --layout (siemmes layouts list shows them), or write one (docs/layouts.md)"
 	}
 	return "the content of " + u.File + " fits several layouts (" + strings.Join(u.Candidates, ", ") + ") and neither its name nor the office decides; name one with --layout"
 }
