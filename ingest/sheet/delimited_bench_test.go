@@ -47,16 +47,3 @@ func BenchmarkDelimited(b *testing.B) {
 		}
 	}
 }
-
-// BenchmarkParseNumber reads numbers as publishers write them.
-func BenchmarkParseNumber(b *testing.B) {
-	texts := []string{"12", "1,165", "280,598,105", "129464.997", "-3"}
-	f := NumberFormat{Thousands: ','}
-	for b.Loop() {
-		for _, text := range texts {
-			if _, ok := ParseNumber(text, f); !ok {
-				b.Fatal(text)
-			}
-		}
-	}
-}
