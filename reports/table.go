@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // Table is one result without a format: what a workbook, a page and a printer
@@ -209,4 +210,26 @@ func (t *Table) Empty() bool {
 		}
 	}
 	return true
+}
+
+// Below are the lines under the table that have no place of their own, in
+// order: remarks, basis, coverage, sources, release.
+func (t *Table) Below() []string {
+	all := slices.Clone(t.Remarks)
+	if t.Truncated {
+		all = append(all, lang.T(t.Lang, "reports.truncated"))
+	}
+	if t.Basis != "" {
+		all = append(all, lang.T(t.Lang, "reports.basis", "basis", t.Basis))
+	}
+	all = append(all, t.Coverage...)
+	for _, s := range t.Sources {
+		all = append(all, lang.T(t.Lang, "reports.source", "source", s))
+	}
+	for _, s := range []string{t.Release, t.AsOf} {
+		if s != "" {
+			all = append(all, s)
+		}
+	}
+	return all
 }

@@ -45,6 +45,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"bomb.xlsx", bomb(t), exitFailed, "larger"},
 		{"unknown.xlsx", aWorkbook(t, func(f *excelize.File) { must(t, f.SetCellValue("Sheet1", "A1", "shopping list")) }), exitBlocked, "layout"},
 		{"regin_text.csv", []byte(strings.Replace(entriesCSV, "9123", "about 9000", 1)), exitBlocked, "D3"},
+		{"totals.xlsx", wrongTotal(t), exitBlocked, "E380"},
 		{"regin_doubled.csv", []byte(entriesCSV + "\"2023-02\",\"CRI\",\"PAN\",9999\n"), exitBlocked, "duplicate-key"},
 		{"regin_stranger.csv", []byte(strings.Replace(entriesCSV, "PAN", "QQQ", 1)), exitBlocked, "unknown-label"},
 	} {
@@ -83,6 +84,19 @@ func aWorkbook(t *testing.T, fill func(*excelize.File)) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	fill(f)
+	var b bytes.Buffer
+	must(t, f.Write(&b))
+	return b.Bytes()
+}
+
+// wrongTotal is the bundled table of permanent residents with another grand
+// total for January.
+func wrongTotal(t *testing.T) []byte {
+	t.Helper()
+	f, err := excelize.OpenFile("../../testdata/offices/can_ircc_permanent_residents_2023.xlsx")
+	must(t, err)
+	defer f.Close()
+	must(t, f.SetCellValue("PR - ImmCat", "E380", "5,930"))
 	var b bytes.Buffer
 	must(t, f.Write(&b))
 	return b.Bytes()

@@ -101,7 +101,6 @@ type tableView struct {
 	Head   [][]headView
 	Body   []rowView
 	Legend []string
-	Below  []string
 }
 
 type headView struct {
@@ -121,7 +120,7 @@ type rowView struct {
 type cellView struct{ Text, Notes, Class string }
 
 func newTable(t *reports.Table) *tableView {
-	v := &tableView{Table: t, Legend: t.Legend(), Below: below(t)}
+	v := &tableView{Table: t, Legend: t.Legend()}
 	levels := t.HeadLevels()
 	for level := range levels {
 		var row []headView
@@ -171,25 +170,4 @@ func numbers(notes []int) string {
 		texts[i] = strconv.Itoa(n + 1)
 	}
 	return strings.Join(texts, ", ")
-}
-
-// below are the lines under a table that have no place of their own.
-func below(t *reports.Table) []string {
-	all := append([]string(nil), t.Remarks...)
-	if t.Truncated {
-		all = append(all, lang.T(t.Lang, "reports.truncated"))
-	}
-	if t.Basis != "" {
-		all = append(all, lang.T(t.Lang, "reports.basis", "basis", t.Basis))
-	}
-	all = append(all, t.Coverage...)
-	for _, s := range t.Sources {
-		all = append(all, lang.T(t.Lang, "reports.source", "source", s))
-	}
-	for _, s := range []string{t.Release, t.AsOf} {
-		if s != "" {
-			all = append(all, s)
-		}
-	}
-	return all
 }

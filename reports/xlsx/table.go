@@ -360,21 +360,5 @@ func notes(t *reports.Table) []string {
 	for i, n := range t.Notes {
 		all = append(all, strings.TrimSpace(reports.NoteMark([]int{i}))+" "+n)
 	}
-	all = append(all, t.Remarks...)
-	if t.Truncated {
-		all = append(all, lang.T(t.Lang, "reports.truncated"))
-	}
-	if t.Basis != "" {
-		all = append(all, lang.T(t.Lang, "reports.basis", "basis", t.Basis))
-	}
-	all = append(all, t.Coverage...)
-	for _, source := range t.Sources {
-		all = append(all, lang.T(t.Lang, "reports.source", "source", source))
-	}
-	for _, text := range []string{t.Release, t.AsOf} {
-		if text != "" {
-			all = append(all, text)
-		}
-	}
-	return all
+	return append(all, t.Below()...)
 }

@@ -113,23 +113,6 @@ func TestPeriod(t *testing.T) {
 	}
 }
 
-func TestShortPeriod(t *testing.T) {
-	for _, x := range []struct{ lang, p, want string }{
-		{"es", "2023-07", "jul 2023"},
-		{"fr", "2023-07", "juil. 2023"},
-		{"en", "2023-Q4", "2023-Q4"},
-		{"es", "2023", "2023"},
-		{"es", "2025-01-01/P7M", "ene–jul 2025"},
-		{"en", "2009-10-01/P1Y", "Oct 2009–Sep 2010"},
-		{"en", "2023-07-04", "4 Jul 2023"},
-		{"en", "x", "x"},
-	} {
-		if got := ShortPeriod(x.lang, x.p); got != x.want {
-			t.Errorf("%s in %s: %q, not %q", x.p, x.lang, got, x.want)
-		}
-	}
-}
-
 func TestDate(t *testing.T) {
 	day := time.Date(2026, time.March, 2, 0, 0, 0, 0, time.UTC)
 	for lang, want := range map[string]string{"es": "2 de marzo de 2026", "en": "2 March 2026", "fr": "2 mars 2026"} {

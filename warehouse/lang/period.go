@@ -15,22 +15,11 @@ var months = map[string][12]string{
 	warehouse.French:  {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 }
 
-var shortMonths = map[string][12]string{
-	warehouse.Spanish: {"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"},
-	warehouse.English: {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-	warehouse.French:  {"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
-}
-
 // Month is the name of a month: "julio", "July", "juillet".
-func Month(lang string, m time.Month) string { return monthIn(months, lang, m) }
-
-// ShortMonth is the name of a month for a narrow column: "jul", "Jul", "juil.".
-func ShortMonth(lang string, m time.Month) string { return monthIn(shortMonths, lang, m) }
-
-func monthIn(names map[string][12]string, lang string, m time.Month) string {
-	own, ok := names[lang]
+func Month(lang string, m time.Month) string {
+	own, ok := months[lang]
 	if !ok {
-		own = names[warehouse.English]
+		own = months[warehouse.English]
 	}
 	if m < time.January || m > time.December {
 		return ""
@@ -64,28 +53,6 @@ func Period(lang, p string) string {
 		return monthOf(lang, period.Start)
 	}
 	return span(lang, period)
-}
-
-// ShortPeriod is Period for a narrow column or an axis: "jul 2023", "ene–jul
-// 2025", "oct 2009–sep 2010".
-func ShortPeriod(lang, p string) string {
-	period, err := warehouse.ParsePeriod(p)
-	if err != nil {
-		return p
-	}
-	short := func(t time.Time) string { return ShortMonth(lang, t.Month()) + " " + strconv.Itoa(t.Year()) }
-	last := period.End().AddDate(0, 0, -1)
-	switch {
-	case period.Months == 1:
-		return short(period.Start)
-	case period.Months == 0:
-		return strconv.Itoa(period.Start.Day()) + " " + short(period.Start)
-	case period.Freq() == warehouse.HalfYear || period.Freq() == warehouse.Quarterly || period.Start.YearDay() == 1 && period.Months%12 == 0:
-		return Period(lang, p)
-	case period.Start.Year() == last.Year():
-		return ShortMonth(lang, period.Start.Month()) + "–" + short(last)
-	}
-	return short(period.Start) + "–" + short(last)
 }
 
 func quarter(lang string) string {
