@@ -17,6 +17,7 @@ type Proposal struct {
 	Numbers Numbers
 	Markers []Marker
 
+	Meaning   FileMeaning
 	Decisions []Decision // that hold for the whole file
 
 	book    *reading             // what was read of the workbook
@@ -41,6 +42,10 @@ type Marker struct {
 	Status string // codes of CL_OBS_STATUS; O (missing) where nothing is known
 	Conf   string // code of CL_CONF_STATUS, or ""
 	Means  string // the publisher's own explanation, where a note gives one
+	// Zero tells that the text is the publisher's way to write nil; Low and
+	// High bound what a censored figure stands for, where High is not zero.
+	Zero      bool
+	Low, High float64
 	Cells  int    // how often it was seen
 	Sheet  string // where it was seen first
 	Row    int
