@@ -45,6 +45,11 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	if n := expandedSize(tree.Docs[0].Body, map[string]int{}, 0); n > maxNodes {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s: the layout nests too deep, or its aliases unfold to more than %d entries", name, maxNodes)
 	}
+	if tags := ast.Filter(ast.TagType, tree.Docs[0].Body); len(tags) > 0 {
+		// The decoder stumbles over some of them, and the language has none.
+		at := tags[0].GetToken().Position
+		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s:%d:%d: a layout has no YAML tags; put a text that begins with ! in quotes", name, at.Line, at.Column)
+	}
 	// Keys that stand twice are refused by the parser above; what the decoder
 	// calls a duplicate is a key that overrides one of a merged mapping (<<).
 	decoder := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict(), yaml.AllowDuplicateMapKey())
