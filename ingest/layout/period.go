@@ -127,7 +127,7 @@ func referenceDate(day string, p warehouse.Period) string {
 }
 
 // ParseDate reads a date as publishers write it in prose or tables, in English,
-// Spanish, French or German: "July 31, 2025", "20 August 2015", "30 de julio de
+// Spanish, French, German or Portuguese: "July 31, 2025", "20 August 2015", "30 de julio de
 // 2025", "2025-07-31", "31/12/2024" (day first). A year alone is its first day.
 func ParseDate(s string) (time.Time, error) {
 	if p := (Form{Kind: "words", Order: "dmy", Of: "day"}).parse(s); p != nil {
@@ -139,14 +139,14 @@ func ParseDate(s string) (time.Time, error) {
 	return time.Time{}, warehouse.Errorf(warehouse.ErrInvalid, "%q is no date; dates are written like July 31, 2025 or 2025-07-31", s)
 }
 
-// monthNames are the names in English, Spanish, French and German, folded. A
+// monthNames are the names in English, Spanish, French, German and Portuguese, folded. A
 // prefix of three letters or more stands for its month where it can mean no
 // other: "jui" may be June or July in French, and is not read.
 var monthNames = [12]string{
-	"january enero janvier januar janner", "february febrero fevrier februar", "march marzo mars marz maerz",
-	"april abril avril", "may mayo mai", "june junio juin juni", "july julio juillet juli", "august agosto aout",
-	"september septiembre setiembre septembre", "october octubre octobre oktober", "november noviembre novembre",
-	"december diciembre decembre dezember",
+	"january enero janvier januar janner janeiro", "february febrero fevrier februar fevereiro", "march marzo mars marz maerz marco",
+	"april abril avril", "may mayo mai maio", "june junio juin juni junho", "july julio juillet juli julho", "august agosto aout",
+	"september septiembre setiembre septembre setembro", "october octubre octobre oktober outubro", "november noviembre novembre novembro",
+	"december diciembre decembre dezember dezembro",
 }
 
 // monthNumber reads a month's name; zero where it is none.
