@@ -77,6 +77,7 @@ func (j *job) run(ctx context.Context) error {
 		return err
 	}
 	j.outcome.Layout = j.layout.ID
+	j.report.severities = j.layout.Severities
 	if j.outcome.Edition, err = j.edition(ctx); err != nil {
 		return err
 	}

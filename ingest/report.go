@@ -12,7 +12,8 @@ import (
 )
 
 // Acceptance is a finding that a person accepts, and why. Finding is a rule's
-// id for all its findings, or rule:key for one ([warehouse.Finding.Name]).
+// id for all its findings, or for one of them rule:key
+// ([warehouse.Finding.Name]) or rule:cell ("total-mismatch:Table 1!B7").
 type Acceptance struct {
 	Finding string `json:"finding"`
 	Reason  string `json:"reason"`
@@ -44,6 +45,8 @@ type report struct {
 	file    string
 	lang    string
 	accepts []Acceptance
+	// severities are the layout's, by rule, where it sets them.
+	severities map[string]warehouse.Severity
 
 	mu     sync.Mutex
 	found  []*warehouse.Finding
@@ -73,9 +76,7 @@ func (r *report) say(message string, f warehouse.Finding, args ...string) *wareh
 		return known
 	}
 	f.File, f.Count = r.file, 1
-	if f.Severity == "" {
-		f.Severity = severityOf(f.Rule)
-	}
+	f.Severity = r.severity(f.Rule)
 	f.Accepted = r.reason(f)
 	if r.ofRule[f.Rule] >= maxPerRule && f.Accepted == "" {
 		return r.more(f)
@@ -103,10 +104,20 @@ func (r *report) more(f warehouse.Finding) *warehouse.Finding {
 	return known
 }
 
-// reason is why a finding is accepted, "" where it is not.
+// severity is what a finding of a rule does: what the layout says, else the
+// rule.
+func (r *report) severity(rule string) warehouse.Severity {
+	if s := r.severities[rule]; s != "" {
+		return s
+	}
+	return severityOf(rule)
+}
+
+// reason is why a finding is accepted, "" where it is not: by its rule, by its
+// key, or by its cell.
 func (r *report) reason(f warehouse.Finding) string {
 	for _, a := range r.accepts {
-		if a.Finding == f.Rule || a.Finding == f.Name() {
+		if a.Finding == f.Rule || a.Finding == f.Name() || f.Row > 0 && a.Finding == f.Rule+":"+f.CellRef.String() {
 			return a.Reason
 		}
 	}

@@ -44,6 +44,8 @@ func (c *compiler) compile() {
 			c.fail(fmt.Sprintf("$.skip[%d]", i), "sheets that are skipped need sheets: and reason:")
 		}
 	}
+	c.severities()
+	c.suppression(l.Suppresses, "$.suppresses")
 	if len(l.Tables) == 0 {
 		c.fail("$", "the layout has no tables")
 	}
@@ -210,6 +212,7 @@ func (c *compiler) table(t *Table, path string) {
 		c.fail(path, "neither table %s nor the layout names a source", t.ID)
 	}
 	c.facts(t, path)
+	c.suppression(t.Suppresses, path+".suppresses")
 	c.setting(&t.Set, t, "", 0, path+".set")
 	if t.placed() {
 		c.place(t, path)

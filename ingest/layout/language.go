@@ -29,6 +29,12 @@ type Layout struct {
 	Footnotes   []*Pattern   `yaml:"footnotes"` // marks to take off labels before they are looked up
 	Corrections []Correction `yaml:"corrections"`
 	Skip        []SkipSheets `yaml:"skip"`
+	// Suppresses says below which count the publisher hides a figure; nil:
+	// not said. A table may say its own.
+	Suppresses *Suppression `yaml:"suppresses"`
+	// Severities are of this publisher's findings, by rule, where they
+	// differ from the rule's own.
+	Severities  map[string]warehouse.Severity `yaml:"severities"`
 	Tables      []*Table     `yaml:"tables"`
 	// Define holds YAML anchors that tables share; it means nothing itself.
 	Define any `yaml:"define"`
@@ -115,6 +121,12 @@ type Marker struct {
 	ConfStatus warehouse.ConfStatus `yaml:"-"`
 }
 
+// Suppression says which small counts a publisher hides: those above zero and
+// below Below, in the unit of the table's figures.
+type Suppression struct {
+	Below float64 `yaml:"below"`
+}
+
 // Correction is a publisher's known mistake put right, with the reason. Either
 // two columns are swapped, or one cell's text is replaced.
 type Correction struct {
@@ -163,6 +175,8 @@ type Table struct {
 
 	Multiplier float64  `yaml:"multiplier"` // a stored 12.3 in thousands is 12,300: 1000; zero: 1
 	Rounding   *float64 `yaml:"rounding"`   // default: the layout's
+	// Suppresses says below which count a figure is hidden; nil: as the layout.
+	Suppresses *Suppression `yaml:"suppresses"`
 	// ReferenceDay is the day of the year a stock stands for: "12-31".
 	ReferenceDay string `yaml:"reference-day"`
 	// Partial says what becomes of totals over a year or quarter of which

@@ -50,6 +50,10 @@ func TestParseErrors(t *testing.T) {
 		{"header rows out of order", wrongLayout("[{row: 1, label: true}]", "[{row: 2, label: true}, {row: 1, label: true}]"), "from the top to the bottom"},
 		{"a staircase over columns that are no stub", wrongLayout("values:", "staircase: {columns: A-B, labels: below}\n    values:"), "column A of the staircase is not in the stub"},
 		{"a merged mapping below", wrongLayout("    dataset: BORDER\n", "    dataset: BORDER\n    <<: {absent: zero}\n"), "<< stands first"},
+		{"a rule that is none", "severities: {total-mismatsh: note}" + longLayout, "there is no rule \"total-mismatsh\""},
+		{"a severity that is none", "severities: {total-mismatch: mild}" + longLayout, "\"mild\" is no severity"},
+		{"a permission that a layout would give", "severities: {reporting-area: note}" + longLayout, "a layout does not decide on the rule reporting-area"},
+		{"suppression of nothing", "suppresses: {below: 0}" + longLayout, "below is the count from which on"},
 		{"two tables with one id", longLayout + "  - table: entries\n    dataset: BORDER\n", "a table needs an id of its own"},
 	} {
 		_, err := Parse("x.yml", []byte(c.yml))
