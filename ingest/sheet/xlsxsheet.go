@@ -31,7 +31,7 @@ func (x *xlsxSheet) blocks(ctx context.Context, rows, last int, yield func(*Bloc
 		case t.is("col"):
 			r.column()
 		case t.is("row"):
-			if more, err := r.row(last); err != nil {
+			if more, err := r.rowsFrom(last); err != nil {
 				return err
 			} else if !more {
 				r.out.flush()
@@ -58,6 +58,8 @@ type rowReader struct {
 	out builder
 	at  int // row
 	col int // column of the last cell, from one
+
+	plain plain
 }
 
 func (r *rowReader) column() {
@@ -71,21 +73,37 @@ func (t *tokens) hiddenColumns() (Range, bool) {
 	return Range{Left: t.attrInt("min"), Right: t.attrInt("max")}, t.attrBool("hidden")
 }
 
-// row reads one row; false when it lies behind the last one that is wanted.
-func (r *rowReader) row(last int) (bool, error) {
-	before := r.at
-	r.at++
-	if n := r.t.attrInt("r"); n > 0 {
-		r.at = n
+// rowsFrom reads the row just opened and the plain ones that follow it; false
+// when the next one lies behind the last one that is wanted.
+func (r *rowReader) rowsFrom(last int) (bool, error) {
+	number, hidden, closed := r.t.attrInt("r"), r.t.attrBool("hidden"), r.t.closed
+	if number <= 0 {
+		number = r.at + 1
 	}
+	r.learnRow(number, hidden)
+	for {
+		more, err := r.row(number, last, hidden, closed)
+		if !more || err != nil {
+			return more, err
+		}
+		if number = r.plainRow(); number == 0 {
+			return true, nil
+		}
+		hidden, closed = false, false
+	}
+}
+
+// row reads one row; false when it lies behind the last one that is wanted.
+func (r *rowReader) row(number, last int, hidden, closed bool) (bool, error) {
+	before := r.at
+	r.at = number
 	if r.at > maxRows || r.at <= before {
 		return false, unreadable(r.book.archive.name, "is damaged: row %d follows row %d in sheet %q", r.at, before, r.name)
 	}
 	if last > 0 && r.at > last {
 		return false, nil
 	}
-	hidden := r.t.attrBool("hidden")
-	if r.t.closed && !hidden {
+	if closed && !hidden {
 		return true, nil
 	}
 	if !r.out.row(r.at) {
@@ -94,8 +112,10 @@ func (r *rowReader) row(last int) (bool, error) {
 	if hidden {
 		r.out.hide()
 	}
-	if err := r.cells(); err != nil {
-		return false, err
+	if !closed {
+		if err := r.cells(); err != nil {
+			return false, err
+		}
 	}
 	r.out.end()
 	return true, nil
@@ -104,10 +124,16 @@ func (r *rowReader) row(last int) (bool, error) {
 // cells reads the cells of the row just opened, up to its end.
 func (r *rowReader) cells() error {
 	r.col = 0
-	if r.t.closed {
-		return nil
-	}
-	for r.t.next() {
+	for {
+		if err := r.plainCells(); err != nil {
+			return err
+		}
+		if r.t.rowEnd() {
+			return nil
+		}
+		if !r.t.next() {
+			break
+		}
 		switch {
 		case r.t.ends("row"):
 			return nil
@@ -131,9 +157,10 @@ func (r *rowReader) cell() error {
 		}
 	}
 	if r.col > r.book.lim.Columns {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.archive.name, r.name, r.at, r.book.lim.Columns)
+		return r.tooWide()
 	}
-	raw := rawCell{style: uint16(min(t.attrInt("s"), 1<<16-1)), kind: kindOf(t.attr("t"))}
+	var raw rawCell
+	raw.style, raw.kind = t.cellForm()
 	if t.closed {
 		return nil
 	}
@@ -141,6 +168,9 @@ func (r *rowReader) cell() error {
 		switch {
 		case t.is("v"):
 			raw.text, raw.stored = string(t.content()), true
+			if raw.kind == rawText {
+				raw.text = decodeControls(raw.text)
+			}
 		case t.is("f"):
 			raw.formula = true
 			t.skip()
@@ -237,8 +267,7 @@ func (r *rowReader) read(raw rawCell, v *value) (string, error) {
 		if raw.mark != "" {
 			v.bits |= bitMark
 		}
-		text := decodeControls(raw.text)
-		return v.asText(text), r.book.tooLong(text, r.name, r.at)
+		return v.asText(raw.text), r.book.tooLong(raw.text, r.name, r.at)
 	case rawError:
 		v.kind = Error
 		return raw.text, nil
