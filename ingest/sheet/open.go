@@ -29,7 +29,7 @@ func Open(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limit
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return openZip(ctx, name, r, size, lim)
 	case bytes.HasPrefix(head, oleMagic):
-		return nil, refuseOLE(name, r, size)
+		return openOLE(ctx, name, r, size, lim)
 	}
 	if what := foreign(head); what != "" {
 		return nil, unreadable(name, "%s", what)

@@ -7,8 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -165,17 +163,6 @@ func understate(t *testing.T, file []byte) []byte {
 	}
 	binary.LittleEndian.PutUint32(b[at+24:], 10)
 	return b
-}
-
-// TestRealOldWorkbook knows a real .xls by its content, whatever its name.
-func TestRealOldWorkbook(t *testing.T) {
-	data := sharedData(t)
-	file, err := os.ReadFile(filepath.Join(data, "unhcr", "asylum-data.xls"))
-	must(t, err)
-	_, err = openBytes("asylum-data.csv", file, Limits{})
-	if !errors.Is(err, warehouse.ErrUnreadable) || !strings.Contains(err.Error(), "2007") {
-		t.Errorf("error %v", err)
-	}
 }
 
 // TestSparseSheet reads a sheet that declares a million rows and holds a few:
