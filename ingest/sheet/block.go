@@ -99,13 +99,34 @@ func (b *Block) Last() int { return b.First + b.rows - 1 }
 // and for one that lies outside the block.
 func (b *Block) Text(row, col int) string {
 	r, c := row-b.First, col-1
-	if b.values == nil {
-		if r >= 0 && c >= 0 && c < len(b.texts) && r < len(b.texts[c]) {
+	if r < 0 || c < 0 {
+		return ""
+	}
+	if c >= len(b.values) || r >= len(b.values[c]) || b.values[c][r].kind <= Text {
+		if c < len(b.texts) && r < len(b.texts[c]) {
 			return b.texts[c][r]
 		}
 		return ""
 	}
 	return b.Cell(row, col).Text
+}
+
+// Number tells a cell's kind and, of one that is shown as a number, a date or
+// a truth value, the number that is stored, without making the text that shows
+// it, which costs more than all the rest.
+func (b *Block) Number(row, col int) (num float64, kind Kind) {
+	r, c := row-b.First, col-1
+	if r < 0 || c < 0 {
+		return 0, Empty
+	}
+	if c < len(b.values) && r < len(b.values[c]) {
+		v := &b.values[c][r]
+		return v.num, v.kind
+	}
+	if c < len(b.texts) && r < len(b.texts[c]) && b.texts[c][r] != "" {
+		return 0, Text
+	}
+	return 0, Empty
 }
 
 // Column gives the texts of a column from the block's first row on where all

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
@@ -21,6 +22,7 @@ type tokens struct {
 	archive *archive
 	part    string
 	in      io.Reader
+	ahead   *ahead // of a long part, in place of in
 	buf     []byte
 	pos     int
 	end     int
@@ -40,20 +42,32 @@ const maxToken = 8 << 20
 // xmlBuffer is how much of a part is held at a time.
 const xmlBuffer = 64 << 10
 
+var xmlBuffers = sync.Pool{New: func() any { return new([xmlBuffer]byte) }}
+
 // tokens opens a part for reading; nil where the workbook has no such part.
+// What it returns beside ends the reading and gives back what it took.
 func (a *archive) tokens(ctx context.Context, part string) (*tokens, func(), error) {
 	r, err := a.open(part)
 	if r == nil || err != nil {
 		return nil, func() {}, err
 	}
-	t := &tokens{ctx: ctx, archive: a, part: part, in: r, buf: make([]byte, xmlBuffer)}
+	buffer := xmlBuffers.Get().(*[xmlBuffer]byte)
+	t := &tokens{ctx: ctx, archive: a, part: part, in: r, buf: buffer[:]}
 	t.fill()
 	if bytes.HasPrefix(t.buf[:t.end], []byte("\xff\xfe")) || bytes.HasPrefix(t.buf[:t.end], []byte("\xfe\xff")) {
 		wide := io.MultiReader(bytes.NewReader(bytes.Clone(t.buf[:t.end])), r)
 		t.in = transform.NewReader(wide, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder())
 		t.end, t.eof = 0, false
+	} else if a.size(part) >= aheadFrom {
+		t.ahead = readAhead(r)
 	}
-	return t, func() { _ = r.Close() }, nil // closing a reader of bytes in memory or a file not owned
+	return t, func() {
+		if t.ahead != nil {
+			t.ahead.close()
+		}
+		xmlBuffers.Put(buffer)
+		_ = r.Close() // closing a reader of bytes in memory or a file not owned
+	}, nil
 }
 
 // fill reads on, keeping what stands from pos on. It returns false at the end.
@@ -64,28 +78,36 @@ func (t *tokens) fill() bool {
 	if t.err = t.ctx.Err(); t.err != nil {
 		return false
 	}
+	if t.end-t.pos >= maxToken {
+		t.err = unreadable(t.archive.name, "holds a text of more than %d MiB in its part %s", maxToken>>20, t.part)
+		return false
+	}
+	before := t.end - t.pos
+	if t.ahead != nil {
+		t.take()
+	} else {
+		t.read()
+	}
+	return t.err == nil && (t.end-t.pos > before || !t.eof)
+}
+
+// read reads the next bytes into the buffer, which grows when it is full.
+func (t *tokens) read() {
 	if t.pos > 0 {
 		copy(t.buf, t.buf[t.pos:t.end])
 		t.end -= t.pos
 		t.pos = 0
 	}
 	if t.end == len(t.buf) {
-		if len(t.buf) >= maxToken {
-			t.err = unreadable(t.archive.name, "holds a text of more than %d MiB in its part %s", maxToken>>20, t.part)
-			return false
-		}
 		t.buf = append(t.buf, make([]byte, len(t.buf))...)
 	}
 	n, err := t.in.Read(t.buf[t.end:])
 	t.end += n
-	switch {
-	case err == io.EOF:
+	if err == io.EOF {
 		t.eof = true
-	case err != nil:
+	} else {
 		t.err = err
-		return false
 	}
-	return n > 0 || !t.eof
 }
 
 // until finds a byte behind pos+from and returns its place; -1 at the end of

@@ -8,8 +8,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
-
 	"siemmes/warehouse"
 )
 
@@ -19,21 +17,33 @@ type archive struct {
 	parts map[string]*zip.File // by lower-case path: producers differ in case and slashes
 }
 
-// openZip opens what a zip file holds, as far as it is a workbook.
+// openZip opens what a zip file holds: a workbook, or the only spreadsheet of an
+// archive.
 func openZip(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
-	zr, err := zip.NewReader(r, size)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, unreadable(name, "is a zipped workbook that is cut off or damaged (%v); send it again", err)
-	}
-	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
-	a := &archive{name: name, parts: map[string]*zip.File{}}
-	if err := a.admit(zr.File, lim); err != nil {
+	a, _, err := readZip(name, r, size, lim)
+	if err != nil {
 		return nil, err
 	}
-	if what := a.foreign(); what != "" {
+	switch what := a.foreign(); {
+	case !a.isDocument():
+		return openOnly(ctx, name, r, size, lim)
+	case a.has("content.xml"):
+		return openODS(ctx, a, lim)
+	case what != "":
 		return nil, unreadable(name, "%s", what)
 	}
 	return openXLSX(ctx, a, lim)
+}
+
+// readZip reads a zip's directory and checks it against the limits.
+func readZip(name string, r io.ReaderAt, size int64, lim Limits) (*archive, []*zip.File, error) {
+	zr, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, nil, unreadable(name, "is a zip that is cut off or damaged (%v); send it again", err)
+	}
+	zr.RegisterDecompressor(zip.Deflate, inflate)
+	a := &archive{name: name, parts: map[string]*zip.File{}}
+	return a, zr.File, a.admit(zr.File, lim)
 }
 
 // admit checks the zip's directory against the limits.
@@ -72,8 +82,6 @@ func (a *archive) foreign() string {
 		return "is an encrypted workbook; remove its password and send it again"
 	case a.has("xl/workbook.xml"), a.has("_rels/.rels") && !a.has("word/document.xml") && !a.has("ppt/presentation.xml"):
 		return ""
-	case a.has("mimetype") && a.has("content.xml"):
-		return "is an OpenDocument file (.ods), which is not read yet; save it as .xlsx"
 	case a.has("word/document.xml"):
 		return "is a text document (Word); send the spreadsheet the tables were made with"
 	case a.has("ppt/presentation.xml"):
@@ -83,6 +91,14 @@ func (a *archive) foreign() string {
 }
 
 func (a *archive) has(part string) bool { return a.parts[strings.ToLower(part)] != nil }
+
+// size is what the directory says a part holds.
+func (a *archive) size(part string) uint64 {
+	if f := a.parts[strings.ToLower(part)]; f != nil {
+		return f.UncompressedSize64
+	}
+	return 0
+}
 
 // open inflates a part; nil where there is none. The size the directory states
 // is not trusted: archive/zip counts, and what goes beyond it is an error.
