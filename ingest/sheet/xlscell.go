@@ -183,15 +183,15 @@ func (r *cellReader) label() {
 
 func (r *cellReader) boolOrError(code byte, isError bool) {
 	if isError {
-		r.cell.kind, r.cell.text = Error, errorText(code)
+		r.cell.kind, r.cell.text = Error, biffError(code)
 	} else {
 		r.cell.kind, r.cell.num = Bool, float64(btoi(code != 0))
 	}
 	r.hand()
 }
 
-// errorText writes an error as the sheet shows it (2.5.10, BErr).
-func errorText(code byte) string {
+// biffError writes an error as the sheet shows it (2.5.10, BErr).
+func biffError(code byte) string {
 	switch code {
 	case 0x00:
 		return "#NULL!"
