@@ -36,6 +36,9 @@ type cubeTable struct {
 	rows     int      // observations in them
 	present  [][]bool // [dimension][position in the dictionary]
 	periods  []bool   // [position in the dictionary]
+	// past and around are made when a rule first asks for them.
+	past   *histories
+	around *around
 }
 
 // slot points to a row, with its key's hash so that most strangers are turned

@@ -196,6 +196,7 @@ func (h *harmoniser) when(s *sink, c *layout.Cell, o *observation) bool {
 // meaning looks a heading's codes up.
 func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *layout.Cell) meaning {
 	m := meaning{known: true}
+	h.heading(head, c)
 	unknown := func(dim, list, label, scope string) {
 		m.label = h.unknownLabel(head, c, list, label, scope)
 		d := s.codes.ds.Index(dim)

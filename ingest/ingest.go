@@ -200,7 +200,7 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 	if err != nil {
 		return err
 	}
-	a := &audit{catalog: j.Catalog, report: j.report, release: j.release()}
+	a := newAudit(j)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
 	if err := j.check(ctx, a, h, c); err != nil || j.report.blocked() {
 		return err

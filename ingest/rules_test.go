@@ -52,12 +52,15 @@ func TestEveryRuleSpeaks(t *testing.T) {
 			switch {
 			case m[1] != "":
 				ids[m[1]] = true
-			case m[2] != "coverage-change":
+			case m[2] != "coverage-change" && m[2] != "partial-period":
 				ids["finding."+m[2]] = true
 			}
 		}
 	}
-	for _, own := range []string{"no-layout", "layout-ambiguous", "not-a-number", "unknown-marker"} {
+	for _, own := range []string{
+		"no-layout", "layout-ambiguous", "not-a-number", "unknown-marker",
+		"outlier", "outlier.several", "sudden-zero", "sudden-zero.several",
+	} {
 		ids["finding."+own] = true
 	}
 	for _, x := range []warehouse.CoverageChange{

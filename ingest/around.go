@@ -1,0 +1,252 @@
+package ingest
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"siemmes/warehouse"
+)
+
+// around is what the past of a table's series says of its figures: which stand
+// alone, which are a zero out of nothing, and in which periods the whole table
+// is on another scale, or much lower than before.
+type around struct {
+	alone, zeros []lone
+	periods      map[periodOf]*level
+}
+
+// lone is a figure that differs from those around it, and about what they
+// would have it be.
+type lone struct {
+	row      row
+	expected float64
+	strength float64 // in standard deviations
+}
+
+// periodOf is a period of one frequency.
+type periodOf struct{ month, freq int32 }
+
+// level says of how many series a period can be held against the periods
+// before it, and in how many it is a thousand times as large, a thousandth, or
+// much lower.
+type level struct {
+	series, thousandfold, thousandth, low int
+	first                                 row // the first figure of the period that is off
+}
+
+// The bounds of rule outlier, of which docs/rules.md says how they were chosen.
+const (
+	outlierHistory   = 12  // figures that a series has at least
+	outlierTimes     = 1.5 // so many times as large, or as small, as on either side
+	outlierDeviation = 8   // standard deviations
+	leastSpread      = 0.05
+)
+
+// around looks at every series of a table once.
+func (a *audit) around(t *cubeTable) *around {
+	if t.around != nil {
+		return t.around
+	}
+	t.around = &around{periods: map[periodOf]*level{}}
+	ds := t.cube.ds
+	measure, freq := ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
+	var grains []float64 // by measure
+	for _, id := range t.texts(measure) {
+		m, _ := ds.Measure(id)
+		grains = append(grains, grain(m))
+	}
+	step := make([]int32, len(t.texts(freq)))
+	for i, code := range t.texts(freq) {
+		step[i] = int32(warehouse.Freq(code).Months())
+	}
+	w := &walk{found: t.around, base: base(t.declared)}
+	t.histories().each(minPeriods, func(points []point) {
+		b, i := t.cube.at(points[0].row)
+		if w.grain = grains[b.Dims[measure][i]]; w.grain > 0 {
+			w.freq = b.Dims[freq][i]
+			w.step = step[w.freq]
+			w.series(points)
+		}
+	})
+	return t.around
+}
+
+// grain is what one event adds to a figure: one to a count; to money some 400
+// dollars, which is what a remittance to Mexico comes to (Banco de México,
+// 2013 to 2023: 290 to 400). Zero where figures cannot be compared by ratio.
+func grain(m warehouse.Measure) float64 {
+	switch {
+	case m.Negative, m.Kind == warehouse.Ratio:
+		return 0
+	case m.Unit == "USD":
+		return 400
+	}
+	return 1
+}
+
+// walk goes along the series of a table.
+type walk struct {
+	found  *around
+	base   float64
+	grain  float64
+	freq   int32
+	step   int32
+	level  *level // of the last period looked at
+	month  int32
+	maybe  []lone
+	places []int32
+	log    []float64
+}
+
+// series looks at one series. A figure that stands alone is one that differs
+// from what comes before it and from what follows in the same direction: a
+// change of level differs from one side only.
+func (w *walk) series(points []point) {
+	w.maybe, w.places = w.maybe[:0], w.places[:0]
+	for i := 2; i < len(points); i++ {
+		y, before := points[i].value, middleOf(points[max(0, i-3):i])
+		w.count(points[i], before)
+		near := before
+		if i+1 < len(points) {
+			after := middleOf(points[i+1 : min(i+4, len(points))])
+			if (y > before) != (y > after) || y == after {
+				continue
+			}
+			if math.Abs(y-after) < math.Abs(y-before) {
+				near = after
+			}
+		}
+		switch {
+		case y == 0:
+			w.zero(points, i, near)
+			continue
+		case y <= outlierTimes*near && near <= outlierTimes*y, !w.beyondChance(y, near):
+			continue
+		}
+		w.maybe, w.places = append(w.maybe, lone{row: points[i].row, expected: near}), append(w.places, int32(i))
+	}
+	if len(w.maybe) > 0 && len(points) >= outlierHistory && 8*len(w.maybe) <= len(points)+8 {
+		w.judge(points)
+	}
+}
+
+// beyondChance is the bound of rule implausible-jump, in events.
+func (w *walk) beyondChance(y, near float64) bool {
+	return math.Abs(y-near) > 50*w.grain+5*math.Sqrt(w.grain*math.Max(y, near))
+}
+
+// count notes for its period how a figure compares with those before it.
+func (w *walk) count(p point, before float64) {
+	if before < 10*w.grain || p.value == 0 {
+		return
+	}
+	if w.level == nil || p.month != w.month {
+		at := periodOf{p.month, w.freq}
+		w.level, w.month = w.found.periods[at], p.month
+		if w.level == nil {
+			w.level = &level{}
+			w.found.periods[at] = w.level
+		}
+	}
+	w.level.series++
+	times := p.value / before
+	if times > 0.7 && times < 300 {
+		return
+	}
+	switch {
+	case times > 300 && times < 3000:
+		w.level.thousandfold++
+	case times < 1./300 && times > 1./3000:
+		w.level.thousandth++
+	case times <= 0.7:
+		w.level.low++
+	}
+	if w.level.first == 0 || p.row < w.level.first-1 {
+		w.level.first = p.row + 1
+	}
+}
+
+// zeroHistory is how many figures around a zero must all be well above it.
+const zeroHistory, zeroLeast = 6, 25
+
+// zero tells a zero out of nothing: all figures of a year before and after it
+// are at least 25, of which a Poisson count leaves no chance to a zero (e^-25),
+// and at least a fifth of what is expected, as counts scatter more than that.
+func (w *walk) zero(points []point, i int, expected float64) {
+	others := 0
+	for j := max(0, i-12); j < min(len(points), i+13); j++ {
+		if j == i {
+			continue
+		}
+		if v := points[j].value; v < zeroLeast*w.grain+w.base || v < expected/5 {
+			return
+		}
+		others++
+	}
+	if others >= zeroHistory {
+		w.found.zeros = append(w.found.zeros, lone{row: points[i].row, expected: expected})
+	}
+}
+
+// judge holds the figures that may stand alone against how much the series
+// moves otherwise: the median of its steps, on the logarithmic scale, which a
+// few wrong figures do not touch (1.4826 times the median absolute deviation is
+// the standard deviation of a normal distribution; Hampel 1974).
+func (w *walk) judge(points []point) {
+	w.log = w.log[:0]
+	for i := 2; i < len(points); i++ {
+		w.log = append(w.log, math.Abs(math.Log1p(points[i].value)-math.Log1p(middleOf(points[max(0, i-3):i]))))
+	}
+	slices.Sort(w.log)
+	sigma := math.Max(1.4826*w.log[len(w.log)/2], leastSpread)
+	for k, x := range w.maybe {
+		i := int(w.places[k])
+		off := math.Log1p(points[i].value) - math.Log1p(x.expected)
+		if season := w.season(points, i); season*off > 0 {
+			off -= math.Copysign(math.Min(math.Abs(season), math.Abs(off)), off)
+			x.expected = math.Exp(season)*(x.expected+1) - 1
+		}
+		noise := math.Sqrt(sigma*sigma + w.grain/(x.expected+1) + w.base*w.base/12/((x.expected+1)*(x.expected+1)))
+		if x.strength = math.Abs(off) / noise; x.strength >= outlierDeviation && math.Abs(off) > math.Log(outlierTimes) {
+			w.found.alone = append(w.found.alone, x)
+		}
+	}
+}
+
+// season is by how much the same month of other years stands out, on the
+// logarithmic scale: the median over the years there are.
+func (w *walk) season(points []point, i int) float64 {
+	if w.step == 0 || w.step >= 12 {
+		return 0
+	}
+	var found []float64
+	year := int(12 / w.step)
+	for j := i % year; j < len(points); j += year {
+		if j == i || j < 2 || (points[j].month-points[i].month)%12 != 0 {
+			continue
+		}
+		near := middleOf(points[j-2 : j])
+		if j+2 < len(points) {
+			near = math.Sqrt(near * middleOf(points[j+1:j+3]))
+		}
+		found = append(found, math.Log1p(points[j].value)-math.Log1p(near))
+	}
+	if len(found) == 0 {
+		return 0
+	}
+	slices.SortFunc(found, cmp.Compare[float64])
+	return (found[(len(found)-1)/2] + found[len(found)/2]) / 2
+}
+
+// middleOf is the median of one to three figures.
+func middleOf(p []point) float64 {
+	switch len(p) {
+	case 1:
+		return p[0].value
+	case 2:
+		return (p[0].value + p[1].value) / 2
+	}
+	a, b, c := p[0].value, p[1].value, p[2].value
+	return math.Max(math.Min(a, b), math.Min(math.Max(a, b), c))
+}
