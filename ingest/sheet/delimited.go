@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"siemmes/warehouse"
 )
@@ -14,7 +13,7 @@ import (
 func openDelimited(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
 	text := delimited{name: name, file: r, size: size, lim: lim}
 	var err error
-	if text.encoding, err = encodingOf(r, size); err != nil {
+	if text.charset, err = charsetOf(r, size); err != nil {
 		return nil, unreadable(name, "cannot be read: %w", err)
 	}
 	sample, err := text.sample()
@@ -26,11 +25,8 @@ func openDelimited(ctx context.Context, name string, r io.ReaderAt, size int64, 
 	}
 	text.delimiter = delimiterOf(sample, lim)
 	wb := &Workbook{
-		Name: name, Format: Delimited, Delimiter: text.delimiter, Encoding: text.encoding.name,
+		Name: name, Format: Delimited, Delimiter: text.delimiter, Encoding: text.charset.name,
 		Sheets: []*Sheet{{source: &text}},
-	}
-	if wb.Encoding == utf8Text.name && !utf8.ValidString(trimPartialRune(sample)) {
-		wb.Encoding = "Windows-1252"
 	}
 	return wb, ctx.Err()
 }
@@ -41,7 +37,7 @@ type delimited struct {
 	file      io.ReaderAt
 	size      int64
 	lim       Limits
-	encoding  encoding
+	charset   charset
 	delimiter byte
 }
 
@@ -60,7 +56,7 @@ func (t *delimited) sample() (string, error) {
 }
 
 func (t *delimited) reader() io.Reader {
-	return t.encoding.reader(io.NewSectionReader(t.file, t.encoding.skip, t.size-t.encoding.skip))
+	return t.charset.reader(io.NewSectionReader(t.file, t.charset.skip, t.size-t.charset.skip))
 }
 
 func (t *delimited) shape(context.Context) (Shape, error) { return Shape{}, nil }

@@ -1,9 +1,11 @@
 package sheet
 
 import (
+	"bytes"
 	"io"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -11,41 +13,54 @@ import (
 
 const utf8BOM = "\xef\xbb\xbf"
 
-// encoding is how a text is written as bytes. Texts of one byte per letter are
-// no encoding of their own here: they are told from UTF-8 field by field, since
-// real files mix the two.
-type encoding struct {
-	name string
-	skip int64 // bytes of the mark at the beginning
-	wide *unicode.Endianness
+var windows1252 = charmap.Windows1252
+
+// charset is how a text is written as bytes. Windows-1252 is none of its own
+// here: it is told from UTF-8 field by field, since real files mix the two.
+type charset struct {
+	name   string
+	skip   int64             // bytes of the mark at the beginning
+	whole  encoding.Encoding // of all of the text: UTF-16
+	legacy encoding.Encoding // of the lines that are not UTF-8
 }
 
-var utf8Text = encoding{name: "UTF-8"}
+var utf8Text = charset{name: "UTF-8"}
 
-// encodingOf finds a byte order mark, or the zero bytes of a UTF-16 text that
-// has none.
-func encodingOf(r io.ReaderAt, size int64) (encoding, error) {
+// charsetOf finds a byte order mark, the zero bytes of a UTF-16 text that has
+// none, or what the letters beyond ASCII are by their statistics.
+func charsetOf(r io.ReaderAt, size int64) (charset, error) {
 	head := make([]byte, min(size, 4096))
 	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
-		return encoding{}, err
+		return charset{}, err
 	}
-	little, big := unicode.LittleEndian, unicode.BigEndian
+	if c := wideCharset(head); c.name != "" {
+		return c, nil
+	}
+	found, err := legacyOf(r, size)
+	if len(head) >= 3 && string(head[:3]) == utf8BOM {
+		found.skip = 3
+	}
+	return found, err
+}
+
+// wideCharset knows UTF-16 by its mark or its zero bytes; the zero charset for
+// other texts.
+func wideCharset(head []byte) charset {
+	little, big := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 	switch {
-	case len(head) >= 3 && string(head[:3]) == utf8BOM:
-		return encoding{name: utf8Text.name, skip: 3}, nil
 	case len(head) >= 2 && head[0] == 0xff && head[1] == 0xfe:
-		return encoding{name: "UTF-16", skip: 2, wide: &little}, nil
+		return charset{name: "UTF-16", skip: 2, whole: little}
 	case len(head) >= 2 && head[0] == 0xfe && head[1] == 0xff:
-		return encoding{name: "UTF-16", skip: 2, wide: &big}, nil
+		return charset{name: "UTF-16", skip: 2, whole: big}
 	}
 	even, odd := zeros(head)
 	switch half := len(head) / 2; {
 	case half >= 8 && even == 0 && odd > half*3/4:
-		return encoding{name: "UTF-16", wide: &little}, nil
+		return charset{name: "UTF-16", whole: little}
 	case half >= 8 && odd == 0 && even > half*3/4:
-		return encoding{name: "UTF-16", wide: &big}, nil
+		return charset{name: "UTF-16", whole: big}
 	}
-	return utf8Text, nil
+	return charset{}
 }
 
 // zeros counts the zero bytes at even and at odd places.
@@ -62,18 +77,72 @@ func zeros(b []byte) (even, odd int) {
 	return even, odd
 }
 
-// reader turns the text behind the mark into UTF-8, or leaves it to the scanner.
-func (e encoding) reader(r io.Reader) io.Reader {
-	if e.wide == nil {
-		return r
+// reader turns the text behind the mark into UTF-8; bytes of Windows-1252 it
+// leaves as they are.
+func (c charset) reader(r io.Reader) io.Reader {
+	switch {
+	case c.whole != nil:
+		return transform.NewReader(r, c.whole.NewDecoder())
+	case c.legacy != nil:
+		return &lineDecoder{in: r, table: c.legacy}
 	}
-	return transform.NewReader(r, unicode.UTF16(*e.wide, unicode.IgnoreBOM).NewDecoder())
+	return r
+}
+
+// lineDecoder turns the lines that are not UTF-8 into UTF-8. In the encodings
+// it is for, no letter holds the byte of a line feed.
+type lineDecoder struct {
+	in    io.Reader
+	table encoding.Encoding
+	raw   []byte // read, and not yet a whole line
+	ready []byte // decoded, and not yet handed over
+	err   error
+}
+
+func (d *lineDecoder) Read(b []byte) (int, error) {
+	for len(d.ready) == 0 {
+		if d.err != nil {
+			return 0, d.err
+		}
+		d.advance()
+	}
+	n := copy(b, d.ready)
+	d.ready = d.ready[n:]
+	return n, nil
+}
+
+// advance reads a piece and decodes the lines that end in it; a line longer
+// than any record may be is decoded as it comes.
+func (d *lineDecoder) advance() {
+	had := len(d.raw)
+	d.raw = append(d.raw, make([]byte, xmlBuffer)...)
+	n, err := d.in.Read(d.raw[had:])
+	d.raw, d.err = d.raw[:had+n], err
+	whole := bytes.LastIndexByte(d.raw, '\n') + 1
+	if err != nil || whole == 0 && len(d.raw) > maxRecordBytes {
+		whole = len(d.raw)
+	}
+	for line := range bytes.Lines(d.raw[:whole]) {
+		d.ready = append(d.ready, d.decode(line)...)
+	}
+	d.raw = append([]byte(nil), d.raw[whole:]...)
+}
+
+func (d *lineDecoder) decode(line []byte) []byte {
+	if utf8.Valid(line) {
+		return line
+	}
+	decoded, err := d.table.NewDecoder().Bytes(line)
+	if err != nil { // the decoders write U+FFFD for what they do not know
+		return line
+	}
+	return decoded
 }
 
 // fromWindows1252 reads bytes as Windows-1252, which holds ISO-8859-1 but for
 // control characters that no table has.
 func fromWindows1252(s string) string {
-	decoded, err := charmap.Windows1252.NewDecoder().String(s)
+	decoded, err := windows1252.NewDecoder().String(s)
 	if err != nil { // the decoder knows every byte
 		return s
 	}

@@ -1,19 +1,34 @@
 package sheet
 
+import "time"
+
 // Limits bound what a file may cost. They are there for files that were made
 // or broken so as to exhaust the machine; no sheet that a statistics office
-// publishes comes near them. A zero field means its default.
+// publishes comes near them. A zero field means its default. Where one is met
+// the error is of kind warehouse.ErrTooLarge and names the field, "Limits.Size".
 type Limits struct {
-	// Unpacked bounds the bytes all parts of a zipped workbook may hold
-	// together once inflated. Default 1 GiB: a workbook of a million rows and
-	// a dozen columns holds less.
+	// Size bounds the bytes of the file as it was sent. Default 2 GiB.
+	Size int64
+	// Unpacked bounds the bytes all parts of a zipped workbook, or all members
+	// of an archive, may hold together once inflated. Default 1 GiB: a workbook
+	// of a million rows and a dozen columns holds less.
 	Unpacked int64
-	// Ratio bounds how many times larger than in the zip one part may be,
+	// Ratio bounds how many times larger than in the archive one part may be,
 	// for parts above 16 MiB (below that no ratio does harm). Default 200:
 	// sheets inflate 5 to 60 times, a bomb about 1,000 times.
 	Ratio int64
-	// Entries bounds the number of files in the zip. Default 10,000.
+	// Entries bounds the number of files in a zip. Default 10,000.
 	Entries int
+	// Archives bounds how many archives may lie in one another, the outermost
+	// counted. Default 2: a csv.gz in a zip. A workbook is no archive.
+	Archives int
+	// Nesting bounds how deep tables of an HTML page may lie in one another.
+	// Default 32; each level is read once more.
+	Nesting int
+	// Cells bounds the places, rows times columns that hold anything, of the
+	// blocks in which one sheet is handed over. Default 250 million: thirty
+	// times a sheet of a million rows and eight columns.
+	Cells int
 	// Columns bounds the columns of a row. Default 16,384, Excel's own bound.
 	Columns int
 	// Text bounds the characters of one cell. Default 32,767, Excel's own
@@ -21,9 +36,13 @@ type Limits struct {
 	Text int
 	// Merges bounds the merged ranges of a sheet. Default 100,000.
 	Merges int
+	// Time bounds how long reading through one sheet may take, without the
+	// time its reader's caller takes. Default 5 minutes.
+	Time time.Duration
 }
 
 const (
+	defaultSize     = 2 << 30
 	defaultUnpacked = 1 << 30
 	defaultRatio    = 200
 	ratioFloor      = 16 << 20 // bytes; smaller parts may inflate as they like
@@ -31,16 +50,21 @@ const (
 
 // withDefaults fills the zero fields in.
 func (l Limits) withDefaults() Limits {
+	setDefault(&l.Size, defaultSize)
 	setDefault(&l.Unpacked, defaultUnpacked)
 	setDefault(&l.Ratio, defaultRatio)
 	setDefault(&l.Entries, 10_000)
+	setDefault(&l.Archives, 2)
+	setDefault(&l.Nesting, 32)
+	setDefault(&l.Cells, 250_000_000)
 	setDefault(&l.Columns, 16_384)
 	setDefault(&l.Text, 32_767)
 	setDefault(&l.Merges, 100_000)
+	setDefault(&l.Time, 5*time.Minute)
 	return l
 }
 
-func setDefault[T int | int64](field *T, value T) {
+func setDefault[T int | int64 | time.Duration](field *T, value T) {
 	if *field == 0 {
 		*field = value
 	}

@@ -21,18 +21,47 @@ func Open(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limit
 		return nil, unreadable(name, "is empty (0 bytes); send the file again")
 	}
 	lim = lim.withDefaults()
-	head := make([]byte, min(size, 4096))
+	if size > lim.Size {
+		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%q has %d MiB, more than the %d allowed (Limits.Size)", name, size>>20, lim.Size>>20)
+	}
+	wb, err := openAny(ctx, name, r, size, lim)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range wb.Sheets {
+		s.file, s.lim = name, lim
+	}
+	return wb, nil
+}
+
+// sniffBytes is how much of a file tells what it is.
+const sniffBytes = 4096
+
+const gzipMagic = "\x1f\x8b"
+
+func openAny(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
+	head := make([]byte, min(size, sniffBytes))
 	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
 		return nil, unreadable(name, "cannot be read: %w", err)
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return openZip(ctx, name, r, size, lim)
+	case bytes.HasPrefix(head, []byte(gzipMagic)):
+		return openOnly(ctx, name, r, size, lim)
 	case bytes.HasPrefix(head, oleMagic):
 		return openOLE(ctx, name, r, size, lim)
 	}
-	if what := foreign(head); what != "" {
+	what, format := sniff(head)
+	switch {
+	case what != "":
 		return nil, unreadable(name, "%s", what)
+	case format == ODS:
+		return openFlatODS(ctx, name, r, size, lim)
+	case format == SpreadsheetML:
+		return openSpreadsheetML(ctx, name, r, size, lim)
+	case format == HTML:
+		return openHTML(ctx, name, r, size, lim)
 	}
 	return openDelimited(ctx, name, r, size, lim)
 }
@@ -42,7 +71,7 @@ func unreadable(name, format string, args ...any) error {
 }
 
 // signatures are the beginnings of files that are no spreadsheet, or one that
-// is not read yet, with what to tell their sender.
+// is not read, with what to tell their sender.
 var signatures = []struct{ magic, what string }{
 	{"%PDF-", "is a PDF document; send the spreadsheet the tables were made with"},
 	{"\x89PNG", "is a picture (PNG); send the spreadsheet it shows"},
@@ -51,35 +80,58 @@ var signatures = []struct{ magic, what string }{
 	{"BM", "is a picture (BMP); send the spreadsheet it shows"},
 	{"II*\x00", "is a picture (TIFF); send the spreadsheet it shows"},
 	{"MM\x00*", "is a picture (TIFF); send the spreadsheet it shows"},
-	{"\x1f\x8b", "is compressed with gzip; unpack it and send what it holds"},
 	{"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it and send the spreadsheet in it"},
 	{"Rar!", "is a RAR archive; unpack it and send the spreadsheet in it"},
+	{"ID;PWXL", "is a SYLK file (.slk), which is not read; open it in a spreadsheet program and save it as .xlsx"},
+	{"MIME-Version:", "is a web archive (.mht), which is not read; open it in a spreadsheet program and save it as .xlsx"},
 	{"{\\rtf", "is a text document (RTF); send the spreadsheet the tables were made with"},
 	{"PAR1", "is a Parquet file; send the spreadsheet or csv it was made from"},
 	{"\x7fELF", "is a program, not a spreadsheet"},
 }
 
-// foreign names what a file is that is neither a workbook nor delimited text;
-// "" for what may be delimited text.
-func foreign(head []byte) string {
+// sniff tells by its beginning which text a file is, or names what it is when
+// it is none that is read.
+func sniff(head []byte) (what string, format Format) {
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.magic)) && (s.magic != "BM" || !utf8.Valid(head)) {
-			return s.what
+			return s.what, ""
 		}
 	}
 	if len(head) > 1 && head[0] == 0x09 && head[1] <= 0x08 && bytes.IndexByte(head, 0) >= 0 {
-		return "is an Excel workbook from before 1997 (BIFF), which is not read; open it in a spreadsheet program and save it as .xlsx"
+		return "is an Excel workbook from before 1997 (BIFF), which is not read; open it in a spreadsheet program and save it as .xlsx", ""
 	}
-	text := strings.ToLower(string(bytes.TrimLeft(bytes.TrimPrefix(head, []byte(utf8BOM)), " \t\r\n\f")))
+	if len(head) > 262 && string(head[257:262]) == "ustar" {
+		return "is a tar archive; unpack it and send the spreadsheet in it", ""
+	}
+	return sniffMarkup(headText(head), len(head) < sniffBytes)
+}
+
+// headText is the beginning of a text in lower case, in UTF-8 whatever it is
+// written in, without its mark and leading blanks.
+func headText(head []byte) string {
+	if wide := wideCharset(head); wide.whole != nil {
+		if decoded, err := wide.whole.NewDecoder().Bytes(head[wide.skip:]); err == nil {
+			head = decoded
+		}
+	}
+	return strings.ToLower(string(bytes.TrimLeft(bytes.TrimPrefix(head, []byte(utf8BOM)), " \t\r\n\f")))
+}
+
+// sniffMarkup knows markup by its first elements.
+func sniffMarkup(text string, whole bool) (what string, format Format) {
+	markup := strings.HasPrefix(text, "<")
+	page := markup && (strings.Contains(text, "<html>") || strings.Contains(text, "<html ")) || strings.HasPrefix(text, "<!doctype html")
 	switch {
-	case strings.HasPrefix(text, "<?xml") && strings.Contains(text, "urn:schemas-microsoft-com:office:spreadsheet"):
-		return "is an XML spreadsheet of Excel 2003, which is not read yet; open it in a spreadsheet program and save it as .xlsx"
-	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.Contains(text[:min(512, len(text))], "<table"):
-		return "is an HTML page, which is not read yet, whatever its name says; open it in a spreadsheet program and save it as .xlsx"
+	case markup && !page && strings.Contains(text, "urn:schemas-microsoft-com:office:spreadsheet"):
+		return "", SpreadsheetML
+	case markup && !page && strings.Contains(text, "<office:document"):
+		return "", ODS
+	case page, markup && strings.Contains(text, "<table"), strings.Contains(text[:min(512, len(text))], "<table"):
+		return "", HTML
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<!doctype"):
-		return "is an XML file that is no spreadsheet; send an .xlsx or .csv file"
-	case text == "" && len(head) < 4096:
-		return "holds nothing but blanks; send the file again"
+		return "is an XML file that is no spreadsheet; send an .xlsx or .csv file", ""
+	case text == "" && whole:
+		return "holds nothing but blanks; send the file again", ""
 	}
-	return ""
+	return "", Delimited
 }

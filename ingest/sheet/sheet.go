@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"sync"
 )
@@ -11,8 +12,12 @@ type Format string
 
 // The formats that are read.
 const (
-	XLSX      Format = "xlsx"      // Office Open XML, ECMA-376, also .xlsm
-	Delimited Format = "delimited" // text with , ; tab or | between the fields
+	XLSX          Format = "xlsx"          // Office Open XML, ECMA-376, also .xlsm
+	XLS           Format = "xls"           // Excel 97 to 2003, BIFF8, MS-XLS
+	ODS           Format = "ods"           // OpenDocument, also flat (.fods)
+	SpreadsheetML Format = "spreadsheetml" // XML of Excel 2003, often named .xls
+	HTML          Format = "html"          // tables of a page, often named .xls
+	Delimited     Format = "delimited"     // text with , ; tab or | between the fields
 )
 
 // Workbook is an opened file. The reader it was opened from must stay open as
@@ -23,19 +28,22 @@ type Workbook struct {
 	Sheets []*Sheet // in the workbook's order; one, without a name, for delimited text
 	// Delimiter stands between the fields of delimited text; zero else.
 	Delimiter byte
-	// Encoding says how the delimited text is written, "" for workbooks:
-	// "UTF-8", "Windows-1252", "UTF-16". Lines of the first two may be mixed.
+	// Encoding says how a text is written, "" for zipped and binary workbooks:
+	// "UTF-8", "UTF-16", "Windows-1252", "EUC-KR", … In delimited text, lines
+	// of UTF-8 may stand among those of another.
 	Encoding string
 
-	close func() error
+	closers []func() error
 }
 
 // Close gives back what reading took; the sheets cannot be read any more.
 func (w *Workbook) Close() error {
-	if w.close == nil {
-		return nil
+	var errs []error
+	for i := len(w.closers) - 1; i >= 0; i-- {
+		errs = append(errs, w.closers[i]())
 	}
-	return w.close()
+	w.closers = nil
+	return errors.Join(errs...)
 }
 
 // Sheet finds a sheet by its name; nil when there is none.
@@ -54,6 +62,8 @@ type Sheet struct {
 	Hidden bool // hidden from the reader of the workbook
 
 	source source
+	file   string // for messages
+	lim    Limits
 	once   sync.Once
 	shape  Shape
 	err    error
@@ -86,12 +96,15 @@ const BlockRows = 4096
 // nothing follows an error.
 func (s *Sheet) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 	return func(yield func(*Block, error) bool) {
-		more := true
-		err := s.source.blocks(ctx, BlockRows, 0, func(b *Block) bool {
-			more = yield(b, nil)
+		more, m := true, newMeter(ctx, s.file, s.Name, s.lim)
+		var over error
+		err := s.source.blocks(m, BlockRows, 0, func(b *Block) bool {
+			more, over = m.handOver(b, func(b *Block) bool { return yield(b, nil) })
 			return more
 		})
-		if err != nil && more {
+		if over != nil {
+			yield(nil, over)
+		} else if err != nil && more {
 			yield(nil, err)
 		}
 	}
@@ -101,7 +114,7 @@ func (s *Sheet) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 // block is empty where the sheet is.
 func (s *Sheet) Head(ctx context.Context, n int) (*Block, error) {
 	head := &Block{First: 1}
-	err := s.source.blocks(ctx, n, n, func(b *Block) bool {
+	err := s.source.blocks(newMeter(ctx, s.file, s.Name, s.lim), n, n, func(b *Block) bool {
 		head.join(b)
 		return true
 	})
@@ -115,7 +128,7 @@ func (s *Sheet) Head(ctx context.Context, n int) (*Block, error) {
 // behind the cells, so the first call reads through the sheet; the answer is
 // kept. A block tells its own hidden rows and columns without this.
 func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
-	s.once.Do(func() { s.shape, s.err = s.source.shape(ctx) })
+	s.once.Do(func() { s.shape, s.err = s.source.shape(newMeter(ctx, s.file, s.Name, s.lim)) })
 	return s.shape, s.err
 }
 

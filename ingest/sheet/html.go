@@ -1,0 +1,188 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"siemmes/warehouse"
+)
+
+// openHTML opens the tables of a page, each as a sheet. A table within a cell
+// of another is a sheet of its own; tables that only arrange others, without a
+// letter of their own, are none.
+func openHTML(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
+	text, charset, err := openMarkup(name, r, size, lim)
+	if err != nil {
+		return nil, err
+	}
+	p := &htmlPage{book: newBook(name, lim), text: text, classes: map[string]cssStyle{}, styles: map[cssStyle]uint16{{}: 0}}
+	if err := p.scan(ctx); err != nil {
+		return nil, errors.Join(err, text.Close())
+	}
+	wb := &Workbook{Name: name, Format: HTML, Encoding: charset, closers: []func() error{text.Close}}
+	for i, s := range p.filled() {
+		s.name = fmt.Sprintf("Table %d", i+1)
+		if i < len(p.names) {
+			s.name = p.names[i]
+		}
+		wb.Sheets = append(wb.Sheets, &Sheet{Name: s.name, source: s})
+	}
+	if len(wb.Sheets) == 0 {
+		return nil, errors.Join(unreadable(name, "is an HTML page without a table, as error and login pages are; send the spreadsheet itself"), text.Close())
+	}
+	return wb, nil
+}
+
+// htmlPage is what the tables of a page share.
+type htmlPage struct {
+	book    *book
+	text    *spool
+	classes map[string]cssStyle // of style sheets, by name
+	styles  map[cssStyle]uint16 // of cells, as the book numbers them
+	tables  []*htmlTable
+	names   []string // that Excel gives its sheets
+}
+
+// htmlTable is the source of one table.
+type htmlTable struct {
+	*htmlPage
+	name  string
+	from  int64 // where its rows begin
+	holds bool  // letters of its own
+}
+
+func (p *htmlPage) filled() (tables []*htmlTable) {
+	for _, t := range p.tables {
+		if t.holds {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+// htmlTokens reads the elements of a page from a place on (WHATWG HTML, 13.2.5;
+// golang.org/x/net/html). Entities are those of HTML; none can be declared.
+type htmlTokens struct {
+	*html.Tokenizer
+	ctx   context.Context
+	name  string
+	place int64 // behind the token read last
+	tag   string
+	more  bool // attributes follow
+	err   error
+}
+
+func (p *htmlPage) tokens(ctx context.Context, from int64) *htmlTokens {
+	t := &htmlTokens{
+		Tokenizer: html.NewTokenizer(io.NewSectionReader(p.text, from, p.text.size-from)),
+		ctx:       ctx, name: p.book.archive.name, place: from,
+	}
+	t.SetMaxBuf(maxToken)
+	return t
+}
+
+// next reads a token; false at the end of the page or at an error.
+func (t *htmlTokens) next() (html.TokenType, bool) {
+	if t.err = t.ctx.Err(); t.err != nil {
+		return html.ErrorToken, false
+	}
+	kind := t.Next()
+	t.place += int64(len(t.Raw()))
+	switch kind {
+	case html.ErrorToken:
+		if err := t.Err(); errors.Is(err, html.ErrBufferExceeded) {
+			t.err = warehouse.Errorf(warehouse.ErrTooLarge, "%q holds an element or a text of more than %d MiB", t.name, maxToken>>20)
+		} else if err != io.EOF {
+			t.err = unreadable(t.name, "cannot be read to its end: %w", err)
+		}
+		return kind, false
+	case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+		name, more := t.TagName()
+		t.tag, t.more = string(name), more
+	}
+	return kind, true
+}
+
+// attributes hands over the attributes of the tag read last.
+func (t *htmlTokens) attributes(take func(key, value string)) {
+	for t.more {
+		var key, value []byte
+		key, value, t.more = t.TagAttr()
+		take(string(key), string(value))
+	}
+}
+
+// sheetName finds the names of Excel's sheets in a comment.
+var sheetName = regexp.MustCompile(`<x:Name>([^<]*)</x:Name>`)
+
+// scan finds the tables and the styles of their cells.
+func (p *htmlPage) scan(ctx context.Context) error {
+	t := p.tokens(ctx, 0)
+	var open []*htmlTable
+	style := false
+	for {
+		kind, ok := t.next()
+		if !ok {
+			return t.err
+		}
+		switch {
+		case kind == html.CommentToken:
+			for _, m := range sheetName.FindAllStringSubmatch(string(t.Text()), -1) {
+				p.names = append(p.names, html.UnescapeString(m[1]))
+			}
+		case kind == html.TextToken && style:
+			readCSS(string(t.Text()), p.classes)
+		case kind == html.TextToken && len(open) > 0:
+			table := open[len(open)-1]
+			table.holds = table.holds || strings.TrimSpace(string(t.Text())) != ""
+		case kind == html.StartTagToken && t.tag == "table":
+			if len(open) == p.book.lim.Nesting {
+				return warehouse.Errorf(warehouse.ErrTooLarge, "%q holds tables in tables, more than %d deep (Limits.Nesting)", t.name, p.book.lim.Nesting)
+			}
+			table := &htmlTable{htmlPage: p, from: t.place}
+			p.tables, open = append(p.tables, table), append(open, table)
+		case kind == html.EndTagToken && t.tag == "table" && len(open) > 0:
+			open = open[:len(open)-1]
+		case kind == html.StartTagToken && (t.tag == "td" || t.tag == "th"):
+			p.addStyle(p.cellOf(t).css)
+		}
+		style = kind == html.StartTagToken && t.tag == "style"
+	}
+}
+
+// addStyle gives a style of cells a number in the book.
+func (p *htmlPage) addStyle(s cssStyle) {
+	if _, known := p.styles[s]; known || len(p.book.styles) == 1<<16 {
+		return
+	}
+	p.styles[s] = uint16(len(p.book.styles))
+	p.book.styles = append(p.book.styles, style{indent: s.indent, format: parseNumberFormat(mlFormat(s.format))})
+}
+
+func (h *htmlTable) blocks(ctx context.Context, rows, last int, yield func(*Block) bool) error {
+	_, err := h.read(ctx, rows, last, yield)
+	return err
+}
+
+func (h *htmlTable) shape(ctx context.Context) (Shape, error) {
+	return h.read(ctx, BlockRows, 0, func(*Block) bool { return true })
+}
+
+func (h *htmlTable) read(ctx context.Context, rows, last int, yield func(*Block) bool) (Shape, error) {
+	r := htmlReader{htmlTable: h, t: h.tokens(ctx, h.from), last: last, grid: newGridWriter(h.book, h.name, rows, yield)}
+	if err := r.read(); err != nil {
+		return Shape{}, err
+	}
+	r.grid.finish()
+	shape := r.grid.shape
+	for i := range shape.Merges { // a cell may claim more rows than there are
+		shape.Merges[i].Bottom = max(shape.Merges[i].Top, min(shape.Merges[i].Bottom, r.row))
+	}
+	return shape, nil
+}

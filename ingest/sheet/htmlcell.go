@@ -1,0 +1,163 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+)
+
+// htmlCell is what the attributes of a <td> say. Excel writes numbers as x:num
+// (2000 to 2003 "HTML and XML Reference"), LibreOffice as sdval with a format in
+// sdnum, SheetJS as data-v with a type in data-t.
+type htmlCell struct {
+	cols, rows int
+	css        cssStyle
+	kind       string // n, s, b, e, d; "" where nothing is said
+	stored     string // "" where the text is it
+	formula    bool
+}
+
+// HTML bounds what one cell may span (4.9.11).
+const (
+	maxSpan    = 1000
+	maxRowSpan = 65534
+)
+
+// count reads a span: at least one.
+func count(s string, most int) int {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil {
+		return 1
+	}
+	return min(max(1, n), most)
+}
+
+// cellOf reads the attributes of the <td> read last.
+func (p *htmlPage) cellOf(t *htmlTokens) htmlCell {
+	c := htmlCell{cols: 1, rows: 1}
+	inline := ""
+	t.attributes(func(key, value string) {
+		switch key {
+		case "colspan":
+			c.cols = count(value, maxSpan)
+		case "rowspan":
+			c.rows = count(value, maxRowSpan)
+		case "class":
+			for class := range strings.FieldsSeq(value) {
+				c.css = c.css.with(p.classes[class])
+			}
+		case "style":
+			inline = value
+		case "x:num":
+			c.kind, c.stored = "n", value
+		case "x:str":
+			c.kind = "s"
+		case "x:bool":
+			c.kind, c.stored = "b", value
+		case "x:err":
+			c.kind, c.stored = "e", value
+		case "x:fmla":
+			c.formula = true
+		case "data-t":
+			c.kind = value
+		case "data-v":
+			c.stored = value
+		case "data-z":
+			c.css.format = value
+		case "sdval":
+			c.kind, c.stored = "n", value
+		case "sdnum":
+			if parts := strings.SplitN(value, ";", 3); len(parts) == 3 {
+				c.css.format = parts[2]
+			}
+		}
+	})
+	if inline != "" {
+		c.css = c.css.with(cssOf(inline))
+	}
+	if c.css.format == "BOOLEAN" {
+		c.kind, c.css.format = "b", ""
+	}
+	return c
+}
+
+// value is what the cell holds, by its attributes or as text.
+func (c *htmlCell) value(words *htmlText, b *book) found {
+	text, mark := words.runs.parts()
+	if strings.TrimSpace(text) == "" {
+		text = "" // &nbsp; alone stands for nothing
+	}
+	v := found{kind: Text, text: text, mark: mark, formula: c.formula}
+	stored := strings.TrimSpace(c.stored)
+	if stored == "" {
+		stored = strings.TrimSpace(text)
+	}
+	switch c.kind {
+	case "n":
+		if n, err := strconv.ParseFloat(stored, 64); err == nil {
+			v = found{kind: Number, num: n, formula: c.formula}
+		}
+	case "b":
+		v = found{kind: Bool, num: float64(btoi(stored == "1" || strings.EqualFold(stored, "true"))), formula: c.formula}
+	case "e":
+		v = found{kind: Error, text: text, formula: c.formula}
+		if text == "" {
+			v.text = stored
+		}
+	case "d":
+		if n, ok := b.serialOf(strings.TrimSuffix(stored, "Z")); ok {
+			v = found{kind: Date, num: n, formula: c.formula}
+		}
+	case "s":
+		if mark == "" && c.stored != "" {
+			v.text = c.stored
+		}
+	}
+	return v
+}
+
+// htmlText puts the text of a cell together: white space is one blank and none
+// at the edges of a line; <br> and paragraphs make lines.
+type htmlText struct {
+	runs   runs
+	raised int  // <sup> around
+	begun  bool // the line holds a letter
+	blank  bool // before the next letter
+	breaks int  // line ends before the next letter
+	any    bool
+}
+
+func (h *htmlText) letters(s string) {
+	for len(s) > 0 {
+		n := strings.IndexAny(s, " \t\r\n\f")
+		if n == 0 {
+			s = strings.TrimLeft(s, " \t\r\n\f")
+			h.blank = h.begun
+			continue
+		}
+		if n < 0 {
+			n = len(s)
+		}
+		h.word(s[:n])
+		s = s[n:]
+	}
+}
+
+func (h *htmlText) word(s string) {
+	if h.breaks > 0 && h.any {
+		h.runs.add(strings.Repeat("\n", min(h.breaks, 100)), h.raised > 0)
+	} else if h.blank {
+		h.runs.add(" ", h.raised > 0)
+	}
+	h.runs.add(s, h.raised > 0)
+	h.begun, h.any, h.blank, h.breaks = true, true, false, 0
+}
+
+// line ends a line.
+func (h *htmlText) line() { h.breaks, h.begun, h.blank = h.breaks+1, false, false }
+
+// paragraph ends a line that holds something.
+func (h *htmlText) paragraph() {
+	if h.begun {
+		h.line()
+	}
+}

@@ -1,0 +1,225 @@
+package sheet
+
+import (
+	"errors"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"siemmes/warehouse"
+)
+
+// htmlReader reads the rows of a table (WHATWG HTML, 4.9.12: forming a table).
+type htmlReader struct {
+	*htmlTable
+	t    *htmlTokens
+	grid *gridWriter
+	last int // row wanted; 0 all
+
+	row, col int   // current
+	column   int   // of the <col> elements
+	taken    []int // last row a cell from above reaches to, by column
+	inRow    bool
+	cell     htmlCell
+	inCell   bool
+	words    htmlText
+}
+
+// errEnough ends reading where no more rows are wanted; nobody sees it.
+var errEnough = errors.New("enough rows")
+
+// read reads up to the end of the table.
+func (r *htmlReader) read() error {
+	silent := false // script and style
+	for {
+		kind, ok := r.t.next()
+		if !ok {
+			if r.t.err != nil {
+				return r.t.err
+			}
+			return r.finish(r.endRow()) // browsers close what is left open
+		}
+		var err error
+		switch kind {
+		case html.TextToken:
+			if r.inCell && !silent {
+				r.words.letters(string(r.t.Text()))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			silent = kind == html.StartTagToken && (r.t.tag == "script" || r.t.tag == "style")
+			err = r.start(kind == html.StartTagToken)
+		case html.EndTagToken:
+			silent = false
+			if r.t.tag == "table" {
+				return r.finish(r.endRow())
+			}
+			err = r.end()
+		}
+		if err != nil || r.grid.done() {
+			return r.finish(err)
+		}
+	}
+}
+
+// finish takes the end of what is wanted for no error.
+func (r *htmlReader) finish(err error) error {
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+// start takes the beginning of an element.
+func (r *htmlReader) start(opens bool) error {
+	switch r.t.tag {
+	case "table":
+		if opens {
+			r.skipTable()
+		}
+	case "tr":
+		return r.beginRow()
+	case "td", "th":
+		return r.beginCell()
+	case "col":
+		r.hideColumn()
+	case "br":
+		r.words.line()
+	case "sup":
+		r.words.raised += btoi(opens)
+	case "p", "div", "li", "h1", "h2", "h3", "h4":
+		r.words.paragraph()
+	}
+	return nil
+}
+
+func (r *htmlReader) end() error {
+	switch r.t.tag {
+	case "tr":
+		return r.endRow()
+	case "td", "th":
+		return r.endCell()
+	case "sup":
+		r.words.raised = max(0, r.words.raised-1)
+	case "p", "div", "li", "h1", "h2", "h3", "h4":
+		r.words.paragraph()
+	}
+	return nil
+}
+
+// skipTable passes over a table within a cell, which is a sheet of its own.
+func (r *htmlReader) skipTable() {
+	for depth := 1; depth > 0; {
+		kind, ok := r.t.next()
+		if !ok {
+			return
+		}
+		if r.t.tag == "table" {
+			depth += btoi(kind == html.StartTagToken) - btoi(kind == html.EndTagToken)
+		}
+	}
+}
+
+func (r *htmlReader) beginRow() error {
+	if err := r.endRow(); err != nil {
+		return err
+	}
+	if r.last > 0 && r.row >= r.last {
+		return errEnough
+	}
+	r.row, r.col, r.inRow = r.row+1, 0, true
+	hidden := r.hides()
+	r.grid.beginRow(r.row, hidden)
+	if hidden {
+		r.grid.hideRows(r.row, r.row)
+	}
+	return nil
+}
+
+func (r *htmlReader) endRow() error {
+	if !r.inRow {
+		return nil
+	}
+	r.inRow = false
+	return r.endCell()
+}
+
+// beginCell finds the next place no cell from above reaches into.
+func (r *htmlReader) beginCell() error {
+	if err := r.endCell(); err != nil {
+		return err
+	}
+	cell := r.cellOf(r.t)
+	if !r.inRow {
+		if err := r.beginRow(); err != nil {
+			return err
+		}
+	}
+	for r.col < len(r.taken) && r.taken[r.col] >= r.row {
+		r.col++
+	}
+	if r.col >= r.book.lim.Columns {
+		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.archive.name, r.name, r.row, r.book.lim.Columns)
+	}
+	r.cell, r.inCell = cell, true
+	r.words = htmlText{runs: runs{most: r.book.lim.Text}}
+	return nil
+}
+
+// endCell writes the open cell.
+func (r *htmlReader) endCell() error {
+	if !r.inCell {
+		return nil
+	}
+	r.inCell = false
+	width := min(r.cell.cols, r.book.lim.Columns-r.col)
+	at := Range{Top: r.row, Left: r.col + 1, Bottom: r.row + r.cell.rows - 1, Right: r.col + width}
+	if err := r.grid.merge(at); err != nil {
+		return err
+	}
+	if r.cell.rows > 1 {
+		for len(r.taken) < at.Right {
+			r.taken = append(r.taken, 0)
+		}
+		for col := at.Left; col <= at.Right; col++ {
+			r.taken[col-1] = at.Bottom
+		}
+	}
+	r.col = at.Right
+	c := r.cell.value(&r.words, r.book)
+	c.style = r.styles[r.cell.css]
+	return r.grid.put(at.Left, c)
+}
+
+// hideColumn takes a <col>, which stands before the rows.
+func (r *htmlReader) hideColumn() {
+	span, hidden := 1, false
+	r.t.attributes(func(key, value string) {
+		switch key {
+		case "span":
+			span = count(value, maxSpan)
+		case "style":
+			hidden = hidden || noDisplay(value)
+		case "hidden":
+			hidden = true
+		}
+	})
+	if hidden && r.column < r.book.lim.Columns && r.row == 0 {
+		r.grid.hideColumns(r.column+1, r.column+span)
+	}
+	r.column += span
+}
+
+// hides tells whether the row just opened is shown.
+func (r *htmlReader) hides() (hidden bool) {
+	if r.t.tag != "tr" {
+		return false
+	}
+	r.t.attributes(func(key, value string) {
+		hidden = hidden || key == "style" && noDisplay(value) || key == "hidden"
+	})
+	return hidden
+}
+
+func noDisplay(css string) bool {
+	return strings.Contains(strings.ReplaceAll(strings.ToLower(css), " ", ""), "display:none")
+}

@@ -1,0 +1,64 @@
+package sheet
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// meter is the context a sheet is read under: it is done when the caller's is,
+// and when reading took longer than Limits.Time, or handed over more places
+// than Limits.Cells. Readers ask it as they ask any context, piece by piece,
+// also from several goroutines.
+type meter struct {
+	context.Context
+	file, sheet string
+	lim         Limits
+	since       atomic.Int64 // when reading went on, in nanoseconds; 0 while the caller works
+	spent       atomic.Int64
+	places      int
+}
+
+func newMeter(ctx context.Context, file, sheet string, lim Limits) *meter {
+	m := &meter{Context: ctx, file: file, sheet: sheet, lim: lim.withDefaults()}
+	m.since.Store(time.Now().UnixNano())
+	return m
+}
+
+func (m *meter) Err() error {
+	if err := m.Context.Err(); err != nil {
+		return err
+	}
+	spent := time.Duration(m.spent.Load())
+	if since := m.since.Load(); since != 0 {
+		spent += time.Duration(time.Now().UnixNano() - since)
+	}
+	if spent > m.lim.Time {
+		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q takes longer to read than the %v allowed (Limits.Time)", m.file, m.sheet, m.lim.Time)
+	}
+	return nil
+}
+
+// handOver counts a block and gives it to the caller, whose time is his own.
+func (m *meter) handOver(b *Block, yield func(*Block) bool) (more bool, err error) {
+	if m.places += b.places(); m.places > m.lim.Cells {
+		return false, warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q holds more than %d cells (Limits.Cells)", m.file, m.sheet, m.lim.Cells)
+	}
+	m.spent.Add(time.Now().UnixNano() - m.since.Swap(0))
+	more = yield(b)
+	m.since.Store(time.Now().UnixNano())
+	return more, nil
+}
+
+// places is how many cells the block has room for, in columns that hold any.
+func (b *Block) places() int {
+	columns := 0
+	for col := range b.Cols() {
+		if col < len(b.texts) && b.texts[col] != nil || col < len(b.values) && b.values[col] != nil {
+			columns++
+		}
+	}
+	return columns * b.rows
+}
