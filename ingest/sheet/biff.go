@@ -59,6 +59,7 @@ type records struct {
 	name string     // of the file
 	what string     // is read, for messages: `its sheet "Total"`
 	in   mscfb.File // a copy of a stream is a cursor of its own
+	last int64      // where the next sheet begins
 
 	buf      []byte
 	pos, end int
@@ -70,15 +71,17 @@ type records struct {
 	body []byte // until the next record is read
 }
 
-// recordsAt reads on from where a cursor stands.
-func recordsAt(ctx context.Context, name, what string, in mscfb.File, at int64) *records {
-	return &records{ctx: ctx, name: name, what: what, in: in, before: at, buf: make([]byte, biffBuffer)}
+// recordsIn reads on from where a cursor stands, which is byte from of the
+// stream, to byte to: what runs into the next sheet is damaged, or was made so
+// that the same records are read many times.
+func recordsIn(ctx context.Context, name, what string, in mscfb.File, from, to int64) *records {
+	return &records{ctx: ctx, name: name, what: what, in: in, before: from, last: to, buf: make([]byte, biffBuffer)}
 }
 
 // next reads a record; false at an error, which is kept. A stream that ends
 // without the mark of its end is one: the reader stops at the mark.
 func (r *records) next() bool {
-	if !r.have(4) {
+	if !r.have(4) || r.before+int64(r.pos) >= r.last {
 		return r.broken("it ends in the middle")
 	}
 	r.id = binary.LittleEndian.Uint16(r.buf[r.pos:])

@@ -1,8 +1,11 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/richardlehane/mscfb"
@@ -36,14 +39,14 @@ type xlsEntry struct {
 type cellFormat struct{ format, indent int }
 
 // maxStrings bounds the table of strings, so that a file made of empty ones
-// takes no more memory than it has bytes; a sheet of 65,536 rows would need 64
+// takes no more memory than it has bytes; a sheet of 65,536 rows would need 32
 // columns of texts that all differ to meet it.
-const maxStrings = 1 << 22
+const maxStrings = 1 << 21
 
 // openXLS reads the list of sheets, the strings and the styles of a workbook.
 func openXLS(ctx context.Context, name string, stream mscfb.File, lim Limits) (*Workbook, error) {
 	b := &xlsBook{name: name, lim: lim, page: 1252, formats: formatTable{codes: map[int]string{}, parsed: map[int]*numberFormat{}}}
-	in := recordsAt(ctx, name, "its list of sheets", stream, 0)
+	in := recordsIn(ctx, name, "its list of sheets", stream, 0, stream.Size)
 	if err := b.begin(in); err != nil {
 		return nil, err
 	}
@@ -58,18 +61,11 @@ func openXLS(ctx context.Context, name string, stream mscfb.File, lim Limits) (*
 	for _, c := range b.cells {
 		b.styles = append(b.styles, style{indent: c.indent, format: b.formats.get(c.format)})
 	}
-	wb := &Workbook{Name: name, Format: XLS}
-	for _, entry := range b.sheets {
-		s, err := b.sheet(stream, entry)
-		if err != nil {
-			return nil, err
-		}
-		wb.Sheets = append(wb.Sheets, s)
-	}
-	if len(wb.Sheets) == 0 {
+	if len(b.sheets) == 0 {
 		return nil, unreadable(name, "is a workbook without any sheet of cells")
 	}
-	return wb, nil
+	sheets, err := b.place(stream)
+	return &Workbook{Name: name, Format: XLS, Sheets: sheets}, err
 }
 
 // begin reads the mark a workbook begins with.
@@ -91,15 +87,28 @@ func (b *xlsBook) begin(in *records) error {
 	return nil
 }
 
-// sheet remembers where a sheet begins; it is read when it is asked for.
-func (b *xlsBook) sheet(stream mscfb.File, entry xlsEntry) (*Sheet, error) {
-	if _, err := stream.Seek(entry.at, 0); err != nil {
-		return nil, unreadable(b.name, "is cut off or damaged: its sheet %q is missing; send it again", entry.name)
+// place finds where the sheets begin, in one walk through the stream. They are
+// read when they are asked for.
+func (b *xlsBook) place(stream mscfb.File) ([]*Sheet, error) {
+	sheets, order := make([]*Sheet, len(b.sheets)), make([]int, len(b.sheets))
+	for i := range order {
+		order[i] = i
 	}
-	return &Sheet{
-		Name: entry.name, Hidden: entry.hidden,
-		source: &xlsSheet{book: b, name: entry.name, stream: stream, at: entry.at},
-	}, nil
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(b.sheets[i].at, b.sheets[j].at) })
+	for n, i := range order {
+		entry, end := b.sheets[i], stream.Size
+		if n+1 < len(order) {
+			end = b.sheets[order[n+1]].at
+		}
+		if _, err := stream.Seek(entry.at, io.SeekStart); err != nil || end == entry.at {
+			return nil, unreadable(b.name, "is cut off or damaged: %s is missing; send it again", entry)
+		}
+		sheets[i] = &Sheet{
+			Name: entry.name, Hidden: entry.hidden,
+			source: &xlsSheet{book: b, xlsEntry: entry, stream: stream, end: end},
+		}
+	}
+	return sheets, nil
 }
 
 // global reads one record of the globals.
@@ -151,7 +160,9 @@ func (b *xlsBook) readXF(body []byte) {
 	if !b.old {
 		c.indent = int(body[8] & 0x0f)
 	}
-	b.cells = append(b.cells, c)
+	if len(b.cells) < 1<<16 { // cells can name no more
+		b.cells = append(b.cells, c)
+	}
 }
 
 // readFormat reads a number format (2.4.126).
@@ -177,10 +188,12 @@ func (b *xlsBook) readEntry(in *records) {
 		at:     int64(u16(in.body, 0)) | int64(u16(in.body, 2))<<16,
 		hidden: in.body[visibility]&3 != 0,
 	}
-	t := b.text(in, in.body[6:])
 	var ok bool
-	if entry.name, ok = t.plain(1); ok {
-		b.sheets = append(b.sheets, entry)
+	if entry.name, ok = b.text(in, in.body[6:]).plain(1); !ok {
+		return
+	}
+	if b.sheets = append(b.sheets, entry); len(b.sheets) > b.lim.Entries {
+		in.err = warehouse.Errorf(warehouse.ErrTooLarge, "%q has more than %d sheets (Limits.Entries)", b.name, b.lim.Entries)
 	}
 }
 

@@ -12,10 +12,10 @@ import (
 // xlsSheet is the source of one sheet of an .xls (MS-XLS 2.1.7.20.6, the
 // worksheet substream).
 type xlsSheet struct {
+	xlsEntry
 	book   *xlsBook
-	name   string
 	stream mscfb.File // stands where the sheet begins; a copy is a cursor
-	at     int64
+	end    int64      // where the next sheet begins
 
 	mu   sync.Mutex
 	seen *survey
@@ -40,7 +40,7 @@ const (
 
 // open begins to read the sheet's records.
 func (x *xlsSheet) open(ctx context.Context) (*records, error) {
-	in := recordsAt(ctx, x.book.name, xlsEntry{name: x.name}.String(), x.stream, x.at)
+	in := recordsIn(ctx, x.book.name, x.String(), x.stream, x.at, x.end)
 	if in.next() && (in.id != recBegin || len(in.body) < 4) {
 		in.broken("it does not begin as a sheet does")
 	}
@@ -66,7 +66,7 @@ func (x *xlsSheet) survey(ctx context.Context) (*survey, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := surveyor{sheet: x, in: in, survey: survey{sorted: true}, hidden: make([]bool, xlsRows)}
+	v := surveyor{sheet: x, in: in, survey: survey{sorted: true}, rowHidden: make([]bool, xlsRows)}
 	for in.inside() {
 		if err := v.record(); err != nil {
 			return nil, err
@@ -75,11 +75,7 @@ func (x *xlsSheet) survey(ctx context.Context) (*survey, error) {
 	if in.err != nil {
 		return nil, in.err
 	}
-	for row, hidden := range v.hidden {
-		if hidden {
-			v.shape.HiddenRows = addRow(v.shape.HiddenRows, row+1)
-		}
-	}
+	v.bands()
 	x.seen = &v.survey
 	return x.seen, nil
 }
@@ -87,9 +83,29 @@ func (x *xlsSheet) survey(ctx context.Context) (*survey, error) {
 // surveyor reads the records for a survey.
 type surveyor struct {
 	survey
-	sheet  *xlsSheet
-	in     *records
-	hidden []bool
+	sheet *xlsSheet
+	in    *records
+
+	rowHidden []bool
+	colHidden [xlsCols]bool
+}
+
+// bands turns the hidden rows and columns into bands.
+func (v *surveyor) bands() {
+	for row, hidden := range v.rowHidden {
+		if hidden {
+			v.shape.HiddenRows = addRow(v.shape.HiddenRows, row+1)
+		}
+	}
+	for col, hidden := range v.colHidden {
+		switch {
+		case !hidden:
+		case col > 0 && v.colHidden[col-1]:
+			v.shape.HiddenCols[len(v.shape.HiddenCols)-1].Right++
+		default:
+			v.shape.HiddenCols = append(v.shape.HiddenCols, Range{Left: col + 1, Right: col + 1})
+		}
+	}
 }
 
 func (v *surveyor) record() error {
@@ -101,13 +117,14 @@ func (v *surveyor) record() error {
 			break
 		}
 		const zeroHeight = 0x20
-		v.hidden[u16(body, 0)] = body[12]&zeroHeight != 0
+		v.rowHidden[u16(body, 0)] = body[12]&zeroHeight != 0
 	case recColInfo:
 		if len(body) < 10 {
 			v.in.short()
-		} else if body[8]&1 != 0 {
-			band := Range{Left: u16(body, 0) + 1, Right: min(u16(body, 2)+1, xlsCols)}
-			v.shape.HiddenCols = append(v.shape.HiddenCols, band)
+			break
+		}
+		for col := u16(body, 0); col <= u16(body, 2) && col < xlsCols; col++ {
+			v.colHidden[col] = body[8]&1 != 0
 		}
 	case recMergeCells:
 		return v.merges(body)
@@ -178,22 +195,25 @@ func (x *xlsSheet) blocks(ctx context.Context, rows, last int, yield func(*Block
 		sink.end()
 		return nil
 	}
-	band := min(rows, 2*blockCells/min(s.cols, xlsCols)) // the builder splits no block that small
-	for top := 1; top <= min(s.rows, last); top += band {
-		sink := bandSink{survey: s, top: top, bottom: min(top+band-1, last), out: x.builder(s, band, yield)}
+	rows = min(rows, 2*blockCells/min(s.cols, xlsCols)) // the builder splits no block that small
+	for top := 1; top <= min(s.rows, last); {
+		sink := bandSink{survey: s, top: top, out: x.builder(s, rows, yield)}
+		sink.out.blocks = 1 // a short first block would only mean more bands
 		sink.out.row(top)
+		sink.bottom = min(top+sink.out.stride-1, last)
 		if err := x.read(ctx, s, sink.cell); err != nil {
 			return err
 		}
 		if sink.end(); sink.out.done {
 			return nil
 		}
+		top = sink.bottom + 1
 	}
 	return nil
 }
 
 func (x *xlsSheet) builder(s *survey, rows int, yield func(*Block) bool) builder {
-	return builder{yield: yield, rows: rows, book: &x.book.book, hidden: s.shape.HiddenCols}
+	return builder{yield: yield, rows: max(1, min(rows, s.rows)), book: &x.book.book, hidden: s.shape.HiddenCols}
 }
 
 // read hands the cells to put, in the order of the file, until it returns false.
