@@ -34,8 +34,8 @@ type Layout struct {
 	Suppresses *Suppression `yaml:"suppresses"`
 	// Severities are of this publisher's findings, by rule, where they
 	// differ from the rule's own.
-	Severities  map[string]warehouse.Severity `yaml:"severities"`
-	Tables      []*Table     `yaml:"tables"`
+	Severities map[string]warehouse.Severity `yaml:"severities"`
+	Tables     []*Table                      `yaml:"tables"`
 	// Define holds YAML anchors that tables share; it means nothing itself.
 	Define any `yaml:"define"`
 
@@ -44,6 +44,10 @@ type Layout struct {
 	File string `yaml:"-"`
 	// Axes lists every axis of every table; Axis.Index counts in it.
 	Axes []*Axis `yaml:"-"`
+
+	// fitted are the tables that stand elsewhere than declared on a sheet of
+	// one file, as Fit found them; nil for one that does not stand on it.
+	fitted map[tableOnSheet]*Table
 }
 
 // Recognise says what a file must hold to be this one. Everything that is said
@@ -173,6 +177,7 @@ type Table struct {
 	Set  Setting `yaml:"set"`
 	From []*Axis `yaml:"from"`
 
+	Numbers    *Numbers `yaml:"numbers"`    // default: the layout's
 	Multiplier float64  `yaml:"multiplier"` // a stored 12.3 in thousands is 12,300: 1000; zero: 1
 	Rounding   *float64 `yaml:"rounding"`   // default: the layout's
 	// Suppresses says below which count a figure is hidden; nil: as the layout.
@@ -200,6 +205,8 @@ type Table struct {
 	// Layout is the layout the table belongs to, Index its place there.
 	Layout *Layout `yaml:"-"`
 	Index  int     `yaml:"-"`
+
+	as *Table // of a fitted copy: the table whose cells it reads
 }
 
 // Anchor finds the row that a table's other rows are counted from where it is
@@ -227,6 +234,9 @@ type Axis struct {
 	From   *Find  `yaml:"in"`     // Table.From: where to read
 	// Like keeps, in Sections, to the rows that fit.
 	Like *Pattern `yaml:"like"`
+	// Ends says what ends a section: "indent", the first row that is not
+	// indented below its label; else the next label of it or of an outer one.
+	Ends string `yaml:"ends"`
 
 	// What the texts mean.
 	Dimension string             `yaml:"dimension"` // the text is a code or a label of it

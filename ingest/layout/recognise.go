@@ -22,9 +22,16 @@ type Hint struct {
 type Unrecognised struct {
 	File       string
 	Candidates []string // ids; empty where none fits
+	// Nearest is the layout of which most is found in the file, and Missing
+	// what of it is not; empty where none is near.
+	Nearest string
+	Missing []string
 }
 
 func (u *Unrecognised) Error() string {
+	if len(u.Candidates) == 0 && u.Nearest != "" {
+		return "no layout fits " + u.File + "; the nearest is " + u.Nearest + ", but of it this is not found: " + strings.Join(u.Missing, "; ") + "; mend the file, name a layout with --layout, or write one (docs/layouts.md)"
+	}
 	if len(u.Candidates) == 0 {
 		return "no layout fits " + u.File + "; name one with --layout (siemmes layouts list shows them), or write one (docs/layouts.md)"
 	}
@@ -161,7 +168,7 @@ func (l *Layout) Unread(wb *sheet.Workbook) []string {
 	var names []string
 	for _, s := range wb.Sheets {
 		name := space(s.Name)
-		read := slices.ContainsFunc(l.Tables, func(t *Table) bool { return t.placed() && t.Sheets.Fit(name) })
+		read := slices.ContainsFunc(l.Tables, func(t *Table) bool { return l.tableOn(t, s.Name) != nil })
 		skipped := slices.ContainsFunc(l.Skip, func(x SkipSheets) bool { return x.Sheets.Fit(name) })
 		if !s.Hidden && !read && !skipped {
 			names = append(names, s.Name)

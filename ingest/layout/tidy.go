@@ -43,7 +43,7 @@ type run struct {
 	book   *sheet.Workbook
 	values *values
 	fixes  map[warehouse.CellRef]*Correction
-	texts  map[string]reading // what texts that are no number say
+	texts  map[textOf]reading // what texts that are no number say
 	yield  func(*Cell) error
 	cell   Cell
 }
@@ -52,7 +52,7 @@ type run struct {
 func (r *run) sheet(ctx context.Context, s *sheet.Sheet) error {
 	var tables []*tableRun
 	for _, t := range r.layout.Tables {
-		if !t.placed() || !t.Sheets.Fit(space(s.Name)) {
+		if t = r.layout.tableOn(t, s.Name); t == nil {
 			continue
 		}
 		tr, err := r.open(ctx, t, s)
@@ -138,7 +138,7 @@ type tableRun struct {
 	slots  []slot   // stub columns, from left to right
 	cols   []column // value columns, from left to right
 	// sections are the label rows in force, with the stub's own levels.
-	sections   []Heading
+	sections   []openSection
 	stairs     stairs
 	rowSum     summary
 	block      *sheet.Block // the one whose texts the columns hold
@@ -235,7 +235,7 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 	c := &tr.run.cell
 	heads := tr.heads(rec, c.Headings[:0])
 	row := &tr.rowSum
-	row.reset(tr.table, total)
+	row.reset(tr.table.itself(), total)
 	row.sum(heads)
 	c.Sheet, c.Row = tr.sheet.Name, rec.row
 	for i := range rec.values {
@@ -283,7 +283,7 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 	case v.blank:
 		got = tr.table.blankCell()
 	case !v.number:
-		got = tr.run.read(v.text)
+		got = tr.run.read(v.text, tr.table.Numbers)
 	}
 	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule, c.Correction = got.num, got.num, got.number, got.marker, got.rule, nil
 	if got.rule != nil {
@@ -299,7 +299,7 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 	if fix == nil || space(fix.Stands) != space(v.text) {
 		return
 	}
-	put := tr.run.read(fix.Put)
+	put := tr.run.read(fix.Put, tr.table.Numbers)
 	c.Num, c.IsNumber, c.Marker, c.Rule, c.Correction = put.num, put.number, put.marker, put.rule, fix
 }
 
@@ -314,22 +314,29 @@ func (t *Table) blankCell() reading {
 }
 
 // read keeps what texts that are no plain number say: there are few of them.
-func (r *run) read(text string) reading {
+func (r *run) read(text string, n *Numbers) reading {
 	if v, ok := parseDigits(text); ok {
 		return reading{num: v, number: true}
 	}
-	if v, ok := r.layout.Numbers.parseSigned(text); ok {
+	if v, ok := n.parseSigned(text); ok {
 		return reading{num: v, number: true}
 	}
-	if got, ok := r.texts[text]; ok {
+	key := textOf{text, n}
+	if got, ok := r.texts[key]; ok {
 		return got
 	}
-	got := r.layout.read(text)
+	got := r.layout.readAs(text, n)
 	if r.texts == nil {
-		r.texts = make(map[string]reading)
+		r.texts = make(map[textOf]reading)
 	}
 	if len(r.texts) < 1<<16 {
-		r.texts[text] = got
+		r.texts[key] = got
 	}
 	return got
+}
+
+// textOf is a text as a table that writes numbers so has it.
+type textOf struct {
+	text    string
+	numbers *Numbers
 }

@@ -1,0 +1,311 @@
+package layout
+
+import (
+	"slices"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// tableOnSheet is a table on a sheet.
+type tableOnSheet struct {
+	table *Table
+	sheet string
+}
+
+// tableOn is a table as it stands on a sheet; nil where it does not.
+func (l *Layout) tableOn(t *Table, sheetName string) *Table {
+	if fitted, ok := l.fitted[tableOnSheet{t, sheetName}]; ok {
+		return fitted
+	}
+	if !t.placed() || !t.Sheets.Fit(space(sheetName)) {
+		return nil
+	}
+	return t
+}
+
+// itself is the table of the layout that a fitted copy stands for.
+func (t *Table) itself() *Table {
+	if t.as != nil {
+		return t.as
+	}
+	return t
+}
+
+// title finds the places beside the table that tell something of all its cells.
+func (f *fitting) title(g *geometry) bool {
+	for _, a := range g.table.From {
+		if a.From.FileName {
+			continue
+		}
+		place, ok := f.placeOf(g, a.From)
+		if !ok {
+			return false
+		}
+		if place != nil {
+			g.places[a] = place
+			g.changed = true
+		}
+	}
+	return true
+}
+
+// placeOf finds a place again: nil where it is as declared. It moves with the
+// title where both are declared to be one cell, else by as many rows as the
+// title; else it is looked for above the data.
+func (f *fitting) placeOf(g *geometry, a *Find) (*Find, bool) {
+	if a.SheetTab {
+		if a.Like == nil || a.Like.MatchString(space(g.sheet.Name)) {
+			return nil, true
+		}
+		like := unanchored(a.Like, space(g.sheet.Name))
+		return &Find{SheetTab: true, Like: like}, like != nil
+	}
+	s := g.sheet
+	if a.Sheet != nil {
+		if s = f.sheetOf(a.Sheet); s == nil {
+			return nil, true // as it would be without a drift: nothing is read
+		}
+	}
+	at, ok := f.foundPlace(a, s, g.from)
+	if !ok {
+		return nil, false
+	}
+	if at.row == a.row && at.col == a.col && (a.Like == nil || a.Like.MatchString(at.text)) && a.Sheet == nil {
+		return nil, true
+	}
+	if a.Column != "" && at.col == a.col && a.Like.MatchString(at.text) {
+		return nil, true
+	}
+	like := retyped(a.Like, at.text)
+	if a.Like != nil && like == nil {
+		return nil, false
+	}
+	return &Find{Sheet: exactly(s.Name), At: at.cell(), Like: like, row: at.row, col: at.col, fromRow: at.row, toRow: at.row}, true
+}
+
+func (at foundAt) cell() string { return warehouse.CellRef{Row: at.row, Col: at.col}.A1() }
+
+// foundPlace looks where a place is now.
+func (f *fitting) foundPlace(a *Find, s *sheet.Sheet, before int) (foundAt, bool) {
+	if a.Column != "" {
+		return f.find(a, s, titleRows)
+	}
+	for i := range f.layout.Recognise.Cells {
+		title := &f.layout.Recognise.Cells[i]
+		at, ok := f.moved[title]
+		if ok && at.sheet == s && title.At != "" && title.row == a.row && title.col == a.col {
+			return at, f.fitsAt(a, s, at.row, at.col)
+		}
+	}
+	by := f.titleShift(s)
+	for _, row := range []int{a.row + by, a.row} {
+		if f.fitsAt(a, s, row, a.col) {
+			return foundAt{s, row, a.col, space(f.head(s).Cell(row, a.col).Shown())}, true
+		}
+	}
+	if a.Like == nil {
+		return foundAt{}, false
+	}
+	var only foundAt
+	for _, c := range f.titles(s) {
+		if fits, _ := f.loosen(a.Like).fits(c); fits && c.row < before {
+			if only.sheet != nil {
+				return foundAt{}, false
+			}
+			only = foundAt{s, c.row, c.col, c.texts[0]}
+		}
+	}
+	return only, only.sheet != nil
+}
+
+func (f *fitting) fitsAt(a *Find, s *sheet.Sheet, row, col int) bool {
+	cell := f.head(s).Cell(row, col)
+	if space(cell.Shown()) == "" {
+		return false
+	}
+	if a.Like == nil {
+		return true
+	}
+	fits, _ := f.loosen(a.Like).fits(newTextCell(row, col, cell))
+	return fits
+}
+
+// copyOf makes a layout of which one table is laid out as found.
+func (f *fitting) copyOf(g *geometry) (*Layout, *Table) {
+	l := *f.layout
+	l.Axes = slices.Clone(l.Axes)
+	return &l, g.tableOf(&l)
+}
+
+// refitted is the layout with all its tables laid out as found. The tables
+// themselves are the layout's own, so that cells keep belonging to them; what
+// is moved is read by copies, a copy for each sheet.
+func (f *fitting) refitted() *Layout {
+	l := *f.layout
+	l.Axes = slices.Clone(l.Axes)
+	l.fitted = map[tableOnSheet]*Table{}
+	for _, g := range f.places {
+		at := tableOnSheet{g.table, g.sheet.Name}
+		switch {
+		case g.absent:
+			l.fitted[at] = nil
+		case g.changed:
+			l.fitted[at] = g.tableOf(&l)
+		}
+	}
+	f.edition(&l)
+	f.corrections(&l)
+	return &l
+}
+
+// tableOf is a copy of the table as it stands on its sheet, with axes that l
+// knows.
+func (g *geometry) tableOf(l *Layout) *Table {
+	own := *g.table
+	t := &own
+	t.Layout, t.as = l, g.table
+	t.detach()
+	g.moveHeader(t)
+	g.moveStub(t)
+	g.moveValues(t)
+	t.Rows.From, t.Rows.To = g.from, g.to
+	for i, a := range g.table.From {
+		if place := g.places[a]; place != nil {
+			t.From[i].From = place
+		}
+	}
+	for _, list := range [][]*Axis{t.Header, t.Stub, t.Sections, t.From, t.levels()} {
+		for _, a := range list {
+			a.Table, a.Index = t, len(l.Axes)
+			l.Axes = append(l.Axes, a)
+		}
+	}
+	return t
+}
+
+func (t *Table) levels() []*Axis {
+	if t.Indent == nil {
+		return nil
+	}
+	return t.Indent.Levels
+}
+
+func (g *geometry) moveHeader(t *Table) {
+	for i, a := range t.Header {
+		row := g.rows[i]
+		a.Row = &row
+		declared := g.table.Header[i]
+		for now, was := range g.retyped[declared] {
+			if setting, ok := declared.Map[was]; ok {
+				a.Map[a.label(space(now))] = setting
+			}
+		}
+		if g.marked[declared] {
+			a.Marks = append(slices.Clone(a.Marks), &Pattern{Regexp: noteMarks})
+		}
+	}
+}
+
+func (g *geometry) moveStub(t *Table) {
+	move := func(a *Axis) {
+		if now, ok := g.cols[a.col]; ok && a.Column != "" && now > 0 {
+			a.col, a.Column = now, warehouse.ColumnName(now)
+		}
+		if now, ok := g.names[space(a.Named)]; ok && a.Named != "" && now != "" {
+			a.Named = now
+		}
+	}
+	t.Stub = slices.DeleteFunc(t.Stub, func(a *Axis) bool {
+		col, ok := g.cols[a.col]
+		name, renamed := g.names[space(a.Named)]
+		return a.Column != "" && ok && col == 0 || a.Named != "" && renamed && name == ""
+	})
+	for _, list := range [][]*Axis{t.Stub, t.Sections} {
+		for _, a := range list {
+			move(a)
+		}
+	}
+	if s := t.Staircase; s != nil {
+		own := *s
+		own.first, own.last = g.columnOr(s.first), g.columnOr(s.last)
+		t.Staircase = &own
+	}
+	if t.Indent != nil {
+		t.Indent.col = g.columnOr(t.Indent.col)
+	}
+	for _, col := range g.labels {
+		letter := warehouse.ColumnName(col)
+		t.Stub = append(t.Stub, &Axis{Column: letter, col: col, Name: "column " + letter, Label: true, Fill: "none", Marks: t.Layout.Footnotes})
+	}
+}
+
+func (g *geometry) columnOr(col int) int {
+	if now := g.cols[col]; now > 0 {
+		return now
+	}
+	return col
+}
+
+func (g *geometry) moveValues(t *Table) {
+	t.Values.ranges, t.Values.from, t.Values.except = g.ranges, g.first, g.except
+	t.Values.Columns = writeRanges(g.ranges)
+	t.Values.Except = writeRanges(g.except)
+	if g.first > 0 {
+		t.Values.From = warehouse.ColumnName(g.first)
+	}
+	t.Values.Named = slices.Clone(t.Values.Named)
+	for i, name := range t.Values.Named {
+		if now := g.names[space(name)]; now != "" {
+			t.Values.Named[i] = now
+		}
+	}
+}
+
+// edition lets the place that tells the edition move with the rest.
+func (f *fitting) edition(l *Layout) {
+	a := l.Edition.From
+	if a == nil || a.FileName || len(f.book.Sheets) == 0 {
+		return
+	}
+	s := f.first()
+	if a.Sheet != nil {
+		s = f.sheetOf(a.Sheet)
+	}
+	if s == nil {
+		return
+	}
+	moved := *a
+	moved.Sheet = exactly(s.Name)
+	if at, ok := f.foundPlace(a, s, headRows); ok && a.At != "" {
+		moved.row, moved.col, moved.fromRow, moved.toRow = at.row, at.col, at.row, at.row
+		moved.At = at.cell()
+		if like := retyped(a.Like, at.text); like != nil {
+			moved.Like = like
+		}
+	} else if ok && at.col != a.col {
+		moved.col, moved.Column = at.col, warehouse.ColumnName(at.col)
+	}
+	l.Edition.From = &moved
+}
+
+// corrections lets declared corrections of single cells move with their table.
+func (f *fitting) corrections(l *Layout) {
+	l.Corrections = slices.Clone(l.Corrections)
+	for i := range l.Corrections {
+		x := &l.Corrections[i]
+		for _, g := range f.places {
+			if x.Cell == "" || !g.changed || x.ref.Sheet != g.sheet.Name && !g.table.Sheets.Fit(x.ref.Sheet) {
+				continue
+			}
+			x.ref.Sheet = g.sheet.Name
+			x.ref.Row += g.from - g.table.Rows.From
+			declared := declaredGeometry(g.table, g.sheet)
+			x.ref.Col += g.firstValue() - declared.firstValue()
+			break
+		}
+	}
+}
+
+// exactly is the pattern of one sheet's name.
+func exactly(name string) *Pattern { return mustPattern("^" + quoteMeta(space(name)) + "$") }

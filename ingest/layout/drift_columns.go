@@ -1,0 +1,200 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// columns finds the value columns again by their headings, and the columns of
+// the stub by what stands in them.
+func (f *fitting) columns(g *geometry) bool {
+	t := g.table
+	low := lowestStrong(t.Header)
+	if len(t.Values.Named) > 0 || low < 0 {
+		return f.namesHold(g)
+	}
+	was := g.firstValue()
+	first := f.firstKnown(g, low)
+	if first == 0 {
+		return false
+	}
+	g.except = shifted(g.except, first-was)
+	if g.first > 0 {
+		g.first = first
+	}
+	switch {
+	case len(g.ranges) == 1:
+		if !f.valueRange(g, first) {
+			return false
+		}
+	case len(g.ranges) > 1:
+		g.ranges = shifted(g.ranges, first-was)
+	}
+	if !f.stub(g, was, first) {
+		return false
+	}
+	g.rightOfValues()
+	return f.readable(g)
+}
+
+// namesHold looks for the columns that a table names in its lowest header row,
+// or, where nothing can be told from its header, takes them as declared.
+func (f *fitting) namesHold(g *geometry) bool {
+	t := g.table
+	if len(g.rows) == 0 {
+		return false
+	}
+	head, row := f.head(g.sheet), g.rows[len(g.rows)-1]
+	there := map[string]string{}
+	for col := head.Cols(); col >= 1; col-- {
+		if text := space(head.Cell(row, col).Shown()); text != "" {
+			there[sameText(text)] = text
+		}
+	}
+	names := slices.Clone(t.Values.Named)
+	for _, a := range t.Stub {
+		if a.Named != "" {
+			names = append(names, a.Named)
+		}
+	}
+	for _, name := range names {
+		text := there[sameText(name)]
+		if text == "" {
+			return false
+		}
+		if text != space(name) {
+			g.names[space(name)] = text
+		}
+	}
+	return f.stubHolds(g)
+}
+
+// stubHolds tells whether the stub's columns hold what they should.
+func (f *fitting) stubHolds(g *geometry) bool {
+	for _, a := range g.table.Stub {
+		if a.Column == "" || !strong(a) {
+			continue
+		}
+		if known, filled := f.share(g, a, f.columnNow(g, a)); known*2 < filled {
+			return false
+		}
+	}
+	return true
+}
+
+// firstKnown is the first column whose heading the axis knows and from which on
+// most are.
+func (f *fitting) firstKnown(g *geometry, i int) int {
+	head := f.head(g.sheet)
+	known, filled, first := 0, 0, 0
+	for col := head.Cols(); col >= 1; col-- {
+		cell := head.Cell(g.rows[i], col)
+		text := space(cell.Shown())
+		if text == "" {
+			continue
+		}
+		filled++
+		if ok, _ := f.reads(g.table.Header[i], text, &cell); ok {
+			known++
+			if known*2 >= filled {
+				first = col
+			}
+		}
+	}
+	return first
+}
+
+// valueRange lets "E-GC" grow or shrink to the headings that are known. What
+// stands between them and is not known is left out and reported.
+func (f *fitting) valueRange(g *geometry, first int) bool {
+	was := g.ranges[0]
+	head := f.head(g.sheet)
+	g.ranges = [][2]int{{first, max(first, head.Cols())}}
+	plain := *g
+	plain.except = nil
+	tr := f.trial(&plain)
+	if tr == nil {
+		return false
+	}
+	last, known := 0, 0
+	var unknown []int
+	for i := range tr.cols {
+		c := &tr.cols[i]
+		if !tr.headed(c.col) && known >= was[1]-was[0]+1 {
+			break // another table may stand beside this one
+		}
+		if f.knowsColumn(c) {
+			last = c.col
+			known++
+		} else if tr.headed(c.col) {
+			unknown = append(unknown, c.col)
+		}
+	}
+	if known == 0 {
+		return false
+	}
+	g.ranges[0] = [2]int{first, last}
+	for _, col := range unknown {
+		if col < last {
+			g.except = append(g.except, [2]int{col, col})
+			f.tellColumn(g, col, "column-unknown", true)
+		}
+	}
+	if n := last - first; n != was[1]-was[0] {
+		what := "values-more"
+		if n < was[1]-was[0] {
+			what = "values-fewer"
+		}
+		f.drift(Drift{
+			What: what, Where: warehouse.CellRef{Sheet: g.sheet.Name, Row: g.rows[0], Col: first},
+			Range: sheet.Range{Top: g.rows[0], Left: first, Bottom: g.rows[len(g.rows)-1], Right: last},
+			Was:   writeRanges([][2]int{was}), Is: writeRanges(g.ranges),
+		})
+	}
+	return true
+}
+
+// tellColumn reports a column that is new.
+func (f *fitting) tellColumn(g *geometry, col int, what string, unknown bool) {
+	head := f.head(g.sheet)
+	row, text := g.from, ""
+	for i := len(g.rows) - 1; i >= 0 && text == ""; i-- {
+		row, text = g.rows[i], space(head.Cell(g.rows[i], col).Shown())
+	}
+	f.drift(Drift{
+		What: what, Where: warehouse.CellRef{Sheet: g.sheet.Name, Row: row, Col: col},
+		Range: oneCell(row, col), Is: strings.TrimSpace(warehouse.ColumnName(col) + " " + text), Unknown: unknown,
+	})
+}
+
+// rightOfValues moves the columns of the stub that stand right of the values.
+func (g *geometry) rightOfValues() {
+	if len(g.ranges) == 0 {
+		return
+	}
+	was, is := g.table.Values.ranges[len(g.ranges)-1][1], g.ranges[len(g.ranges)-1][1]
+	for _, a := range g.table.Stub {
+		if a.Column != "" && a.col > was {
+			g.cols[a.col] = a.col + is - was
+		}
+	}
+}
+
+// readable holds what was found against the engine that will read it: most of
+// the value columns have headings that are known.
+func (f *fitting) readable(g *geometry) bool {
+	tr := f.trial(g)
+	if tr == nil {
+		return false
+	}
+	known := 0
+	for i := range tr.cols {
+		if f.knowsColumn(&tr.cols[i]) {
+			known++
+		}
+	}
+	return known > 0 && known*2 >= len(tr.cols)
+}

@@ -1,0 +1,463 @@
+package layout
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// geometry is where the parts of a table stand on a sheet: first as declared,
+// then as they are.
+type geometry struct {
+	table   *Table
+	sheet   *sheet.Sheet
+	changed bool
+	absent  bool // the table is not on this sheet after all
+
+	rows     []int             // of the header's axes; 0: gone
+	from, to int               // first and last data row
+	cols     map[int]int       // declared column of the stub → now; 0: gone
+	names    map[string]string // declared name of a column → now; "": gone
+	ranges   [][2]int          // value columns
+	first    int               // the first, where they run on
+	except   [][2]int
+	retyped  map[*Axis]map[string]string // heading as it is now → as declared
+	marked   map[*Axis]bool              // headings that bear footnote marks now
+	places   map[*Axis]*Find
+	labels   []int // columns that are new and become headings
+}
+
+func declaredGeometry(t *Table, s *sheet.Sheet) *geometry {
+	g := &geometry{
+		table: t, sheet: s, from: t.Rows.From, to: t.Rows.To,
+		cols: map[int]int{}, names: map[string]string{},
+		ranges: slices.Clone(t.Values.ranges), first: t.Values.from, except: slices.Clone(t.Values.except),
+		retyped: map[*Axis]map[string]string{}, marked: map[*Axis]bool{}, places: map[*Axis]*Find{},
+	}
+	for _, a := range t.Header {
+		g.rows = append(g.rows, *a.Row)
+	}
+	return g
+}
+
+func (g *geometry) retype(a *Axis, now, declared string) {
+	if g.retyped[a] == nil {
+		g.retyped[a] = map[string]string{}
+	}
+	g.retyped[a][now] = declared
+}
+
+// strong tells whether the texts of an axis can be told from others: not where
+// any text will do.
+func strong(a *Axis) bool { return a.means() && a.Otherwise == nil }
+
+// tables finds every table of the layout on its sheets.
+func (f *fitting) tables() {
+	read := 0
+	for _, t := range f.layout.Tables {
+		if !t.placed() {
+			continue
+		}
+		for _, s := range f.sheetsOf(t) {
+			read++
+			f.table(t, s)
+		}
+	}
+	if read == 0 {
+		f.miss("sheets")
+	}
+	here := slices.ContainsFunc(f.places, func(g *geometry) bool { return !g.absent })
+	if read > 0 && !here {
+		f.miss("tables")
+	}
+}
+
+// sheetsOf lists the sheets of a table: those its patterns fit, else one that
+// was renamed.
+func (f *fitting) sheetsOf(t *Table) []*sheet.Sheet {
+	if f.record != nil && len(t.Sheets) == 0 {
+		return []*sheet.Sheet{f.record.sheet}
+	}
+	fit := slices.DeleteFunc(f.visible(), func(s *sheet.Sheet) bool { return !t.Sheets.Fit(space(s.Name)) })
+	if len(fit) > 0 {
+		return fit
+	}
+	for _, p := range t.Sheets {
+		if s := f.sheetOf(p); s != nil {
+			return []*sheet.Sheet{s}
+		}
+	}
+	return nil
+}
+
+func (f *fitting) table(t *Table, s *sheet.Sheet) {
+	if f.record != nil && s == f.record.sheet {
+		f.inRecord(t, s)
+		return
+	}
+	g := declaredGeometry(t, s)
+	f.places = append(f.places, g)
+	if t.Anchor != nil {
+		return // it finds its own way
+	}
+	g.changed = f.sheets != nil && !t.Sheets.Fit(space(s.Name))
+	if f.holds(g) && f.title(g) {
+		return
+	}
+	before := len(f.drifts)
+	found := f.header(g) && f.columns(g) && f.start(g) && f.title(g)
+	if !found && len(t.Sheets) == 0 && len(f.visible()) > 1 {
+		g.absent = true // it may stand on every sheet, but need not
+		f.drifts = f.drifts[:before]
+		return
+	}
+	if !found {
+		f.miss("table %s%s", t.ID, onSheet(s.Name))
+		return
+	}
+	g.changed = true
+	f.found++
+}
+
+// trial resolves the table's columns and headings as a geometry has them, with
+// the engine that will read them.
+func (f *fitting) trial(g *geometry) *tableRun {
+	l, t := f.layout, g.table
+	if g.changed || f.isMoved(g) {
+		l, t = f.copyOf(g)
+	}
+	r := &run{layout: l, book: f.book, values: newValues(l)}
+	tr := &tableRun{run: r, table: t, sheet: g.sheet}
+	if t.mayMerge() && f.book.Format != sheet.Delimited {
+		shape, err := g.sheet.Shape(f.ctx)
+		if err != nil {
+			f.err = err
+			return nil
+		}
+		tr.shape = shape
+	}
+	tr.start(0)
+	head := f.head(g.sheet)
+	for row := 1; row < t.Rows.From; row++ {
+		tr.header.take(head, row, t, 0)
+	}
+	if tr.header.rows == nil {
+		tr.header.rows = make([][]sheet.Cell, len(t.Header))
+	}
+	if err := tr.resolve(head); err != nil {
+		return nil
+	}
+	return tr
+}
+
+// isMoved tells whether anything of the geometry is not as declared.
+func (f *fitting) isMoved(g *geometry) bool {
+	d := declaredGeometry(g.table, g.sheet)
+	return !slices.Equal(d.rows, g.rows) || d.from != g.from || d.to != g.to || d.first != g.first ||
+		!slices.Equal(d.ranges, g.ranges) || !slices.Equal(d.except, g.except) || len(g.cols) > 0 && movedAny(g.cols) ||
+		len(g.names)+len(g.retyped)+len(g.marked)+len(g.places)+len(g.labels) > 0
+}
+
+func movedAny(cols map[int]int) bool {
+	for was, is := range cols {
+		if was != is {
+			return true
+		}
+	}
+	return false
+}
+
+// knows tells whether an axis says what a text means: in its own words, or as a
+// code or label that the catalog has.
+func (f *fitting) knows(v *Value) bool {
+	if v == nil {
+		return false
+	}
+	known, seen := f.known[v]
+	if seen {
+		return known
+	}
+	known = !v.Unknown && v.partErr == nil
+	for _, code := range v.Codes {
+		if code.Find != "" && f.code(v.Axis, code) == "" {
+			known = false
+		}
+	}
+	f.known[v] = known
+	return known
+}
+
+// code is the code that an assignment gives, "" where the catalog has none.
+func (f *fitting) code(a *Axis, x Assignment) string {
+	if x.Code != "" {
+		return x.Code
+	}
+	list := x.List
+	if ds, err := f.catalog.Dataset(a.Table.Dataset); err == nil && list == "" {
+		if l := f.catalog.ListOf(ds, x.Dim); l != nil {
+			list = l.ID
+		}
+	}
+	scope := x.Scope
+	if source, err := f.catalog.Source(a.Table.Source); err == nil && scope == "" {
+		scope = source.Scope
+	}
+	code, _ := f.catalog.Lookup(list, x.Find, scope)
+	return code
+}
+
+// sample lists the filled texts of a column in the first records.
+func (f *fitting) sample(g *geometry, col int) []string {
+	var all []string
+	for row := range f.records(g) {
+		if text := space(f.head(g.sheet).Cell(row, col).Shown()); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// records goes through the first data rows of a table.
+func (f *fitting) records(g *geometry) func(yield func(int) bool) {
+	head := f.head(g.sheet)
+	return func(yield func(int) bool) {
+		last := min(head.Last(), g.from+sampleRows-1)
+		if g.to > 0 {
+			last = min(last, g.to)
+		}
+		for row := g.from; row <= last; row++ {
+			if f.ends(g, head, row) || !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// ends tells whether a text of the row ends the table.
+func (f *fitting) ends(g *geometry, head *sheet.Block, row int) bool {
+	p := g.table.Rows.Before
+	if p == nil {
+		return false
+	}
+	return slices.ContainsFunc(columnsTo(min(head.Cols(), 12)), func(col int) bool {
+		return p.MatchString(space(head.Cell(row, col).Shown()))
+	})
+}
+
+// share counts the filled cells of a column whose texts an axis knows, section
+// rows of the same column left out.
+func (f *fitting) share(g *geometry, a *Axis, col int) (known, filled int) {
+	head := f.head(g.sheet)
+	for row := range f.records(g) {
+		cell := head.Cell(row, col)
+		text := space(cell.Shown())
+		if text == "" || slices.ContainsFunc(g.table.Sections, func(s *Axis) bool { return s.Like != nil && s.Like.MatchString(text) }) {
+			continue
+		}
+		filled++
+		if f.knows(f.values.of(a, text, &cell)) {
+			known++
+		}
+	}
+	return known, filled
+}
+
+// holds tells whether a table stands where the layout says: its header rows
+// hold what they should, its stub too, and the values go no further.
+func (f *fitting) holds(g *geometry) bool {
+	tr := f.trial(g)
+	if tr == nil || len(tr.cols) == 0 {
+		return false
+	}
+	for i, a := range g.table.Header {
+		if strong(a) && !f.holdsRow(tr, i) {
+			return false
+		}
+	}
+	for _, a := range g.table.Stub {
+		if a.Column == "" || !strong(a) {
+			continue
+		}
+		if known, filled := f.share(g, a, a.col); known*2 < filled {
+			return false
+		}
+	}
+	return !f.grown(g, tr) && !f.headed(g, g.from)
+}
+
+// holdsRow looks at the headings that the value columns have from a header row:
+// most are known, and none would be were it not retyped.
+func (f *fitting) holdsRow(tr *tableRun, i int) bool {
+	a := tr.table.Header[i]
+	known, all := map[string]bool{}, map[string]bool{}
+	for c := range tr.cols {
+		for k := range tr.cols[c].heads {
+			h := &tr.cols[c].heads[k]
+			if h.Axis != a {
+				continue
+			}
+			all[h.Text] = true
+			if f.knows(h.Value) {
+				known[h.Text] = true
+			} else if _, how := f.reads(f.axisOf(a), h.Text, nil); how != "" {
+				return false
+			}
+		}
+	}
+	return len(known) > 0 && len(known)*2 >= len(all)
+}
+
+// axisOf is the layout's own axis of which a copy may have been made.
+func (f *fitting) axisOf(a *Axis) *Axis {
+	if a.Index < len(f.layout.Axes) {
+		return f.layout.Axes[a.Index]
+	}
+	return a
+}
+
+// grown tells whether known headings stand right of the declared columns.
+func (f *fitting) grown(g *geometry, tr *tableRun) bool {
+	if len(g.ranges) != 1 || len(g.table.Header) == 0 {
+		return false
+	}
+	i := lowestStrong(g.table.Header)
+	if i < 0 {
+		return false
+	}
+	cell := f.head(g.sheet).Cell(g.rows[i], g.ranges[0][1]+1)
+	text := space(cell.Shown())
+	if text == "" || len(g.except) > 0 {
+		return false
+	}
+	wide := *g
+	wide.ranges = [][2]int{{g.ranges[0][0], g.ranges[0][1] + 1}}
+	more := f.trial(&wide)
+	return more != nil && f.knowsColumn(&more.cols[len(more.cols)-1])
+}
+
+// knowsColumn tells whether all strong headings of a column are known, and
+// there is one.
+func (f *fitting) knowsColumn(c *column) bool {
+	some := false
+	for i := range c.heads {
+		h := &c.heads[i]
+		if !strong(h.Axis) {
+			continue
+		}
+		if !f.knows(h.Value) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+func lowestStrong(axes []*Axis) int {
+	for i := len(axes) - 1; i >= 0; i-- {
+		if strong(axes[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// headed tells whether a row that should be the first of the data is one more
+// of the header: nothing in the stub, and over the values texts or a count of
+// columns, no figures.
+func (f *fitting) headed(g *geometry, row int) bool {
+	head := f.head(g.sheet)
+	if len(g.table.Header) == 0 {
+		return false
+	}
+	first := g.firstValue()
+	for col := 1; col < first; col++ {
+		if space(head.Cell(row, col).Shown()) != "" {
+			return false
+		}
+	}
+	texts, numbers := 0, []string{}
+	for col := first; col <= head.Cols(); col++ {
+		cell := head.Cell(row, col)
+		text := space(cell.Shown())
+		if text == "" {
+			continue
+		}
+		if got := f.layout.read(text); cell.Kind == sheet.Number || got.number || got.rule != nil {
+			numbers = append(numbers, text)
+			continue
+		}
+		texts++
+	}
+	return texts > len(numbers) || running(numbers)
+}
+
+// running tells whether texts count up by one: the numbers of columns or rows.
+func running(texts []string) bool {
+	if len(texts) < 3 {
+		return false
+	}
+	for i := range texts {
+		if i > 0 && plainInt(texts[i]) != plainInt(texts[i-1])+1 {
+			return false
+		}
+	}
+	return plainInt(texts[0]) == 0 || plainInt(texts[0]) == 1
+}
+
+// plainInt reads "7", "(7)" or "7."; below minus a million where it is none.
+func plainInt(text string) int {
+	text = strings.Trim(text, "().º° ")
+	n := 0
+	for _, r := range text {
+		if r < '0' || r > '9' || n > 1<<20 {
+			return -1 << 30
+		}
+		n = n*10 + int(r-'0')
+	}
+	if text == "" {
+		return -1 << 30
+	}
+	return n
+}
+
+// firstValue is the first value column.
+func (g *geometry) firstValue() int {
+	if g.first > 0 {
+		return g.first
+	}
+	first := 0
+	for _, r := range g.ranges {
+		if first == 0 || r[0] < first {
+			first = r[0]
+		}
+	}
+	return max(first, 1)
+}
+
+// copies of a range list, moved by so many columns.
+func shifted(ranges [][2]int, by int) [][2]int {
+	moved := slices.Clone(ranges)
+	for i := range moved {
+		moved[i][0] += by
+		moved[i][1] += by
+	}
+	return moved
+}
+
+// writeRanges writes columns as a layout does: "B-M", "B,D-F".
+func writeRanges(ranges [][2]int) string {
+	pieces := make([]string, len(ranges))
+	for i, r := range ranges {
+		pieces[i] = warehouse.ColumnName(r[0])
+		if r[1] > r[0] {
+			pieces[i] += "-" + warehouse.ColumnName(r[1])
+		}
+	}
+	return strings.Join(pieces, ",")
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
