@@ -27,12 +27,7 @@ func (c *compiler) compile() {
 	if l.Edition.From != nil {
 		c.find(l.Edition.From, "$.edition.from")
 	}
-	if l.Numbers.Decimal == "" {
-		l.Numbers.Decimal = "."
-	}
-	if len(l.Numbers.Decimal) != 1 || strings.Contains(l.Numbers.Thousands, l.Numbers.Decimal) {
-		c.fail("$.numbers", "decimal is one sign, and not among those of thousands")
-	}
+	c.numbers(&l.Numbers, "$.numbers")
 	for i, m := range l.Markers {
 		c.marker(m, fmt.Sprintf("$.markers[%d]", i))
 	}
@@ -59,6 +54,15 @@ func (c *compiler) compile() {
 	}
 	for i, t := range l.Tables {
 		c.table(t, fmt.Sprintf("$.tables[%d]", i))
+	}
+}
+
+func (c *compiler) numbers(n *Numbers, path string) {
+	if n.Decimal == "" {
+		n.Decimal = "."
+	}
+	if len(n.Decimal) != 1 || strings.Contains(n.Thousands, n.Decimal) {
+		c.fail(path, "decimal is one sign, and not among those of thousands")
 	}
 }
 
@@ -211,6 +215,10 @@ func (c *compiler) table(t *Table, path string) {
 	if t.Source == "" && t.Skip == "" {
 		c.fail(path, "neither table %s nor the layout names a source", t.ID)
 	}
+	if t.Numbers == nil {
+		t.Numbers = &l.Numbers
+	}
+	c.numbers(t.Numbers, path+".numbers")
 	c.facts(t, path)
 	c.suppression(t.Suppresses, path+".suppresses")
 	c.setting(&t.Set, t, "", 0, path+".set")

@@ -75,6 +75,9 @@ func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 	default:
 		c.fail(path+".fill", "fill is right or none in a header, down or none in a stub")
 	}
+	if a.Ends != "" && (kind != "section" || a.Ends != "indent") {
+		c.fail(path+".ends", "ends is indent, in sections")
+	}
 	if a.Marks == nil {
 		a.Marks = c.layout.Footnotes
 	}

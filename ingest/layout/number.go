@@ -132,10 +132,13 @@ type reading struct {
 	rule   *Marker
 }
 
-// read reads the text of a cell: a number, a declared marker, a number with a
+// read reads a text as the layout writes numbers.
+func (l *Layout) read(text string) reading { return l.readAs(text, &l.Numbers) }
+
+// readAs reads the text of a cell as its table writes numbers: a number, a declared marker, a number with a
 // declared marker beside it; any other text is a marker without a rule.
-func (l *Layout) read(text string) reading {
-	if v, ok := l.Numbers.parseNumber(text); ok {
+func (l *Layout) readAs(text string, n *Numbers) reading {
+	if v, ok := n.parseNumber(text); ok {
 		return reading{num: v, number: true}
 	}
 	text = space(text)
@@ -145,7 +148,7 @@ func (l *Layout) read(text string) reading {
 		}
 	}
 	for _, m := range l.Markers {
-		if r, ok := l.beside(m, text); ok {
+		if r, ok := m.beside(text, n); ok {
 			return r
 		}
 	}
@@ -160,7 +163,7 @@ func (m *Marker) fits(text string) bool {
 }
 
 // beside reads "123 p/" and "p/ 123".
-func (l *Layout) beside(m *Marker, text string) (reading, bool) {
+func (m *Marker) beside(text string, n *Numbers) (reading, bool) {
 	if !m.Beside || m.Text == "" {
 		return reading{}, false
 	}
@@ -171,6 +174,6 @@ func (l *Layout) beside(m *Marker, text string) (reading, bool) {
 	if !ok {
 		return reading{}, false
 	}
-	v, ok := l.Numbers.parseNumber(rest)
+	v, ok := n.parseNumber(rest)
 	return reading{num: v, number: true, marker: m.Text, rule: m}, ok
 }

@@ -1,7 +1,9 @@
 package layout
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -157,8 +159,11 @@ func (tr *tableRun) addBlanks() {
 // cells, or holds the row back until its group's label comes.
 func (tr *tableRun) place(b *sheet.Block, rec *record) error {
 	t := tr.table
-	if len(t.Sections) > 0 && len(rec.values) == 0 && tr.section(b, rec.row) {
-		return nil
+	if len(t.Sections) > 0 && (tr.labelled() || len(rec.values) == 0) {
+		tr.endSections(b, rec.row)
+		if len(rec.values) == 0 && tr.section(b, rec.row) {
+			return nil
+		}
 	}
 	if t.Indent != nil {
 		tr.indent(b, rec)
@@ -176,9 +181,7 @@ func (tr *tableRun) place(b *sheet.Block, rec *record) error {
 func (tr *tableRun) heads(rec *record, heads []Heading) []Heading {
 	heads = append(heads, tr.context...)
 	for i := range tr.sections {
-		if tr.sections[i].Text != "" {
-			heads = append(heads, tr.sections[i])
-		}
+		heads = append(heads, tr.sections[i].head)
 	}
 	for i := range rec.labels {
 		if tr.slots[i].axis == nil {
@@ -194,7 +197,8 @@ func (tr *tableRun) heads(rec *record, heads []Heading) []Heading {
 	return heads
 }
 
-// section takes a label row of its own. A new label ends the inner ones.
+// section takes a label row of its own. A new label ends the inner ones, and
+// where indentation ends sections stands below those it is indented under.
 func (tr *tableRun) section(b *sheet.Block, row int) bool {
 	t := tr.table
 	for i, a := range t.Sections {
@@ -203,15 +207,49 @@ func (tr *tableRun) section(b *sheet.Block, row int) bool {
 		if text == "" || a.Like != nil && !a.Like.MatchString(text) {
 			continue
 		}
-		if tr.sections == nil {
-			tr.sections = make([]Heading, len(t.Sections))
+		if a.Ends != "indent" {
+			tr.sections = slices.DeleteFunc(tr.sections, func(s openSection) bool { return s.axis >= i })
 		}
-		clear(tr.sections[i:])
 		text = strings.Clone(text)
-		tr.sections[i] = Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.of(a, text, &cell)}
+		tr.sections = append(tr.sections, openSection{i, depth(&cell), Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.of(a, text, &cell)}})
 		return true
 	}
 	return false
+}
+
+// openSection is a label row in force.
+type openSection struct {
+	axis  int // index in Table.Sections
+	depth int // how far it is indented
+	head  Heading
+}
+
+// endSections ends those that a row is not indented under, where indentation
+// says so. A row whose label stands in a column further right is.
+func (tr *tableRun) endSections(b *sheet.Block, row int) {
+	for len(tr.sections) > 0 {
+		last := &tr.sections[len(tr.sections)-1]
+		a := tr.table.Sections[last.axis]
+		if a.Ends != "indent" {
+			return
+		}
+		cell := b.Cell(row, a.col)
+		if strings.TrimSpace(cell.Text) == "" || depth(&cell) > last.depth {
+			return
+		}
+		tr.sections = tr.sections[:len(tr.sections)-1]
+	}
+}
+
+// depth is how far a label is indented: by blanks, by its cell's alignment, or
+// by a dash, dots or a bullet before it.
+func depth(c *sheet.Cell) int {
+	n := c.Blanks + 2*c.Indent
+	text := strings.TrimSpace(c.Text)
+	if r, _ := utf8.DecodeRuneInString(text); strings.ContainsRune("-–—•·…", r) || strings.HasPrefix(text, "..") {
+		n++
+	}
+	return n
 }
 
 // level is one label in force where a stub nests by indentation.

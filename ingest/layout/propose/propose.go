@@ -9,7 +9,8 @@ import (
 
 // reading is what was read of the workbook in order to propose.
 type reading struct {
-	wb *sheet.Workbook
+	wb    *sheet.Workbook
+	grids []*grid // of the visible sheets
 }
 
 // Propose finds the tables of a workbook's visible sheets and says what their
@@ -17,8 +18,40 @@ type reading struct {
 // Without a catalog the headings are found but not understood.
 func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Proposal, error) {
 	p := &Proposal{Name: wb.Name, book: &reading{wb: wb}, clicked: map[string][]Click{}}
+	for _, s := range wb.Sheets {
+		if s.Hidden {
+			continue
+		}
+		g, err := readGrid(ctx, s, wb.Format)
+		if err != nil {
+			return nil, err
+		}
+		p.book.grids = append(p.book.grids, g)
+	}
+	p.think(cat)
+	return p, nil
+}
+
+// think finds the tables in what was read.
+func (p *Proposal) think(cat *catalog.Catalog) {
+	p.Tables, p.Skipped, p.Markers, p.Decisions = nil, nil, nil, nil
+	var sketches []*sketch
+	for _, g := range p.book.grids {
+		found := len(sketches)
+		for _, s := range g.split() {
+			if k := g.sketchOf(s); k != nil {
+				sketches = append(sketches, k)
+				p.Tables = append(p.Tables, k.build())
+			}
+		}
+		if found == len(sketches) {
+			p.Skipped = append(p.Skipped, SkippedSheet{g.name, say("propose.no-table")})
+		}
+	}
+	p.name()
+	p.findNumbers(sketches)
+	p.findMarks(sketches)
 	if cat != nil {
 		p.understand(cat)
 	}
-	return p, nil
 }

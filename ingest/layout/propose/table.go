@@ -20,7 +20,7 @@ type Proposal struct {
 	Meaning   FileMeaning
 	Decisions []Decision // that hold for the whole file
 
-	book    *reading             // what was read of the workbook
+	book    *reading           // what was read of the workbook
 	clicked map[string][]Click // by sheet, what a person corrected
 }
 
@@ -46,10 +46,10 @@ type Marker struct {
 	// High bound what a censored figure stands for, where High is not zero.
 	Zero      bool
 	Low, High float64
-	Cells  int    // how often it was seen
-	Sheet  string // where it was seen first
-	Row    int
-	Col    int
+	Cells     int    // how often it was seen
+	Sheet     string // where it was seen first
+	Row       int
+	Col       int
 }
 
 // Table is one table on one sheet. Rows and columns count from one, as in the
@@ -72,6 +72,9 @@ type Table struct {
 
 	Staircase *Staircase
 	Indent    *Indent
+	// Numbers says how numbers that stand as text are written, where it is
+	// not as in the rest of the file.
+	Numbers *Numbers
 	// Long tells that a row is a record: every value column holds a figure
 	// of its own, qualified by the other columns.
 	Long bool
@@ -98,6 +101,9 @@ type Axis struct {
 	Hidden bool // no heading: a running number, a hidden column
 	// Like keeps a section axis to the rows that fit; "" every label row.
 	Like string
+	// Ends says what ends a section: "indent", the first row that is not
+	// indented below its label; "" the next one.
+	Ends string
 
 	Meaning AxisMeaning
 }

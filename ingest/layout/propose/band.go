@@ -1,0 +1,268 @@
+package propose
+
+import "siemmes/ingest/sheet"
+
+// rowKind is what a row looks like, before anything is known of columns.
+type rowKind uint8
+
+const (
+	blankRow  rowKind = iota
+	loneRow           // one text: a title, a note, a section's label
+	textRow           // several texts and no figure: a header, or marks only
+	scaleRow          // figures that number the columns: years, ages, months
+	figureRow         // figures
+)
+
+// lookAt tells what a row looks like between two columns.
+func (g *grid) lookAt(row, left, right int) rowKind {
+	filled, figures, texts := 0, 0, 0
+	for col := left; col <= right; col++ {
+		switch c := g.at(row, col); c.kind {
+		case blank:
+			continue
+		case figure:
+			figures++
+		default:
+			texts++
+		}
+		filled++
+	}
+	switch {
+	case filled == 0:
+		return blankRow
+	case figures > 0 && g.scale(row, left, right):
+		return scaleRow
+	case figures > 0:
+		return figureRow
+	case filled == 1:
+		return loneRow
+	}
+	return textRow
+}
+
+// scale tells whether the figures of a row number its columns: at least two
+// years that differ from their neighbours, or at least four whole numbers one
+// apart, which a row of counts hardly ever is.
+func (g *grid) scale(row, left, right int) bool {
+	years, steps, figures := 0, 0, 0
+	var before *cell
+	for col := left; col <= right; col++ {
+		c := g.at(row, col)
+		if c.kind != figure {
+			continue
+		}
+		figures++
+		if c.year() {
+			years++
+		}
+		if before != nil && c.num == before.num {
+			return false
+		}
+		if before != nil && c.num-before.num == 1 {
+			steps++
+		}
+		before = c
+	}
+	if figures == years {
+		return years >= 2
+	}
+	return figures >= 4 && steps == figures-1
+}
+
+// stretch is a rectangle of a sheet that holds one table with its title and
+// notes.
+type stretch struct{ top, left, bottom, right int }
+
+func (s stretch) area() sheet.Range {
+	return sheet.Range{Top: s.top, Left: s.left, Bottom: s.bottom, Right: s.right}
+}
+
+// split cuts a sheet into the stretches of its tables: side by side first,
+// where blank columns stand between, then one below the other, where a header
+// begins anew; and again side by side within each.
+func (g *grid) split() []stretch {
+	var out []stretch
+	whole := stretch{1, 1, g.height(), g.cols}
+	for _, panel := range g.sideBySide(whole) {
+		for _, part := range g.stacked(panel) {
+			out = append(out, g.sideBySide(part)...)
+		}
+	}
+	return out
+}
+
+// stacked cuts where, below figures, a header begins anew.
+func (g *grid) stacked(s stretch) []stretch {
+	var out []stretch
+	top, lastFigures := s.top, 0
+	var shape profile
+	for row := s.top; row <= s.bottom; row++ {
+		look := g.lookAt(row, s.left, s.right)
+		switch look {
+		case figureRow:
+			shape.add(g, row, s)
+			lastFigures = row
+		case textRow, scaleRow:
+			if lastFigures == 0 || !g.headerAgain(row, s, &shape, look) || !g.figuresBelow(row, s) {
+				continue
+			}
+			cut := g.titleAbove(row, lastFigures, s)
+			out = append(out, stretch{top, s.left, cut - 1, s.right})
+			top, lastFigures, shape = cut, 0, profile{}
+		}
+	}
+	return append(out, stretch{top, s.left, s.bottom, s.right})
+}
+
+// profile counts in which columns figures stand.
+type profile struct {
+	rows    int
+	figures map[int]int
+}
+
+func (p *profile) add(g *grid, row int, s stretch) {
+	if p.figures == nil {
+		p.figures = map[int]int{}
+	}
+	p.rows++
+	for col := s.left; col <= s.right; col++ {
+		if g.at(row, col).kind == figure {
+			p.figures[col]++
+		}
+	}
+}
+
+// usual tells whether most rows so far have a figure in the column.
+func (p *profile) usual(col int) bool { return 2*p.figures[col] > p.rows }
+
+// headerAgain tells whether a row has headings where the rows above it have
+// figures: texts that are no marks, or years.
+func (g *grid) headerAgain(row int, s stretch, above *profile, look rowKind) bool {
+	usual, heads := 0, 0
+	for col := s.left; col <= s.right; col++ {
+		if !above.usual(col) {
+			continue
+		}
+		usual++
+		c := g.at(row, col)
+		if c.kind == date || c.kind == text && !mayMark(c.text) || c.kind == figure && look == scaleRow {
+			heads++
+		}
+	}
+	return usual > 0 && 2*heads >= usual && (heads >= 2 || usual == 1)
+}
+
+// figuresBelow tells whether figures follow soon below a header.
+func (g *grid) figuresBelow(row int, s stretch) bool {
+	for r, seen := row+1, 0; r <= s.bottom && seen < 8; r++ {
+		switch g.lookAt(r, s.left, s.right) {
+		case figureRow:
+			return true
+		case blankRow:
+		default:
+			seen++
+		}
+	}
+	return false
+}
+
+// titleAbove finds the first row of what belongs to a header: headers above it
+// and the lone texts above them, up to a blank row behind the figures.
+func (g *grid) titleAbove(row, lastFigures int, s stretch) int {
+	cut := row
+	for cut-1 > lastFigures && g.lookAt(cut-1, s.left, s.right) != blankRow {
+		cut--
+	}
+	if cut-1 > lastFigures || cut == row {
+		for r := cut - 1; r > lastFigures; r-- { // a title above a blank row
+			if look := g.lookAt(r, s.left, s.right); look == loneRow && r-1 > lastFigures && g.lookAt(r-1, s.left, s.right) == blankRow {
+				return r
+			} else if look != blankRow {
+				break
+			}
+		}
+		return cut
+	}
+	// No blank row stands between: the lone texts below the figures are
+	// notes, unless they are right above the header.
+	for cut < row-1 && g.lookAt(cut, s.left, s.right) == loneRow {
+		cut++
+	}
+	return cut
+}
+
+// sideBySide cuts at blank columns where both sides are tables of their own:
+// with labels at their left and figures.
+func (g *grid) sideBySide(s stretch) []stretch {
+	filled := make([]int, s.right+2)
+	for row := s.top; row <= s.bottom; row++ {
+		if look := g.lookAt(row, s.left, s.right); look == blankRow || look == loneRow {
+			continue
+		}
+		for col := s.left; col <= s.right; col++ {
+			if !g.blank(row, col) {
+				filled[col]++
+			}
+		}
+	}
+	var out []stretch
+	left := s.left
+	for col := s.left + 1; col < s.right; col++ {
+		if filled[col] > 0 || filled[col-1] == 0 && col-1 > left {
+			continue
+		}
+		next := col + 1
+		for next <= s.right && filled[next] == 0 {
+			next++
+		}
+		if next > s.right {
+			break
+		}
+		a, b := stretch{s.top, left, s.bottom, col - 1}, stretch{s.top, next, s.bottom, s.right}
+		if g.ownTable(a) && g.ownTable(b) {
+			out = append(out, a)
+			left = next
+		}
+		col = next
+	}
+	return append(out, stretch{s.top, left, s.bottom, s.right})
+}
+
+// ownTable tells whether a stretch has labels in its first filled column, a
+// header above, and figures right of them.
+func (g *grid) ownTable(s stretch) bool {
+	labels, figures := 0, 0
+	first := 0
+	for row := s.top; row <= s.bottom; row++ {
+		look := g.lookAt(row, s.left, s.right)
+		if look != figureRow {
+			continue
+		}
+		figures++
+		for col := s.left; col <= s.right; col++ {
+			if c := g.at(row, col); c.kind != blank {
+				if first == 0 || col < first {
+					first = col
+				}
+				if c.kind != figure || c.year() {
+					labels++
+				}
+				break
+			}
+		}
+	}
+	return figures >= 2 && 2*labels > figures && first < s.right && g.headed(s)
+}
+
+// headed tells whether a stretch has a header of its own above its figures.
+func (g *grid) headed(s stretch) bool {
+	for row := s.top; row <= s.bottom; row++ {
+		switch g.lookAt(row, s.left, s.right) {
+		case textRow, scaleRow:
+			return true
+		case figureRow:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,161 @@
+package propose
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+func columnName(col int) string { return warehouse.ColumnName(col) }
+
+// build makes a table of a sketch.
+func (k *sketch) build() *Table {
+	t := &Table{Sheet: k.g.name, From: k.first, To: k.last, Values: k.value}
+	k.table = t
+	if k.g.more && k.last >= k.g.height()-afterwards {
+		t.To = 0
+	}
+	top := k.first
+	if len(k.header) > 0 {
+		top = k.header[0]
+	}
+	left, right := k.value[0], k.value[len(k.value)-1]
+	for _, col := range k.stub {
+		left, right = min(left, col), max(right, col)
+	}
+	t.Bounds = sheet.Range{Top: top, Left: left, Bottom: k.last, Right: right}
+	t.Long = k.g.delim && len(k.header) <= 1 && len(k.stub) > 1
+	t.decide("table", t.Bounds, strconv.Itoa(len(k.rows)), say("propose.table", "rows", strconv.Itoa(len(k.rows)), "columns", strconv.Itoa(len(k.value))), 0.9)
+	k.headerAxes()
+	k.stubAxes()
+	k.nest()
+	k.texts()
+	return t
+}
+
+// afterwards is how many rows at the end of the head may be without figures
+// where the table goes on below.
+const afterwards = 25
+
+func (k *sketch) headerAxes() {
+	t := k.table
+	for i, row := range k.header {
+		a := &Axis{Row: row, Name: "row " + strconv.Itoa(row), Fill: "none"}
+		if k.spreads(i) {
+			a.Fill = "right"
+		}
+		reason, sure := say("propose.header", "row", strconv.Itoa(row)), 0.9
+		if k.isUnit(row) && len(k.header) > 1 {
+			a.Hidden = true
+			reason = say("propose.header-unit", "row", strconv.Itoa(row))
+		}
+		seen := map[string]bool{}
+		for _, col := range k.value {
+			c := k.head(row, col)
+			if c.kind != blank && !seen[c.text] && len(a.Texts) < MaxTexts {
+				seen[c.text] = true
+				a.Texts = append(a.Texts, c.text)
+			}
+		}
+		t.Header = append(t.Header, a)
+		t.decide("header", sheet.Range{Top: row, Left: k.value[0], Bottom: row, Right: k.value[len(k.value)-1]}, "fill: "+a.Fill, reason, sure)
+	}
+	if len(k.header) == 0 {
+		t.decide("header", sheet.Range{}, "none", say("propose.header-none"), 0.7)
+	}
+}
+
+func (k *sketch) stubAxes() {
+	t := k.table
+	for _, col := range k.stub {
+		c := k.column(col)
+		a := &Axis{Col: col, Name: "column " + columnName(col), Caption: c.caption, Fill: "none"}
+		why, sure := c.why, c.sure
+		switch {
+		case k.g.colHidden(col):
+			a.Hidden, why = true, say("propose.stub-hidden")
+		case c.running:
+			a.Hidden, why = true, say("propose.stub-index", "caption", c.caption)
+		}
+		seen := map[string]bool{}
+		for _, row := range k.rows {
+			if v := k.g.at(row, col); v.kind != blank && !seen[v.text] && len(a.Texts) < MaxTexts {
+				seen[v.text] = true
+				a.Texts = append(a.Texts, v.text)
+			}
+		}
+		t.Stub = append(t.Stub, a)
+		choice := "heading"
+		if a.Hidden {
+			choice = "hidden"
+		}
+		t.decide("stub", k.rangeOfCols([]int{col}), choice, why, sure)
+	}
+	t.decide("values", k.rangeOfCols(k.value), columnList(k.value), say("propose.values", "columns", columnList(k.value)), 0.9)
+}
+
+// columnList writes columns as the layouts do: "E-GC", "B,D-F".
+func columnList(cols []int) string {
+	var b strings.Builder
+	for i := 0; i < len(cols); {
+		j := i
+		for j+1 < len(cols) && cols[j+1] == cols[j]+1 {
+			j++
+		}
+		if b.Len() > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(columnName(cols[i]))
+		if j > i {
+			b.WriteString("-" + columnName(cols[j]))
+		}
+		i = j + 1
+	}
+	return b.String()
+}
+
+// texts keeps the texts above the header and below the data.
+func (k *sketch) texts() {
+	t := k.table
+	collect := func(from, to int) (out []Text) {
+		for row := from; row <= to && len(out) < 200; row++ {
+			for col := k.in.left; col <= k.in.right; col++ {
+				if c := k.g.at(row, col); c.kind != blank {
+					out = append(out, Text{row, col, c.text})
+				}
+			}
+		}
+		return out
+	}
+	t.Title = collect(k.in.top, t.Bounds.Top-1)
+	t.Notes = collect(k.last+1, k.in.bottom)
+}
+
+var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
+// name gives tables ids of their own: the sheet's name, with a number where it
+// holds several.
+func (p *Proposal) name() {
+	seen := map[string]int{}
+	for _, t := range p.Tables {
+		id := slug(t.Sheet, "table")
+		seen[id]++
+		if n := seen[id]; n > 1 {
+			id = fmt.Sprintf("%s-%d", id, n)
+			seen[id]++
+		}
+		t.ID = id
+	}
+}
+
+func slug(s, otherwise string) string {
+	s = strings.Trim(notSlug.ReplaceAllString(strings.ToLower(s), "-"), "-")
+	if s == "" {
+		return otherwise
+	}
+	return strings.Trim(s[:min(len(s), 40)], "-")
+}

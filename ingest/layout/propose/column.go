@@ -1,0 +1,227 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+)
+
+// What captions say of a column of whole numbers that names and does not count.
+var (
+	codeWords = regexp.MustCompile(`(?i)\b(code?s?|c[óo]digo?s?|cod|cve|clave|id|iso|m49|fips|geo|ubigeo|isic|sitc|naics|key|identifier)\b|_id\b|_?code$|^cve|^cod`)
+	rankWords = regexp.MustCompile(`(?i)\b(rank(ing)?|rango|rang|puesto|lugar|place|posici[óo]n)\b`)
+	// indexWords caption running numbers.
+	indexWords = regexp.MustCompile(`(?i)^(no\.?|nº|n°|n\.º|nr\.?|num\.?|núm\.?|n[úu]mero|#|index|[íi]ndice|order|orden|ordre|sort ?order|s\.? ?no\.?|sl\.? ?no\.?|serial|item|line|row|unnamed: ?0|x)$|\bsort order\b`)
+	timeWords  = regexp.MustCompile(`(?i)\b(year|a[ñn]o|ano|ann[ée]e|jahr|month|mes|mois|monat|quarter|trimestre|trim|semestre|semester|half|week|semana|semaine|day|d[íi]a|jour|period|per[íi]odo|p[ée]riode|fecha|date|q|t|m|y)\b|^(fy|yr)$|a[ñn]o`)
+	noteWords  = regexp.MustCompile(`(?i)^(notes?|notas?|foot ?notes?|remarks?|observaci[óo]n(es)?|observations?|comments?|flags?|source|fuente)$`)
+	valueWords = regexp.MustCompile(`(?i)^(obs[_ ]?value|values?|valor(es)?|valeurs?|wert|n|count|cantidad|total|personas|persons|personnes|number|figure|amount|monto)$`)
+)
+
+// decideColumns parts the stub from the values.
+func (k *sketch) decideColumns() {
+	k.stub, k.value = nil, nil
+	for i := range k.cols {
+		c := &k.cols[i]
+		switch {
+		case c.filled == 0:
+			c.role = RoleIgnore
+		case !c.valueLike():
+			c.is(RoleStub, "propose.stub-text", 0.95)
+		default:
+			c.is(RoleValue, "propose.value", 0.95)
+		}
+	}
+	k.keys()
+	k.pickValues()
+	for i := range k.cols {
+		switch c := &k.cols[i]; c.role {
+		case RoleStub:
+			k.stub = append(k.stub, c.col)
+		case RoleValue:
+			k.value = append(k.value, c.col)
+		}
+	}
+	k.rightOfValues()
+}
+
+func (c *column) is(role Role, id string, sure float64) {
+	c.role, c.why, c.sure = role, say(id, "caption", c.caption), sure
+}
+
+// keys finds the columns of numbers that name the row: codes, years, months,
+// ranks, running numbers. They stand left of the values, or are called so.
+func (k *sketch) keys() {
+	leading := true
+	for i := range k.cols {
+		c := &k.cols[i]
+		if c.role != RoleValue {
+			continue
+		}
+		if k.othersCount(i) {
+			k.key(i, leading)
+		}
+		leading = leading && c.role == RoleStub
+	}
+}
+
+// othersCount tells whether another column could hold the values.
+func (k *sketch) othersCount(i int) bool {
+	for j := range k.cols {
+		if j != i && k.cols[j].role == RoleValue && k.cols[j].figures > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (k *sketch) key(i int, leading bool) {
+	c := &k.cols[i]
+	whole := c.whole == c.figures
+	labelsLeft, labelsRight := k.labels(0, i), k.labelsBeforeValues(i)
+	switch {
+	case !whole || c.figures == 0:
+		if leading && labelsRight && 3*c.filled < len(k.rows) {
+			c.is(RoleStub, "propose.stub-notes", 0.7)
+		}
+	case leading && 10*c.years >= 9*c.figures && k.lowest(i) != scaleRow:
+		c.is(RoleStub, "propose.stub-years", 0.9)
+	case leading && c.isRunning() && (!labelsLeft || indexWords.MatchString(c.caption)):
+		c.running = k.indexes(i)
+		c.is(RoleStub, "propose.stub-running", 0.85)
+	case timeWords.MatchString(c.caption) && (leading || k.g.delim):
+		c.is(RoleStub, "propose.stub-time", 0.8)
+	case (leading || k.g.delim) && codeWords.MatchString(c.caption):
+		c.is(RoleStub, "propose.stub-code", 0.85)
+	case leading && noteWords.MatchString(c.caption):
+		c.is(RoleStub, "propose.stub-notes", 0.85)
+	case leading && labelsRight && !labelsLeft:
+		c.is(RoleStub, "propose.stub-before-labels", 0.8)
+	case leading && labelsRight && (c.sameDigits() || 3*c.filled < len(k.rows)):
+		c.is(RoleStub, "propose.stub-code", 0.65)
+	case leading && !labelsLeft && !labelsRight && i == k.firstFilled() && c.figures > 2 && c.rises == c.figures-1:
+		c.is(RoleStub, "propose.stub-rising", 0.6)
+	case k.g.delim && len(c.distinct) == 1 && c.figures > 5:
+		c.is(RoleStub, "propose.stub-constant", 0.6)
+	}
+}
+
+// labels tells whether a column of texts stands among those from i to below j.
+func (k *sketch) labels(i, j int) bool {
+	return slices.ContainsFunc(k.cols[i:j], func(c column) bool { return c.role == RoleStub && c.texts+c.dates > 0 })
+}
+
+// labelsBeforeValues tells whether a well filled column of texts stands right
+// of column i, with at most two columns of numbers in between.
+func (k *sketch) labelsBeforeValues(i int) bool {
+	numbers := 0
+	for j := i + 1; j < len(k.cols) && numbers <= 2; j++ {
+		c := &k.cols[j]
+		if c.role == RoleStub && c.texts > 0 && 2*c.filled > len(k.rows) {
+			return true
+		}
+		if c.role == RoleValue {
+			numbers++
+		}
+	}
+	return false
+}
+
+func (k *sketch) firstFilled() int {
+	return slices.IndexFunc(k.cols, func(c column) bool { return c.filled > 0 })
+}
+
+// isRunning tells whether the column counts its rows.
+func (c *column) isRunning() bool {
+	return c.figures >= 3 && 10*c.steps >= 9*(c.figures-1) && len(c.distinct) == c.filled
+}
+
+func (c *column) sameDigits() bool {
+	most := 0
+	for _, n := range c.digits {
+		most = max(most, n)
+	}
+	return 10*most >= 8*c.figures && len(c.distinct) == c.filled
+}
+
+// indexes tells whether a running number only numbers the rows. A rank is said
+// to be one, or orders the rows by a column of figures: that says something.
+func (k *sketch) indexes(i int) bool {
+	c := &k.cols[i]
+	if rankWords.MatchString(c.caption) || c.figures < 3 {
+		return false
+	}
+	if indexWords.MatchString(c.caption) {
+		return true
+	}
+	hasLabels := false
+	for j := range k.cols {
+		d := &k.cols[j]
+		hasLabels = hasLabels || d.role == RoleStub && d.texts > 0 && 2*d.filled > len(k.rows)
+		if d.role == RoleValue && d.figures > 4 && d.rises*5 <= d.figures {
+			return false
+		}
+	}
+	return hasLabels
+}
+
+// lowest is how the lowest row above the data looks at column i's right: years
+// over the other columns make a year in the first column's header a heading.
+func (k *sketch) lowest(i int) rowKind {
+	for row := k.first - 1; row >= k.in.top; row-- {
+		if look := k.g.lookAt(row, k.in.left+i, k.in.right); look != blankRow {
+			if k.g.at(row, k.in.left+i).kind == figure {
+				return look
+			}
+			return textRow
+		}
+	}
+	return blankRow
+}
+
+// pickValues keeps, in a file of records, to the columns that are called
+// values where some are.
+func (k *sketch) pickValues() {
+	if !k.g.delim {
+		return
+	}
+	called := func(c column) bool { return c.role == RoleValue && valueWords.MatchString(c.caption) }
+	named := 0
+	for _, c := range k.cols {
+		if called(c) && c.caption != "Total" && c.caption != "total" && c.caption != "TOTAL" {
+			named++
+		}
+	}
+	if named != 1 {
+		return
+	}
+	for i := range k.cols {
+		if c := &k.cols[i]; c.role == RoleValue && !called(*c) && (timeWords.MatchString(c.caption) || codeWords.MatchString(c.caption) || len(c.distinct) <= 2 || regexp.MustCompile(`(?i)^(obs[_ ]?value|value|valor|valeur)$`).MatchString(k.calledValue())) {
+			c.is(RoleStub, "propose.stub-other", 0.6)
+		}
+	}
+}
+
+func (k *sketch) calledValue() string {
+	for _, c := range k.cols {
+		if c.role == RoleValue && valueWords.MatchString(c.caption) {
+			return c.caption
+		}
+	}
+	return ""
+}
+
+// rightOfValues decides about columns of texts amid or right of the values: in
+// a file of records they qualify the record, in a table they are remarks or
+// the stub once more.
+func (k *sketch) rightOfValues() {
+	if k.g.delim || len(k.value) == 0 {
+		return
+	}
+	firstValue := k.value[0]
+	k.stub = slices.DeleteFunc(k.stub, func(col int) bool {
+		if col < firstValue || !k.labels(0, firstValue-k.in.left) {
+			return false
+		}
+		k.column(col).is(RoleNote, "propose.note-column", 0.6)
+		return true
+	})
+}

@@ -1,0 +1,182 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// findHeader goes up from the first data row and takes the rows that have
+// something to say over the value columns.
+func (k *sketch) findHeader() {
+	k.header = nil
+	left, right := k.value[0], k.value[len(k.value)-1]
+	gap, labels := 0, 0
+	for row := k.first - 1; row >= k.in.top && len(k.header) < maxHeader; row-- {
+		own, wide := k.over(row, left, right)
+		switch {
+		case own == 0 && k.mergedOver(row, left, right):
+			continue
+		case k.isTitle(row, left, own, wide):
+			if len(k.header) > 0 || k.covered(left, right) {
+				return
+			}
+			labels++
+		case own > 0:
+			if len(k.header) > 0 && !k.goesOn(row, left, right, own, gap) {
+				return
+			}
+			k.header = slices.Insert(k.header, 0, row)
+			gap = 0
+		case k.g.lookAt(row, k.in.left, k.in.right) == blankRow:
+			gap++
+			if len(k.header) > 0 && (gap > 1 || k.covered(left, right)) || gap > 3 {
+				return
+			}
+		default: // labels of the stub only
+			labels++
+			if len(k.header) > 0 || labels > 6 {
+				return
+			}
+		}
+	}
+}
+
+const maxHeader = 8
+
+// over counts the cells that a row has of its own over the value columns, and
+// tells whether one of them spans several.
+func (k *sketch) over(row, left, right int) (own int, wide bool) {
+	for col := left; col <= right; col++ {
+		if k.g.blank(row, col) {
+			continue
+		}
+		own++
+		if m, ok := k.g.merge(row, col); ok && m.Right > m.Left {
+			wide = true
+		}
+	}
+	return own, wide
+}
+
+// mergedOver tells whether a range that begins further up covers the row over
+// a value column.
+func (k *sketch) mergedOver(row, left, right int) bool {
+	for col := left; col <= right; col++ {
+		if m, ok := k.g.merge(row, col); ok && m.Top < row && !k.g.blank(m.Top, m.Left) {
+			return true
+		}
+	}
+	return false
+}
+
+// isTitle tells whether a row is a title or a remark: one text that begins at
+// the stub and is merged over the values, or one long text over them.
+func (k *sketch) isTitle(row, left, own int, wide bool) bool {
+	for col := k.in.left; col < left; col++ {
+		if m, ok := k.g.merge(row, col); ok && !k.g.blank(m.Top, m.Left) && m.Left < left && m.Right > left {
+			return true
+		}
+	}
+	if own != 1 || len(k.value) == 1 {
+		return false
+	}
+	for _, col := range k.value {
+		if c := k.g.at(row, col); c.kind != blank {
+			return utf8.RuneCountInString(c.text) > 100 && !wide
+		}
+	}
+	return false
+}
+
+// covered tells whether every value column has a heading already.
+func (k *sketch) covered(left, right int) bool {
+	if len(k.header) == 0 {
+		return false
+	}
+	for _, col := range k.value {
+		if !slices.ContainsFunc(k.header, func(row int) bool { return k.head(row, col).kind != blank }) {
+			return false
+		}
+	}
+	return true
+}
+
+// goesOn tells whether a row above header rows is one more of them.
+func (k *sketch) goesOn(row, left, right, own, gap int) bool {
+	covered := k.covered(left, right)
+	if own >= 2 {
+		return gap == 0 || !covered
+	}
+	for col := left; col <= right; col++ {
+		c := k.g.at(row, col)
+		if c.kind == blank {
+			continue
+		}
+		if m, ok := k.g.merge(row, col); ok && m.Right > m.Left {
+			return gap == 0 || !covered
+		}
+		stubbed := false
+		for s := k.in.left; s < left; s++ {
+			stubbed = stubbed || !k.g.blank(row, s)
+		}
+		return gap == 0 && utf8.RuneCountInString(c.text) <= 60 && (!covered || col == left && (stubbed || row > k.in.top))
+	}
+	return false
+}
+
+// unitWords are what unit lines say: they are no headings where they say the
+// same of all columns.
+var unitWords = regexp.MustCompile(`(?i)^\W*(in |en |per |por |par )?(number|numbers|percent|per ?cent|percentage|%|persons?|personas?|personnes?|thousands?|miles|milliers|millions?|millones|miles de \w+|n[úu]mero|nombre|porcentaje|pourcentage|units?|unidades|us\$|usd|\$|€|euros?|dollars?|d[óo]lares|pesos|[$€]? ?(millions?|thousands?|billions?))\W*$`)
+
+// isUnit tells whether a header row only says the unit of all columns.
+func (k *sketch) isUnit(row int) bool {
+	said := ""
+	for _, col := range k.value {
+		c := k.head(row, col)
+		if c.kind == blank {
+			continue
+		}
+		if c.kind != text || said != "" && said != c.text {
+			return false
+		}
+		said = c.text
+	}
+	return unitWords.MatchString(said) || strings.HasPrefix(said, "(") && strings.HasSuffix(said, ")")
+}
+
+// spreads tells whether blanks in a header row belong to the text at their
+// left. Where the publisher merges cells to say so, or the text heads its own
+// column alone, they do not.
+func (k *sketch) spreads(i int) bool {
+	row := k.header[i]
+	if i == len(k.header)-1 {
+		return false
+	}
+	blanks, alone := 0, 0
+	for j, col := range k.value {
+		c := k.g.at(row, col)
+		if m, ok := k.g.merge(row, col); ok && m.Right > m.Left && c.kind != blank {
+			return false
+		}
+		if c.kind == blank {
+			blanks++
+			continue
+		}
+		if j+1 < len(k.value) && k.g.blank(row, k.value[j+1]) && !k.below(i, col) {
+			alone++
+		}
+	}
+	return blanks > 0 && alone == 0
+}
+
+// below tells whether a lower header row has a text in a column.
+func (k *sketch) below(i, col int) bool {
+	for _, row := range k.header[i+1:] {
+		if !k.g.blank(row, col) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,187 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+)
+
+// steps is how the label columns of the stub are filled, row by row.
+type steps struct {
+	cols    []int
+	lone    []int // rows in which only this column is filled
+	joint   []int // rows in which this and a further column are filled
+	missing []int // rows in which this is blank and a further one filled
+}
+
+func (k *sketch) steps() steps {
+	st := steps{cols: k.labelColumns()}
+	n := len(st.cols)
+	st.lone, st.joint, st.missing = make([]int, n), make([]int, n), make([]int, n)
+	for _, row := range k.rows {
+		further := false
+		for i := n - 1; i >= 0; i-- {
+			filled := !k.g.blank(row, st.cols[i])
+			switch {
+			case filled && further:
+				st.joint[i]++
+			case filled:
+				st.lone[i]++
+			case further:
+				st.missing[i]++
+			}
+			further = further || filled
+		}
+	}
+	return st
+}
+
+// labelColumns are the stub's columns of texts, without running numbers.
+func (k *sketch) labelColumns() []int {
+	var out []int
+	for _, col := range k.stub {
+		if c := k.column(col); !c.running && !k.g.colHidden(col) {
+			out = append(out, col)
+		}
+	}
+	return out
+}
+
+// nest decides how the stub's columns nest.
+func (k *sketch) nest() {
+	if !k.g.delim || !k.records() {
+		k.staircase()
+	}
+	if k.table.Staircase == nil {
+		k.fillDown()
+		k.sections()
+	}
+}
+
+// records tells whether a file of records is just that: every row holds a
+// figure and nearly all its labels.
+func (k *sketch) records() bool {
+	blanks := 0
+	for _, col := range k.stub {
+		if c := k.column(col); 10*c.filled < 9*len(k.rows) && len(c.distinct) < c.filled {
+			blanks++
+		}
+	}
+	return blanks == 0
+}
+
+// staircase finds columns that nest: a label of an outer column stands in a
+// row of its own, with figures, and the rows of the inner one leave the outer
+// blank.
+func (k *sketch) staircase() {
+	st := k.steps()
+	n := len(st.cols)
+	if n < 2 {
+		return
+	}
+	first := -1
+	for i := range n - 1 {
+		if st.missing[i] > 0 && st.lone[i] > 0 && 4*st.joint[i] <= st.missing[i] && st.lone[i]+st.joint[i] > 1 && st.cols[i+1] == st.cols[i]+1 {
+			first = i
+			break
+		}
+	}
+	if first < 0 {
+		return
+	}
+	last := n - 1
+	for last > first && st.cols[last]-st.cols[first] != last-first {
+		last--
+	}
+	from, to := st.cols[first], st.cols[last]
+	s := &Staircase{From: from, To: to, Labels: "above"}
+	sure := 0.8
+	if k.g.blank(k.rows[0], from) && k.closesBelow(from) {
+		s.Labels, sure = "below", 0.9
+	} else if k.g.blank(k.rows[0], from) {
+		sure = 0.5
+	}
+	s.Suffixes, s.Prefixes = k.totalWords(from, to)
+	k.table.Staircase = s
+	k.table.decide("nesting", k.rangeOfCols([]int{from, to}), "staircase, labels "+s.Labels, say("propose.staircase-"+s.Labels), sure)
+}
+
+// closesBelow tells whether the last rows carry a label of the outer column.
+func (k *sketch) closesBelow(col int) bool {
+	for _, row := range k.rows[max(0, len(k.rows)-3):] {
+		if !k.g.blank(row, col) {
+			return true
+		}
+	}
+	return k.g.more
+}
+
+// totalWords are the words for a total that labels of a staircase bear.
+func (k *sketch) totalWords(from, to int) (suffixes, prefixes []string) {
+	for col := from; col <= to; col++ {
+		for _, row := range k.rows {
+			label := k.g.at(row, col).text
+			for _, suffix := range []string{" - Total", " – Total", ", total", " Total", " - total", " total", " - TOTAL", " TOTAL", "- Total"} {
+				if rest, ok := strings.CutSuffix(label, suffix); ok && strings.TrimSpace(rest) != "" {
+					if !slices.Contains(suffixes, suffix) {
+						suffixes = append(suffixes, suffix)
+					}
+					break
+				}
+			}
+			for _, prefix := range []string{"Total - ", "Total – ", "Total: ", "Total, ", "Subtotal ", "Total de ", "Total "} {
+				if rest, ok := strings.CutPrefix(label, prefix); ok && strings.TrimSpace(rest) != "" {
+					if !slices.Contains(prefixes, prefix) {
+						prefixes = append(prefixes, prefix)
+					}
+					break
+				}
+			}
+		}
+	}
+	byLength := func(a, b string) int { return len(b) - len(a) }
+	slices.SortStableFunc(suffixes, byLength)
+	slices.SortStableFunc(prefixes, byLength)
+	return suffixes, prefixes
+}
+
+// fillDown finds stub columns whose label stands on the first row of its block
+// only: it begins with a label, is blank on most rows, and what stands right
+// of it comes again in every block.
+func (k *sketch) fillDown() {
+	st := k.steps()
+	for i, col := range st.cols {
+		if i == len(st.cols)-1 && len(st.cols) > 1 || len(st.cols) == 1 {
+			break
+		}
+		if st.missing[i] == 0 || k.g.blank(k.rows[0], col) || st.joint[i] == 0 || st.lone[i] > st.joint[i]+1 {
+			continue
+		}
+		inner := k.column(st.cols[i+1])
+		merged := k.mergedDown(col)
+		if !merged && (st.missing[i] < st.joint[i] || 10*len(inner.distinct) > 8*inner.filled) {
+			continue
+		}
+		a := k.axis(col)
+		a.Fill = "down"
+		k.table.decide("nesting", k.rangeOfCols([]int{col}), "fill: down", say("propose.fill-down", "caption", k.column(col).caption), 0.85)
+	}
+}
+
+func (k *sketch) mergedDown(col int) bool {
+	n := 0
+	for _, m := range k.g.merges {
+		if m.Left == col && m.Right == col && m.Top >= k.first && m.Bottom > m.Top && m.Bottom <= k.last && !k.g.blank(m.Top, col) {
+			n++
+		}
+	}
+	return n > 0
+}
+
+func (k *sketch) axis(col int) *Axis {
+	for _, a := range k.table.Stub {
+		if a.Col == col {
+			return a
+		}
+	}
+	return &Axis{}
+}

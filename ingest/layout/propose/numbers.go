@@ -1,0 +1,160 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/ingest/sheet"
+)
+
+// tally counts how the numbers of a table are written.
+type tally struct {
+	decimal, group map[rune]int
+	either         map[rune]int // "1,234": the one or the other
+	small          int          // whole numbers below 1000 that stand as text
+	texts          int
+}
+
+func newTally() *tally {
+	return &tally{map[rune]int{}, map[rune]int{}, map[rune]int{}, 0, 0}
+}
+
+func (k *sketch) tally() *tally {
+	y := newTally()
+	for _, row := range k.rows {
+		for _, col := range k.value {
+			c := k.g.at(row, col)
+			if c.kind != figure || !c.asText {
+				continue
+			}
+			y.texts++
+			switch {
+			case c.how.either:
+				y.either[c.how.decimal]++
+			case c.how.group == 0 && c.how.decimal == 0 && c.num < 1000:
+				y.small++
+			}
+			if c.how.group != 0 {
+				y.group[c.how.group]++
+			}
+			if c.how.decimal != 0 && !c.how.either {
+				y.decimal[c.how.decimal]++
+			}
+		}
+	}
+	return y
+}
+
+// numbers decides which sign is which. A sign that stands once before three
+// digits is one of groups unless other numbers use it for decimals.
+func (y *tally) numbers() Numbers {
+	n := Numbers{Decimal: "."}
+	if y.decimal[','] > y.decimal['.'] {
+		n.Decimal = ","
+	}
+	for _, sign := range []rune{',', '.'} {
+		if y.either[sign] > 0 && y.decimal[sign] == 0 && (y.group[sign] > 0 || y.decimal[other(sign)] > 0 || sign == ',' || y.small > 0 && y.either[sign] >= 5) {
+			y.group[sign] += y.either[sign]
+			if string(sign) == n.Decimal {
+				n.Decimal = string(other(sign))
+			}
+		}
+	}
+	var signs []string
+	for sign := range y.group {
+		if string(sign) != n.Decimal {
+			signs = append(signs, string(sign))
+		}
+	}
+	slices.Sort(signs)
+	n.Thousands = strings.Join(signs, "")
+	return n
+}
+
+func other(sign rune) rune {
+	if sign == ',' {
+		return '.'
+	}
+	return ','
+}
+
+// add joins two tallies.
+func (y *tally) add(z *tally) {
+	for sign, n := range z.decimal {
+		y.decimal[sign] += n
+	}
+	for sign, n := range z.group {
+		y.group[sign] += n
+	}
+	for sign, n := range z.either {
+		y.either[sign] += n
+	}
+	y.small += z.small
+	y.texts += z.texts
+}
+
+// findNumbers decides how the file writes numbers; a table that is written
+// otherwise says so itself.
+func (p *Proposal) findNumbers(sketches []*sketch) {
+	all := newTally()
+	for _, k := range sketches {
+		all.add(k.tally())
+	}
+	p.Numbers = all.numbers()
+	if all.texts > 0 {
+		p.Decisions = append(p.Decisions, Decision{"numbers", sheet.Range{}, p.Numbers.Decimal + p.Numbers.Thousands, say("propose.numbers", "decimal", p.Numbers.Decimal, "thousands", p.Numbers.Thousands), 0.85})
+	}
+	for i, k := range sketches {
+		y := k.tally()
+		if n := y.numbers(); y.texts > 0 && n != p.Numbers && !p.Numbers.reads(y) {
+			p.Tables[i].Numbers = &n
+		}
+	}
+}
+
+// reads tells whether a way of writing numbers reads all of a tally.
+func (n Numbers) reads(y *tally) bool {
+	for sign := range y.decimal {
+		if string(sign) != n.Decimal {
+			return false
+		}
+	}
+	own := y.numbers()
+	for _, sign := range own.Thousands {
+		if !strings.ContainsRune(n.Thousands, sign) {
+			return false
+		}
+	}
+	for sign := range y.either {
+		if strings.ContainsRune(n.Thousands, sign) != strings.ContainsRune(own.Thousands, sign) {
+			return false
+		}
+	}
+	return true
+}
+
+// findMarks lists the texts that stand in place of numbers.
+func (p *Proposal) findMarks(sketches []*sketch) {
+	at := map[string]int{}
+	for _, k := range sketches {
+		for _, row := range k.rows {
+			for _, col := range k.value {
+				c := k.g.at(row, col)
+				if c.kind != text || len(c.text) > 30 {
+					continue
+				}
+				i, ok := at[c.text]
+				if !ok {
+					i = len(p.Markers)
+					at[c.text] = i
+					p.Markers = append(p.Markers, Marker{Text: c.text, Status: knownMarks[strings.ToLower(c.text)], Sheet: k.g.name, Row: row, Col: col})
+				}
+				p.Markers[i].Cells++
+			}
+		}
+	}
+	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool { return !mayMark(m.Text) && m.Cells < 3 })
+	if len(p.Markers) > 40 {
+		p.Markers = p.Markers[:40]
+	}
+}

@@ -1,0 +1,278 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// labelRow is a row below the header with a label and no figure.
+type labelRow struct {
+	row, col int
+	deeper   bool // the next data row is indented below it
+	accepted bool
+}
+
+// sections finds the label rows that stand above their blocks. A row with a
+// label and no figures may also be one that has none to give; what tells them
+// apart is indentation, repetition of the labels below, or a row set apart.
+func (k *sketch) sections() {
+	rows := k.labelRows()
+	if len(rows) == 0 {
+		return
+	}
+	indented, flat := 0, 0
+	for i := range rows {
+		r := &rows[i]
+		if r.deeper {
+			r.accepted = true
+			indented++
+		}
+	}
+	if indented == 0 || 2*indented < len(rows) {
+		flat = k.acceptFlat(rows)
+	}
+	k.addSections(rows, indented > flat)
+}
+
+// labelRows lists the rows between header and last data row that hold one
+// label in the stub and nothing else.
+func (k *sketch) labelRows() []labelRow {
+	top := k.in.top
+	if len(k.header) > 0 {
+		top = k.header[len(k.header)-1] + 1
+	}
+	var out []labelRow
+	for row := top; row < k.last; row++ {
+		if slices.Contains(k.rows, row) {
+			continue
+		}
+		if col := k.onlyLabel(row); col > 0 && !k.continues(row) {
+			out = append(out, labelRow{row: row, col: col, deeper: k.deeper(row, col)})
+		}
+	}
+	return out
+}
+
+// onlyLabel is the column of the one text a row holds, if it stands left of
+// the values; 0 where there is none or more.
+func (k *sketch) onlyLabel(row int) int {
+	found := 0
+	for col := k.in.left; col <= k.in.right; col++ {
+		if k.g.blank(row, col) {
+			continue
+		}
+		if k.column(col).running {
+			continue
+		}
+		if found > 0 || col >= k.value[0] {
+			return 0
+		}
+		found = col
+	}
+	return found
+}
+
+// continues tells whether the figures of the row above are merged over the
+// row: its label is the rest of that row's.
+func (k *sketch) continues(row int) bool {
+	for _, col := range k.value {
+		if m, ok := k.g.merge(row, col); ok && m.Top < row && !k.g.blank(m.Top, m.Left) {
+			return true
+		}
+	}
+	return false
+}
+
+// next is the next row with figures, and how many blank rows come before it.
+func (k *sketch) next(row int) int {
+	i, _ := slices.BinarySearch(k.rows, row)
+	if i < len(k.rows) {
+		return k.rows[i]
+	}
+	return 0
+}
+
+// depth is how far a label is indented: by blanks, its alignment, or a dash.
+func depth(c *cell) int {
+	n := c.indent
+	if r, _ := utf8.DecodeRuneInString(c.text); strings.ContainsRune("-–—•·…", r) || strings.HasPrefix(c.text, "..") {
+		n++
+	}
+	return n
+}
+
+func (k *sketch) deeper(row, col int) bool {
+	next := k.next(row)
+	if next == 0 {
+		return false
+	}
+	for _, c := range append([]int{col}, k.stub...) {
+		if v := k.g.at(next, c); v.kind != blank {
+			return c == col && depth(v) > depth(k.g.at(row, col)) || c > col
+		}
+	}
+	return false
+}
+
+// acceptFlat takes label rows without indentation where the evidence is good:
+// the labels below come again below another, or the rows stand apart.
+func (k *sketch) acceptFlat(rows []labelRow) int {
+	again := k.labelsAgain(rows)
+	sorted := k.alphabetical()
+	n := 0
+	for i := range rows {
+		r := &rows[i]
+		label := k.g.at(r.row, r.col).text
+		members := k.members(rows, i)
+		switch {
+		case r.accepted:
+			continue
+		case members == 0 || isMark(label):
+			continue
+		case again, strings.HasSuffix(label, ":"), r.row < k.first, k.spans(r.row, r.col),
+			k.g.lookAt(r.row-1, k.in.left, k.in.right) == blankRow && r.row > k.first:
+			r.accepted = true
+		case sorted:
+			continue
+		default:
+			r.accepted = members >= 2 && 4*len(rows) <= len(k.rows) && !k.likeNeighbours(r)
+		}
+		if r.accepted {
+			n++
+		}
+	}
+	return n
+}
+
+// members counts the data rows between a label row and the next.
+func (k *sketch) members(rows []labelRow, i int) int {
+	end := k.last
+	if i+1 < len(rows) {
+		end = rows[i+1].row
+	}
+	n := 0
+	for _, row := range k.rows {
+		if row > rows[i].row && row <= end {
+			n++
+		}
+	}
+	return n
+}
+
+// labelsAgain tells whether most labels of one block come again in another.
+func (k *sketch) labelsAgain(rows []labelRow) bool {
+	if len(rows) < 2 {
+		return false
+	}
+	blocks := map[string]map[int]bool{}
+	block, total := 0, 0
+	for _, row := range k.rows {
+		for block < len(rows) && rows[block].row < row {
+			block++
+		}
+		label := k.rowLabel(row)
+		if blocks[label] == nil {
+			blocks[label] = map[int]bool{}
+			total++
+		}
+		blocks[label][block] = true
+	}
+	twice := 0
+	for _, in := range blocks {
+		if len(in) > 1 {
+			twice++
+		}
+	}
+	return 2*twice > total
+}
+
+// rowLabel joins the labels of a data row.
+func (k *sketch) rowLabel(row int) string {
+	var parts []string
+	for _, col := range k.labelColumns() {
+		parts = append(parts, k.g.at(row, col).text)
+	}
+	return strings.Join(parts, "|")
+}
+
+// alphabetical tells whether the labels are sorted: a row without figures is
+// then one of them, in its place.
+func (k *sketch) alphabetical() bool {
+	before, rises, n := "", 0, 0
+	for _, row := range k.rows {
+		label := strings.ToLower(k.rowLabel(row))
+		if before != "" {
+			n++
+			if label >= before {
+				rises++
+			}
+		}
+		before = label
+	}
+	return n >= 5 && 10*rises >= 8*n
+}
+
+// spans tells whether a label is merged over value columns.
+func (k *sketch) spans(row, col int) bool {
+	m, ok := k.g.merge(row, col)
+	return ok && m.Right >= k.value[0]
+}
+
+// likeNeighbours tells whether a label row is written as the rows around it
+// and stands among them: then it is one that has no figures.
+func (k *sketch) likeNeighbours(r *labelRow) bool {
+	label := k.g.at(r.row, r.col)
+	if upper(label.text) && !upper(k.g.at(k.next(r.row), r.col).text) {
+		return false
+	}
+	return r.row > k.first
+}
+
+func upper(s string) bool { return strings.ToUpper(s) == s && strings.ToLower(s) != s }
+
+// addSections writes the accepted rows as axes, the outermost column first.
+func (k *sketch) addSections(rows []labelRow, indented bool) {
+	byCol := map[int][]string{}
+	var cols []int
+	left := 0
+	for _, r := range rows {
+		if !r.accepted {
+			left++
+			continue
+		}
+		if byCol[r.col] == nil {
+			cols = append(cols, r.col)
+		}
+		label := k.g.at(r.row, r.col).text
+		if !slices.Contains(byCol[r.col], label) {
+			byCol[r.col] = append(byCol[r.col], label)
+		}
+	}
+	slices.Sort(cols)
+	for _, col := range cols {
+		a := &Axis{Col: col, Name: "column " + columnName(col), Texts: byCol[col][:min(len(byCol[col]), MaxTexts)]}
+		if left > 0 && len(byCol[col]) <= 60 {
+			a.Like = anyOf(byCol[col])
+		}
+		if indented {
+			a.Ends = "indent"
+		}
+		k.table.Sections = append(k.table.Sections, a)
+		reason := "propose.sections"
+		if indented {
+			reason = "propose.sections-indented"
+		}
+		k.table.decide("sections", k.rangeOfCols([]int{col}), "sections in column "+columnName(col), say(reason, "label", byCol[col][0]), 0.75)
+	}
+}
+
+// anyOf is a pattern that fits exactly these texts.
+func anyOf(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, s := range texts {
+		quoted[i] = regexp.QuoteMeta(s)
+	}
+	return "^(" + strings.Join(quoted, "|") + ")$"
+}

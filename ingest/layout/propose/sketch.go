@@ -1,0 +1,272 @@
+package propose
+
+import (
+	"slices"
+
+	"siemmes/ingest/sheet"
+)
+
+// sketch is one table being thought through: where its data are, and what its
+// columns hold.
+type sketch struct {
+	g     *grid
+	in    stretch
+	first int // first and last data row
+	last  int
+	rows  []int // the data rows: those with figures or marks
+	cols  []column
+	stub  []int // columns
+	value []int
+
+	header []int // rows
+	table  *Table
+}
+
+// column is what the data rows hold in one column.
+type column struct {
+	col                                  int
+	filled, figures, marks, texts, dates int
+	years, whole, steps, rises           int
+	digits                               map[int]int // how many whole numbers have so many digits
+	distinct                             map[string]int
+	caption                              string
+	role                                 Role
+	why                                  Message
+	sure                                 float64
+	running                              bool
+}
+
+// sketchOf thinks through one stretch; nil where it holds no table.
+func (g *grid) sketchOf(in stretch) *sketch {
+	k := &sketch{g: g, in: in}
+	if !k.findRows() {
+		return nil
+	}
+	k.measure()
+	k.decideColumns()
+	if len(k.value) == 0 {
+		return nil
+	}
+	k.trimRows()
+	k.findHeader()
+	if len(k.header) == 0 && len(k.rows) < 2 {
+		return nil // a figure amid text
+	}
+	return k
+}
+
+// findRows finds the first and the last row with figures that belong together.
+func (k *sketch) findRows() bool {
+	g, s := k.g, k.in
+	var all []int
+	var shape profile
+	for row := s.top; row <= s.bottom; row++ {
+		if g.lookAt(row, s.left, s.right) == figureRow {
+			all = append(all, row)
+			shape.add(g, row, s)
+		}
+	}
+	for len(all) > 1 && (k.heads(all[0], all[1:]) || k.lonely(all[0], all[1], &shape)) {
+		all = all[1:]
+	}
+	if len(all) == 0 {
+		return false
+	}
+	k.rows, k.first, k.last = all, all[0], all[len(all)-1]
+	return true
+}
+
+// heads tells whether the figures of a row head columns: all are years, merged
+// over several columns or above figures that are none.
+func (k *sketch) heads(row int, below []int) bool {
+	g, s := k.g, k.in
+	for col := s.left; col <= s.right; col++ {
+		c := g.at(row, col)
+		if c.kind != figure {
+			continue
+		}
+		if !c.year() {
+			return false
+		}
+		if m, ok := g.merge(row, col); ok && m.Right > m.Left {
+			continue
+		}
+		years, figures := 0, 0
+		for _, r := range below[:min(len(below), 40)] {
+			if b := g.at(r, col); b.kind == figure {
+				figures++
+				if b.year() {
+					years++
+				}
+			}
+		}
+		if 2*years >= figures {
+			return false
+		}
+	}
+	return true
+}
+
+// lonely tells whether a row has one figure in a column where the others have
+// none: a date of issue, a number in the title.
+func (k *sketch) lonely(row, next int, shape *profile) bool {
+	g, s := k.g, k.in
+	figures, shared := 0, false
+	for col := s.left; col <= s.right; col++ {
+		if g.at(row, col).kind == figure {
+			figures++
+			shared = shared || shape.figures[col] > 1 && 4*shape.figures[col] >= shape.rows
+		}
+	}
+	return !shared || figures == 1 && shape.rows > 3 && next-row > 2
+}
+
+// measure counts what the data rows hold in each column.
+func (k *sketch) measure() {
+	g, s := k.g, k.in
+	k.cols = nil
+	for col := s.left; col <= s.right; col++ {
+		c := column{col: col, digits: map[int]int{}, distinct: map[string]int{}, caption: k.captionOf(col)}
+		before, seen := 0.0, false
+		for _, row := range k.rows {
+			v := g.at(row, col)
+			if v.kind == blank {
+				continue
+			}
+			c.filled++
+			if len(c.distinct) < MaxTexts {
+				c.distinct[v.text]++
+			}
+			switch {
+			case v.kind == figure:
+				c.count(v)
+				if seen {
+					if v.num == before+1 {
+						c.steps++
+					}
+					if v.num > before {
+						c.rises++
+					}
+				}
+				before, seen = v.num, true
+			case v.kind == date:
+				c.dates++
+			case isMark(v.text):
+				c.marks++
+			default:
+				c.texts++
+			}
+		}
+		k.cols = append(k.cols, c)
+	}
+}
+
+func (c *column) count(v *cell) {
+	c.figures++
+	if v.year() {
+		c.years++
+	}
+	if v.num == float64(int64(v.num)) && v.how.decimal == 0 {
+		c.whole++
+		n := 0
+		for x := int64(v.num); x != 0; x /= 10 {
+			n++
+		}
+		c.digits[n]++
+	}
+}
+
+// captionOf is the lowest text above a column, as the reader sees it: what a
+// merged range says counts for all its columns.
+func (k *sketch) captionOf(col int) string {
+	for row := k.first - 1; row >= max(k.in.top, k.first-10); row-- {
+		if c := k.head(row, col); c.kind != blank {
+			return c.text
+		}
+	}
+	return ""
+}
+
+// head is the cell whose text counts at a place: the first of its merged range.
+func (k *sketch) head(row, col int) *cell {
+	if m, ok := k.g.merge(row, col); ok && m.Bottom < k.first {
+		return k.g.at(m.Top, m.Left)
+	}
+	return k.g.at(row, col)
+}
+
+// valueLike tells whether a column holds figures, or marks in place of them.
+func (c *column) valueLike() bool {
+	if c.figures == 0 {
+		return c.marks > 0 && c.texts == 0 && c.dates == 0
+	}
+	return 2*(c.figures+c.marks) >= c.filled && 2*c.dates <= c.filled
+}
+
+// trimRows keeps to the rows with figures in value columns, and takes in those
+// with nothing but marks there.
+func (k *sketch) trimRows() {
+	var rows []int
+	last := k.first
+	for _, row := range k.rows {
+		if k.holds(row) {
+			last = row
+		}
+	}
+	for row := k.first; row <= k.in.bottom; row++ {
+		held := k.holds(row)
+		if held {
+			rows = append(rows, row)
+		}
+		if row > last && !held {
+			break
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	for row := rows[0] - 1; row >= k.in.top && k.holds(row) && k.labelled(row); row-- {
+		rows = slices.Insert(rows, 0, row)
+	}
+	k.rows, k.first, k.last = rows, rows[0], rows[len(rows)-1]
+}
+
+// holds tells whether a row has figures or marks in value columns, and nothing
+// there that is neither.
+func (k *sketch) holds(row int) bool {
+	figures, marks, other := 0, 0, 0
+	for _, col := range k.value {
+		switch c := k.g.at(row, col); {
+		case c.kind == blank:
+		case c.kind == figure:
+			figures++
+		case c.kind == text && isMark(c.text):
+			marks++
+		default:
+			other++
+		}
+	}
+	if row < k.first {
+		return marks > 0 && figures == 0 && other == 0
+	}
+	return figures > 0 || marks > 0 && other == 0
+}
+
+// labelled tells whether the stub of a row holds anything.
+func (k *sketch) labelled(row int) bool {
+	return slices.ContainsFunc(k.stub, func(col int) bool { return !k.g.blank(row, col) })
+}
+
+func (k *sketch) column(col int) *column {
+	if i := col - k.in.left; i >= 0 && i < len(k.cols) {
+		return &k.cols[i]
+	}
+	return &column{}
+}
+
+func (k *sketch) rangeOfCols(cols []int) sheet.Range {
+	if len(cols) == 0 {
+		return sheet.Range{}
+	}
+	return sheet.Range{Top: k.first, Left: slices.Min(cols), Bottom: k.last, Right: slices.Max(cols)}
+}
