@@ -1,26 +1,28 @@
 // Package annotate gives an office its own workbook back, marked: every cell
-// with a finding is coloured and has a comment that says what is the matter and
-// what to do, and a sheet in front lists the findings with links to their
-// cells. Of delimited text a workbook is made.
+// with a finding is coloured and framed and has a comment that says what is the
+// matter and what to do, and a sheet in front lists the findings with links to
+// their cells. Nothing else of the workbook changes: its parts are copied as
+// they are. Of a file in another format (text, .xls, .ods, HTML) a workbook is
+// made with the same addresses.
 package annotate
 
 import (
-	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"io"
-	"slices"
+	"path"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
 
-// Write writes the marked copy of a file as .xlsx. The file is one that was
-// ingested: ErrUnreadable and ErrTooLarge are those of sheet.Open, and
-// ErrTooLarge also tells that delimited text has more rows than a sheet holds.
+// Write writes the marked copy of a file as a workbook (.xlsx; [Name] says how
+// to call it). Findings are told in the language, one of the three of
+// warehouse.Languages. The file is one that was ingested: ErrUnreadable and
+// ErrTooLarge are those of sheet.Open.
 func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []warehouse.Finding, language string) (err error) {
 	defer warehouse.Wrap(&err, "annotate %s", file.Name)
 	book, err := sheet.Open(ctx, file.Name, file, file.Size, sheet.Limits{})
@@ -28,165 +30,248 @@ func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []war
 		return err
 	}
 	defer book.Close()
-	var f *excelize.File
-	if book.Format == sheet.Delimited {
-		f, err = fromText(ctx, book, language)
-	} else {
-		f, err = excelize.OpenReader(io.NewSectionReader(file, 0, file.Size))
+	m := &marker{file: file.Name, lang: language, findings: findings}
+	if book.Format == sheet.XLSX {
+		var started counter
+		err := m.inPlace(ctx, io.MultiWriter(w, &started), file, book)
+		if !errors.Is(err, errPackage) || started > 0 {
+			return err
+		}
+		m = &marker{file: file.Name, lang: language, findings: findings}
 	}
+	return m.remade(ctx, w, book)
+}
+
+// counter counts what was written.
+type counter int64
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
+}
+
+// Name is what the marked copy of a file is called: "julio (hallazgos).xlsx".
+// A workbook with macros keeps them, and its ending.
+func Name(file, language string) string {
+	ending := ".xlsx"
+	if own := strings.ToLower(path.Ext(file)); own == ".xlsm" {
+		ending = own
+	}
+	return strings.TrimSuffix(file, path.Ext(file)) + " (" + strings.ToLower(lang.T(language, "annotate.sheet")) + ")" + ending
+}
+
+// marker marks one workbook.
+type marker struct {
+	*parts
+	file     string
+	lang     string
+	findings []warehouse.Finding
+
+	mainNS, relBase string // the namespaces the workbook is written in
+	strict          bool
+	workbook        string            // its main part
+	sheets          []*sheetMarks     // of the workbook, in its order
+	named           map[string]string // what a sheet is called in the copy, where that differs
+	types           map[string]string // of new parts
+	vml             bool
+	drawings        int
+	listName        string
+	remark          string // what the list says of the copy as a whole
+}
+
+// inPlace marks a workbook of the format that is written here.
+func (m *marker) inPlace(ctx context.Context, w io.Writer, file warehouse.File, book *sheet.Workbook) error {
+	var err error
+	if m.parts, err = openParts(file, file.Size); err != nil {
+		return err
+	}
+	m.types = map[string]string{}
+	if err := m.readWorkbook(); err != nil {
+		return err
+	}
+	if err := m.place(ctx, book); err != nil {
+		return err
+	}
+	stylesPart, err := m.stylesPart()
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	m := &marker{File: f, lang: language, styles: map[styleKey]int{}}
-	if book.Format == sheet.Delimited {
-		m.only = f.GetSheetName(0)
-	}
-	if err := m.cells(findings); err != nil {
+	text, err := m.read(stylesPart)
+	if err != nil {
 		return err
 	}
-	if err := m.list(file.Name, findings); err != nil {
+	st, err := readStyles(text)
+	if err != nil {
 		return err
 	}
-	return f.Write(w)
-}
-
-// marker marks a workbook.
-type marker struct {
-	*excelize.File
-	lang   string
-	only   string // the sheet made from delimited text, "" in a workbook
-	styles map[styleKey]int
-}
-
-// styleKey is a cell's own style with the colour of a severity over it.
-type styleKey struct {
-	own   int
-	paint string
-}
-
-// colours are those of spreadsheet programs' own "bad", "neutral" and "good".
-var colours = map[warehouse.Severity]string{
-	warehouse.Blocking: "FFC7CE", warehouse.Warning: "FFEB9C", warehouse.Note: "DDEBF7",
-}
-
-const acceptedColour = "D9D9D9"
-
-func colour(f warehouse.Finding) string {
-	if f.Accepted != "" {
-		return acceptedColour
-	}
-	return colours[f.Severity]
-}
-
-// place is where a finding stands in the workbook, "" for the whole of it.
-func (m *marker) place(f warehouse.Finding) (name, cell string) {
-	name, cell = f.Sheet, f.A1()
-	if m.only != "" {
-		name = m.only
-	}
-	if i, err := m.GetSheetIndex(name); err != nil || i < 0 || cell == "" {
-		return "", ""
-	}
-	return name, cell
-}
-
-// cells colours the cells and comments them. Several findings of one cell share
-// a comment, and the gravest gives the colour.
-func (m *marker) cells(findings []warehouse.Finding) error {
-	type spot struct{ sheet, cell string }
-	at := map[spot][]warehouse.Finding{}
-	var order []spot
-	for _, f := range findings {
-		name, cell := m.place(f)
-		if cell == "" {
-			continue
+	streams := map[string]func(io.Writer, io.Reader) error{}
+	for _, s := range m.sheets {
+		if len(s.at) > 0 {
+			if err := m.comment(s); err != nil {
+				return err
+			}
 		}
-		s := spot{name, cell}
-		if at[s] == nil {
-			order = append(order, s)
+		if len(s.at) > 0 || s.selected {
+			streams[partKey(s.part)] = s.rewrite(st)
 		}
-		at[s] = append(at[s], f)
 	}
-	for _, s := range order {
-		here := at[s]
-		gravest := slices.MaxFunc(here, func(a, b warehouse.Finding) int { return cmp.Compare(gravity(a), gravity(b)) })
-		if err := m.paint(s.sheet, s.cell, colour(gravest)); err != nil {
+	if err := m.addList(st); err != nil {
+		return err
+	}
+	if err := m.declare(m.types, m.vml); err != nil {
+		return err
+	}
+	// Only when the sheets are written it is known which formats they need.
+	return m.write(w, streams, func() error {
+		m.set(stylesPart, st.apply())
+		return nil
+	}, stylesPart)
+}
+
+// readWorkbook finds the sheets of the workbook.
+func (m *marker) readWorkbook() error {
+	root, err := m.relations("")
+	if err != nil {
+		return err
+	}
+	for _, r := range root {
+		if r.kind() == "officeDocument" {
+			m.workbook, m.relBase = r.Target, strings.TrimSuffix(r.Type, "/officeDocument")
+		}
+	}
+	text, err := m.read(m.workbook)
+	if err != nil {
+		return err
+	}
+	nodes, err := outline(text, 3)
+	if err != nil {
+		return err
+	}
+	m.mainNS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	if m.strict = strings.Contains(m.relBase, "purl.oclc.org"); m.strict {
+		m.mainNS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+	}
+	rels, err := m.relations(m.workbook)
+	if err != nil {
+		return err
+	}
+	for _, n := range children(nodes, child(nodes, 0, "sheets"), "sheet") {
+		s := &sheetMarks{name: n.attr("name"), strict: m.strict, at: map[int]map[int][]warehouse.Finding{}}
+		for _, r := range rels {
+			if r.ID == n.attr("id") && (r.kind() == "worksheet" || r.kind() == "chartsheet") {
+				s.part = r.Target
+			}
+		}
+		if !m.has(s.part) {
+			continue // a macro sheet of Excel 4, or one that is lost
+		}
+		if s.selected, err = m.isSelected(s.part); err != nil {
 			return err
 		}
-		if err := m.comment(s.sheet, s.cell, here); err != nil {
-			return err
-		}
+		m.sheets = append(m.sheets, s)
+	}
+	if len(m.sheets) == 0 {
+		return fmt.Errorf("%w: it has no sheets", errPackage)
 	}
 	return nil
 }
 
-func gravity(f warehouse.Finding) int {
-	if f.Accepted != "" {
-		return -1
-	}
-	return slices.Index([]warehouse.Severity{warehouse.Note, warehouse.Warning, warehouse.Blocking}, f.Severity)
-}
-
-// paint fills a cell and leaves all else of its style.
-func (m *marker) paint(name, cell, colour string) error {
-	own, err := m.GetCellStyle(name, cell)
+// isSelected tells whether a sheet is among those that are open at first. Two
+// such sheets are a group, and what is typed on one is typed on both.
+func (m *marker) isSelected(part string) (bool, error) {
+	r, err := m.byName[partKey(part)].Open()
 	if err != nil {
-		return err
+		return false, fmt.Errorf("%w: %w", errPackage, err)
 	}
-	key := styleKey{own, colour}
-	id, ok := m.styles[key]
-	if !ok {
-		style, err := m.GetStyle(own)
-		if err != nil {
-			return err
+	defer r.Close()
+	s := newScanner(io.Discard, r)
+	for {
+		if err := s.next(); err != nil {
+			return false, fmt.Errorf("%w: the sheet %s: %w", errPackage, part, err)
 		}
-		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
-		style.Border = wholeBorders(style.Border)
-		if id, err = m.NewStyle(style); err != nil {
-			return err
+		switch _, name := s.names(); name {
+		case "sheetView":
+			if on := attrOf(string(s.tag), "tabSelected"); on == "1" || on == "true" {
+				return true, nil
+			}
+		case "sheetData", "drawing", "sheetFormatPr", "cols":
+			return false, nil
 		}
-		m.styles[key] = id
 	}
-	return m.SetCellStyle(name, cell, cell, id)
 }
 
-// wholeBorders leaves out sides without a line, and gives a line without a
-// colour its automatic one: excelize would write an empty colour, which other
-// programs take for a broken file.
-func wholeBorders(sides []excelize.Border) []excelize.Border {
-	sides = slices.DeleteFunc(sides, func(b excelize.Border) bool { return b.Style == 0 })
-	for i := range sides {
-		if sides[i].Color == "" {
-			sides[i].Color = "000000"
-		}
-	}
-	return sides
-}
-
-// comment adds what is the matter; comments that the cell had come first.
-func (m *marker) comment(name, cell string, findings []warehouse.Finding) error {
-	var text strings.Builder
-	had, err := m.GetComments(name)
+// stylesPart is where the cell formats stand; a workbook without any gets some.
+func (m *marker) stylesPart() (string, error) {
+	rels, err := m.relations(m.workbook)
 	if err != nil {
-		return err
+		return "", err
 	}
-	for _, c := range had {
-		if c.Cell == cell {
-			text.WriteString(c.Text + "\n")
-			if err := m.DeleteComment(name, cell); err != nil {
+	for _, r := range rels {
+		if r.kind() == "styles" && m.has(r.Target) {
+			return r.Target, nil
+		}
+	}
+	name := m.free("xl/styles%d.xml")
+	if _, err := m.relate(m.workbook, m.relBase+"/styles", name); err != nil {
+		return "", err
+	}
+	m.set(name, []byte(strings.ReplaceAll(plainStyles, "http://schemas.openxmlformats.org/spreadsheetml/2006/main", m.mainNS)))
+	m.types[name] = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+	return name, nil
+}
+
+// place puts the findings on their sheets. One about a merged range stands at
+// its first cell, which is the one that is seen.
+func (m *marker) place(ctx context.Context, book *sheet.Workbook) error {
+	for _, f := range m.findings {
+		s, cell := m.spot(f)
+		if s == nil {
+			continue
+		}
+		if sh := book.Sheet(f.Sheet); sh != nil {
+			shape, err := sh.Shape(ctx)
+			if err != nil {
 				return err
 			}
+			if merged, in := shape.MergeAt(cell.Row, cell.Col); in {
+				cell.Row, cell.Col = merged.Top, merged.Left
+			}
+		}
+		if s.at[cell.Row] == nil {
+			s.at[cell.Row] = map[int][]warehouse.Finding{}
+		}
+		s.at[cell.Row][cell.Col] = append(s.at[cell.Row][cell.Col], f)
+	}
+	return nil
+}
+
+// The bounds of a sheet.
+const (
+	maxRows = 1 << 20
+	maxCols = 1 << 14
+)
+
+// spot is where a finding stands in the copy, nil where it is about a whole
+// sheet or file.
+func (m *marker) spot(f warehouse.Finding) (*sheetMarks, warehouse.CellRef) {
+	cell := f.CellRef
+	if name, renamed := m.named[f.Sheet]; renamed {
+		cell.Sheet = name
+	}
+	if cell.A1() == "" || cell.Row > maxRows || cell.Col > maxCols {
+		return nil, cell
+	}
+	for _, s := range m.sheets {
+		if s.name == cell.Sheet && !strings.Contains(s.part, "chartsheets/") {
+			return s, cell
 		}
 	}
-	for i, f := range findings {
-		if i > 0 {
-			text.WriteString("\n")
-		}
-		text.WriteString(m.say(f))
-	}
-	lines := uint(2 + text.Len()/45)
-	return m.AddComment(name, excelize.Comment{Author: "SIEMMES", Cell: cell, Text: text.String(), Width: 320, Height: min(20*lines, 400)})
+	return nil, cell
+}
+
+// severity is the word for what a finding does.
+func (m *marker) severity(f warehouse.Finding) string {
+	return lang.T(m.lang, "annotate."+lookOf(f).id)
 }
 
 // say is the message of a finding, with the reason it was accepted for.

@@ -1,175 +1,218 @@
 package annotate
 
 import (
-	"context"
+	"encoding/xml"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
-	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
 
-// list adds the sheet of findings in front.
-func (m *marker) list(file string, findings []warehouse.Finding) error {
-	name, err := m.freeName(lang.T(m.lang, "annotate.sheet"))
+// addList adds the sheet of findings in front and opens the workbook there.
+func (m *marker) addList(st *styles) error {
+	part := m.free("xl/worksheets/findings%d.xml")
+	id, err := m.relate(m.workbook, m.relBase+"/worksheet", part)
 	if err != nil {
 		return err
 	}
-	at, err := m.NewSheet(name)
-	if err != nil {
-		return err
-	}
-	first := m.GetSheetName(0)
-	if first != name {
-		if err := m.MoveSheet(name, first); err != nil {
-			return err
-		}
-		if at, err = m.GetSheetIndex(name); err != nil {
-			return err
-		}
-	}
-	m.SetActiveSheet(at)
-	p := &page{File: m.File, name: name}
-	p.row(1, p.style(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}}), lang.T(m.lang, "annotate.title", "file", file))
-	p.row(2, 0, m.counts(findings))
-	var heads []string
-	for _, id := range []string{"severity", "rule", "cell", "found", "expected", "message"} {
-		heads = append(heads, lang.T(m.lang, "annotate."+id))
-	}
-	p.row(4, p.style(&excelize.Style{Font: &excelize.Font{Bold: true}, Border: []excelize.Border{{Type: "bottom", Style: 1, Color: "000000"}}}), heads...)
-	for i, f := range findings {
-		m.line(p, 5+i, f)
-	}
-	for col, width := range map[string]float64{"A": 13, "B": 26, "C": 16, "D": 22, "E": 30, "F": 90} {
-		p.keep(m.SetColWidth(name, col, col, width))
-	}
-	p.keep(m.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 4, TopLeftCell: "A5", ActivePane: "bottomLeft"}))
-	landscape, width, height := "landscape", 1, 0
-	p.keep(m.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &width, FitToHeight: &height}))
-	return p.err
+	m.listName = m.freeName(lang.T(m.lang, "annotate.sheet"))
+	m.set(part, m.listPart(st))
+	m.types[part] = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+	return m.change(m.workbook, func(e *edits, nodes []node) error { return m.insert(e, nodes, id) })
 }
 
-// freeName is a name that no sheet has.
-func (m *marker) freeName(wish string) (string, error) {
-	name := wish
-	for i := 2; ; i++ {
-		at, err := m.GetSheetIndex(name)
-		if err != nil || at < 0 {
-			return name, err
+// insert puts the list before the other sheets; what counts sheets by their
+// place (names that hold on one sheet, the sheet that is open) counts one more.
+func (m *marker) insert(e *edits, nodes []node, id string) error {
+	sheets := child(nodes, 0, "sheets")
+	last := 0
+	for _, n := range children(nodes, sheets, "sheet") {
+		if k, err := strconv.Atoi(n.attr("sheetId")); err == nil {
+			last = max(last, k)
 		}
+	}
+	e.replace(sheets.open, sheets.open, fmt.Sprintf(`<%ssheet name="%s" sheetId="%d" fr:id="%s" xmlns:fr="%s"/>`,
+		sheets.prefix, escape(m.listName), last+1, escape(id), m.relBase))
+	for _, n := range children(nodes, child(nodes, 0, "bookViews"), "workbookView") {
+		tag := string(e.text[n.start:n.open])
+		e.replace(n.start, n.open, setAttr(setAttr(tag, "firstSheet", "0"), "activeTab", "0"))
+	}
+	titles := fmt.Sprintf(`<%sdefinedName name="_xlnm.Print_Titles" localSheetId="0">%s!$%d:$%[4]d</%[1]sdefinedName>`, sheets.prefix, "%s", headRow, headRow)
+	titles = strings.Replace(titles, "%s", escape(quoted(m.listName)), 1)
+	names := child(nodes, 0, "definedNames")
+	if names == nil {
+		after := sheets
+		for _, name := range []string{"functionGroups", "externalReferences"} {
+			if n := child(nodes, 0, name); n != nil {
+				after = n
+			}
+		}
+		e.replace(after.end, after.end, "<"+sheets.prefix+"definedNames>"+titles+"</"+sheets.prefix+"definedNames>")
+		return nil
+	}
+	for _, n := range children(nodes, names, "definedName") {
+		if k, err := strconv.Atoi(n.attr("localSheetId")); err == nil {
+			e.attr(n, "localSheetId", strconv.Itoa(k+1))
+		}
+	}
+	e.append(*names, titles)
+	return nil
+}
+
+// freeName is a name that no sheet has; Excel holds "A" and "a" for one.
+func (m *marker) freeName(wish string) string {
+	name := wish
+	for i := 2; slices.ContainsFunc(m.sheets, func(s *sheetMarks) bool { return strings.EqualFold(s.name, name) }); i++ {
 		name = wish + " " + strconv.Itoa(i)
 	}
+	return name
 }
 
-func (m *marker) counts(findings []warehouse.Finding) string {
-	if len(findings) == 0 {
+// quoted writes a sheet's name for a reference.
+func quoted(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
+
+// The list's rows: title, counts, legend, remark, headings.
+const (
+	legendRow = 3
+	headRow   = 6
+)
+
+// listPart writes the sheet of findings. All its texts are texts, never
+// formulas, whatever a label of the office begins with.
+func (m *marker) listPart(st *styles) []byte {
+	p := &page{styles: st}
+	p.row(1, cellIn{"A", "title", nil, lang.T(m.lang, "annotate.title", "file", m.file)})
+	p.row(2, cellIn{"A", "plain", nil, m.counts()})
+	p.row(legendRow, m.legend()...)
+	p.row(legendRow+1, cellIn{"A", "plain", nil, m.remark})
+	var heads []cellIn
+	for i, id := range []string{"severity", "rule", "in-sheet", "cell", "found", "expected", "message", "count-head"} {
+		heads = append(heads, cellIn{string(rune('A' + i)), "head", nil, lang.T(m.lang, "annotate."+id)})
+	}
+	p.row(headRow, heads...)
+	order := slices.Clone(m.findings)
+	slices.SortStableFunc(order, func(a, b warehouse.Finding) int { return lookOf(a).gravity() - lookOf(b).gravity() })
+	for i, f := range order {
+		m.line(p, headRow+1+i, f)
+	}
+	return p.part(m.mainNS, headRow+len(order))
+}
+
+func (m *marker) counts() string {
+	if len(m.findings) == 0 {
 		return lang.T(m.lang, "annotate.none")
 	}
-	n := map[warehouse.Severity]int{}
-	for _, f := range findings {
-		n[f.Severity]++
+	n := map[*look]int{}
+	for _, f := range m.findings {
+		n[lookOf(f)]++
 	}
-	number := func(s warehouse.Severity) string { return strconv.Itoa(n[s]) }
-	return lang.T(m.lang, "annotate.count", "blocking", number(warehouse.Blocking), "warning", number(warehouse.Warning), "note", number(warehouse.Note))
+	number := func(l *look) string { return strconv.Itoa(n[l]) }
+	return lang.T(m.lang, "annotate.count", "blocking", number(lookBlocking), "warning", number(lookWarning), "note", number(lookNote), "accepted", number(lookAccepted))
+}
+
+// legend shows what the marks look like, and says what they mean.
+func (m *marker) legend() []cellIn {
+	cells := []cellIn{{"A", "plain", nil, lang.T(m.lang, "annotate.legend")}}
+	for i, l := range looks() {
+		text := l.sign + " " + lang.T(m.lang, "annotate."+l.id) + ": " + lang.T(m.lang, "annotate.means."+l.id)
+		cells = append(cells, cellIn{string(rune('B' + i)), "text", l, text})
+	}
+	return cells
 }
 
 // line writes one finding, with a link to its cell.
 func (m *marker) line(p *page, row int, f warehouse.Finding) {
-	body := p.style(&excelize.Style{
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour(f)}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
-	})
-	name, cell := m.place(f)
-	shown := f.CellRef.String()
-	if cell == "" {
-		shown = f.Sheet
+	s, cell := m.spot(f)
+	kind := "text"
+	if s != nil {
+		kind = "link"
+		p.link("D"+strconv.Itoa(row), quoted(cell.Sheet)+"!"+cell.A1())
 	}
-	p.row(row, body, lang.T(m.lang, "annotate."+string(f.Severity)), lang.T(m.lang, "rule."+f.Rule), shown, f.Found, f.Expected, m.say(f))
-	if cell != "" {
-		link := "'" + strings.ReplaceAll(name, "'", "''") + "'!" + cell
-		p.keep(m.SetCellHyperLink(p.name, "C"+strconv.Itoa(row), link, "Location"))
+	count := ""
+	if f.Count > 1 {
+		count = strconv.Itoa(f.Count)
 	}
+	l := lookOf(f)
+	p.row(row, cellIn{"A", "text", l, l.sign + " " + m.severity(f)}, cellIn{"B", "text", nil, lang.T(m.lang, "rule."+f.Rule)},
+		cellIn{"C", "text", nil, cell.Sheet}, cellIn{"D", kind, nil, f.A1()}, cellIn{"E", "text", nil, f.Found},
+		cellIn{"F", "text", nil, f.Expected}, cellIn{"G", "text", nil, m.say(f)}, cellIn{"H", "text", nil, count})
 }
 
-// page writes a sheet and keeps the first error.
+// page writes a small sheet.
 type page struct {
-	*excelize.File
-	name string
-	err  error
+	styles *styles
+	rows   strings.Builder
+	links  strings.Builder
 }
 
-func (p *page) keep(err error) {
-	if p.err == nil {
-		p.err = err
-	}
+// cellIn is a text in a column, in a kind of type and with a mark's colours.
+type cellIn struct {
+	col, kind string
+	look      *look
+	text      string
 }
 
-func (p *page) style(s *excelize.Style) int {
-	id, err := p.NewStyle(s)
-	p.keep(err)
-	return id
-}
+// listWidths are those of the list's columns, in characters.
+var listWidths = []int{18, 24, 20, 9, 20, 24, 66, 8}
 
-func (p *page) row(row, style int, texts ...string) {
-	for i, text := range texts {
-		cell := warehouse.CellRef{Row: row, Col: i + 1}.A1()
-		p.keep(p.SetCellStr(p.name, cell, text))
-		p.keep(p.SetCellStyle(p.name, cell, cell, style))
-	}
-}
-
-// maxTextRows bounds the text files of which a marked workbook is made: marking
-// takes the whole sheet into memory, about a kilobyte for each cell.
-const maxTextRows = 200_000
-
-// fromText makes a workbook of delimited text: one sheet, every record a row.
-// Numbers that are written plainly are numbers there.
-func fromText(ctx context.Context, book *sheet.Workbook, language string) (*excelize.File, error) {
-	f := excelize.NewFile()
-	defer f.Close()
-	name := lang.T(language, "annotate.data")
-	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
-		return nil, err
-	}
-	w, err := f.NewStreamWriter(name)
-	if err != nil {
-		return nil, err
-	}
-	for block, err := range book.Sheets[0].Blocks(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		if block.Last() > maxTextRows {
-			return nil, warehouse.Errorf(warehouse.ErrTooLarge, "a marked copy is made of text files of up to %d rows, and this one has more; use --findings for the list of findings", maxTextRows)
-		}
-		for row := block.First; row <= block.Last(); row++ {
-			cells := make([]any, block.Cols())
-			for col := range cells {
-				cells[col] = value(block.Cell(row, col+1).Text)
-			}
-			if err := w.SetRow(warehouse.CellRef{Row: row, Col: 1}.A1(), cells); err != nil {
-				return nil, err
-			}
+// row writes a row as high as its longest text: programs differ in whether
+// they see to that themselves.
+func (p *page) row(row int, cells ...cellIn) {
+	lines := 1
+	for _, c := range cells {
+		if c.kind == "text" || c.kind == "link" || c.kind == "head" {
+			lines = max(lines, linesOf(c.text, listWidths[c.col[0]-'A']))
 		}
 	}
-	if err := w.Flush(); err != nil {
-		return nil, err
+	height := min(15*lines, 400)
+	if len(cells) > 0 && cells[0].kind == "title" {
+		height = 22
 	}
-	// A sheet that was streamed cannot be changed before it is read again.
-	streamed, err := f.WriteToBuffer()
-	if err != nil {
-		return nil, err
+	fmt.Fprintf(&p.rows, `<row r="%d" ht="%d" customHeight="1">`, row, height)
+	for _, c := range cells {
+		if c.text == "" && c.kind == "plain" {
+			continue
+		}
+		fmt.Fprintf(&p.rows, `<c r="%s%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, c.col, row, p.styles.list(c.kind, c.look), cellText(clip(c.text, 32_000)))
 	}
-	return excelize.OpenReader(streamed)
+	p.rows.WriteString("</row>")
 }
 
-// value is the number that a text writes plainly, or the text.
-func value(s string) any {
-	if v, err := strconv.ParseFloat(s, 64); err == nil && warehouse.FormatNumber(v) == s {
-		return v
+// linesOf is about how many lines a text takes in a column of so many letters,
+// which break at words.
+func linesOf(text string, width int) int {
+	lines := 0
+	for part := range strings.SplitSeq(text, "\n") {
+		lines += 1 + len([]rune(part))*10/(9*width)
 	}
-	return s
+	return lines
+}
+
+func (p *page) link(cell, to string) {
+	fmt.Fprintf(&p.links, `<hyperlink ref="%s" location="%s" display="%[2]s"/>`, cell, escape(to))
+}
+
+// part is the whole sheet: the headings stay in sight and on every printed
+// page, which is as wide as the columns.
+func (p *page) part(ns string, last int) []byte {
+	var b strings.Builder
+	b.WriteString(xml.Header + `<worksheet xmlns="` + ns + `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`)
+	fmt.Fprintf(&b, `<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A%[2]d" sqref="A%[2]d"/></sheetView></sheetViews>`, headRow, headRow+1)
+	b.WriteString(`<sheetFormatPr defaultRowHeight="15"/><cols>`)
+	for i, width := range listWidths {
+		fmt.Fprintf(&b, `<col min="%d" max="%[1]d" width="%d" customWidth="1"/>`, i+1, width)
+	}
+	b.WriteString(`</cols><sheetData>` + p.rows.String() + `</sheetData>`)
+	if last > headRow {
+		fmt.Fprintf(&b, `<autoFilter ref="A%d:H%d"/>`, headRow, last)
+	}
+	if p.links.Len() > 0 {
+		b.WriteString(`<hyperlinks>` + p.links.String() + `</hyperlinks>`)
+	}
+	b.WriteString(`<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
+		`<pageSetup orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;F&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`)
+	return []byte(b.String())
 }
