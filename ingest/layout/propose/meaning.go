@@ -50,6 +50,7 @@ type Outside struct {
 type Also struct {
 	ID, Dataset string
 	AddsNot     string
+	Skip        Message // where no source brings figures to the dataset
 }
 
 // AxisMeaning is what the texts of an axis mean; the zero value is a label.

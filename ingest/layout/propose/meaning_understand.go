@@ -1,6 +1,207 @@
 package propose
 
-import "siemmes/warehouse/catalog"
+import (
+	"slices"
+	"strings"
 
-// understand fills in what the tables and their axes mean.
-func (p *Proposal) understand(cat *catalog.Catalog) {}
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// mind thinks about what one workbook means.
+type mind struct {
+	cat       *catalog.Catalog
+	p         *Proposal
+	fileWords string // of the file's name, folded
+	scope     string // of the catalog: whose labels are read first
+	// withParts are the countries that have codes in a list by country.
+	withParts map[string][]string
+}
+
+// understand fills in what the tables and their axes mean. What cannot be known
+// stays open: the table is then skipped, and the decisions say what a person
+// must choose.
+//
+// Confidence is calibrated in one way throughout: labels that a list knows give
+// Laplace's rule of succession, (k+1)/(n+2); each further clue of strength s
+// that agrees leaves (1-s) of the doubt, each that disagrees takes a fixed part
+// of the confidence; a dataset's is its part of the weight of all clues. The
+// test TestConfidenceIsCalibrated compares it with how often such decisions are
+// right.
+func (p *Proposal) understand(cat *catalog.Catalog) {
+	m := &mind{cat: cat, p: p, fileWords: fileWords(p.Name), withParts: map[string][]string{}}
+	for _, list := range []string{"CL_SUBDIVISION", "CL_BORDER_POST"} {
+		m.withParts[list] = m.countriesOf(list)
+	}
+	m.findScope()
+	p.understandMarkers()
+	views := make([]*view, len(p.Tables))
+	for i, t := range p.Tables {
+		views[i] = m.understandTable(t)
+	}
+	m.understandFile(views)
+	for _, v := range views {
+		v.close()
+	}
+}
+
+// findScope finds the publisher whose labels are read first.
+func (m *mind) findScope() {
+	words := append(foldAll(m.p.notes()), m.fileWords)
+	if p := publisherOf(words...); p != nil {
+		m.scope = p.scope
+	}
+	if m.scope == "" && m.captioned("STRUCTURE_ID") {
+		m.scope = "OECD"
+	}
+}
+
+// captioned tells whether some stub column has this caption.
+func (m *mind) captioned(caption string) bool {
+	for _, t := range m.p.Tables {
+		if slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a.Caption == caption }) {
+			return true
+		}
+	}
+	return false
+}
+
+// understandTable thinks about one table.
+func (m *mind) understandTable(t *Table) *view {
+	t.Meaning = Meaning{}
+	for _, a := range t.allAxes() {
+		a.Meaning = AxisMeaning{}
+	}
+	v := m.newView(t)
+	v.chooseDataset()
+	v.understandAxes()
+	if o, from := v.findPeriod(); o != nil {
+		t.Meaning.From = append(t.Meaning.From, o)
+		t.decide("period", v.titleRange(), o.In.Like.String(), say("meaning.period-"+from), map[string]float64{"title": 0.85, "sheet": 0.85, "file": 0.7}[from])
+		v.years = true
+	}
+	v.fiscalYears()
+	v.refuse()
+	if v.dataset != "" {
+		t.Meaning.Dataset = v.dataset
+		t.decide("dataset", v.titleRange(), v.dataset, say("meaning.dataset", "dataset", v.dataset), v.sure)
+	}
+	v.chooseMeasure()
+	v.chooseDirection()
+	v.chooseBasis("")
+	v.chooseUnit()
+	v.chooseAdds()
+	return v
+}
+
+// fiscalYears reads the years as fiscal ones where the title says that they
+// are and the government's fiscal year is known.
+func (v *view) fiscalYears() {
+	if !fiscalWords.MatchString(v.heads + " " + v.breaks) {
+		return
+	}
+	start := fiscalStarts[v.t.Meaning.Set[warehouse.DimRefArea]]
+	if start < 2 {
+		return
+	}
+	for _, a := range v.axes {
+		for i := range a.axis.Meaning.Period {
+			if f := &a.axis.Meaning.Period[i]; f.Kind == "year" || f.Kind == "fiscal-year" {
+				f.Kind, f.Starts = "fiscal-year", start
+				v.t.decide("period", v.region(a.axis), formsFlow(a.axis.Meaning.Period), say("meaning.fiscal", "month", itoa(start)), 0.7)
+			}
+		}
+	}
+}
+
+// refuse takes back a dataset that has not the dimensions which the axes are
+// of: the words spoke for another matter.
+func (v *view) refuse() {
+	if v.dataset == "" {
+		return
+	}
+	for _, a := range v.axes {
+		m := &a.axis.Meaning
+		if m.Dimension != "" && !v.has(m.Dimension) {
+			v.t.Meaning.Open = append(v.t.Meaning.Open, m.Dimension)
+			v.t.decide("dataset", v.region(a.axis), v.dataset, say("meaning.no-dimension", "dataset", v.dataset, "dimension", m.Dimension), 0.3)
+		}
+	}
+}
+
+// chooseAdds notes measures of which no parts add up, and the day of stocks.
+func (v *view) chooseAdds() {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil {
+		return
+	}
+	measure, ok := ds.Measure(v.t.Meaning.Set[warehouse.DimMeasure])
+	if !ok {
+		return
+	}
+	if measure.Adds == warehouse.AddsNever {
+		v.t.Meaning.AddsNot = strings.ToLower(measure.Names.In(warehouse.English))
+	}
+	if measure.Kind != warehouse.Stock {
+		return
+	}
+	words := v.heads + " " + v.breaks + " " + v.headings()
+	switch {
+	case midYear.MatchString(words):
+		v.t.Meaning.ReferenceDay = "07-01"
+	case yearEnd.MatchString(words):
+		v.t.Meaning.ReferenceDay = "12-31"
+	}
+}
+
+// close says what is open, and skips the table while anything is.
+func (v *view) close() {
+	m := &v.t.Meaning
+	ask := func(what string) {
+		if !slices.Contains(m.Open, what) {
+			m.Open = append(m.Open, what)
+		}
+	}
+	for _, a := range v.axes {
+		if n, known := len(a.axis.Meaning.Unknown), len(a.axis.Texts); a.axis.Meaning.means() && 10*n > 3*known {
+			ask(a.axis.Name)
+		}
+	}
+	switch {
+	case m.Dataset == "":
+		ask("dataset")
+	default:
+		dims := []string{warehouse.DimRefArea, warehouse.DimMeasure}
+		if v.has(warehouse.DimDirection) {
+			dims = append(dims, warehouse.DimDirection)
+		}
+		for _, dim := range dims {
+			if !v.given(dim) {
+				ask(dim)
+			}
+		}
+	}
+	if v.sourceless || v.m.p.Meaning.Source == "" {
+		ask("source")
+	}
+	if !v.years {
+		ask(warehouse.DimTime)
+	}
+	v.sources()
+	if len(m.Open) == 0 {
+		return
+	}
+	m.Skip = say("meaning.open", "what", strings.Join(m.Open, ", "))
+	v.t.decide("open", v.t.Bounds, strings.Join(m.Open, ", "), say("meaning.choose", "what", strings.Join(m.Open, ", ")), 0.2)
+}
+
+// sources sees that the source brings figures to the datasets the headings send
+// cells to; those it does not are left without one.
+func (v *view) sources() {
+	s, err := v.m.cat.Source(cmpOr(v.t.Meaning.Source, v.m.p.Meaning.Source))
+	for _, also := range v.t.Meaning.Also {
+		if err != nil || !slices.Contains(s.Datasets, also.Dataset) {
+			also.Skip = say("meaning.open", "what", "source")
+		}
+	}
+}

@@ -1,0 +1,334 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// How much a text counts that speaks for a dataset: the title's own words most,
+// what stands after its "by" little, for that is how the table is broken down.
+const (
+	inTitle     = 1.0
+	inSheetName = 0.8
+	inHeading   = 0.7
+	inFileName  = 0.7
+	inOtherSeen = 0.5 // the title of another table of the file
+	inCaption   = 0.4
+	inBreakdown = 0.4
+	inNote      = 0.15
+)
+
+// said is a text and how much it counts.
+type said struct {
+	text   string
+	weight float64
+}
+
+// chooseDataset weighs the words around the table and the dimensions of its
+// axes. Its confidence is the best dataset's part of all that was said, with
+// one weak clue's worth of doubt.
+func (v *view) chooseDataset() {
+	texts := []said{{v.heads, inTitle}, {v.breaks, inBreakdown}, {v.sheet, inSheetName}, {v.m.fileWords, inFileName}, {v.notes, inNote}, {v.m.otherTitles(v.t), inOtherSeen}}
+	for _, a := range v.axes {
+		texts = append(texts, said{a.caption, inCaption})
+		if a.kind == inHeader && (a.period == nil || a.period.share < 0.7) && len(a.labels) <= 40 {
+			texts = append(texts, said{strings.Join(foldAll(a.labels), " . "), inHeading})
+		}
+	}
+	scores := map[string]float64{}
+	for i := range datasetClues {
+		c := &datasetClues[i]
+		best := 0.0
+		for _, x := range texts {
+			if x.weight > best && c.like.MatchString(x.text) {
+				best = x.weight
+			}
+		}
+		scores[c.dataset] += c.weight * best
+	}
+	v.weighIndicators(scores)
+	v.weighAxes(scores)
+	ids := make([]string, 0, len(scores))
+	total := 0.0
+	for id, s := range scores {
+		ids = append(ids, id)
+		total += max(s, 0)
+	}
+	slices.SortFunc(ids, func(a, b string) int {
+		if scores[a] != scores[b] {
+			if scores[a] > scores[b] {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	if len(ids) == 0 || scores[ids[0]] < 0.7 || scores[ids[0]] == scores[ids[1]] {
+		return
+	}
+	v.dataset, v.sure = ids[0], scores[ids[0]]/(total+0.4)
+}
+
+func foldAll(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, s := range texts {
+		out[i] = fold(s)
+	}
+	return out
+}
+
+// weighIndicators lets a rate or a share in the title count before what it is
+// the rate of.
+func (v *view) weighIndicators(scores map[string]float64) {
+	for i := range measureClues {
+		c := &measureClues[i]
+		if c.dataset == "INDICATOR" && c.like.MatchString(v.heads) {
+			scores["INDICATOR"] += 5
+			return
+		}
+	}
+}
+
+// dimensionSpeaks is what a dimension on an axis says of datasets.
+var dimensionSpeaks = map[string][]string{
+	"DIRECTION":      {"BORDER"},
+	"MODE":           {"BORDER"},
+	"BORDER_POST":    {"BORDER"},
+	"RETURN_TYPE":    {"RETURNS"},
+	"AUTHORITY":      {"IRREGULAR"},
+	"BORDER_SEGMENT": {"IRREGULAR"},
+	"PROGRAMME":      {"PERMITS"},
+}
+
+// weighAxes adds what the axes' lists say.
+func (v *view) weighAxes(scores map[string]float64) {
+	for _, a := range v.axes {
+		for _, r := range a.lists {
+			if r.known < 2 || r.share(a) < 0.8 {
+				continue
+			}
+			for _, ds := range dimensionSpeaks[r.dim] {
+				scores[ds] += 0.8
+			}
+			if ds := categoryDataset[r.list]; ds != "" && r.known >= 3 {
+				scores[ds] += 0.8
+			}
+		}
+	}
+}
+
+// categoryDataset says whose categories a list holds.
+var categoryDataset = map[string]string{
+	"CL_CATEGORY_BORDER": "BORDER", "CL_CATEGORY_IRREGULAR": "IRREGULAR", "CL_CATEGORY_ADMISSIONS": "ADMISSIONS",
+	"CL_CATEGORY_PERMITS": "PERMITS", "CL_CATEGORY_ASYLUM": "ASYLUM", "CL_CATEGORY_REMITTANCES": "REMITTANCES",
+}
+
+// otherTitles are the titles of the file's other tables, folded: a table
+// without words of its own is likely to be of the same matter.
+func (m *mind) otherTitles(t *Table) string {
+	if len(t.Title) > 0 {
+		return ""
+	}
+	var out []string
+	for _, other := range m.p.Tables {
+		for _, x := range other.Title {
+			if other != t && len(out) < 5 {
+				out = append(out, fold(x.Text))
+			}
+		}
+	}
+	return strings.Join(out, " . ")
+}
+
+// has tells whether the table's dataset has a dimension; true where no dataset
+// is known.
+func (v *view) has(dim string) bool {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	return err != nil || ds.Index(dim) >= 0
+}
+
+// categoryList is the list of categories of the table's dataset.
+func (v *view) categoryList() string {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil {
+		return ""
+	}
+	if l := v.m.cat.ListOf(ds, "CATEGORY"); l != nil {
+		return l.ID
+	}
+	return ""
+}
+
+// chooseMeasure finds the measure in the title, the sheet's name, the headings,
+// the file's name; some datasets have but one.
+func (v *view) chooseMeasure() {
+	if v.dataset == "" || v.given(warehouse.DimMeasure) {
+		return
+	}
+	if measure := only[v.dataset]; measure != "" {
+		v.set(warehouse.DimMeasure, measure)
+		return
+	}
+	if v.dataset == "REMITTANCES" {
+		v.chooseMoney()
+		return
+	}
+	for _, s := range []string{v.heads, v.sheet, v.m.fileWords, v.headings(), v.breaks, v.notes} {
+		if _, measure := v.m.measureIn(s, s, v.dataset); measure != "" && v.hasMeasure(measure) {
+			v.set(warehouse.DimMeasure, measure)
+			return
+		}
+	}
+	if v.dataset == "RETURNS" {
+		v.set(warehouse.DimMeasure, "EVENTS")
+		v.t.decide("measure", v.t.Bounds, "EVENTS", say("meaning.events"), 0.6)
+	}
+}
+
+func (v *view) hasMeasure(id string) bool {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil {
+		return false
+	}
+	_, ok := ds.Measure(id)
+	return ok
+}
+
+// chooseMoney takes amounts for US dollars only where something says so.
+func (v *view) chooseMoney() {
+	words := v.heads + " " + v.headings() + " " + v.m.fileWords
+	switch {
+	case measureClues[len(measureClues)-1].like.MatchString(words):
+		v.set(warehouse.DimMeasure, "OPERATIONS")
+	case money.MatchString(v.raw+" "+v.rawHeadings()) && !otherMoney.MatchString(words):
+		v.set(warehouse.DimMeasure, "USD")
+	}
+}
+
+// headings are the folded texts of the header's axes that are no periods.
+func (v *view) headings() string { return fold(v.rawHeadings()) }
+
+func (v *view) rawHeadings() string {
+	var out []string
+	for _, a := range v.axes {
+		if a.kind == inHeader && len(a.labels) <= 10 && (a.period == nil || a.period.share < 0.7) {
+			out = append(out, a.labels...)
+		}
+		out = append(out, a.axis.Caption)
+	}
+	return strings.Join(out, " ")
+}
+
+// chooseDirection finds the direction in words of title, sheet and file, where
+// the dataset has one and no axis gives it.
+func (v *view) chooseDirection() {
+	if v.dataset == "" || !v.has(warehouse.DimDirection) || v.given(warehouse.DimDirection) {
+		return
+	}
+	for _, s := range []string{v.sheet, v.heads, v.headings(), v.m.fileWords, v.breaks} {
+		if d := directionIn(v.dataset, s); d != "" {
+			v.set(warehouse.DimDirection, d)
+			v.t.decide("dimension", v.t.Bounds, "DIRECTION: "+d, say("meaning.direction"), 0.85)
+			return
+		}
+		if wordsIn.MatchString(s) && wordsOut.MatchString(s) && v.dataset == "BORDER" {
+			return // both, and no axis tells them apart
+		}
+	}
+}
+
+// chooseBasis says what relates the counterpart to its area.
+func (v *view) chooseBasis(fromAxis string) {
+	if v.dataset == "" || v.given(warehouse.DimBasis) || !v.has(warehouse.DimBasis) {
+		return
+	}
+	basis := fromAxis
+	if basis == "" {
+		for _, c := range v.titleClues() {
+			if c.role == counterpart && c.basis != "" {
+				basis = c.basis
+				break
+			}
+		}
+	}
+	if basis == "" && v.gives(warehouse.DimCounterpart) {
+		switch {
+		case v.dataset == "STOCK" && slices.Contains([]string{"UNDESA", "UNSD", "WB"}, v.m.scope):
+			basis = "BC"
+		case v.dataset == "ASYLUM":
+			basis = "C"
+		case v.dataset == "REMITTANCES" && v.t.Meaning.Set[warehouse.DimDirection] == "IN":
+			basis = "S"
+		case v.dataset == "REMITTANCES" && v.t.Meaning.Set[warehouse.DimDirection] == "OUT":
+			basis = "D"
+		}
+	}
+	if basis != "" {
+		v.set(warehouse.DimBasis, basis)
+	}
+}
+
+// titleClues are what the pieces after "by" in the title say of axes.
+func (v *view) titleClues() []*captionClue {
+	var out []*captionClue
+	for _, piece := range breakdowns(v.breaks) {
+		for _, part := range splitList.Split(piece, -1) {
+			if c := readCaption(strings.TrimSpace(part)); c != nil {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// set gives every cell of the table a code.
+func (v *view) set(dim, code string) {
+	if v.t.Meaning.Set == nil {
+		v.t.Meaning.Set = map[string]string{}
+	}
+	v.t.Meaning.Set[dim] = code
+}
+
+// given tells whether the table's constants or axes give a dimension.
+func (v *view) given(dim string) bool { return v.t.Meaning.Set[dim] != "" || v.gives(dim) }
+
+// gives tells whether an axis gives a dimension.
+func (v *view) gives(dim string) bool {
+	for _, a := range v.axes {
+		if a.axis.Meaning.gives(dim) {
+			return true
+		}
+	}
+	for _, o := range v.t.Meaning.From {
+		if o.gives(dim) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *AxisMeaning) gives(dim string) bool {
+	if m.Dimension == dim {
+		return true
+	}
+	for _, s := range m.Map {
+		for _, a := range s.Codes {
+			if a.Dim == dim {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// titleRange is where the title stands, or the whole table.
+func (v *view) titleRange() sheet.Range {
+	if len(v.t.Title) == 0 {
+		return v.t.Bounds
+	}
+	first, last := v.t.Title[0], v.t.Title[len(v.t.Title)-1]
+	return sheet.Range{Top: first.Row, Left: first.Col, Bottom: last.Row, Right: max(first.Col, last.Col)}
+}

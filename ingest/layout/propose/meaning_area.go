@@ -1,0 +1,196 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// takeAreas says of the axes of areas which one reports and which are the
+// counterpart. A caption decides; then the title's "by …"; then, where the
+// country that reports is known, every other area is a counterpart.
+func (v *view) takeAreas(axes []*axisView) {
+	axes = v.withoutTwins(axes)
+	here := v.place()
+	var open []*axisView
+	for _, a := range axes {
+		switch v.roleOf(a) {
+		case reporting:
+			v.takeArea(a, warehouse.DimRefArea, 0)
+		case counterpart:
+			v.takeArea(a, v.nextCounterpart(a), 0)
+		default:
+			open = append(open, a)
+		}
+	}
+	for i, a := range open {
+		v.takeOpenArea(a, here, len(open)-i-1)
+	}
+	if !v.gives(warehouse.DimRefArea) && here.area != "" {
+		v.set(warehouse.DimRefArea, here.area)
+		v.t.decide("dimension", v.titleRange(), "REF_AREA: "+here.area, say("meaning.place-"+here.from, "area", here.area), here.sure)
+	}
+}
+
+// takeOpenArea decides an axis of areas of which no caption says whose they
+// are. More says how many of them are still to come.
+func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
+	ref, other := v.gives(warehouse.DimRefArea), v.gives(warehouse.DimCounterpart)
+	if title := v.titleRole(); title != anyRole && !ref && !other && more == 0 {
+		dim := warehouse.DimCounterpart
+		if title == reporting && here.area == "" {
+			dim = warehouse.DimRefArea
+		}
+		v.takeArea(a, dim, 0.4)
+		return
+	}
+	switch {
+	case ref || here.area != "" && here.sure > 0.5 && !v.international():
+		v.takeArea(a, v.nextCounterpart(a), 0.3)
+	case other:
+		v.takeArea(a, warehouse.DimRefArea, 0.2)
+	case more > 0: // two of them, and nothing tells which is which: rows are mostly the origin
+		v.takeArea(a, warehouse.DimCounterpart, -0.5)
+		v.t.Meaning.Open = append(v.t.Meaning.Open, warehouse.DimRefArea)
+	case slices.Contains([]string{"STOCK", "POPULATION", "INDICATOR", "ASYLUM"}, v.dataset) && v.wide(a):
+		v.takeArea(a, warehouse.DimRefArea, -0.2)
+	default:
+		v.takeArea(a, warehouse.DimCounterpart, 0)
+	}
+}
+
+// international tells whether an office of no one country publishes the table.
+func (v *view) international() bool {
+	p := publisherOf(v.heads, v.notes, v.m.fileWords)
+	return p != nil && p.area == "" && p.scope != ""
+}
+
+// wide tells whether the areas are of several parts of the world, as where
+// each of them reports.
+func (v *view) wide(a *axisView) bool { return len(a.axis.Texts) >= 5 }
+
+// roleOf is what the caption of an axis says of its areas.
+func (v *view) roleOf(a *axisView) role {
+	if a.clue == nil || !isArea(a.clue.dim) {
+		return anyRole
+	}
+	if a.clue.role == counterpart && a.clue.basis == "D" && (v.dataset == "STOCK" || v.dataset == "ASYLUM") {
+		return reporting // where the migrants live
+	}
+	return a.clue.role
+}
+
+// titleRole is the role of the one kind of area the title breaks down by.
+func (v *view) titleRole() role {
+	found := anyRole
+	for _, c := range v.titleClues() {
+		if !isArea(c.dim) {
+			continue
+		}
+		r := c.role
+		if r == counterpart && c.basis == "D" && (v.dataset == "STOCK" || v.dataset == "ASYLUM") {
+			r = reporting
+		}
+		if found != anyRole && found != r {
+			return anyRole
+		}
+		found = r
+	}
+	return found
+}
+
+// nextCounterpart is the dimension of a counterpart: where two are crossed,
+// the second is the citizenship (DESIGN.md, "BASIS").
+func (v *view) nextCounterpart(a *axisView) string {
+	if v.gives(warehouse.DimCounterpart) && v.has("CITIZENSHIP") {
+		return "CITIZENSHIP"
+	}
+	return warehouse.DimCounterpart
+}
+
+// takeArea gives an axis its dimension of areas. Extra is how much surer, or,
+// below zero, less sure that is than the labels alone.
+func (v *view) takeArea(a *axisView, dim string, extra float64) {
+	r, sure := v.bestList(a)
+	if r == nil {
+		return
+	}
+	if extra < 0 {
+		sure *= 1 + extra
+	} else {
+		sure = surer(sure, extra)
+	}
+	v.take(a, r, dim, sure)
+	if dim == warehouse.DimCounterpart && a.clue != nil {
+		v.chooseBasis(a.clue.basis)
+	}
+}
+
+// withoutTwins leaves out of the axes those that repeat another: a column of
+// codes beside one of names. The one the catalog knows better stays.
+func (v *view) withoutTwins(axes []*axisView) []*axisView {
+	var out []*axisView
+	for _, a := range axes {
+		twin := slices.IndexFunc(out, func(b *axisView) bool { return sameAreas(a, b) })
+		switch {
+		case twin < 0:
+			out = append(out, a)
+		case areaShare(a) > areaShare(out[twin]):
+			v.asLabel(out[twin], 0.85)
+			out[twin] = a
+		default:
+			v.asLabel(a, 0.85)
+		}
+	}
+	return out
+}
+
+func areaList(a *axisView) *listReading {
+	for _, r := range a.lists {
+		if r.dim == "area" {
+			return r
+		}
+	}
+	return nil
+}
+
+func areaShare(a *axisView) float64 { return areaList(a).share(a) }
+
+// sameAreas tells whether one axis is codes and the other names of the same
+// areas: eight of ten codes of the shorter are in both.
+func sameAreas(a, b *axisView) bool {
+	if codeLike(a) == codeLike(b) || a.kind != b.kind {
+		return false
+	}
+	x, y := areaList(a), areaList(b)
+	if x == nil || y == nil {
+		return false
+	}
+	in := map[string]bool{}
+	for _, code := range x.codes {
+		in[code] = true
+	}
+	both, n := 0, 0
+	for i, code := range y.codes {
+		if code == "" || slices.Contains(y.codes[:i], code) {
+			continue
+		}
+		n++
+		if in[code] {
+			both++
+		}
+	}
+	return n > 0 && (5*both >= 4*min(n, len(in)) || n > 100 && 2*both >= n)
+}
+
+// codeLike tells whether the labels are codes: short, in capitals or figures.
+func codeLike(a *axisView) bool {
+	short := 0
+	for _, s := range a.labels {
+		if len(s) <= 4 && strings.ToUpper(s) == s {
+			short++
+		}
+	}
+	return 10*short >= 9*len(a.labels)
+}

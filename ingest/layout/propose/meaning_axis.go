@@ -1,0 +1,462 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+// splitList parts the pieces of "country of birth, sex and age". The folding
+// has made commas blanks, so that words part them.
+var splitList = regexp.MustCompile(` (?:y|e|and|et|\.) `)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// laplace is the confidence that k of n labels give: Laplace's rule of
+// succession, the expected share among labels not yet seen where nothing was
+// known before. Two of two are 0.75, thirty of thirty 0.97.
+func laplace(k, n int) float64 { return float64(k+1) / float64(n+2) }
+
+// surer is a confidence after another clue of strength s agreed.
+func surer(c, s float64) float64 { return 1 - (1-c)*(1-s) }
+
+// understandAxes says what every axis is: periods first, then what the lists
+// know, then what words inside the headings tell, and what remains by caption.
+func (v *view) understandAxes() {
+	v.takePeriods()
+	for _, a := range v.axes {
+		if !a.decided() {
+			a.readPhrases(v.m, v.dataset)
+		}
+	}
+	var areas []*axisView
+	for _, a := range v.axes {
+		if a.decided() {
+			continue
+		}
+		switch r, sure := v.bestList(a); {
+		case r != nil && r.dim == "area":
+			areas = append(areas, a)
+		case r != nil:
+			v.take(a, r, r.dim, sure)
+		}
+	}
+	v.takeAreas(areas)
+	for _, a := range v.axes {
+		if a.decided() {
+			continue
+		}
+		if v.asMovements(a) || v.asMeasures(a) || v.asSex(a) || v.asCaption(a) {
+			continue
+		}
+		v.asUnknown(a)
+	}
+}
+
+// decided tells whether something was found for the axis.
+func (v *axisView) decided() bool {
+	m := &v.axis.Meaning
+	return m.means() || m.Label
+}
+
+// takePeriods makes axes of periods.
+func (v *view) takePeriods() {
+	var stub []*axisView
+	for _, a := range v.axes {
+		p := a.period
+		if p == nil || p.share < 0.7 || !v.timely(a) {
+			continue
+		}
+		if a.kind == inStub {
+			stub = append(stub, a)
+			continue
+		}
+		v.takePeriod(a)
+	}
+	for _, a := range chooseTimes(stub) {
+		v.takePeriod(a)
+	}
+	for _, a := range stub {
+		if !a.decided() {
+			v.asLabel(a, 0.8)
+		}
+	}
+}
+
+// timely refuses as periods what is likelier something else: ages, codes. A
+// caption that says what the axis is decides.
+func (v *view) timely(a *axisView) bool {
+	if a.clue != nil && a.clue.dim != "period" && a.clue.dim != "MEASURE" {
+		return false
+	}
+	return a.caption == "" || !noMeaning.MatchString(a.caption)
+}
+
+// chooseTimes leaves out of the stub columns that tell a period those that only
+// repeat it: a date beside year and month, a quarter beside the month.
+func chooseTimes(stub []*axisView) []*axisView {
+	var years, parts, whole []*axisView
+	for _, a := range stub {
+		switch p := a.period; {
+		case p.whole:
+			whole = append(whole, a)
+		case p.year && !p.part:
+			years = append(years, a)
+		case p.part && !p.year:
+			parts = append(parts, a)
+		default:
+			whole = append(whole, a)
+		}
+	}
+	switch {
+	case len(years) > 0 && len(parts) > 0:
+		return []*axisView{years[0], finest(parts)}
+	case len(whole) > 0:
+		return []*axisView{finest(whole)}
+	case len(years) > 0:
+		return years[:1]
+	}
+	return append(years, parts...)
+}
+
+// finest is the axis that tells the shortest stretches, names of months before
+// their numbers.
+func finest(axes []*axisView) *axisView {
+	rank := func(a *axisView) int {
+		n := 5
+		for _, f := range a.period.forms {
+			switch f.Kind {
+			case "date", "year-month":
+				n = min(n, 1)
+			case "month":
+				n = min(n, 2)
+			case "quarter", "sdmx":
+				n = min(n, 3)
+			}
+		}
+		if a.kind == inStub && len(a.labels) > 0 && isDigits(a.labels[0]) {
+			n++
+		}
+		return n
+	}
+	best := axes[0]
+	for _, a := range axes[1:] {
+		if rank(a) < rank(best) {
+			best = a
+		}
+	}
+	return best
+}
+
+// takePeriod makes one axis one of periods. Headings of figures made from
+// others are skipped; others that are no periods stay unknown.
+func (v *view) takePeriod(a *axisView) {
+	p := a.period
+	m := AxisMeaning{Period: slices.Clone(p.forms)}
+	for i := range m.Period {
+		if m.Period[i].Kind == "fiscal-year" {
+			m.Period[i].Starts = v.fiscalStart()
+		}
+	}
+	known := 0
+	for _, text := range a.axis.Texts {
+		label := unmark(text)
+		if v.readsAs(a, p.forms, label) {
+			known++
+			continue
+		}
+		if computed.MatchString(label) {
+			put(&m.Map, label, layout.Setting{Skip: "made from other figures"})
+			continue
+		}
+		m.Unknown = append(m.Unknown, label)
+	}
+	m.Confidence = laplace(known, known+len(m.Unknown))
+	if a.clue != nil && a.clue.dim == "period" {
+		m.Confidence = surer(m.Confidence, 0.5)
+	}
+	v.years = v.years || p.year
+	v.months = v.months || p.part || p.whole
+	a.axis.Meaning = m
+	v.t.decide("dimension", v.region(a.axis), "TIME_PERIOD: "+formsFlow(m.Period), say("meaning.period", "axis", a.axis.Name, "count", itoa(known), "of", itoa(len(a.axis.Texts))), m.Confidence)
+}
+
+func (v *view) readsAs(a *axisView, forms []layout.Form, label string) bool {
+	if smallNumber.MatchString(label) {
+		f, ok := a.periodForm(label)
+		return ok && f.Kind != ""
+	}
+	return slices.ContainsFunc(forms, func(f layout.Form) bool { return f.Reads(label) })
+}
+
+// fiscalStart is the first month of the fiscal year of whoever reports.
+func (v *view) fiscalStart() int {
+	if start := fiscalStarts[v.place().area]; start > 0 {
+		return start
+	}
+	return 1
+}
+
+func put(m *map[string]layout.Setting, label string, s layout.Setting) {
+	if *m == nil {
+		*m = map[string]layout.Setting{}
+	}
+	(*m)[label] = s
+}
+
+// bestList chooses among the lists that know the axis's labels. The confidence
+// is Laplace's of the labels known; it grows where the caption or the title
+// says the same, and falls where they say otherwise, where another dimension
+// knows as many, and where the dataset has no such dimension.
+func (v *view) bestList(a *axisView) (*listReading, float64) {
+	var best *listReading
+	sure, second := 0.0, 0.0
+	for _, r := range a.lists {
+		c := v.listConfidence(a, r)
+		switch {
+		case c > sure:
+			if best != nil && best.dim != r.dim {
+				second = sure
+			}
+			best, sure = r, c
+		case best != nil && r.dim != best.dim && c > second:
+			second = c
+		}
+	}
+	if best == nil || !v.enough(a, best) {
+		return nil, 0
+	}
+	if second > 0.9*sure {
+		sure *= 0.75
+	}
+	return best, sure
+}
+
+func (v *view) listConfidence(a *axisView, r *listReading) float64 {
+	c := laplace(r.known, a.own)
+	if r.share(a) < 0.5 {
+		c *= 0.5
+	}
+	switch {
+	case a.clue == nil:
+	case sameDim(a.clue.dim, r.dim):
+		c = surer(c, 0.6)
+	default:
+		c *= 0.6
+	}
+	for _, t := range v.titleClues() {
+		if sameDim(t.dim, r.dim) {
+			c = surer(c, 0.3)
+			break
+		}
+	}
+	if r.dim != "area" && v.dataset != "" && !v.has(r.dim) {
+		c *= 0.4
+	}
+	if list := v.categoryList(); r.dim == "CATEGORY" && list != "" && r.list != list {
+		c *= 0.2
+	}
+	return c
+}
+
+func sameDim(clue, dim string) bool {
+	return clue == dim || dim == "area" && (isArea(clue) || clue == "area")
+}
+
+// enough tells whether a list knows enough of an axis to be its list: seven
+// labels of ten; half of them where the caption says so too; a lone label
+// only with a caption, or a word that hardly means anything else.
+func (v *view) enough(a *axisView, r *listReading) bool {
+	share := r.share(a)
+	agrees := a.clue != nil && sameDim(a.clue.dim, r.dim)
+	switch {
+	case agrees:
+		return share >= 0.4
+	case a.own == 1:
+		return share == 1 && slices.Contains([]string{"SEX", "DIRECTION", "MODE", "area"}, r.dim) && a.kind != inStub
+	case r.dim == "area":
+		return share >= 0.6
+	}
+	return share >= 0.65
+}
+
+// take makes the axis one of a dimension, and looks up every text of it.
+func (v *view) take(a *axisView, r *listReading, dim string, sure float64) {
+	m := AxisMeaning{Dimension: dim}
+	if list := v.listOf(dim); list != "" && r.list != list {
+		m.List = r.list
+	}
+	known := v.sortTexts(a, r, dim, &m)
+	if dim == warehouse.DimSex {
+		v.addAges(a, &m)
+	}
+	m.Confidence = sure
+	a.axis.Meaning = m
+	reason := say("meaning.list", "axis", a.axis.Name, "dimension", dim, "count", itoa(known), "of", itoa(known+len(m.Unknown)))
+	if len(m.Unknown) > 0 {
+		reason = say("meaning.list-unknown", "axis", a.axis.Name, "dimension", dim, "count", itoa(known), "of", itoa(known+len(m.Unknown)), "unknown", v.suggest(r, m.Unknown))
+	}
+	v.t.decide("dimension", v.region(a.axis), dim, reason, sure)
+}
+
+func (v *view) listOf(dim string) string {
+	if dim == "CATEGORY" {
+		return v.categoryList()
+	}
+	for _, x := range dimensionLists {
+		if x[1] == dim || x[1] == "area" && isArea(dim) {
+			return x[0]
+		}
+	}
+	return ""
+}
+
+// sortTexts looks up all texts of an axis and notes its totals and what is not
+// known. It returns how many mean something.
+func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *AxisMeaning) int {
+	known, seen := 0, map[string]bool{}
+	for _, text := range a.axis.Texts {
+		label := v.unclosed(a, unmark(text))
+		if seen[label] {
+			continue
+		}
+		seen[label] = true
+		if _, ok := v.m.lookup(r.list, label, r.scope); ok {
+			known++
+			continue
+		}
+		rest, total := withoutTotal(label)
+		switch code, ok := v.m.lookup(r.list, rest, r.scope); {
+		case total && ok:
+			put(&m.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: code}}, Total: true})
+			known++
+		case total && len(m.Totals) == 0:
+			m.Totals = append(m.Totals, label)
+			known++
+		case computed.MatchString(label):
+			put(&m.Map, label, layout.Setting{Skip: "made from other figures"})
+		default:
+			m.Unknown = append(m.Unknown, label)
+		}
+	}
+	return known
+}
+
+// unclosed takes the suffix off the label that closes a group of a staircase.
+func (v *view) unclosed(a *axisView, label string) string {
+	s := v.t.Staircase
+	if s == nil || a.kind != inStub || a.axis.Col < s.From || a.axis.Col > s.To {
+		return label
+	}
+	for _, suffix := range s.Suffixes {
+		if short, ok := strings.CutSuffix(label, suffix); ok && strings.TrimSpace(short) != "" {
+			return strings.TrimSpace(short)
+		}
+	}
+	for _, prefix := range s.Prefixes {
+		if short, ok := strings.CutPrefix(label, prefix); ok && strings.TrimSpace(short) != "" {
+			return strings.TrimSpace(short)
+		}
+	}
+	return label
+}
+
+var totalWord = regexp.MustCompile(`(?i)^(?:sub-? ?)?total(?:es)?\b[\s:–-]*(?:de |of |du |des )?|[\s,:–-]+total(?:es)?$|^ensemble\b`)
+
+// withoutTotal takes the word total off a label: "Total Centroamérica".
+func withoutTotal(label string) (string, bool) {
+	at := totalWord.FindStringIndex(label)
+	if at == nil {
+		return label, false
+	}
+	return strings.TrimSpace(label[:at[0]] + " " + label[at[1]:]), true
+}
+
+// addAges gives headings such as boys and girls their age too, where another
+// axis does not: "Men" beside "Boys" are adults.
+func (v *view) addAges(a *axisView, m *AxisMeaning) {
+	ages := make(map[string]string)
+	minors := false
+	for i, label := range a.labels {
+		code, ok := v.m.cat.Lookup("CL_AGE", label, "")
+		if a.common[i] || !ok {
+			continue
+		}
+		ages[label] = code
+		minors = minors || code == "Y_LT18"
+	}
+	otherAges := slices.ContainsFunc(v.axes, func(x *axisView) bool {
+		return x != a && len(x.lists) > 0 && x.lists[0].dim == "AGE"
+	})
+	if !minors || otherAges {
+		return
+	}
+	for label, age := range ages {
+		if sex, ok := v.m.cat.Lookup("CL_SEX", label, ""); ok {
+			put(&m.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: warehouse.DimSex, Code: sex}, {Dim: warehouse.DimAge, Code: age}}})
+		}
+	}
+}
+
+// suggest lists unknown labels, each with the name it may be meant for.
+func (v *view) suggest(r *listReading, unknown []string) string {
+	var out []string
+	for i, label := range unknown {
+		if i == 5 {
+			out = append(out, "…")
+			break
+		}
+		near := v.m.cat.Nearest(r.list, label, r.scope, 1)
+		if len(near) > 0 {
+			label += " (" + near[0].ID + "?)"
+		}
+		out = append(out, label)
+	}
+	return strings.Join(out, "; ")
+}
+
+// asCaption takes the caption's word for a dimension of which the lists know
+// little: border posts, provinces, programmes of a country not in the catalog.
+func (v *view) asCaption(a *axisView) bool {
+	if a.clue == nil || a.kind == inHeader || a.clue.dim == "period" || a.clue.dim == "MEASURE" || a.clue.dim == "area" || isArea(a.clue.dim) && len(a.lists) == 0 || !v.has(a.clue.dim) || v.gives(a.clue.dim) {
+		return false
+	}
+	list := v.listOf(a.clue.dim)
+	if isArea(a.clue.dim) {
+		list = "CL_AREA"
+	}
+	if list == "" {
+		return false
+	}
+	v.take(a, a.readList(v.m, list, a.clue.dim), a.clue.dim, 0.45)
+	return true
+}
+
+// asLabel makes the axis a heading without meaning.
+func (v *view) asLabel(a *axisView, sure float64) bool {
+	a.axis.Meaning = AxisMeaning{Label: true, Confidence: sure}
+	return true
+}
+
+// asUnknown leaves the axis a label. Where it holds one text, or its caption
+// says that it is a note or a number of order, nothing is lost; else a person
+// must say what its texts are.
+func (v *view) asUnknown(a *axisView) {
+	switch {
+	case a.axis.Hidden, a.own <= 1, a.kind == inSections && v.sectionsRepeat(a), noMeaning.MatchString(a.caption):
+		v.asLabel(a, 0.8)
+	default:
+		a.axis.Meaning = AxisMeaning{Label: true, Unknown: a.labels[:min(len(a.labels), 50)], Confidence: 0.3}
+		v.t.Meaning.Open = append(v.t.Meaning.Open, a.axis.Name)
+		v.t.decide("dimension", v.region(a.axis), "label", say("meaning.unknown", "axis", a.axis.Name, "texts", strings.Join(a.labels[:min(len(a.labels), 5)], "; ")), 0.3)
+	}
+}
+
+// sectionsRepeat tells that label rows only group the areas below them.
+func (v *view) sectionsRepeat(a *axisView) bool {
+	return len(a.lists) > 0 && a.lists[0].dim == "area"
+}

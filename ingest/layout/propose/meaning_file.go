@@ -1,0 +1,365 @@
+package propose
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// understandFile says what holds for the file as a whole, once its tables are
+// understood.
+func (m *mind) understandFile(views []*view) {
+	p := m.p
+	p.Meaning.Scope = m.scope
+	p.chooseReports()
+	m.chooseSource(views)
+	p.chooseEdition()
+	p.chooseFootnotes()
+	for _, note := range p.notes() {
+		if n := roundingIn(note); n > 1 && p.Meaning.Rounding == 0 {
+			p.Meaning.Rounding = n
+			p.Decisions = append(p.Decisions, Decision{"rounding", sheet.Range{}, number(n), say("meaning.rounding", "base", number(n)), 0.85})
+		}
+		if allProvisional.MatchString(note) && !p.Meaning.Provisional {
+			p.Meaning.Provisional = true
+			p.Decisions = append(p.Decisions, Decision{"provisional", sheet.Range{}, "true", say("meaning.provisional"), 0.8})
+		}
+	}
+	p.chooseRecognise()
+}
+
+var allProvisional = regexp.MustCompile(`(?i)(data|figures|cifras|datos|informaci[oó]n|donn[eé]es|chiffres|dados|resultados)\b[^.;]{0,40}\b(provisional|provisionales|preliminar|preliminares|preliminary|provisoires?|provis[oó]ri[oa]s)|subject to (change|revision)|sujet[oa]s? a (cambios?|rectificaci|revisi|modificaci)`)
+
+// notes are all titles and notes of the file's tables.
+func (p *Proposal) notes() []string {
+	var out []string
+	for _, t := range p.Tables {
+		for _, x := range append(slices.Clone(t.Title), t.Notes...) {
+			if !slices.Contains(out, x.Text) && len(out) < 400 {
+				out = append(out, x.Text)
+			}
+		}
+	}
+	return out
+}
+
+// chooseReports bounds the file to the one country it reports for.
+func (p *Proposal) chooseReports() {
+	var areas []string
+	for _, t := range p.Tables {
+		area := t.Meaning.Set[warehouse.DimRefArea]
+		if area == "" {
+			return
+		}
+		if !slices.Contains(areas, area) {
+			areas = append(areas, area)
+		}
+	}
+	p.Meaning.Reports = areas
+}
+
+// chooseSource names a source of the catalog where exactly one fits: it brings
+// figures to the dataset, reports for the country, and either the file's
+// office is its publisher or its name's words stand in the file.
+func (m *mind) chooseSource(views []*view) {
+	votes, tables := map[string]int{}, 0
+	sure := 1.0
+	for _, v := range views {
+		if v.dataset == "" {
+			continue
+		}
+		tables++
+		id, c := m.sourceOf(v)
+		votes[id]++
+		sure = min(sure, c)
+		v.t.Meaning.Source = id
+	}
+	first := ""
+	for _, v := range views {
+		if id := v.t.Meaning.Source; id != "" && first == "" {
+			first = id
+		}
+	}
+	m.p.Meaning.Source = first
+	for _, v := range views {
+		if v.t.Meaning.Source == first {
+			v.t.Meaning.Source = ""
+		} else if v.t.Meaning.Source == "" && v.dataset != "" && first != "" {
+			v.sourceless = true
+		}
+	}
+	switch {
+	case tables == 0:
+	case first == "":
+		m.p.Decisions = append(m.p.Decisions, Decision{"source", sheet.Range{}, "", say("meaning.source-open"), 0.2})
+	default:
+		m.p.Decisions = append(m.p.Decisions, Decision{"source", sheet.Range{}, first, say("meaning.source", "source", first), sure})
+	}
+}
+
+// sourceOf finds the one source that fits a table; "" where none or several do.
+func (m *mind) sourceOf(v *view) (string, float64) {
+	area := v.t.Meaning.Set[warehouse.DimRefArea]
+	words := strings.Fields(strings.Join([]string{v.heads, v.breaks, v.sheet, m.fileWords, v.notes, strings.Join(foldAll(m.p.notes()), " ")}, " "))
+	best, bestShare, second := "", 0.0, 0.0
+	for _, s := range m.cat.Ranked(v.dataset, area) {
+		own := m.scope != "" && s.Scope == m.scope
+		switch {
+		case area == "" && len(s.Areas) > 0, area != "" && len(s.Areas) == 0 && !own, len(s.Areas) > 1:
+			continue // of another office, or one that collects those of several
+		case m.scope != "" && !own, m.scope == "" && len(s.Areas) == 0:
+			continue
+		}
+		share := nameShare(s.Names, words)
+		if own {
+			share += 0.25
+		}
+		if share > bestShare {
+			best, bestShare, second = s.ID, share, bestShare
+		} else {
+			second = max(second, share)
+		}
+	}
+	if bestShare < 0.6 || second > 0.9*bestShare {
+		return "", 0
+	}
+	return best, min(0.95, 0.5+0.4*bestShare)
+}
+
+// nameShare is the part of a source's name, in the language that fits best,
+// whose words stand in the file.
+func nameShare(names warehouse.Names, words []string) float64 {
+	best := 0.0
+	for _, name := range names {
+		known, n := 0, 0
+		for _, w := range strings.Fields(fold(name)) {
+			if len(w) < 4 {
+				continue
+			}
+			n++
+			if slices.ContainsFunc(words, func(x string) bool { return stem(x) == stem(w) }) {
+				known++
+			}
+		}
+		if n > 0 {
+			best = max(best, float64(known)/float64(n))
+		}
+	}
+	return best
+}
+
+// stem takes a plural's ending off.
+func stem(w string) string {
+	if len(w) > 4 {
+		w = strings.TrimSuffix(strings.TrimSuffix(w, "s"), "e")
+	}
+	return w
+}
+
+// dated is a line that tells when the file was made, and how dates are written
+// in such lines.
+var (
+	datedLine = regexp.MustCompile(`(?i)\b(updated|update|actualizad[oa]|actualizaci[oó]n|fecha de (?:corte|publicaci[oó]n|actualizaci[oó]n)|established|mise [aà] jour|atualizad[oa]|(?:datos|informaci[oó]n|cifras|corte) al|as of|fuente|source|fonte|extracted|extra[ií]do|date)\b`)
+	dateIn    = regexp.MustCompile(`(\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:er|º|°)? (?:de )?\pL{3,} (?:de |del )?\d{4}|\pL{3,} \d{1,2},? \d{4})`)
+	fileDate  = regexp.MustCompile(`(?:^|\D)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:\D|$)`)
+)
+
+// chooseEdition reads the edition from a line that says when the table was
+// made, else from a date in the file's name.
+func (p *Proposal) chooseEdition() {
+	for _, t := range p.Tables {
+		for _, x := range append(slices.Clone(t.Notes), t.Title...) {
+			if e, ok := editionIn(x); ok {
+				if len(p.Tables) > 1 {
+					e.From.Sheet = sheetPattern(t.Sheet)
+				}
+				p.Meaning.Edition = e
+				p.Decisions = append(p.Decisions, Decision{"edition", cellRange(x.Row, x.Col), e.Date, say("meaning.edition-note", "text", short(x.Text)), 0.85})
+				return
+			}
+		}
+	}
+	if m := fileDate.FindStringSubmatch(p.Name); m != nil {
+		like := &layout.Pattern{Regexp: fileDate}
+		p.Meaning.Edition = layout.Edition{From: &layout.Find{FileName: true, Like: like}, Date: "$1-$2-$3"}
+		p.Decisions = append(p.Decisions, Decision{"edition", sheet.Range{}, "$1-$2-$3", say("meaning.edition-file"), 0.7})
+	}
+}
+
+// editionIn finds a date in a line that says when the table was made.
+func editionIn(x Text) (layout.Edition, bool) {
+	line := space(x.Text)
+	word, at := datedLine.FindStringIndex(line), dateIn.FindStringIndex(line)
+	if word == nil || at == nil || word[0] > at[0] {
+		return layout.Edition{}, false
+	}
+	if _, err := layout.ParseDate(line[at[0]:at[1]]); err != nil {
+		return layout.Edition{}, false
+	}
+	like := "^" + stable(line[:at[0]], 60) + ".*?" + dateIn.String()
+	re, err := regexp.Compile(like)
+	if m := re.FindStringSubmatch(line); err != nil || m == nil || m[1] != line[at[0]:at[1]] {
+		return layout.Edition{}, false
+	}
+	return layout.Edition{From: &layout.Find{Column: warehouse.ColumnName(x.Col), Like: &layout.Pattern{Regexp: re}}, Date: "$1"}, true
+}
+
+// chooseFootnotes declares the marks of notes that stand at labels which are
+// compared exactly, or read as periods: the catalog passes over its own.
+func (p *Proposal) chooseFootnotes() {
+	for _, pattern := range []string{`\*+$`, `\s*\(\d\)$`, `\s\d/$`, `\s[pre]/$`} {
+		re := regexp.MustCompile(pattern)
+		if p.anyLabel(re.MatchString) {
+			p.Meaning.Footnotes = append(p.Meaning.Footnotes, pattern)
+		}
+	}
+}
+
+// anyLabel tells whether a text of some axis of periods or with a map fits.
+func (p *Proposal) anyLabel(fits func(string) bool) bool {
+	for _, t := range p.Tables {
+		for _, a := range t.allAxes() {
+			if len(a.Meaning.Map)+len(a.Meaning.Period)+len(a.Meaning.Totals) > 0 && slices.ContainsFunc(a.Texts, fits) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (t *Table) allAxes() []*Axis {
+	all := slices.Concat(t.Sections, t.Stub, t.Header)
+	if t.Indent != nil {
+		all = append(all, t.Indent.Levels...)
+	}
+	return all
+}
+
+// chooseRecognise says how the file is known again: the header record of
+// delimited text; of a workbook its sheets' names and its title or captions,
+// whatever figures and months stand in them.
+func (p *Proposal) chooseRecognise() {
+	if len(p.Tables) == 0 || p.book == nil || p.book.wb == nil {
+		return
+	}
+	t, r := p.Tables[0], &p.Meaning.Recognise
+	if p.book.wb.Format == sheet.Delimited {
+		if p.headerRecord(t, r) {
+			return
+		}
+	} else {
+		for _, other := range p.Tables {
+			like := sheetPattern(other.Sheet)
+			if len(r.Sheets) < 3 && !slices.ContainsFunc(r.Sheets, func(x *layout.Pattern) bool { return x.String() == like.String() }) {
+				r.Sheets = append(r.Sheets, like)
+			}
+		}
+	}
+	on := sheetPattern(t.Sheet)
+	if t.Sheet == "" {
+		on = nil
+	}
+	for _, x := range t.Title {
+		if len(r.Cells) < 2 && len(x.Text) > 5 && x.Row <= 40 {
+			r.Cells = append(r.Cells, layout.Find{Sheet: on, At: cellName(x.Row, x.Col), Like: pattern("^" + stable(space(x.Text), 60))})
+		}
+	}
+	for _, a := range t.Stub {
+		if len(r.Cells) < 2 && a.Caption != "" && a.Col > 0 && t.From <= 40 {
+			r.Cells = append(r.Cells, layout.Find{Sheet: on, Column: warehouse.ColumnName(a.Col), Rows: "1-40", Like: pattern("^" + stable(space(a.Caption), 60))})
+		}
+	}
+	if len(r.Sheets)+len(r.Cells) == 0 {
+		p.records(t, r)
+	}
+	p.Decisions = append(p.Decisions, Decision{"recognise", t.Bounds, "", say("meaning.recognise"), 0.7})
+}
+
+// headerRecord takes the record that names the columns of delimited text.
+func (p *Proposal) headerRecord(t *Table, r *layout.Recognise) bool {
+	if len(t.Header) != 1 || t.Header[0].Row < 1 || t.Header[0].Row > 40 {
+		return false
+	}
+	row := t.Header[0].Row
+	head, err := p.book.wb.Sheets[0].Head(context.Background(), row)
+	if err != nil {
+		return false
+	}
+	var names []string
+	for col := 1; col <= head.Cols(); col++ {
+		names = append(names, space(head.Text(row, col)))
+	}
+	for len(names) > 0 && names[len(names)-1] == "" {
+		names = names[:len(names)-1]
+	}
+	if len(names) < 2 || len(names) > 60 || slices.ContainsFunc(names, yearIn.MatchString) {
+		return false
+	}
+	r.Record = &layout.Record{Row: row, Names: names}
+	p.Decisions = append(p.Decisions, Decision{"recognise", cellRange(row, 1), "", say("meaning.recognise-record"), 0.9})
+	return true
+}
+
+// records describes text without a header: its width, and what its periods
+// look like.
+func (p *Proposal) records(t *Table, r *layout.Recognise) {
+	r.Width = t.Bounds.Right
+	r.Columns = map[string]*layout.Pattern{}
+	for _, a := range t.Stub {
+		like := `\pL|\d|^$`
+		if len(a.Meaning.Period) > 0 && a.Meaning.Period[0].Kind == "year" {
+			like = `^(19|20)\d\d$`
+		}
+		if a.Col > 0 {
+			r.Columns[warehouse.ColumnName(a.Col)] = pattern(like)
+		}
+	}
+	for _, col := range t.Values {
+		r.Columns[warehouse.ColumnName(col)] = pattern(`^[-−+]?[\d.,' ]*\D{0,4}$`)
+	}
+	if len(r.Columns) == 0 {
+		r.Columns["A"] = pattern(`\S`)
+	}
+}
+
+func pattern(like string) *layout.Pattern {
+	return &layout.Pattern{Regexp: regexp.MustCompile(like)}
+}
+
+// sheetPattern fits a sheet's name and those that differ from it in figures.
+func sheetPattern(name string) *layout.Pattern { return pattern("^" + stable(space(name), 80) + "$") }
+
+var figures = regexp.MustCompile(`\d+`)
+
+// stable writes a text as a pattern in which figures and months may change, cut
+// at a word after so many characters.
+func stable(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most])
+		if i := strings.LastIndexByte(s, ' '); i > most/2 {
+			s = s[:i]
+		}
+	}
+	month := layout.Form{Kind: "month"}
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		if plain := strings.Trim(w, ".,:;()"); len(plain) > 2 && !isDigits(plain) && month.Reads(plain) {
+			before, after, _ := strings.Cut(w, plain)
+			words[i] = regexp.QuoteMeta(before) + `\pL+` + regexp.QuoteMeta(after)
+			continue
+		}
+		words[i] = figures.ReplaceAllString(regexp.QuoteMeta(w), `\d+`)
+	}
+	return strings.Join(words, " ")
+}
+
+func cellName(row, col int) string { return warehouse.CellRef{Row: row, Col: col}.A1() }
+
+func cellRange(row, col int) sheet.Range {
+	return sheet.Range{Top: row, Bottom: row, Left: col, Right: col}
+}

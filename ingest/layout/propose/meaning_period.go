@@ -1,0 +1,288 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse/catalog"
+)
+
+// periodReading is an axis read as periods.
+type periodReading struct {
+	forms  []layout.Form
+	share  float64 // of the labels that are no totals and not computed
+	year   bool    // some label tells a year
+	part   bool    // some label tells a month, a quarter, a half
+	whole  bool    // a label tells a whole period: a date, a year and month
+	total  bool    // some label is a total over time
+	unread []string
+}
+
+// periodKinds are tried in this order on each label; the first that reads it
+// counts. Bare small numbers are read only where a caption says what they are.
+var periodKinds = []layout.Form{
+	{Kind: "year"},
+	{Kind: "year-month"},
+	{Kind: "date", Order: "dmy"},
+	{Kind: "date", Order: "mdy"},
+	{Kind: "fiscal-year"},
+	{Kind: "year-range"},
+	{Kind: "sdmx"},
+	{Kind: "words"},
+	{Kind: "quarter"},
+	{Kind: "half"},
+	{Kind: "month"},
+	{Kind: "months"},
+	{Kind: "total"},
+}
+
+var (
+	smallNumber = regexp.MustCompile(`^\d{1,2}$`)
+	sixDigits   = regexp.MustCompile(`^\d{6}$`)
+)
+
+// readPeriod reads the axis as periods; nil where no label is one.
+func (v *axisView) readPeriod() *periodReading {
+	r := &periodReading{}
+	read, countable, numbers := 0, 0, 0
+	used := map[string]int{}
+	for _, label := range v.labels {
+		if computed.MatchString(label) {
+			r.unread = append(r.unread, label)
+			continue
+		}
+		form, ok := v.periodForm(label)
+		if !ok && smallNumber.MatchString(label) {
+			numbers++
+		}
+		if ok && form.Kind == "total" {
+			used["total"]++
+			r.total = true
+			continue
+		}
+		countable++
+		if !ok {
+			r.unread = append(r.unread, label)
+			continue
+		}
+		read++
+		used[form.Kind+form.Order]++
+	}
+	if read == 0 || countable == 0 {
+		return nil
+	}
+	r.share = float64(read) / float64(countable)
+	r.settle(v, used)
+	return r
+}
+
+// periodForm finds the form of one label.
+func (v *axisView) periodForm(label string) (layout.Form, bool) {
+	caption := ""
+	if v.clue != nil && v.clue.dim == "period" {
+		caption = v.clue.form
+	}
+	if smallNumber.MatchString(label) {
+		for _, kind := range []string{"month", "quarter", "half"} {
+			if f := (layout.Form{Kind: kind}); caption == kind && f.Reads(label) {
+				return f, true
+			}
+		}
+		return layout.Form{}, false
+	}
+	for _, f := range periodKinds {
+		if f.Kind == "year-month" && sixDigits.MatchString(label) && caption == "" && (v.clue == nil || v.clue.dim != "period") {
+			continue // 201501 may be anything
+		}
+		if f.Reads(label) {
+			return f, true
+		}
+	}
+	return layout.Form{}, false
+}
+
+// settle chooses the forms of the axis from those of its labels.
+func (r *periodReading) settle(v *axisView, used map[string]int) {
+	add := func(f layout.Form) { r.forms = append(r.forms, f) }
+	fiscal := v.clue != nil && v.clue.form == "fiscal-year"
+	for _, f := range periodKinds {
+		n := used[f.Kind+f.Order]
+		if n == 0 || f.Kind == "total" {
+			continue
+		}
+		switch f.Kind {
+		case "year":
+			r.year = true
+			if fiscal {
+				f.Kind = "fiscal-year"
+			}
+		case "fiscal-year", "year-range", "sdmx", "words", "year-month":
+			r.year, r.whole = true, true
+		case "date":
+			r.year, r.whole = true, true
+			if f.Order == "mdy" && used["datedmy"] > 0 {
+				r.forms = slices.DeleteFunc(r.forms, func(x layout.Form) bool { return x.Kind == "date" })
+			}
+			f.Of = v.firstDays()
+		default:
+			r.part = true
+		}
+		if f.Kind == "fiscal-year" && used["year-range"] > 0 && !fiscal {
+			continue // stretches of years, one of which is a single year
+		}
+		if !slices.ContainsFunc(r.forms, func(x layout.Form) bool { return x.Kind == f.Kind }) {
+			add(f)
+		}
+	}
+	if used["total"] > 0 {
+		add(layout.Form{Kind: "total"})
+	}
+}
+
+var (
+	firstOfMonth = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]0?1|0?1[-/. ]\d{1,2}[-/. ]\d{4})(\D.*)?$`)
+	isoMonth     = regexp.MustCompile(`^\d{4}[-/.](\d{1,2})[-/.]`)
+)
+
+// firstDays tells what dates stand for where all are the first of a month: the
+// month, or the quarter where only its first months occur.
+func (v *axisView) firstDays() string {
+	months := map[string]bool{}
+	for _, label := range v.labels {
+		if !firstOfMonth.MatchString(label) {
+			return ""
+		}
+		if m := isoMonth.FindStringSubmatch(label); m != nil {
+			months[strings.TrimLeft(m[1], "0")] = true
+		}
+	}
+	if len(v.labels) < 2 {
+		return ""
+	}
+	quarters := len(months) > 1
+	for month := range months {
+		quarters = quarters && slices.Contains([]string{"1", "4", "7", "10"}, month)
+	}
+	if quarters {
+		return "quarter"
+	}
+	return "month"
+}
+
+// yearIn is how a year stands inside a longer text.
+var yearIn = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
+
+// yearsOf are the different years a text names.
+func yearsOf(s string) []string {
+	var years []string
+	for {
+		m := yearIn.FindStringSubmatchIndex(s)
+		if m == nil {
+			return years
+		}
+		if y := s[m[2]:m[3]]; !slices.Contains(years, y) {
+			years = append(years, y)
+		}
+		s = s[m[3]:]
+	}
+}
+
+const (
+	monthWord = `([[:alpha:]]+?)`
+	yearPart  = `((?:19|20)\d\d)`
+)
+
+// outsidePeriods are the ways in which a title, a sheet or a file names a
+// period. Like is tried on the folded text to find the period, and its twin on
+// the text as it stands.
+var outsidePeriods = []struct {
+	like   string
+	period layout.PeriodText
+	months bool
+}{
+	{`(?i)([1-4])[\s_º°.-]*(?:er|do|ro|to|st|nd|rd|th|eme|e|o)?[\s_-]*trim(?:estre|\.)?[\s_-]*(?:de[l]?[\s_-]*)?(?:a[nñ]o[\s_-]*)?` + yearPart, layout.PeriodText{Quarter: "$1", Year: "$2"}, true},
+	{`(?i)(primer|segundo|tercer|cuarto|first|second|third|fourth)[\s_-]*(?:trimestre|quarter)[\s_-]*(?:de[l]? |of )?` + yearPart, layout.PeriodText{Quarter: "$1", Year: "$2"}, true},
+	{`(?i)\b(?:Q|T|trim\.? ?)([1-4])[\s_-]*(?:de |of )?` + yearPart, layout.PeriodText{Quarter: "$1", Year: "$2"}, true},
+	{`(?i)` + yearPart + `[\s_-]*(?:Q|T)([1-4])(?:\D|$)`, layout.PeriodText{Quarter: "$2", Year: "$1"}, true},
+	{`(?i)\b(\pL{3,10}) ?(?:-|–|a|to|al|à) ?(\pL{3,10})\.?,? (?:de[l]? )?` + yearPart, layout.PeriodText{Months: "$1-$2", Year: "$3"}, true},
+	{`(?i)(?:^|[\s_\-,(])(\pL{3,10})\.?[\s_,-]*(?:de[l]? )?` + yearPart, layout.PeriodText{Month: "$1", Year: "$2"}, true},
+	{`(?:^|\D)` + yearPart + `[-_.](0[1-9]|1[0-2])(?:\D|$)`, layout.PeriodText{Year: "$1", Month: "$2"}, true},
+	{`(?:^|\D)` + yearPart + `(?:\D|$)`, layout.PeriodText{Year: "$1"}, false},
+}
+
+// periodOutside looks for the period, or its year, in a text. Needs says that
+// only the year is wanted, since the axes tell the rest.
+func periodOutside(s string, yearOnly bool) (*regexp.Regexp, layout.PeriodText, bool) {
+	for _, x := range outsidePeriods {
+		if x.months && yearOnly {
+			continue
+		}
+		like := regexp.MustCompile(x.like)
+		groups := like.FindStringSubmatch(s)
+		if groups == nil || !validPart(x.period, groups) {
+			continue
+		}
+		if !x.months && len(yearsOf(s)) != 1 {
+			return nil, layout.PeriodText{}, false
+		}
+		return like, x.period, true
+	}
+	return nil, layout.PeriodText{}, false
+}
+
+// validPart tells whether what the groups caught reads as what it should be.
+func validPart(p layout.PeriodText, groups []string) bool {
+	fill := func(s string) string {
+		for i := len(groups) - 1; i > 0; i-- {
+			s = strings.ReplaceAll(s, "$"+string(rune('0'+i)), groups[i])
+		}
+		return s
+	}
+	for _, x := range []struct{ kind, text string }{{"quarter", p.Quarter}, {"month", p.Month}, {"months", p.Months}} {
+		if x.text != "" && !(layout.Form{Kind: x.kind}).Reads(fill(x.text)) {
+			return false
+		}
+	}
+	return true
+}
+
+// findPeriod looks for the period outside the axes, where they tell no year:
+// in the title, the sheet's name, the file's name. It returns what was found
+// and in which of them; "" where nothing was, or too much.
+func (v *view) findPeriod() (*Outside, string) {
+	if v.years {
+		return nil, ""
+	}
+	for _, x := range v.t.Title {
+		if like, period, ok := periodOutside(x.Text, v.months); ok {
+			return outside(layout.Find{At: cellName(x.Row, x.Col)}, like, period), "title"
+		}
+	}
+	if like, period, ok := periodOutside(v.t.Sheet, v.months); ok {
+		return outside(layout.Find{SheetTab: true}, like, period), "sheet"
+	}
+	if like, period, ok := periodOutside(v.m.p.Name, v.months); ok {
+		return outside(layout.Find{FileName: true}, like, period), "file"
+	}
+	return nil, ""
+}
+
+// outside is a place whose text holds a period. The whole of the match is read
+// again by the pattern, so that its groups are those of the period.
+func outside(in layout.Find, like *regexp.Regexp, period layout.PeriodText) *Outside {
+	in.Like = &layout.Pattern{Regexp: regexp.MustCompile("(" + like.String() + ")")}
+	inner := &layout.Pattern{Regexp: like}
+	return &Outside{In: in, AxisMeaning: AxisMeaning{Patterns: []layout.PatternSetting{{Like: inner, Setting: layout.Setting{Period: &period}}}}}
+}
+
+// fiscalWords tell that years are fiscal ones.
+var fiscalWords = regexp.MustCompile(`\b(fiscal years?|anos? fiscal(es)?|exercices? financiers?|fy|ejercicio fiscal)\b`)
+
+// fiscalStarts are the first months of the fiscal years of governments whose
+// tables are by fiscal year.
+var fiscalStarts = map[string]int{"USA": 10, "CAN": 4, "JAM": 4, "BLZ": 4, "GBR": 4, "AUS": 7, "HTI": 10, "TTO": 10, "BHS": 7, "BRB": 4}
+
+// fold is the catalog's.
+func fold(s string) string { return catalog.Fold(s) }

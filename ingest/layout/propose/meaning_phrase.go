@@ -1,0 +1,320 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+// phrase is a heading that says several things at once: "International migrant
+// stock at mid-year, both sexes combined (thousands)".
+type phrase struct {
+	dataset, measure string
+	sex, direction   string
+	people           string // NAT, FOR
+	multiplier       float64
+	skip             bool // figures made from others
+	total            bool
+}
+
+func (p *phrase) says() bool { return p.measure+p.sex+p.direction+p.people != "" }
+
+var (
+	wordsForeign  = regexp.MustCompile(`\b(extranjer[oa]s?|foreign(ers?)?|etrangers?|estrangeiros?)\b`)
+	wordsNational = regexp.MustCompile(`\b(nacionales|nationals?|nationaux|connacionales|(mexican|guatemaltec|hondure.|salvadore.|costarricens|paname.|colombian|ecuatorian|peruan|chilen|argentin|dominican|brasileir|belice.|nicarag.ens)[oae]s)\b`)
+	startsTotal   = regexp.MustCompile(`^(sub ?)?total(es)?\b|\btotal$|^ensemble\b|^tot\b`)
+)
+
+// readPhrase takes a heading apart. Dataset is what the rest of the table
+// speaks for, or "".
+func (m *mind) readPhrase(label, dataset string) phrase {
+	folded := fold(label)
+	p := phrase{skip: computed.MatchString(label), multiplier: multiplierIn(label)}
+	p.dataset, p.measure = m.measureIn(label, folded, dataset)
+	p.sex = sexIn(folded)
+	p.direction = directionIn(cmpOr(dataset, p.dataset), folded)
+	foreign, national := wordsForeign.MatchString(folded), wordsNational.MatchString(folded)
+	switch {
+	case foreign && !national:
+		p.people = warehouse.Foreigners
+	case national && !foreign:
+		p.people = warehouse.OwnNationals
+	}
+	p.total = startsTotal.MatchString(folded)
+	if p.skip && p.measure != "" {
+		p.skip = false
+	}
+	return p
+}
+
+// measureIn finds the measure a text names: exactly as the catalog calls it,
+// or by words of it. Words count only where the table or the text itself
+// speaks for the dataset.
+func (m *mind) measureIn(label, folded, dataset string) (ds, measure string) {
+	for _, ds := range m.measured(dataset) {
+		if code, ok := m.cat.Lookup("CL_MEASURE_"+ds, label, ""); ok && (ds == dataset || len(folded) > 8) {
+			return ds, code
+		}
+	}
+	if dataset == "REMITTANCES" && !measureClues[len(measureClues)-1].like.MatchString(folded) && (money.MatchString(label) || regexp.MustCompile(`\b(usd|valor|monto|value|amount)\b`).MatchString(folded)) {
+		return dataset, "USD"
+	}
+	for i := range measureClues {
+		c := &measureClues[i]
+		if c.like.MatchString(folded) && (c.dataset == dataset || c.dataset == "INDICATOR" || speaksFor(c.dataset, folded) >= 2) {
+			return c.dataset, c.measure
+		}
+	}
+	return "", ""
+}
+
+// measured lists the datasets, the given one first.
+func (m *mind) measured(first string) []string {
+	out := []string{}
+	if first != "" {
+		out = append(out, first)
+	}
+	for _, ds := range m.cat.Datasets() {
+		if ds.ID != first {
+			out = append(out, ds.ID)
+		}
+	}
+	return out
+}
+
+// speaksFor is the weight of the strongest clue of a text for a dataset.
+func speaksFor(dataset, folded string) float64 {
+	best := 0.0
+	for i := range datasetClues {
+		c := &datasetClues[i]
+		if c.dataset == dataset && c.weight > best && c.like.MatchString(folded) {
+			best = c.weight
+		}
+	}
+	return best
+}
+
+// readPhrases reads the labels of an axis as phrases.
+func (v *axisView) readPhrases(m *mind, dataset string) {
+	v.phrases = make([]phrase, len(v.labels))
+	for i, label := range v.labels {
+		v.phrases[i] = m.readPhrase(label, dataset)
+	}
+}
+
+// told counts the labels whose phrase says something, and the different things
+// said; totals and computed ones aside.
+func (v *axisView) told(say func(*phrase) string) (n, of int, kinds []string) {
+	for i := range v.phrases {
+		p := &v.phrases[i]
+		if v.common[i] || p.skip {
+			continue
+		}
+		of++
+		if s := say(p); s != "" {
+			n++
+			if !slices.Contains(kinds, s) {
+				kinds = append(kinds, s)
+			}
+		}
+	}
+	return n, of, kinds
+}
+
+// asMeasures makes the axis one of measures: every heading says what it
+// counts. Headings of another dataset send their cells to a table of it.
+func (v *view) asMeasures(a *axisView) bool {
+	n, of, kinds := a.told(func(p *phrase) string {
+		if p.measure == "" {
+			return ""
+		}
+		return p.dataset + "/" + p.measure
+	})
+	if of == 0 || 5*n < 3*of {
+		return false
+	}
+	_, _, sexes := a.told(func(p *phrase) string { return p.sex })
+	if len(kinds) == 1 {
+		v.takeMeasure(kinds[0], 0.85, "header")
+		if len(sexes) < 2 {
+			return len(sexes) == 1 && v.asSex(a) || v.asLabel(a, 0.8)
+		}
+		return v.asSex(a)
+	}
+	main := v.mainDataset(a)
+	meaning := AxisMeaning{Map: map[string]layout.Setting{}, Confidence: 0.8}
+	sameUnit := a.sameMultiplier()
+	for i, label := range a.labels {
+		p := &a.phrases[i]
+		s := layout.Setting{Multiplier: p.multiplier}
+		if sameUnit {
+			s.Multiplier = 0
+		}
+		switch {
+		case p.measure != "":
+			s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimMeasure, Code: p.measure})
+			if p.sex != "" {
+				s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimSex, Code: p.sex})
+			}
+			if p.dataset != main {
+				s.Table = v.sendTo(p.dataset)
+			}
+		case p.skip:
+			s.Skip = "made from other figures"
+		case p.sex != "" && i > 0 && a.phrases[i-1].measure != "": // "Hombres" below "Población"
+			s = meaning.Map[a.labels[i-1]]
+			s.Codes = append(slices.DeleteFunc(slices.Clone(s.Codes), func(x layout.Assignment) bool { return x.Dim == warehouse.DimSex }),
+				layout.Assignment{Dim: warehouse.DimSex, Code: p.sex})
+			p.dataset, p.measure = a.phrases[i-1].dataset, a.phrases[i-1].measure
+		default:
+			meaning.Unknown = append(meaning.Unknown, label)
+			continue
+		}
+		meaning.Map[label] = s
+	}
+	v.dataset, v.sure = main, max(v.sure, 0.8)
+	if sameUnit && len(a.phrases) > 0 {
+		v.t.Meaning.Multiplier = a.phrases[0].multiplier
+	}
+	a.axis.Meaning = meaning
+	v.t.decide("measures", v.region(a.axis), "MEASURE", say("meaning.measures", "axis", a.axis.Name, "count", itoa(n), "of", itoa(of)), 0.8)
+	return true
+}
+
+// sameMultiplier tells whether all headings are in the same unit.
+func (v *axisView) sameMultiplier() bool {
+	for i := range v.phrases {
+		if v.phrases[i].multiplier != v.phrases[0].multiplier {
+			return false
+		}
+	}
+	return true
+}
+
+// mainDataset is the dataset of the table where its headings name several: the
+// one its title speaks for, if among them, else the first that is no
+// indicator.
+func (v *view) mainDataset(a *axisView) string {
+	first := ""
+	for i := range a.phrases {
+		switch ds := a.phrases[i].dataset; {
+		case ds == v.dataset && ds != "":
+			return ds
+		case first == "" || first == "INDICATOR" && ds != "":
+			first = ds
+		}
+	}
+	return first
+}
+
+// sendTo is the id of the table beside this one that holds another dataset's
+// cells.
+func (v *view) sendTo(dataset string) string {
+	id := v.t.ID + "-" + strings.ToLower(dataset)
+	for _, also := range v.t.Meaning.Also {
+		if also.ID == id {
+			return id
+		}
+	}
+	also := &Also{ID: id, Dataset: dataset}
+	if dataset == "INDICATOR" {
+		also.AddsNot = "rates, shares and balances"
+	}
+	v.t.Meaning.Also = append(v.t.Meaning.Also, also)
+	return id
+}
+
+// takeMeasure notes what the headings as a whole count.
+func (v *view) takeMeasure(kind string, sure float64, from string) {
+	ds, measure, _ := strings.Cut(kind, "/")
+	if v.dataset != "" && v.dataset != ds && v.sure > sure {
+		return
+	}
+	v.dataset, v.sure = ds, max(sure, v.sure)
+	v.set(warehouse.DimMeasure, measure)
+}
+
+// asSex makes the axis one of sexes told inside longer headings.
+func (v *view) asSex(a *axisView) bool {
+	n, of, kinds := a.told(func(p *phrase) string { return p.sex })
+	if of == 0 || 5*n < 4*of || len(kinds) < 2 && of > 1 {
+		return false
+	}
+	meaning := AxisMeaning{Map: map[string]layout.Setting{}, Confidence: laplace(n, of)}
+	for i, label := range a.labels {
+		p := &a.phrases[i]
+		switch {
+		case p.sex != "":
+			meaning.Map[label] = layout.Setting{Codes: []layout.Assignment{{Dim: warehouse.DimSex, Code: p.sex}}}
+		case a.common[i] || p.total:
+			meaning.Map[label] = layout.Setting{Codes: []layout.Assignment{{Dim: warehouse.DimSex, Code: warehouse.Total}}, Total: true}
+		default:
+			meaning.Unknown = append(meaning.Unknown, label)
+		}
+	}
+	if a.sameMultiplier() && len(a.phrases) > 0 {
+		v.t.Meaning.Multiplier = max(v.t.Meaning.Multiplier, a.phrases[0].multiplier)
+	}
+	a.axis.Meaning = meaning
+	v.t.decide("dimension", v.region(a.axis), warehouse.DimSex, say("meaning.words", "axis", a.axis.Name, "dimension", warehouse.DimSex, "count", itoa(n), "of", itoa(of)), meaning.Confidence)
+	return true
+}
+
+// asMovements makes the axis one of directions, with nationals and foreigners
+// where the headings tell them: "Entradas de extranjeros".
+func (v *view) asMovements(a *axisView) bool {
+	n, of, kinds := a.told(func(p *phrase) string { return p.direction })
+	people, _, peoples := a.told(func(p *phrase) string { return p.people })
+	if of < 2 || 5*max(n, people) < 4*of || len(kinds) < 2 && len(peoples) < 2 {
+		return false
+	}
+	meaning := AxisMeaning{Map: map[string]layout.Setting{}, Confidence: laplace(max(n, people), of)}
+	for i, label := range a.labels {
+		p, s := &a.phrases[i], layout.Setting{}
+		if p.direction != "" && len(kinds) > 1 {
+			s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimDirection, Code: p.direction})
+		}
+		if p.people != "" {
+			s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimCounterpart, Code: p.people})
+		}
+		switch {
+		case p.skip:
+			s = layout.Setting{Skip: "made from other figures"}
+		case len(s.Codes) == 0 && (a.common[i] || p.total):
+			s.Total = true
+			for _, dim := range a.dims(len(kinds) > 1, people > 0) {
+				s.Codes = append(s.Codes, layout.Assignment{Dim: dim, Code: totalCode(dim)})
+			}
+		case len(s.Codes) == 0:
+			meaning.Unknown = append(meaning.Unknown, label)
+			continue
+		}
+		meaning.Map[label] = s
+	}
+	a.axis.Meaning = meaning
+	choice := strings.Join(a.dims(len(kinds) > 1, people > 0), ", ")
+	v.t.decide("dimension", v.region(a.axis), choice, say("meaning.words", "axis", a.axis.Name, "dimension", choice, "count", itoa(max(n, people)), "of", itoa(of)), meaning.Confidence)
+	return true
+}
+
+func (v *axisView) dims(direction, people bool) []string {
+	var out []string
+	if direction {
+		out = append(out, warehouse.DimDirection)
+	}
+	if people {
+		out = append(out, warehouse.DimCounterpart)
+	}
+	return out
+}
+
+// totalCode is the code of the total of a dimension: the world for areas.
+func totalCode(dim string) string {
+	if isArea(dim) {
+		return warehouse.World
+	}
+	return warehouse.Total
+}

@@ -1,0 +1,292 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// publisher is how an office shows in titles, notes and names of files: whose
+// labels to read first, and whose country it is. Names that several countries
+// have ("Instituto Nacional de Migración") name no country.
+type publisher struct {
+	like  *regexp.Regexp
+	scope string // of the catalog, or ""
+	area  string // its country, or "" of an international one
+}
+
+var publishers = []publisher{
+	{regexp.MustCompile(`\b(un desa|undesa|population division|division de poblacion|department of economic and social affairs|pop db mig)\b`), "UNDESA", ""},
+	{regexp.MustCompile(`\b(statistical yearbook|statistics division|unsd|syb ?\d+)\b`), "UNSD", ""},
+	{regexp.MustCompile(`\b(unhcr|acnur|hcr|high commissioner for refugees|alto comisionado)\b`), "UNHCR", ""},
+	{regexp.MustCompile(`\b(world bank|banco mundial|banque mondiale|knomad|bilateral estimates of migrant stocks|world development indicators|wdi)\b`), "WB", ""},
+	{regexp.MustCompile(`\b(oecd|ocde)\b`), "OECD", ""},
+	{regexp.MustCompile(`\beurostat\b`), "EUROSTAT", ""},
+	{regexp.MustCompile(`\b(ircc|immigration refugees and citizenship canada|immigration refugies et citoyennete canada)\b`), "IRCC", "CAN"},
+	{regexp.MustCompile(`\b(statistics canada|statistique canada|statcan)\b`), "", "CAN"},
+	{regexp.MustCompile(`\b(cbp|usbp|u ?s border patrol|customs and border protection)\b`), "CBP", "USA"},
+	{regexp.MustCompile(`\b(department of homeland security|dhs|uscis|homeland security statistics|office of immigration statistics)\b`), "DHS", "USA"},
+	{regexp.MustCompile(`\b(banxico|banco de mexico|bank of mexico)\b`), "BANXICO", "MEX"},
+	{regexp.MustCompile(`\b(conapo|consejo nacional de poblacion)\b`), "CONAPO", "MEX"},
+	{regexp.MustCompile(`\b(upmrip|unidad de politica migratoria|secretaria de gobernacion|segob)\b`), "UPMRIP", "MEX"},
+	{regexp.MustCompile(`\bmigracion colombia\b`), "CO_MIGRACION", "COL"},
+	{regexp.MustCompile(`\bdireccion nacional de migraciones\b`), "AR_DNM", "ARG"},
+	{regexp.MustCompile(`\bservicio nacional de migracion\b`), "PA_SNM", "PAN"},
+	{regexp.MustCompile(`\b(servicio nacional de migraciones|sermig|departamento de extranjeria y migracion)\b`), "", "CHL"},
+	{regexp.MustCompile(`\b(instituto guatemalteco de migracion|igm|banguat|banco de guatemala)\b`), "", "GTM"},
+	{regexp.MustCompile(`\b(superintendencia nacional de migraciones)\b`), "", "PER"},
+	{regexp.MustCompile(`\b(ibge|policia federal|obmigra|banco central do brasil|sismigra)\b`), "", "BRA"},
+	{regexp.MustCompile(`\b(bank of jamaica|boj|statin|jamaica tourist board)\b`), "", "JAM"},
+	{regexp.MustCompile(`\b(statistical institute of belize|belize tourism board|central bank of belize)\b`), "", "BLZ"},
+	{regexp.MustCompile(`\b(central reserve bank of el salvador|banco central de reserva de el salvador)\b`), "", "SLV"},
+	{regexp.MustCompile(`\b(dgme)\b`), "", ""},
+	{regexp.MustCompile(`\b(amerdigest)\b`), "IOM", ""},
+}
+
+// placeClue is one thing that speaks for the reporting country.
+type placeClue struct {
+	area string
+	sure float64
+	from string // "title", "publisher", "sheet", "file", "subdivisions", "notes"
+}
+
+// mention is a country named in a text.
+type mention struct {
+	area string
+	at   int // word
+	of   bool
+}
+
+// ofWords stand before a country that is whom or where from, not who reports.
+var ofWords = regexp.MustCompile(`\b(origen|origin|origine|from|desde|procedentes? de|provenientes? de|nacionales de|nationals of|ciudadanos de|citizens of|nacidos en|born in|ressortissants (de|du|des)|residents of|coming from)( la| el| los| the)?$`)
+
+// countriesIn lists the countries that a folded text names, each once.
+func (m *mind) countriesIn(folded string) []mention {
+	folded = notAPlace.ReplaceAllString(folded, " . ")
+	words := strings.Fields(folded)
+	var found []mention
+	for i := 0; i < len(words); i++ {
+		for n := min(6, len(words)-i); n >= 1; n-- {
+			piece := strings.Join(words[i:i+n], " ")
+			if n == 1 && len(piece) < 4 || strings.Contains(piece, ".") {
+				continue
+			}
+			code, ok := m.cat.Lookup("CL_AREA", piece, "")
+			if !ok {
+				continue
+			}
+			if m.cat.Country(code) && !slices.ContainsFunc(found, func(x mention) bool { return x.area == code }) {
+				before := strings.Join(words[max(0, i-4):i], " ")
+				found = append(found, mention{code, i, ofWords.MatchString(before)})
+			}
+			i += n - 1
+			break
+		}
+	}
+	return found
+}
+
+// oneCountry is the country that a text names as the one that reports; "" where
+// it names none or several.
+func (m *mind) oneCountry(folded string) string {
+	var found []string
+	for _, x := range m.countriesIn(folded) {
+		if !x.of {
+			found = append(found, x.area)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return ""
+}
+
+// provinceIn is the country of the one subdivision a text names, such as
+// Darién, where all that it names are of one country.
+func (m *mind) provinceIn(folded string) string {
+	area := ""
+	words := strings.Fields(folded)
+	for i := range words {
+		for n := min(3, len(words)-i); n >= 1; n-- {
+			piece := strings.Join(words[i:i+n], " ")
+			if len(piece) < 5 {
+				continue
+			}
+			code, ok := m.cat.Lookup("CL_SUBDIVISION", piece, "")
+			if !ok || strings.HasPrefix(code, "_") {
+				continue
+			}
+			country, err := m.cat.Area(code[:2])
+			if err != nil || area != "" && area != country {
+				return ""
+			}
+			area = country
+		}
+	}
+	return area
+}
+
+// fileCountry reads the country from a file's name: by its name, or by its
+// alpha-3 code where that comes first.
+func (m *mind) fileCountry(name string) (string, float64) {
+	words := fileWords(name)
+	if area := m.oneCountry(words); area != "" {
+		return area, 0.8
+	}
+	first, _, _ := strings.Cut(words, " ")
+	if len(first) == 3 && m.cat.Country(strings.ToUpper(first)) {
+		return strings.ToUpper(first), 0.75
+	}
+	if area := m.provinceIn(words); area != "" {
+		return area, 0.6
+	}
+	return "", 0
+}
+
+// publisherOf is the office that the words name; nil where none is known.
+func publisherOf(words ...string) *publisher {
+	for _, s := range words {
+		for i := range publishers {
+			if publishers[i].like.MatchString(s) {
+				return &publishers[i]
+			}
+		}
+	}
+	return nil
+}
+
+// place finds out which country a table reports for: what its title says first,
+// then the office that publishes it, the sheet, the file, the subdivisions in
+// it. Where two that are equally good differ, it is not known.
+func (v *view) place() placeClue {
+	m := v.m
+	var clues []placeClue
+	add := func(area string, sure float64, from string) {
+		if area != "" {
+			clues = append(clues, placeClue{area, sure, from})
+		}
+	}
+	add(m.oneCountry(v.heads+" . "+v.breaks), 0.9, "title")
+	if p := publisherOf(v.heads, v.notes, m.fileWords); p != nil {
+		add(p.area, 0.9, "publisher")
+	}
+	add(m.oneCountry(v.sheet), 0.7, "sheet")
+	area, sure := m.fileCountry(m.p.Name)
+	add(area, sure, "file")
+	for _, a := range v.axes {
+		if area, share := a.subdivisionCountry(m); share >= 0.6 {
+			add(area, 0.85, "subdivisions")
+		}
+	}
+	add(m.provinceIn(v.heads), 0.7, "title")
+	if len(clues) == 0 {
+		add(m.oneCountry(sourceNotes(v.t.Notes)), 0.7, "notes")
+	}
+	return agree(clues)
+}
+
+// agree weighs clues: the best one, surer where others say the same, not known
+// where an equally good one differs.
+func agree(clues []placeClue) placeClue {
+	var best placeClue
+	for _, c := range clues {
+		if c.sure > best.sure {
+			best = c
+		}
+	}
+	for _, c := range clues {
+		switch {
+		case c == best:
+		case c.area == best.area:
+			best.sure = 1 - (1-best.sure)*(1-0.5*c.sure)
+		case c.sure >= best.sure:
+			return placeClue{}
+		default:
+			best.sure *= 1 - 0.5*c.sure
+		}
+	}
+	return best
+}
+
+var sourceLine = regexp.MustCompile(`^(fuente|source|fonte|elaborad|elaboracion|nota fuente)\b`)
+
+// sourceNotes are the notes that name the source, folded.
+func sourceNotes(notes []Text) string {
+	var out []string
+	for _, x := range notes {
+		if s := fold(x.Text); sourceLine.MatchString(s) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " . ")
+}
+
+// subdivisionCountry is the country whose subdivisions, or border posts, the
+// axis lists, and the share of its labels that are.
+func (v *axisView) subdivisionCountry(m *mind) (string, float64) {
+	for _, r := range v.lists {
+		if r.list != "CL_SUBDIVISION" && r.list != "CL_BORDER_POST" {
+			continue
+		}
+		if v.clue != nil && v.clue.dim != "SUBDIVISION" && v.clue.dim != "BORDER_POST" && v.clue.dim != "area" {
+			continue
+		}
+		votes := map[string]int{}
+		for i, code := range r.codes {
+			if len(code) > 2 && !v.common[i] && code[2] == '-' {
+				votes[code[:2]]++
+			}
+		}
+		best, most := "", 0
+		for country, n := range votes {
+			if n > most || n == most && country < best {
+				best, most = country, n
+			}
+		}
+		if most < 3 || v.own == 0 {
+			continue
+		}
+		if area, err := m.cat.Area(best); err == nil {
+			return area, float64(most) / float64(v.own)
+		}
+	}
+	return "", 0
+}
+
+// scopes are the scopes in which a list is tried: the general one, the
+// publisher's, and of subdivisions and border posts those of the countries that
+// have any.
+func (m *mind) scopes(list string) []string {
+	scopes := []string{""}
+	if m.scope != "" {
+		scopes = append(scopes, m.scope)
+	}
+	if list == "CL_SUBDIVISION" || list == "CL_BORDER_POST" {
+		scopes = append(scopes, m.withParts[list]...)
+	}
+	return scopes
+}
+
+// countriesOf lists the countries that have codes of a list by country.
+func (m *mind) countriesOf(list string) []string {
+	l, err := m.cat.List(list)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, k := range l.Codes {
+		if len(k.ID) > 3 && k.ID[2] == '-' {
+			if area, err := m.cat.Area(k.ID[:2]); err == nil && !slices.Contains(out, area) {
+				out = append(out, area)
+			}
+		}
+	}
+	return out
+}
+
+// isArea tells whether a dimension takes areas.
+func isArea(dim string) bool {
+	return dim == warehouse.DimRefArea || dim == warehouse.DimCounterpart || dim == "CITIZENSHIP"
+}

@@ -1,0 +1,272 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// view is a table as its words show it, all texts folded as the catalog folds
+// labels.
+type view struct {
+	m *mind
+	t *Table
+
+	heads   string // of the title: what stands before the first "by"
+	breaks  string // of the title: what stands after it
+	sheet   string
+	notes   string
+	raw     string // title and notes as they stand, for units
+	axes    []*axisView
+	years   bool // some axis tells years
+	months  bool // some axis tells a part of the year
+	dataset string
+	sure    float64 // of the dataset
+	// sourceless tells that the file's source is not this table's.
+	sourceless bool
+}
+
+// axisView is an axis and what its texts may be.
+type axisView struct {
+	axis    *Axis
+	kind    axisKind
+	labels  []string // texts without marks of notes
+	common  []bool   // labels that mean the same in every list: total, other, not stated
+	own     int      // labels that are not common
+	caption string   // folded
+	clue    *captionClue
+	lists   []*listReading // the lists that know some label, best first
+	period  *periodReading
+	phrases []phrase
+}
+
+type axisKind int
+
+const (
+	inHeader axisKind = iota
+	inStub
+	inSections
+	inLevels
+)
+
+// newView gathers the words of a table.
+func (m *mind) newView(t *Table) *view {
+	v := &view{m: m, t: t, sheet: sheetWords(t.Sheet)}
+	var heads, breaks, notes, raw []string
+	for _, x := range t.Title {
+		raw = append(raw, x.Text)
+		folded := catalog.Fold(x.Text)
+		head, after := folded, ""
+		if cut := byPhrase.FindStringIndex(folded); cut != nil {
+			head, after = folded[:cut[0]], folded[cut[0]:]
+		}
+		heads, breaks = append(heads, head), append(breaks, after)
+	}
+	for _, x := range t.Notes {
+		raw = append(raw, x.Text)
+		notes = append(notes, catalog.Fold(x.Text))
+	}
+	v.heads, v.breaks, v.notes, v.raw = strings.Join(heads, " . "), strings.Join(breaks, " . "), strings.Join(notes, " . "), strings.Join(raw, "\n")
+	add := func(kind axisKind, axes []*Axis) {
+		for _, a := range axes {
+			v.axes = append(v.axes, m.newAxis(a, kind))
+		}
+	}
+	add(inSections, t.Sections)
+	add(inStub, t.Stub)
+	if t.Indent != nil {
+		add(inLevels, t.Indent.Levels)
+	}
+	add(inHeader, t.Header)
+	return v
+}
+
+var nameSigns = regexp.MustCompile(`[_\-.]+|(\pL)(\d)|(\d)(\pL)`)
+
+// fileWords folds the words of a file's name, parted at what parts them there.
+func fileWords(name string) string {
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		name = name[:i]
+	}
+	return sheetWords(name)
+}
+
+func sheetWords(name string) string {
+	return catalog.Fold(nameSigns.ReplaceAllString(name, "$1$3 $2$4"))
+}
+
+// scored is how many texts of an axis are looked up to find what it is; all of
+// them are once it is known.
+const scored = 150
+
+// newAxis reads an axis in every way.
+func (m *mind) newAxis(a *Axis, kind axisKind) *axisView {
+	v := &axisView{axis: a, kind: kind, caption: captionWords(a.Caption)}
+	v.clue = readCaption(v.caption)
+	for _, s := range spread(a.Texts, scored) {
+		label := unmark(s)
+		v.labels = append(v.labels, label)
+		_, common := m.cat.Lookup("CL_BORDER_SEGMENT", label, "")
+		common = common && !slices.Contains([]string{"CAN", "USA"}, label)
+		if code, _ := m.cat.Lookup("CL_BORDER_SEGMENT", label, ""); !strings.HasPrefix(code, "_") {
+			common = false
+		}
+		v.common = append(v.common, common)
+		if !common {
+			v.own++
+		}
+	}
+	v.period = v.readPeriod()
+	v.readLists(m)
+	return v
+}
+
+// captionWords folds a caption; camel case and underscores part words.
+func captionWords(s string) string { return sheetWords(s) }
+
+// spread takes so many texts evenly from a list.
+func spread(texts []string, most int) []string {
+	if len(texts) <= most {
+		return texts
+	}
+	out := make([]string, 0, most)
+	for i := range most {
+		out = append(out, texts[i*len(texts)/most])
+	}
+	return out
+}
+
+// marks are the signs of notes at the end of a label: stars, "(1)", "1/",
+// "p/", superscripts. A letter in brackets may be more than a mark.
+var marks = regexp.MustCompile(`\s*(\*+|\s\(?\d{1,2}[/)]|\([a-z0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᵿ†‡]+|\s[pre]/)$`)
+
+// unmark takes the marks of notes off a label.
+func unmark(s string) string {
+	for range 3 {
+		short := strings.TrimSpace(marks.ReplaceAllString(s, ""))
+		if short == s || short == "" {
+			break
+		}
+		s = short
+	}
+	return s
+}
+
+// listReading is how a code list reads an axis.
+type listReading struct {
+	list, dim string
+	scope     string   // that reads most of them
+	codes     []string // by label, "" unknown; common codes too
+	known     int      // labels, not common ones, that the list knows
+}
+
+// share is the part of the axis's own labels that the list knows.
+func (r *listReading) share(v *axisView) float64 {
+	if r == nil || v.own == 0 {
+		return 0
+	}
+	return float64(r.known) / float64(v.own)
+}
+
+// dimensionLists are the lists an axis is tried against, with their dimension.
+// An area is whatever the table makes of it.
+var dimensionLists = [][2]string{
+	{"CL_SEX", "SEX"},
+	{"CL_AGE", "AGE"},
+	{"CL_DIRECTION", "DIRECTION"},
+	{"CL_MODE", "MODE"},
+	{"CL_RETURN_TYPE", "RETURN_TYPE"},
+	{"CL_AGENCY", "AGENCY"},
+	{"CL_AUTHORITY", "AUTHORITY"},
+	{"CL_BORDER_SEGMENT", "BORDER_SEGMENT"},
+	{"CL_PROGRAMME", "PROGRAMME"},
+	{"CL_EDUCATION", "EDUCATION"},
+	{"CL_ACTIVITY", "ACTIVITY"},
+	{"CL_CATEGORY_BORDER", "CATEGORY"},
+	{"CL_CATEGORY_IRREGULAR", "CATEGORY"},
+	{"CL_CATEGORY_ADMISSIONS", "CATEGORY"},
+	{"CL_CATEGORY_PERMITS", "CATEGORY"},
+	{"CL_CATEGORY_ASYLUM", "CATEGORY"},
+	{"CL_CATEGORY_REMITTANCES", "CATEGORY"},
+	{"CL_SUBDIVISION", "SUBDIVISION"},
+	{"CL_BORDER_POST", "BORDER_POST"},
+	{"CL_AREA", "area"},
+}
+
+// readLists tries the lists on an axis.
+func (v *axisView) readLists(m *mind) {
+	for _, x := range dimensionLists {
+		r := v.readList(m, x[0], x[1])
+		if r.known > 0 {
+			v.lists = append(v.lists, r)
+		}
+	}
+	slices.SortStableFunc(v.lists, func(a, b *listReading) int { return b.known - a.known })
+}
+
+func (v *axisView) readList(m *mind, list, dim string) *listReading {
+	best := &listReading{list: list, dim: dim}
+	for _, scope := range m.scopes(list) {
+		r := &listReading{list: list, dim: dim, scope: scope, codes: make([]string, len(v.labels))}
+		for i, label := range v.labels {
+			code, ok := m.lookup(list, label, scope)
+			if !ok {
+				continue
+			}
+			r.codes[i] = code
+			if !v.common[i] && code != warehouse.NotApplicable {
+				r.known++
+			}
+		}
+		if r.known > best.known || best.codes == nil {
+			best = r
+		}
+	}
+	if list == "CL_AGE" && !v.likeAges(best) {
+		best.known = 0
+	}
+	return best
+}
+
+// likeAges refuses bare numbers as ages where nothing says that they are: they
+// may be a running number, a code, a day.
+func (v *axisView) likeAges(r *listReading) bool {
+	if v.clue != nil && v.clue.dim == "AGE" {
+		return true
+	}
+	bare := 0
+	for i, label := range v.labels {
+		if r.codes[i] != "" && isDigits(label) {
+			bare++
+		}
+	}
+	return bare == 0 || 2*bare < r.known
+}
+
+func isDigits(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// lookup reads a label in a list, exactly; a country's official form, such as
+// "Venezuela (República Bolivariana de)", is the catalog's matter.
+func (m *mind) lookup(list, label, scope string) (string, bool) {
+	if list == "CL_AREA" && len(label) <= 2 && scope == "" {
+		return "", false // alpha-2 is a word of too many languages
+	}
+	return m.cat.Lookup(list, label, scope)
+}
+
+// region tells the rectangle of an axis, for decisions.
+func (v *view) region(a *Axis) sheet.Range {
+	if a.Row > 0 {
+		return sheet.Range{Top: a.Row, Bottom: a.Row, Left: v.t.Bounds.Left, Right: v.t.Bounds.Right}
+	}
+	return sheet.Range{Top: v.t.From, Bottom: v.t.Bounds.Bottom, Left: a.Col, Right: a.Col}
+}
