@@ -53,6 +53,7 @@ type sink struct {
 	areas                        []bool              // by position of REF_AREA: whether it may report
 	areaDim, measureDim, freqDim int
 	base                         float64            // to which the figures are rounded, in their unit; zero: none
+	below                        float64            // counts above zero and below are suppressed; zero: not said
 	fractional, correction       *warehouse.Finding // reported already
 	area                         string             // REF_AREA where the table has one only
 
@@ -279,7 +280,7 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 	s.key = make([]int32, len(ds.Dimensions))
 	s.start = slices.Repeat([]int32{unset}, len(ds.Dimensions))
 	s.areaDim, s.measureDim, s.freqDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
-	s.base = base(t)
+	s.base, s.below = base(t), suppressedBelow(t)
 	s.constants(h)
 	s.block = newBuilder()
 	return s

@@ -276,6 +276,9 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 		return nil // what is said of rows that were left out, or misread, would only distract
 	}
 	for _, r := range Rules() {
+		if r.cubes != nil {
+			r.cubes(a, c.cubes)
+		}
 		if r.table == nil {
 			continue
 		}

@@ -89,6 +89,10 @@ func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
 	if v != math.Trunc(v) && !m.Fractional {
 		s.fractional = h.first(s.fractional, "fractional-count", s, c, "measure", m.Names.In(h.report.lang))
 	}
+	if s.below > 0 && c.Num > 0 && c.Num < s.below {
+		h.report.add(warehouse.Finding{Rule: "not-suppressed", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
+			"below", warehouse.FormatNumber(s.below))
+	}
 	if s.base > 1 && c.Marker == "" && offBase(v, s.base) {
 		h.report.add(warehouse.Finding{Rule: "not-rounded", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
 			"base", warehouse.FormatNumber(s.base))

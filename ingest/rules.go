@@ -7,10 +7,11 @@ import "siemmes/warehouse"
 type Rule struct {
 	ID       string
 	Severity warehouse.Severity
-	// table looks at one table when all of it has passed, compare at what
-	// publishing would change. Rules without either speak while the cells
+	// table looks at one table when all of it has passed, cubes at all there
+	// is of every dataset, compare at what publishing would change. Rules without any speak while the cells
 	// pass (look.go, harmonise.go) or before (ingest.go).
 	table   func(*audit, *cubeTable) error
+	cubes   func(*audit, []*cube)
 	compare func(*audit, *warehouse.Comparison)
 }
 
@@ -31,9 +32,12 @@ func Rules() []Rule {
 		{ID: "declared-correction", Severity: warehouse.Note},
 		{ID: "duplicate-key", Severity: warehouse.Blocking},
 		{ID: "repeated-figure", Severity: warehouse.Note},
+		{ID: "not-suppressed", Severity: warehouse.Blocking, table: (*audit).derivable},
 		{ID: "unread-sheet", Severity: warehouse.Warning},
 		{ID: "no-figures", Severity: warehouse.Blocking},
 		{ID: "total-mismatch", Severity: warehouse.Blocking, table: (*audit).totals},
+		{ID: "double-count", Severity: warehouse.Blocking}, // from total-mismatch
+		{ID: "net-mismatch", Severity: warehouse.Blocking, cubes: (*audit).nets},
 		{ID: "missing-period", Severity: warehouse.Warning, table: (*audit).missingPeriods},
 		{ID: "scale-change", Severity: warehouse.Warning, table: (*audit).scales, compare: (*audit).rescaledSince},
 		{ID: "sudden-zero", Severity: warehouse.Warning, table: (*audit).zeros},

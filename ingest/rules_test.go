@@ -52,13 +52,14 @@ func TestEveryRuleSpeaks(t *testing.T) {
 			switch {
 			case m[1] != "":
 				ids[m[1]] = true
-			case m[2] != "coverage-change" && m[2] != "partial-period":
+			case m[2] != "coverage-change" && m[2] != "partial-period" && m[2] != "double-count":
 				ids["finding."+m[2]] = true
 			}
 		}
 	}
 	for _, own := range []string{
 		"no-layout", "layout-ambiguous", "not-a-number", "unknown-marker",
+		"double-count.groups", "double-count.total", "double-count.other",
 		"outlier", "outlier.several", "sudden-zero", "sudden-zero.several",
 	} {
 		ids["finding."+own] = true

@@ -81,7 +81,9 @@ func (a *audit) totals(t *cubeTable) error {
 	}
 	s.parts(broken)
 	for _, f := range s.locate(broken) {
-		a.tell(s, f)
+		if !a.double(s, f) {
+			a.tell(s, f)
+		}
 	}
 	return nil
 }
@@ -282,7 +284,7 @@ func between(low, high, base float64) string {
 	case math.IsInf(low, -1):
 		return "≤ " + number(high)
 	case high-low <= 1e-6*math.Max(1, math.Abs(low)):
-		return number(low)
+		return number((low + high) / 2)
 	}
 	return number(low) + "–" + number(high)
 }
