@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -237,6 +238,9 @@ func (b *xlsBook) readStrings(in *records) {
 			}
 		}
 		b.strings = append(b.strings, text)
+	}
+	if len(bytes.Trim(t.left, "\x00")) > 0 || in.continued() {
+		in.broken("its table of strings holds more than it states") // the numbers of some would be wrong
 	}
 }
 

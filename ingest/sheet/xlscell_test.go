@@ -136,7 +136,7 @@ func TestXLSStrings(t *testing.T) {
 	font := func(raised uint16) []byte { return record(recFont, make([]byte, 8), raised, make([]byte, 6)) }
 	fonts := joined(font(0), font(0), font(0), font(0), font(1)) // the last is number 5
 	table := joined(
-		record(recStrings, uint32(9), uint32(9), uint16(3), byte(0), "abc", uint16(6), byte(0), "nar"),
+		record(recStrings, uint32(10), uint32(10), uint16(3), byte(0), "abc", uint16(6), byte(0), "nar"),
 		record(recContinue, byte(1), utf16Bytes("東京é"), uint16(4), byte(1), utf16Bytes("東京")),
 		record(recContinue, byte(0), "ab", uint16(0), byte(0)),
 		record(recContinue, uint16(5), byte(textRich), uint16(2), "Total", uint16(0)),
@@ -145,14 +145,14 @@ func TestXLSStrings(t *testing.T) {
 		record(recContinue, byte(1), "\x00\xde", uint16(2), byte(textRich|textExt), uint16(1), uint32(2)),
 		record(recContinue, byte(0), "é!"[:0]+"\xe9!", uint16(0), uint16(5), "xx", uint16(1), byte(1), "\x00\xd8", uint16(1), byte(0), "z"))
 	var cells [][]byte
-	for n := range 9 {
+	for n := range 10 {
 		cells = append(cells, record(recLabelString, place(n+1, 1, 0), uint32(n)))
 	}
 	wb := oneSheet(joined(fonts, table), cells...).open(t)
 	same(t, wb, map[at]Cell{
 		{1, 1}: text("abc"), {2, 1}: text("nar東京é"), {3, 1}: text("東京ab"),
 		{5, 1}: {Text: "Tota", Mark: "l", Kind: Text}, {6, 1}: text("東京"), {7, 1}: text("a😀"), {8, 1}: text("é!"),
-		{9, 1}: text("\ufffd"),
+		{9, 1}: text("\ufffd"), {10, 1}: text("z"),
 	})
 }
 
