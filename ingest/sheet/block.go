@@ -72,7 +72,8 @@ type Block struct {
 // at is a place in a block, from zero.
 type at struct{ row, col int }
 
-// value is a cell of a workbook that is more than a text.
+// value is a cell of a workbook that is more than a text. The zero value is
+// that of a text of no special style, or of no cell.
 type value struct {
 	num   float64
 	style uint16
@@ -119,9 +120,8 @@ func (b *Block) Number(row, col int) (num float64, kind Kind) {
 	if r < 0 || c < 0 {
 		return 0, Empty
 	}
-	if c < len(b.values) && r < len(b.values[c]) {
-		v := &b.values[c][r]
-		return v.num, v.kind
+	if c < len(b.values) && r < len(b.values[c]) && b.values[c][r] != (value{}) {
+		return b.values[c][r].num, b.values[c][r].kind
 	}
 	if c < len(b.texts) && r < len(b.texts[c]) && b.texts[c][r] != "" {
 		return 0, Text
@@ -155,7 +155,7 @@ func (b *Block) Cell(row, col int) Cell {
 	if c < len(b.texts) && r < len(b.texts[c]) {
 		cell.Text = b.texts[c][r]
 	}
-	if c < len(b.values) && r < len(b.values[c]) {
+	if c < len(b.values) && r < len(b.values[c]) && b.values[c][r] != (value{}) {
 		b.fill(&cell, b.values[c][r], at{r, c})
 	} else if cell.Text != "" {
 		cell.Kind = Text

@@ -4,6 +4,10 @@ package sheet
 // them, so that a block stays small whatever the sheet's shape.
 const blockCells = 1 << 18
 
+// firstRows is the most rows of a workbook's first block: most sheets are small,
+// and need not pay for the room that a long one takes.
+const firstRows = 512
+
 // builder gathers rows into blocks and hands each over when it is full.
 type builder struct {
 	yield  func(*Block) bool
@@ -15,6 +19,7 @@ type builder struct {
 	stride int // rows the block's columns have room for
 	width  int // of the block so far, of the last one when it begins
 	index  int // of the current row in the block
+	blocks int // begun so far
 	done   bool
 }
 
@@ -39,6 +44,10 @@ func (w *builder) end() { w.block.rows = w.index + 1 }
 
 func (w *builder) open(first int) {
 	w.stride = min(w.rows, max(1, blockCells/max(1, w.width)))
+	if w.book != nil && w.blocks == 0 {
+		w.stride = min(w.stride, firstRows)
+	}
+	w.blocks++
 	w.block = &Block{First: first, book: w.book, cols: w.hidden}
 	if w.book != nil {
 		w.block.values = [][]value{}

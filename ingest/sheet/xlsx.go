@@ -18,6 +18,7 @@ type book struct {
 	marks    map[int]string // superscript ends, by number of the string
 	styles   []style
 	from1904 bool
+	general  bool // the general reader reads everything, for tests to compare
 }
 
 // style is what a cell's format says that matters here.
@@ -156,30 +157,6 @@ func (b *book) sheets(ctx context.Context, part string, rels map[string]relation
 		}
 	}
 	return sheets, t.err
-}
-
-// readStrings reads the table of strings that cells name by number (18.4).
-func (b *book) readStrings(ctx context.Context, part string) error {
-	t, done, err := b.archive.tokens(ctx, part)
-	defer done()
-	if t == nil || err != nil {
-		return err
-	}
-	b.marks = map[int]string{}
-	for t.next() {
-		if !t.is("si") {
-			continue
-		}
-		text, mark := t.richText("si")
-		if err := b.tooLong(text, part, 0); err != nil {
-			return err
-		}
-		if mark != "" {
-			b.marks[len(b.strings)] = mark
-		}
-		b.strings = append(b.strings, text)
-	}
-	return t.err
 }
 
 // tooLong refuses a text longer than a cell may hold.

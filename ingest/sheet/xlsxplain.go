@@ -16,24 +16,34 @@ import (
 // it sees such cells whole; what it does not know it leaves to the general
 // reader, which reads everything, these too, and with the same result.
 //
-// What stands between the address and the > of a cell's tag is called its form
-// here. A sheet has a handful of them, so that a form is looked at only once.
+// What stands between the address of a cell and its text is called its form
+// here. A sheet has a handful of them, and most cells have that of the cell
+// above, so that a form is taken apart only once.
 type plain struct {
-	forms  []form
-	byCol  []int32 // by column: the form of its last cell
-	digits []byte  // of the row's number, as its cells repeat it
-	row    []byte  // what stands behind the number in the tags of plain rows
+	forms  []*form
+	cols   []plainColumn // by column, from one
+	block  *Block        // the columns' arrays belong to
+	digits word          // the row's number, as its cells repeat it
+	row    []byte        // what stands behind the number in the tags of plain rows
 	slab   slab
 }
 
-// form is what a cell's tag says behind its address.
+// plainColumn is what plain cells of a column have in common.
+type plainColumn struct {
+	form   *form // of the last cell
+	texts  []string
+	values []value
+}
+
+// form is what stands between a cell's address and its text.
 type form struct {
-	tail   string // from the quote behind the address to the >
-	style  uint16
-	kind   rawKind
-	date   bool // numbers of this style are dates
-	closed bool // <c … />
-	known  bool // false: cells of this form are left to the general reader
+	head    string // from the quote behind the address to the text
+	end     string // from the text's end to the cell's; "" when it has no text
+	raw     rawKind
+	kind    Kind // of the cell it makes
+	style   uint16
+	indent  bool // the style has an indent
+	formula bool // a formula stands behind head, and then a <v>
 }
 
 // maxForms bounds the forms that are kept; a sheet with more of them is read
@@ -44,195 +54,263 @@ const maxForms = 256
 const maxPlainTag = 256
 
 // cellsAhead is how much of the sheet should be in the buffer when plain cells
-// are read: more than most of them need.
-const cellsAhead = 1 << 10
+// are read, more than most of them need; addressBytes is more than a cell takes
+// up to the end of its address.
+const (
+	cellsAhead   = 1 << 10
+	addressBytes = 32
+)
+
+// word is some bytes, at most seven, that are compared at once.
+type word struct {
+	bytes, mask uint64
+	n           int
+}
+
+func newWord(s string) word {
+	var w word
+	for i := range len(s) {
+		w.bytes |= uint64(s[i]) << (8 * i)
+		w.mask |= 0xff << (8 * i)
+	}
+	w.n = len(s)
+	return w
+}
+
+// at tells whether the word stands at p; eight bytes must be there.
+func (w *word) at(b []byte, p int) bool {
+	return binary.LittleEndian.Uint64(b[p:])&w.mask == w.bytes
+}
+
+var cellTag = newWord(`<c r="`)
 
 // plainCells reads cells of the row just opened as long as they are plain.
 func (r *rowReader) plainCells() error {
 	t := r.t
-	for {
+	for !r.book.general {
 		if t.end-t.pos < cellsAhead && !t.eof {
 			t.fill()
 		}
-		n, err := r.plainCell(t.buf[t.pos:t.end])
-		if n == 0 || err != nil {
+		n, err := r.plainRun(t.buf[t.pos:t.end])
+		t.pos += n
+		if n == 0 || err != nil || t.eof || t.end-t.pos >= cellsAhead {
 			return err
 		}
-		t.pos += n
 	}
+	return nil
 }
 
-// plainCell reads the cell that b begins with and tells how many bytes it
-// takes; zero when it is none that is read here.
-func (r *rowReader) plainCell(b []byte) (int, error) {
-	p := blanks(b, 0)
-	if !begins(b, p, `<c r="`) {
-		return 0, nil
+// plainRun reads the plain cells that b begins with and tells how many bytes
+// they take.
+func (r *rowReader) plainRun(b []byte) (int, error) {
+	s, p := &r.plain, 0
+	if s.block != r.out.block {
+		s.renew(r.out.block)
 	}
-	p += len(`<c r="`)
-	col := 0
-	for p < len(b) && b[p]-'A' < 26 && col < 1<<15 {
-		col = col*26 + int(b[p]-'A') + 1
-		p++
-	}
-	if col == 0 || !bytes.HasPrefix(b[p:], r.plain.digits) {
-		return 0, nil
-	}
-	p += len(r.plain.digits)
-	if col > r.book.lim.Columns {
-		return 0, nil
-	}
-	f := r.formAt(b[p:], col)
-	if f == nil {
-		return 0, nil
-	}
-	p += len(f.tail)
-	if f.closed {
+	for {
+		at := blanks(b, p)
+		if len(b)-at < addressBytes || !cellTag.at(b, at) {
+			return p, nil
+		}
+		at += cellTag.n
+		col := 0
+		for ; b[at]-'A' < 26 && col < 1<<10; at++ {
+			col = col*26 + int(b[at]-'A') + 1
+		}
+		if !s.digits.at(b, at) || col <= r.col || col > r.book.lim.Columns {
+			return p, nil
+		}
+		at += s.digits.n
+		for len(s.cols) <= col {
+			s.cols = append(s.cols, plainColumn{})
+		}
+		c := &s.cols[col]
+		if c.form == nil || !c.form.fits(b[at:]) {
+			if c.form = r.formOf(b[at:]); c.form == nil {
+				return p, nil
+			}
+		}
+		n, err := r.plainCell(b[at:], col, c)
+		if n == 0 || err != nil {
+			return p, err
+		}
 		r.col = col
-		return p, nil
+		p = at + n
 	}
-	return r.plainValue(b, p, col, f)
 }
 
-// plainValue reads what a cell holds, from p on, and stores it.
-func (r *rowReader) plainValue(b []byte, p, col int, f *form) (int, error) {
-	v := value{style: f.style}
-	if begins(b, p, "<f") {
+// plainCell reads a cell from the end of its address on and tells how many
+// bytes that takes; zero when it is not plain.
+func (r *rowReader) plainCell(b []byte, col int, c *plainColumn) (n int, err error) {
+	f := c.form
+	p := len(f.head)
+	v := value{style: f.style, kind: f.kind}
+	if f.formula {
 		if p = formula(b, p); p == 0 {
 			return 0, nil
 		}
 		v.bits = bitFormula
 	}
-	switch {
-	case f.kind == rawText:
-		return r.plainText(b, p, col, v)
-	case !begins(b, p, "<v>"):
-		return 0, nil
-	case f.kind == rawShared:
-		return r.plainShared(b, p+len("<v>"), col, v)
-	}
-	num, n := decimal(b[p+len("<v>"):])
-	p += len("<v>") + n
-	if n == 0 || !begins(b, p, "</v></c>") {
-		return 0, nil
-	}
-	v.kind, v.num = Number, num
-	if f.date && num >= 0 && num < maxSerial {
-		v.kind = Date
-	}
-	r.col = col
-	r.out.value(col - 1)[r.out.index] = v
-	return p + len("</v></c>"), nil
-}
-
-// plainShared reads the number of a string, from p on.
-func (r *rowReader) plainShared(b []byte, p, col int, v value) (int, error) {
-	n, from := 0, p
-	for p < len(b) && b[p]-'0' < 10 && p < from+9 {
-		n = n*10 + int(b[p]-'0')
-		p++
-	}
-	if p == from || n >= len(r.book.strings) || !begins(b, p, "</v></c>") {
-		return 0, nil
-	}
-	if len(r.book.marks) > 0 && r.book.marks[n] != "" {
-		return 0, nil
-	}
-	r.col = col
-	r.keepText(col, r.book.strings[n], v)
-	return p + len("</v></c>"), nil
-}
-
-// plainText reads a text that stands in the cell itself, from p on.
-func (r *rowReader) plainText(b []byte, p, col int, v value) (int, error) {
-	end := "</v></c>"
-	switch {
-	case begins(b, p, "<v>"):
-		p += len("<v>")
-	case begins(b, p, "<is><t>"):
-		p, end = p+len("<is><t>"), "</t></is></c>"
-	case begins(b, p, `<is><t xml:space="preserve">`):
-		p, end = p+len(`<is><t xml:space="preserve">`), "</t></is></c>"
-	default:
-		return 0, nil
-	}
-	n, odd := textEnd(b[p:])
-	if n < 0 || !begins(b, p+n, end) {
-		return 0, nil
-	}
-	raw := b[p : p+n]
 	var text string
-	if odd {
-		text = decodeControls(unescapeXML(string(raw)))
-	} else {
-		text = r.plain.slab.add(raw)
+	switch {
+	case f.end == "":
+		return p, nil
+	case f.raw == rawText || f.raw == rawError:
+		text, n = r.plainText(b[p:], f)
+		if n > r.book.lim.Text {
+			err = r.book.tooLong(text, r.name, r.at)
+		}
+	case f.raw == rawShared:
+		text, n = r.plainShared(b[p:])
+	default:
+		v.num, n = decimal(b[p:])
+		if v.kind == Date && (v.num < 0 || v.num >= maxSerial) {
+			v.kind = Number
+		} else if v.kind == Bool && (n != 1 || v.num > 1) {
+			return 0, nil
+		}
 	}
-	if text == "" && v.bits&bitFormula != 0 {
-		return 0, nil
+	if p += n; n == 0 || err != nil || !begins(b, p, f.end) {
+		return 0, err
 	}
-	r.col = col
-	r.keepText(col, text, v)
-	return p + n + len(end), r.book.tooLong(text, r.name, r.at)
+	if v.kind == Text && v.bits == 0 && !f.indent {
+		r.textColumn(col, c)[r.out.index] = text
+		return p + len(f.end), nil
+	}
+	if v.kind == Text || v.kind == Error {
+		r.textColumn(col, c)[r.out.index] = text
+	}
+	if c.values == nil {
+		values := r.out.value(col - 1)
+		r.plain.renew(r.out.block)
+		c.values = values
+	}
+	c.values[r.out.index] = v
+	return p + len(f.end), nil
 }
 
-func (r *rowReader) keepText(col int, text string, v value) {
-	if text == "" {
+// textColumn is the column of texts to write the current row's cell to.
+func (r *rowReader) textColumn(col int, c *plainColumn) []string {
+	if c.texts == nil {
+		texts := r.out.text(col - 1)
+		r.plain.renew(r.out.block)
+		c.texts = texts
+	}
+	return c.texts
+}
+
+// renew forgets the columns of an earlier block.
+func (s *plain) renew(b *Block) {
+	if s.block == b {
 		return
 	}
-	v.kind = Text
-	r.out.text(col - 1)[r.out.index] = text
-	r.out.value(col - 1)[r.out.index] = v
+	s.block = b
+	for i := range s.cols {
+		s.cols[i].texts, s.cols[i].values = nil, nil
+	}
 }
 
-// formAt finds the form that b begins with; nil for one that is not plain.
-func (r *rowReader) formAt(b []byte, col int) *form {
-	s := &r.plain
-	for len(s.byCol) <= col {
-		s.byCol = append(s.byCol, 0)
+// plainText reads a text and tells its length in b; zero when it is empty, or
+// not plain.
+func (r *rowReader) plainText(b []byte, f *form) (string, int) {
+	n, odd := textEnd(b)
+	switch {
+	case n <= 0 || odd && f.raw == rawError:
+		return "", 0
+	case !odd:
+		return r.plain.slab.add(b[:n]), n
 	}
-	if k := int(s.byCol[col]); k < len(s.forms) {
-		if f := &s.forms[k]; f.known && len(b) >= len(f.tail) && string(b[:len(f.tail)]) == f.tail {
+	text := decodeControls(unescapeXML(string(b[:n])))
+	if text == "" {
+		return "", 0
+	}
+	return text, n
+}
+
+// plainShared reads the number of a string and gives the string.
+func (r *rowReader) plainShared(b []byte) (string, int) {
+	k, n := 0, 0
+	for n < len(b) && n < 9 && b[n]-'0' < 10 {
+		k = k*10 + int(b[n]-'0')
+		n++
+	}
+	if n == 0 || k >= len(r.book.strings) || len(r.book.marks) > 0 && r.book.marks[k] != "" || r.book.strings[k] == "" {
+		return "", 0
+	}
+	return r.book.strings[k], n
+}
+
+// fits tells whether a cell whose address ends before b has the form.
+func (f *form) fits(b []byte) bool {
+	return len(b) >= len(f.head) && string(b[:len(f.head)]) == f.head && (!f.formula || begins(b, len(f.head), "<f"))
+}
+
+// formOf finds the form of a cell whose address ends before b; nil when it is
+// not plain.
+func (r *rowReader) formOf(b []byte) *form {
+	s := &r.plain
+	for _, f := range s.forms {
+		if f.fits(b) {
 			return f
 		}
 	}
-	end := bytes.IndexByte(b[:min(len(b), maxPlainTag)], '>')
-	if end < 0 {
+	f := r.learn(b)
+	if f == nil || len(s.forms) == maxForms {
 		return nil
 	}
-	k := s.find(b[:end+1])
-	if k < 0 {
-		if len(s.forms) == maxForms {
-			return nil
-		}
-		k = len(s.forms)
-		s.forms = append(s.forms, r.learn(string(b[:end+1])))
+	s.forms = append(s.forms, f)
+	return f
+}
+
+// learn takes a form apart as the general reader does.
+func (r *rowReader) learn(b []byte) *form {
+	end := bytes.IndexByte(b[:min(len(b), maxPlainTag)], '>')
+	if end < 1 || b[0] != '"' || !evenQuotes(b[1:end]) {
+		return nil
 	}
-	s.byCol[col] = int32(k)
-	if f := &s.forms[k]; f.known {
+	attrs, closed := bytes.CutSuffix(b[1:end], []byte("/"))
+	tag := tokens{attrs: attrs}
+	f := &form{head: string(b[:end+1])}
+	f.style, f.raw = tag.cellForm()
+	style := r.book.style(f.style)
+	f.indent = style.indent != 0
+	switch f.raw {
+	case rawNumber:
+		f.kind = Number
+		if style.format.date {
+			f.kind = Date
+		}
+	case rawShared, rawText:
+		f.kind = Text
+	case rawBool:
+		f.kind = Bool
+	case rawError:
+		f.kind = Error
+	default:
+		return nil
+	}
+	if closed || f.opens(b, "</c>", "") {
+		return f
+	}
+	if begins(b, end+1, "<f") {
+		f.formula, f.end = true, "</v></c>"
+		return f
+	}
+	if f.opens(b, "<v>", "</v></c>") || f.raw == rawText &&
+		(f.opens(b, "<is><t>", "</t></is></c>") || f.opens(b, `<is><t xml:space="preserve">`, "</t></is></c>")) {
 		return f
 	}
 	return nil
 }
 
-func (s *plain) find(tail []byte) int {
-	for k := range s.forms {
-		if s.forms[k].tail == string(tail) {
-			return k
-		}
+// opens lengthens the form's head by what leads to the text.
+func (f *form) opens(b []byte, word, end string) bool {
+	if !begins(b, len(f.head), word) {
+		return false
 	}
-	return -1
-}
-
-// learn reads a form as the general reader does.
-func (r *rowReader) learn(tail string) form {
-	f := form{tail: tail}
-	attrs, isQuote := strings.CutPrefix(strings.TrimSuffix(tail, ">"), `"`)
-	attrs, f.closed = strings.CutSuffix(attrs, "/")
-	tag := tokens{attrs: []byte(attrs)}
-	f.style, f.kind = tag.cellForm()
-	f.date = r.book.style(f.style).format.date
-	f.known = isQuote && evenQuotes(tag.attrs) && (f.kind == rawNumber || f.kind == rawShared || f.kind == rawText)
-	return f
+	f.head += word
+	f.end = end
+	return true
 }
 
 // plainRow reads the tag of a row that is like those before it but for its
@@ -244,7 +322,7 @@ func (r *rowReader) plainRow() int {
 	}
 	b := t.buf[t.pos:t.end]
 	p := blanks(b, 0)
-	if len(s.row) == 0 || !begins(b, p, `<row r="`) {
+	if r.book.general || len(s.row) == 0 || !begins(b, p, `<row r="`) {
 		return 0
 	}
 	p += len(`<row r="`)
@@ -256,7 +334,7 @@ func (r *rowReader) plainRow() int {
 	if number == 0 || !bytes.HasPrefix(b[p:], s.row) {
 		return 0
 	}
-	s.digits = append(s.digits[:0], b[from:p]...)
+	s.digits = newWord(string(b[from:p]))
 	t.pos += p + len(s.row)
 	return number
 }
@@ -265,12 +343,13 @@ func (r *rowReader) plainRow() int {
 // general reader has just read, when it says nothing more of importance.
 func (r *rowReader) learnRow(number int, hidden bool) {
 	t, s := r.t, &r.plain
-	s.row, s.digits = s.row[:0], strconv.AppendInt(s.digits[:0], int64(number), 10)
+	digits := strconv.Itoa(min(number, 9_999_999))
+	s.row, s.digits = s.row[:0], newWord(digits)
 	attrs, first := bytes.CutPrefix(t.attrs, []byte(` r="`))
 	if !first || hidden || t.closed {
 		return
 	}
-	if rest, same := bytes.CutPrefix(attrs, s.digits); same && len(rest) > 0 && rest[0] == '"' {
+	if rest, same := bytes.CutPrefix(attrs, []byte(digits)); same && len(rest) > 0 && rest[0] == '"' {
 		s.row = append(append(s.row, rest...), '>')
 	}
 }
@@ -292,27 +371,31 @@ func begins(b []byte, p int, word string) bool {
 
 // blanks passes over white space between tags.
 func blanks(b []byte, p int) int {
-	for p < len(b) && (b[p] == '\n' || b[p] == ' ' || b[p] == '\r' || b[p] == '\t') {
+	for p < len(b) && b[p] <= ' ' {
 		p++
 	}
 	return p
 }
 
-// formula passes over the <f> at p; zero when it is not plain.
+// formula passes over the <f> at p and the <v> behind it; zero when it is not
+// plain.
 func formula(b []byte, p int) int {
 	tag := bytes.IndexByte(b[p:min(len(b), p+maxPlainTag)], '>')
 	if tag < 0 || b[p+2] != '>' && b[p+2] != ' ' && b[p+2] != '/' || !evenQuotes(b[p:p+tag]) {
 		return 0
 	}
 	p += tag + 1
-	if b[p-2] == '/' {
-		return p
+	if b[p-2] != '/' {
+		end := bytes.IndexByte(b[p:], '<')
+		if end < 0 || !begins(b, p+end, "</f>") {
+			return 0
+		}
+		p += end + len("</f>")
 	}
-	end := bytes.IndexByte(b[p:], '<')
-	if end < 0 || !begins(b, p+end, "</f>") {
+	if !begins(b, p, "<v>") {
 		return 0
 	}
-	return p + end + len("</f>")
+	return p + len("<v>")
 }
 
 // textEnd is the place of the < that ends a text; -1 when there is none. Odd
