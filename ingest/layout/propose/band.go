@@ -103,7 +103,7 @@ func (g *grid) stacked(s stretch) []stretch {
 			shape.add(g, row, s)
 			lastFigures = row
 		case textRow, scaleRow:
-			if lastFigures == 0 || !g.headerAgain(row, s, &shape, look) || !g.figuresBelow(row, s) {
+			if lastFigures == 0 || look == scaleRow && row == lastFigures+1 || !g.headerAgain(row, s, &shape, look) || !g.figuresBelow(row, s) {
 				continue
 			}
 			cut := g.titleAbove(row, lastFigures, s)

@@ -3,6 +3,8 @@ package propose
 import (
 	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // What captions say of a column of whole numbers that names and does not count.
@@ -87,10 +89,14 @@ func (k *sketch) key(i int, leading bool) {
 	case leading && c.isRunning() && (!labelsLeft || indexWords.MatchString(c.caption)):
 		c.running = k.indexes(i)
 		c.is(RoleStub, "propose.stub-running", 0.85)
-	case timeWords.MatchString(c.caption) && (leading || k.g.delim):
+	case timeWords.MatchString(words(c.caption)) && c.inCalendar() && (leading || k.g.delim):
 		c.is(RoleStub, "propose.stub-time", 0.8)
-	case (leading || k.g.delim) && codeWords.MatchString(c.caption):
+	case (leading || k.g.delim) && codeWords.MatchString(words(c.caption)):
 		c.is(RoleStub, "propose.stub-code", 0.85)
+	case k.g.delim && (k.names(i, i-1) || k.names(i, i+1)):
+		c.is(RoleStub, "propose.stub-code", 0.8)
+	case leading && !labelsLeft && k.outOfScale(i):
+		c.is(RoleStub, "propose.stub-beside-scale", 0.85)
 	case leading && noteWords.MatchString(c.caption):
 		c.is(RoleStub, "propose.stub-notes", 0.85)
 	case leading && labelsRight && !labelsLeft:
@@ -99,7 +105,7 @@ func (k *sketch) key(i int, leading bool) {
 		c.is(RoleStub, "propose.stub-code", 0.65)
 	case leading && !labelsLeft && !labelsRight && i == k.firstFilled() && c.figures > 2 && c.rises == c.figures-1:
 		c.is(RoleStub, "propose.stub-rising", 0.6)
-	case k.g.delim && len(c.distinct) == 1 && c.figures > 5:
+	case k.g.delim && len(c.distinct) == 1 && c.figures > 5 && c.distinct["0"] == 0:
 		c.is(RoleStub, "propose.stub-constant", 0.6)
 	}
 }
@@ -131,7 +137,7 @@ func (k *sketch) firstFilled() int {
 
 // isRunning tells whether the column counts its rows.
 func (c *column) isRunning() bool {
-	return c.figures >= 3 && 10*c.steps >= 9*(c.figures-1) && len(c.distinct) == c.filled
+	return c.figures >= 3 && 10*c.steps >= 9*(c.figures-1)
 }
 
 func (c *column) sameDigits() bool {
@@ -151,6 +157,9 @@ func (k *sketch) indexes(i int) bool {
 	}
 	if indexWords.MatchString(c.caption) {
 		return true
+	}
+	if c.least > 1 || len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) {
+		return false
 	}
 	hasLabels := false
 	for j := range k.cols {
@@ -224,4 +233,60 @@ func (k *sketch) rightOfValues() {
 		k.column(col).is(RoleNote, "propose.note-column", 0.6)
 		return true
 	})
+}
+
+// words writes a caption as words: ID_FLUJO, monthNum.
+func words(caption string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range caption {
+		if r == '_' || r == '.' {
+			r = ' '
+		}
+		if unicode.IsUpper(r) && lower {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// inCalendar tells whether the numbers of a column can all be years, or
+// numbers of months, quarters, weeks or days.
+func (c *column) inCalendar() bool {
+	return c.years == c.figures || c.least >= 1 && c.most <= 53
+}
+
+// names tells whether a column of numbers and one of texts beside it name the
+// same things: each number goes with one text and the other way round, and
+// there are few of them.
+func (k *sketch) names(i, j int) bool {
+	if j < 0 || j >= len(k.cols) || k.cols[j].texts == 0 || k.cols[j].figures > 0 {
+		return false
+	}
+	n := len(k.cols[i].distinct)
+	if n < 2 || 3*n > len(k.rows) || n != len(k.cols[j].distinct) {
+		return false
+	}
+	pairs := map[string]string{}
+	for _, row := range k.rows {
+		number, label := k.g.at(row, k.cols[i].col).text, k.g.at(row, k.cols[j].col).text
+		if known, ok := pairs[number]; ok && known != label {
+			return false
+		}
+		pairs[number] = label
+	}
+	return true
+}
+
+// outOfScale tells whether years or other steps head the columns at the right
+// and this column is not one of them.
+func (k *sketch) outOfScale(i int) bool {
+	for row := k.first - 1; row >= k.in.top; row-- {
+		if k.g.lookAt(row, k.in.left, k.in.right) == scaleRow {
+			return k.g.at(row, k.in.left+i).kind != figure && k.g.lookAt(row, k.in.left+i+1, k.in.right) == scaleRow
+		}
+	}
+	return false
 }

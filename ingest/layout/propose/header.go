@@ -7,10 +7,26 @@ import (
 	"unicode/utf8"
 )
 
-// findHeader goes up from the first data row and takes the rows that have
-// something to say over the value columns.
+// findHeader finds the header rows and takes the captions of the columns from
+// them.
 func (k *sketch) findHeader() {
 	k.header = nil
+	k.upwards()
+	if len(k.header) == 0 {
+		return
+	}
+	for i := range k.cols {
+		c := &k.cols[i]
+		c.caption = ""
+		for row := k.header[len(k.header)-1]; row >= k.header[0] && c.caption == ""; row-- {
+			c.caption = k.head(row, c.col).text
+		}
+	}
+}
+
+// upwards goes up from the first data row and takes the rows that have
+// something to say over the value columns.
+func (k *sketch) upwards() {
 	left, right := k.value[0], k.value[len(k.value)-1]
 	gap, labels := 0, 0
 	for row := k.first - 1; row >= k.in.top && len(k.header) < maxHeader; row-- {

@@ -78,14 +78,8 @@ func (k *sketch) staircase() {
 	if n < 2 {
 		return
 	}
-	first := -1
-	for i := range n - 1 {
-		if st.missing[i] > 0 && st.lone[i] > 0 && 4*st.joint[i] <= st.missing[i] && st.lone[i]+st.joint[i] > 1 && st.cols[i+1] == st.cols[i]+1 {
-			first = i
-			break
-		}
-	}
-	if first < 0 {
+	const first = 0 // where the outer column is always filled there are no steps
+	if st.missing[0] == 0 || st.lone[0] == 0 || 4*st.joint[0] > st.missing[0] || st.lone[0]+st.joint[0] < 2 || st.cols[1] != st.cols[0]+1 {
 		return
 	}
 	last := n - 1

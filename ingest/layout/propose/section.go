@@ -245,6 +245,7 @@ func (k *sketch) addSections(rows []labelRow, indented bool) {
 		if byCol[r.col] == nil {
 			cols = append(cols, r.col)
 		}
+		k.table.From = min(k.table.From, r.row) // the first may stand above the data
 		label := k.g.at(r.row, r.col).text
 		if !slices.Contains(byCol[r.col], label) {
 			byCol[r.col] = append(byCol[r.col], label)

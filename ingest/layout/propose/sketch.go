@@ -27,6 +27,7 @@ type column struct {
 	col                                  int
 	filled, figures, marks, texts, dates int
 	years, whole, steps, rises           int
+	least, most                          float64
 	digits                               map[int]int // how many whole numbers have so many digits
 	distinct                             map[string]int
 	caption                              string
@@ -162,6 +163,10 @@ func (k *sketch) measure() {
 }
 
 func (c *column) count(v *cell) {
+	if c.figures == 0 {
+		c.least, c.most = v.num, v.num
+	}
+	c.least, c.most = min(c.least, v.num), max(c.most, v.num)
 	c.figures++
 	if v.year() {
 		c.years++
@@ -225,8 +230,12 @@ func (k *sketch) trimRows() {
 	if len(rows) == 0 {
 		return
 	}
-	for row := rows[0] - 1; row >= k.in.top && k.holds(row) && k.labelled(row); row-- {
-		rows = slices.Insert(rows, 0, row)
+	for row := rows[0] - 1; row >= k.in.top; row-- {
+		if k.holds(row) && k.labelled(row) {
+			rows = slices.Insert(rows, 0, row)
+		} else if k.g.lookAt(row, k.in.left, k.in.right) != blankRow {
+			break
+		}
 	}
 	k.rows, k.first, k.last = rows, rows[0], rows[len(rows)-1]
 }

@@ -138,12 +138,8 @@ func (t *Table) write(b *bytes.Buffer, language string, reasons bool) {
 	}
 	writeEntries(b, 4, append(entries, t.structure()...))
 	for _, also := range t.Meaning.Also {
-		more := []entry{{Key: "dataset", Value: also.Dataset}}
-		if also.AddsNot != "" {
-			more = append(more, entry{Key: "adds-not", Value: scalar(also.AddsNot)})
-		}
 		b.WriteString("  - table: " + scalar(also.ID) + "\n")
-		writeEntries(b, 4, more)
+		writeEntries(b, 4, also.entries(language))
 	}
 }
 
