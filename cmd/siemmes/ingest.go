@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -160,21 +159,14 @@ func (c *call) officeNamed(ctx context.Context, s *store.Store, name string) (wa
 }
 
 func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, name string, opts ingest.Options) (*ingest.Outcome, error) {
-	file, err := os.Open(c.path(name))
+	file, size, err := c.openFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+		return nil, err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, warehouse.Errorf(warehouse.ErrUnreadable, "%s is not a file", name)
-	}
 	bar := c.progress(filepath.Base(name))
 	opts.Progress = bar.report
-	outcome, err := p.Ingest(ctx, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: info.Size()}, opts)
+	outcome, err := p.Ingest(ctx, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: size}, opts)
 	bar.finish()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -185,17 +177,13 @@ func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, name string, 
 
 // annotate gives the office its own file back with the findings marked.
 func (c *call) annotate(ctx context.Context, name, out string, findings []warehouse.Finding) error {
-	file, err := os.Open(c.path(name))
+	file, size, err := c.openFile(name)
 	if err != nil {
-		return fmt.Errorf("cannot read %s: %w", name, err)
+		return err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return fmt.Errorf("cannot read %s: %w", name, err)
-	}
 	return c.writeTo(out, func(w io.Writer) error {
-		return annotate.Write(ctx, w, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: info.Size()}, findings, c.language())
+		return annotate.Write(ctx, w, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: size}, findings, c.language())
 	})
 }
 

@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/propose"
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
 
@@ -33,10 +37,11 @@ func (c *call) layoutNamed(lib *layout.Library, name string) (*layout.Layout, er
 
 func layoutsCommand() command {
 	return command{
-		name: "layouts", args: "[list | show ID | test]", summary: "List, print or check the layouts that files are recognised by.",
+		name: "layouts", args: "[list | show ID | propose FILE | test]", summary: "List, print, propose or check the layouts that files are recognised by.",
 		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
 			list := declareRows(fs, "layout", "source", "title", "recognised")
-			return func(_ context.Context, c *call) error {
+			out := fs.StringP("output", "o", "", "write the proposed layout to a `FILE.yml` instead of standard output")
+			return func(ctx context.Context, c *call) error {
 				lib, err := c.library()
 				if err != nil {
 					return err
@@ -62,13 +67,42 @@ func layoutsCommand() command {
 					}
 					_, err = c.Stdout.Write(l.YAML)
 					return err
+				case len(c.args) == 2 && c.args[0] == "propose":
+					return c.proposeLayout(ctx, c.args[1], *out)
 				case len(c.args) == 1 && c.args[0] == "test":
 					return c.testLayouts(lib)
 				}
-				return usagef("layouts takes: list, show ID, or test")
+				return usagef("layouts takes: list, show ID, propose FILE, or test")
 			}
 		},
 	}
+}
+
+// proposeLayout writes the layout that an unknown file's own looks propose, with
+// the reason of each decision beside it.
+func (c *call) proposeLayout(ctx context.Context, file, out string) error {
+	wb, closeAll, err := c.openWorkbook(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	p, err := c.proposal(ctx, wb)
+	if err != nil {
+		return err
+	}
+	return c.writeTo(out, func(w io.Writer) error {
+		_, err := w.Write(p.YAML(c.language()))
+		return err
+	})
+}
+
+// proposal is what a workbook's own looks say about its tables.
+func (c *call) proposal(ctx context.Context, wb *sheet.Workbook) (*propose.Proposal, error) {
+	p, err := propose.Propose(ctx, wb, catalog.Default())
+	if err == nil && len(p.Tables) == 0 {
+		err = warehouse.Errorf(warehouse.ErrNoLayout, "%s: no table was found on any visible sheet", wb.Name)
+	}
+	return p, err
 }
 
 // testLayouts holds every layout against the catalog: each code it gives and

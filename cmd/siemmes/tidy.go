@@ -2,10 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/pflag"
 
@@ -13,49 +12,73 @@ import (
 	"siemmes/ingest/sheet"
 )
 
+// tidyFlags are the flags of tidy as they are written.
+type tidyFlags struct {
+	layout, out string
+	propose     bool
+}
+
 func tidyCommand() command {
 	return command{
 		name: "tidy", args: "FILE [FLAGS]", summary: "Print each data cell of a file with the headings that qualify it.",
 		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
-			name := fs.String("layout", "", "do not recognise, use the layout `ID|FILE.yml`")
-			out := fs.StringP("output", "o", "", "write to a `FILE` instead of standard output")
+			var f tidyFlags
+			fs.StringVar(&f.layout, "layout", "", "do not recognise, use the layout `ID|FILE.yml`")
+			fs.BoolVar(&f.propose, "propose", false, "do not recognise, use what the file itself shows")
+			fs.StringVarP(&f.out, "output", "o", "", "write to a `FILE` instead of standard output")
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) != 1 {
 					return usagef("tidy takes one file")
 				}
-				return c.tidy(ctx, c.args[0], *name, *out)
+				if f.propose && f.layout != "" {
+					return usagef("--propose ignores the known layouts; leave --layout out")
+				}
+				return c.tidy(ctx, c.args[0], f)
 			}
 		},
 	}
 }
 
-func (c *call) tidy(ctx context.Context, file, name, out string) error {
+func (c *call) tidy(ctx context.Context, file string, f tidyFlags) error {
+	wb, closeAll, err := c.openWorkbook(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	l, err := c.layoutToTidy(ctx, wb, f)
+	if err != nil {
+		return err
+	}
+	return c.writeTo(f.out, func(w io.Writer) error { return l.WriteTidy(ctx, w, wb) })
+}
+
+// layoutToTidy is the layout that is named, that is recognised, or else the
+// proposal: tidy shows what stands in a file, whether it is known or not.
+func (c *call) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags) (*layout.Layout, error) {
+	if f.propose {
+		return c.proposedLayout(ctx, wb)
+	}
 	lib, err := c.library()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	f, err := os.Open(c.path(file))
+	if f.layout != "" {
+		return c.layoutNamed(lib, f.layout)
+	}
+	l, err := lib.Recognise(ctx, wb, layout.Hint{FileName: wb.Name})
+	var unknown *layout.Unrecognised
+	if errors.As(err, &unknown) && len(unknown.Candidates) == 0 {
+		fmt.Fprintf(c.Stderr, "siemmes: %s: no known layout fits; these headings are what the file itself shows (siemmes layouts propose %s tells why)\n", wb.Name, wb.Name)
+		return c.proposedLayout(ctx, wb)
+	}
+	return l, err
+}
+
+// proposedLayout is the layout that a workbook's own looks propose.
+func (c *call) proposedLayout(ctx context.Context, wb *sheet.Workbook) (*layout.Layout, error) {
+	p, err := c.proposal(ctx, wb)
 	if err != nil {
-		return fmt.Errorf("cannot read %s: %w", file, err)
+		return nil, err
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return fmt.Errorf("cannot read %s: %w", file, err)
-	}
-	wb, err := sheet.Open(ctx, filepath.Base(file), f, info.Size(), sheet.Limits{})
-	if err != nil {
-		return err
-	}
-	defer wb.Close()
-	var l *layout.Layout
-	if name != "" {
-		l, err = c.layoutNamed(lib, name)
-	} else {
-		l, err = lib.Recognise(ctx, wb, layout.Hint{FileName: filepath.Base(file)})
-	}
-	if err != nil {
-		return err
-	}
-	return c.writeTo(out, func(w io.Writer) error { return l.WriteTidy(ctx, w, wb) })
+	return p.Layout()
 }
