@@ -43,7 +43,8 @@ const maxPerRule = 100
 // goroutines; the counts of one finding by one at a time.
 type report struct {
 	file    string
-	lang    string
+	lang    string // that findings are put in: every one at once
+	home    string // the language of who sent the file
 	accepts []Acceptance
 	// severities are the layout's, by rule, where it sets them.
 	severities map[string]warehouse.Severity
@@ -56,7 +57,7 @@ type report struct {
 
 func newReport(file, language string, accepts []Acceptance) *report {
 	return &report{
-		file: file, lang: language, accepts: accepts,
+		file: file, lang: warehouse.Every, home: language, accepts: accepts,
 		byName: map[string]*warehouse.Finding{}, ofRule: map[string]int{},
 	}
 }
@@ -71,6 +72,7 @@ func (r *report) add(f warehouse.Finding, args ...string) *warehouse.Finding {
 func (r *report) say(message string, f warehouse.Finding, args ...string) *warehouse.Finding {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	f.Key = warehouse.Spoken(f.Key, r.home)
 	if known := r.byName[f.Name()]; known != nil {
 		known.Count++
 		return known
@@ -84,6 +86,7 @@ func (r *report) say(message string, f warehouse.Finding, args ...string) *wareh
 	r.ofRule[f.Rule]++
 	args = append(args, "found", f.Found, "expected", f.Expected, "cell", f.CellRef.String(), "key", f.Key)
 	f.Message = lang.T(r.lang, message, args...)
+	r.tell(&f)
 	r.byName[f.Name()] = &f
 	r.found = append(r.found, &f)
 	return &f
@@ -101,7 +104,19 @@ func (r *report) more(f warehouse.Finding) *warehouse.Finding {
 	known.Count++
 	known.Found = strconv.Itoa(known.Count)
 	known.Message = lang.T(r.lang, "finding.more", "count", known.Found, "rule", f.Rule, "cell", known.CellRef.String())
+	r.tell(known)
 	return known
+}
+
+// tell writes the finding for the readers of each language, and for who sent
+// the file.
+func (r *report) tell(f *warehouse.Finding) {
+	f.Told = map[string]warehouse.Told{}
+	for _, l := range warehouse.Languages() {
+		f.Told[l] = warehouse.Told{Found: warehouse.Spoken(f.Found, l), Expected: warehouse.Spoken(f.Expected, l), Message: warehouse.Spoken(f.Message, l)}
+	}
+	f.Found, f.Expected = warehouse.Spoken(f.Found, r.home), warehouse.Spoken(f.Expected, r.home)
+	f.Message = warehouse.Spoken(f.Message, r.home)
 }
 
 // severity is what a finding of a rule does: what the layout says, else the

@@ -32,6 +32,33 @@ type Finding struct {
 	// Count is how many cells the finding stands for: one unknown label
 	// in forty cells is one finding.
 	Count int `json:"count"`
+	// Told is what the finding says in each language of the house; empty for
+	// one of an older database. In picks from it.
+	Told map[string]Told `json:"-"`
+}
+
+// Told is the part of a finding that is written for a reader.
+type Told struct {
+	Found    string `json:"found"`
+	Expected string `json:"expected"`
+	Message  string `json:"message"`
+}
+
+// In is the finding as it is told in a language, where it is known in it.
+func (f Finding) In(language string) Finding {
+	if t, known := f.Told[language]; known {
+		f.Found, f.Expected, f.Message = t.Found, t.Expected, t.Message
+	}
+	return f
+}
+
+// FindingsIn are findings as they are told in a language.
+func FindingsIn(language string, findings []Finding) []Finding {
+	all := make([]Finding, len(findings))
+	for i, f := range findings {
+		all[i] = f.In(language)
+	}
+	return all
 }
 
 // Name is what --accept takes: the rule, or rule:key for one finding of it.

@@ -30,6 +30,7 @@ func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []war
 		return err
 	}
 	defer book.Close()
+	findings = warehouse.FindingsIn(language, findings)
 	m := &marker{file: file.Name, lang: language, findings: findings}
 	if book.Format == sheet.XLSX {
 		var started counter

@@ -42,7 +42,6 @@ type cellWriter struct {
 // band is what the sheet says of some columns.
 type band struct {
 	from, to, style int
-	width           float64 // in characters, 0 where it is not said
 }
 
 // rewrite gives the function that writes the marked sheet.

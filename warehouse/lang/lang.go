@@ -68,6 +68,9 @@ func T(lang, id string, args ...string) string {
 	if said == nil {
 		return "«" + id + "»"
 	}
+	if lang == warehouse.Every {
+		return warehouse.InEvery(func(l string) string { return T(l, id, args...) })
+	}
 	if said[lang] == "" {
 		lang = warehouse.English
 	}
@@ -103,7 +106,7 @@ func value(lang, inside string, args []string) string {
 			continue
 		}
 		if !plural {
-			return args[i+1]
+			return warehouse.Spoken(args[i+1], lang)
 		}
 		one, many, _ := strings.Cut(words, "|")
 		if isOne(lang, args[i+1]) {

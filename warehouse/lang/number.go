@@ -25,6 +25,9 @@ func Number(lang string, v float64, decimals int) string {
 	if math.IsNaN(v) {
 		return ""
 	}
+	if lang == warehouse.Every {
+		return warehouse.InEvery(func(l string) string { return Number(l, v, decimals) })
+	}
 	if math.IsInf(v, 0) {
 		return strings.Replace(strconv.FormatFloat(v, 'f', 0, 64), "Inf", "∞", 1)
 	}

@@ -66,8 +66,12 @@ func (d *Draft) record(ctx context.Context, findings []warehouse.Finding) error 
 		return err
 	}
 	for i, f := range findings {
-		_, err := d.tx.ExecContext(ctx, `INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			r.DraftID, i, f.Rule, string(f.Severity), f.File, f.Sheet, f.Row, f.Col, f.Found, f.Expected, f.Message, f.Key, f.Accepted, f.Count)
+		told, err := json.Marshal(f.Told)
+		if err != nil {
+			return err
+		}
+		_, err = d.tx.ExecContext(ctx, `INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.DraftID, i, f.Rule, string(f.Severity), f.File, f.Sheet, f.Row, f.Col, f.Found, f.Expected, f.Message, f.Key, f.Accepted, f.Count, string(told))
 		if err != nil {
 			return err
 		}

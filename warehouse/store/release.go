@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,11 +54,15 @@ func (s *Store) find(id string) (*release, error) {
 func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, error) {
 	out := x.Release
 	out.Parts = slices.Clone(x.Parts)
-	const q = `SELECT rule, severity, file, sheet, cell_row, cell_col, found, expected, message, key, accepted, count
+	const q = `SELECT rule, severity, file, sheet, cell_row, cell_col, found, expected, message, key, accepted, count, told
  FROM finding WHERE draft = ? ORDER BY place`
 	err := each(ctx, s.db, q, []any{x.DraftID}, func(rows *sql.Rows) error {
 		var f warehouse.Finding
-		err := rows.Scan(&f.Rule, &f.Severity, &f.File, &f.Sheet, &f.Row, &f.Col, &f.Found, &f.Expected, &f.Message, &f.Key, &f.Accepted, &f.Count)
+		var told string
+		err := rows.Scan(&f.Rule, &f.Severity, &f.File, &f.Sheet, &f.Row, &f.Col, &f.Found, &f.Expected, &f.Message, &f.Key, &f.Accepted, &f.Count, &told)
+		if err == nil && told != "" {
+			err = json.Unmarshal([]byte(told), &f.Told)
+		}
 		out.Findings = append(out.Findings, f)
 		return err
 	})

@@ -1,0 +1,31 @@
+package warehouse
+
+import "testing"
+
+func TestATextInEveryLanguage(t *testing.T) {
+	names := Names{Spanish: "enero", English: "January", French: "janvier"}
+	text := "(" + names.In(Every) + ", " + InEvery(func(string) string { return "2023" }) + ")"
+	for language, want := range map[string]string{Spanish: "(enero, 2023)", English: "(January, 2023)", French: "(janvier, 2023)", "pt": "(January, 2023)"} {
+		if got := Spoken(text, language); got != want {
+			t.Errorf("in %s: %q, want %q", language, got, want)
+		}
+	}
+	if got := InEvery(func(l string) string { return l + text }); Spoken(got, French) != "fr(janvier, 2023)" {
+		t.Errorf("one text in another: %q", Spoken(got, French))
+	}
+	for _, odd := range []string{"", "plain", "\x02", "a\x02b\x03c", "\x02a\x1fb\x03", "\x03\x02"} {
+		if got := Spoken(odd, English); len(got) > len(odd) {
+			t.Errorf("%q became %q", odd, got)
+		}
+	}
+}
+
+func TestAFindingInAnotherLanguage(t *testing.T) {
+	f := Finding{Message: "hola", Found: "1", Told: map[string]Told{French: {Message: "salut", Found: "un"}}}
+	if got := f.In(French); got.Message != "salut" || got.Found != "un" {
+		t.Errorf("in French: %+v", got)
+	}
+	if got := f.In(English); got.Message != "hola" {
+		t.Errorf("in a language it was not told in: %+v", got)
+	}
+}
