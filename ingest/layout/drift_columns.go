@@ -161,8 +161,13 @@ func (f *fitting) valueRange(g *geometry, first int) bool {
 func (f *fitting) tellColumn(g *geometry, col int, what string, unknown bool) {
 	head := f.head(g.sheet)
 	row, text := g.from, ""
+	if len(g.rows) > 0 {
+		row = g.rows[len(g.rows)-1]
+	}
 	for i := len(g.rows) - 1; i >= 0 && text == ""; i-- {
-		row, text = g.rows[i], space(head.Cell(g.rows[i], col).Shown())
+		if text = space(head.Cell(g.rows[i], col).Shown()); text != "" {
+			row = g.rows[i]
+		}
 	}
 	f.drift(Drift{
 		What: what, Where: warehouse.CellRef{Sheet: g.sheet.Name, Row: row, Col: col},

@@ -47,10 +47,14 @@ func (f *fitting) header(g *geometry) bool {
 	if low < 0 {
 		return f.headerByTitle(g)
 	}
-	best := 0
+	best := 0.0
 	head := f.head(g.sheet)
 	for row := head.First; row <= min(head.Last(), headRows-sampleRows); row++ {
-		if n := f.rowFits(axes[low], g.sheet, row); n > best {
+		n := float64(f.rowFits(axes[low], g.sheet, row))
+		if n > 0 && running(f.rowTexts(g.sheet, row)) {
+			n -= 0.5 // the numbers of columns look like months
+		}
+		if n > best {
 			best, g.rows[low] = n, row
 		}
 	}
@@ -67,6 +71,7 @@ func (f *fitting) header(g *geometry) bool {
 	}
 	last := len(axes) - 1
 	g.from = g.rows[last] + g.table.Rows.From - *axes[last].Row
+	f.typing(g)
 	return true
 }
 
@@ -117,6 +122,18 @@ func (f *fitting) rowFits(a *Axis, s *sheet.Sheet, row int) int {
 	return len(distinct)
 }
 
+// rowTexts lists the filled cells of a row.
+func (f *fitting) rowTexts(s *sheet.Sheet, row int) []string {
+	head := f.head(s)
+	var texts []string
+	for col := 1; col <= head.Cols(); col++ {
+		if text := space(head.Cell(row, col).Shown()); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
 // headerAbove finds header row i above the one below it: where the layout has
 // it, else in the nearest row that fits.
 func (f *fitting) headerAbove(g *geometry, i int) bool {
@@ -164,7 +181,6 @@ func (f *fitting) start(g *geometry) bool {
 		f.newRow(g, g.rows[0]-1)
 	}
 	f.tellRows(g)
-	f.tellHeadings(g)
 	return g.from > 0
 }
 
@@ -245,15 +261,15 @@ func (f *fitting) tellRows(g *geometry) {
 	})
 }
 
-// tellHeadings finds the headings that are known only when their typing is
+// typing finds the headings that are known only when their typing is
 // overlooked, and reports them.
-func (f *fitting) tellHeadings(g *geometry) {
+func (f *fitting) typing(g *geometry) {
 	head := f.head(g.sheet)
 	for i, a := range g.table.Header {
 		if !strong(a) {
 			continue
 		}
-		for col := g.firstValue(); col <= head.Cols(); col++ {
+		for col := 1; col <= head.Cols(); col++ {
 			cell := head.Cell(g.rows[i], col)
 			text := space(cell.Shown())
 			if text == "" {

@@ -165,6 +165,7 @@ type matching struct {
 const (
 	scoreKnown   = 10.0
 	scoreBeside  = 1.0
+	scoreNames   = 0.01 // of two columns that give the same codes, the one with names is the likelier, and the other new
 	scoreEmpty   = -0.25
 	scoreNumbers = -1.5 // of a column that counts the rows where the layout has a label
 	scoreGone    = -2.0
@@ -200,6 +201,8 @@ func (f *fitting) worth(g *geometry, a *Axis, col int) float64 {
 			return scoreEmpty
 		case a != nil && a.Label && running(texts):
 			return scoreNumbers
+		case a != nil && a.Label && f.coded(g, col):
+			return -scoreNames
 		}
 		return 0
 	}
@@ -212,10 +215,27 @@ func (f *fitting) worth(g *geometry, a *Axis, col int) float64 {
 	}
 	letters := 0
 	for _, text := range texts {
-		letters += min(20, utf8.RuneCountInString(text))
+		letters += utf8.RuneCountInString(text)
 	}
-	// Of two columns that say the same, the one with names is the likelier.
-	return scoreKnown*float64(known)/float64(filled) + float64(letters)/float64(2000*len(texts))
+	score := scoreKnown * float64(known) / float64(filled)
+	if letters > 4*len(texts) {
+		score += scoreNames
+	}
+	return score
+}
+
+// coded tells whether a column holds what another axis of the stub reads codes
+// from.
+func (f *fitting) coded(g *geometry, col int) bool {
+	for _, a := range g.table.Stub {
+		if a.Dimension == "" || !strong(a) {
+			continue
+		}
+		if known, filled := f.share(g, a, col); filled > 2 && known*10 >= filled*9 {
+			return true
+		}
+	}
+	return false
 }
 
 // solve finds the best pairing, column by column from the left: the best score

@@ -84,7 +84,7 @@ func (f *fitting) sheetsOf(t *Table) []*sheet.Sheet {
 	}
 	fit := slices.DeleteFunc(f.visible(), func(s *sheet.Sheet) bool { return !t.Sheets.Fit(space(s.Name)) })
 	if len(fit) > 0 {
-		return fit
+		return append(fit, f.alike(t)...)
 	}
 	for _, p := range t.Sheets {
 		if s := f.sheetOf(p); s != nil {
@@ -92,6 +92,37 @@ func (f *fitting) sheetsOf(t *Table) []*sheet.Sheet {
 		}
 	}
 	return nil
+}
+
+// alike lists further sheets of a table that stands on several, renamed: the
+// pattern is a part of their name, and they bear the titles that the file is
+// recognised by.
+func (f *fitting) alike(t *Table) []*sheet.Sheet {
+	var more []*sheet.Sheet
+	for _, p := range t.Sheets {
+		inside := core(p)
+		if _, whole := literal(p.String()); whole || inside == nil || len(f.layout.Recognise.Cells) == 0 {
+			continue
+		}
+		for _, s := range f.strangers() {
+			if inside.MatchString(plainLetters(space(s.Name))) && !slices.Contains(more, s) && f.titled(s) {
+				more = append(more, s)
+				f.drift(Drift{What: "sheet-renamed", Where: warehouse.CellRef{Sheet: s.Name}, Was: p.String(), Is: s.Name})
+			}
+		}
+	}
+	return more
+}
+
+// titled tells whether a sheet bears all titles of the file.
+func (f *fitting) titled(s *sheet.Sheet) bool {
+	cells := f.layout.Recognise.Cells
+	for i := range cells {
+		if _, ok := f.find(&cells[i], s, titleRows); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *fitting) table(t *Table, s *sheet.Sheet) {
@@ -104,7 +135,7 @@ func (f *fitting) table(t *Table, s *sheet.Sheet) {
 	if t.Anchor != nil {
 		return // it finds its own way
 	}
-	g.changed = f.sheets != nil && !t.Sheets.Fit(space(s.Name))
+	g.changed = !t.Sheets.Fit(space(s.Name))
 	if f.holds(g) && f.title(g) {
 		return
 	}
@@ -274,7 +305,7 @@ func (f *fitting) holds(g *geometry) bool {
 		return false
 	}
 	for i, a := range g.table.Header {
-		if strong(a) && !f.holdsRow(tr, i) {
+		if strong(a) && !f.holdsRow(g, tr, i) {
 			return false
 		}
 	}
@@ -286,12 +317,25 @@ func (f *fitting) holds(g *geometry) bool {
 			return false
 		}
 	}
-	return !f.grown(g, tr) && !f.headed(g, g.from)
+	return f.begins(g, tr) && !f.grown(g, tr) && !f.headed(g, g.from)
+}
+
+// begins tells whether the first value column has a heading that is known in
+// the lowest header row that says anything, or none there at all.
+func (f *fitting) begins(g *geometry, tr *tableRun) bool {
+	low := lowestStrong(g.table.Header)
+	if low < 0 || len(g.table.Values.Named) > 0 {
+		return true
+	}
+	cell := f.head(g.sheet).Cell(g.rows[low], tr.cols[0].col)
+	text := space(cell.Shown())
+	known, _ := f.reads(g.table.Header[low], text, &cell)
+	return text == "" || known
 }
 
 // holdsRow looks at the headings that the value columns have from a header row:
 // most are known, and none would be were it not retyped.
-func (f *fitting) holdsRow(tr *tableRun, i int) bool {
+func (f *fitting) holdsRow(g *geometry, tr *tableRun, i int) bool {
 	a := tr.table.Header[i]
 	known, all := map[string]bool{}, map[string]bool{}
 	for c := range tr.cols {
@@ -303,20 +347,12 @@ func (f *fitting) holdsRow(tr *tableRun, i int) bool {
 			all[h.Text] = true
 			if f.knows(h.Value) {
 				known[h.Text] = true
-			} else if _, how := f.reads(f.axisOf(a), h.Text, nil); how != "" {
+			} else if _, how := f.reads(g.table.Header[i], h.Text, nil); how != "" {
 				return false
 			}
 		}
 	}
 	return len(known) > 0 && len(known)*2 >= len(all)
-}
-
-// axisOf is the layout's own axis of which a copy may have been made.
-func (f *fitting) axisOf(a *Axis) *Axis {
-	if a.Index < len(f.layout.Axes) {
-		return f.layout.Axes[a.Index]
-	}
-	return a
 }
 
 // grown tells whether known headings stand right of the declared columns.

@@ -17,8 +17,8 @@ import (
 // same heading all the same, and a pattern fit one that was retyped.
 
 // noteMarks is footnote marks at the end of a text: "2023 1/", "Total (2)",
-// "México*", "Autres¹".
-var noteMarks = regexp.MustCompile(`(?:\s*(?:\*+|[¹²³⁰-⁹†‡§]+|\(\d{1,2}\)|\[\d{1,2}\]|\b\d{1,2}/|\s[a-z]/))+$`)
+// "México*", "Autres¹", "Entradas1/".
+var noteMarks = regexp.MustCompile(`(?:\s*(?:\*+|[¹²³⁰-⁹†‡§]+|\(\d{1,2}\)|\[\d{1,2}\]|\d{1,2}/|\s[a-z]/))+$`)
 
 // bare takes the footnote marks off the end of a text.
 func bare(text string) string { return strings.TrimSpace(noteMarks.ReplaceAllString(text, "")) }
