@@ -30,7 +30,7 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 	switch {
 	case filled == 0:
 		return blankRow
-	case figures > 0 && g.scale(row, left, right):
+	case figures > 0 && (g.scale(row, left, right) || figures == 1 && g.yearAbove(row, left, right)):
 		return scaleRow
 	case figures > 0:
 		return figureRow
@@ -38,6 +38,31 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 		return loneRow
 	}
 	return textRow
+}
+
+// yearAbove tells whether the one figure of a row is a year that stands above
+// a row of texts, as over the months of that year.
+func (g *grid) yearAbove(row, left, right int) bool {
+	for col := left; col <= right; col++ {
+		c := g.at(row, col)
+		if c.kind != figure {
+			continue
+		}
+		below, texts := g.at(row+1, col), 0
+		if !c.year() || below.kind != text || isMark(below.text) {
+			return false
+		}
+		for next := col; next <= right; next++ {
+			switch g.at(row+1, next).kind {
+			case figure:
+				return false
+			case text:
+				texts++
+			}
+		}
+		return texts > 1
+	}
+	return false
 }
 
 // scale tells whether the figures of a row number its columns: at least two

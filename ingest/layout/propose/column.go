@@ -65,6 +65,22 @@ func (k *sketch) keys() {
 	}
 }
 
+// lists tells whether the only figures of a table number or name its texts: a
+// list of notes, a table of codes.
+func (k *sketch) lists() bool {
+	for _, col := range k.value {
+		c := k.column(col)
+		if c.figures == 0 || c.whole < c.figures {
+			return false
+		}
+		numbered := c.isRunning() && c.least <= 1 && col == k.cols[max(k.firstFilled(), 0)].col
+		if !numbered && !codeWords.MatchString(words(c.caption)) {
+			return false
+		}
+	}
+	return true
+}
+
 // othersCount tells whether another column could hold the values.
 func (k *sketch) othersCount(i int) bool {
 	for j := range k.cols {
@@ -86,7 +102,7 @@ func (k *sketch) key(i int, leading bool) {
 		}
 	case leading && 10*c.years >= 9*c.figures && k.lowest(i) != scaleRow:
 		c.is(RoleStub, "propose.stub-years", 0.9)
-	case leading && c.isRunning() && (!labelsLeft || indexWords.MatchString(c.caption)):
+	case leading && (c.isRunning() || k.indexes(i)) && (!labelsLeft || indexWords.MatchString(c.caption)):
 		c.running = k.indexes(i)
 		c.is(RoleStub, "propose.stub-running", 0.85)
 	case timeWords.MatchString(words(c.caption)) && c.inCalendar() && (leading || k.g.delim):
@@ -158,7 +174,13 @@ func (k *sketch) indexes(i int) bool {
 	if indexWords.MatchString(c.caption) {
 		return true
 	}
-	if c.least > 1 || len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) {
+	if len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) {
+		return false
+	}
+	if c.caption == "" && c.rises == c.figures-1 && k.labelsBeforeValues(i) {
+		return true // it has no name and only rises
+	}
+	if c.least > 1 {
 		return false
 	}
 	hasLabels := false

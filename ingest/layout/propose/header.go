@@ -100,7 +100,7 @@ func (k *sketch) isTitle(row, left, own int, wide bool) bool {
 	}
 	for _, col := range k.value {
 		if c := k.g.at(row, col); c.kind != blank {
-			return utf8.RuneCountInString(c.text) > 100 && !wide
+			return utf8.RuneCountInString(c.text) > 100 && !wide && !k.labelled(row)
 		}
 	}
 	return false
@@ -137,7 +137,8 @@ func (k *sketch) goesOn(row, left, right, own, gap int) bool {
 		for s := k.in.left; s < left; s++ {
 			stubbed = stubbed || !k.g.blank(row, s)
 		}
-		return gap == 0 && utf8.RuneCountInString(c.text) <= 60 && (!covered || col == left && (stubbed || row > k.in.top))
+		short := utf8.RuneCountInString(c.text) <= 60
+		return gap == 0 && (!covered && short || col == left && (stubbed || short && row > k.in.top))
 	}
 	return false
 }

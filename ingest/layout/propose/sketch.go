@@ -45,7 +45,7 @@ func (g *grid) sketchOf(in stretch) *sketch {
 	}
 	k.measure()
 	k.decideColumns()
-	if len(k.value) == 0 {
+	if len(k.value) == 0 || k.lists() {
 		return nil
 	}
 	k.trimRows()
