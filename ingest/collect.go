@@ -16,6 +16,8 @@ type collector struct {
 	draft  Draft
 	report *report
 	cubes  []*cube
+	// aliases are the cells under a second label of a code.
+	aliases *aliases
 	// held are blocks that may still change because figures of one key add
 	// up; they are handed over at the end.
 	held    []*warehouse.Observations
@@ -23,9 +25,9 @@ type collector struct {
 	adding  map[*warehouse.Observations][]int
 }
 
-func newCollector(draft Draft, r *report) *collector {
+func newCollector(draft Draft, r *report, a *aliases) *collector {
 	return &collector{
-		draft: draft, report: r, adding: map[*warehouse.Observations][]int{},
+		draft: draft, report: r, aliases: a, adding: map[*warehouse.Observations][]int{},
 		holdAll: slices.ContainsFunc(r.accepts, func(a Acceptance) bool { return strings.HasPrefix(a.Finding, "unknown-label") }),
 	}
 }
@@ -80,6 +82,7 @@ func (c *collector) twice(k *cube, first row, b batch, i int) {
 		c.report.add(warehouse.Finding{
 			Rule: "repeated-figure", CellRef: cellOf(b.Observations, i), Found: figure(b.Observations, i), Key: b.table.ID,
 		}, "first", cellOf(was, j).String())
+	case c.collision(cellOf(was, j), cellOf(b.Observations, i), figure(b.Observations, i), figure(was, j)):
 	default:
 		at := cellOf(b.Observations, i)
 		c.report.add(warehouse.Finding{

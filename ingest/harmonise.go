@@ -29,6 +29,7 @@ type harmoniser struct {
 	// report for.
 	refused map[string]*refused
 	lost    bool // a cell was left out for a finding
+	aliases aliases
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -49,6 +50,7 @@ type sink struct {
 	start                        []int32 // the key before the headings speak; unset where none may be left
 	key                          []int32
 	meanings                     []meaning           // by layout.Value.Index
+	named                        map[assigned]naming // the first label of each code
 	measures                     []warehouse.Measure // by position of MEASURE
 	areas                        []bool              // by position of REF_AREA: whether it may report
 	areaDim, measureDim, freqDim int
@@ -78,6 +80,8 @@ type meaning struct {
 	// the dimension has no _O.
 	label *warehouse.Finding
 	bad   bool
+	// alias tells that an earlier label of the table gives the same code.
+	alias *alias
 }
 
 type assigned struct {
@@ -156,6 +160,9 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		for _, a := range m.set {
 			s.key[a.dim] = a.code
 		}
+		if m.alias != nil {
+			h.aliases.note(cellAt(c), m.alias)
+		}
 		o.flags |= v.Flags
 		if v.Conf != 0 {
 			o.conf = v.Conf
@@ -228,7 +235,11 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 		} else {
 			s.known(h, d, code)
 		}
-		m.set = append(m.set, assigned{d, s.codes.dims[d].put(code)})
+		x := assigned{d, s.codes.dims[d].put(code)}
+		m.set = append(m.set, x)
+		if a := s.alias(x.dim, x.code, head, c); a != nil {
+			m.alias = a
+		}
 	}
 	return m
 }

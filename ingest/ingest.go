@@ -73,7 +73,7 @@ func (j *job) run(ctx context.Context) error {
 	}
 	defer book.Close()
 	j.book = book
-	if err := j.recognise(ctx); err != nil || j.layout == nil {
+	if err := j.fit(ctx); err != nil || j.layout == nil {
 		return err
 	}
 	j.outcome.Layout = j.layout.ID
@@ -93,28 +93,6 @@ func (j *job) run(ctx context.Context) error {
 	}
 	defer draft.Discard(context.WithoutCancel(ctx))
 	return j.load(ctx, draft)
-}
-
-// recognise finds the layout. Where none fits, or several do, it is a finding.
-func (j *job) recognise(ctx context.Context) (err error) {
-	switch {
-	case j.opt.Custom != nil:
-		j.layout = j.opt.Custom
-	case j.opt.Layout != "":
-		j.layout, err = j.Layouts.Get(j.opt.Layout)
-	default:
-		j.layout, err = j.Layouts.Recognise(ctx, j.book, layout.Hint{FileName: j.file.Name, Office: j.opt.Office.Name})
-	}
-	var un *layout.Unrecognised
-	if !errors.As(err, &un) {
-		return err
-	}
-	rule := "no-layout"
-	if len(un.Candidates) > 0 {
-		rule = "layout-ambiguous"
-	}
-	j.report.add(warehouse.Finding{Rule: rule, Found: strings.Join(un.Candidates, ", ")})
-	return nil
 }
 
 // edition is which edition the file is: what the person says, else what the
@@ -225,7 +203,7 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 // stream reads, harmonises and loads, the last in a goroutine of its own.
 func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector, error) {
 	h := newHarmoniser(j)
-	c := newCollector(draft, j.report)
+	c := newCollector(draft, j.report, &h.aliases)
 	batches := make(chan batch, 2)
 	group, inner := errgroup.WithContext(ctx)
 	h.emit = func(b batch) error {
@@ -266,6 +244,9 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	}
 	h.tellRefused(hint)
 	j.tellSwaps()
+	if err := j.vintages(ctx); err != nil {
+		return err
+	}
 	for _, name := range j.layout.Unread(j.book) {
 		j.report.add(warehouse.Finding{Rule: "unread-sheet", CellRef: warehouse.CellRef{Sheet: name}, Found: name, Key: name}, "layout", j.layout.ID)
 	}

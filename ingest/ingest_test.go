@@ -199,7 +199,7 @@ func TestOneFigureTwice(t *testing.T) {
 	if o.Blocked() || o.Release == nil {
 		t.Errorf("equal figures block: %+v", o.Findings)
 	}
-	o = d.ingest(Options{}, "month,nat,n", "2023-07,HND,5", "2023-07,Honduras,7", "2023-07,GTM,6")
+	o = d.ingest(Options{}, "month,nat,n", "2023-07,HND,5", "2023-07,HND,7", "2023-07,GTM,6")
 	d.expect(o, "duplicate-key:C3")
 	if f := o.Findings[0]; f.Found != "7" || f.Expected != "5" || !o.Blocked() {
 		t.Errorf("the finding is %+v", f)

@@ -88,7 +88,7 @@ func (m *memory) Publish(_ context.Context, id int, now time.Time) (warehouse.Re
 		m.current[k] = f
 	}
 	for source := range d.sources() {
-		m.editions[source] = warehouse.Previous{Release: d.spec.Number, Edition: d.spec.Edition}
+		m.editions[source] = warehouse.Previous{Release: d.spec.Number, Edition: d.spec.Edition, Provisional: d.spec.Provisional}
 	}
 	return d.spec, nil
 }

@@ -20,6 +20,7 @@ func Rules() []Rule {
 	return []Rule{
 		{ID: "no-layout", Severity: warehouse.Blocking},
 		{ID: "layout-ambiguous", Severity: warehouse.Blocking},
+		{ID: "layout-drift", Severity: warehouse.Warning}, // blocking where something new has no meaning
 		{ID: "office-source", Severity: warehouse.Blocking},
 		{ID: "unknown-label", Severity: warehouse.Blocking},
 		{ID: "unknown-period", Severity: warehouse.Blocking},
@@ -31,6 +32,7 @@ func Rules() []Rule {
 		{ID: "not-rounded", Severity: warehouse.Warning},
 		{ID: "declared-correction", Severity: warehouse.Note},
 		{ID: "duplicate-key", Severity: warehouse.Blocking},
+		{ID: "label-collision", Severity: warehouse.Blocking},
 		{ID: "repeated-figure", Severity: warehouse.Note},
 		{ID: "not-suppressed", Severity: warehouse.Blocking, table: (*audit).derivable},
 		{ID: "unread-sheet", Severity: warehouse.Warning},
@@ -44,6 +46,10 @@ func Rules() []Rule {
 		{ID: "outlier", Severity: warehouse.Warning, table: (*audit).outliers},
 		{ID: "repeated-column", Severity: warehouse.Warning, table: (*audit).repeated},
 		{ID: "partial-period", Severity: warehouse.Warning, table: (*audit).partial},
+		{ID: "series-change", Severity: warehouse.Note, table: (*audit).seriesChange},
+		{ID: "category-renamed", Severity: warehouse.Warning}, // from series-change
+		{ID: "mixed-vintages", Severity: warehouse.Warning, cubes: (*audit).ragged},
+		{ID: "final-overdue", Severity: warehouse.Warning, table: (*audit).overdue, compare: (*audit).stillProvisional},
 		{ID: "implausible-jump", Severity: warehouse.Warning, compare: (*audit).jumps},
 		{ID: "coverage-change", Severity: warehouse.Warning, compare: (*audit).coverage},
 		{ID: "edition-older", Severity: warehouse.Note, compare: (*audit).olderEdition},

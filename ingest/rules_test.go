@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,13 +53,14 @@ func TestEveryRuleSpeaks(t *testing.T) {
 			switch {
 			case m[1] != "":
 				ids[m[1]] = true
-			case m[2] != "coverage-change" && m[2] != "partial-period" && m[2] != "double-count":
+			case !slices.Contains([]string{"coverage-change", "partial-period", "double-count", "series-change", "category-renamed"}, m[2]):
 				ids["finding."+m[2]] = true
 			}
 		}
 	}
 	for _, own := range []string{
 		"no-layout", "layout-ambiguous", "not-a-number", "unknown-marker",
+		"series-change.ended", "series-change.begun",
 		"double-count.groups", "double-count.total", "double-count.other",
 		"outlier", "outlier.several", "sudden-zero", "sudden-zero.several",
 	} {

@@ -218,7 +218,7 @@ func isVagueGroup(cat *catalog.Catalog, code string) bool {
 	return code != warehouse.Foreigners && cat.Aggregate(areaList, code) && len(cat.Members(code, 0)) == 0
 }
 
-func sortedKeys(m map[string]int32) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // span is a stretch of ages in years, or of time in months, from the first up
 // to but without the last.

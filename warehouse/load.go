@@ -1,6 +1,9 @@
 package warehouse
 
-import "io"
+import (
+	"io"
+	"time"
+)
 
 // File is a spreadsheet as received: its name, where its bytes are and how
 // many there are.
@@ -67,6 +70,14 @@ func (c *Comparison) Unchanged() bool { return Release{Parts: c.Parts}.Unchanged
 type Previous struct {
 	Release int
 	Edition Edition
+	// Provisional tells that the whole release was.
+	Provisional bool
+}
+
+// Dated is a day of edition that a sheet gives, and where.
+type Dated struct {
+	CellRef
+	Date time.Time
 }
 
 // CoverageChange is a code of COUNTERPART_AREA that a reporting area has in the

@@ -300,7 +300,7 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 		if l, _ := sd.table.editions(""); l != nil {
 			have, ok := out.Previous[sd.table.source]
 			if !ok || have.Edition.Date.Before(l.release.Edition.Date) {
-				out.Previous[sd.table.source] = warehouse.Previous{Release: l.release.Number, Edition: l.release.Edition}
+				out.Previous[sd.table.source] = warehouse.Previous{Release: l.release.Number, Edition: l.release.Edition, Provisional: l.release.Provisional}
 			}
 		}
 	}

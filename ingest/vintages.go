@@ -1,0 +1,108 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// vintages is rule mixed-vintages by what the sheets say: they give different
+// days of edition.
+func (j *job) vintages(ctx context.Context) error {
+	dates, err := j.layout.Dated(ctx, j.book)
+	if err != nil || len(dates) < 2 {
+		return err
+	}
+	latest := slices.MaxFunc(dates, func(a, b warehouse.Dated) int { return a.Date.Compare(b.Date) })
+	for _, d := range dates {
+		if d.Date.Equal(latest.Date) {
+			continue
+		}
+		j.report.add(warehouse.Finding{
+			Rule: "mixed-vintages", CellRef: d.CellRef, Key: d.Sheet, Found: lang.Date(j.report.lang, d.Date), Expected: lang.Date(j.report.lang, latest.Date),
+		}, "other", latest.CellRef.String())
+	}
+	return nil
+}
+
+// stretch is from when to when a sheet has figures of a table.
+type stretch struct {
+	sheet, period string
+	from, to      time.Time
+	last          row // the first figure of its last period
+	seen          bool
+}
+
+// ragged is rule mixed-vintages by what the sheets hold: monthly or quarterly
+// tables of one file and source that cover the same time end in different
+// periods, by less than half a year.
+func (a *audit) ragged(cubes []*cube) {
+	for _, k := range cubes {
+		bySource := map[string][]stretch{}
+		for _, t := range k.order {
+			bySource[t.Source] = append(bySource[t.Source], t.stretches()...)
+		}
+		for _, source := range sortedKeys(bySource) {
+			a.tellRagged(k, bySource[source])
+		}
+	}
+}
+
+func (a *audit) tellRagged(k *cube, sheets []stretch) {
+	if len(sheets) < 2 {
+		return
+	}
+	longest := slices.MaxFunc(sheets, func(a, b stretch) int { return a.to.Compare(b.to) })
+	for _, s := range sheets {
+		if !s.to.Before(longest.to) || !s.to.AddDate(0, 6, 0).After(longest.to) || !s.to.After(longest.from) || s.sheet == longest.sheet {
+			continue
+		}
+		a.report.say("finding.mixed-vintages.ends", warehouse.Finding{
+			Rule: "mixed-vintages", CellRef: k.cell(s.last), Key: s.sheet,
+			Found: lang.Period(a.report.lang, s.period), Expected: lang.Period(a.report.lang, longest.period),
+		}, "other", longest.sheet, "sheet", s.sheet)
+	}
+}
+
+// stretches are those of the sheets on which the table has months or quarters.
+func (t *cubeTable) stretches() []stretch {
+	periods := t.periodSpans()
+	var sheets []stretch
+	texts := t.periodTexts()
+	for _, n := range t.blocks {
+		b := t.cube.blocks[n]
+		for i, p := range b.Period {
+			if periods[p].Months != 1 && periods[p].Months != 3 {
+				continue
+			}
+			at := int(b.Sheet[i])
+			for len(sheets) <= at {
+				sheets = append(sheets, stretch{})
+			}
+			s := &sheets[at]
+			start, end := periods[p].Start, periods[p].End()
+			if !s.seen {
+				*s = stretch{sheet: b.Sheets.Texts[at], from: start, seen: true}
+			}
+			if start.Before(s.from) {
+				s.from = start
+			}
+			if end.After(s.to) {
+				s.to, s.last, s.period = end, rowOf(n, i), texts[p]
+			}
+		}
+	}
+	return slices.DeleteFunc(sheets, func(s stretch) bool { return !s.seen })
+}
+
+func (t *cubeTable) periodSpans() []warehouse.Period {
+	texts := t.periodTexts()
+	spans := make([]warehouse.Period, len(texts))
+	for i, text := range texts {
+		spans[i], _ = warehouse.ParsePeriod(text)
+	}
+	return spans
+}
