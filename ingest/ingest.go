@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -77,7 +76,6 @@ func (j *job) run(ctx context.Context) error {
 		return err
 	}
 	j.outcome.Layout = j.layout.ID
-	j.report.severities = j.layout.Severities
 	if j.outcome.Edition, err = j.edition(ctx); err != nil {
 		return err
 	}

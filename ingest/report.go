@@ -78,7 +78,9 @@ func (r *report) say(message string, f warehouse.Finding, args ...string) *wareh
 		return known
 	}
 	f.File, f.Count = r.file, 1
-	f.Severity = r.severity(f.Rule)
+	if f.Severity == "" || r.severities[f.Rule] != "" {
+		f.Severity = r.severity(f.Rule)
+	}
 	f.Accepted = r.reason(f)
 	if r.ofRule[f.Rule] >= maxPerRule && f.Accepted == "" {
 		return r.more(f)

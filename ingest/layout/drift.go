@@ -26,8 +26,8 @@ type Drift struct {
 	Unknown bool
 }
 
-// Message tells the drift in a language.
-func (d Drift) Message(language string) string {
+// In tells the drift in a language.
+func (d Drift) In(language string) string {
 	return lang.T(language, d.ID(), d.Args()...)
 }
 

@@ -417,7 +417,7 @@ func (c driftCase) check(t *testing.T, lib *Library) {
 	for _, d := range drifts {
 		told = append(told, strings.TrimSpace(d.What+" "+whereOf(d)))
 		for _, language := range warehouse.Languages() {
-			if m := d.Message(language); strings.ContainsAny(m, "{}«") && strings.Contains(m, "{") || strings.HasPrefix(m, "«drift") {
+			if m := d.In(language); strings.ContainsAny(m, "{}«") && strings.Contains(m, "{") || strings.HasPrefix(m, "«drift") {
 				t.Errorf("%s in %s: %s", d.What, language, m)
 			}
 		}

@@ -1,0 +1,64 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// fit finds the layout of the file, fitted again where the file has drifted
+// from it. Where none fits, or several do, it is a finding.
+func (j *job) fit(ctx context.Context) error {
+	l, drifts, err := j.findLayout(ctx)
+	var un *layout.Unrecognised
+	if errors.As(err, &un) {
+		j.unrecognised(un)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	j.layout, j.report.severities = l, l.Severities
+	for _, d := range drifts {
+		f := warehouse.Finding{Rule: "layout-drift", CellRef: d.Where, Found: d.Is, Expected: d.Was, Key: d.What + " " + d.Where.String()}
+		if d.Unknown {
+			f.Severity = warehouse.Blocking
+		}
+		j.report.add(f, "layout", l.ID, "drift", lang.T(j.report.lang, d.ID(), d.Args()...))
+	}
+	return nil
+}
+
+// findLayout takes the layout that the person names, else looks for it.
+func (j *job) findLayout(ctx context.Context) (*layout.Layout, []layout.Drift, error) {
+	if j.opt.Custom != nil {
+		return j.opt.Custom.Fit(ctx, j.book)
+	}
+	if j.opt.Layout != "" {
+		l, err := j.Layouts.Get(j.opt.Layout)
+		if err != nil {
+			return nil, nil, err
+		}
+		return l.Fit(ctx, j.book)
+	}
+	return j.Layouts.Fit(ctx, j.book, layout.Hint{FileName: j.file.Name, Office: j.opt.Office.Name})
+}
+
+// unrecognised tells that no layout fits, and which is nearest, or that several
+// do.
+func (j *job) unrecognised(un *layout.Unrecognised) {
+	candidates := strings.Join(un.Candidates, ", ")
+	switch {
+	case candidates != "":
+		j.report.add(warehouse.Finding{Rule: "layout-ambiguous", Found: candidates})
+	case un.Nearest != "":
+		missing := strings.Join(un.Missing, "; ")
+		j.report.say("drift.nearest", warehouse.Finding{Rule: "no-layout", Found: un.Nearest, Expected: missing}, "layout", un.Nearest, "missing", missing)
+	default:
+		j.report.add(warehouse.Finding{Rule: "no-layout"})
+	}
+}
