@@ -61,6 +61,8 @@ type records struct {
 	in   mscfb.File // a copy of a stream is a cursor of its own
 	last int64      // where the next sheet begins
 
+	cipher *cipher // of an encrypted workbook
+
 	buf      []byte
 	pos, end int
 	before   int64 // bytes of the stream before buf
@@ -94,6 +96,9 @@ func (r *records) next() bool {
 	}
 	r.body = r.buf[r.pos+4 : r.pos+4+size : r.pos+4+size]
 	r.pos += 4 + size
+	if r.cipher != nil {
+		r.decrypt()
+	}
 	return true
 }
 

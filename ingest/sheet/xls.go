@@ -22,6 +22,7 @@ type xlsBook struct {
 	lim     Limits
 	old     bool // BIFF5: texts are bytes of a code page
 	page    int
+	cipher  *cipher // what it is encrypted with, unless nil
 	sheets  []xlsEntry
 	fonts   []bool // whether they are superscript
 	formats formatTable
@@ -66,7 +67,10 @@ func openXLS(ctx context.Context, name string, stream mscfb.File, lim Limits) (*
 		return nil, unreadable(name, "is a workbook without any sheet of cells")
 	}
 	sheets, err := b.place(stream)
-	return &Workbook{Name: name, Format: XLS, Sheets: sheets}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Workbook{Name: name, Format: XLS, Sheets: sheets}, nil
 }
 
 // begin reads the mark a workbook begins with.
@@ -117,7 +121,11 @@ func (b *xlsBook) global(in *records) error {
 	body, least := in.body, 0
 	switch in.id {
 	case recFilePass:
-		return unreadable(b.name, "is encrypted; remove its password (File, Info, Protect Workbook) and send it again")
+		if b.cipher = cipherFor(body); b.cipher == nil {
+			return unreadable(b.name, "is encrypted; remove its password (File, Info, Protect Workbook) and send it again")
+		}
+		in.cipher = b.cipher
+		return nil
 	case recStrings:
 		b.readStrings(in)
 		return in.err

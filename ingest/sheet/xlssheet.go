@@ -41,6 +41,9 @@ const (
 // open begins to read the sheet's records.
 func (x *xlsSheet) open(ctx context.Context) (*records, error) {
 	in := recordsIn(ctx, x.book.name, x.String(), x.stream, x.at, x.end)
+	if x.book.cipher != nil {
+		in.cipher = x.book.cipher.again()
+	}
 	if in.next() && (in.id != recBegin || len(in.body) < 4) {
 		in.broken("it does not begin as a sheet does")
 	}
