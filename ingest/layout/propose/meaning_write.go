@@ -244,6 +244,18 @@ func (m *Meaning) entries(lang string) []entry {
 	return out
 }
 
+// entries are the keys of a table that stands nowhere itself.
+func (a *Also) entries(lang string) []entry {
+	if !a.Skip.Empty() {
+		return []entry{{Key: "skip", Value: scalar(a.Skip.In(lang))}}
+	}
+	out := []entry{{Key: "dataset", Value: a.Dataset}}
+	if a.AddsNot != "" {
+		out = append(out, entry{Key: "adds-not", Value: scalar(a.AddsNot)})
+	}
+	return out
+}
+
 func (m *Meaning) setFlow() string {
 	var pairs []string
 	for _, dim := range dimensionOrder(m.Set) {

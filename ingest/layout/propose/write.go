@@ -190,7 +190,7 @@ func (t *Table) structure() []entry {
 
 // staircaseWithin is how far below its first member a group's label may stand:
 // the engine's bound on what is held back, with room for a longer edition.
-const staircaseWithin = 5000
+const staircaseWithin = 100_000
 
 // axisEntries are the keys of an axis: where it is, how it spreads, what it
 // means. Lowest tells that it is the lowest header row, which does not spread

@@ -1,0 +1,368 @@
+package propose
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// handmade is a file whose layout a person wrote: the structure is taken from that
+// layout, so that what is tested is the meaning alone.
+type handmade struct {
+	path     string
+	wb       *sheet.Workbook
+	lay      *layout.Layout
+	proposal *Proposal
+}
+
+// handWritten are the sample files and the layouts that people wrote for them.
+func handWritten(t *testing.T) []*handmade {
+	t.Helper()
+	lib, err := layout.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, pattern := range []string{"../../../testdata/offices/*", filepath.Join(sharedData(t), "*", "*")} {
+		found, _ := filepath.Glob(pattern)
+		files = append(files, found...)
+	}
+	slices.Sort(files)
+	var out []*handmade
+	for _, path := range files {
+		if strings.Contains(path, "troy200") || strings.Contains(path, "EARLIER") || strings.Contains(path, "RESAVED") {
+			continue
+		}
+		wb, _ := openFile(t, path)
+		if wb == nil {
+			continue
+		}
+		lay, err := lib.Recognise(context.Background(), wb, layout.Hint{})
+		if err != nil {
+			continue
+		}
+		x := &handmade{path: path, wb: wb, lay: lay}
+		x.build(t)
+		out = append(out, x)
+	}
+	if len(out) < 30 {
+		t.Fatalf("only %d files have a layout", len(out))
+	}
+	return out
+}
+
+type onSheet struct {
+	table *layout.Table
+	sheet string
+}
+
+// build makes the tables of a proposal from the layout's structure and the
+// file's texts.
+func (x *handmade) build(t *testing.T) {
+	t.Helper()
+	p := &Proposal{Name: filepath.Base(x.path), book: &reading{wb: x.wb}, clicked: map[string][]Click{}}
+	p.Numbers = Numbers{x.lay.Numbers.Decimal, x.lay.Numbers.Thousands}
+	for _, m := range x.lay.Markers {
+		if m.Text != "" && !m.Beside {
+			p.Markers = append(p.Markers, Marker{Text: m.Text})
+		}
+	}
+	tables := map[onSheet]*Table{}
+	axes, seen := map[string]*Axis{}, map[string]bool{}
+	err := x.lay.Tidy(context.Background(), x.wb, func(c *layout.Cell) error {
+		if len(c.Headings) == 0 {
+			return nil
+		}
+		lt := c.Headings[len(c.Headings)-1].Axis.Table
+		key := onSheet{lt, c.Sheet}
+		tab := tables[key]
+		if tab == nil {
+			tab = &Table{ID: fmt.Sprintf("t%d", len(tables)+1), Sheet: c.Sheet, From: c.Row}
+			tab.Bounds = sheet.Range{Top: c.Row, Left: 1, Right: c.Col, Bottom: c.Row}
+			if s := lt.Staircase; s != nil {
+				tab.Staircase = &Staircase{Labels: s.Labels, Suffixes: s.Suffixes, Prefixes: s.Prefixes}
+				from, to, _ := strings.Cut(s.Columns, "-")
+				tab.Staircase.From, _ = warehouse.ParseColumn(from)
+				tab.Staircase.To, _ = warehouse.ParseColumn(to)
+			}
+			tables[key] = tab
+			p.Tables = append(p.Tables, tab)
+			for _, a := range lt.Header {
+				h := &Axis{Row: *a.Row, Fill: a.Fill, Name: fmt.Sprintf("row %d", *a.Row)}
+				axes[tab.ID+a.Name] = h
+				tab.Header = append(tab.Header, h)
+			}
+		}
+		tab.Bounds.Bottom, tab.Bounds.Right = max(tab.Bounds.Bottom, c.Row), max(tab.Bounds.Right, c.Col)
+		tab.To = max(tab.To, c.Row)
+		tab.From = min(tab.From, c.Row)
+		if !slices.Contains(tab.Values, c.Col) {
+			tab.Values = append(tab.Values, c.Col)
+		}
+		for i := range c.Headings {
+			h := &c.Headings[i]
+			if h.Row == 0 || slices.Contains(lt.From, h.Axis) {
+				continue
+			}
+			name := tab.ID + h.Axis.Name
+			if h.Axis.Others {
+				name += fmt.Sprint(h.Col)
+			}
+			if slices.Contains(lt.Sections, h.Axis) {
+				name += " section"
+			}
+			a := axes[name]
+			if a == nil {
+				a = &Axis{Col: h.Col, Fill: cmpOr(h.Axis.Fill, "none"), Name: "column " + warehouse.ColumnName(h.Col), Hidden: h.Axis.Hidden}
+				axes[name] = a
+				if slices.Contains(lt.Sections, h.Axis) {
+					a.Like = h.Axis.Like.String()
+					tab.Sections = append(tab.Sections, a)
+				} else {
+					tab.Stub = append(tab.Stub, a)
+				}
+			}
+			if id := name + "\x00" + h.Text; len(a.Texts) < MaxTexts && !seen[id] {
+				seen[id] = true
+				a.Texts = append(a.Texts, strings.Clone(h.Text))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tab := range p.Tables {
+		slices.Sort(tab.Values)
+		slices.SortStableFunc(tab.Stub, func(a, b *Axis) int { return a.Col - b.Col })
+		x.around(t, tab)
+	}
+	x.proposal = p
+}
+
+// around takes the texts above and below a table, and the captions of its stub.
+func (x *handmade) around(t *testing.T, tab *Table) {
+	top := tab.From
+	if len(tab.Header) > 0 {
+		top = tab.Header[0].Row
+	}
+	for b, err := range x.wb.Sheet(tab.Sheet).Blocks(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for row := b.First; row <= b.Last(); row++ {
+			if row >= tab.From && row <= tab.To {
+				continue
+			}
+			for col := 1; col <= b.Cols(); col++ {
+				s := space(b.Text(row, col))
+				switch {
+				case s == "":
+				case row < top:
+					tab.Title = append(tab.Title, Text{row, col, s})
+				case row > tab.To && len(tab.Notes) < 60:
+					tab.Notes = append(tab.Notes, Text{row, col, s})
+				case row < tab.From:
+					for _, a := range tab.Stub {
+						if a.Col == col {
+							a.Caption = space(a.Caption + " " + s)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// dimsOf are the dimensions a heading gives: PERIOD for parts of one.
+func dimsOf(h *layout.Heading) []string {
+	var dims []string
+	for _, c := range h.Value.Codes {
+		if c.Dim != "BASIS" {
+			dims = append(dims, c.Dim)
+		}
+	}
+	if len(dims) == 0 && len(h.Axis.Period.List) > 0 && !h.Value.Unknown {
+		dims = append(dims, "PERIOD")
+	}
+	for i := range h.Axis.Patterns {
+		if len(dims) == 0 && h.Axis.Patterns[i].Period != nil {
+			dims = append(dims, "PERIOD")
+		}
+	}
+	slices.Sort(dims)
+	return slices.Compact(dims)
+}
+
+// headingKey is where a heading stands.
+type headingKey struct {
+	sheet    string
+	row, col int
+}
+
+type told struct {
+	text string
+	dims []string
+	axis *layout.Axis
+}
+
+// tellAll gathers what a layout tells of headings and of the periods of cells:
+// of every heading text of an axis once, or of those that only holds.
+func tellAll(t *testing.T, l *layout.Layout, wb *sheet.Workbook, only map[headingKey]told) (heads map[headingKey]told, periods map[headingKey]string) {
+	t.Helper()
+	heads, periods = map[headingKey]told{}, map[headingKey]string{}
+	seen := map[*layout.Value]bool{}
+	err := l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
+		for i := range c.Headings {
+			h := &c.Headings[i]
+			key := headingKey{c.Sheet, h.Row, h.Col}
+			_, wanted := only[key]
+			if h.Row == 0 || h.Axis.From != nil || only != nil && !wanted || only == nil && seen[h.Value] {
+				continue
+			}
+			seen[h.Value] = true
+			if _, ok := heads[key]; !ok {
+				heads[key] = told{strings.Clone(h.Text), dimsOf(h), h.Axis}
+			}
+		}
+		if len(periods) < 20000 {
+			periods[headingKey{c.Sheet, c.Row, c.Col}] = c.Period
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return heads, periods
+}
+
+// score counts what agrees.
+type score struct{ right, of int }
+
+func (s *score) add(ok bool) {
+	s.of++
+	if ok {
+		s.right++
+	}
+}
+
+func (s score) share() float64 { return float64(s.right) / float64(max(s.of, 1)) }
+
+func (s score) String() string { return fmt.Sprintf("%d of %d, %.3f", s.right, s.of, s.share()) }
+
+func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
+	var datasets, measures, areas, axes, periods, texts score
+	for _, x := range handWritten(t) {
+		p := x.proposal
+		p.understand(catalog.Default())
+		lay, err := p.Layout()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", x.path, err, p.YAML("en"))
+			continue
+		}
+		name := filepath.Base(x.path)
+		want, wantPeriods := tellAll(t, x.lay, x.wb, nil)
+		got, gotPeriods := tellAll(t, lay, x.wb, want)
+		x.compareTables(t, name, &datasets, &measures, &areas)
+		gotOf := map[*layout.Axis]string{}
+		byAxis, given := map[*layout.Axis]*score{}, map[*layout.Table][]string{}
+		for _, w := range want {
+			given[w.axis.Table] = append(given[w.axis.Table], w.dims...)
+		}
+		for key, w := range want {
+			g := got[key]
+			if byAxis[w.axis] == nil {
+				byAxis[w.axis] = &score{}
+			}
+			ok := agree2(w.dims, g.dims) || redundant(w, g, given)
+			byAxis[w.axis].add(ok)
+			if !ok {
+				gotOf[w.axis] = fmt.Sprint(w.text, w.dims, g.dims)
+			}
+			texts.add(ok)
+		}
+		for a, s := range byAxis {
+			ok := s.share() >= 0.9
+			axes.add(ok)
+			if !ok {
+				t.Logf("%s: %s %s: %s agree; %s", name, a.Table.ID, a.Name, s, gotOf[a])
+			}
+		}
+		var own score
+		for key, w := range wantPeriods {
+			own.add(gotPeriods[key] == w)
+		}
+		periods.add(own.share() > 0.95)
+		if own.share() <= 0.95 {
+			t.Logf("%s: periods of %s", name, own)
+		}
+	}
+	t.Logf("datasets %s; measures %s; REF_AREA %s; axes %s; headings %s; files with the right periods %s", datasets, measures, areas, axes, texts, periods)
+}
+
+// agree2 tells whether a heading gives what it should: something of it, and
+// nothing else.
+func agree2(want, got []string) bool {
+	if len(want) == 0 {
+		return len(got) == 0
+	}
+	some := false
+	for _, dim := range got {
+		if !slices.Contains(want, dim) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// redundant tells whether what should mean nothing repeats what another axis
+// of the same table gives: the name beside the code.
+func redundant(w, g told, given map[*layout.Table][]string) bool {
+	return len(w.dims) == 0 && len(g.dims) == 1 && slices.Contains(given[w.axis.Table], g.dims[0])
+}
+
+// compareTables compares dataset, measure and reporting area of the tables.
+func (x *handmade) compareTables(t *testing.T, name string, datasets, measures, areas *score) {
+	for _, tab := range x.proposal.Tables {
+		lt := x.tableOf(tab)
+		if lt == nil || lt.Dataset == "" {
+			continue
+		}
+		m := &tab.Meaning
+		datasets.add(m.Dataset == lt.Dataset)
+		if m.Dataset != lt.Dataset {
+			t.Logf("%s %s: dataset %q, not %s", name, tab.Sheet, m.Dataset, lt.Dataset)
+		}
+		for dim, s := range map[string]*score{"MEASURE": measures, "REF_AREA": areas} {
+			want := ""
+			for _, a := range lt.Set.Codes {
+				if a.Dim == dim {
+					want = a.Code
+				}
+			}
+			got := m.Set[dim]
+			s.add(got == want)
+			if got != want {
+				t.Logf("%s %s: %s %q, not %q", name, tab.Sheet, dim, got, want)
+			}
+		}
+	}
+}
+
+func (x *handmade) tableOf(tab *Table) *layout.Table {
+	for _, lt := range x.lay.Tables {
+		if lt.Sheets.Fit(tab.Sheet) && (len(lt.Stub)+len(lt.Header) > 0) {
+			return lt
+		}
+	}
+	return nil
+}
