@@ -15,6 +15,7 @@ import (
 	"siemmes/ingest"
 	"siemmes/ingest/annotate"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/store"
 )
@@ -80,16 +81,19 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 		worst := exitDone
 		var findings []warehouse.Finding
 		for _, name := range c.args {
-			outcome, err := c.ingestFile(ctx, p, name, opts)
-			if outcome != nil && f.annotate != "" {
-				err = errors.Join(err, c.annotate(ctx, name, f.annotate, outcome.Findings))
-			}
-			if err == nil && outcome.Blocked() {
-				err = warehouse.Errorf(warehouse.ErrBlocked, "%s is not loaded: a finding blocks; mend the file, or accept the finding with --accept and a reason", filepath.Base(name))
-			}
-			if outcome != nil {
-				findings = append(findings, outcome.Findings...)
-			}
+			err := c.eachSubmission(ctx, name, func(file ingest.File) error {
+				outcome, err := c.ingestFile(ctx, p, file, opts)
+				if outcome != nil {
+					findings = append(findings, outcome.Findings...)
+					err = errors.Join(err, c.annotate(ctx, file, f.annotate, outcome.Findings))
+				}
+				err = errors.Join(err, blocked(file.Name, outcome))
+				if err != nil {
+					fmt.Fprintf(c.Stderr, "siemmes: %v\n", err)
+				}
+				worst = max(worst, exitCode(err))
+				return nil
+			})
 			if err != nil {
 				fmt.Fprintf(c.Stderr, "siemmes: %v\n", err)
 			}
@@ -158,33 +162,48 @@ func (c *call) officeNamed(ctx context.Context, s *store.Store, name string) (wa
 	return warehouse.Office{Name: name}, nil
 }
 
-func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, name string, opts ingest.Options) (*ingest.Outcome, error) {
-	file, size, err := c.openFile(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	bar := c.progress(filepath.Base(name))
+// eachSubmission hands over a file as it is sent, or each spreadsheet of an
+// archive of several as a submission of its own.
+func (c *call) eachSubmission(ctx context.Context, name string, do func(ingest.File) error) error {
+	return c.eachMember(ctx, name, func(m *sheet.Member, file string) error {
+		if file != "" {
+			return do(ingest.File{Name: m.Name, ReaderAt: m.Reader, Size: m.Size})
+		}
+		whole, size, err := c.openFile(name)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(ingest.File{Name: filepath.Base(name), ReaderAt: whole, Size: size}), whole.Close())
+	})
+}
+
+func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, file ingest.File, opts ingest.Options) (*ingest.Outcome, error) {
+	bar := c.progress(file.Name)
 	opts.Progress = bar.report
-	outcome, err := p.Ingest(ctx, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: size}, opts)
+	outcome, err := p.Ingest(ctx, file, opts)
 	bar.finish()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", file.Name, err)
 	}
 	c.tellOutcome(outcome, opts.CheckOnly)
 	return outcome, nil
 }
 
-// annotate gives the office its own file back with the findings marked.
-func (c *call) annotate(ctx context.Context, name, out string, findings []warehouse.Finding) error {
-	file, size, err := c.openFile(name)
-	if err != nil {
-		return err
+// blocked is the error of a file that a finding keeps from being loaded.
+func blocked(name string, outcome *ingest.Outcome) error {
+	if outcome == nil || !outcome.Blocked() {
+		return nil
 	}
-	defer file.Close()
-	return c.writeTo(out, func(w io.Writer) error {
-		return annotate.Write(ctx, w, ingest.File{Name: filepath.Base(name), ReaderAt: file, Size: size}, findings, c.language())
-	})
+	return warehouse.Errorf(warehouse.ErrBlocked, "%s is not loaded: a finding blocks; mend the file, or accept the finding with --accept and a reason", name)
+}
+
+// annotate gives the office its own file back with the findings marked, where
+// that was asked for.
+func (c *call) annotate(ctx context.Context, file ingest.File, out string, findings []warehouse.Finding) error {
+	if out == "" {
+		return nil
+	}
+	return c.writeTo(out, func(w io.Writer) error { return annotate.Write(ctx, w, file, findings, c.language()) })
 }
 
 // tellOutcome says on standard output what became of a file, and on standard

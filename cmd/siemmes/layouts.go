@@ -81,18 +81,18 @@ func layoutsCommand() command {
 // proposeLayout writes the layout that an unknown file's own looks propose, with
 // the reason of each decision beside it.
 func (c *call) proposeLayout(ctx context.Context, file, out string) error {
-	wb, closeAll, err := c.openWorkbook(ctx, file)
-	if err != nil {
-		return err
-	}
-	defer closeAll()
-	p, err := c.proposal(ctx, wb)
-	if err != nil {
-		return err
-	}
 	return c.writeTo(out, func(w io.Writer) error {
-		_, err := w.Write(p.YAML(c.language()))
-		return err
+		return c.eachWorkbook(ctx, file, func(wb *sheet.Workbook, file string) error {
+			if file != "" {
+				return warehouse.Errorf(warehouse.ErrInvalid, "%s is one of several spreadsheets of an archive; unpack it and propose a layout for each", file)
+			}
+			p, err := c.proposal(ctx, wb)
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(p.YAML(c.language()))
+			return err
+		})
 	})
 }
 

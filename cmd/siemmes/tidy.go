@@ -40,16 +40,17 @@ func tidyCommand() command {
 }
 
 func (c *call) tidy(ctx context.Context, file string, f tidyFlags) error {
-	wb, closeAll, err := c.openWorkbook(ctx, file)
-	if err != nil {
-		return err
-	}
-	defer closeAll()
-	l, err := c.layoutToTidy(ctx, wb, f)
-	if err != nil {
-		return err
-	}
-	return c.writeTo(f.out, func(w io.Writer) error { return l.WriteTidy(ctx, w, wb) })
+	return c.writeTo(f.out, func(w io.Writer) error {
+		out := layout.NewTidyWriter(w)
+		err := c.eachWorkbook(ctx, file, func(wb *sheet.Workbook, file string) error {
+			l, err := c.layoutToTidy(ctx, wb, f)
+			if err != nil {
+				return err
+			}
+			return out.Write(ctx, l, wb, file)
+		})
+		return errors.Join(err, out.Flush())
+	})
 }
 
 // layoutToTidy is the layout that is named, that is recognised, or else the
@@ -65,7 +66,10 @@ func (c *call) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags
 	if f.layout != "" {
 		return c.layoutNamed(lib, f.layout)
 	}
-	l, err := lib.Recognise(ctx, wb, layout.Hint{FileName: wb.Name})
+	l, drifts, err := lib.Fit(ctx, wb, layout.Hint{FileName: wb.Name})
+	for _, d := range drifts {
+		fmt.Fprintf(c.Stderr, "siemmes: %s: %s\n", wb.Name, d.In(c.language()))
+	}
 	var unknown *layout.Unrecognised
 	if errors.As(err, &unknown) && len(unknown.Candidates) == 0 {
 		fmt.Fprintf(c.Stderr, "siemmes: %s: no known layout fits; these headings are what the file itself shows (siemmes layouts propose %s tells why)\n", wb.Name, wb.Name)

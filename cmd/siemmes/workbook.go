@@ -11,19 +11,45 @@ import (
 	"siemmes/warehouse"
 )
 
-// openWorkbook opens the spreadsheet a command names; close gives back both
-// the workbook and its file.
-func (c *call) openWorkbook(ctx context.Context, name string) (wb *sheet.Workbook, closeAll func() error, err error) {
-	file, size, err := c.openFile(name)
+// eachWorkbook opens the spreadsheet a command names, or one after the other
+// those of an archive. file is what of the archive the workbook is, "" where
+// there is but one.
+func (c *call) eachWorkbook(ctx context.Context, name string, do func(wb *sheet.Workbook, file string) error) error {
+	return c.eachMember(ctx, name, func(m *sheet.Member, file string) error {
+		wb, err := sheet.Open(ctx, m.Name, m.Reader, m.Size, sheet.Limits{})
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(wb, file), wb.Close())
+	})
+}
+
+// eachMember hands over the file a command names, or one after the other the
+// spreadsheets of an archive, all of them whatever becomes of each.
+func (c *call) eachMember(ctx context.Context, name string, do func(m *sheet.Member, file string) error) error {
+	f, size, err := c.openFile(name)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	wb, err = sheet.Open(ctx, filepath.Base(name), file, size, sheet.Limits{})
+	defer f.Close()
+	members, err := sheet.Unpack(ctx, filepath.Base(name), f, size, sheet.Limits{})
 	if err != nil {
-		file.Close()
-		return nil, nil, err
+		return err
 	}
-	return wb, func() error { return errors.Join(wb.Close(), file.Close()) }, nil
+	var failed error
+	for i, m := range members {
+		if i == 0 {
+			for _, left := range m.Left {
+				fmt.Fprintf(c.Stderr, "siemmes: %s: left out: %s\n", filepath.Base(name), left)
+			}
+		}
+		file := ""
+		if len(members) > 1 {
+			file = m.Name[len(filepath.Base(name))+1:]
+		}
+		failed = errors.Join(failed, do(m, file), m.Close())
+	}
+	return failed
 }
 
 // openFile opens a file that a command names and tells its size in bytes.

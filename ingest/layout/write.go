@@ -10,35 +10,80 @@ import (
 	"siemmes/warehouse"
 )
 
-// WriteTidy writes the tidy cells of a workbook as csv (RFC 4180, UTF-8, LF)
-// with the columns sheet, cell, value, marker and headings: the stored number,
-// the text that is not a number, and the headings joined by " | ".
-func (l *Layout) WriteTidy(ctx context.Context, w io.Writer, wb *sheet.Workbook) error {
-	out := bufio.NewWriterSize(w, 1<<16)
-	if _, err := out.WriteString("sheet,cell,value,marker,headings\n"); err != nil {
+// TidyWriter writes tidy cells as csv (RFC 4180, UTF-8, LF) with the columns
+// sheet, cell, value, marker and headings: the stored number, the text that is
+// not a number, and the headings joined by " | ".
+type TidyWriter struct {
+	out         *bufio.Writer
+	begun       bool
+	line, heads []byte
+}
+
+// NewTidyWriter writes to w; Flush ends it.
+func NewTidyWriter(w io.Writer) *TidyWriter {
+	return &TidyWriter{out: bufio.NewWriterSize(w, 1<<16)}
+}
+
+// Write writes the tidy cells of a workbook. file is empty but for one of
+// several files of an archive: it then stands before the sheet's name.
+func (t *TidyWriter) Write(ctx context.Context, l *Layout, wb *sheet.Workbook, file string) error {
+	if err := t.begin(); err != nil {
 		return err
 	}
-	var line, heads []byte
-	err := l.Tidy(ctx, wb, func(c *Cell) error {
+	return l.Tidy(ctx, wb, func(c *Cell) error {
 		if c.Blank {
 			return nil
 		}
-		line = appendField(line[:0], c.Sheet)
-		line = append(append(line, ','), c.A1()...)
-		line = append(line, ',')
-		if !isNaN(c.Stored) {
-			line = append(line, warehouse.FormatNumber(c.Stored)...)
-		}
-		line = appendField(append(line, ','), c.Marker)
-		heads = c.appendHeadings(heads[:0])
-		line = append(appendField(append(line, ','), string(heads)), '\n')
-		_, err := out.Write(line)
-		return err
+		return t.cell(c, sheetIn(file, c.Sheet))
 	})
-	if err != nil {
+}
+
+// begin writes the header record, once.
+func (t *TidyWriter) begin() error {
+	if t.begun {
+		return nil
+	}
+	t.begun = true
+	_, err := t.out.WriteString("sheet,cell,value,marker,headings\n")
+	return err
+}
+
+// Flush writes what is left.
+func (t *TidyWriter) Flush() error { return t.out.Flush() }
+
+func (t *TidyWriter) cell(c *Cell, name string) error {
+	line := appendField(t.line[:0], name)
+	line = append(append(line, ','), c.A1()...)
+	line = append(line, ',')
+	if !isNaN(c.Stored) {
+		line = append(line, warehouse.FormatNumber(c.Stored)...)
+	}
+	line = appendField(append(line, ','), c.Marker)
+	t.heads = c.appendHeadings(t.heads[:0])
+	line = append(appendField(append(line, ','), string(t.heads)), '\n')
+	t.line = line
+	_, err := t.out.Write(line)
+	return err
+}
+
+// sheetIn names a sheet of one file of an archive.
+func sheetIn(file, name string) string {
+	switch {
+	case file == "":
+		return name
+	case name == "":
+		return file
+	}
+	return file + "/" + name
+}
+
+// WriteTidy writes the tidy cells of one workbook; see [TidyWriter].
+func (l *Layout) WriteTidy(ctx context.Context, w io.Writer, wb *sheet.Workbook) error {
+	t := NewTidyWriter(w)
+	if err := t.Write(ctx, l, wb, ""); err != nil {
 		return err
 	}
-	return out.Flush()
+	return t.Flush()
 }
 
 func isNaN(v float64) bool { return v != v }
