@@ -108,6 +108,13 @@ func (deaf) Publish(context.Context, int, time.Time) (warehouse.Release, error) 
 	return warehouse.Release{}, nil
 }
 func (deaf) Discard(context.Context, int) error { return nil }
+func (deaf) Revisions(context.Context, string, string) (warehouse.Revisions, error) {
+	return warehouse.Revisions{}, nil
+}
+
+func (deaf) Mirror(context.Context, string, []string, []string) ([]warehouse.Mirrored, error) {
+	return nil, nil
+}
 
 type deafDraft struct{}
 

@@ -190,6 +190,11 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 		if r.compare != nil {
 			r.compare(a, cmp)
 		}
+		if r.ledger != nil {
+			if err := r.ledger(a, ctx, j.Ledger, c.cubes, cmp); err != nil {
+				return err
+			}
+		}
 	}
 	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = cmp.Parts, cmp.Historic, cmp.Unchanged()
 	if j.report.blocked() || j.outcome.Unchanged || j.opt.CheckOnly {

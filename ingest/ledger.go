@@ -43,6 +43,15 @@ type Ledger interface {
 	// with has changed since in a way that makes the draft void.
 	Publish(ctx context.Context, draftID int, now time.Time) (warehouse.Release, error)
 
+	// Revisions says how large the revisions of a source's figures were so
+	// far, in all releases.
+	Revisions(ctx context.Context, dataset, source string) (warehouse.Revisions, error)
+
+	// Mirror gives the current figures that the partners report about the
+	// areas, in all sources, not broken down further. ErrInvalid for a
+	// dataset that has no directions.
+	Mirror(ctx context.Context, dataset string, areas, partners []string) ([]warehouse.Mirrored, error)
+
 	// Discard removes a committed draft as if it had not been loaded; the
 	// submission's bytes stay.
 	Discard(ctx context.Context, draftID int) error

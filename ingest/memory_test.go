@@ -22,6 +22,8 @@ type memory struct {
 	current  map[string]stored // by dataset, key and period
 	editions map[string]warehouse.Previous
 	loading  bool
+	past     warehouse.Revisions
+	mirror   []warehouse.Mirrored
 	last     int // draft
 	releases int
 }
@@ -91,6 +93,19 @@ func (m *memory) Publish(_ context.Context, id int, now time.Time) (warehouse.Re
 		m.editions[source] = warehouse.Previous{Release: d.spec.Number, Edition: d.spec.Edition, Provisional: d.spec.Provisional}
 	}
 	return d.spec, nil
+}
+
+func (m *memory) Revisions(context.Context, string, string) (warehouse.Revisions, error) {
+	return m.past, nil
+}
+
+func (m *memory) Mirror(_ context.Context, _ string, areas, partners []string) (all []warehouse.Mirrored, _ error) {
+	for _, f := range m.mirror {
+		if slices.Contains(areas, f.Counterpart) && slices.Contains(partners, f.RefArea) {
+			all = append(all, f)
+		}
+	}
+	return all, nil
 }
 
 func (m *memory) Discard(_ context.Context, id int) error {

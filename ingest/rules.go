@@ -1,6 +1,10 @@
 package ingest
 
-import "siemmes/warehouse"
+import (
+	"context"
+
+	"siemmes/warehouse"
+)
 
 // Rule is one check. docs/rules.md has a paragraph for each, and
 // warehouse/lang its message ("finding.ID") and name ("rule.ID").
@@ -8,11 +12,13 @@ type Rule struct {
 	ID       string
 	Severity warehouse.Severity
 	// table looks at one table when all of it has passed, cubes at all there
-	// is of every dataset, compare at what publishing would change. Rules without any speak while the cells
-	// pass (look.go, harmonise.go) or before (ingest.go).
+	// is of every dataset, compare at what publishing would change, and
+	// ledger besides at what the warehouse holds. Rules without any speak
+	// while the cells pass (look.go, harmonise.go) or before (ingest.go).
 	table   func(*audit, *cubeTable) error
 	cubes   func(*audit, []*cube)
 	compare func(*audit, *warehouse.Comparison)
+	ledger  func(*audit, context.Context, Ledger, []*cube, *warehouse.Comparison) error
 }
 
 // Rules lists the checks in the order in which they are held against a file.
@@ -47,10 +53,12 @@ func Rules() []Rule {
 		{ID: "repeated-column", Severity: warehouse.Warning, table: (*audit).repeated},
 		{ID: "partial-period", Severity: warehouse.Warning, table: (*audit).partial},
 		{ID: "series-change", Severity: warehouse.Note, table: (*audit).seriesChange},
-		{ID: "category-renamed", Severity: warehouse.Warning}, // from series-change
+		{ID: "category-renamed", Severity: warehouse.Warning, compare: (*audit).renamedSince}, // and from series-change
 		{ID: "mixed-vintages", Severity: warehouse.Warning, cubes: (*audit).ragged},
 		{ID: "final-overdue", Severity: warehouse.Warning, table: (*audit).overdue, compare: (*audit).stillProvisional},
 		{ID: "implausible-jump", Severity: warehouse.Warning, compare: (*audit).jumps},
+		{ID: "large-revision", Severity: warehouse.Warning, ledger: (*audit).revisions},
+		{ID: "mirror-gap", Severity: warehouse.Note, ledger: (*audit).mirrors},
 		{ID: "coverage-change", Severity: warehouse.Warning, compare: (*audit).coverage},
 		{ID: "edition-older", Severity: warehouse.Note, compare: (*audit).olderEdition},
 	}

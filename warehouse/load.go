@@ -58,6 +58,37 @@ type Comparison struct {
 	// Coverage holds the counterpart areas that come or go, sorted by
 	// dataset, source, area, code.
 	Coverage []CoverageChange
+	// Renamed holds the codes of which all figures end and come back under a
+	// new code, sorted by dataset, source, dimension and codes.
+	Renamed []Renamed
+}
+
+// RenamedFigures is how many figures of ten or more must come back.
+const RenamedFigures = 3
+
+// Renamed is a code of a dimension whose figures end, and the one that brings
+// nine of ten of them (those of ten or more) with the same value, period and
+// other codes. Cell is the first of the new ones.
+type Renamed struct {
+	Dataset, Source, Dim string
+	Old, New             string
+	Figures              int
+	Cell                 CellRef
+}
+
+// Revisions says how large the revisions of a source's figures were, in all
+// releases so far, as |new-old| / (|old|+10): the median, and what 99 of 100 do
+// not exceed. All zero where nothing was revised yet.
+type Revisions struct {
+	Figures, Releases int
+	Median, Most      float64
+}
+
+// Mirrored is a figure that one country reports about another, not broken down
+// further.
+type Mirrored struct {
+	Source, RefArea, Counterpart, Measure, Freq, Basis, Direction, Period string
+	Value                                                                 float64
 }
 
 // MaxChanges bounds Comparison.Changes.

@@ -310,6 +310,9 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 	if err := d.changes(ctx, g, withdrawn, out); err != nil {
 		return err
 	}
+	if err := d.renamed(ctx, g, out); err != nil {
+		return err
+	}
 	return d.coverage(ctx, g, out)
 }
 
