@@ -15,18 +15,20 @@ var (
 	indexWords = regexp.MustCompile(`(?i)^(no\.?|nº|n°|n\.º|nr\.?|num\.?|núm\.?|n[úu]mero|#|index|[íi]ndice|order|orden|ordre|sort ?order|s\.? ?no\.?|sl\.? ?no\.?|serial|item|line|row|unnamed: ?0|x)$|\bsort order\b`)
 	timeWords  = regexp.MustCompile(`(?i)\b(year|a[ñn]o|ano|ann[ée]e|jahr|month|mes|mois|monat|quarter|trimestre|trim|semestre|semester|half|week|semana|semaine|day|d[íi]a|jour|period|per[íi]odo|p[ée]riode|fecha|date|q|t|m|y)\b|^(fy|yr)$|a[ñn]o`)
 	noteWords  = regexp.MustCompile(`(?i)^(notes?|notas?|foot ?notes?|remarks?|observaci[óo]n(es)?|observations?|comments?|flags?|source|fuente)$`)
-	valueWords = regexp.MustCompile(`(?i)^(obs[_ ]?value|values?|valor(es)?|valeurs?|wert|n|count|cantidad|total|personas|persons|personnes|number|figure|amount|monto)$`)
+	valueWords = regexp.MustCompile(`(?i)^(obs ?value|observation value|values?|valor(es)?|valeurs?|wert)$`)
 )
 
 // decideColumns parts the stub from the values.
 func (k *sketch) decideColumns() {
 	k.stub, k.value = nil, nil
+	figures := false // a column of figures stands further left
 	for i := range k.cols {
 		c := &k.cols[i]
+		figures = figures || c.figures > 0 && c.valueLike()
 		switch {
 		case c.filled == 0:
 			c.role = RoleIgnore
-		case !c.valueLike():
+		case !c.valueLike(), c.figures == 0 && (!figures || k.g.delim && c.letters):
 			c.is(RoleStub, "propose.stub-text", 0.95)
 		default:
 			c.is(RoleValue, "propose.value", 0.95)
@@ -208,36 +210,29 @@ func (k *sketch) lowest(i int) rowKind {
 	return blankRow
 }
 
-// pickValues keeps, in a file of records, to the columns that are called
-// values where some are.
+// pickValues keeps, in a file of records, to the one column that is called the
+// value where there is one.
 func (k *sketch) pickValues() {
 	if !k.g.delim {
 		return
 	}
-	called := func(c column) bool { return c.role == RoleValue && valueWords.MatchString(c.caption) }
-	named := 0
-	for _, c := range k.cols {
-		if called(c) && c.caption != "Total" && c.caption != "total" && c.caption != "TOTAL" {
-			named++
+	called := -1
+	for i := range k.cols {
+		if c := &k.cols[i]; c.role == RoleValue && valueWords.MatchString(words(c.caption)) {
+			if called >= 0 {
+				return
+			}
+			called = i
 		}
 	}
-	if named != 1 {
+	if called < 0 {
 		return
 	}
 	for i := range k.cols {
-		if c := &k.cols[i]; c.role == RoleValue && !called(*c) && (timeWords.MatchString(c.caption) || codeWords.MatchString(c.caption) || len(c.distinct) <= 2 || regexp.MustCompile(`(?i)^(obs[_ ]?value|value|valor|valeur)$`).MatchString(k.calledValue())) {
+		if c := &k.cols[i]; c.role == RoleValue && i != called {
 			c.is(RoleStub, "propose.stub-other", 0.6)
 		}
 	}
-}
-
-func (k *sketch) calledValue() string {
-	for _, c := range k.cols {
-		if c.role == RoleValue && valueWords.MatchString(c.caption) {
-			return c.caption
-		}
-	}
-	return ""
 }
 
 // rightOfValues decides about columns of texts amid or right of the values: in

@@ -137,8 +137,23 @@ func (k *sketch) goesOn(row, left, right, own, gap int) bool {
 		for s := k.in.left; s < left; s++ {
 			stubbed = stubbed || !k.g.blank(row, s)
 		}
+		if covered && k.merges() {
+			return false // who merges cells to span columns would have done so
+		}
 		short := utf8.RuneCountInString(c.text) <= 60
 		return gap == 0 && (!covered && short || col == left && (stubbed || short && row > k.in.top))
+	}
+	return false
+}
+
+// merges tells whether the header merges cells over several columns.
+func (k *sketch) merges() bool {
+	for _, row := range k.header {
+		for _, col := range k.value {
+			if m, ok := k.g.merge(row, col); ok && m.Right > m.Left && !k.g.blank(m.Top, m.Left) {
+				return true
+			}
+		}
 	}
 	return false
 }

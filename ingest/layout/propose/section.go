@@ -121,6 +121,7 @@ func (k *sketch) deeper(row, col int) bool {
 func (k *sketch) acceptFlat(rows []labelRow) int {
 	again := k.labelsAgain(rows)
 	sorted := k.alphabetical()
+	headed := rows[0].row < k.first && !sorted // the data begin with one
 	n := 0
 	for i := range rows {
 		r := &rows[i]
@@ -131,7 +132,7 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 			continue
 		case members == 0 || isMark(label):
 			continue
-		case again, strings.HasSuffix(label, ":"), r.row < k.first, k.spans(r.row, r.col),
+		case again, headed, strings.HasSuffix(label, ":"), r.row < k.first, k.spans(r.row, r.col),
 			k.g.lookAt(r.row-1, k.in.left, k.in.right) == blankRow && r.row > k.first:
 			r.accepted = true
 		case sorted:

@@ -35,6 +35,7 @@ type column struct {
 	why                                  Message
 	sure                                 float64
 	running                              bool
+	letters                              bool // some of its marks are letters
 }
 
 // sketchOf thinks through one stretch; nil where it holds no table.
@@ -154,6 +155,7 @@ func (k *sketch) measure() {
 				c.dates++
 			case isMark(v.text):
 				c.marks++
+				c.letters = c.letters || isLetters(v.text)
 			default:
 				c.texts++
 			}

@@ -169,14 +169,18 @@ func parts(s string) (out []string) {
 	return out
 }
 
-var footnoteMark = regexp.MustCompile(`(\d{0,2}\)|\(\d{1,2}\)|\*+|(\p{L}|\))\d{1,2})$`)
+var (
+	markInBrackets = regexp.MustCompile(`\(?\d{1,2}\)$|\*+$`)
+	markAtLetter   = regexp.MustCompile(`(\p{L}|\)|%)\d{1,2}$`)
+)
 
 // plainLabel writes a label without case, white space and footnote marks.
 func plainLabel(s string) string {
 	s = strings.Join(strings.Fields(strings.ToLower(s)), "")
-	return footnoteMark.ReplaceAllStringFunc(s, func(m string) string {
-		return strings.TrimRight(strings.TrimRight(strings.Trim(m, "*("), "0123456789"), "")
-	})
+	if cut := markInBrackets.ReplaceAllString(s, ""); cut != "" {
+		s = cut
+	}
+	return markAtLetter.ReplaceAllString(s, "$1")
 }
 
 // logWorst lists what is wrong with the sheets that lose most pairs.

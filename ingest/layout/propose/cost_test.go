@@ -1,0 +1,120 @@
+package propose
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"siemmes/ingest/sheet"
+)
+
+// openText opens delimited text.
+func openText(t testing.TB, text string) *sheet.Workbook {
+	t.Helper()
+	wb, err := sheet.Open(context.Background(), "t.csv", strings.NewReader(text), int64(len(text)), sheet.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { wb.Close() })
+	return wb
+}
+
+// wide is a table of so many rows and columns, with sections and marks.
+func wide(rows, cols int) string {
+	var b bytes.Buffer
+	for col := range cols {
+		fmt.Fprintf(&b, ",heading %d", col)
+	}
+	b.WriteByte('\n')
+	for row := range rows {
+		if row%50 == 0 {
+			fmt.Fprintf(&b, "section %d%s\n", row, strings.Repeat(",", cols))
+		}
+		fmt.Fprintf(&b, "label %d", row%50)
+		for col := range cols {
+			if col%7 == 3 {
+				b.WriteString(",..")
+			} else {
+				fmt.Fprintf(&b, ",%d", row*col)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// fastest is the shortest of several proposals.
+func fastest(t *testing.T, text string) time.Duration {
+	wb := openText(t, text)
+	best := time.Hour
+	for range 5 {
+		start := time.Now()
+		if _, err := Propose(context.Background(), wb, nil); err != nil {
+			t.Fatal(err)
+		}
+		best = min(best, time.Since(start))
+	}
+	return best
+}
+
+// TestCostGrowsWithTheCellsRead: four times the rows, or the columns, cost at
+// most about five times as much.
+func TestCostGrowsWithTheCellsRead(t *testing.T) {
+	for _, x := range []struct {
+		what       string
+		small, big string
+	}{
+		{"rows", wide(140, 40), wide(560, 40)},
+		{"columns", wide(300, 50), wide(300, 200)},
+	} {
+		small, big := fastest(t, x.small), fastest(t, x.big)
+		t.Logf("four times the %s: %v and %v, %.1f times", x.what, small, big, float64(big)/float64(small))
+		if big > 6*small+5*time.Millisecond {
+			t.Errorf("four times the %s cost %.1f times as much; at most about 5 times is linear", x.what, float64(big)/float64(small))
+		}
+	}
+}
+
+// reads counts how far into a file one reads.
+type reads struct {
+	*strings.Reader
+	furthest int64
+}
+
+func (r *reads) ReadAt(p []byte, off int64) (int, error) {
+	n, err := r.Reader.ReadAt(p, off)
+	r.furthest = max(r.furthest, off+int64(n))
+	return n, err
+}
+
+// TestALongFileIsReadNoFurtherThanNeeded: of a million records the head is
+// enough, and the layout it gives holds to the end.
+func TestALongFileIsReadNoFurtherThanNeeded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("area,year,sex,persons\n")
+	for i := range 1_000_000 {
+		fmt.Fprintf(&b, "A%d,%d,F,%d\n", i%200, 1990+i%30, i)
+	}
+	file := &reads{Reader: strings.NewReader(b.String())}
+	wb, err := sheet.Open(context.Background(), "long.csv", file, int64(b.Len()), sheet.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer wb.Close()
+	file.furthest = 0
+	start := time.Now()
+	p, err := Propose(context.Background(), wb, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d of %d bytes read in %v", file.furthest, b.Len(), time.Since(start))
+	if file.furthest > int64(b.Len())/4 {
+		t.Errorf("%d of %d bytes were read", file.furthest, b.Len())
+	}
+	if len(p.Tables) != 1 || p.Tables[0].To != 0 || len(p.Tables[0].Values) != 1 || len(p.Tables[0].Stub) != 3 {
+		t.Errorf("the table is %s", p.YAML("en"))
+	}
+}
