@@ -21,6 +21,7 @@ type search struct {
 	heads   map[*sheet.Sheet]*sheet.Block
 	texts   map[*sheet.Sheet][]textCell
 	loose   map[*Pattern]loose
+	keys    map[*sheet.Sheet][][]string
 	err     error
 }
 
@@ -34,7 +35,7 @@ const sampleRows = 60
 func newSearch(ctx context.Context, wb *sheet.Workbook, hint Hint) *search {
 	return &search{
 		ctx: ctx, book: wb, hint: hint, catalog: catalog.Default(),
-		heads: map[*sheet.Sheet]*sheet.Block{}, texts: map[*sheet.Sheet][]textCell{}, loose: map[*Pattern]loose{},
+		heads: map[*sheet.Sheet]*sheet.Block{}, texts: map[*sheet.Sheet][]textCell{}, loose: map[*Pattern]loose{}, keys: map[*sheet.Sheet][][]string{},
 	}
 }
 
@@ -70,6 +71,27 @@ func (x *search) titles(s *sheet.Sheet) []textCell {
 		}
 	}
 	x.texts[s] = all
+	return all
+}
+
+// rowKeys gives, for each row in which a header record may stand, the keys of
+// its texts by column, counted from zero.
+func (x *search) rowKeys(s *sheet.Sheet) [][]string {
+	if known, ok := x.keys[s]; ok {
+		return known
+	}
+	b := x.head(s)
+	var all [][]string
+	for row := 1; row <= min(b.Last(), titleRows); row++ {
+		keys := make([]string, b.Cols())
+		for col := range keys {
+			if cell := b.Cell(row, col+1); cell.Kind == sheet.Text {
+				keys[col] = sameText(cell.Shown())
+			}
+		}
+		all = append(all, keys)
+	}
+	x.keys[s] = all
 	return all
 }
 

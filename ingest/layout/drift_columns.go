@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,11 +17,20 @@ func (f *fitting) columns(g *geometry) bool {
 	if len(t.Values.Named) > 0 || low < 0 {
 		return f.namesHold(g)
 	}
-	was := g.firstValue()
-	first := f.firstKnown(g, low)
-	if first == 0 {
-		return false
+	for _, first := range f.firstKnown(g, low) {
+		told, try := len(f.drifts), g.clone()
+		if f.columnsFrom(try, first) {
+			*g = *try
+			return true
+		}
+		f.drifts = f.drifts[:told]
 	}
+	return false
+}
+
+// columnsFrom takes a column for the first of the values.
+func (f *fitting) columnsFrom(g *geometry, first int) bool {
+	was := g.firstValue()
 	g.except = shifted(g.except, first-was)
 	if g.first > 0 {
 		g.first = first
@@ -38,6 +48,14 @@ func (f *fitting) columns(g *geometry) bool {
 	}
 	g.rightOfValues()
 	return f.readable(g)
+}
+
+// clone is a geometry whose columns may be tried out.
+func (g *geometry) clone() *geometry {
+	own := *g
+	own.cols, own.names = maps.Clone(g.cols), maps.Clone(g.names)
+	own.ranges, own.except, own.labels = slices.Clone(g.ranges), slices.Clone(g.except), slices.Clone(g.labels)
+	return &own
 }
 
 // namesHold looks for the columns that a table names in its lowest header row,
@@ -85,11 +103,13 @@ func (f *fitting) stubHolds(g *geometry) bool {
 	return true
 }
 
-// firstKnown is the first column whose heading the axis knows and from which on
-// most are.
-func (f *fitting) firstKnown(g *geometry, i int) int {
+// firstKnown lists, from the left, the columns that may be the first of the
+// values: those where headings begin that the axis knows, and from which on most
+// are. What stands over the stub may look like one: a number that is an area's.
+func (f *fitting) firstKnown(g *geometry, i int) []int {
 	head := f.head(g.sheet)
-	known, filled, first := 0, 0, 0
+	known, filled := 0, 0
+	var firsts []int
 	for col := head.Cols(); col >= 1; col-- {
 		cell := head.Cell(g.rows[i], col)
 		text := space(cell.Shown())
@@ -97,14 +117,19 @@ func (f *fitting) firstKnown(g *geometry, i int) int {
 			continue
 		}
 		filled++
-		if ok, _ := f.reads(g.table.Header[i], text, &cell); ok {
-			known++
-			if known*2 >= filled {
-				first = col
-			}
+		if ok, _ := f.reads(g.table.Header[i], text, &cell); !ok {
+			continue
+		}
+		known++
+		switch {
+		case known*2 < filled:
+		case len(firsts) > 0 && firsts[0] == col+1:
+			firsts[0] = col
+		default:
+			firsts = slices.Insert(firsts, 0, col)
 		}
 	}
-	return first
+	return firsts
 }
 
 // valueRange lets "E-GC" grow or shrink to the headings that are known. What

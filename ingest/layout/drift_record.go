@@ -35,9 +35,8 @@ func (f *fitting) findRecord() {
 		if s == nil {
 			continue
 		}
-		head := f.head(s)
-		for row := head.First; row <= min(head.Last(), titleRows); row++ {
-			got := rec.match(head, s, row)
+		for i, keys := range f.rowKeys(s) {
+			got := rec.match(f.head(s), s, i+1, keys)
 			if best == nil || len(got.cols) > len(best.cols) {
 				best = got
 			}
@@ -62,39 +61,57 @@ func (f *fitting) findRecord() {
 	}
 }
 
-// match holds the names against one row.
-func (rec *Record) match(head *sheet.Block, s *sheet.Sheet, row int) *foundRecord {
+// match holds the names against one row: as they are written, then retyped.
+func (rec *Record) match(head *sheet.Block, s *sheet.Sheet, row int, keys []string) *foundRecord {
 	got := &foundRecord{sheet: s, row: row, cols: map[int]int{}}
-	byText := map[string][]int{}
-	for col := 1; col <= head.Cols(); col++ {
-		if key := sameText(head.Cell(row, col).Shown()); key != "" {
-			byText[key] = append(byText[key], col)
-		}
-	}
-	taken := map[int]bool{}
-	for i, name := range rec.Names {
-		key := sameText(name)
-		if key == "" || len(byText[key]) == 0 {
-			if key != "" {
-				got.gone = append(got.gone, name)
+	taken := make([]bool, len(keys))
+	take := func(same func(name string, i int) bool) {
+		for n, name := range rec.Names {
+			if got.cols[n+1] > 0 || space(name) == "" {
+				continue
 			}
-			continue
-		}
-		got.cols[i+1] = byText[key][0]
-		taken[byText[key][0]] = true
-		byText[key] = byText[key][1:]
-	}
-	for i, name := range rec.Names { // a column without a name stays beside its neighbour
-		if beside := got.cols[i] + 1; space(name) == "" && i > 0 && got.cols[i] > 0 && space(head.Cell(row, beside).Shown()) == "" {
-			got.cols[i+1] = beside
+			for i, key := range keys {
+				if key != "" && !taken[i] && same(name, i) {
+					got.cols[n+1], taken[i] = i+1, true
+					break
+				}
+			}
 		}
 	}
-	for col := 1; col <= head.Cols(); col++ {
-		if !taken[col] && space(head.Cell(row, col).Shown()) != "" {
-			got.extra = append(got.extra, col)
+	names := make(map[string]string, len(rec.Names))
+	for _, name := range rec.Names {
+		names[name] = sameText(name)
+	}
+	take(func(name string, i int) bool {
+		return names[name] == keys[i] && space(name) == space(head.Cell(row, i+1).Shown())
+	})
+	take(func(name string, i int) bool { return names[name] == keys[i] })
+	for n, name := range rec.Names {
+		switch {
+		case got.cols[n+1] > 0:
+		case space(name) != "":
+			got.gone = append(got.gone, name)
+		case n > 0:
+			got.cols[n+1] = beside(head, row, got.cols[n])
+		}
+	}
+	for i, key := range keys {
+		if key != "" && !taken[i] {
+			got.extra = append(got.extra, i+1)
 		}
 	}
 	return got
+}
+
+// beside is the column without a heading that stands next to another, right or
+// left; zero where there is none.
+func beside(head *sheet.Block, row, col int) int {
+	for _, next := range []int{col + 1, col - 1} {
+		if col > 0 && next >= 1 && next <= head.Cols() && space(head.Cell(row, next).Shown()) == "" {
+			return next
+		}
+	}
+	return 0
 }
 
 // needs tells whether a table cannot be read without a column of the record.
@@ -191,6 +208,9 @@ func (f *fitting) findRecords() {
 		case records > 0 || row > 5:
 			f.miss("records")
 			return
+		case r.nearRecord(head, row):
+			f.miss("records") // it is one, with something wrong in it
+			return
 		default:
 			skipped = row
 		}
@@ -207,6 +227,19 @@ func (f *fitting) findRecords() {
 			Range: sheet.Range{Top: 1, Left: 1, Bottom: skipped, Right: head.Cols()}, Was: "1", Is: strconv.Itoa(skipped + 1),
 		})
 	}
+}
+
+// nearRecord tells whether more than half of the columns of a row look like a record's.
+func (r *Recognise) nearRecord(head *sheet.Block, row int) bool {
+	fits := 0
+	for letter, p := range r.Columns {
+		col, err := warehouse.ParseColumn(letter)
+		text := space(head.Cell(row, col).Shown())
+		if err == nil && text != "" && p.MatchString(text) {
+			fits++
+		}
+	}
+	return fits*2 > len(r.Columns)
 }
 
 func columnsTo(n int) []int {

@@ -309,15 +309,35 @@ func (f *fitting) holds(g *geometry) bool {
 			return false
 		}
 	}
+	axes, empty := 0, 0
 	for _, a := range g.table.Stub {
 		if a.Column == "" || !strong(a) {
 			continue
 		}
-		if known, filled := f.share(g, a, a.col); known*2 < filled {
+		known, filled := f.share(g, a, a.col)
+		if known*2 < filled {
 			return false
 		}
+		axes++
+		if filled == 0 {
+			empty++
+		}
+	}
+	if axes > 0 && axes == empty && len(f.sample(g, tr.cols[0].col)) > 0 || f.wordy(g, tr.cols[0].col) {
+		return false
 	}
 	return f.begins(g, tr) && !f.grown(g, tr) && !f.headed(g, g.from)
+}
+
+// wordy tells whether a column that should hold figures holds words.
+func (f *fitting) wordy(g *geometry, col int) bool {
+	texts, words := f.sample(g, col), 0
+	for _, text := range texts {
+		if got := f.layout.readAs(text, g.table.Numbers); !got.number && got.rule == nil {
+			words++
+		}
+	}
+	return len(texts) > 2 && words*2 > len(texts)
 }
 
 // begins tells whether the first value column has a heading that is known in
@@ -422,7 +442,7 @@ func (f *fitting) headed(g *geometry, row int) bool {
 		if text == "" {
 			continue
 		}
-		if got := f.layout.read(text); cell.Kind == sheet.Number || got.number || got.rule != nil {
+		if got := f.layout.readAs(text, g.table.Numbers); cell.Kind == sheet.Number || got.number || got.rule != nil {
 			numbers = append(numbers, text)
 			continue
 		}
@@ -441,7 +461,8 @@ func running(texts []string) bool {
 			return false
 		}
 	}
-	return plainInt(texts[0]) == 0 || plainInt(texts[0]) == 1
+	first := plainInt(texts[0])
+	return first >= 0 && first <= 3 // years are no numbers of rows
 }
 
 // plainInt reads "7", "(7)" or "7."; below minus a million where it is none.

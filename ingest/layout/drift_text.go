@@ -5,6 +5,7 @@ import (
 	"regexp/syntax"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -21,7 +22,12 @@ import (
 var noteMarks = regexp.MustCompile(`(?:\s*(?:\*+|[¹²³⁰-⁹†‡§]+|\(\d{1,2}\)|\[\d{1,2}\]|\d{1,2}/|\s[a-z]/))+$`)
 
 // bare takes the footnote marks off the end of a text.
-func bare(text string) string { return strings.TrimSpace(noteMarks.ReplaceAllString(text, "")) }
+func bare(text string) string {
+	if last, _ := utf8.DecodeLastRuneInString(text); !strings.ContainsRune("*)]/†‡§¹²³", last) && (last < '⁰' || last > '⁹') {
+		return text // as nearly all texts do, and sooner said
+	}
+	return strings.TrimSpace(noteMarks.ReplaceAllString(text, ""))
+}
 
 // sameText is the key by which a retyped heading is found again.
 func sameText(text string) string { return catalog.Fold(bare(space(text))) }
