@@ -217,11 +217,13 @@ func (p *PeriodText) part(groups []string) (*part, error) {
 	return &sum, err
 }
 
-// space writes a text with single blanks and none at its ends.
+// space writes a text with single blanks and none at its ends. White space
+// beyond ASCII begins with one of the bytes 0xC2 and 0xE1 to 0xE3 (U+0085,
+// U+00A0, U+1680, U+2000 …, U+3000); the accents of Spanish do not.
 func space(s string) string {
 	clean := true
 	for i := range len(s) {
-		if b := s[i]; b <= ' ' && (b != ' ' || i == 0 || i == len(s)-1 || s[i-1] == ' ') || b >= 0x80 {
+		if b := s[i]; b <= ' ' && (b != ' ' || i == 0 || i == len(s)-1 || s[i-1] == ' ') || b == 0xc2 || b >= 0xe1 && b <= 0xe3 {
 			clean = false
 			break
 		}

@@ -73,11 +73,7 @@ func (tr *tableRun) readLabels(b *sheet.Block, row int) {
 				h.Text, h.Value = tr.run.values.read(s.axis, s.texts[k])
 			}
 		} else {
-			cell := b.Cell(row, s.col)
-			h.Text = space(cell.Shown())
-			if h.Text != "" && s.axis != nil {
-				h.Value = tr.run.values.of(s.axis, h.Text, &cell)
-			}
+			h.Text, h.Value = tr.run.label(s.axis, b, row, s.col)
 		}
 		if s.axis != nil && s.axis.Fill == "down" {
 			if h.Text != "" {
@@ -119,8 +115,11 @@ func (tr *tableRun) readValues(b *sheet.Block, row int) error {
 			}
 			continue
 		}
-		cell := b.Cell(row, tr.cols[i].col)
-		switch {
+		raw := b.Raw(row, tr.cols[i].col)
+		if raw == (sheet.Raw{}) {
+			continue
+		}
+		switch cell := tr.run.cells.read(b, row, tr.cols[i].col, raw); {
 		case cell.Kind == sheet.Number:
 			rec.values = append(rec.values, rawValue{col: i, text: cell.Text, num: cell.Num, number: true})
 		case cell.Unstored:

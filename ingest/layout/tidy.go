@@ -44,6 +44,7 @@ type run struct {
 	values *values
 	fixes  map[warehouse.CellRef]*Correction
 	texts  map[textOf]reading // what texts that are no number say
+	cells  recentCells
 	yield  func(*Cell) error
 	cell   Cell
 }

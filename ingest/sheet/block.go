@@ -129,6 +129,36 @@ func (b *Block) Number(row, col int) (num float64, kind Kind) {
 	return 0, Empty
 }
 
+// Raw is a cell in short: what it stores, without what it costs to show it.
+// Cells of one workbook whose Raw is equal have equal Cells, but for the mark
+// and the formula of a special one: a Raw may be a key.
+type Raw struct {
+	Text    string // of a text or an error
+	Num     float64
+	Kind    Kind
+	Special bool // Cell says more: a mark, a formula
+	style   uint16
+}
+
+// Raw reads one cell in short; the zero Raw where there is none.
+func (b *Block) Raw(row, col int) (raw Raw) {
+	r, c := row-b.First, col-1
+	if r < 0 || c < 0 {
+		return raw
+	}
+	if c < len(b.texts) && r < len(b.texts[c]) {
+		if raw.Text = b.texts[c][r]; raw.Text != "" {
+			raw.Kind = Text
+		}
+	}
+	if c < len(b.values) && r < len(b.values[c]) {
+		if v := &b.values[c][r]; *v != (value{}) {
+			raw.Num, raw.Kind, raw.style, raw.Special = v.num, v.kind, v.style, v.bits != 0
+		}
+	}
+	return raw
+}
+
 // Column gives the texts of a column from the block's first row on where all
 // cells of the block are text, as they are in delimited text: Rows of them, or
 // nil for an empty column. It must not be changed.

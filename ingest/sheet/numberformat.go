@@ -33,6 +33,9 @@ var general = numberFormat{sections: []section{{general: true}}}
 
 // parseNumberFormat reads a format's code.
 func parseNumberFormat(code string) *numberFormat {
+	if code == "General" {
+		return &general
+	}
 	f := &numberFormat{}
 	for _, part := range splitSections(code) {
 		s := parseSection(part)
@@ -208,6 +211,9 @@ func (p *sectionParser) placeholder(c byte) {
 
 // show writes a number as the format shows it.
 func (f *numberFormat) show(v float64) string {
+	if f == &general {
+		return warehouse.FormatNumber(v)
+	}
 	s, negative := f.pick(v)
 	if s.general || s.scientific && s.maxDec > 20 {
 		return s.prefix + warehouse.FormatNumber(v) + s.suffix

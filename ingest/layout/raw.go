@@ -1,0 +1,54 @@
+package layout
+
+import (
+	"math"
+
+	"siemmes/ingest/sheet"
+)
+
+// recentCells are numbers and dates of a workbook as they were shown last: a
+// long table has few of them in its labels, and small ones among its figures,
+// and to write one costs more than all else that is done with its cell.
+type recentCells struct{ slots []recentCell }
+
+type recentCell struct {
+	raw  sheet.Raw
+	cell sheet.Cell
+}
+
+// read reads a cell of which the raw form is known.
+func (r *recentCells) read(b *sheet.Block, row, col int, raw sheet.Raw) *sheet.Cell {
+	if r.slots == nil {
+		r.slots = make([]recentCell, recentSlots+1)
+	}
+	slot := &r.slots[recentSlots] // of no number
+	if !raw.Special && raw.Kind != sheet.Text {
+		slot = &r.slots[math.Float64bits(raw.Num)*0x9e3779b97f4a7c15>>(64-10)] // Knuth's multiplicative hash
+		if slot.raw == raw {
+			return &slot.cell
+		}
+	}
+	slot.raw, slot.cell = raw, b.Cell(row, col)
+	return &slot.cell
+}
+
+// label reads a cell of a workbook as a heading of an axis: its text without
+// needless white space, and what it means.
+func (r *run) label(a *Axis, b *sheet.Block, row, col int) (string, *Value) {
+	raw := b.Raw(row, col)
+	switch {
+	case raw == (sheet.Raw{}):
+		return "", nil
+	case raw.Kind == sheet.Text && !raw.Special:
+		if a == nil {
+			return space(raw.Text), nil
+		}
+		return r.values.read(a, raw.Text)
+	}
+	cell := r.cells.read(b, row, col, raw)
+	text := space(cell.Shown())
+	if text == "" || a == nil {
+		return text, nil
+	}
+	return text, r.values.of(a, text, cell)
+}
