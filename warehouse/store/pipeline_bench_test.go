@@ -24,21 +24,29 @@ func (l pipelineLedger) Begin(ctx context.Context, spec warehouse.Release) (inge
 	return l.Store.Begin(ctx, spec)
 }
 
-// monthlyCSV writes n records of monthly entries in the form of the IOM's file:
-// ten reporting countries, 240 nationalities, as many months as it takes.
-func monthlyCSV(b *testing.B, n int) []byte {
+// reporting are the countries the IOM's file reports for.
+var reporting = []string{"ARG", "BOL", "BRA", "COL", "CRI", "ECU", "GTM", "HND", "MEX", "PER"}
+
+func benchNationalities(b *testing.B) []string {
 	b.Helper()
 	areas, err := catalog.Default().List(catalog.AreaList)
 	if err != nil {
 		b.Fatal(err)
 	}
-	var nationalities []string
+	var codes []string
 	for _, c := range areas.Codes {
-		if len(c.ID) == 3 && !c.Aggregate && c.ID != warehouse.OwnNationals && c.ID != warehouse.Foreigners && len(nationalities) < 240 {
-			nationalities = append(nationalities, c.ID)
+		if len(c.ID) == 3 && !c.Aggregate && c.ID != warehouse.OwnNationals && c.ID != warehouse.Foreigners && len(codes) < 240 {
+			codes = append(codes, c.ID)
 		}
 	}
-	reporting := []string{"ARG", "BOL", "BRA", "COL", "CRI", "ECU", "GTM", "HND", "MEX", "PER"}
+	return codes
+}
+
+// monthlyCSV writes n records of monthly entries in the form of the IOM's file:
+// ten reporting countries, 240 nationalities, as many months as it takes.
+func monthlyCSV(b *testing.B, n int) []byte {
+	b.Helper()
+	nationalities := benchNationalities(b)
 	var s bytes.Buffer
 	s.WriteString("\"t\",\"geo\",\"nat\",\"n\"\n")
 	for k := range n {
