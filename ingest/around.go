@@ -60,15 +60,28 @@ func (a *audit) around(t *cubeTable) *around {
 	for i, code := range t.texts(freq) {
 		step[i] = int32(warehouse.Freq(code).Months())
 	}
-	w := &walk{found: t.around, base: base(t.declared)}
+	from, many := t.monthRange()
+	levels := make([][]level, len(step))
+	w := &walk{found: t.around, base: base(t.declared), from: from}
 	t.histories().each(minPeriods, func(points []point) {
 		b, i := t.cube.at(points[0].row)
 		if w.grain = grains[b.Dims[measure][i]]; w.grain > 0 {
 			w.freq = b.Dims[freq][i]
 			w.step = step[w.freq]
+			if levels[w.freq] == nil {
+				levels[w.freq] = make([]level, many)
+			}
+			w.levels = levels[w.freq]
 			w.series(points)
 		}
 	})
+	for f, of := range levels {
+		for m := range of {
+			if of[m].series > 0 {
+				t.around.periods[periodOf{int32(from + m), int32(f)}] = &of[m]
+			}
+		}
+	}
 	return t.around
 }
 
@@ -92,8 +105,9 @@ type walk struct {
 	grain  float64
 	freq   int32
 	step   int32
-	level  *level // of the last period looked at
-	month  int32
+	levels []level // of the periods of the frequency, by month from the first one on
+	from   int
+	middle []float64
 	maybe  []lone
 	places []int32
 	log    []float64
@@ -104,12 +118,13 @@ type walk struct {
 // change of level differs from one side only.
 func (w *walk) series(points []point) {
 	w.maybe, w.places = w.maybe[:0], w.places[:0]
+	w.middle = middles(points, w.middle[:0])
 	for i := 2; i < len(points); i++ {
-		y, before := points[i].value, middleOf(points[max(0, i-3):i])
+		y, before := points[i].value, w.middle[i]
 		w.count(points[i], before)
 		near := before
 		if i+1 < len(points) {
-			after := middleOf(points[i+1 : min(i+4, len(points))])
+			after := w.after(points, i)
 			if (y > before) != (y > after) || y == after {
 				continue
 			}
@@ -131,6 +146,24 @@ func (w *walk) series(points []point) {
 	}
 }
 
+// middles gives for each figure of a series the median of the three before it,
+// or of as many as there are; of the first one itself.
+func middles(points []point, into []float64) []float64 {
+	for i := range points {
+		into = append(into, middleOf(points[max(0, i-3):max(1, i)]))
+	}
+	return into
+}
+
+// after is the median of the three figures that follow, or of as many as there
+// are, one at least.
+func (w *walk) after(points []point, i int) float64 {
+	if i+4 < len(points) {
+		return w.middle[i+4]
+	}
+	return middleOf(points[i+1 : min(i+4, len(points))])
+}
+
 // beyondChance is the bound of rule implausible-jump, in events.
 func (w *walk) beyondChance(y, near float64) bool {
 	return math.Abs(y-near) > 50*w.grain+5*math.Sqrt(w.grain*math.Max(y, near))
@@ -141,29 +174,21 @@ func (w *walk) count(p point, before float64) {
 	if before < 10*w.grain || p.value == 0 {
 		return
 	}
-	if w.level == nil || p.month != w.month {
-		at := periodOf{p.month, w.freq}
-		w.level, w.month = w.found.periods[at], p.month
-		if w.level == nil {
-			w.level = &level{}
-			w.found.periods[at] = w.level
-		}
-	}
-	w.level.series++
-	times := p.value / before
-	if times > 0.7 && times < 300 {
+	l := &w.levels[int(p.month)-w.from]
+	l.series++
+	if p.value > 0.7*before && p.value < 300*before {
 		return
 	}
-	switch {
+	switch times := p.value / before; {
 	case times > 300 && times < 3000:
-		w.level.thousandfold++
+		l.thousandfold++
 	case times < 1./300 && times > 1./3000:
-		w.level.thousandth++
+		l.thousandth++
 	case times <= 0.7:
-		w.level.low++
+		l.low++
 	}
-	if w.level.first == 0 || p.row < w.level.first-1 {
-		w.level.first = p.row + 1
+	if l.first == 0 || p.row < l.first-1 {
+		l.first = p.row + 1
 	}
 }
 
@@ -196,7 +221,7 @@ func (w *walk) zero(points []point, i int, expected float64) {
 func (w *walk) judge(points []point) {
 	w.log = w.log[:0]
 	for i := 2; i < len(points); i++ {
-		w.log = append(w.log, math.Abs(math.Log1p(points[i].value)-math.Log1p(middleOf(points[max(0, i-3):i]))))
+		w.log = append(w.log, math.Abs(math.Log((points[i].value+1)/(w.middle[i]+1))))
 	}
 	slices.Sort(w.log)
 	sigma := math.Max(1.4826*w.log[len(w.log)/2], leastSpread)
@@ -248,5 +273,14 @@ func middleOf(p []point) float64 {
 		return (p[0].value + p[1].value) / 2
 	}
 	a, b, c := p[0].value, p[1].value, p[2].value
-	return math.Max(math.Min(a, b), math.Min(math.Max(a, b), c))
+	if a > b {
+		a, b = b, a
+	}
+	switch {
+	case c >= b:
+		return b
+	case c <= a:
+		return a
+	}
+	return c
 }

@@ -215,7 +215,7 @@ func (a *audit) weigh(t *cubeTable, b *warehouse.Observations, i int, key []int3
 		return
 	}
 	at := cellOf(b, i)
-	a.told[at] = true
+	a.wrongSum(at)
 	a.report.add(warehouse.Finding{
 		Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(from, to, base(t.declared)),
 	}, "what", describe(b, i), "parts", lang.List(a.report.lang, cells))

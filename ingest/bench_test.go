@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -67,6 +70,87 @@ func BenchmarkPipeline(b *testing.B) {
 			b.Fatalf("%d observations, %v", n, o.Findings)
 		}
 	}
+}
+
+// BenchmarkRules is what each rule that looks at all figures costs, in
+// processor time for a figure: a million monthly events as above, those rules of
+// a table one after the other. What several rules share, the first of them pays.
+func BenchmarkRules(b *testing.B) {
+	l, err := layout.Parse("bench.yml", []byte(eventsLayout))
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := events(1_000_000)
+	c := cubesOf(b, l, text)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	spent := map[string]time.Duration{}
+	rounds := 0
+	for b.Loop() {
+		rounds++
+		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)})
+		for _, r := range Rules() {
+			start := threadTime(b)
+			for _, k := range c.cubes {
+				for _, t := range k.order {
+					if r.table == nil {
+						continue
+					}
+					if err := r.table(a, t); err != nil {
+						b.Fatal(err)
+					}
+				}
+				if r.cubes != nil {
+					r.cubes(a, c.cubes)
+				}
+			}
+			spent[r.ID] += threadTime(b) - start
+		}
+		for _, k := range c.cubes {
+			for _, t := range k.order {
+				t.past, t.around = nil, nil
+			}
+		}
+	}
+	n := float64(rounds * c.cubes[0].n)
+	all := time.Duration(0)
+	for id, d := range spent {
+		if all += d; float64(d)/n > 0.5 {
+			b.ReportMetric(float64(d)/n, id+"-ns/figure")
+		}
+	}
+	b.ReportMetric(float64(all)/n, "all-ns/figure")
+}
+
+// cubesOf takes a csv in as far as the rules.
+func cubesOf(b *testing.B, l *layout.Layout, text string) *collector {
+	b.Helper()
+	book, err := sheet.Open(b.Context(), "events.csv", strings.NewReader(text), int64(len(text)), sheet.Limits{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer book.Close()
+	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Layouts: &layout.Library{}}, layout: l, report: newReport("bench", "en", nil)}
+	h := newHarmoniser(j)
+	c := newCollector(deafDraft{}, j.report, &h.aliases)
+	h.emit = func(x batch) error { return c.take(b.Context(), x) }
+	if err := l.Tidy(b.Context(), book, h.cell); err != nil {
+		b.Fatal(err)
+	}
+	if err := h.end(); err != nil {
+		b.Fatal(err)
+	}
+	return c
+}
+
+// threadTime is the processor time that this thread has had.
+func threadTime(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	const thread = 1 // RUSAGE_THREAD, getrusage(2)
+	if err := syscall.Getrusage(thread, &u); err != nil {
+		b.Skip("the processor time of a thread is not known here")
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // events writes a csv of so many figures with different keys.

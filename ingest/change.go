@@ -47,7 +47,7 @@ func (a *audit) seriesChange(t *cubeTable) error {
 		return nil
 	}
 	for _, d := range t.varying() {
-		if d == len(t.cube.ds.Dimensions) {
+		if d == len(t.present) || slices.Contains(warehouse.NeverCollapse(), t.cube.ds.Dimensions[d].ID) {
 			continue
 		}
 		var ended, begun []*code

@@ -34,7 +34,8 @@ func (a *audit) double(s *summer, f suspect) bool {
 	cell, _ := s.cube.at(at)
 	_, j := s.cube.at(at)
 	found := cellOf(cell, j)
-	a.told[found], a.told[cellOf(b, i)] = true, true
+	a.wrongSum(found)
+	a.wrongSum(cellOf(b, i))
 	a.report.say("finding.double-count."+what, warehouse.Finding{
 		Rule: "double-count", CellRef: found, Key: found.String(), Found: figure(cell, j), Expected: between(e.low, e.high, s.base),
 	}, "what", describe(cell, j), "total", cellOf(b, i).String(), "said", figure(b, i),

@@ -112,6 +112,18 @@ func (h *histories) fill(t *cubeTable, ids, counts []int32, months []int) {
 	})
 }
 
+// monthRange is the first month of the table's periods, since year zero, and how
+// many months there are up to the first month of the last one.
+func (t *cubeTable) monthRange() (from, many int) {
+	first, last := math.MaxInt, math.MinInt
+	for i, m := range t.firstMonths() {
+		if i < len(t.periods) && t.periods[i] {
+			first, last = min(first, m), max(last, m)
+		}
+	}
+	return first, last - first + 1
+}
+
 // regular tells of each frequency and period of the dictionaries whether the
 // period is one of that frequency, and gives the first month of each.
 func (t *cubeTable) regular() (months []int, fits [][]bool) {

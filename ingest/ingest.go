@@ -259,25 +259,7 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	if h.lost || len(h.refused) > 0 {
 		return nil // what is said of rows that were left out, or misread, would only distract
 	}
-	for _, r := range Rules() {
-		if r.cubes != nil {
-			r.cubes(a, c.cubes)
-		}
-		if r.table == nil {
-			continue
-		}
-		for _, k := range c.cubes {
-			for _, t := range k.order {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if err := r.table(a, t); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
+	return a.hold(ctx, c.cubes)
 }
 
 // tellSwaps notes the columns whose names the layout swaps; a corrected cell

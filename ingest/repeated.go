@@ -16,10 +16,7 @@ import (
 // sum of hashes hold the same figures under the same other headings.
 type slice struct {
 	hash  uint64
-	cells int
-	// doubt is how unlikely it is that all of them are equal by chance, in
-	// decimal digits: see chance.
-	doubt float64
+	cells int32
 	first row
 }
 
@@ -33,8 +30,11 @@ func (a *audit) repeated(t *cubeTable) error {
 	dims := t.varying()
 	sums := t.slices(dims)
 	for k, d := range dims {
+		if d < len(t.present) && slices.Contains(warehouse.NeverCollapse(), t.cube.ds.Dimensions[d].ID) {
+			continue
+		}
 		above := map[int32]bool{}
-		if d < len(t.cube.ds.Dimensions) {
+		if d < len(t.present) {
 			codes := t.codes(d)
 			for _, code := range aggregates(a.catalog, t.cube.ds.Dimensions[d], codes) {
 				above[codes[code]] = true
@@ -46,11 +46,11 @@ func (a *audit) repeated(t *cubeTable) error {
 }
 
 // varying lists the dimensions of which the table holds several codes, time
-// included. Measures and frequencies are no columns of one kind.
+// included.
 func (t *cubeTable) varying() []int {
 	var dims []int
-	for d, dim := range t.cube.ds.Dimensions {
-		if t.manyCodes(d) > 1 && !slices.Contains(warehouse.NeverCollapse(), dim.ID) {
+	for d := range t.cube.ds.Dimensions {
+		if t.manyCodes(d) > 1 {
 			dims = append(dims, d)
 		}
 	}
@@ -61,55 +61,48 @@ func (t *cubeTable) varying() []int {
 }
 
 // slices sums up the figures of every code of some dimensions. What a figure
-// adds to a sum is a hash of its value and of its key without the dimension.
+// adds to a sum is a hash of its value and of its key without the dimension: the
+// key is a sum over what each of its codes is mixed to, so that one of them can
+// be taken off again.
 func (t *cubeTable) slices(dims []int) [][]slice {
-	sums := make([][]slice, len(dims))
+	sums, mixed := make([][]slice, len(dims)), make([][]uint64, len(dims))
 	for k, d := range dims {
 		n := len(t.periods)
 		if d < len(t.present) {
 			n = len(t.present[d])
 		}
-		sums[k] = make([]slice, n)
+		sums[k], mixed[k] = make([]slice, n), make([]uint64, n)
+		for i := range mixed[k] {
+			mixed[k][i] = mix(uint64(i) | uint64(d+1)<<32)
+		}
 	}
-	base, measure := base(t.declared), t.cube.ds.Index(warehouse.DimMeasure)
-	var counts []bool // by measure: whether it counts something; shares are equal more often
-	for _, id := range t.texts(measure) {
-		m, _ := t.cube.ds.Measure(id)
-		counts = append(counts, m.Kind != warehouse.Ratio)
-	}
-	key, mixed := t.cube.newKey(), make([]uint64, len(t.present)+1)
+	columns := make([][]int32, len(dims))
 	for _, n := range t.blocks {
 		b := t.cube.blocks[n]
+		for k, d := range dims {
+			columns[k] = b.Period
+			if d < len(b.Dims) {
+				columns[k] = b.Dims[d]
+			}
+		}
 		for i, v := range b.Value {
-			keyOf(b, i, key)
-			whole := mixKey(key, mixed)
-			doubt := 0.0
-			if v > 0 && counts[key[measure]] {
-				doubt = chance(v, base)
+			whole := uint64(0)
+			for k, col := range columns {
+				whole += mixed[k][col[i]]
 			}
 			value := math.Float64bits(v)
-			for k, d := range dims {
-				s := &sums[k][key[d]]
+			for k, col := range columns {
+				code := col[i]
+				s := &sums[k][code]
 				if s.cells == 0 {
 					s.first = rowOf(n, i)
 				}
 				s.cells++
-				s.hash += mix(whole - mixed[d] ^ value)
-				s.doubt += doubt
+				s.hash += mix(whole - mixed[k][code] ^ value)
 			}
 		}
 	}
 	return sums
-}
-
-// mixKey is a sum over the positions of a key, each mixed with its place, so
-// that what one of them adds can be taken off again.
-func mixKey(key []int32, mixed []uint64) (whole uint64) {
-	for d, k := range key {
-		mixed[d] = mix(uint64(uint32(k)) | uint64(d+1)<<32)
-		whole += mixed[d]
-	}
-	return whole
 }
 
 // mix is the last step of SplitMix64 (Steele, Lea and Flood 2014; public
@@ -118,6 +111,32 @@ func mix(h uint64) uint64 {
 	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
 	h = (h ^ h>>27) * 0x94d049bb133111eb
 	return h ^ h>>31
+}
+
+// doubt is how unlikely it is that the figures of a code are equal to others by
+// chance, in decimal digits. Shares are equal more often than counts, and do not
+// count.
+func (t *cubeTable) doubt(d int, code int32) float64 {
+	base, measure := base(t.declared), t.cube.ds.Index(warehouse.DimMeasure)
+	var counts []bool
+	for _, id := range t.texts(measure) {
+		m, _ := t.cube.ds.Measure(id)
+		counts = append(counts, m.Kind != warehouse.Ratio)
+	}
+	digits := 0.0
+	for _, n := range t.blocks {
+		b := t.cube.blocks[n]
+		column := b.Period
+		if d < len(b.Dims) {
+			column = b.Dims[d]
+		}
+		for i, v := range b.Value {
+			if column[i] == code && v > 0 && counts[b.Dims[measure][i]] {
+				digits += chance(v, base)
+			}
+		}
+	}
+	return digits
 }
 
 // chance is how unlikely it is that two counts about as large as v are equal:
@@ -136,11 +155,11 @@ func chance(v, base float64) float64 {
 func (a *audit) tellRepeated(t *cubeTable, d int, sums []slice, above map[int32]bool) {
 	type same struct {
 		hash  uint64
-		cells int
+		cells int32
 	}
 	first := map[same]int{}
 	for code, s := range sums {
-		if s.cells < 2 || s.doubt < leastDoubt || above[int32(code)] {
+		if s.cells < 2 || above[int32(code)] {
 			continue
 		}
 		k := same{s.hash, s.cells}
@@ -149,7 +168,9 @@ func (a *audit) tellRepeated(t *cubeTable, d int, sums []slice, above map[int32]
 			first[k] = code
 			continue
 		}
-		a.tellPair(t, d, [2]int{was, code}, sums)
+		if t.doubt(d, int32(code)) >= leastDoubt {
+			a.tellPair(t, d, [2]int{was, code}, sums)
+		}
 	}
 }
 
@@ -166,8 +187,8 @@ func (a *audit) tellPair(t *cubeTable, d int, codes [2]int, sums []slice) {
 	f := a.report.add(warehouse.Finding{
 		Rule: "repeated-column", CellRef: cells[1], Key: strings.Join([]string{t.ID, names[1]}, " "),
 		Found: names[1], Expected: names[0],
-	}, "first", cells[0].String(), "count", strconv.Itoa(sums[codes[1]].cells))
-	f.Count = sums[codes[1]].cells
+	}, "first", cells[0].String(), "count", strconv.Itoa(int(sums[codes[1]].cells)))
+	f.Count = int(sums[codes[1]].cells)
 }
 
 // slice names a code of a dimension, or a period, to a reader.

@@ -15,6 +15,8 @@ type Rule struct {
 	// is of every dataset, compare at what publishing would change, and
 	// ledger besides at what the warehouse holds. Rules without any speak
 	// while the cells pass (look.go, harmonise.go) or before (ingest.go).
+	// Late are those that need to know what others found (audit.hold).
+	late    bool
 	table   func(*audit, *cubeTable) error
 	cubes   func(*audit, []*cube)
 	compare func(*audit, *warehouse.Comparison)
@@ -47,11 +49,11 @@ func Rules() []Rule {
 		{ID: "double-count", Severity: warehouse.Blocking}, // from total-mismatch
 		{ID: "net-mismatch", Severity: warehouse.Blocking, cubes: (*audit).nets},
 		{ID: "missing-period", Severity: warehouse.Warning, table: (*audit).missingPeriods},
-		{ID: "scale-change", Severity: warehouse.Warning, table: (*audit).scales, compare: (*audit).rescaledSince},
-		{ID: "sudden-zero", Severity: warehouse.Warning, table: (*audit).zeros},
-		{ID: "outlier", Severity: warehouse.Warning, table: (*audit).outliers},
+		{ID: "scale-change", Severity: warehouse.Warning, late: true, table: (*audit).scales, compare: (*audit).rescaledSince},
+		{ID: "sudden-zero", Severity: warehouse.Warning, late: true, table: (*audit).zeros},
+		{ID: "outlier", Severity: warehouse.Warning, late: true, table: (*audit).outliers},
 		{ID: "repeated-column", Severity: warehouse.Warning, table: (*audit).repeated},
-		{ID: "partial-period", Severity: warehouse.Warning, table: (*audit).partial},
+		{ID: "partial-period", Severity: warehouse.Warning, late: true, table: (*audit).partial},
 		{ID: "series-change", Severity: warehouse.Note, table: (*audit).seriesChange},
 		{ID: "category-renamed", Severity: warehouse.Warning, compare: (*audit).renamedSince}, // and from series-change
 		{ID: "mixed-vintages", Severity: warehouse.Warning, cubes: (*audit).ragged},

@@ -125,9 +125,9 @@ func nearest(cat *catalog.Catalog, list, code string, among map[string]int32) st
 
 // areaSplits are those of areas. Regions overlap, so that the parts of each are
 // its leaves; a region is closed only where the table holds all its members.
-// Only the world and the geographical regions of M49 are sums that can be
-// relied on: in which income or development group a country is, changes from
-// one edition to the next.
+// Only the world, the geographical regions of M49 and groups whose members never
+// changed are sums that can be relied on: in which income or development group a
+// country is, changes from one edition to the next.
 func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 	codes := t.codes(d)
 	delete(codes, warehouse.NotApplicable)
@@ -141,10 +141,10 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 	}
 	var all []split
 	for _, group := range sortedKeys(codes) {
-		if !strings.HasPrefix(group, "M49_") || slices.Contains(leaves, group) {
+		members := cat.Members(group, 0)
+		if !lasting(cat, group, members) || slices.Contains(leaves, group) {
 			continue
 		}
-		members := cat.Members(group, 0)
 		s := sum(group, slices.DeleteFunc(slices.Clone(leaves), func(l string) bool {
 			return l != group && !cat.Contains(areaList, group, l)
 		}))
@@ -156,6 +156,19 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 		all[i].open = all[i].open || !t.Complete
 	}
 	return all
+}
+
+// lasting tells whether a group has had the same members at all times: the
+// regions of M49, and those of the region (Central America) or of a publisher
+// (UNHCR's Europe) for which the catalog gives no years.
+func lasting(cat *catalog.Catalog, group string, members []string) bool {
+	switch {
+	case strings.HasPrefix(group, "M49_"):
+		return true
+	case strings.HasPrefix(group, "G_"), strings.HasPrefix(group, "UNHCR_"):
+		return len(members) > 1 && slices.Equal(members, cat.Members(group, 1900))
+	}
+	return false
 }
 
 // worldSplits are those of the world and of foreigners. Persons of whom the

@@ -11,26 +11,6 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// audit holds the rules that need more than one figure against a file.
-type audit struct {
-	catalog *catalog.Catalog
-	report  *report
-	release warehouse.Release // the draft's edition
-	// told are the cells that a sum told of: what else is odd about them
-	// would only be said twice.
-	told map[warehouse.CellRef]bool
-	// rescaledBy are the powers of ten by which figures changed as a whole
-	// since the last release.
-	rescaledBy map[scaleGroup]int
-}
-
-func newAudit(j *job) *audit {
-	return &audit{
-		catalog: j.Catalog, report: j.report, release: j.release(),
-		told: map[warehouse.CellRef]bool{}, rescaledBy: map[scaleGroup]int{},
-	}
-}
-
 // addends is what the parts of one total come to so far: between which ends,
 // about what, and how far off that may be.
 type addends struct {
@@ -239,7 +219,7 @@ func (s *summer) parts(broken []*equation) {
 func (a *audit) tell(s *summer, f suspect) {
 	b, i := s.cube.at(f.row)
 	at := cellOf(b, i)
-	a.told[at] = true
+	a.wrongSum(at)
 	var dims []string
 	for _, e := range f.equations {
 		if dim := s.name(s.splits[e.split].dim); !slices.Contains(dims, dim) {

@@ -33,7 +33,6 @@ type stretch struct {
 	sheet, period string
 	from, to      time.Time
 	last          row // the first figure of its last period
-	seen          bool
 }
 
 // ragged is rule mixed-vintages by what the sheets hold: monthly or quarterly
@@ -68,41 +67,57 @@ func (a *audit) tellRagged(k *cube, sheets []stretch) {
 }
 
 // stretches are those of the sheets on which the table has months or quarters.
+// There are none where all of it stands on one sheet.
 func (t *cubeTable) stretches() []stretch {
-	periods := t.periodSpans()
-	var sheets []stretch
-	texts := t.periodTexts()
+	last := t.cube.blocks[t.blocks[len(t.blocks)-1]]
+	if last.Sheets.Len() < 2 {
+		return nil
+	}
+	type reach struct {
+		first, last int32 // positions of periods
+		row         row
+		seen        bool
+	}
+	short, start := t.shortPeriods()
+	sheets := make([]reach, last.Sheets.Len())
 	for _, n := range t.blocks {
 		b := t.cube.blocks[n]
 		for i, p := range b.Period {
-			if periods[p].Months != 1 && periods[p].Months != 3 {
+			if !short[p] {
 				continue
 			}
-			at := int(b.Sheet[i])
-			for len(sheets) <= at {
-				sheets = append(sheets, stretch{})
-			}
-			s := &sheets[at]
-			start, end := periods[p].Start, periods[p].End()
+			s := &sheets[b.Sheet[i]]
 			if !s.seen {
-				*s = stretch{sheet: b.Sheets.Texts[at], from: start, seen: true}
+				*s = reach{p, p, rowOf(n, i), true}
 			}
-			if start.Before(s.from) {
-				s.from = start
+			if start[p] < start[s.first] {
+				s.first = p
 			}
-			if end.After(s.to) {
-				s.to, s.last, s.period = end, rowOf(n, i), texts[p]
+			if start[p] > start[s.last] {
+				s.last, s.row = p, rowOf(n, i)
 			}
 		}
 	}
-	return slices.DeleteFunc(sheets, func(s stretch) bool { return !s.seen })
+	texts := t.periodTexts()
+	var all []stretch
+	for i, s := range sheets {
+		if s.seen {
+			from, _ := warehouse.ParsePeriod(texts[s.first])
+			to, _ := warehouse.ParsePeriod(texts[s.last])
+			all = append(all, stretch{sheet: last.Sheets.Texts[i], period: texts[s.last], from: from.Start, to: to.End(), last: s.row})
+		}
+	}
+	return all
 }
 
-func (t *cubeTable) periodSpans() []warehouse.Period {
+// shortPeriods tells which periods are months or quarters, and the first month
+// of each.
+func (t *cubeTable) shortPeriods() (short []bool, start []int) {
 	texts := t.periodTexts()
-	spans := make([]warehouse.Period, len(texts))
+	short = make([]bool, len(texts))
 	for i, text := range texts {
-		spans[i], _ = warehouse.ParsePeriod(text)
+		p, err := warehouse.ParsePeriod(text)
+		short[i] = err == nil && (p.Months == 1 || p.Months == 3)
 	}
-	return spans
+	return short, t.firstMonths()
 }

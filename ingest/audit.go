@@ -1,0 +1,100 @@
+package ingest
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// audit holds the rules that need more than one figure against a file.
+type audit struct {
+	catalog *catalog.Catalog
+	report  *report
+	release warehouse.Release // the draft's edition
+	// rescaledBy are the powers of ten by which figures changed as a whole
+	// since the last release.
+	rescaledBy map[scaleGroup]int
+
+	mu   sync.Mutex
+	sums map[warehouse.CellRef]bool // cells that a sum told of
+}
+
+func newAudit(j *job) *audit {
+	return &audit{
+		catalog: j.Catalog, report: j.report, release: j.release(),
+		rescaledBy: map[scaleGroup]int{}, sums: map[warehouse.CellRef]bool{},
+	}
+}
+
+// wrongSum notes a cell that a sum told of: what else is odd about it would only
+// be said twice.
+func (a *audit) wrongSum(at warehouse.CellRef) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.sums[at] = true
+}
+
+func (a *audit) isWrongSum(at warehouse.CellRef) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.sums[at]
+}
+
+// atOnce is how many rules are at work at a time.
+const atOnce = 2
+
+// hold holds the rules that look at tables against all there is, in two rounds:
+// first those that need nothing but the tables, while the past of every series is
+// gone through, and then those that need that.
+func (a *audit) hold(ctx context.Context, cubes []*cube) error {
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	group.Go(func() error {
+		return eachTable(inner, cubes, func(t *cubeTable) error { a.around(t); return nil })
+	})
+	for _, r := range Rules() {
+		if !r.late {
+			group.Go(func() error { return a.one(inner, r, cubes) })
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, r := range Rules() {
+		if r.late {
+			if err := a.one(ctx, r, cubes); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// one holds one rule against all tables.
+func (a *audit) one(ctx context.Context, r Rule, cubes []*cube) error {
+	if r.cubes != nil {
+		r.cubes(a, cubes)
+	}
+	if r.table == nil {
+		return nil
+	}
+	return eachTable(ctx, cubes, func(t *cubeTable) error { return r.table(a, t) })
+}
+
+func eachTable(ctx context.Context, cubes []*cube, yield func(*cubeTable) error) error {
+	for _, k := range cubes {
+		for _, t := range k.order {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := yield(t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
