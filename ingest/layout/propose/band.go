@@ -15,6 +15,13 @@ const (
 
 // lookAt tells what a row looks like between two columns.
 func (g *grid) lookAt(row, left, right int) rowKind {
+	said := g.saidOfRow(row)
+	switch said {
+	case RoleTitle, RoleNote, RoleIgnore:
+		return blankRow
+	case RoleSection:
+		return loneRow
+	}
 	filled, figures, texts := 0, 0, 0
 	for col := left; col <= right; col++ {
 		switch c := g.at(row, col); c.kind {
@@ -30,6 +37,10 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 	switch {
 	case filled == 0:
 		return blankRow
+	case said == RoleHeader:
+		return textRow
+	case said == RoleValue:
+		return figureRow
 	case figures > 0 && (g.scale(row, left, right) || figures == 1 && g.yearAbove(row, left, right)):
 		return scaleRow
 	case figures > 0:
@@ -128,7 +139,8 @@ func (g *grid) stacked(s stretch) []stretch {
 			shape.add(g, row, s)
 			lastFigures = row
 		case textRow, scaleRow:
-			if lastFigures == 0 || look == scaleRow && row == lastFigures+1 || !g.headerAgain(row, s, &shape, look) || !g.figuresBelow(row, s) {
+			if lastFigures == 0 || !g.figuresBelow(row, s) || g.saidOfRow(row) != RoleHeader &&
+				(look == scaleRow && row == lastFigures+1 || !g.headerAgain(row, s, &shape, look)) {
 				continue
 			}
 			cut := g.titleAbove(row, lastFigures, s)

@@ -53,6 +53,10 @@ func (k *sketch) headerAxes() {
 			a.Hidden = true
 			reason = say("propose.header-unit", "row", strconv.Itoa(row))
 		}
+		if k.numbersColumns(i) {
+			a.Hidden = true
+			reason = say("propose.header-numbers", "row", strconv.Itoa(row))
+		}
 		seen := map[string]bool{}
 		for _, col := range k.value {
 			c := k.head(row, col)

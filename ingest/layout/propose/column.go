@@ -36,6 +36,7 @@ func (k *sketch) decideColumns() {
 	}
 	k.keys()
 	k.pickValues()
+	k.applySaid()
 	for i := range k.cols {
 		switch c := &k.cols[i]; c.role {
 		case RoleStub:
@@ -134,16 +135,21 @@ func (k *sketch) labels(i, j int) bool {
 }
 
 // labelsBeforeValues tells whether a well filled column of texts stands right
-// of column i, with at most two columns of numbers in between.
+// of column i, with at most two columns of numbers in between and values
+// behind it.
 func (k *sketch) labelsBeforeValues(i int) bool {
-	numbers := 0
-	for j := i + 1; j < len(k.cols) && numbers <= 2; j++ {
+	numbers, labels := 0, false
+	for j := i + 1; j < len(k.cols); j++ {
 		c := &k.cols[j]
-		if c.role == RoleStub && c.texts > 0 && 2*c.filled > len(k.rows) {
+		switch {
+		case c.role == RoleStub && c.texts > 0 && 2*c.filled > len(k.rows):
+			labels = true
+		case c.role == RoleValue && labels:
 			return true
-		}
-		if c.role == RoleValue {
-			numbers++
+		case c.role == RoleValue:
+			if numbers++; numbers > 2 {
+				return false
+			}
 		}
 	}
 	return false
@@ -244,7 +250,7 @@ func (k *sketch) rightOfValues() {
 	}
 	firstValue := k.value[0]
 	k.stub = slices.DeleteFunc(k.stub, func(col int) bool {
-		if col < firstValue || !k.labels(0, firstValue-k.in.left) {
+		if col < firstValue || k.column(col).said || !k.labels(0, firstValue-k.in.left) {
 			return false
 		}
 		k.column(col).is(RoleNote, "propose.note-column", 0.6)

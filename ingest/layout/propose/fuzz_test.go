@@ -41,12 +41,25 @@ func FuzzPropose(f *testing.F) {
 		if err != nil {
 			t.Skip("the sheet does not read")
 		}
-		l, err := p.Layout()
-		if err != nil {
-			t.Fatalf("%v\n%s", err, p.YAML("en"))
-		}
-		if err := l.Tidy(ctx, wb, func(*layout.Cell) error { return nil }); err != nil {
-			t.Fatalf("%v\n%s", err, p.YAML("en"))
+		executes(ctx, t, wb, p)
+		if len(data) > 2 && len(p.book.grids) > 0 {
+			roles := []Role{RoleTitle, RoleNote, RoleHeader, RoleStub, RoleValue, RoleSection, RoleIgnore}
+			role := roles[int(data[0])%len(roles)]
+			if p.Correct(p.book.grids[0].name, 1+int(data[1])%9, 1+int(data[2])%5, role) == nil {
+				executes(ctx, t, wb, p)
+			}
 		}
 	})
+}
+
+// executes sees that a proposal parses and that Tidy executes it.
+func executes(ctx context.Context, t *testing.T, wb *sheet.Workbook, p *Proposal) {
+	t.Helper()
+	l, err := p.Layout()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, p.YAML("en"))
+	}
+	if err := l.Tidy(ctx, wb, func(*layout.Cell) error { return nil }); err != nil {
+		t.Fatalf("%v\n%s", err, p.YAML("en"))
+	}
 }

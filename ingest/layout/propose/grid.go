@@ -50,6 +50,7 @@ type grid struct {
 	hidden []bool // columns, hidden[0] is column 1
 	more   bool   // the sheet goes on below
 	delim  bool   // delimited text
+	clicks []Click
 }
 
 var noCell cell

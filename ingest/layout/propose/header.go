@@ -3,6 +3,7 @@ package propose
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,8 +19,10 @@ func (k *sketch) findHeader() {
 	for i := range k.cols {
 		c := &k.cols[i]
 		c.caption = ""
-		for row := k.header[len(k.header)-1]; row >= k.header[0] && c.caption == ""; row-- {
-			c.caption = k.head(row, c.col).text
+		for j := len(k.header) - 1; j >= 0 && c.caption == ""; j-- {
+			if !k.numbersColumns(j) {
+				c.caption = k.head(k.header[j], c.col).text
+			}
 		}
 	}
 }
@@ -28,10 +31,17 @@ func (k *sketch) findHeader() {
 // something to say over the value columns.
 func (k *sketch) upwards() {
 	left, right := k.value[0], k.value[len(k.value)-1]
-	gap, labels := 0, 0
+	gap, labels, said := 0, 0, k.topHeader()
 	for row := k.first - 1; row >= k.in.top && len(k.header) < maxHeader; row-- {
 		own, wide := k.over(row, left, right)
 		switch {
+		case k.g.saidOfRow(row) == RoleHeader:
+			k.header = slices.Insert(k.header, 0, row)
+			gap = 0
+		case k.g.aside(row):
+			gap++
+		case row > said && len(k.header) > 0 && own == 0:
+			gap = 0
 		case own == 0 && k.mergedOver(row, left, right):
 			continue
 		case k.isTitle(row, left, own, wide):
@@ -176,6 +186,29 @@ func (k *sketch) isUnit(row int) bool {
 		said = c.text
 	}
 	return unitWords.MatchString(said) || strings.HasPrefix(said, "(") && strings.HasSuffix(said, ")")
+}
+
+// numbersColumns tells whether a header row only numbers the columns: 1, 2, 3
+// or (1), (2), (3), below a row that names them.
+func (k *sketch) numbersColumns(i int) bool {
+	if len(k.header) < 2 || i == 0 {
+		return false
+	}
+	before, n := 0, 0
+	for _, col := range k.value {
+		c := k.g.at(k.header[i], col)
+		number, err := strconv.Atoi(strings.Trim(c.text, "()[]. "))
+		if err != nil || n > 0 && number != before+1 || number > 200 {
+			return false
+		}
+		before = number
+		n++
+	}
+	named := map[string]bool{}
+	for _, col := range k.value {
+		named[k.head(k.header[i-1], col).text] = true
+	}
+	return n > 1 && before-n <= 4 && len(named) == len(k.value)
 }
 
 // spreads tells whether blanks in a header row belong to the text at their

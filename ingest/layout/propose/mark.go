@@ -18,6 +18,10 @@ var knownMarks = map[string]string{
 	"sin dato": "O", "sin datos": "O", "no data": "O", "no reporta": "O", "nil": "", "o": "", "e": "",
 }
 
+// besideMarks are the marks that stand beside a figure and what they usually
+// mean (Eurostat's flags, DOMAIN.md); what is not listed says nothing known.
+var besideMarks = map[string]string{"p": "P", "e": "E", "b": "B", "u": "U", "d": "D", "f": "F", "i": "I"}
+
 // isMark tells whether a text is one that stands in place of numbers
 // everywhere, or says that a figure is below a bound ("<5").
 func isMark(s string) bool {

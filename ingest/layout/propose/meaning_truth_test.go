@@ -68,7 +68,7 @@ type onSheet struct {
 // file's texts.
 func (x *handmade) build(t *testing.T) {
 	t.Helper()
-	p := &Proposal{Name: filepath.Base(x.path), book: &reading{wb: x.wb}, clicked: map[string][]Click{}}
+	p := &Proposal{Name: filepath.Base(x.path), book: &reading{wb: x.wb}}
 	p.Numbers = Numbers{x.lay.Numbers.Decimal, x.lay.Numbers.Thousands}
 	for _, m := range x.lay.Markers {
 		if m.Text != "" && !m.Beside {

@@ -122,6 +122,9 @@ func (k *Marker) entries() []entry {
 	if k.High > 0 {
 		out = append(out, entry{Key: "low", Value: number(k.Low)}, entry{Key: "high", Value: number(k.High)})
 	}
+	if k.Beside {
+		out = append(out, entry{Key: "beside", Value: "true"})
+	}
 	if k.Zero {
 		out = append(out, entry{Key: "zero", Value: "true"})
 	}

@@ -59,10 +59,15 @@ func bareNumber(s string) (digits string, negative bool, beside string) {
 		}
 	}
 	for _, sign := range []string{"US$", "$", "€", "£"} {
-		s = strings.TrimSpace(strings.TrimPrefix(s, sign))
+		if rest, ok := strings.CutPrefix(s, sign); ok {
+			s, beside = strings.TrimSpace(rest), sign
+			break
+		}
 	}
-	s = strings.TrimRightFunc(strings.TrimSuffix(s, "%"), unicode.IsSpace)
-	s, beside = cutBeside(s)
+	s, mark := cutBeside(s)
+	if mark != "" {
+		beside = mark
+	}
 	if s == "" || s[0] < '0' && s[0] != '.' && s[0] != ',' || s[0] > '9' {
 		return "", false, ""
 	}
@@ -79,11 +84,8 @@ func cutBeside(s string) (number, mark string) {
 	number, mark = s[:end], strings.TrimSpace(s[end:])
 	switch {
 	case mark == "", mark == ".", mark == ",":
-		if mark != "" {
-			return s, ""
-		}
 		return s, ""
-	case strings.Trim(mark, "*†‡") == "":
+	case strings.Trim(mark, "*†‡") == "", mark == "%", mark == "€":
 		return number, mark
 	}
 	bare := strings.Trim(mark, "()/[]")

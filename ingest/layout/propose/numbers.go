@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
 )
 
 // tally counts how the numbers of a table are written.
@@ -133,28 +134,53 @@ func (n Numbers) reads(y *tally) bool {
 	return true
 }
 
-// findMarks lists the texts that stand in place of numbers.
+// findMarks lists the texts that stand in place of numbers, or beside them.
 func (p *Proposal) findMarks(sketches []*sketch) {
 	at := map[string]int{}
 	for _, k := range sketches {
 		for _, row := range k.rows {
 			for _, col := range k.value {
-				c := k.g.at(row, col)
-				if c.kind != text || len(c.text) > 30 {
+				m := markOf(k.g.at(row, col))
+				if m.Text == "" {
 					continue
 				}
-				i, ok := at[c.text]
+				key := m.Text
+				if m.Beside {
+					key += " beside"
+				}
+				i, ok := at[key]
 				if !ok {
 					i = len(p.Markers)
-					at[c.text] = i
-					p.Markers = append(p.Markers, Marker{Text: c.text, Status: knownMarks[strings.ToLower(c.text)], Sheet: k.g.name, Row: row, Col: col})
+					at[key] = i
+					m.Sheet, m.Row, m.Col = k.g.name, row, col
+					p.Markers = append(p.Markers, m)
 				}
 				p.Markers[i].Cells++
 			}
 		}
 	}
-	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool { return !mayMark(m.Text) && m.Cells < 3 })
-	if len(p.Markers) > 40 {
-		p.Markers = p.Markers[:40]
+	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool { return !m.Beside && !mayMark(m.Text) && m.Cells < 3 })
+	if len(p.Markers) > maxMarks {
+		p.Markers = p.Markers[:maxMarks]
 	}
+}
+
+// maxMarks is how many marks of a file are listed.
+const maxMarks = 40
+
+// markOf is the mark a cell holds, if any.
+func markOf(c *cell) Marker {
+	switch {
+	case c.kind == figure && c.how.beside != "":
+		status, known := besideMarks[strings.ToLower(strings.Trim(c.how.beside, "()/[] "))]
+		if !known {
+			status = string(warehouse.Normal)
+		}
+		return Marker{Text: c.how.beside, Beside: true, Status: status}
+	case c.kind != text || len(c.text) > 30:
+		return Marker{}
+	case c.text[0] == '<' && isMark(c.text):
+		return Marker{Text: c.text, Status: string(warehouse.Suppressed), Conf: string(warehouse.SmallCounts)}
+	}
+	return Marker{Text: c.text, Status: knownMarks[strings.ToLower(c.text)]}
 }

@@ -11,13 +11,14 @@ import (
 type reading struct {
 	wb    *sheet.Workbook
 	grids []*grid // of the visible sheets
+	cat   *catalog.Catalog
 }
 
 // Propose finds the tables of a workbook's visible sheets and says what their
 // parts are. An odd file gives an empty proposal; errors are the reader's.
 // Without a catalog the headings are found but not understood.
 func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Proposal, error) {
-	p := &Proposal{Name: wb.Name, book: &reading{wb: wb}, clicked: map[string][]Click{}}
+	p := &Proposal{Name: wb.Name, book: &reading{wb: wb, cat: cat}}
 	for _, s := range wb.Sheets {
 		if s.Hidden {
 			continue
@@ -28,13 +29,14 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Pr
 		}
 		p.book.grids = append(p.book.grids, g)
 	}
-	p.think(cat)
+	p.think()
 	return p, nil
 }
 
 // think finds the tables in what was read.
-func (p *Proposal) think(cat *catalog.Catalog) {
+func (p *Proposal) think() {
 	p.Tables, p.Skipped, p.Markers, p.Decisions = nil, nil, nil, nil
+	p.Meaning = FileMeaning{}
 	var sketches []*sketch
 	for _, g := range p.book.grids {
 		found := len(sketches)
@@ -51,7 +53,7 @@ func (p *Proposal) think(cat *catalog.Catalog) {
 	p.name()
 	p.findNumbers(sketches)
 	p.findMarks(sketches)
-	if cat != nil {
-		p.understand(cat)
+	if p.book.cat != nil {
+		p.understand(p.book.cat)
 	}
 }

@@ -12,6 +12,7 @@ type labelRow struct {
 	row, col int
 	deeper   bool // the next data row is indented below it
 	accepted bool
+	said     bool // a person said so
 }
 
 // sections finds the label rows that stand above their blocks. A row with a
@@ -33,6 +34,9 @@ func (k *sketch) sections() {
 	if indented == 0 || 2*indented < len(rows) {
 		flat = k.acceptFlat(rows)
 	}
+	if flat == 1 && indented == 0 {
+		k.dropWhole(rows)
+	}
 	k.addSections(rows, indented > flat)
 }
 
@@ -48,11 +52,23 @@ func (k *sketch) labelRows() []labelRow {
 		if slices.Contains(k.rows, row) {
 			continue
 		}
-		if col := k.onlyLabel(row); col > 0 && !k.continues(row) {
+		if col := k.saidSection(row); col > 0 {
+			out = append(out, labelRow{row: row, col: col, deeper: k.deeper(row, col), accepted: true, said: true})
+		} else if col := k.onlyLabel(row); col > 0 && !k.g.aside(row) && !k.continues(row) {
 			out = append(out, labelRow{row: row, col: col, deeper: k.deeper(row, col)})
 		}
 	}
 	return out
+}
+
+// saidSection is the column in which a person called a row a section.
+func (k *sketch) saidSection(row int) int {
+	for _, c := range k.g.clicks {
+		if c.Row == row && c.Role == RoleSection {
+			return c.Col
+		}
+	}
+	return 0
 }
 
 // onlyLabel is the column of the one text a row holds, if it stands left of
@@ -145,6 +161,16 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 		}
 	}
 	return n
+}
+
+// dropWhole takes back the only label where it stands above all rows: it divides
+// nothing and is a title.
+func (k *sketch) dropWhole(rows []labelRow) {
+	for i := range rows {
+		if r := &rows[i]; r.accepted && r.row < k.first && !r.said {
+			r.accepted = false
+		}
+	}
 }
 
 // members counts the data rows between a label row and the next.

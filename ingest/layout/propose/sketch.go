@@ -35,6 +35,7 @@ type column struct {
 	why                                  Message
 	sure                                 float64
 	running                              bool
+	said                                 bool // its role, by a person
 	letters                              bool // some of its marks are letters
 }
 
@@ -68,7 +69,7 @@ func (k *sketch) findRows() bool {
 			shape.add(g, row, s)
 		}
 	}
-	for len(all) > 1 && (k.heads(all[0], all[1:]) || k.lonely(all[0], all[1], &shape)) {
+	for len(all) > 1 && g.saidOfRow(all[0]) != RoleValue && (k.heads(all[0], all[1:]) || k.lonely(all[0], all[1], &shape)) {
 		all = all[1:]
 	}
 	if len(all) == 0 {
@@ -245,6 +246,13 @@ func (k *sketch) trimRows() {
 // holds tells whether a row has figures or marks in value columns, and nothing
 // there that is neither.
 func (k *sketch) holds(row int) bool {
+	switch k.g.saidOfRow(row) {
+	case RoleValue:
+		return true
+	case "":
+	default:
+		return false
+	}
 	figures, marks, other := 0, 0, 0
 	for _, col := range k.value {
 		switch c := k.g.at(row, col); {

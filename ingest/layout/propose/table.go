@@ -20,8 +20,7 @@ type Proposal struct {
 	Meaning   FileMeaning
 	Decisions []Decision // that hold for the whole file
 
-	book    *reading           // what was read of the workbook
-	clicked map[string][]Click // by sheet, what a person corrected
+	book *reading // what was read of the workbook
 }
 
 // SkippedSheet is a visible sheet without a table.
@@ -46,6 +45,7 @@ type Marker struct {
 	// High bound what a censored figure stands for, where High is not zero.
 	Zero      bool
 	Low, High float64
+	Beside    bool   // it stands beside a figure: "123 p/"
 	Cells     int    // how often it was seen
 	Sheet     string // where it was seen first
 	Row       int
@@ -166,6 +166,7 @@ const (
 type Click struct {
 	Row, Col int
 	Role     Role
+	Column   bool // it says so of the cell's column
 }
 
 // say makes a message.
