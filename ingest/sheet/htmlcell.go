@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -93,7 +94,14 @@ func (c *htmlCell) value(words *htmlText, b *book) found {
 	}
 	switch c.kind {
 	case "n":
-		if n, err := strconv.ParseFloat(stored, 64); err == nil {
+		n, err := strconv.ParseFloat(stored, 64)
+		switch shown := strings.TrimSpace(text); {
+		case err != nil:
+		case isErrorText(shown): // LibreOffice gives errors the number 0
+			v = found{kind: Error, text: shown, formula: c.formula}
+		case shown == "TRUE" && n == 1, shown == "FALSE" && n == 0:
+			v = found{kind: Bool, num: n, formula: c.formula}
+		default:
 			v = found{kind: Number, num: n, formula: c.formula}
 		}
 	case "b":
@@ -108,7 +116,8 @@ func (c *htmlCell) value(words *htmlText, b *book) found {
 			v = found{kind: Date, num: n, formula: c.formula}
 		}
 	case "s":
-		if mark == "" && c.stored != "" {
+		// the attribute keeps the white space; SheetJS cuts it at a quotation mark
+		if mark == "" && slices.Equal(strings.Fields(c.stored), strings.Fields(text)) {
 			v.text = c.stored
 		}
 	}

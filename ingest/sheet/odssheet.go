@@ -145,10 +145,14 @@ func (r *odsReader) cell() error {
 	if err := r.span(); err != nil {
 		return err
 	}
-	c := found{style: r.styleOf(t.attr("table:style-name")), formula: t.attr("formula") != nil}
-	err := r.value(&c)
-	if err != nil {
+	formula := t.attr("table:formula")
+	c := found{style: r.styleOf(t.attr("table:style-name")), formula: formula != nil}
+	truth := string(formula) == "of:=TRUE()" || string(formula) == "of:=FALSE()"
+	if err := r.value(&c); err != nil {
 		return err
+	}
+	if truth && c.kind == Number {
+		c.kind = Bool // what LibreOffice makes of TRUE in a workbook of Excel's
 	}
 	if c.kind != Empty || c.unstored {
 		r.cells = append(r.cells, repeatedOne{found: c, col: r.col + 1, times: times})
@@ -212,7 +216,7 @@ func (r *odsReader) value(c *found) error {
 		c.kind, c.text = Error, odsError(text)
 	case kind == "" && c.formula && text == "":
 		c.unstored = true
-	default:
+	case text != "":
 		c.kind, c.text, c.mark = Text, text, mark
 	}
 	return nil
