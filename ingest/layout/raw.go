@@ -16,6 +16,18 @@ type recentCell struct {
 	cell sheet.Cell
 }
 
+// recentNumber is a number or a date that is a label, and what it means.
+type recentNumber struct {
+	raw   sheet.Raw
+	text  string
+	value *Value
+}
+
+// numberSlot is the place of a number among the recent ones.
+func numberSlot(v float64) uint64 {
+	return math.Float64bits(v) * 0x9e3779b97f4a7c15 >> (64 - 10) // Knuth's multiplicative hash
+}
+
 // read reads a cell of which the raw form is known.
 func (r *recentCells) read(b *sheet.Block, row, col int, raw sheet.Raw) *sheet.Cell {
 	if r.slots == nil {
@@ -23,7 +35,7 @@ func (r *recentCells) read(b *sheet.Block, row, col int, raw sheet.Raw) *sheet.C
 	}
 	slot := &r.slots[recentSlots] // of no number
 	if !raw.Special && raw.Kind != sheet.Text {
-		slot = &r.slots[math.Float64bits(raw.Num)*0x9e3779b97f4a7c15>>(64-10)] // Knuth's multiplicative hash
+		slot = &r.slots[numberSlot(raw.Num)]
 		if slot.raw == raw {
 			return &slot.cell
 		}
@@ -39,16 +51,30 @@ func (r *run) label(a *Axis, b *sheet.Block, row, col int) (string, *Value) {
 	switch {
 	case raw == (sheet.Raw{}):
 		return "", nil
-	case raw.Kind == sheet.Text && !raw.Special:
-		if a == nil {
-			return space(raw.Text), nil
-		}
+	case a == nil:
+		return space(r.cells.read(b, row, col, raw).Shown()), nil
+	case raw.Special:
+		return r.cellLabel(a, b, row, col, raw)
+	case raw.Kind == sheet.Text:
 		return r.values.read(a, raw.Text)
 	}
+	seen := &r.values.byAxis[a.Index]
+	if seen.numbers == nil {
+		seen.numbers = make([]recentNumber, recentSlots)
+	}
+	slot := &seen.numbers[numberSlot(raw.Num)]
+	if slot.raw != raw {
+		slot.raw = raw
+		slot.text, slot.value = r.cellLabel(a, b, row, col, raw)
+	}
+	return slot.text, slot.value
+}
+
+func (r *run) cellLabel(a *Axis, b *sheet.Block, row, col int, raw sheet.Raw) (string, *Value) {
 	cell := r.cells.read(b, row, col, raw)
 	text := space(cell.Shown())
-	if text == "" || a == nil {
-		return text, nil
+	if text == "" {
+		return "", nil
 	}
 	return text, r.values.of(a, text, cell)
 }

@@ -18,9 +18,10 @@ type values struct {
 // axisValues are the values of one axis. Recent finds most texts of a long
 // table again without hashing them whole.
 type axisValues struct {
-	byText map[string]*Value
-	recent []recentText // by recentSlot; nil for an axis that means nothing
-	only   *Value       // of an axis that means nothing
+	byText  map[string]*Value
+	recent  []recentText   // by recentSlot; nil for an axis that means nothing
+	numbers []recentNumber // by numberSlot
+	only    *Value         // of an axis that means nothing
 }
 
 // recentText is a text as it stands, without needless white space, and what it
