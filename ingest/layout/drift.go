@@ -142,5 +142,5 @@ func (f *fitting) nearness() float64 {
 	if f.found == 0 {
 		return 0
 	}
-	return float64(f.found) / float64(f.found+len(f.missing))
+	return float64(f.found) / float64(f.found+f.lost)
 }

@@ -2,13 +2,13 @@ package layout
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // search is what one search for a drifted layout reads of the workbook: the
@@ -117,7 +117,8 @@ type fitting struct {
 	places []*geometry
 
 	found   int      // anchors that are there
-	missing []string // and those that are not, in words
+	lost    int      // and that are not, those without which one could do too
+	missing []string // what is not there and cannot be done without, in every language
 	drifts  []Drift
 }
 
@@ -135,9 +136,11 @@ func newFitting(x *search, l *Layout) *fitting {
 	}
 }
 
-func (f *fitting) miss(format string, args ...any) {
-	if text := fmt.Sprintf(format, args...); !slices.Contains(f.missing, text) {
+// miss notes an anchor that is not there: the message drift.missing.WHAT.
+func (f *fitting) miss(what string, args ...string) {
+	if text := lang.T(warehouse.Every, "drift.missing."+what, args...); !slices.Contains(f.missing, text) {
 		f.missing = append(f.missing, text)
+		f.lost++
 	}
 }
 
@@ -162,7 +165,7 @@ func (f *fitting) anchors() {
 	f.adopt(lost)
 	for _, p := range r.Sheets {
 		if f.sheetOf(p) == nil {
-			f.miss("sheet %s", p)
+			f.miss("sheet", "name", p.String())
 			continue
 		}
 		f.found++
@@ -259,7 +262,7 @@ func (f *fitting) adopt(lost []*Pattern) {
 func (f *fitting) cell(a *Find) {
 	if a.FileName || a.SheetTab {
 		if text, _, _, err := f.layout.readPlace(f.ctx, a, f.book, f.first(), titleRows); err != nil || text == "" {
-			f.miss("%s", a.Like)
+			f.miss("title", "text", a.Like.String(), "place", f.book.Name)
 			return
 		}
 		f.found++
@@ -273,7 +276,11 @@ func (f *fitting) cell(a *Find) {
 			return
 		}
 	}
-	f.miss("“%s” (%s)", a.Like, a.where())
+	text := ""
+	if a.Like != nil {
+		text = a.Like.String()
+	}
+	f.miss("title", "text", text, "place", a.where())
 }
 
 // where says a place as the layout does.

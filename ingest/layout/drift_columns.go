@@ -47,7 +47,54 @@ func (f *fitting) columnsFrom(g *geometry, first int) bool {
 		return false
 	}
 	g.rightOfValues()
-	return f.readable(g)
+	if !f.readable(g) {
+		return false
+	}
+	f.besideValues(g)
+	return true
+}
+
+// besideValues reports headed columns of figures right of a table whose columns
+// are counted: they are not read, and nobody has said that they need not be.
+func (f *fitting) besideValues(g *geometry) {
+	if len(g.ranges) != 1 || f.shared(g) {
+		return
+	}
+	head, from := f.head(g.sheet), g.ranges[0][1]+1
+	to := from
+	for to <= head.Cols() && f.figures(g, to) {
+		to++
+	}
+	if to == from {
+		return
+	}
+	f.tellColumn(g, from, "column-beside", true)
+	last := &f.drifts[len(f.drifts)-1]
+	last.Range.Right = to - 1
+}
+
+// figures tells whether a column has a heading and holds figures.
+func (f *fitting) figures(g *geometry, col int) bool {
+	head := f.head(g.sheet)
+	headed := slices.ContainsFunc(g.rows, func(row int) bool { return space(head.Cell(row, col).Shown()) != "" })
+	texts := f.sample(g, col)
+	numbers := 0
+	for _, text := range texts {
+		if f.layout.readAs(text, g.table.Numbers).number {
+			numbers++
+		}
+	}
+	return headed && numbers > 0 && numbers*2 > len(texts)
+}
+
+// shared tells whether other columns of the sheet are another table's, or the
+// stub's.
+func (f *fitting) shared(g *geometry) bool {
+	end := g.table.Values.ranges[0][1]
+	return slices.ContainsFunc(g.table.Stub, func(a *Axis) bool { return a.Column != "" && a.col > end || a.Others }) ||
+		slices.ContainsFunc(f.layout.Tables, func(t *Table) bool {
+			return t != g.table && t.placed() && t.Sheets.Fit(space(g.sheet.Name))
+		})
 }
 
 // clone is a geometry whose columns may be tried out.
@@ -185,18 +232,19 @@ func (f *fitting) valueRange(g *geometry, first int) bool {
 // tellColumn reports a column that is new.
 func (f *fitting) tellColumn(g *geometry, col int, what string, unknown bool) {
 	head := f.head(g.sheet)
-	row, text := g.from, ""
+	row := g.from
 	if len(g.rows) > 0 {
 		row = g.rows[len(g.rows)-1]
 	}
-	for i := len(g.rows) - 1; i >= 0 && text == ""; i-- {
-		if text = space(head.Cell(g.rows[i], col).Shown()); text != "" {
-			row = g.rows[i]
+	is := []string{warehouse.ColumnName(col)}
+	for _, r := range g.rows {
+		if text := space(head.Cell(r, col).Shown()); text != "" {
+			row, is = r, append(is, text)
 		}
 	}
 	f.drift(Drift{
 		What: what, Where: warehouse.CellRef{Sheet: g.sheet.Name, Row: row, Col: col},
-		Range: oneCell(row, col), Is: strings.TrimSpace(warehouse.ColumnName(col) + " " + text), Unknown: unknown,
+		Range: oneCell(row, col), Is: strings.Join(is, " "), Unknown: unknown,
 	})
 }
 

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,17 +44,19 @@ func (f *fitting) findRecord() {
 		}
 	}
 	if best == nil || len(best.cols) == 0 {
-		f.miss("%s", strings.Join(rec.Names, ", "))
+		f.miss("record", "names", strings.Join(rec.Names, ", "))
 		return
 	}
 	f.found += len(best.cols)
 	for _, name := range best.gone {
 		if f.needs(name) {
-			f.miss("%s", name)
+			f.miss("column", "name", name)
+		} else {
+			f.lost++
 		}
 	}
 	if len(f.missing) == 0 && !f.sure(best) {
-		f.miss("%s", strings.Join(rec.Names, ", "))
+		f.miss("record", "names", strings.Join(rec.Names, ", "))
 	}
 	f.record = best
 	if len(f.missing) == 0 {
@@ -312,7 +315,7 @@ func (f *fitting) checkContent(g *geometry) {
 			continue
 		}
 		if known, filled := f.share(g, a, col); known*2 < filled || f.foreign(g, a, col) {
-			f.miss("%s: %s", a.Name, warehouse.ColumnName(col))
+			f.miss("content", "name", cmp.Or(a.Named, a.Column), "column", warehouse.ColumnName(col))
 		}
 	}
 }

@@ -57,21 +57,15 @@ func strong(a *Axis) bool { return a.means() && a.Otherwise == nil }
 
 // tables finds every table of the layout on its sheets.
 func (f *fitting) tables() {
-	read := 0
 	for _, t := range f.layout.Tables {
 		if !t.placed() {
 			continue
 		}
 		for _, s := range f.sheetsOf(t) {
-			read++
 			f.table(t, s)
 		}
 	}
-	if read == 0 {
-		f.miss("sheets")
-	}
-	here := slices.ContainsFunc(f.places, func(g *geometry) bool { return !g.absent })
-	if read > 0 && !here {
+	if !slices.ContainsFunc(f.places, func(g *geometry) bool { return !g.absent }) {
 		f.miss("tables")
 	}
 }
@@ -137,6 +131,7 @@ func (f *fitting) table(t *Table, s *sheet.Sheet) {
 	}
 	g.changed = !t.Sheets.Fit(space(s.Name))
 	if f.holds(g) && f.title(g) {
+		f.besideValues(g)
 		return
 	}
 	before := len(f.drifts)
@@ -147,7 +142,7 @@ func (f *fitting) table(t *Table, s *sheet.Sheet) {
 		return
 	}
 	if !found {
-		f.miss("table %s%s", t.ID, onSheet(s.Name))
+		f.miss("table", "name", t.ID, "sheet", cmp.Or(s.Name, f.book.Name))
 		return
 	}
 	g.changed = true

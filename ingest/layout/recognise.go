@@ -23,14 +23,15 @@ type Unrecognised struct {
 	File       string
 	Candidates []string // ids; empty where none fits
 	// Nearest is the layout of which most is found in the file, and Missing
-	// what of it is not; empty where none is near.
+	// what of it is not, in every language ([warehouse.Spoken] picks one);
+	// empty where none is near.
 	Nearest string
 	Missing []string
 }
 
 func (u *Unrecognised) Error() string {
 	if len(u.Candidates) == 0 && u.Nearest != "" {
-		return "no layout fits " + u.File + "; the nearest is " + u.Nearest + ", but of it this is not found: " + strings.Join(u.Missing, "; ") + "; mend the file, name a layout with --layout, or write one (docs/layouts.md)"
+		return "no layout fits " + u.File + "; the nearest is " + u.Nearest + ", but of it this is not found: " + warehouse.Spoken(strings.Join(u.Missing, "; "), warehouse.English) + "; mend the file, name a layout with --layout, or write one (docs/layouts.md)"
 	}
 	if len(u.Candidates) == 0 {
 		return "no layout fits " + u.File + "; name one with --layout (siemmes layouts list shows them), or write one (docs/layouts.md)"
