@@ -34,7 +34,7 @@ func (k *sketch) sections() {
 	if indented == 0 || 2*indented < len(rows) {
 		flat = k.acceptFlat(rows)
 	}
-	if flat == 1 && indented == 0 {
+	if flat == 1 && indented == 0 && !k.covered(k.value[0], k.value[len(k.value)-1]) {
 		k.dropWhole(rows)
 	}
 	k.addSections(rows, indented > flat)
@@ -163,8 +163,9 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 	return n
 }
 
-// dropWhole takes back the only label where it stands above all rows: it divides
-// nothing and is a title.
+// dropWhole takes back the only label where it stands above all rows and the
+// header leaves columns without a heading, or is not there: it is a piece of a
+// broken header, or a title.
 func (k *sketch) dropWhole(rows []labelRow) {
 	for i := range rows {
 		if r := &rows[i]; r.accepted && r.row < k.first && !r.said {
