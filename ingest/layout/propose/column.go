@@ -182,7 +182,7 @@ func (k *sketch) indexes(i int) bool {
 	if indexWords.MatchString(c.caption) {
 		return true
 	}
-	if len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) {
+	if len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) || k.zeroed(i) {
 		return false
 	}
 	if c.caption == "" && c.rises == c.figures-1 && k.labelsBeforeValues(i) {
@@ -200,6 +200,17 @@ func (k *sketch) indexes(i int) bool {
 		}
 	}
 	return hasLabels
+}
+
+// zeroed tells whether column i writes numbers with zeros before them: those
+// are codes ("01", "02"), which nobody counts rows with.
+func (k *sketch) zeroed(i int) bool {
+	for _, row := range k.rows {
+		if t := k.g.at(row, k.in.left+i).text; len(t) > 1 && t[0] == '0' && t[1] >= '0' && t[1] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // lowest is how the lowest row above the data looks at column i's right: years

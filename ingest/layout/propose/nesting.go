@@ -54,6 +54,7 @@ func (k *sketch) nest() {
 	if k.table.Staircase == nil {
 		k.fillDown()
 		k.sections()
+		k.indented()
 	}
 }
 

@@ -12,12 +12,12 @@ import (
 type tally struct {
 	decimal, group map[rune]int
 	either         map[rune]int // "1,234": the one or the other
-	small          int          // whole numbers below 1000 that stand as text
+	small, whole   int          // whole numbers that stand as text without a sign: below 1000, and others
 	texts          int
 }
 
 func newTally() *tally {
-	return &tally{map[rune]int{}, map[rune]int{}, map[rune]int{}, 0, 0}
+	return &tally{decimal: map[rune]int{}, group: map[rune]int{}, either: map[rune]int{}}
 }
 
 func (k *sketch) tally() *tally {
@@ -34,6 +34,8 @@ func (k *sketch) tally() *tally {
 				y.either[c.how.decimal]++
 			case c.how.group == 0 && c.how.decimal == 0 && c.num < 1000:
 				y.small++
+			case c.how.group == 0 && c.how.decimal == 0:
+				y.whole++
 			}
 			if c.how.group != 0 {
 				y.group[c.how.group]++
@@ -47,14 +49,15 @@ func (k *sketch) tally() *tally {
 }
 
 // numbers decides which sign is which. A sign that stands once before three
-// digits is one of groups unless other numbers use it for decimals.
+// digits is one of groups unless other numbers use it for decimals, or stand
+// above a thousand without it.
 func (y *tally) numbers() Numbers {
 	n := Numbers{Decimal: "."}
 	if y.decimal[','] > y.decimal['.'] {
 		n.Decimal = ","
 	}
 	for _, sign := range []rune{',', '.'} {
-		if y.either[sign] > 0 && y.decimal[sign] == 0 && (y.group[sign] > 0 || y.decimal[other(sign)] > 0 || sign == ',' || y.small > 0 && y.either[sign] >= 5) {
+		if y.either[sign] > 0 && y.decimal[sign] == 0 && (y.group[sign] > 0 || y.decimal[other(sign)] > 0 || sign == ',' || (y.small > 0 || y.whole == 0) && y.either[sign] >= 5) {
 			y.group[sign] += y.either[sign]
 			if string(sign) == n.Decimal {
 				n.Decimal = string(other(sign))
@@ -91,6 +94,7 @@ func (y *tally) add(z *tally) {
 		y.either[sign] += n
 	}
 	y.small += z.small
+	y.whole += z.whole
 	y.texts += z.texts
 }
 

@@ -1,0 +1,77 @@
+package propose
+
+import (
+	"slices"
+	"strconv"
+)
+
+// maxLevels is how many levels of indentation get an axis of their own.
+const maxLevels = 4
+
+// indented finds a label column that nests by indentation under rows that have
+// figures themselves, where a label says nothing without the one above it:
+// "January" below 2019 and again below 2020, "Women" below each region. Where
+// every label comes once (countries below their regions) it stands for itself.
+func (k *sketch) indented() {
+	if k.table.Staircase != nil || len(k.table.Sections) > 0 {
+		return
+	}
+	for _, col := range k.labelColumns() {
+		levels, again := k.levels(col)
+		if !again {
+			continue
+		}
+		in := &Indent{Col: col}
+		for i, texts := range levels {
+			in.Levels = append(in.Levels, &Axis{Col: col, Name: "column " + columnName(col) + ", level " + strconv.Itoa(i+1), Fill: "none", Texts: texts})
+		}
+		k.table.Indent = in
+		k.table.Stub = slices.DeleteFunc(k.table.Stub, func(a *Axis) bool { return a.Col == col })
+		k.table.decide("nesting", k.rangeOfCols([]int{col}), "indent", say("propose.indent", "label", levels[1][0]), 0.8)
+		return
+	}
+}
+
+// levels are the distinct labels of a column by how deep they are nested, the
+// outermost first. again tells that most of those below others come again
+// below another one.
+func (k *sketch) levels(col int) (levels [][]string, again bool) {
+	type open struct {
+		depth int
+		label string
+	}
+	var above []open
+	parents := map[string]map[string]bool{} // by label: below which
+	deeper := 0
+	for _, row := range k.rows {
+		c := k.g.at(row, col)
+		if c.kind == blank {
+			continue
+		}
+		for len(above) > 0 && above[len(above)-1].depth >= c.indent {
+			above = above[:len(above)-1]
+		}
+		level := min(len(above), maxLevels-1)
+		for len(levels) <= level {
+			levels = append(levels, nil)
+		}
+		if !slices.Contains(levels[level], c.text) && len(levels[level]) < MaxTexts {
+			levels[level] = append(levels[level], c.text)
+		}
+		if len(above) > 0 {
+			deeper++
+			if parents[c.text] == nil {
+				parents[c.text] = map[string]bool{}
+			}
+			parents[c.text][above[len(above)-1].label] = true
+		}
+		above = append(above, open{c.indent, c.text})
+	}
+	several := 0
+	for _, p := range parents {
+		if len(p) > 1 {
+			several++
+		}
+	}
+	return levels, deeper >= 4 && 2*several > len(parents)
+}
