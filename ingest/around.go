@@ -39,7 +39,7 @@ type level struct {
 const (
 	outlierHistory   = 12  // figures that a series has at least
 	outlierTimes     = 1.5 // so many times as large, or as small, as on either side
-	outlierDeviation = 8   // standard deviations
+	outlierDeviation = 6   // standard deviations
 	leastSpread      = 0.05
 )
 
@@ -110,7 +110,8 @@ type walk struct {
 	middle []float64
 	maybe  []lone
 	places []int32
-	log    []float64
+	steps  []float64
+	bends  []float64
 }
 
 // series looks at one series. A figure that stands alone is one that differs
@@ -176,13 +177,13 @@ func (w *walk) count(p point, before float64) {
 	}
 	l := &w.levels[int(p.month)-w.from]
 	l.series++
-	if p.value > 0.7*before && p.value < 300*before {
+	if p.value > 0.7*before && p.value < 100*before {
 		return
 	}
 	switch times := p.value / before; {
-	case times > 300 && times < 3000:
+	case times > 100 && times < 10_000: // the counts themselves may move by ten
 		l.thousandfold++
-	case times < 1./300 && times > 1./3000:
+	case times < 1./100 && times > 1./10_000:
 		l.thousandth++
 	case times <= 0.7:
 		l.low++
@@ -215,28 +216,58 @@ func (w *walk) zero(points []point, i int, expected float64) {
 }
 
 // judge holds the figures that may stand alone against how much the series
-// moves otherwise: the median of its steps, on the logarithmic scale, which a
-// few wrong figures do not touch (1.4826 times the median absolute deviation is
-// the standard deviation of a normal distribution; Hampel 1974).
+// moves otherwise, on the logarithmic scale: a figure against the middle of the
+// one before and the one after, the last one against the one before and the
+// median step of the series.
 func (w *walk) judge(points []point) {
-	w.log = w.log[:0]
-	for i := 2; i < len(points); i++ {
-		w.log = append(w.log, math.Abs(math.Log((points[i].value+1)/(w.middle[i]+1))))
+	steps, bends := w.steps[:0], w.bends[:0]
+	last := math.Log1p(points[0].value)
+	here := math.Log1p(points[1].value)
+	for i := 1; i < len(points); i++ {
+		steps = append(steps, here-last)
+		if i+1 < len(points) {
+			next := math.Log1p(points[i+1].value)
+			bends = append(bends, here-(last+next)/2)
+			last, here = here, next
+		}
 	}
-	slices.Sort(w.log)
-	sigma := math.Max(1.4826*w.log[len(w.log)/2], leastSpread)
+	w.steps, w.bends = steps, bends
+	drift, step := scatter(steps)
+	_, bend := scatter(bends)
 	for k, x := range w.maybe {
 		i := int(w.places[k])
-		off := math.Log1p(points[i].value) - math.Log1p(x.expected)
-		if season := w.season(points, i); season*off > 0 {
-			off -= math.Copysign(math.Min(math.Abs(season), math.Abs(off)), off)
-			x.expected = math.Exp(season)*(x.expected+1) - 1
+		sigma, middle := step, math.Log1p(points[i-1].value)+drift
+		if i+1 < len(points) {
+			sigma, middle = bend, (math.Log1p(points[i-1].value)+math.Log1p(points[i+1].value))/2
 		}
+		off := math.Log1p(points[i].value) - middle
+		if season := w.season(points, i); season*off > 0 {
+			season = math.Copysign(math.Min(math.Abs(season), math.Abs(off)), off)
+			off, middle = off-season, middle+season
+		}
+		x.expected = math.Expm1(middle)
 		noise := math.Sqrt(sigma*sigma + w.grain/(x.expected+1) + w.base*w.base/12/((x.expected+1)*(x.expected+1)))
 		if x.strength = math.Abs(off) / noise; x.strength >= outlierDeviation && math.Abs(off) > math.Log(outlierTimes) {
 			w.found.alone = append(w.found.alone, x)
 		}
 	}
+}
+
+// scatter is the median of numbers, and how far they scatter around it: 1.4826
+// times the median absolute deviation, which is the standard deviation of a
+// normal distribution, and which a few wrong figures do not move (Hampel 1974).
+// It changes their order.
+func scatter(v []float64) (middle, sigma float64) {
+	if len(v) == 0 {
+		return 0, leastSpread
+	}
+	slices.Sort(v)
+	middle = v[len(v)/2]
+	for i := range v {
+		v[i] = math.Abs(v[i] - middle)
+	}
+	slices.Sort(v)
+	return middle, math.Max(1.4826*v[len(v)/2], leastSpread)
 }
 
 // season is by how much the same month of other years stands out, on the

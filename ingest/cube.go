@@ -65,6 +65,11 @@ func (c *cube) cell(r row) warehouse.CellRef {
 	return cellOf(b, i)
 }
 
+func (c *cube) value(r row) float64 {
+	b, i := c.at(r)
+	return b.Value[i]
+}
+
 func cellOf(b *warehouse.Observations, i int) warehouse.CellRef {
 	return warehouse.CellRef{Sheet: b.Sheets.Texts[b.Sheet[i]], Row: int(b.Row[i]), Col: int(b.Col[i])}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"siemmes/warehouse"
 )
 
 // suspect is a figure that explains why sums do not hold, and between which
@@ -19,8 +21,9 @@ type suspect struct {
 // still hold within their tolerance. So for each figure in a broken sum it is
 // asked how much better all its sums would fit if it alone were changed, in
 // units of what rounding explains (the drop in the sum of squared residuals
-// over their variances); figures that explain most come first, a total before
-// its parts where they explain the same. Only the place depends on this: that
+// over their variances); figures that explain most come first. Of those that
+// explain the same, the one whose mended value would suit the periods around it
+// best, and else a total before its parts. Only the place depends on this: that
 // something is wrong was decided without it.
 func (s *summer) locate(broken []*equation) []suspect {
 	in := map[row][]*equation{}
@@ -33,14 +36,18 @@ func (s *summer) locate(broken []*equation) []suspect {
 	}
 	type candidate struct {
 		row
-		gain float64
+		gain, odd float64
 	}
 	var order []candidate
-	for r := range in {
-		order = append(order, candidate{r, s.gain(r)})
+	near := s.neighbours()
+	for r, sums := range in {
+		order = append(order, candidate{r, s.gain(r), s.odd(near, r, sums)})
 	}
 	slices.SortFunc(order, func(a, b candidate) int {
 		if a, b := float32(a.gain), float32(b.gain); a != b { // what differs less is the same
+			return cmp.Compare(b, a)
+		}
+		if a, b := math.Round(10*a.odd), math.Round(10*b.odd); a != b {
 			return cmp.Compare(b, a)
 		}
 		if isTotal[a.row] != isTotal[b.row] {
@@ -69,6 +76,63 @@ func (s *summer) locate(broken []*equation) []suspect {
 	}
 	slices.SortFunc(found, func(a, b suspect) int { return cmp.Compare(a.row, b.row) })
 	return found
+}
+
+// neighbours are, for each period of the dictionary, the positions of up to two
+// of the same length before it and two after it.
+func (s *summer) neighbours() [][]int32 {
+	texts := s.periodTexts()
+	at := make(map[warehouse.Period]int32, len(texts))
+	spans := make([]warehouse.Period, len(texts))
+	for i, text := range texts {
+		if p, err := warehouse.ParsePeriod(text); err == nil && i < len(s.periods) && s.periods[i] {
+			spans[i], at[p] = p, int32(i)
+		}
+	}
+	near := make([][]int32, len(texts))
+	for i, p := range spans {
+		for _, by := range []int{-2, -1, 1, 2} {
+			q := warehouse.Period{Start: p.Start.AddDate(0, by*p.Months, 0), Months: p.Months}
+			if k, ok := at[q]; ok && p.Months > 0 {
+				near[i] = append(near[i], k)
+			}
+		}
+	}
+	return near
+}
+
+// oddLeast is from which improvement on the periods around a figure say
+// something: a quarter of it.
+const oddLeast = 0.22
+
+// odd is by how much nearer a figure would be to the periods around it, on the
+// logarithmic scale, were it what the sums ask for. Zero where nothing is known.
+func (s *summer) odd(near [][]int32, r row, sums []*equation) float64 {
+	b, i := s.cube.at(r)
+	key := s.cube.newKey()
+	s.cube.key(r, key)
+	time := len(key) - 1
+	var around []float64
+	for _, p := range near[key[time]] {
+		key[time] = p
+		if x, ok := s.cube.find(key); ok {
+			if v := s.cube.value(x); v >= 0 {
+				around = append(around, v)
+			}
+		}
+	}
+	low, high := s.mend(r, sums)
+	v := b.Value[i]
+	if len(around) < 2 || low > high || math.IsInf(low, -1) || math.IsInf(high, 1) || !(v >= 0) {
+		return 0
+	}
+	slices.Sort(around)
+	middle := math.Log1p((around[(len(around)-1)/2] + around[len(around)/2]) / 2)
+	better := math.Abs(math.Log1p(v)-middle) - math.Abs(math.Log1p(math.Max(0, (low+high)/2))-middle)
+	if better < oddLeast {
+		return 0
+	}
+	return better
 }
 
 // gain is how much better the sums of a figure fit when it alone is changed by

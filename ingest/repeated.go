@@ -20,9 +20,9 @@ type slice struct {
 	first row
 }
 
-// leastDoubt is how many digits against chance make a repetition: one in 10^10,
-// where a table of a thousand columns has half a million pairs.
-const leastDoubt = 10
+// leastDoubt is how many digits against chance make a repetition, where so many
+// codes can be compared in pairs: one in ten thousand for all pairs together.
+func leastDoubt(codes int) float64 { return 4 + math.Log10(math.Max(1, float64(codes*(codes-1)/2))) }
 
 // repeated is rule repeated-column: all figures of one heading are those of
 // another one.
@@ -168,7 +168,7 @@ func (a *audit) tellRepeated(t *cubeTable, d int, sums []slice, above map[int32]
 			first[k] = code
 			continue
 		}
-		if t.doubt(d, int32(code)) >= leastDoubt {
+		if t.doubt(d, int32(code)) >= leastDoubt(len(sums)) {
 			a.tellPair(t, d, [2]int{was, code}, sums)
 		}
 	}

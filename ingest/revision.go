@@ -26,7 +26,7 @@ func (a *audit) revisions(ctx context.Context, ledger Ledger, cubes []*cube, c *
 	byGroup := map[[2]string][]warehouse.Change{}
 	var order [][2]string
 	for _, x := range c.Changes {
-		if implausible(x.OldValue, x.NewValue) || math.Abs(x.NewValue-x.OldValue) <= a.rounding(cubes, x.Dataset)+50+5*math.Sqrt(math.Max(math.Abs(x.OldValue), math.Abs(x.NewValue))) {
+		if math.IsNaN(x.OldValue+x.NewValue) || implausible(x.OldValue, x.NewValue) || !beyond(x, a.rounding(cubes, x.Dataset)) {
 			continue
 		}
 		g := [2]string{x.Dataset, a.scaleGroup(x).source}
@@ -50,6 +50,13 @@ func (a *audit) revisions(ctx context.Context, ledger Ledger, cubes []*cube, c *
 		}
 	}
 	return nil
+}
+
+// beyond tells whether a change is more than rounding and chance make, as for
+// rule implausible-jump.
+func beyond(x warehouse.Change, base float64) bool {
+	large := math.Max(math.Abs(x.OldValue), math.Abs(x.NewValue))
+	return math.Abs(x.NewValue-x.OldValue) > base+50+5*math.Sqrt(large)
 }
 
 // relative is by how much a figure changed, as warehouse.Comparison measures it.

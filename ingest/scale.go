@@ -94,6 +94,9 @@ func (a *audit) rescaledSince(c *warehouse.Comparison) {
 	byGroup := map[scaleGroup]map[int][]warehouse.Change{}
 	many := map[scaleGroup]int{}
 	for _, x := range c.Changes {
+		if math.IsNaN(x.OldValue + x.NewValue) {
+			continue
+		}
 		g, power := a.scaleGroup(x), powerOfTen(x)
 		many[g]++
 		if byGroup[g] == nil {
