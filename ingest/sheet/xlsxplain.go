@@ -30,6 +30,7 @@ type plain struct {
 
 // plainColumn is what plain cells of a column have in common.
 type plainColumn struct {
+	tag    word  // up to the row's number in the address: <c r="A
 	form   *form // of the last cell
 	texts  []string
 	values []value
@@ -38,13 +39,25 @@ type plainColumn struct {
 // form is what stands between a cell's address and its text.
 type form struct {
 	head    string // from the quote behind the address to the text
+	words   headWords
 	end     string // from the text's end to the cell's; "" when it has no text
 	raw     rawKind
 	kind    Kind // of the cell it makes
 	style   uint16
 	indent  bool // the style has an indent
 	formula bool // a formula stands behind head, and then a <v>
+	usual   usual
 }
+
+// usual tells the forms of most cells, for which there is a short way.
+type usual uint8
+
+const (
+	unusual     usual = iota
+	usualNumber       // <v>number</v>
+	usualShared       // <v>number of a string</v>, no indent
+	usualText         // <is><t>text</t></is>, no indent
+)
 
 // maxForms bounds the forms that are kept; a sheet with more of them is read
 // by the general reader beyond that.
@@ -54,14 +67,15 @@ const maxForms = 256
 const maxPlainTag = 256
 
 // cellsAhead is how much of the sheet should be in the buffer when plain cells
-// are read, more than most of them need; addressBytes is more than a cell takes
-// up to the end of its address.
+// are read, more than most of them need; plainRoom is what the tag of a cell
+// takes up to its text, and a little more, so that words can be compared
+// without asking where the buffer ends.
 const (
-	cellsAhead   = 1 << 10
-	addressBytes = 32
+	cellsAhead = 1 << 10
+	plainRoom  = 96
 )
 
-// word is some bytes, at most seven, that are compared at once.
+// word is some bytes, at most eight, that are compared at once.
 type word struct {
 	bytes, mask uint64
 	n           int
@@ -77,12 +91,49 @@ func newWord(s string) word {
 	return w
 }
 
+// noWord stands nowhere.
+var noWord = word{bytes: 1}
+
 // at tells whether the word stands at p; eight bytes must be there.
 func (w *word) at(b []byte, p int) bool {
 	return binary.LittleEndian.Uint64(b[p:])&w.mask == w.bytes
 }
 
-var cellTag = newWord(`<c r="`)
+var cellTag, rowTag = newWord(`<c r="`), newWord(`<row r="`)
+
+// What closes the usual forms; the last one is longer than a word, and is
+// compared by its first and its last eight bytes.
+var (
+	endOfValue = newWord("</v></c>")
+	endOfText  = newHead("</t></is></c>")
+)
+
+// headWords are 1 to 24 bytes that are compared at once: by the first eight,
+// the second eight, and the last eight, which overlap.
+type headWords struct {
+	first             word
+	second, last      uint64
+	n                 int
+	hasSecond, isLong bool
+}
+
+// newHead makes words of a text; isLong when it is too long for that.
+func newHead(s string) headWords {
+	w := headWords{first: newWord(s[:min(8, len(s))]), n: len(s), isLong: len(s) > 24}
+	if len(s) > 8 {
+		w.last = newWord(s[len(s)-8:]).bytes
+	}
+	if len(s) > 16 {
+		w.hasSecond, w.second = true, newWord(s[8:16]).bytes
+	}
+	return w
+}
+
+// at tells whether the words stand at p; 24 bytes must be there.
+func (w *headWords) at(b []byte, p int) bool {
+	return w.first.at(b, p) && (w.n <= 8 || binary.LittleEndian.Uint64(b[p+w.n-8:]) == w.last) &&
+		(!w.hasSecond || binary.LittleEndian.Uint64(b[p+8:]) == w.second)
+}
 
 // plainCells reads cells of the row just opened as long as they are plain.
 func (r *rowReader) plainCells() error {
@@ -107,47 +158,92 @@ func (r *rowReader) plainRun(b []byte) (int, error) {
 	if s.block != r.out.block {
 		s.renew(r.out.block)
 	}
-	for {
-		at := blanks(b, p)
-		if len(b)-at < addressBytes || !cellTag.at(b, at) {
+	for len(b)-p >= plainRoom {
+		at, col := p, r.col+1
+		if col < len(s.cols) && s.cols[col].tag.at(b, at) && s.digits.at(b, at+s.cols[col].tag.n) {
+			at += s.cols[col].tag.n + s.digits.n
+		} else if at, col = r.address(b, p); at == 0 {
 			return p, nil
-		}
-		at += cellTag.n
-		col := 0
-		for ; b[at]-'A' < 26 && col < 1<<10; at++ {
-			col = col*26 + int(b[at]-'A') + 1
-		}
-		if !s.digits.at(b, at) || col <= r.col || col > r.book.lim.Columns {
-			return p, nil
-		}
-		at += s.digits.n
-		for len(s.cols) <= col {
-			s.cols = append(s.cols, plainColumn{})
 		}
 		c := &s.cols[col]
-		if c.form == nil || !c.form.fits(b[at:]) {
+		if c.form == nil || !c.form.fits(b, at) {
 			if c.form = r.formOf(b[at:]); c.form == nil {
 				return p, nil
 			}
 		}
-		n, err := r.plainCell(b[at:], col, c)
-		if n == 0 || err != nil {
+		n, err := r.usualCell(b[at+len(c.form.head):], col, c)
+		if n == 0 && err == nil {
+			n, err = r.plainCell(b[at+len(c.form.head):], col, c)
+		}
+		if n < 0 || err != nil {
 			return p, err
 		}
 		r.col = col
-		p = at + n
+		p = at + len(c.form.head) + n
 	}
+	return p, nil
 }
 
-// plainCell reads a cell from the end of its address on and tells how many
-// bytes that takes; zero when it is not plain.
+// address reads a cell's tag up to the end of its address, wherever in its row
+// it stands; zero where it is not plain.
+func (r *rowReader) address(b []byte, p int) (at, col int) {
+	s := &r.plain
+	if at = blanks(b, p); len(b)-at < plainRoom || !cellTag.at(b, at) {
+		return 0, 0
+	}
+	tag := at
+	for at += cellTag.n; b[at]-'A' < 26 && col < 1<<10; at++ {
+		col = col*26 + int(b[at]-'A') + 1
+	}
+	if !s.digits.at(b, at) || col <= r.col || col > r.book.lim.Columns {
+		return 0, 0
+	}
+	for len(s.cols) <= col {
+		s.cols = append(s.cols, plainColumn{tag: noWord})
+	}
+	if at-tag <= 8 {
+		s.cols[col].tag = newWord(string(b[tag:at]))
+	}
+	return at + s.digits.n, col
+}
+
+// usualCell reads a cell of a usual form from its text on and tells how many
+// bytes that takes; zero when it is another.
+func (r *rowReader) usualCell(b []byte, col int, c *plainColumn) (n int, err error) {
+	switch c.form.usual {
+	case usualNumber:
+		num, n := decimal(b)
+		if n == 0 || c.values == nil || len(b)-n < 8 || !endOfValue.at(b, n) {
+			return 0, nil
+		}
+		c.values[r.out.index] = value{num: num, kind: Number, style: c.form.style}
+		return n + endOfValue.n, nil
+	case usualShared:
+		text, n := r.plainShared(b)
+		if n == 0 || c.texts == nil || len(b)-n < 8 || !endOfValue.at(b, n) {
+			return 0, nil
+		}
+		c.texts[r.out.index] = text
+		return n + endOfValue.n, nil
+	case usualText:
+		n, odd := textEnd(b)
+		if n <= 0 || odd || n > r.book.lim.Text || c.texts == nil || len(b)-n < 24 || !endOfText.at(b, n) {
+			return 0, nil
+		}
+		c.texts[r.out.index] = r.plain.slab.add(b[:n])
+		return n + endOfText.n, nil
+	}
+	return 0, nil
+}
+
+// plainCell reads a cell from its text or formula on and tells how many bytes
+// that takes; -1 when it is not plain.
 func (r *rowReader) plainCell(b []byte, col int, c *plainColumn) (n int, err error) {
-	f := c.form
-	p := len(f.head)
+	f, p := c.form, 0
 	v := value{style: f.style, kind: f.kind}
 	if f.formula {
 		if p = formula(b, p); p == 0 {
-			return 0, nil
+			return -1, nil
 		}
 		v.bits = bitFormula
 	}
@@ -167,11 +263,11 @@ func (r *rowReader) plainCell(b []byte, col int, c *plainColumn) (n int, err err
 		if v.kind == Date && (v.num < 0 || v.num >= maxSerial) {
 			v.kind = Number
 		} else if v.kind == Bool && (n != 1 || v.num > 1) {
-			return 0, nil
+			return -1, nil
 		}
 	}
 	if p += n; n == 0 || err != nil || !begins(b, p, f.end) {
-		return 0, err
+		return -1, err
 	}
 	if v.kind == Text && v.bits == 0 && !f.indent {
 		r.textColumn(col, c)[r.out.index] = text
@@ -240,9 +336,13 @@ func (r *rowReader) plainShared(b []byte) (string, int) {
 	return r.book.strings[k], n
 }
 
-// fits tells whether a cell whose address ends before b has the form.
-func (f *form) fits(b []byte) bool {
-	return len(b) >= len(f.head) && string(b[:len(f.head)]) == f.head && (!f.formula || begins(b, len(f.head), "<f"))
+// fits tells whether a cell whose address ends at p has the form; plainRoom less
+// than an address takes must be there.
+func (f *form) fits(b []byte, p int) bool {
+	if f.words.isLong {
+		return begins(b, p, f.head) && (!f.formula || begins(b, p+len(f.head), "<f"))
+	}
+	return f.words.at(b, p) && (!f.formula || begins(b, p+len(f.head), "<f"))
 }
 
 // formOf finds the form of a cell whose address ends before b; nil when it is
@@ -250,7 +350,7 @@ func (f *form) fits(b []byte) bool {
 func (r *rowReader) formOf(b []byte) *form {
 	s := &r.plain
 	for _, f := range s.forms {
-		if f.fits(b) {
+		if f.fits(b, 0) {
 			return f
 		}
 	}
@@ -258,8 +358,24 @@ func (r *rowReader) formOf(b []byte) *form {
 	if f == nil || len(s.forms) == maxForms {
 		return nil
 	}
+	f.words = newHead(f.head)
+	f.usual = f.usualKind()
 	s.forms = append(s.forms, f)
 	return f
+}
+
+func (f *form) usualKind() usual {
+	switch {
+	case f.formula || f.end == "":
+	case f.kind == Number:
+		return usualNumber
+	case f.indent:
+	case f.raw == rawShared:
+		return usualShared
+	case f.raw == rawText && f.end == "</t></is></c>":
+		return usualText
+	}
+	return unusual
 }
 
 // learn takes a form apart as the general reader does.
@@ -322,19 +438,20 @@ func (r *rowReader) plainRow() int {
 	}
 	b := t.buf[t.pos:t.end]
 	p := blanks(b, 0)
-	if r.book.general || len(s.row) == 0 || !begins(b, p, `<row r="`) {
+	if r.book.general || len(s.row) == 0 || len(b)-p < plainRoom || !rowTag.at(b, p) {
 		return 0
 	}
-	p += len(`<row r="`)
+	p += rowTag.n
 	number, from := 0, p
-	for p < len(b) && b[p]-'0' < 10 && p < from+7 {
+	for b[p]-'0' < 10 && p < from+7 {
 		number = number*10 + int(b[p]-'0')
 		p++
 	}
 	if number == 0 || !bytes.HasPrefix(b[p:], s.row) {
 		return 0
 	}
-	s.digits = newWord(string(b[from:p]))
+	s.digits = word{mask: 1<<(8*(p-from)) - 1, n: p - from}
+	s.digits.bytes = binary.LittleEndian.Uint64(b[from:]) & s.digits.mask
 	t.pos += p + len(s.row)
 	return number
 }

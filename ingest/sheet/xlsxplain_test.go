@@ -232,16 +232,21 @@ func TestReadingEnds(t *testing.T) {
 // TestDecimal rounds as strconv does, on numbers of every length.
 func TestDecimal(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 14))
+	halfway := []string{"9007199254740993", "90071992547409930e-1", "9007199254740993000E-3", "900719925474099.3E1", "9007199254740995", "1152921504606847104E5", "-0.00"}
 	for range 200_000 {
-		var s string
-		switch rng.IntN(4) {
-		case 0:
+		s := ""
+		if len(halfway) > 0 {
+			s, halfway = halfway[0], halfway[1:]
+		}
+		switch kind := rng.IntN(4); {
+		case s != "":
+		case kind == 0:
 			s = strconv.FormatFloat(math.Float64frombits(rng.Uint64()), 'g', 1+rng.IntN(18), 64)
-		case 1:
+		case kind == 1:
 			s = strconv.FormatFloat(rng.NormFloat64()*1000, 'f', rng.IntN(18), 64)
-		case 2:
+		case kind == 2:
 			s = strconv.FormatInt(rng.Int64()>>rng.IntN(63), 10)
-		case 3:
+		default:
 			s = fmt.Sprintf("%d.%dE%+d", rng.IntN(1e6), rng.IntN(1e9), rng.IntN(60)-30)
 		}
 		want, err := strconv.ParseFloat(s, 64)
