@@ -47,29 +47,81 @@ func (a *audit) what(x warehouse.Change) string {
 	return codesOf(ds, func(d int) string { return x.Key[d] })
 }
 
+// maxAreas is of how many reporting areas a change of coverage is told one by
+// one; of more of them it is one change, of the file, and one finding.
+const maxAreas = 5
+
+// coverageGroup is the changes of coverage that one finding tells of.
+type coverageGroup struct{ dataset, source, area, sort string }
+
 // coverage is rule coverage-change: nationalities that come or go, own
 // nationals above all, change what the totals mean. There is one finding for
 // those that come to a reporting area, and one for those that go.
 func (a *audit) coverage(c *warehouse.Comparison) {
-	type group struct {
-		dataset, source, area, message string
-	}
-	found := map[group][]warehouse.CoverageChange{}
-	var order []group
+	found := map[coverageGroup][]warehouse.CoverageChange{}
+	areas := map[coverageGroup]int{}
+	var order []coverageGroup
 	for _, x := range c.Coverage {
-		g := group{x.Dataset, x.Source, x.RefArea, "finding.coverage-change." + sortOfChange(x)}
+		g := coverageGroup{x.Dataset, x.Source, x.RefArea, sortOfChange(x)}
 		if found[g] == nil {
 			order = append(order, g)
+			areas[g.everywhere()]++
 		}
-		found[g] = append(found[g], x)
+		found[g], found[g.everywhere()] = append(found[g], x), append(found[g.everywhere()], x)
 	}
+	told := map[coverageGroup]bool{}
 	for _, g := range order {
 		ds, err := a.catalog.Dataset(g.dataset)
-		if err != nil {
-			continue // the comparison is of datasets of the catalog
+		all := g.everywhere()
+		switch {
+		case err != nil: // the comparison is of datasets of the catalog
+		case areas[all] <= maxAreas:
+			a.tellCoverage(ds, "finding.coverage-change."+g.sort, found[g])
+		case !told[all]:
+			a.tellCoverages(ds, g, found[all], areas[all])
+			told[all] = true
 		}
-		a.tellCoverage(ds, g.message, found[g])
 	}
+}
+
+// everywhere is the group of all areas.
+func (g coverageGroup) everywhere() coverageGroup {
+	g.area = ""
+	return g
+}
+
+// tellCoverages reports what comes, or goes, in many reporting areas.
+func (a *audit) tellCoverages(ds *warehouse.Dataset, g coverageGroup, changes []warehouse.CoverageChange, areas int) {
+	const named = 8
+	var labels []string
+	for _, x := range changes {
+		label := a.catalog.Label(ds, warehouse.DimRefArea, x.RefArea, a.report.lang)
+		if len(labels) < named && !slices.Contains(labels, label) {
+			labels = append(labels, label)
+		}
+	}
+	if areas > named {
+		labels = append(labels, "…")
+	}
+	came := "came"
+	if !changes[0].Came {
+		came = "went"
+	}
+	f := a.report.say("finding.coverage-change.many."+came, warehouse.Finding{
+		Rule: "coverage-change", CellRef: firstCell(changes), Key: strings.Join([]string{g.source, g.sort}, " "), Found: strconv.Itoa(len(changes)),
+	}, "areas", strconv.Itoa(areas), "names", lang.List(a.report.lang, labels), "count", strconv.Itoa(len(changes)))
+	f.Count = len(changes)
+}
+
+// firstCell is the uppermost cell of a code that came.
+func firstCell(changes []warehouse.CoverageChange) warehouse.CellRef {
+	first := changes[0].Cell
+	for _, x := range changes {
+		if x.Cell.Row > 0 && (x.Cell.Row < first.Row || first.Row == 0) {
+			first = x.Cell
+		}
+	}
+	return first
 }
 
 // sortOfChange is the end of the id of the message for a change of coverage.
@@ -102,16 +154,13 @@ func (a *audit) tellCoverage(ds *warehouse.Dataset, message string, changes []wa
 		if i < named {
 			codes, labels = append(codes, x.Code), append(labels, label(warehouse.DimCounterpart, x.Code))
 		}
-		if x.Cell.Row > 0 && x.Cell.Row < first.Cell.Row {
-			first.Cell = x.Cell
-		}
 	}
 	if len(changes) > named {
 		codes, labels = append(codes, "…"), append(labels, "…")
 	}
 	key := []string{first.Source, first.RefArea, strings.TrimPrefix(message, "finding.coverage-change.")}
 	f := a.report.say(message, warehouse.Finding{
-		Rule: "coverage-change", CellRef: first.Cell, Key: strings.Join(key, " "), Found: strings.Join(codes, " "),
+		Rule: "coverage-change", CellRef: firstCell(changes), Key: strings.Join(key, " "), Found: strings.Join(codes, " "),
 	}, "area", label(warehouse.DimRefArea, first.RefArea), "counterpart", lang.List(a.report.lang, labels),
 		"count", strconv.Itoa(len(changes)), "period", lang.Period(a.report.lang, last))
 	f.Count = len(changes)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -198,4 +199,34 @@ func TestEveryRuleCanBeAccepted(t *testing.T) {
 	if o.Release == nil || len(o.Release.Findings) != 1 || o.Release.Findings[0].Accepted != "their mistake, reported 3 May" {
 		t.Errorf("the release says %+v", o.Release)
 	}
+}
+
+// Many figures of one period that sums disagree with are one mistake.
+func TestColumnThatWasShifted(t *testing.T) {
+	d := newDesk(t, strings.Replace(regionsLayout, "period: year-month", "period: [sdmx, year]", 1))
+	nats := []string{"HND", "GTM", "SLV", "NIC", "CUB", "VEN", "COL", "HTI", "ECU", "PER", "BRA", "ARG"}
+	send := func(wrong int) *Outcome {
+		lines := []string{"month,nat,n"}
+		year := make([]int, len(nats)+1)
+		for m := 1; m <= 12; m++ {
+			total := 0
+			for k, nat := range nats {
+				n := usual(k, m)
+				year[k], total = year[k]+n, total+n
+				if m == 7 && k < wrong {
+					n *= 3
+				}
+				lines = append(lines, fmt.Sprintf("2023-%02d,%s,%d", m, nat, n))
+			}
+			year[len(nats)] += total
+			lines = append(lines, fmt.Sprintf("2023-%02d,Total,%d", m, total))
+		}
+		for k, nat := range append(nats, "Total") {
+			lines = append(lines, fmt.Sprintf("2023,%s,%d", nat, year[k]))
+		}
+		return d.ingest(Options{CheckOnly: true}, lines...)
+	}
+	d.expectOnly(send(0), "total-mismatch")
+	d.expectOnly(send(1), "total-mismatch", "C80 1")
+	d.expectOnly(send(12), "total-mismatch", "C80 13") // and their total, which does not hold either
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // overdueMonths is after how many months a provisional figure should have been
-// made final: two years, within which the publishers of the catalog that revise
-// by a calendar do (docs/rules.md).
+// made final. The publishers of the catalog name no time; two years leave room
+// for the annual edition after the one in which a figure stands first.
 const overdueMonths = 24
 
 // overdue is rule final-overdue within a file: figures are provisional though

@@ -242,3 +242,28 @@ func TestHeadingThatSaysAPartOfTheYear(t *testing.T) {
 	d.expectOnly(d.ingest(Options{CheckOnly: true}, "month,nat,n", "2022,HND,1200", "Enero-julio 2023,HND,800"), "partial-period", "A3 1")
 	d.expectOnly(d.ingest(Options{CheckOnly: true}, "month,nat,n", "2022,HND,1200", "Enero-diciembre 2023,HND,800"), "partial-period")
 }
+
+// Of more than five countries a change of coverage is one finding.
+func TestCoverageOfManyCountries(t *testing.T) {
+	yml := strings.NewReplacer(
+		"source: MX_UPMRIP_IRREGULAR", "source: IOM_REGULAR", "reports: [MEX]", "reports: [ARG, BOL, BRA, COL, CRI, ECU, GTM]",
+		"names: [month, nat, n]", "names: [month, geo, nat, n]", "dataset: IRREGULAR", "dataset: BORDER",
+		"REF_AREA: MEX, MEASURE: SITUATION, BASIS: C", "MEASURE: MOVEMENTS, BASIS: C, DIRECTION: IN",
+		"- {named: nat,", "- {named: geo, dimension: REF_AREA}\n      - {named: nat,",
+	).Replace(eventsLayout)
+	send := func(countries ...string) *Outcome {
+		d := newDesk(t, yml)
+		before, after := []string{"month,geo,nat,n"}, []string{"month,geo,nat,n"}
+		for _, c := range countries {
+			before = append(before, "2023-07,"+c+",HND,7")
+			after = append(after, "2023-07,"+c+",HND,7", "2023-07,"+c+",SLV,8")
+		}
+		d.ingest(Options{Publish: true}, before...)
+		return d.ingest(Options{CheckOnly: true}, after...)
+	}
+	if n := len(only(send("ARG", "BOL", "BRA"), "coverage-change")); n != 3 {
+		t.Errorf("of three countries there are %d findings, want 3", n)
+	}
+	d := newDesk(t, yml)
+	d.expectOnly(send("ARG", "BOL", "BRA", "COL", "CRI", "ECU", "GTM"), "coverage-change", "D3 7")
+}

@@ -18,6 +18,9 @@ type slice struct {
 	hash  uint64
 	cells int32
 	first row
+	// large are the figures that are not equal by chance more often than
+	// not, and twos the powers of two in them: see doubt.
+	large, twos int32
 }
 
 // leastDoubt is how many digits against chance make a repetition, where so many
@@ -77,6 +80,8 @@ func (t *cubeTable) slices(dims []int) [][]slice {
 		}
 	}
 	columns := make([][]int32, len(dims))
+	telling := t.telling()
+	measure := t.cube.ds.Index(warehouse.DimMeasure)
 	for _, n := range t.blocks {
 		b := t.cube.blocks[n]
 		for k, d := range dims {
@@ -91,6 +96,10 @@ func (t *cubeTable) slices(dims []int) [][]slice {
 				whole += mixed[k][col[i]]
 			}
 			value := math.Float64bits(v)
+			large, twos := int32(0), int32(0)
+			if v >= telling[b.Dims[measure][i]] {
+				large, twos = 1, int32(value>>52)-1023 // the exponent of a float64
+			}
 			for k, col := range columns {
 				code := col[i]
 				s := &sums[k][code]
@@ -98,6 +107,8 @@ func (t *cubeTable) slices(dims []int) [][]slice {
 					s.first = rowOf(n, i)
 				}
 				s.cells++
+				s.large += large
+				s.twos += twos
 				s.hash += mix(whole - mixed[k][code] ^ value)
 			}
 		}
@@ -113,41 +124,27 @@ func mix(h uint64) uint64 {
 	return h ^ h>>31
 }
 
-// doubt is how unlikely it is that the figures of a code are equal to others by
-// chance, in decimal digits. Shares are equal more often than counts, and do not
-// count.
-func (t *cubeTable) doubt(d int, code int32) float64 {
-	base, measure := base(t.declared), t.cube.ds.Index(warehouse.DimMeasure)
-	var counts []bool
-	for _, id := range t.texts(measure) {
-		m, _ := t.cube.ds.Measure(id)
-		counts = append(counts, m.Kind != warehouse.Ratio)
-	}
-	digits := 0.0
-	for _, n := range t.blocks {
-		b := t.cube.blocks[n]
-		column := b.Period
-		if d < len(b.Dims) {
-			column = b.Dims[d]
+// telling is, for each measure, from which figure on two of them are not equal
+// by chance more often than not. Shares, which often are, say nothing.
+func (t *cubeTable) telling() []float64 {
+	base := math.Max(base(t.declared), 1)
+	var least []float64
+	for _, id := range t.texts(t.cube.ds.Index(warehouse.DimMeasure)) {
+		from := math.Max(1, base*base/math.Pi)
+		if m, _ := t.cube.ds.Measure(id); m.Kind == warehouse.Ratio {
+			from = math.Inf(1)
 		}
-		for i, v := range b.Value {
-			if column[i] == code && v > 0 && counts[b.Dims[measure][i]] {
-				digits += chance(v, base)
-			}
-		}
+		least = append(least, from)
 	}
-	return digits
+	return least
 }
 
-// chance is how unlikely it is that two counts about as large as v are equal:
-// 1/(2√(πv)) for two Poisson counts, and so many times more as a rounded figure
-// has true ones behind it. It is given in decimal digits.
-func chance(v, base float64) float64 {
-	p := math.Max(base, 1) / (2 * math.Sqrt(math.Pi*v))
-	if p >= 0.5 {
-		return 0
-	}
-	return -math.Log10(p)
+// doubt is how unlikely it is that the figures of a code are equal to others by
+// chance, in decimal digits: two Poisson counts of about v are equal with
+// probability 1/(2√(πv)), and so many times more as a rounded figure has true
+// ones behind it. Of v its power of two is taken, which is no more than v.
+func (s slice) doubt(base float64) float64 {
+	return math.Log10(2)/2*float64(s.twos) + float64(s.large)*math.Log10(2*math.Sqrt(math.Pi)/math.Max(base, 1))
 }
 
 // tellRepeated reports the codes of a dimension that hold the same figures.
@@ -159,7 +156,7 @@ func (a *audit) tellRepeated(t *cubeTable, d int, sums []slice, above map[int32]
 	}
 	first := map[same]int{}
 	for code, s := range sums {
-		if s.cells < 2 || above[int32(code)] {
+		if s.cells < 2 || above[int32(code)] || s.doubt(base(t.declared)) < leastDoubt(len(sums)) {
 			continue
 		}
 		k := same{s.hash, s.cells}
@@ -168,9 +165,7 @@ func (a *audit) tellRepeated(t *cubeTable, d int, sums []slice, above map[int32]
 			first[k] = code
 			continue
 		}
-		if t.doubt(d, int32(code)) >= leastDoubt(len(sums)) {
-			a.tellPair(t, d, [2]int{was, code}, sums)
-		}
+		a.tellPair(t, d, [2]int{was, code}, sums)
 	}
 }
 

@@ -60,6 +60,7 @@ func TestEveryRuleSpeaks(t *testing.T) {
 	}
 	for _, own := range []string{
 		"no-layout", "layout-ambiguous", "not-a-number", "unknown-marker",
+		"coverage-change.many.came", "coverage-change.many.went", "total-mismatch.many",
 		"series-change.ended", "series-change.begun",
 		"double-count.groups", "double-count.total", "double-count.other",
 		"outlier", "outlier.several", "sudden-zero", "sudden-zero.several",

@@ -60,7 +60,7 @@ func (a *audit) totals(t *cubeTable) error {
 		broken = broken[:maxBroken]
 	}
 	s.parts(broken)
-	for _, f := range s.locate(broken) {
+	for _, f := range a.together(s, s.locate(broken)) {
 		if !a.double(s, f) {
 			a.tell(s, f)
 		}
@@ -213,6 +213,42 @@ func (s *summer) parts(broken []*equation) {
 			e.parts = append(e.parts, part)
 		}
 	})
+}
+
+// manyAtOnce is from how many figures of one period on sums that do not hold are
+// one mistake.
+const manyAtOnce = 10
+
+// together tells the suspects of periods that have many in one finding each, and
+// gives the others.
+func (a *audit) together(s *summer, found []suspect) (others []suspect) {
+	byPeriod := map[int32][]suspect{}
+	var order []int32
+	for _, f := range found {
+		b, i := s.cube.at(f.row)
+		if byPeriod[b.Period[i]] == nil {
+			order = append(order, b.Period[i])
+		}
+		byPeriod[b.Period[i]] = append(byPeriod[b.Period[i]], f)
+	}
+	for _, p := range order {
+		alike := byPeriod[p]
+		if len(alike) < manyAtOnce {
+			others = append(others, alike...)
+			continue
+		}
+		for _, f := range alike {
+			a.wrongSum(s.cube.cell(f.row))
+		}
+		b, i := s.cube.at(alike[0].row)
+		period := b.Periods.Texts[p]
+		f := a.report.say("finding.total-mismatch.many", warehouse.Finding{
+			Rule: "total-mismatch", CellRef: cellOf(b, i), Key: s.ID + " " + period,
+			Found: figure(b, i), Expected: between(alike[0].low, alike[0].high, s.base),
+		}, "what", describe(b, i), "period", lang.Period(a.report.lang, period), "count", strconv.Itoa(len(alike)))
+		f.Count = len(alike)
+	}
+	return others
 }
 
 // tell reports a figure that sums disagree with.
