@@ -96,6 +96,6 @@ func (c *collector) collision(was, is warehouse.CellRef, found, expected string)
 	}
 	c.report.add(warehouse.Finding{
 		Rule: "label-collision", CellRef: otherAt, Key: one.label + " = " + other.label, Found: found, Expected: expected,
-	}, "one", one.label, "other", other.label, "oneAt", one.at.String(), "otherAt", other.at.String(), "code", x.code, "first", oneAt.String())
+	}, "one", one.label, "other", other.label, "there", one.at.String(), "here", other.at.String(), "code", x.code, "first", oneAt.String())
 	return true
 }
