@@ -5,6 +5,7 @@ ADDR    ?= 127.0.0.1:8080
 DB      ?= out/siemmes.duckdb
 ASSETS  := reports/chart/assets
 VENDOR  := $(ASSETS)/vendor/.built
+SHEETJS := ingest/sheet/testdata/sheetjs
 SAMPLES := $(wildcard testdata/offices/*)
 
 .DEFAULT_GOAL := help
@@ -40,7 +41,11 @@ $(VENDOR): $(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/build.mj
 	@cd $(ASSETS) && npm ci --no-audit --no-fund --silent && node build.mjs
 	@touch $@
 
-test: assets lint ## set up and run every test
+# SheetJS writes the workbooks that the readers' interop test reads.
+$(SHEETJS)/node_modules/.package-lock.json: $(SHEETJS)/package-lock.json
+	@cd $(SHEETJS) && npm ci --no-audit --no-fund --silent
+
+test: assets $(SHEETJS)/node_modules/.package-lock.json lint ## set up and run every test
 	@go test ./...
 
 test-deps: ## install the optional tools that some tests look through (Debian)
@@ -68,5 +73,5 @@ fmt: ## format the code
 	@go tool gofumpt -w .
 
 clean: ## remove what was built and loaded
-	@rm -rf bin out $(ASSETS)/node_modules
+	@rm -rf bin out $(ASSETS)/node_modules $(SHEETJS)/node_modules
 	@find $(ASSETS)/vendor -mindepth 1 ! -name .keep -delete
