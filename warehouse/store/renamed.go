@@ -21,6 +21,14 @@ func (d *Draft) renamed(ctx context.Context, g *group, out *warehouse.Comparison
 	if err != nil || len(some) == 0 {
 		return err
 	}
+	for _, statement := range []string{
+		"CREATE OR REPLACE TEMP TABLE gone AS SELECT f.* FROM ended e JOIN {fact} f ON f.rowid = e.frow",
+		"CREATE OR REPLACE TEMP TABLE came AS SELECT d.* FROM compared c JOIN {rows} d ON d.rowid = c.drow WHERE c.frow IS NULL AND d.value >= 10",
+	} {
+		if _, err := d.tx.ExecContext(ctx, g.fill(statement)); err != nil {
+			return err
+		}
+	}
 	codes, sheets := d.s.codes.all(), d.s.sheets.all()
 	for i, dim := range g.cube.ds.Dimensions {
 		if slices.Contains(warehouse.NeverCollapse(), dim.ID) {

@@ -1,10 +1,7 @@
--- Codes of one dimension whose figures end, and those that are new and bring
--- the same figures: nine of ten of those that are ten or more.
-WITH gone AS (
-    SELECT f.* FROM ended e JOIN {fact} f ON f.rowid = e.frow
-), came AS (
-    SELECT d.* FROM compared c JOIN {rows} d ON d.rowid = c.drow WHERE c.frow IS NULL AND d.cut IN ({cuts})
-), pairs AS (
+-- Codes of one dimension whose figures end (in the table gone), and those that
+-- are new and bring the same figures (in the table came): nine of ten of those
+-- that are ten or more.
+WITH pairs AS (
     SELECT g."SOURCE" AS source, g.{dim} AS was, n.{dim} AS is_now, count(*) AS figures,
         min_by({sheet: n.sheet, row: n.cell_row, col: n.cell_col}, [n.sheet, n.cell_row, n.cell_col]) AS cell
     FROM gone g JOIN came n ON {others} AND g.value = n.value AND g.{dim} <> n.{dim}

@@ -1,0 +1,63 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse/catalog"
+)
+
+// Whatever figures a table holds, in whatever order and frequencies, the rules
+// come to an end, and every finding has a cell of the table.
+func TestRulesTakeAnyTable(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := &layout.Table{ID: "t"}
+		if rapid.Bool().Draw(t, "rounded") {
+			base := 5.0
+			table.Rounding = &base
+		}
+		m := newMould(table)
+		c := newCube(m.ds)
+		seen := map[string]bool{}
+		for range rapid.IntRange(1, 3).Draw(t, "blocks") {
+			var figs []fig
+			for range rapid.IntRange(1, 300).Draw(t, "rows") {
+				f := fig{
+					key: [5]string{
+						"A", rapid.SampledFrom([]string{"MEX", "GTM", "W"}).Draw(t, "area"), rapid.SampledFrom([]string{"N", "STOCK", "UNIQUE"}).Draw(t, "measure"),
+						rapid.SampledFrom([]string{"F", "M", "_T", "_U"}).Draw(t, "sex"), rapid.SampledFrom([]string{"_T", "Y0T4", "Y_GE5"}).Draw(t, "age"),
+					},
+					value: rapid.SampledFrom([]float64{0, 1, 7, 40, 1000, 1e6, -3, 0.5}).Draw(t, "value"),
+				}
+				year := rapid.IntRange(2010, 2025).Draw(t, "year")
+				switch f.key[0] = rapid.SampledFrom([]string{"A", "Q", "M"}).Draw(t, "freq"); f.key[0] {
+				case "A":
+					f.period = fmt.Sprint(year)
+				case "Q":
+					f.period = fmt.Sprintf("%d-Q%d", year, rapid.IntRange(1, 4).Draw(t, "quarter"))
+				default:
+					f.period = fmt.Sprintf("%d-%02d", year, rapid.IntRange(1, 12).Draw(t, "month"))
+				}
+				if name := fmt.Sprint(f.key, f.period); !seen[name] {
+					seen[name] = true
+					figs = append(figs, f)
+				}
+			}
+			c.add(m.batch(figs...), func(row, batch, int) {})
+		}
+		j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Now: clock}, layout: table.Layout, now: clock(), outcome: &Outcome{}, report: newReport("t.csv", "en", nil)}
+		a := newAudit(j)
+		if err := a.hold(context.Background(), []*cube{c}); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range j.report.findings() {
+			if f.Row < 1 || f.Row > int(m.row) || f.Sheet != "S" && f.Key != "*" {
+				t.Fatalf("%s stands in %s", f.Name(), f.CellRef)
+			}
+		}
+	})
+}
