@@ -196,6 +196,40 @@ func TestPiecesOfALongPart(t *testing.T) {
 	readBoth(t, b.String(), plainStrings)
 }
 
+// TestShapeOfALongSheet finds hidden rows and merged ranges among and behind
+// cells, comments and CDATA.
+func TestShapeOfALongSheet(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 15))
+	var b strings.Builder
+	var want Shape
+	b.WriteString(`<worksheet><sheetData>`)
+	for row := 1; b.Len() < 6*pieceBytes; row++ {
+		switch rng.IntN(20) {
+		case 0:
+			want.HiddenRows = addRow(want.HiddenRows, row)
+			fmt.Fprintf(&b, `<row r="%d" hidden="1"/>`, row)
+		case 1:
+			want.HiddenRows = addRow(want.HiddenRows, row)
+			fmt.Fprintf(&b, `<row r="%d" hidden="true"><c><v>%d</v></c></row>`, row, row)
+		case 2:
+			fmt.Fprintf(&b, `<row r="%d"><!-- </row><row r="1" hidden="1"> --><c t="str"><v><![CDATA[</row><row hidden="1">]]></v></c></row>`, row)
+		case 3:
+			fmt.Fprintf(&b, `<x:row r="%d"><x:c t="str"><x:v>%s</x:v></x:c></x:row>`, row, strings.Repeat("x", rng.IntN(20_000)))
+		default:
+			fmt.Fprintf(&b, `<row r="%d"><c t="str"><v>%s</v></c></row>`, row, strings.Repeat("x", rng.IntN(2000)))
+		}
+	}
+	b.WriteString(`</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`)
+	want.Merges = []Range{{1, 1, 2, 2}}
+	wb, err := openBytes("long.xlsx", rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": b.String()}), Limits{})
+	must(t, err)
+	shape, err := wb.Sheets[0].Shape(context.Background())
+	must(t, err)
+	if diff := cmp.Diff(want, shape); diff != "" {
+		t.Errorf("shape (-want +got):\n%s", diff)
+	}
+}
+
 // TestReadingEnds stops in the middle of a long sheet, by the consumer's will,
 // by the context and by damage: nothing goes on in the background.
 func TestReadingEnds(t *testing.T) {

@@ -356,6 +356,7 @@ func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 			if t.attrBool("hidden") {
 				s.HiddenRows = addRow(s.HiddenRows, row)
 			}
+			t.skipRow()
 		case t.is("mergeCell"):
 			if m, ok := parseRange(t.attrText("ref")); ok {
 				s.Merges = append(s.Merges, m)
@@ -366,6 +367,15 @@ func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 		}
 	}
 	return s, t.err
+}
+
+// skipRow passes over the cells of the row just opened.
+func (t *tokens) skipRow() {
+	if t.closed || !t.prefix && t.skipTo("</row>") {
+		return
+	}
+	for t.next() && !t.ends("row") {
+	}
 }
 
 // addRow lengthens the last band, or begins a new one.

@@ -31,6 +31,7 @@ type tokens struct {
 
 	// of the element read last
 	name   []byte // without prefix
+	prefix bool   // there was one
 	attrs  []byte // between name and >
 	closed bool   // <name/>
 	ending bool   // </name>
@@ -168,9 +169,9 @@ func (t *tokens) tag() bool {
 	for n < len(body) && body[n] > ' ' {
 		n++
 	}
-	t.name, t.attrs = body[:n], body[n:]
+	t.name, t.attrs, t.prefix = body[:n], body[n:], false
 	if colon := bytes.IndexByte(t.name, ':'); colon >= 0 {
-		t.name = t.name[colon+1:]
+		t.name, t.prefix = t.name[colon+1:], true
 	}
 	return true
 }
@@ -211,7 +212,7 @@ func evenQuotes(tag []byte) bool {
 func (t *tokens) declaration(body []byte) {
 	if !bytes.HasPrefix(body, []byte("!--")) {
 		if bytes.HasPrefix(body, []byte("![CDATA[")) {
-			t.pos += len("<![CDATA[") // outside of text: nobody asks for it
+			t.cdata(nil) // where nobody asks for text
 			return
 		}
 		t.err = unreadable(t.archive.name, "declares a document type in its part %s; no spreadsheet program writes that, and it is not read", t.part)
@@ -387,6 +388,31 @@ func (t *tokens) skip() {
 			depth--
 		case !t.closed:
 			depth++
+		}
+	}
+}
+
+// skipTo passes over all up to an end tag and over that, as fast as it can be
+// found. Where a comment or CDATA comes first, which may hold what looks like
+// one, it stops before and returns false.
+func (t *tokens) skipTo(end string) bool {
+	for {
+		rest := t.buf[t.pos:t.end]
+		at := bytes.Index(rest, []byte(end))
+		if at >= 0 {
+			rest = rest[:at]
+		}
+		if odd := bytes.Index(rest, []byte("<!")); odd >= 0 {
+			t.pos += odd
+			return false
+		}
+		if at >= 0 {
+			t.pos += at + len(end)
+			return true
+		}
+		t.pos = max(t.pos, t.end-len(end))
+		if !t.fill() {
+			return false
 		}
 	}
 }
