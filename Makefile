@@ -52,7 +52,8 @@ test-deps: ## install the optional tools that some tests look through (Debian)
 	@.ci/test-deps
 
 bench: build ## measure: ratios taken in one run on this machine
-	@go test -run '^$$' -bench Pipeline -benchtime 3x ./warehouse/store # alone: it tells the process's peak memory
+	@go test -run '^$$' -bench '^BenchmarkPipeline$$' -benchtime 3x ./warehouse/store # alone: it tells the process's peak memory
+	@go test -run '^$$' -bench '^BenchmarkWorkbookPipeline$$' -benchtime 1x ./warehouse/store # likewise
 	@go test -run '^$$' -bench 'Query|Load' -benchtime 3x -timeout 60m ./warehouse/store
 	@go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/siemmes ./ingest/...
 
