@@ -11,10 +11,10 @@ import (
 )
 
 // plain reads the cells that programs write a million of in a row, straight
-// from the buffer: a <c> that begins with its address and holds a <v>, or an
-// <is> of one <t>, with or without a formula before it. It goes on as long as
-// it sees such cells whole; what it does not know it leaves to the general
-// reader, which reads everything, these too, and with the same result.
+// from the buffer: a <c> that begins with its address, or has none, and holds a
+// <v>, or an <is> of one <t>, with or without a formula before it. It goes on
+// as long as it sees such cells whole; what it does not know it leaves to the
+// general reader, which reads everything, these too, and with the same result.
 //
 // What stands between the address of a cell and its text is called its form
 // here. A sheet has a handful of them, and most cells have that of the cell
@@ -38,9 +38,10 @@ type plainColumn struct {
 
 // form is what stands between a cell's address and its text.
 type form struct {
-	head    string // from the quote behind the address to the text
+	head    string // from the quote behind the address, or from behind <c, to the text
 	words   headWords
 	end     string // from the text's end to the cell's; "" when it has no text
+	ending  headWords
 	raw     rawKind
 	kind    Kind // of the cell it makes
 	style   uint16
@@ -56,7 +57,7 @@ const (
 	unusual     usual = iota
 	usualNumber       // <v>number</v>
 	usualShared       // <v>number of a string</v>, no indent
-	usualText         // <is><t>text</t></is>, no indent
+	usualText         // the text itself, no indent
 )
 
 // maxForms bounds the forms that are kept; a sheet with more of them is read
@@ -101,12 +102,8 @@ func (w *word) at(b []byte, p int) bool {
 
 var cellTag, rowTag = newWord(`<c r="`), newWord(`<row r="`)
 
-// What closes the usual forms; the last one is longer than a word, and is
-// compared by its first and its last eight bytes.
-var (
-	endOfValue = newWord("</v></c>")
-	endOfText  = newHead("</t></is></c>")
-)
+// endOfValue closes most cells.
+var endOfValue = newWord("</v></c>")
 
 // headWords are 1 to 24 bytes that are compared at once: by the first eight,
 // the second eight, and the last eight, which overlap.
@@ -188,8 +185,11 @@ func (r *rowReader) plainRun(b []byte) (int, error) {
 // it stands; zero where it is not plain.
 func (r *rowReader) address(b []byte, p int) (at, col int) {
 	s := &r.plain
-	if at = blanks(b, p); len(b)-at < plainRoom || !cellTag.at(b, at) {
+	if at = blanks(b, p); len(b)-at < plainRoom {
 		return 0, 0
+	}
+	if !cellTag.at(b, at) {
+		return r.noAddress(b, at)
 	}
 	tag := at
 	for at += cellTag.n; b[at]-'A' < 26 && col < 1<<10; at++ {
@@ -198,13 +198,28 @@ func (r *rowReader) address(b []byte, p int) (at, col int) {
 	if !s.digits.at(b, at) || col <= r.col || col > r.book.lim.Columns {
 		return 0, 0
 	}
-	for len(s.cols) <= col {
-		s.cols = append(s.cols, plainColumn{tag: noWord})
-	}
+	s.widen(col)
 	if at-tag <= 8 {
 		s.cols[col].tag = newWord(string(b[tag:at]))
 	}
 	return at + s.digits.n, col
+}
+
+// noAddress passes over the beginning of a cell's tag that does not begin with
+// its address; such a cell stands right of the one before. (One that has its
+// address behind other attributes has no plain form.)
+func (r *rowReader) noAddress(b []byte, at int) (after, col int) {
+	if b[at] != '<' || b[at+1] != 'c' || b[at+2] != '>' && b[at+2] != ' ' || r.col >= r.book.lim.Columns {
+		return 0, 0
+	}
+	r.plain.widen(r.col + 1)
+	return at + len("<c"), r.col + 1
+}
+
+func (s *plain) widen(col int) {
+	for len(s.cols) <= col {
+		s.cols = append(s.cols, plainColumn{tag: noWord})
+	}
 }
 
 // usualCell reads a cell of a usual form from its text on and tells how many
@@ -227,11 +242,11 @@ func (r *rowReader) usualCell(b []byte, col int, c *plainColumn) (n int, err err
 		return n + endOfValue.n, nil
 	case usualText:
 		n, odd := textEnd(b)
-		if n <= 0 || odd || n > r.book.lim.Text || c.texts == nil || len(b)-n < 24 || !endOfText.at(b, n) {
+		if n <= 0 || odd || n > r.book.lim.Text || c.texts == nil || len(b)-n < 24 || !c.form.ending.at(b, n) {
 			return 0, nil
 		}
 		c.texts[r.out.index] = r.plain.slab.add(b[:n])
-		return n + endOfText.n, nil
+		return n + c.form.ending.n, nil
 	}
 	return 0, nil
 }
@@ -358,7 +373,7 @@ func (r *rowReader) formOf(b []byte) *form {
 	if f == nil || len(s.forms) == maxForms {
 		return nil
 	}
-	f.words = newHead(f.head)
+	f.words, f.ending = newHead(f.head), newHead(f.end)
 	f.usual = f.usualKind()
 	s.forms = append(s.forms, f)
 	return f
@@ -372,7 +387,7 @@ func (f *form) usualKind() usual {
 	case f.indent:
 	case f.raw == rawShared:
 		return usualShared
-	case f.raw == rawText && f.end == "</t></is></c>":
+	case f.raw == rawText:
 		return usualText
 	}
 	return unusual
@@ -381,11 +396,15 @@ func (f *form) usualKind() usual {
 // learn takes a form apart as the general reader does.
 func (r *rowReader) learn(b []byte) *form {
 	end := bytes.IndexByte(b[:min(len(b), maxPlainTag)], '>')
-	if end < 1 || b[0] != '"' || !evenQuotes(b[1:end]) {
+	if end < 0 {
 		return nil
 	}
-	attrs, closed := bytes.CutSuffix(b[1:end], []byte("/"))
+	attrs, addressed := bytes.CutPrefix(b[:end], []byte(`"`))
+	attrs, closed := bytes.CutSuffix(attrs, []byte("/"))
 	tag := tokens{attrs: attrs}
+	if !evenQuotes(attrs) || !addressed && tag.attr("r") != nil {
+		return nil
+	}
 	f := &form{head: string(b[:end+1])}
 	f.style, f.raw = tag.cellForm()
 	style := r.book.style(f.style)

@@ -108,7 +108,7 @@ func randomSheet(rng *rand.Rand, rows int) string {
 	for i := range usual {
 		usual[i] = [2]string{pick(fragments.attrs), pick(fragments.bodies)}
 	}
-	usualRow, number := pick(fragments.rows), 0
+	usualRow, number, bare := pick(fragments.rows), 0, rng.IntN(6) == 0
 	for range rows {
 		if number++; rng.IntN(10) == 0 {
 			number += rng.IntN(90)
@@ -124,12 +124,12 @@ func randomSheet(rng *rand.Rand, rows int) string {
 				attrs, body = pick(fragments.attrs), pick(fragments.bodies)
 			}
 			address := fmt.Sprintf(` r="%c%d"`, 'A'+col, number)
-			switch rng.IntN(40) {
-			case 0:
+			switch kind := rng.IntN(40); {
+			case kind == 0, bare:
 				address = ""
-			case 1:
+			case kind == 1:
 				address = ` r="AB` + strconv.Itoa(number) + `"`
-			case 2:
+			case kind == 2:
 				address = ` r="A1"`
 			}
 			body = strings.ReplaceAll(strings.ReplaceAll(body, "%n", pick(fragments.numbers)), "%t", pick(fragments.texts))
