@@ -26,7 +26,7 @@ type Limits struct {
 	// Default 32; each level is read once more.
 	Nesting int
 	// Cells bounds the places, rows times columns that hold anything, of the
-	// blocks in which one sheet is handed over. Default 250 million: thirty
+	// blocks in which one sheet is handed over. Default 100 million: twelve
 	// times a sheet of a million rows and eight columns.
 	Cells int
 	// Columns bounds the columns of a row. Default 16,384, Excel's own bound.
@@ -56,7 +56,7 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.Entries, 10_000)
 	setDefault(&l.Archives, 2)
 	setDefault(&l.Nesting, 32)
-	setDefault(&l.Cells, 250_000_000)
+	setDefault(&l.Cells, 100_000_000)
 	setDefault(&l.Columns, 16_384)
 	setDefault(&l.Text, 32_767)
 	setDefault(&l.Merges, 100_000)
