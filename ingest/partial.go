@@ -164,17 +164,22 @@ func (t *cubeTable) firstOf(period int32) (first row, n int) {
 
 // saysPart fits a heading that says it stands for a part of the year: "Jan-Jul
 // 2025", "2025 a julio", "au 31 juillet", "FYTD", "acumulado".
-var saysPart = regexp.MustCompile(`(?i)\b(f?ytd|year to date|acumulad[oa]|cumul(?: annuel)?|avance)\b|` +
-	`\b(?:ene|jan)\p{L}*\.?\s*(?:-|–|a|al|to|through|à|au)\s*(?:` + shortMonths + `)\p{L}*|` +
-	`\b(?:a|al|hasta|to|through|until|à|au|jusqu.{1,4})\s+(?:\d{1,2}\s+(?:de\s+)?)?(?:` + shortMonths + `)\p{L}*`)
+var saysPart = regexp.MustCompile(`(?i)\b(f?ytd|year to date|acumulad[oa]|cumul(?: annuel)?)\b|` +
+	`\b(?:ene|jan)\p{L}*\.?\s*(?:-|–|a|al|to|through|à|au)\s*` + earlyMonth + `|` +
+	`\b(?:a|al|hasta|to|through|until|à|au|jusqu.{1,4})\s+(?:\d{1,2}\s+(?:de\s+)?)?` + earlyMonth)
 
-// shortMonths are the first letters of the months up to November, in three
-// languages.
-const shortMonths = `feb|fév|fev|mar|abr|apr|avr|may|mai|jun|juin|jul|juil|ago|aug|aoû|aou|sep|set|oct|nov`
+// earlyMonth is a month up to November, in three languages, short or in full.
+const earlyMonth = `(?:feb(?:rero|ruary)?|fév(?:rier)?|mar(?:zo|ch|s)?|abr(?:il)?|apr(?:il)?|avr(?:il)?|mayo?|mai|june?|junio|juin|` +
+	`july?|julio|juil(?:let)?|ago(?:sto)?|aug(?:ust)?|ao[uû]t|sept?|sept?iembre|setiembre|septembre|september|` +
+	`oct(?:ubre|ober|obre)?|nov(?:iembre|ember|embre)?)(?:[^\p{L}]|$)`
+
+// hasYear tells a heading of a period from one of a country: "a Marruecos".
+var hasYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
 // heading holds the heading of a whole year against what it says itself.
 func (h *harmoniser) heading(head *layout.Heading, c *layout.Cell) {
-	if c.Freq != warehouse.Annual || len(c.Period) != len("2025") || !saysPart.MatchString(head.Text) {
+	period := len(head.Axis.Period.List) > 0 || hasYear.MatchString(head.Text)
+	if c.Freq != warehouse.Annual || len(c.Period) != len("2025") || !period || !saysPart.MatchString(head.Text) {
 		return
 	}
 	at := warehouse.CellRef{Sheet: c.Sheet, Row: head.Row, Col: head.Col}

@@ -8,8 +8,10 @@ import (
 	"siemmes/warehouse"
 )
 
-// datedRows is how many rows of a sheet are searched for the day it is of.
-const datedRows = 12
+// datedRows is how many rows of a sheet are searched for the day it is of, and
+// placeRows how many where the layout names a column: below a table, but not
+// below a long one.
+const datedRows, placeRows = 12, 2000
 
 // asOf fits a line that says of which day a sheet is, and catches the day.
 var asOf = regexp.MustCompile(`(?i)(?:actualizad[oa]s?|fecha de corte|datos al|cifras al|updated|as of|as at|data to|mise à jour|données au|état au)[^0-9]{0,20}(\d.{3,30}|\p{L}{3,10}\.? \d.{0,12})$`)
@@ -47,7 +49,7 @@ func (l *Layout) reads(name string) bool {
 
 func (l *Layout) dated(ctx context.Context, wb *sheet.Workbook, s *sheet.Sheet) (d warehouse.Dated, err error) {
 	if f := l.Edition.From; f != nil && f.Sheet == nil && !f.FileName && !f.SheetTab {
-		groups, row, col, err := l.findGroups(ctx, f, wb, s, 0)
+		groups, row, col, err := l.findGroups(ctx, f, wb, s, placeRows)
 		if err != nil || groups == nil {
 			return d, err
 		}
