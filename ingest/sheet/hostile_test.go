@@ -274,3 +274,13 @@ func TestCellLimit(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestShapeOfRepeatedRows reads merged ranges without writing what is repeated.
+func TestShapeOfRepeatedRows(t *testing.T) {
+	wb, err := openBytes("a.ods", odsOf(t, `<table:table-row table:number-rows-repeated="`+maxTimes+`"><table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/></table:table-row>`), Limits{})
+	must(t, err)
+	costs(t, func() {
+		_, err := wb.Sheets[0].Shape(context.Background())
+		must(t, err)
+	})
+}

@@ -109,7 +109,7 @@ func (r *odsReader) readRow() error {
 		r.grid.endRow()
 		r.grid.hideRows(r.row+1, r.row+times)
 	}
-	if len(r.cells) > 0 {
+	if len(r.cells) > 0 && r.grid.out.yield != nil {
 		for i := range times {
 			if r.last > 0 && r.row+i >= r.last || r.grid.done() {
 				break
