@@ -228,5 +228,6 @@ func TestColumnThatWasShifted(t *testing.T) {
 	}
 	d.expectOnly(send(0), "total-mismatch")
 	d.expectOnly(send(1), "total-mismatch", "C80 1")
+	d.expectOnly(send(2), "total-mismatch", "C80 1", "C81 1")
 	d.expectOnly(send(12), "total-mismatch", "C80 13") // and their total, which does not hold either
 }

@@ -66,12 +66,16 @@ func (s *summer) locate(broken []*equation) []suspect {
 			continue
 		}
 		low, high := s.mend(c.row, open)
-		if low > high {
-			continue
+		if low > high { // another figure of one of the sums is wrong, too
+			if open = s.agreeing(near, c.row, open); open == nil {
+				continue
+			}
+			low, high = s.mend(c.row, open)
 		}
 		for _, e := range open {
 			solved[e] = true
 		}
+		s.mended(c.row, (low+high)/2, in[c.row], solved)
 		found = append(found, suspect{c.row, open, low, high})
 	}
 	slices.SortFunc(found, func(a, b suspect) int { return cmp.Compare(a.row, b.row) })
@@ -133,6 +137,49 @@ func (s *summer) odd(near [][]int32, r row, sums []*equation) float64 {
 		return 0
 	}
 	return better
+}
+
+// agreeing finds the sums of a figure that one value of it mends, where no value
+// mends them all: the most that agree, and of as many those whose value suits
+// the periods around the figure best. Nil where none suits them.
+func (s *summer) agreeing(near [][]int32, r row, sums []*equation) (best []*equation) {
+	odd := 0.0
+	for _, first := range sums {
+		low, high := s.mend(r, []*equation{first})
+		agree := []*equation{first}
+		for _, e := range sums {
+			if l, h := s.mend(r, append(agree, e)); e != first && l <= h {
+				agree, low, high = append(agree, e), l, h
+			}
+		}
+		if low > high {
+			continue
+		}
+		if o := s.odd(near, r, agree); o > 0 && (len(agree) > len(best) || len(agree) == len(best) && o > odd) {
+			best, odd = agree, o
+		}
+	}
+	return best
+}
+
+// mended takes it that a figure has another value: what is left of the sums it is
+// in are those that do not hold with it.
+func (s *summer) mended(r row, value float64, sums []*equation, solved map[*equation]bool) {
+	by := value - s.cube.value(r)
+	if math.IsNaN(by) || math.IsInf(by, 0) {
+		return
+	}
+	for _, e := range sums {
+		if solved[e] {
+			continue
+		}
+		if e.total == r {
+			e.totalLow, e.totalHigh = e.totalLow+by, e.totalHigh+by
+		} else {
+			e.low, e.high = e.low+by, e.high+by
+		}
+		solved[e] = e.low <= e.totalHigh && e.totalLow <= e.high
+	}
 }
 
 // gain is how much better the sums of a figure fit when it alone is changed by
