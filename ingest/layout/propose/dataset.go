@@ -34,6 +34,9 @@ func (v *view) chooseDataset() {
 	texts := []said{{v.heads, inTitle}, {v.breaks, inBreakdown}, {v.sheet, inSheetName}, {v.m.fileWords, inFileName}, {v.notes, inNote}, {v.m.otherTitles(v.t), inOtherSeen}}
 	for _, a := range v.axes {
 		texts = append(texts, said{a.caption, inCaption})
+		if a.kind == inStub && len(a.labels) == 1 { // the same in every record
+			texts = append(texts, said{fold(a.labels[0]), inHeading})
+		}
 		if a.kind == inHeader && (a.period == nil || a.period.share < 0.7) && len(a.labels) <= 40 {
 			texts = append(texts, said{strings.Join(foldAll(a.labels), " . "), inHeading})
 		}
@@ -176,7 +179,7 @@ func (v *view) chooseMeasure() {
 		v.chooseMoney()
 		return
 	}
-	for _, s := range []string{v.heads, v.sheet, v.m.fileWords, v.headings(), v.breaks, v.notes} {
+	for _, s := range []string{v.totals(), v.heads + " " + v.sheet, v.breaks, v.m.fileWords, v.headings(), v.notes} {
 		if _, measure := v.m.measureIn(s, s, v.dataset); measure != "" && v.hasMeasure(measure) {
 			v.set(warehouse.DimMeasure, measure)
 			return
@@ -186,6 +189,19 @@ func (v *view) chooseMeasure() {
 		v.set(warehouse.DimMeasure, "EVENTS")
 		v.t.decide("measure", v.t.Bounds, "EVENTS", say("meaning.events"), 0.6)
 	}
+}
+
+// totals are the folded labels of totals in the stub: "Total unique persons".
+func (v *view) totals() string {
+	var out []string
+	for _, a := range v.axes {
+		for _, label := range a.labels {
+			if a.kind == inStub && len(out) < 5 && startsTotal.MatchString(fold(label)) {
+				out = append(out, fold(label))
+			}
+		}
+	}
+	return strings.Join(out, " . ")
 }
 
 func (v *view) hasMeasure(id string) bool {

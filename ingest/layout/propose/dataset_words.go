@@ -90,7 +90,7 @@ var measureClues = []measureClue{
 	{"IRREGULAR", "ENTRIES", regexp.MustCompile(`\b((ingresos?|entradas?|entries|entry|entrees|flujo|flow) irregular(es)?|irregular (entries|entry|flow|migrants?)|entrees irregulieres|migrantes? irregulares)\b`)},
 	{"RETURNS", "EVENTS", regexp.MustCompile(`\b(eventos|events|evenements)\b`)},
 	{"RETURNS", "PERSONS", regexp.MustCompile(`\b(personas|persons|personnes|returnees|retornad[oa]s|deportad[oa]s|repatriad[oa]s|deported|migrantes|migrants|pessoas)\b`)},
-	{"PERMITS", "UNIQUE_PERSONS", regexp.MustCompile(`\b(unique persons?|personas unicas|personnes uniques|in which permits? became effective)\b`)},
+	{"PERMITS", "UNIQUE_PERSONS", regexp.MustCompile(`\b(unique persons?|personas unicas|personnes uniques|in which permits? (s )?became effective)\b`)},
 	{"PERMITS", "HOLDERS", regexp.MustCompile(`\b(holders|titulares|titulaires|vigentes|valid (permits?|on)|con permiso vigente|en vigor)\b`)},
 	{"PERMITS", "GRANTED", regexp.MustCompile(`\b(otorgad[oa]s|concedid[oa]s|granted|issued|emitid[oa]s|expedid[oa]s|aprobad[oa]s|delivres|permits?|permisos?|residencias?|visas?|visados?|permanencias?|autoriza\w+|radicaciones|tarjetas?|documentos? migratorios?|cedulas?|titres? de sejour|categorias? migratorias?|calidad\w* migratorias?|registros?)\b`)},
 	{"REMITTANCES", "OPERATIONS", regexp.MustCompile(`\b(operaciones|operations|numero de (remesas|transacciones|envios)|number of (transactions|remittances)|transacciones)\b`)},

@@ -24,6 +24,9 @@ func (v *view) takeAreas(axes []*axisView) {
 			open = append(open, a)
 		}
 	}
+	if len(open) == 2 && open[0].kind == inStub && open[1].kind == inStub && len(open[1].axis.Texts) > len(open[0].axis.Texts) {
+		slices.Reverse(open) // those who report are fewer than those whom they count
+	}
 	for i, a := range open {
 		v.takeOpenArea(a, here, len(open)-i-1)
 	}
@@ -53,7 +56,7 @@ func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
 	case more > 0: // two of them, and nothing tells which is which: rows are mostly the origin
 		v.takeArea(a, warehouse.DimCounterpart, -0.5)
 		v.t.Meaning.Open = append(v.t.Meaning.Open, warehouse.DimRefArea)
-	case slices.Contains([]string{"STOCK", "POPULATION", "INDICATOR", "ASYLUM"}, v.dataset) && v.wide(a):
+	case slices.Contains(presentDatasets, v.dataset) && v.wide(a):
 		v.takeArea(a, warehouse.DimRefArea, -0.2)
 	default:
 		v.takeArea(a, warehouse.DimCounterpart, 0)
@@ -75,11 +78,20 @@ func (v *view) roleOf(a *axisView) role {
 	if a.clue == nil || !isArea(a.clue.dim) {
 		return anyRole
 	}
-	if a.clue.role == counterpart && a.clue.basis == "D" && (v.dataset == "STOCK" || v.dataset == "ASYLUM") {
-		return reporting // where the migrants live
-	}
-	return a.clue.role
+	return v.destined(a.clue)
 }
+
+// destined takes a destination for who reports where figures are of persons
+// present: there the migrants live.
+func (v *view) destined(c *captionClue) role {
+	if c.role == counterpart && c.basis == "D" && slices.Contains(presentDatasets, v.dataset) {
+		return reporting
+	}
+	return c.role
+}
+
+// presentDatasets hold figures of those who are in a country.
+var presentDatasets = []string{"STOCK", "POPULATION", "INDICATOR", "ASYLUM"}
 
 // titleRole is the role of the one kind of area the title breaks down by.
 func (v *view) titleRole() role {
@@ -88,10 +100,7 @@ func (v *view) titleRole() role {
 		if !isArea(c.dim) {
 			continue
 		}
-		r := c.role
-		if r == counterpart && c.basis == "D" && (v.dataset == "STOCK" || v.dataset == "ASYLUM") {
-			r = reporting
-		}
+		r := v.destined(c)
 		if found != anyRole && found != r {
 			return anyRole
 		}
@@ -132,18 +141,28 @@ func (v *view) takeArea(a *axisView, dim string, extra float64) {
 func (v *view) withoutTwins(axes []*axisView) []*axisView {
 	var out []*axisView
 	for _, a := range axes {
-		twin := slices.IndexFunc(out, func(b *axisView) bool { return sameAreas(a, b) })
+		twin := slices.IndexFunc(out, func(b *axisView) bool { return v.m.sameAreas(a, b) })
 		switch {
 		case twin < 0:
 			out = append(out, a)
 		case areaShare(a) > areaShare(out[twin]):
 			v.asLabel(out[twin], 0.85)
+			a.clue = moreOf(a.clue, out[twin].clue)
 			out[twin] = a
 		default:
 			v.asLabel(a, 0.85)
+			out[twin].clue = moreOf(out[twin].clue, a.clue)
 		}
 	}
 	return out
+}
+
+// moreOf is the one of two captions that says whose areas they are.
+func moreOf(a, b *captionClue) *captionClue {
+	if a == nil || a.role == anyRole && b != nil && isArea(b.dim) {
+		return b
+	}
+	return a
 }
 
 func areaList(a *axisView) *listReading {
@@ -159,29 +178,33 @@ func areaShare(a *axisView) float64 { return areaList(a).share(a) }
 
 // sameAreas tells whether one axis is codes and the other names of the same
 // areas: eight of ten codes of the shorter are in both.
-func sameAreas(a, b *axisView) bool {
+func (m *mind) sameAreas(a, b *axisView) bool {
 	if codeLike(a) == codeLike(b) || a.kind != b.kind {
 		return false
 	}
-	x, y := areaList(a), areaList(b)
-	if x == nil || y == nil {
-		return false
-	}
-	in := map[string]bool{}
-	for _, code := range x.codes {
-		in[code] = true
-	}
-	both, n := 0, 0
-	for i, code := range y.codes {
-		if code == "" || slices.Contains(y.codes[:i], code) {
-			continue
-		}
-		n++
-		if in[code] {
+	x, y := m.areasOf(a), m.areasOf(b)
+	both := 0
+	for code := range x {
+		if y[code] {
 			both++
 		}
 	}
-	return n > 0 && (5*both >= 4*min(n, len(in)) || n > 100 && 2*both >= n)
+	return both > 0 && 5*both >= 4*min(len(x), len(y))
+}
+
+// areasOf are the areas of all texts of an axis.
+func (m *mind) areasOf(a *axisView) map[string]bool {
+	codes := map[string]bool{}
+	r := areaList(a)
+	if r == nil {
+		return codes
+	}
+	for _, text := range a.axis.Texts {
+		if code, ok := m.lookup(r.list, unmark(text), r.scope); ok {
+			codes[code] = true
+		}
+	}
+	return codes
 }
 
 // codeLike tells whether the labels are codes: short, in capitals or figures.

@@ -179,7 +179,7 @@ func (v *view) takePeriod(a *axisView) {
 	if a.clue != nil && a.clue.dim == "period" {
 		m.Confidence = surer(m.Confidence, 0.5)
 	}
-	v.years = v.years || p.year
+	v.years = v.years || p.year && !(p.part && !p.whole)
 	v.months = v.months || p.part || p.whole
 	a.axis.Meaning = m
 	v.t.decide("dimension", v.region(a.axis), "TIME_PERIOD: "+formsFlow(m.Period), say("meaning.period", "axis", a.axis.Name, "count", itoa(known), "of", itoa(len(a.axis.Texts))), m.Confidence)
@@ -422,7 +422,7 @@ func (v *view) suggest(r *listReading, unknown []string) string {
 // asCaption takes the caption's word for a dimension of which the lists know
 // little: border posts, provinces, programmes of a country not in the catalog.
 func (v *view) asCaption(a *axisView) bool {
-	if a.clue == nil || a.kind == inHeader || a.clue.dim == "period" || a.clue.dim == "MEASURE" || a.clue.dim == "area" || isArea(a.clue.dim) && len(a.lists) == 0 || !v.has(a.clue.dim) || v.gives(a.clue.dim) {
+	if a.clue == nil || a.own == 0 || a.kind == inHeader || a.clue.dim == "period" || a.clue.dim == "MEASURE" || a.clue.dim == "area" || isArea(a.clue.dim) && len(a.lists) == 0 || !v.has(a.clue.dim) || v.gives(a.clue.dim) {
 		return false
 	}
 	list := v.listOf(a.clue.dim)

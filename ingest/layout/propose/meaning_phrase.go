@@ -34,7 +34,9 @@ func (m *mind) readPhrase(label, dataset string) phrase {
 	folded := fold(label)
 	p := phrase{skip: computed.MatchString(label), multiplier: multiplierIn(label)}
 	p.dataset, p.measure = m.measureIn(label, folded, dataset)
-	p.sex = sexIn(folded)
+	if p.sex = sexIn(folded); p.measure == "FEMALE_SHARE" {
+		p.sex = "" // of the share they are what is counted
+	}
 	p.direction = directionIn(cmpOr(dataset, p.dataset), folded)
 	foreign, national := wordsForeign.MatchString(folded), wordsNational.MatchString(folded)
 	switch {
@@ -230,9 +232,6 @@ func (v *view) sendTo(dataset string) string {
 // takeMeasure notes what the headings as a whole count.
 func (v *view) takeMeasure(kind string, sure float64, from string) {
 	ds, measure, _ := strings.Cut(kind, "/")
-	if v.dataset != "" && v.dataset != ds && v.sure > sure {
-		return
-	}
 	v.dataset, v.sure = ds, max(sure, v.sure)
 	v.set(warehouse.DimMeasure, measure)
 }

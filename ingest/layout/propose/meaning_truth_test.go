@@ -141,6 +141,9 @@ func (x *handmade) build(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tab := range p.Tables {
+		if n := len(tab.Header); n > 0 {
+			tab.From = min(tab.From, tab.Header[n-1].Row+1)
+		}
 		slices.Sort(tab.Values)
 		slices.SortStableFunc(tab.Stub, func(a, b *Axis) int { return a.Col - b.Col })
 		x.around(t, tab)
@@ -311,6 +314,9 @@ func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 // agree2 tells whether a heading gives what it should: something of it, and
 // nothing else.
 func agree2(want, got []string) bool {
+	if !slices.Contains(want, "MEASURE") {
+		got = slices.DeleteFunc(slices.Clone(got), func(dim string) bool { return dim == "MEASURE" })
+	}
 	if len(want) == 0 {
 		return len(got) == 0
 	}
@@ -334,7 +340,7 @@ func redundant(w, g told, given map[*layout.Table][]string) bool {
 func (x *handmade) compareTables(t *testing.T, name string, datasets, measures, areas *score) {
 	for _, tab := range x.proposal.Tables {
 		lt := x.tableOf(tab)
-		if lt == nil || lt.Dataset == "" {
+		if lt == nil || lt.Dataset == "" || lt.Skip != "" {
 			continue
 		}
 		m := &tab.Meaning
@@ -350,12 +356,27 @@ func (x *handmade) compareTables(t *testing.T, name string, datasets, measures, 
 				}
 			}
 			got := m.Set[dim]
+			if got == "" && givesCode(tab, dim, want) {
+				got = want
+			}
 			s.add(got == want)
 			if got != want {
 				t.Logf("%s %s: %s %q, not %q", name, tab.Sheet, dim, got, want)
 			}
 		}
 	}
+}
+
+// givesCode tells whether some heading of the table gives a dimension a code.
+func givesCode(tab *Table, dim, code string) bool {
+	for _, a := range tab.allAxes() {
+		for _, s := range a.Meaning.Map {
+			if slices.ContainsFunc(s.Codes, func(x layout.Assignment) bool { return x.Dim == dim && x.Code == code }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (x *handmade) tableOf(tab *Table) *layout.Table {

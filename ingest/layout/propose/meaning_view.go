@@ -123,6 +123,9 @@ func (m *mind) newAxis(a *Axis, kind axisKind) *axisView {
 			v.own++
 		}
 	}
+	if noMeaning.MatchString(v.caption) {
+		return v
+	}
 	v.period = v.readPeriod()
 	v.readLists(m)
 	return v
@@ -145,10 +148,13 @@ func spread(texts []string, most int) []string {
 
 // marks are the signs of notes at the end of a label: stars, "(1)", "1/",
 // "p/", superscripts. A letter in brackets may be more than a mark.
-var marks = regexp.MustCompile(`\s*(\*+|\s\(?\d{1,2}[/)]|\([a-z0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᵿ†‡]+|\s[pre]/)$`)
+var marks = regexp.MustCompile(`\s*(\*+|\s\(?\d[/)]|\([a-z0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᵿ†‡]+|\s[pre]/)$`)
 
 // unmark takes the marks of notes off a label.
 func unmark(s string) string {
+	if n := len(s); n > 6 && s[n-2] == ')' && s[n-1] >= 'a' && s[n-1] <= 'z' {
+		s = s[:n-1] // "(thousands)g", where g is a superscript
+	}
 	for range 3 {
 		short := strings.TrimSpace(marks.ReplaceAllString(s, ""))
 		if short == s || short == "" {
@@ -202,7 +208,11 @@ var dimensionLists = [][2]string{
 
 // readLists tries the lists on an axis.
 func (v *axisView) readLists(m *mind) {
+	codes := codeCaption.MatchString(v.caption)
 	for _, x := range dimensionLists {
+		if codes && x[1] != "area" {
+			continue
+		}
 		r := v.readList(m, x[0], x[1])
 		if r.known > 0 {
 			v.lists = append(v.lists, r)
@@ -221,7 +231,7 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 				continue
 			}
 			r.codes[i] = code
-			if !v.common[i] && code != warehouse.NotApplicable {
+			if !v.common[i] && code != warehouse.NotApplicable && (list == "CL_AREA" || list == "CL_AGE" || !isDigits(label)) {
 				r.known++
 			}
 		}
@@ -233,6 +243,21 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 		best.known = 0
 	}
 	return best
+}
+
+// countsUp tells whether bare numbers run from zero without a gap, as single
+// ages do and neither days nor running numbers.
+func countsUp(texts []string) bool {
+	next := 0
+	for _, s := range texts {
+		if isDigits(s) {
+			if s != itoa(next) {
+				return false
+			}
+			next++
+		}
+	}
+	return next > 14
 }
 
 // likeAges refuses bare numbers as ages where nothing says that they are: they
@@ -247,7 +272,7 @@ func (v *axisView) likeAges(r *listReading) bool {
 			bare++
 		}
 	}
-	return bare == 0 || 2*bare < r.known
+	return bare == 0 || 2*bare < r.known || countsUp(v.axis.Texts)
 }
 
 func isDigits(s string) bool {

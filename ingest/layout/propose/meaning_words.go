@@ -60,14 +60,21 @@ var captionClues = []captionClue{
 }
 
 // unitWords are captions that name neither a dimension nor a period.
-var noMeaning = regexp.MustCompile(`^(no|n|num|numero|orden|order|sort order|index|id|id \w+|\w+ id|codigo|code|cod|notes?|footnotes?|source|fuente|observaciones|observacion|remarks|unidad|unit|variable codes?|q|rank|ranking|type of data.*|tipo de dato|month grouping|freq|frequency of observation|decimals|action|structure\w*|structure \w+)$`)
+var noMeaning = regexp.MustCompile(`^(no|n|num|numero|orden|order|sort order|index|notes?|footnotes?|source|fuente|observaciones|observacion|remarks|unidad|unit|q|rank|ranking|type of data.*|tipo de dato|month grouping|freq|frequency of observation|decimals|action|structure\w*|structure \w+)$`)
+
+// codeCaption is a caption of codes: those of areas may be known.
+var codeCaption = regexp.MustCompile(`^(id|id \w+|\w+ id|codigo|code|cod|variable codes?|cod \w+)$`)
 
 // readCaption finds what a caption says; nil where it says nothing.
 func readCaption(folded string) *captionClue {
 	if folded == "" || noMeaning.MatchString(folded) {
 		return nil
 	}
+	codes := codeCaption.MatchString(folded)
 	for i := range captionClues {
+		if codes && captionClues[i].dim != "area" && !isArea(captionClues[i].dim) {
+			continue
+		}
 		if captionClues[i].like.MatchString(folded) {
 			return &captionClues[i]
 		}
