@@ -77,7 +77,10 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 		if opts.Office, err = c.officeNamed(ctx, s, f.office); err != nil {
 			return err
 		}
-		p := newPipeline(s, lib, c.Now)
+		p, err := c.newPipeline(s, lib)
+		if err != nil {
+			return err
+		}
 		worst := exitDone
 		var findings []warehouse.Finding
 		for _, name := range c.args {

@@ -67,7 +67,10 @@ func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.H
 		return nil, err
 	}
 	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Drafts, cfg.Files = s, catalog.Default(), s, s, s
-	cfg.Pipeline, cfg.Layouts = newPipeline(s, lib, c.Now), lib
+	if cfg.Pipeline, err = c.newPipeline(s, lib); err != nil {
+		return nil, err
+	}
+	cfg.Layouts = lib
 	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s}
 	cfg.Now, cfg.Log = c.Now, log
 	return server.New(cfg)

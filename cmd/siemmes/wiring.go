@@ -27,8 +27,9 @@ func (l ledger) Begin(ctx context.Context, spec warehouse.Release) (ingest.Draft
 	return l.Store.Begin(ctx, spec)
 }
 
-func newPipeline(s *store.Store, lib *layout.Library, now func() time.Time) *ingest.Pipeline {
-	return &ingest.Pipeline{Ledger: ledger{s}, Layouts: lib, Catalog: catalog.Default(), Now: now}
+func (c *call) newPipeline(s *store.Store, lib *layout.Library) (*ingest.Pipeline, error) {
+	limits, err := c.limits()
+	return &ingest.Pipeline{Ledger: ledger{s}, Layouts: lib, Catalog: catalog.Default(), Limits: limits, Now: c.Now}, err
 }
 
 // reportDesk hands the reports and their formats to the server.

@@ -16,7 +16,11 @@ import (
 // there is but one.
 func (c *call) eachWorkbook(ctx context.Context, name string, do func(wb *sheet.Workbook, file string) error) error {
 	return c.eachMember(ctx, name, func(m *sheet.Member, file string) error {
-		wb, err := sheet.Open(ctx, m.Name, m.Reader, m.Size, sheet.Limits{})
+		limits, err := c.limits()
+		if err != nil {
+			return err
+		}
+		wb, err := sheet.Open(ctx, m.Name, m.Reader, m.Size, limits)
 		if err != nil {
 			return err
 		}
@@ -27,12 +31,16 @@ func (c *call) eachWorkbook(ctx context.Context, name string, do func(wb *sheet.
 // eachMember hands over the file a command names, or one after the other the
 // spreadsheets of an archive, all of them whatever becomes of each.
 func (c *call) eachMember(ctx context.Context, name string, do func(m *sheet.Member, file string) error) error {
+	limits, err := c.limits()
+	if err != nil {
+		return err
+	}
 	f, size, err := c.openFile(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	members, err := sheet.Unpack(ctx, filepath.Base(name), f, size, sheet.Limits{})
+	members, err := sheet.Unpack(ctx, filepath.Base(name), f, size, limits)
 	if err != nil {
 		return err
 	}
@@ -50,6 +58,13 @@ func (c *call) eachMember(ctx context.Context, name string, do func(m *sheet.Mem
 		failed = errors.Join(failed, do(m, file), m.Close())
 	}
 	return failed
+}
+
+// limits are what a file may cost; messages name them as Limits.Columns.
+func (c *call) limits() (sheet.Limits, error) {
+	l, err := sheet.ParseLimits(c.Getenv("SIEMMES_LIMITS"))
+	warehouse.Wrap(&err, "SIEMMES_LIMITS")
+	return l, err
 }
 
 // openFile opens a file that a command names and tells its size in bytes.

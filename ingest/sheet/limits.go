@@ -1,6 +1,14 @@
 package sheet
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"siemmes/warehouse"
+)
 
 // Limits bound what a file may cost. They are there for files that were made
 // or broken so as to exhaust the machine; no sheet that a statistics office
@@ -68,4 +76,33 @@ func setDefault[T int | int64 | time.Duration](field *T, value T) {
 	if *field == 0 {
 		*field = value
 	}
+}
+
+// ParseLimits reads limits as an operator sets them: names of fields with
+// their value, separated by commas ("Columns=20000,Time=10m"). What is not
+// named keeps its default. The error (ErrInvalid) names what cannot be read.
+func ParseLimits(text string) (Limits, error) {
+	var l Limits
+	fields := map[string]any{
+		"Size": &l.Size, "Unpacked": &l.Unpacked, "Ratio": &l.Ratio, "Entries": &l.Entries, "Archives": &l.Archives, "Nesting": &l.Nesting,
+		"Cells": &l.Cells, "Columns": &l.Columns, "Text": &l.Text, "Merges": &l.Merges, "Time": &l.Time,
+	}
+	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		name, value, _ := strings.Cut(one, "=")
+		var err error
+		switch field := fields[name].(type) {
+		case *int64:
+			*field, err = strconv.ParseInt(value, 10, 64)
+		case *int:
+			*field, err = strconv.Atoi(value)
+		case *time.Duration:
+			*field, err = time.ParseDuration(value)
+		default:
+			return l, warehouse.Errorf(warehouse.ErrInvalid, "there is no limit %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+		}
+		if err != nil {
+			return l, warehouse.Errorf(warehouse.ErrInvalid, "the limit %s cannot be %q; write a whole number, Time like 10m", name, value)
+		}
+	}
+	return l, nil
 }
