@@ -3,9 +3,7 @@ package sheet
 import (
 	"bytes"
 	"encoding/binary"
-	"math/bits"
 	"strconv"
-	"strings"
 
 	"siemmes/warehouse"
 )
@@ -20,6 +18,7 @@ import (
 // here. A sheet has a handful of them, and most cells have that of the cell
 // above, so that a form is taken apart only once.
 type plain struct {
+	spelling
 	forms  []*form
 	cols   []plainColumn // by column, from one
 	block  *Block        // the columns' arrays belong to
@@ -36,37 +35,6 @@ type plainColumn struct {
 	values []value
 }
 
-// form is what stands between a cell's address and its text.
-type form struct {
-	head    string // from the quote behind the address, or from behind <c, to the text
-	words   headWords
-	end     string // from the text's end to the cell's; "" when it has no text
-	ending  headWords
-	raw     rawKind
-	kind    Kind // of the cell it makes
-	style   uint16
-	indent  bool // the style has an indent
-	formula bool // a formula stands behind head, and then a <v>
-	usual   usual
-}
-
-// usual tells the forms of most cells, for which there is a short way.
-type usual uint8
-
-const (
-	unusual     usual = iota
-	usualNumber       // <v>number</v>
-	usualShared       // <v>number of a string</v>, no indent
-	usualText         // the text itself, no indent
-)
-
-// maxForms bounds the forms that are kept; a sheet with more of them is read
-// by the general reader beyond that.
-const maxForms = 256
-
-// maxPlainTag bounds the tags that are looked at here.
-const maxPlainTag = 256
-
 // cellsAhead is how much of the sheet should be in the buffer when plain cells
 // are read, more than most of them need; plainRoom is what the tag of a cell
 // takes up to its text, and a little more, so that words can be compared
@@ -76,66 +44,19 @@ const (
 	plainRoom  = 96
 )
 
-// word is some bytes, at most eight, that are compared at once.
-type word struct {
-	bytes, mask uint64
-	n           int
-}
-
-func newWord(s string) word {
-	var w word
-	for i := range len(s) {
-		w.bytes |= uint64(s[i]) << (8 * i)
-		w.mask |= 0xff << (8 * i)
+// spell takes up the prefix of the row just opened.
+func (r *rowReader) spell(prefix []byte) {
+	s := &r.plain
+	if s.cell != "" && s.prefix == string(prefix) {
+		return
 	}
-	w.n = len(s)
-	return w
-}
-
-// noWord stands nowhere.
-var noWord = word{bytes: 1}
-
-// at tells whether the word stands at p; eight bytes must be there.
-func (w *word) at(b []byte, p int) bool {
-	return binary.LittleEndian.Uint64(b[p:])&w.mask == w.bytes
-}
-
-var cellTag, rowTag = newWord(`<c r="`), newWord(`<row r="`)
-
-// endOfValue closes most cells.
-var endOfValue = newWord("</v></c>")
-
-// headWords are 1 to 24 bytes that are compared at once: by the first eight,
-// the second eight, and the last eight, which overlap.
-type headWords struct {
-	first             word
-	second, last      uint64
-	n                 int
-	hasSecond, isLong bool
-}
-
-// newHead makes words of a text; isLong when it is too long for that.
-func newHead(s string) headWords {
-	w := headWords{first: newWord(s[:min(8, len(s))]), n: len(s), isLong: len(s) > 24}
-	if len(s) > 8 {
-		w.last = newWord(s[len(s)-8:]).bytes
-	}
-	if len(s) > 16 {
-		w.hasSecond, w.second = true, newWord(s[8:16]).bytes
-	}
-	return w
-}
-
-// at tells whether the words stand at p; 24 bytes must be there.
-func (w *headWords) at(b []byte, p int) bool {
-	return w.first.at(b, p) && (w.n <= 8 || binary.LittleEndian.Uint64(b[p+w.n-8:]) == w.last) &&
-		(!w.hasSecond || binary.LittleEndian.Uint64(b[p+8:]) == w.second)
+	*s = plain{spelling: spelled(string(prefix)), digits: s.digits, slab: s.slab}
 }
 
 // plainCells reads cells of the row just opened as long as they are plain.
 func (r *rowReader) plainCells() error {
 	t := r.t
-	for !r.book.general {
+	for !r.book.general && r.plain.known {
 		if t.end-t.pos < cellsAhead && !t.eof {
 			t.fill()
 		}
@@ -188,11 +109,11 @@ func (r *rowReader) address(b []byte, p int) (at, col int) {
 	if at = blanks(b, p); len(b)-at < plainRoom {
 		return 0, 0
 	}
-	if !cellTag.at(b, at) {
+	if !s.cellTag.at(b, at) {
 		return r.noAddress(b, at)
 	}
 	tag := at
-	for at += cellTag.n; b[at]-'A' < 26 && col < 1<<10; at++ {
+	for at += s.cellTag.n; b[at]-'A' < 26 && col < 1<<10; at++ {
 		col = col*26 + int(b[at]-'A') + 1
 	}
 	if !s.digits.at(b, at) || col <= r.col || col > r.book.lim.Columns {
@@ -209,11 +130,12 @@ func (r *rowReader) address(b []byte, p int) (at, col int) {
 // its address; such a cell stands right of the one before. (One that has its
 // address behind other attributes has no plain form.)
 func (r *rowReader) noAddress(b []byte, at int) (after, col int) {
-	if b[at] != '<' || b[at+1] != 'c' || b[at+2] != '>' && b[at+2] != ' ' || r.col >= r.book.lim.Columns {
+	after = at + len(r.plain.cell)
+	if !begins(b, at, r.plain.cell) || b[after] != '>' && b[after] != ' ' || r.col >= r.book.lim.Columns {
 		return 0, 0
 	}
 	r.plain.widen(r.col + 1)
-	return at + len("<c"), r.col + 1
+	return after, r.col + 1
 }
 
 func (s *plain) widen(col int) {
@@ -228,18 +150,18 @@ func (r *rowReader) usualCell(b []byte, col int, c *plainColumn) (n int, err err
 	switch c.form.usual {
 	case usualNumber:
 		num, n := decimal(b)
-		if n == 0 || c.values == nil || len(b)-n < 8 || !endOfValue.at(b, n) {
+		if n == 0 || c.values == nil || len(b)-n < 24 || !c.form.ending.at(b, n) {
 			return 0, nil
 		}
 		c.values[r.out.index] = value{num: num, kind: Number, style: c.form.style}
-		return n + endOfValue.n, nil
+		return n + c.form.ending.n, nil
 	case usualShared:
 		text, n := r.plainShared(b)
-		if n == 0 || c.texts == nil || len(b)-n < 8 || !endOfValue.at(b, n) {
+		if n == 0 || c.texts == nil || len(b)-n < 24 || !c.form.ending.at(b, n) {
 			return 0, nil
 		}
 		c.texts[r.out.index] = text
-		return n + endOfValue.n, nil
+		return n + c.form.ending.n, nil
 	case usualText:
 		n, odd := textEnd(b)
 		if n <= 0 || odd || n > r.book.lim.Text || c.texts == nil || len(b)-n < 24 || !c.form.ending.at(b, n) {
@@ -256,8 +178,8 @@ func (r *rowReader) usualCell(b []byte, col int, c *plainColumn) (n int, err err
 func (r *rowReader) plainCell(b []byte, col int, c *plainColumn) (n int, err error) {
 	f, p := c.form, 0
 	v := value{style: f.style, kind: f.kind}
-	if f.formula {
-		if p = formula(b, p); p == 0 {
+	if f.formula != "" {
+		if p = r.plain.passFormula(b, p); p == 0 {
 			return -1, nil
 		}
 		v.bits = bitFormula
@@ -351,103 +273,6 @@ func (r *rowReader) plainShared(b []byte) (string, int) {
 	return r.book.strings[k], n
 }
 
-// fits tells whether a cell whose address ends at p has the form; plainRoom less
-// than an address takes must be there.
-func (f *form) fits(b []byte, p int) bool {
-	if f.words.isLong {
-		return begins(b, p, f.head) && (!f.formula || begins(b, p+len(f.head), "<f"))
-	}
-	return f.words.at(b, p) && (!f.formula || begins(b, p+len(f.head), "<f"))
-}
-
-// formOf finds the form of a cell whose address ends before b; nil when it is
-// not plain.
-func (r *rowReader) formOf(b []byte) *form {
-	s := &r.plain
-	for _, f := range s.forms {
-		if f.fits(b, 0) {
-			return f
-		}
-	}
-	f := r.learn(b)
-	if f == nil || len(s.forms) == maxForms {
-		return nil
-	}
-	f.words, f.ending = newHead(f.head), newHead(f.end)
-	f.usual = f.usualKind()
-	s.forms = append(s.forms, f)
-	return f
-}
-
-func (f *form) usualKind() usual {
-	switch {
-	case f.formula || f.end == "":
-	case f.kind == Number:
-		return usualNumber
-	case f.indent:
-	case f.raw == rawShared:
-		return usualShared
-	case f.raw == rawText:
-		return usualText
-	}
-	return unusual
-}
-
-// learn takes a form apart as the general reader does.
-func (r *rowReader) learn(b []byte) *form {
-	end := bytes.IndexByte(b[:min(len(b), maxPlainTag)], '>')
-	if end < 0 {
-		return nil
-	}
-	attrs, addressed := bytes.CutPrefix(b[:end], []byte(`"`))
-	attrs, closed := bytes.CutSuffix(attrs, []byte("/"))
-	tag := tokens{attrs: attrs}
-	if !evenQuotes(attrs) || !addressed && tag.attr("r") != nil {
-		return nil
-	}
-	f := &form{head: string(b[:end+1])}
-	f.style, f.raw = tag.cellForm()
-	style := r.book.style(f.style)
-	f.indent = style.indent != 0
-	switch f.raw {
-	case rawNumber:
-		f.kind = Number
-		if style.format.date {
-			f.kind = Date
-		}
-	case rawShared, rawText:
-		f.kind = Text
-	case rawBool:
-		f.kind = Bool
-	case rawError:
-		f.kind = Error
-	default:
-		return nil
-	}
-	if closed || f.opens(b, "</c>", "") {
-		return f
-	}
-	if begins(b, end+1, "<f") {
-		f.formula, f.end = true, "</v></c>"
-		return f
-	}
-	if f.opens(b, "<v>", "</v></c>") || f.raw == rawText &&
-		(f.opens(b, "<is><t>", "</t></is></c>") || f.opens(b, `<is><t xml:space="preserve">`, "</t></is></c>")) {
-		return f
-	}
-	return nil
-}
-
-// opens lengthens the form's head by what leads to the text.
-func (f *form) opens(b []byte, word, end string) bool {
-	if !begins(b, len(f.head), word) {
-		return false
-	}
-	f.head += word
-	f.end = end
-	return true
-}
-
 // plainRow reads the tag of a row that is like those before it but for its
 // number; zero when it is another.
 func (r *rowReader) plainRow() int {
@@ -457,10 +282,10 @@ func (r *rowReader) plainRow() int {
 	}
 	b := t.buf[t.pos:t.end]
 	p := blanks(b, 0)
-	if r.book.general || len(s.row) == 0 || len(b)-p < plainRoom || !rowTag.at(b, p) {
+	if r.book.general || len(s.row) == 0 || len(b)-p < plainRoom || !s.rowTag.at(b, p) {
 		return 0
 	}
-	p += rowTag.n
+	p += s.rowTag.n
 	number, from := 0, p
 	for b[p]-'0' < 10 && p < from+7 {
 		number = number*10 + int(b[p]-'0')
@@ -478,11 +303,12 @@ func (r *rowReader) plainRow() int {
 // learnRow keeps what stands behind the number in the tag of a row that the
 // general reader has just read, when it says nothing more of importance.
 func (r *rowReader) learnRow(number int, hidden bool) {
+	r.spell(r.t.prefix)
 	t, s := r.t, &r.plain
 	digits := strconv.Itoa(min(number, 9_999_999))
 	s.row, s.digits = s.row[:0], newWord(digits)
 	attrs, first := bytes.CutPrefix(t.attrs, []byte(` r="`))
-	if !first || hidden || t.closed {
+	if !first || hidden || t.closed || !s.known {
 		return
 	}
 	if rest, same := bytes.CutPrefix(attrs, []byte(digits)); same && len(rest) > 0 && rest[0] == '"' {
@@ -491,97 +317,35 @@ func (r *rowReader) learnRow(number int, hidden bool) {
 }
 
 // rowEnd passes over the end of a row when it comes next.
-func (t *tokens) rowEnd() bool {
+func (s *spelling) rowEnd(t *tokens) bool {
 	p := blanks(t.buf[:t.end], t.pos)
-	if !begins(t.buf[:t.end], p, "</row>") {
+	if !begins(t.buf[:t.end], p, s.rowEnds) {
 		return false
 	}
-	t.pos = p + len("</row>")
+	t.pos = p + len(s.rowEnds)
 	return true
 }
 
-// begins tells whether b has a word at p.
-func begins(b []byte, p int, word string) bool {
-	return len(b)-p >= len(word) && string(b[p:p+len(word)]) == word
-}
-
-// blanks passes over white space between tags.
-func blanks(b []byte, p int) int {
-	for p < len(b) && b[p] <= ' ' {
-		p++
-	}
-	return p
-}
-
-// formula passes over the <f> at p and the <v> behind it; zero when it is not
-// plain.
-func formula(b []byte, p int) int {
+// passFormula passes over the <f> at p and the <v> behind it; zero when it is
+// not plain.
+func (s *spelling) passFormula(b []byte, p int) int {
 	tag := bytes.IndexByte(b[p:min(len(b), p+maxPlainTag)], '>')
-	if tag < 0 || b[p+2] != '>' && b[p+2] != ' ' && b[p+2] != '/' || !evenQuotes(b[p:p+tag]) {
+	name := p + len(s.formula)
+	if tag < 0 || b[name] != '>' && b[name] != ' ' && b[name] != '/' || !evenQuotes(b[p:p+tag]) {
 		return 0
 	}
 	p += tag + 1
 	if b[p-2] != '/' {
 		end := bytes.IndexByte(b[p:], '<')
-		if end < 0 || !begins(b, p+end, "</f>") {
+		if end < 0 || !begins(b, p+end, s.ends) {
 			return 0
 		}
-		p += end + len("</f>")
+		p += end + len(s.ends)
 	}
-	if !begins(b, p, "<v>") {
+	if !begins(b, p, s.value) {
 		return 0
 	}
-	return p + len("<v>")
-}
-
-// textEnd is the place of the < that ends a text; -1 when there is none. Odd
-// tells that the text may hold an entity, a carriage return or an underscore,
-// which stand for other letters.
-func textEnd(b []byte) (end int, odd bool) {
-	const ones = 0x0101010101010101
-	for len(b)-end >= 8 {
-		w := binary.LittleEndian.Uint64(b[end:])
-		stop := zeroByte(w ^ ones*'<')
-		strange := zeroByte(w^ones*'&') | zeroByte(w^ones*'\r') | zeroByte(w^ones*'_')
-		if stop != 0 {
-			before := stop&-stop - 1
-			return end + bits.TrailingZeros64(stop)/8, odd || strange&before != 0
-		}
-		odd = odd || strange != 0
-		end += 8
-	}
-	for ; end < len(b); end++ {
-		switch b[end] {
-		case '<':
-			return end, odd
-		case '&', '\r', '_':
-			odd = true
-		}
-	}
-	return -1, odd
-}
-
-// zeroByte has the highest bit set of the lowest byte of w that is zero, and
-// perhaps of some above it; it is zero when no byte is. (Mycroft's test.)
-func zeroByte(w uint64) uint64 {
-	return (w - 0x0101010101010101) &^ w & 0x8080808080808080
-}
-
-// slab keeps many short texts in few pieces of memory.
-type slab struct{ b strings.Builder }
-
-// slabBytes is the size of a piece: it is freed when none of its texts is in
-// use any more.
-const slabBytes = 32 << 10
-
-func (s *slab) add(text []byte) string {
-	if s.b.Cap()-s.b.Len() < len(text) {
-		s.b = strings.Builder{}
-		s.b.Grow(max(slabBytes, len(text)))
-	}
-	from := s.b.Len()
-	s.b.Write(text)
-	return s.b.String()[from:]
+	return p + len(s.value)
 }
 
 // cellForm reads the attributes of a <c> beside its address.

@@ -146,8 +146,16 @@ func randomSheet(rng *rand.Rand, rows int) string {
 		}
 		b.WriteString("</row>")
 	}
-	return b.String() + `</sheetData></worksheet>`
+	b.WriteString(`</sheetData></worksheet>`)
+	if rng.IntN(6) == 0 {
+		return prefixed.Replace(b.String())
+	}
+	return b.String()
 }
+
+// prefixed writes the elements of cells as some libraries do.
+var prefixed = strings.NewReplacer("<row", "<x:row", "</row", "</x:row", "<c ", "<x:c ", "<c>", "<x:c>", "</c>", "</x:c>", "<v>", "<x:v>", "</v>", "</x:v>",
+	"<is>", "<x:is>", "</is>", "</x:is>", "<t>", "<x:t>", "</t>", "</x:t>", "<f>", "<x:f>", "<f ", "<x:f ", "</f>", "</x:f>")
 
 const plainStrings = `<sst><si><t>one</t></si><si><t xml:space="preserve"> two </t></si><si><t>a &amp; _x000D_b</t></si><si><r><t>x</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si><si><t></t></si></sst>`
 

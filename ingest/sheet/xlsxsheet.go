@@ -128,7 +128,7 @@ func (r *rowReader) cells() error {
 		if err := r.plainCells(); err != nil {
 			return err
 		}
-		if r.t.rowEnd() {
+		if r.plain.rowEnd(r.t) {
 			return nil
 		}
 		if !r.t.next() {
@@ -371,7 +371,7 @@ func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 
 // skipRow passes over the cells of the row just opened.
 func (t *tokens) skipRow() {
-	if t.closed || !t.prefix && t.skipTo("</row>") {
+	if t.closed || t.skipTo("</"+string(t.prefix)+"row>") {
 		return
 	}
 	for t.next() && !t.ends("row") {

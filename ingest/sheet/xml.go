@@ -31,7 +31,7 @@ type tokens struct {
 
 	// of the element read last
 	name   []byte // without prefix
-	prefix bool   // there was one
+	prefix []byte // of the name, with its colon
 	attrs  []byte // between name and >
 	closed bool   // <name/>
 	ending bool   // </name>
@@ -169,9 +169,9 @@ func (t *tokens) tag() bool {
 	for n < len(body) && body[n] > ' ' {
 		n++
 	}
-	t.name, t.attrs, t.prefix = body[:n], body[n:], false
+	t.name, t.attrs, t.prefix = body[:n], body[n:], nil
 	if colon := bytes.IndexByte(t.name, ':'); colon >= 0 {
-		t.name, t.prefix = t.name[colon+1:], true
+		t.prefix, t.name = t.name[:colon+1], t.name[colon+1:]
 	}
 	return true
 }
