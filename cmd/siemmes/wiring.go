@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"time"
 
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
