@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // findingView is a finding as an office reads it: where, what, and what to do.
@@ -38,7 +39,7 @@ func findingViews(p speaker, findings []warehouse.Finding, accept string) []find
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return bySeverity(findings[a], findings[b]) })
 	for _, i := range order {
-		f := findings[i]
+		f := findings[i].In(p.Lang)
 		v := findingView{
 			speaker: p, Anchor: findingAnchor(i), Rule: f.Rule, Name: f.Name(), Severity: string(f.Severity), SeverityName: p.T("severity." + string(f.Severity)),
 			Message: f.Message, Found: f.Found, Expected: f.Expected, Cell: f.CellRef.String(), Accepted: f.Accepted, Count: f.Count,
@@ -56,9 +57,22 @@ func findingViews(p speaker, findings []warehouse.Finding, accept string) []find
 // are shown at once.
 type findingGroup struct {
 	speaker
-	Rule, Severity, SeverityName string
+	Rule, RuleName               string
+	Severity, SeverityName, Sign string
 	Findings                     []findingView
 	Open                         bool
+}
+
+// signs stand beside a severity's colour, for who cannot tell colours apart or
+// prints without them; the marked copy has the same.
+var signs = map[string]string{string(warehouse.Blocking): "✖", string(warehouse.Warning): "▲", string(warehouse.Note): "●"}
+
+// ruleName is what a rule is called, its id where it has no name.
+func ruleName(p speaker, rule string) string {
+	if !lang.Has("rule." + rule) {
+		return rule
+	}
+	return lang.T(p.Lang, "rule."+rule)
 }
 
 // grouped puts findings together by rule, those that block first.
@@ -69,7 +83,9 @@ func grouped(p speaker, findings []warehouse.Finding, accept string) []findingGr
 		i := slices.IndexFunc(groups, func(g findingGroup) bool { return g.Rule == f.Rule && g.Severity == f.Severity })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, findingGroup{speaker: p, Rule: f.Rule, Severity: f.Severity, SeverityName: f.SeverityName})
+			groups = append(groups, findingGroup{
+				speaker: p, Rule: f.Rule, RuleName: ruleName(p, f.Rule), Severity: f.Severity, SeverityName: f.SeverityName, Sign: signs[f.Severity],
+			})
 		}
 		groups[i].Findings = append(groups[i].Findings, f)
 	}

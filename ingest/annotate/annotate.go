@@ -25,6 +25,18 @@ import (
 // ErrTooLarge are those of sheet.Open.
 func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []warehouse.Finding, language string) (err error) {
 	defer warehouse.Wrap(&err, "annotate %s", file.Name)
+	members, err := sheet.Unpack(ctx, file.Name, file, file.Size, sheet.Limits{})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		for _, m := range members {
+			err = errors.Join(err, m.Close())
+		}
+	}()
+	if len(members) == 1 { // of a gzip, or a zip of one, its workbook is marked
+		file = warehouse.File{Name: file.Name, ReaderAt: members[0].Reader, Size: members[0].Size}
+	}
 	book, err := sheet.Open(ctx, file.Name, file, file.Size, sheet.Limits{})
 	if err != nil {
 		return err
