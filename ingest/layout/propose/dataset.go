@@ -195,7 +195,7 @@ func (v *view) chooseMeasure() {
 func (v *view) totals() string {
 	var out []string
 	for _, a := range v.axes {
-		for _, label := range a.labels {
+		for _, label := range a.axis.Texts {
 			if a.kind == inStub && len(out) < 5 && startsTotal.MatchString(fold(label)) {
 				out = append(out, fold(label))
 			}

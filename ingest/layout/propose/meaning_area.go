@@ -145,7 +145,7 @@ func (v *view) withoutTwins(axes []*axisView) []*axisView {
 		switch {
 		case twin < 0:
 			out = append(out, a)
-		case areaShare(a) > areaShare(out[twin]):
+		case better(a, out[twin]):
 			v.asLabel(out[twin], 0.85)
 			a.clue = moreOf(a.clue, out[twin].clue)
 			out[twin] = a
@@ -155,6 +155,15 @@ func (v *view) withoutTwins(axes []*axisView) []*axisView {
 		}
 	}
 	return out
+}
+
+// better tells which of two columns of the same areas to read: the codes, unless
+// the catalog knows more of the names.
+func better(a, b *axisView) bool {
+	if codeLike(a) {
+		return areaShare(a) > areaShare(b)-0.02
+	}
+	return areaShare(a) > areaShare(b)+0.02
 }
 
 // moreOf is the one of two captions that says whose areas they are.

@@ -263,6 +263,7 @@ func (s score) String() string { return fmt.Sprintf("%d of %d, %.3f", s.right, s
 
 func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 	var datasets, measures, areas, axes, periods, texts score
+	known := 0
 	for _, x := range handWritten(t) {
 		p := x.proposal
 		p.understand(catalog.Default())
@@ -275,6 +276,12 @@ func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 		want, wantPeriods := tellAll(t, x.lay, x.wb, nil)
 		got, gotPeriods := tellAll(t, lay, x.wb, want)
 		x.compareTables(t, name, &datasets, &measures, &areas)
+		if p.known() {
+			known++
+			if err := lay.Check(catalog.Default()); err != nil {
+				t.Errorf("%s: nothing is open, and yet: %v", name, err)
+			}
+		}
 		gotOf := map[*layout.Axis]string{}
 		byAxis, given := map[*layout.Axis]*score{}, map[*layout.Table][]string{}
 		for _, w := range want {
@@ -308,7 +315,21 @@ func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 			t.Logf("%s: periods of %s", name, own)
 		}
 	}
-	t.Logf("datasets %s; measures %s; REF_AREA %s; axes %s; headings %s; files with the right periods %s", datasets, measures, areas, axes, texts, periods)
+	for _, floor := range []struct {
+		what string
+		got  score
+		want float64
+	}{{"datasets", datasets, 0.93}, {"measures", measures, 0.88}, {"REF_AREA", areas, 0.93}, {"axes", axes, 0.93}, {"headings", texts, 0.95}, {"periods", periods, 0.9}} {
+		if floor.got.share() < floor.want {
+			t.Errorf("%s agree in %s; at least %.2f should", floor.what, floor.got, floor.want)
+		}
+	}
+	t.Logf("datasets %s; measures %s; REF_AREA %s; axes %s; headings %s; files with the right periods %s; nothing open in %d files", datasets, measures, areas, axes, texts, periods, known)
+}
+
+// known tells whether nothing of the proposal is open.
+func (p *Proposal) known() bool {
+	return !slices.ContainsFunc(p.Tables, func(t *Table) bool { return len(t.Meaning.Open) > 0 })
 }
 
 // agree2 tells whether a heading gives what it should: something of it, and

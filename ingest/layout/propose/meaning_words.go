@@ -28,13 +28,13 @@ type captionClue struct {
 
 // captionClues are tried in order; the first that fits counts.
 var captionClues = []captionClue{
-	{dim: "REF_AREA", role: reporting, like: regexp.MustCompile(`\b(reporting|reporter|ref area|reference area|informante|declarante?|asylum|asilo|asile|host|acogida|accueil|geo|receiving country|pais receptor|country of residence|destination country|region country area|country or area of destination|(country|major area region country or area) of destination)\b`)},
+	{dim: "REF_AREA", role: reporting, like: regexp.MustCompile(`\b(reporting|reporter|ref area|reference area|informante|declarante?|asylum|asilo|d?asile|host|acogida|accueil|geo|receiving country|pais receptor|country of residence|destination country|region country area|country or area of destination|(country|major area region country or area) of destination)\b`)},
 	{dim: "COUNTERPART_AREA", role: counterpart, basis: "C", like: regexp.MustCompile(`\b(nacionalidad(es)?|nacionalidades?|nationalit(y|ies|e|es)|nationality|citizenships?|ciudadania|citoyennete|cidadania|nat|nacional)\b`)},
 	{dim: "COUNTERPART_AREA", role: counterpart, basis: "B", like: regexp.MustCompile(`\b(nacimiento|nacid[oa]s|birth|born|naissance|nascimento|birth place)\b`)},
 	{dim: "COUNTERPART_AREA", role: counterpart, basis: "R", like: regexp.MustCompile(`\b(residencia|residence|ultima residencia)\b`)},
 	{dim: "COUNTERPART_AREA", role: counterpart, basis: "P", like: regexp.MustCompile(`\b(procedencia|provenance|last port|embarque|embarkation|port of origin)\b`)},
 	{dim: "COUNTERPART_AREA", role: counterpart, basis: "D", like: regexp.MustCompile(`\b(destinos?|destinations?)\b`)},
-	{dim: "COUNTERPART_AREA", role: counterpart, basis: "", like: regexp.MustCompile(`\b(origen|origin|origine|origem|source (country|market)|sending|country of source|mercado emisor|counterpart|contraparte|partner)\b`)},
+	{dim: "COUNTERPART_AREA", role: counterpart, basis: "", like: regexp.MustCompile(`\b(origen|origin|d?origine|origem|source (country|market)|sending|country of source|mercado emisor|counterpart|contraparte|partner)\b`)},
 	{dim: "SEX", like: regexp.MustCompile(`\b(sexo|sex|sexe|genero|gender|genre|demog)\b`)},
 	{dim: "AGE", like: regexp.MustCompile(`\b(edad(es)?|age|ages|idade|grupos? etarios?|faixa etaria|tranche d age|rango de edad|grupo de edad)\b`)},
 	{dim: "period", form: "fiscal-year", like: regexp.MustCompile(`\b(fiscal year|ano fiscal|exercice financier|fiscal)\b`)},
