@@ -128,6 +128,7 @@ type jobView struct {
 	Published       *releaseRow
 	Scheduled       string
 	Historic        bool
+	Proposal        string // where an unknown file's layout is proposed
 }
 
 // tableRow counts what became of the cells of one table.
@@ -194,6 +195,9 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 		v.Tables = append(v.Tables, s.countRow(v.speaker, t))
 	}
 	v.Parts = s.parts(v.speaker, warehouse.Release{Parts: o.Parts})
+	if o.Layout == "" {
+		v.Proposal = v.To("/upload/" + v.ID + "/proposal")
+	}
 	switch {
 	case st.Published != nil:
 		v.published(s.releaseRow(v.speaker, *st.Published), *st.Published)

@@ -30,6 +30,7 @@ type Config struct {
 	Pipeline  Pipeline
 	Drafts    Drafts
 	Layouts   Layouts
+	Keeper    LayoutKeeper // nil: layouts made at the desk are not kept
 	Files     Files
 	Reports   Reports
 	// Charts draws a chart as a picture, ChartOption as what our loader in
