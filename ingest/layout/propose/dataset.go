@@ -244,7 +244,7 @@ func (v *view) chooseDirection() {
 	if v.dataset == "" || !v.has(warehouse.DimDirection) || v.given(warehouse.DimDirection) {
 		return
 	}
-	for _, s := range []string{v.sheet, v.heads, v.headings(), v.m.fileWords, v.breaks} {
+	for _, s := range []string{v.sheet, v.heads, v.headings(), v.everywhere(), v.m.fileWords, v.breaks} {
 		if d := directionIn(v.dataset, s); d != "" {
 			v.set(warehouse.DimDirection, d)
 			v.t.decide("dimension", v.t.Bounds, "DIRECTION: "+d, say("meaning.direction"), 0.85)
@@ -254,6 +254,17 @@ func (v *view) chooseDirection() {
 			return // both, and no axis tells them apart
 		}
 	}
+}
+
+// everywhere are the folded texts that stand in every record of a long table.
+func (v *view) everywhere() string {
+	var out []string
+	for _, a := range v.axes {
+		if a.kind == inStub && len(a.labels) == 1 {
+			out = append(out, fold(a.labels[0]))
+		}
+	}
+	return strings.Join(out, " . ")
 }
 
 // chooseBasis says what relates the counterpart to its area.

@@ -65,7 +65,8 @@ func (p *Proposal) chooseReports() {
 
 // chooseSource names a source of the catalog where exactly one fits: it brings
 // figures to the dataset, reports for the country, and either the file's
-// office is its publisher or its name's words stand in the file.
+// office is its publisher, with no other table of that dataset, or its name's
+// words stand in the file.
 func (m *mind) chooseSource(views []*view) {
 	votes, tables := map[string]int{}, 0
 	sure := 1.0
@@ -107,6 +108,12 @@ func (m *mind) sourceOf(v *view) (string, float64) {
 	area := v.t.Meaning.Set[warehouse.DimRefArea]
 	words := strings.Fields(strings.Join([]string{v.heads, v.breaks, v.sheet, m.fileWords, v.notes, strings.Join(foldAll(m.p.notes()), " ")}, " "))
 	best, bestShare, second := "", 0.0, 0.0
+	tables := 0 // of the file's publisher for this dataset
+	for _, s := range m.cat.Ranked(v.dataset, area) {
+		if m.scope != "" && s.Scope == m.scope {
+			tables++
+		}
+	}
 	for _, s := range m.cat.Ranked(v.dataset, area) {
 		own := m.scope != "" && s.Scope == m.scope
 		switch {
@@ -116,7 +123,10 @@ func (m *mind) sourceOf(v *view) (string, float64) {
 			continue
 		}
 		share := nameShare(s.Names, words)
-		if own {
+		switch {
+		case own && tables == 1:
+			share += 0.6
+		case own:
 			share += 0.25
 		}
 		if share > bestShare {
@@ -128,7 +138,7 @@ func (m *mind) sourceOf(v *view) (string, float64) {
 	if bestShare < 0.6 || second > 0.9*bestShare {
 		return "", 0
 	}
-	return best, min(0.95, 0.5+0.4*bestShare)
+	return best, min(0.9, 0.5+0.4*bestShare)
 }
 
 // nameShare is the part of a source's name, in the language that fits best,
