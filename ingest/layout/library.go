@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 //go:embed layouts/*.yml
@@ -31,7 +32,7 @@ var house = sync.OnceValues(func() ([]*Layout, error) {
 })
 
 // Open reads the embedded layouts and, where userDir is not empty, every .yml
-// file of that folder. A layout of the folder replaces one of the house with
+// file of that folder but catalog.OwnSources. A layout of the folder replaces one of the house with
 // the same id; two of the folder with one id are an error (ErrConflict).
 func Open(userDir string) (*Library, error) {
 	layouts, err := house()
@@ -58,6 +59,9 @@ func readFolder(files fs.FS) ([]*Layout, error) {
 	}
 	var layouts []*Layout
 	for _, name := range names {
+		if name == catalog.OwnSources {
+			continue
+		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, warehouse.Errorf(warehouse.ErrInvalid, "the layout %s cannot be read: %w", name, err)

@@ -145,16 +145,23 @@ func names(es, en, fr string) warehouse.Names {
 }
 
 func (c *Catalog) loadSources(files fs.FS) error {
-	if err := readYAML(files, "sources.yml", &c.sources); err != nil {
+	var sources []*Source
+	if err := readYAML(files, "sources.yml", &sources); err != nil {
 		return err
 	}
-	slices.SortFunc(c.sources, func(a, b *Source) int { return strings.Compare(a.ID, b.ID) })
-	list := c.newList("CL_SOURCE", names("Fuente", "Source", "Source"))
-	for _, s := range c.sources {
-		c.sourceOf[s.ID] = s
-		list.add(&Code{ID: s.ID, Names: s.Names})
-	}
+	c.newList("CL_SOURCE", names("Fuente", "Source", "Source"))
+	c.addSources(sources)
 	return nil
+}
+
+// addSources adds sources, in the order of their ids.
+func (c *Catalog) addSources(sources []*Source) {
+	slices.SortFunc(sources, func(a, b *Source) int { return strings.Compare(a.ID, b.ID) })
+	for _, s := range sources {
+		c.sources = append(c.sources, s)
+		c.sourceOf[s.ID] = s
+		c.lists["CL_SOURCE"].add(&Code{ID: s.ID, Names: s.Names})
+	}
 }
 
 func (c *Catalog) loadIndicators(files fs.FS) error {
