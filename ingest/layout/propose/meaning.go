@@ -49,6 +49,7 @@ type Outside struct {
 // Also is a table without cells of its own.
 type Also struct {
 	ID, Dataset string
+	Set         map[string]string // the table's, but for the measure
 	AddsNot     string
 	Skip        Message // where no source brings figures to the dataset
 }

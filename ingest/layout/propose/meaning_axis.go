@@ -50,6 +50,10 @@ func (v *view) understandAxes() {
 		if a.decided() {
 			continue
 		}
+		if noMeaning.MatchString(a.caption) || codeCaption.MatchString(a.caption) {
+			v.asLabel(a, 0.8)
+			continue
+		}
 		if v.asMovements(a) || v.asMeasures(a) || v.asSex(a) || v.asCaption(a) {
 			continue
 		}
@@ -447,7 +451,7 @@ func (v *view) asLabel(a *axisView, sure float64) bool {
 // must say what its texts are.
 func (v *view) asUnknown(a *axisView) {
 	switch {
-	case a.axis.Hidden, a.own <= 1, a.kind == inSections && v.sectionsRepeat(a), noMeaning.MatchString(a.caption), codeCaption.MatchString(a.caption):
+	case a.axis.Hidden, a.own <= 1, a.kind == inSections && v.sectionsRepeat(a):
 		v.asLabel(a, 0.8)
 	default:
 		a.axis.Meaning = AxisMeaning{Label: true, Unknown: a.labels[:min(len(a.labels), 50)], Confidence: 0.3}

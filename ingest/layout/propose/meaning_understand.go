@@ -200,6 +200,14 @@ func (v *view) close() {
 func (v *view) sources() {
 	s, err := v.m.cat.Source(cmpOr(v.t.Meaning.Source, v.m.p.Meaning.Source))
 	for _, also := range v.t.Meaning.Also {
+		if ds, err := v.m.cat.Dataset(also.Dataset); err == nil {
+			also.Set = map[string]string{}
+			for dim, code := range v.t.Meaning.Set {
+				if dim != warehouse.DimMeasure && ds.Index(dim) >= 0 {
+					also.Set[dim] = code
+				}
+			}
+		}
 		if err != nil || !slices.Contains(s.Datasets, also.Dataset) {
 			also.Skip = say("meaning.open", "what", "source")
 		}

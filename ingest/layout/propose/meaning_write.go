@@ -222,7 +222,7 @@ func (m *Meaning) entries(lang string) []entry {
 		add("skip", scalar(m.Skip.In(lang)))
 	}
 	if len(m.Set) > 0 {
-		add("set", m.setFlow())
+		add("set", setFlow(m.Set))
 	}
 	for i, o := range m.From {
 		if i == 0 {
@@ -253,16 +253,20 @@ func (a *Also) entries(lang string) []entry {
 		return []entry{{Key: "skip", Value: scalar(a.Skip.In(lang))}}
 	}
 	out := []entry{{Key: "dataset", Value: a.Dataset}}
+	if len(a.Set) > 0 {
+		out = append(out, entry{Key: "set", Value: setFlow(a.Set)})
+	}
 	if a.AddsNot != "" {
 		out = append(out, entry{Key: "adds-not", Value: scalar(a.AddsNot)})
 	}
 	return out
 }
 
-func (m *Meaning) setFlow() string {
+// setFlow writes the dimensions of every cell.
+func setFlow(set map[string]string) string {
 	var pairs []string
-	for _, dim := range dimensionOrder(m.Set) {
-		pairs = append(pairs, dim, scalar(m.Set[dim]))
+	for _, dim := range dimensionOrder(set) {
+		pairs = append(pairs, dim, scalar(set[dim]))
 	}
 	return flow(pairs...)
 }
