@@ -165,6 +165,9 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 		}
 	default:
 		s.describeOutcome(&v, st)
+		if len(j.left) > 0 {
+			v.Facts = append(v.Facts, pair{v.T("job.left"), strings.Join(j.left, "; ")})
+		}
 	}
 	s.render(w, r, "job", v)
 	return nil

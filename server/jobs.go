@@ -29,6 +29,7 @@ type job struct {
 	path    string // where the bytes are
 	size    int64
 	made    time.Time
+	left    []string // what else its archive held, and why it was left out
 	options ingest.Options
 
 	mu          sync.Mutex

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 
 	"siemmes/ingest"
@@ -37,12 +38,23 @@ func (s *site) receive(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	j.options.Office, j.options.Lang = *office, languageOf(r)
-	s.jobs.add(j)
-	if err := s.start(r.Context(), j); err != nil {
+	s.Log.InfoContext(r.Context(), "file received", "request", requestID(r), "office", office.Name, "file", j.name, "bytes", j.size)
+	all, err := s.unbundled(r.Context(), j)
+	if err != nil {
+		_ = os.Remove(j.path) // as above
 		return err
 	}
-	s.Log.InfoContext(r.Context(), "file received", "request", requestID(r), "office", office.Name, "file", j.name, "bytes", j.size)
-	http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
+	to := "/upload?files=" + strconv.Itoa(len(all)) // of several, the desk lists what becomes of each
+	for _, one := range all {
+		s.jobs.add(one)
+		if err := s.start(r.Context(), one); err != nil {
+			return err
+		}
+		if len(all) == 1 {
+			to = "/upload/" + one.id
+		}
+	}
+	http.Redirect(w, r, s.view(r, "").To(to), http.StatusSeeOther)
 	return nil
 }
 

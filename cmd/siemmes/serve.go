@@ -14,7 +14,6 @@ import (
 
 	"siemmes/reports/chart"
 	"siemmes/server"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -66,12 +65,16 @@ func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.H
 	if cfg.Assets, err = browserAssets(log); err != nil {
 		return nil, err
 	}
-	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Drafts, cfg.Files = s, catalog.Default(), s, s, s
-	if cfg.Pipeline, err = c.newPipeline(s, lib); err != nil {
+	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Drafts, cfg.Files = s, c.catalog(), s, s, s
+	desk, err := c.newLayoutDesk(s, lib)
+	if err != nil {
 		return nil, err
 	}
-	cfg.Layouts = lib
-	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s}
+	cfg.Pipeline, cfg.Layouts = desk, desk
+	if desk.dir != "" {
+		cfg.Keeper = desk
+	}
+	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s, c.catalog()}
 	cfg.Now, cfg.Log = c.Now, log
 	return server.New(cfg)
 }
