@@ -20,8 +20,6 @@ type phrase struct {
 	total            bool
 }
 
-func (p *phrase) says() bool { return p.measure+p.sex+p.direction+p.people != "" }
-
 var (
 	wordsForeign  = regexp.MustCompile(`\b(extranjer[oa]s?|foreign(ers?)?|etrangers?|estrangeiros?)\b`)
 	wordsNational = regexp.MustCompile(`\b(nacionales|nationals?|nationaux|connacionales|(mexican|guatemaltec|hondure.|salvadore.|costarricens|paname.|colombian|ecuatorian|peruan|chilen|argentin|dominican|brasileir|belice.|nicarag.ens)[oae]s)\b`)

@@ -12,6 +12,7 @@ import (
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // handmade is a file whose layout a person wrote: the structure is taken from that
@@ -267,6 +268,7 @@ func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 	for _, x := range handWritten(t) {
 		p := x.proposal
 		p.understand(catalog.Default())
+		checkDecisions(t, p)
 		lay, err := p.Layout()
 		if err != nil {
 			t.Errorf("%s: %v\n%s", x.path, err, p.YAML("en"))
@@ -325,6 +327,27 @@ func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 		}
 	}
 	t.Logf("datasets %s; measures %s; REF_AREA %s; axes %s; headings %s; files with the right periods %s; nothing open in %d files", datasets, measures, areas, axes, texts, periods, known)
+}
+
+// checkDecisions sees that every decision has a reason that can be told, and a
+// confidence.
+func checkDecisions(t *testing.T, p *Proposal) {
+	t.Helper()
+	all := slices.Clone(p.Decisions)
+	for _, tab := range p.Tables {
+		all = append(all, tab.Decisions...)
+		if len(tab.Meaning.Open) > 0 && tab.Meaning.Skip.Empty() {
+			t.Errorf("%s: %v is open, and the table is not skipped", p.Name, tab.Meaning.Open)
+		}
+	}
+	for _, d := range all {
+		if !lang.Has(d.Reason.ID) || strings.Contains(d.Reason.In("es"), "{") {
+			t.Errorf("%s: the reason %q of %s says %q", p.Name, d.Reason.ID, d.What, d.Reason.In("es"))
+		}
+		if d.Confidence <= 0 || d.Confidence > 1 {
+			t.Errorf("%s: %s is sure to %v", p.Name, d.What, d.Confidence)
+		}
+	}
 }
 
 // known tells whether nothing of the proposal is open.
