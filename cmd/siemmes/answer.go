@@ -8,7 +8,6 @@ import (
 	"siemmes/reports/export"
 	"siemmes/reports/xlsx"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 )
 
 // queryFormats lists what --format of query takes.
@@ -23,9 +22,9 @@ func queryFormats() []string {
 // writeAnswer writes an answer in a format. Where the format has no place for
 // notes they go to standard error, so that the result stays nothing but rows.
 func (c *call) writeAnswer(w io.Writer, format string, a *warehouse.Answer) error {
-	opt := export.Options{Catalog: catalog.Default(), Lang: c.language()}
+	opt := export.Options{Catalog: c.catalog(), Lang: c.language()}
 	if format == "xlsx" {
-		return xlsx.WriteTable(w, reports.FromAnswer(a, reports.Shape{}, catalog.Default(), c.language()))
+		return xlsx.WriteTable(w, reports.FromAnswer(a, reports.Shape{}, c.catalog(), c.language()))
 	}
 	if err := export.Write(w, format, a, opt); err != nil {
 		return err

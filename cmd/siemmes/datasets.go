@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 )
 
 func datasetsCommand() command {
@@ -16,7 +15,7 @@ func datasetsCommand() command {
 		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
 			list := declareRows(fs, "dataset", "name", "dimensions", "measures")
 			return func(_ context.Context, c *call) error {
-				cat := catalog.Default()
+				cat := c.catalog()
 				if len(c.args) > 1 {
 					return usagef("name one dataset")
 				}

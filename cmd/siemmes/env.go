@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -45,6 +46,23 @@ type call struct {
 	Env
 	args []string // what is left beside the flags
 	db   string   // path of the database file
+	own  *catalog.Catalog
+}
+
+// catalog is the catalog of the house with the user's own sources.
+func (c *call) catalog() *catalog.Catalog {
+	if c.own != nil {
+		return c.own
+	}
+	return catalog.Default()
+}
+
+// readOwn reads the user's own sources, where there is a folder for them.
+func (c *call) readOwn() (err error) {
+	if dir := c.Getenv("SIEMMES_LAYOUTS"); dir != "" {
+		c.own, err = catalog.Open(c.path(dir))
+	}
+	return err
 }
 
 // The exit codes of the contract.
@@ -129,6 +147,9 @@ func run(ctx context.Context, env Env, cmd command) error {
 			return forward(ctx, conn, env)
 		}
 	}
+	if err := c.readOwn(); err != nil {
+		return err
+	}
 	return action(ctx, c)
 }
 
@@ -146,7 +167,7 @@ func (c *call) open(ctx context.Context) (*store.Store, func() error, error) {
 	if c.Store != nil {
 		return c.Store, func() error { return nil }, nil
 	}
-	s, err := store.Open(ctx, c.db, store.Options{Now: c.Now})
+	s, err := store.Open(ctx, c.db, store.Options{Catalog: c.catalog(), Now: c.Now})
 	if err != nil {
 		return nil, nil, err
 	}

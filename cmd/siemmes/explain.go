@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -22,7 +21,7 @@ func explainCommand() command {
 			list := declareRows(fs)
 			out := fs.StringP("output", "o", "", "write to a `FILE` instead of standard output")
 			return func(ctx context.Context, c *call) error {
-				cat := catalog.Default()
+				cat := c.catalog()
 				q, err := f.query(cat, c.args)
 				if err != nil {
 					return err

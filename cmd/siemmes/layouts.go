@@ -14,7 +14,6 @@ import (
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 )
 
 // library is the built-in layouts with the user's own.
@@ -98,7 +97,7 @@ func (c *call) proposeLayout(ctx context.Context, file, out string) error {
 
 // proposal is what a workbook's own looks say about its tables.
 func (c *call) proposal(ctx context.Context, wb *sheet.Workbook) (*propose.Proposal, error) {
-	p, err := propose.Propose(ctx, wb, catalog.Default())
+	p, err := propose.Propose(ctx, wb, c.catalog())
 	if err == nil && len(p.Tables) == 0 {
 		err = warehouse.Errorf(warehouse.ErrNoLayout, "%s: no table was found on any visible sheet", wb.Name)
 	}
@@ -110,7 +109,7 @@ func (c *call) proposal(ctx context.Context, wb *sheet.Workbook) (*propose.Propo
 func (c *call) testLayouts(lib *layout.Library) error {
 	var wrong []error
 	for _, l := range lib.List() {
-		if err := l.Check(catalog.Default()); err != nil {
+		if err := l.Check(c.catalog()); err != nil {
 			wrong = append(wrong, err)
 		}
 	}

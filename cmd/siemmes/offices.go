@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -25,7 +24,7 @@ func officesCommand() command {
 			return func(ctx context.Context, c *call) error {
 				office := warehouse.Office{Sources: *sources, Locale: *locale, Created: c.Now().UTC()}
 				for _, a := range *areas {
-					code, err := catalog.Default().Area(a)
+					code, err := c.catalog().Area(a)
 					if err != nil {
 						return err
 					}

@@ -49,7 +49,7 @@ func queryCommand() command {
 			format := fs.String("format", "csv", "`csv|json|xlsx|parquet|arrow`")
 			out := fs.StringP("output", "o", "", "write to a `FILE` instead of standard output")
 			return func(ctx context.Context, c *call) error {
-				cat := catalog.Default()
+				cat := c.catalog()
 				if !slices.Contains(queryFormats(), *format) {
 					return usagef("--format %s is not built; there are %s", *format, strings.Join(queryFormats(), ", "))
 				}

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -194,11 +193,11 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 	if err != nil {
 		return err
 	}
-	columns := diffColumns(order)
+	columns := c.diffColumns(order)
 	list.columns = append(slices.Clone(columns), "TIME_PERIOD", "change", "old_value", "new_value", "old_status", "new_status")
 	return list.print(c.Stdout, func(yield func(...string) error) error {
 		for _, id := range order {
-			ds, err := catalog.Default().Dataset(id)
+			ds, err := c.catalog().Dataset(id)
 			if err != nil {
 				return err
 			}
@@ -213,13 +212,13 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 }
 
 // diffColumns is the union of the datasets' dimensions, in order.
-func diffColumns(datasets []string) []string {
+func (c *call) diffColumns(datasets []string) []string {
 	var columns []string
 	if len(datasets) > 1 {
 		columns = append(columns, "dataset")
 	}
 	for _, id := range datasets {
-		ds, err := catalog.Default().Dataset(id)
+		ds, err := c.catalog().Dataset(id)
 		if err != nil {
 			continue
 		}

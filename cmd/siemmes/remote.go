@@ -31,7 +31,7 @@ type remoteCall struct {
 }
 
 // remoteSettings are the environment variables that travel with a call.
-var remoteSettings = []string{"SIEMMES_LANG", "SIEMMES_LAYOUTS", "LC_ALL", "LANG"}
+var remoteSettings = []string{"SIEMMES_LANG", "SIEMMES_LAYOUTS", "SIEMMES_LIMITS", "LC_ALL", "LANG"}
 
 // The answer is a sequence of frames: a stream, a length in four bytes, bytes.
 const (

@@ -15,7 +15,6 @@ import (
 	"siemmes/reports/page"
 	"siemmes/reports/xlsx"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -45,7 +44,7 @@ func reportCommand() command {
 				}
 				var err error
 				if *country != "" {
-					if p.Country, err = catalog.Default().Area(*country); err != nil {
+					if p.Country, err = c.catalog().Area(*country); err != nil {
 						return err
 					}
 				}
@@ -88,7 +87,7 @@ func (c *call) report(ctx context.Context, name string, p reports.Params, one, o
 		return usagef("-o says the format by its ending: FILE.xlsx, .html, .svg or .png")
 	}
 	return c.withStore(ctx, func(s *store.Store) error {
-		r, err := reports.Build(ctx, s, catalog.Default(), name, p)
+		r, err := reports.Build(ctx, s, c.catalog(), name, p)
 		if err != nil {
 			return err
 		}

@@ -28,14 +28,17 @@ func (l ledger) Begin(ctx context.Context, spec warehouse.Release) (ingest.Draft
 
 func (c *call) newPipeline(s *store.Store, lib *layout.Library) (*ingest.Pipeline, error) {
 	limits, err := c.limits()
-	return &ingest.Pipeline{Ledger: ledger{s}, Layouts: lib, Catalog: catalog.Default(), Limits: limits, Now: c.Now}, err
+	return &ingest.Pipeline{Ledger: ledger{s}, Layouts: lib, Catalog: c.catalog(), Limits: limits, Now: c.Now}, err
 }
 
 // reportDesk hands the reports and their formats to the server.
-type reportDesk struct{ store *store.Store }
+type reportDesk struct {
+	store   *store.Store
+	catalog *catalog.Catalog
+}
 
 func (d reportDesk) Build(ctx context.Context, name string, p reports.Params) (*reports.Report, error) {
-	return reports.Build(ctx, d.store, catalog.Default(), name, p)
+	return reports.Build(ctx, d.store, d.catalog, name, p)
 }
 
 func (reportDesk) Workbook(w io.Writer, r *reports.Report) error { return xlsx.WriteReport(w, r) }
