@@ -131,10 +131,11 @@ func firstFilled(b *sheet.Block, f fix) (row, col int, ok bool) {
 	return 0, 0, false
 }
 
-// answer puts the answers to open questions in.
+// answer puts the answers to open questions in. What the catalog does not know
+// is no answer: nothing else of the address gets into the layout.
 func (p *proposed) answer(s *site) {
-	if source := p.said.Get("source"); source != "" {
-		p.Meaning.Source = source
+	if source, err := s.Catalog.Source(p.said.Get("source")); err == nil {
+		p.Meaning.Source = source.ID
 	}
 	for i, t := range p.Tables {
 		prefix := strconv.Itoa(i+1) + "."
@@ -142,8 +143,12 @@ func (p *proposed) answer(s *site) {
 		if dataset := p.said.Get(prefix + "dataset"); dataset != "" && dataset != m.Dataset {
 			s.moveTo(t, dataset)
 		}
+		known := func(dim string) bool {
+			ds, err := s.Catalog.Dataset(m.Dataset)
+			return err == nil && ds.Index(dim) >= 0
+		}
 		for name, values := range p.said {
-			if dim, ok := strings.CutPrefix(name, prefix+"set."); ok && values[0] != "" {
+			if dim, ok := strings.CutPrefix(name, prefix+"set."); ok && values[0] != "" && known(dim) {
 				if m.Set == nil {
 					m.Set = map[string]string{}
 				}
@@ -153,7 +158,7 @@ func (p *proposed) answer(s *site) {
 		for _, a := range slices.Concat(t.Header, t.Sections, t.Stub) {
 			if dim := p.said.Get(prefix + "axis." + axisPlace(a)); dim == "label" {
 				a.Meaning = propose.AxisMeaning{}
-			} else if dim != "" && dim != a.Meaning.Dimension {
+			} else if known(dim) && dim != a.Meaning.Dimension {
 				a.Meaning = propose.AxisMeaning{Dimension: dim}
 			}
 		}

@@ -113,10 +113,14 @@ func TestAProposalIsKeptAndUsed(t *testing.T) {
 	said := url.Values{
 		"id": {"cri-prueba"}, "source": {"IOM_REGULAR"}, "1.dataset": {"BORDER"}, "1.set.REF_AREA": {"CRI"},
 		"1.set.MEASURE": {"MOVEMENTS"}, "1.set.DIRECTION": {"IN"},
+		"1.axis.c1": {"SEX\n    evil: true"}, "1.set.evil: 1": {"x"},
 	}
 	rec := v.post(path, said)
 	if rec.Code != http.StatusSeeOther || len(k.kept) != 1 || k.kept[0].ID != "cri-prueba" {
 		t.Fatalf("keeping: %d, %d kept\n%s", rec.Code, len(k.kept), text(rec.Body.String()))
+	}
+	if strings.Contains(string(k.kept[0].YAML), "evil") {
+		t.Errorf("what no list offers got into the layout:\n%s", k.kept[0].YAML)
 	}
 	if table := k.kept[0].Tables[0]; table.Dataset != "BORDER" || table.Skip != "" {
 		t.Errorf("the kept table is %+v", table)

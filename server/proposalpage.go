@@ -42,7 +42,8 @@ type proposalView struct {
 	Sources           []option
 	LayoutID          string
 	CanKeep           bool
-	Open              bool // something must still be answered
+	Found             bool // there is a table
+	OpenElsewhere     int  // tables of other sheets that ask something
 	Download          string
 	StartOver         string
 }
@@ -78,14 +79,13 @@ type fixRow struct{ Text, Without string }
 
 // tableQuestions is one table: where it is, what is open, why it was taken so.
 type tableQuestions struct {
-	N               int
-	Where, Title    string
-	Open            []string
-	Datasets        []option
-	Sets            []setQuestion
-	Axes            []axisQuestion
-	Decisions       []decisionRow
-	SetName, ForSet string
+	N            int
+	Where, Title string
+	Open         []string
+	Datasets     []option
+	Sets         []setQuestion
+	Axes         []axisQuestion
+	Decisions    []decisionRow
 }
 
 type setQuestion struct {
@@ -169,6 +169,7 @@ func (s *site) describeProposal(ctx context.Context, v *proposalView, p *propose
 	if v.Sheet < 1 || v.Sheet > len(p.sheets) {
 		v.Sheet = firstWithTable(p)
 	}
+	v.Found = len(p.Tables) > 0
 	v.tabs(p)
 	chosen := cmpOr(p.said.Get("role"), string(propose.RoleHeader))
 	for _, role := range roles() {
@@ -187,7 +188,7 @@ func (s *site) describeProposal(ctx context.Context, v *proposalView, p *propose
 			if name != "role" && name != "at" && name != "cell" && name != "sheet" {
 				v.Stay = append(v.Stay, pair{name, value})
 			}
-			if name == "fix" || name == "sheet" {
+			if name == "fix" || name == "sheet" || p.elsewhere(name, v.Sheet) {
 				v.Said = append(v.Said, pair{name, value})
 			}
 		}
@@ -195,8 +196,11 @@ func (s *site) describeProposal(ctx context.Context, v *proposalView, p *propose
 	slices.SortStableFunc(v.Stay, func(a, b pair) int { return strings.Compare(a.Name, b.Name) })
 	v.Download, v.StartOver = v.To(v.Path)+".yml"+query(p.said), v.To(v.Path)
 	for i, t := range p.Tables {
-		v.Tables = append(v.Tables, s.questions(v.speaker, p, i+1, t))
-		v.Open = v.Open || len(t.Meaning.Open) > 0
+		if t.Sheet == p.sheetName(v.Sheet) {
+			v.Tables = append(v.Tables, s.questions(v.speaker, i+1, t))
+		} else if len(t.Meaning.Open) > 0 {
+			v.OpenElsewhere++
+		}
 	}
 	v.Decisions = decisions(v.speaker, "", p.Decisions)
 	for _, src := range s.Catalog.Sources() {
@@ -212,6 +216,22 @@ func (s *site) describeProposal(ctx context.Context, v *proposalView, p *propose
 		}
 	}
 	return v.cells(ctx, p)
+}
+
+// sheetName is the name of a visible sheet by its number.
+func (p *proposed) sheetName(n int) string {
+	if n < 1 || n > len(p.sheets) {
+		return ""
+	}
+	return p.sheets[n-1].Name
+}
+
+// elsewhere tells of an answer about a table on another sheet than the one
+// that is shown.
+func (p *proposed) elsewhere(name string, shown int) bool {
+	number, _, _ := strings.Cut(name, ".")
+	n, err := strconv.Atoi(number)
+	return err == nil && n >= 1 && n <= len(p.Tables) && p.Tables[n-1].Sheet != p.sheetName(shown)
 }
 
 func firstWithTable(p *proposed) int {
@@ -259,7 +279,7 @@ func (v *proposalView) fixText(p *proposed, text string) string {
 }
 
 // questions are what a person may say of a table.
-func (s *site) questions(p speaker, pr *proposed, n int, t *propose.Table) tableQuestions {
+func (s *site) questions(p speaker, n int, t *propose.Table) tableQuestions {
 	prefix := strconv.Itoa(n) + "."
 	q := tableQuestions{N: n, Where: rangeText(t.Sheet, t.Bounds), Decisions: decisions(p, t.Sheet, t.Decisions)}
 	for _, x := range t.Title {
