@@ -1,6 +1,10 @@
 package propose
 
-import "siemmes/ingest/sheet"
+import (
+	"math"
+
+	"siemmes/ingest/sheet"
+)
 
 // rowKind is what a row looks like, before anything is known of columns.
 type rowKind uint8
@@ -76,6 +80,9 @@ func (g *grid) yearAbove(row, left, right int) bool {
 	return false
 }
 
+// widestStep is how far two years that head neighbouring columns may lie apart.
+const widestStep = 60
+
 // scale tells whether the figures of a row number its columns: at least two
 // years that differ from their neighbours, or at least four whole numbers one
 // apart, which a row of counts hardly ever is.
@@ -91,7 +98,7 @@ func (g *grid) scale(row, left, right int) bool {
 		if c.year() {
 			years++
 		}
-		if before != nil && c.num == before.num {
+		if before != nil && (c.num == before.num || math.Abs(c.num-before.num) > widestStep) {
 			return false
 		}
 		if before != nil && c.num-before.num == 1 {
@@ -121,7 +128,9 @@ func (g *grid) split() []stretch {
 	whole := stretch{1, 1, g.height(), g.cols}
 	for _, panel := range g.sideBySide(whole) {
 		for _, part := range g.stacked(panel) {
-			out = append(out, g.sideBySide(part)...)
+			for _, side := range g.sideBySide(part) {
+				out = append(out, g.again(side)...)
+			}
 		}
 	}
 	return out

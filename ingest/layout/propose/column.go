@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // What captions say of a column of whole numbers that names and does not count.
 var (
-	codeWords = regexp.MustCompile(`(?i)\b(code?s?|c[óo]digo?s?|cod|cve|clave|id|iso|m49|fips|geo|ubigeo|isic|sitc|naics|key|identifier)\b|_id\b|_?code$|^cve|^cod`)
+	codeWords = regexp.MustCompile(`(?i)\b(code?s?|c[óo]digo?s?|cod|cve|clave|id|iso|m49|geo|ubigeo|isic|sitc|naics|key|identifier)\b|fips\b|_id\b|_?code$|^cve|^cod`)
 	rankWords = regexp.MustCompile(`(?i)\b(rank(ing)?|rango|rang|puesto|lugar|place|posici[óo]n)\b`)
 	// indexWords caption running numbers.
 	indexWords = regexp.MustCompile(`(?i)^(no\.?|nº|n°|n\.º|nr\.?|num\.?|núm\.?|n[úu]mero|#|index|[íi]ndice|order|orden|ordre|sort ?order|s\.? ?no\.?|sl\.? ?no\.?|serial|item|line|row|unnamed: ?0|x)$|\bsort order\b`)
@@ -28,6 +29,8 @@ func (k *sketch) decideColumns() {
 		switch {
 		case c.filled == 0:
 			c.role = RoleIgnore
+		case k.flags(i):
+			c.is(RoleNote, "propose.flag-column", 0.85)
 		case !c.valueLike(), c.figures == 0 && (!figures || k.g.delim && c.letters):
 			c.is(RoleStub, "propose.stub-text", 0.95)
 		default:
@@ -48,6 +51,25 @@ func (k *sketch) decideColumns() {
 	k.rightOfValues()
 }
 
+// flags tells whether column i holds nothing but flags of the figures left of
+// it: short texts below the same heading, or below none.
+func (k *sketch) flags(i int) bool {
+	c := &k.cols[i]
+	if i == 0 || k.g.delim || c.figures > 0 || c.dates > 0 {
+		return false
+	}
+	before := &k.cols[i-1]
+	if before.figures == 0 || !before.valueLike() || c.caption != "" && c.caption != before.caption {
+		return false
+	}
+	for label := range c.distinct {
+		if utf8.RuneCountInString(label) > 4 {
+			return false
+		}
+	}
+	return true
+}
+
 func (c *column) is(role Role, id string, sure float64) {
 	c.role, c.why, c.sure = role, say(id, "caption", c.caption), sure
 }
@@ -55,22 +77,32 @@ func (c *column) is(role Role, id string, sure float64) {
 // keys finds the columns of numbers that name the row: codes, years, months,
 // ranks, running numbers. They stand left of the values, or are called so.
 func (k *sketch) keys() {
-	leading := true
+	leading, left := true, 0 // columns that could hold the values
+	for i := range k.cols {
+		if k.cols[i].role == RoleValue && k.cols[i].figures > 0 {
+			left++
+		}
+	}
 	for i := range k.cols {
 		c := &k.cols[i]
 		if c.role != RoleValue {
 			continue
 		}
-		if k.othersCount(i) {
-			k.key(i, leading)
+		if left > 1 || left == 1 && c.figures == 0 {
+			if k.key(i, leading); c.role == RoleStub && c.figures > 0 {
+				left--
+			}
 		}
 		leading = leading && c.role == RoleStub
 	}
 }
 
 // lists tells whether the only figures of a table number or name its texts: a
-// list of notes, a table of codes.
+// list of notes or of contents, a table of codes.
 func (k *sketch) lists() bool {
+	if !k.g.delim && len(k.value) == 1 && k.contents(k.column(k.value[0])) {
+		return true
+	}
 	for _, col := range k.value {
 		c := k.column(col)
 		if c.figures == 0 || c.whole < c.figures {
@@ -84,14 +116,14 @@ func (k *sketch) lists() bool {
 	return true
 }
 
-// othersCount tells whether another column could hold the values.
-func (k *sketch) othersCount(i int) bool {
-	for j := range k.cols {
-		if j != i && k.cols[j].role == RoleValue && k.cols[j].figures > 0 {
-			return true
-		}
+// contents tells whether the one column of figures has no caption and numbers
+// what stands beside it: chapters left of their titles, pages right of them.
+func (k *sketch) contents(c *column) bool {
+	if c.caption != "" || c.figures < 3 {
+		return false
 	}
-	return false
+	first := c.col == k.cols[max(k.firstFilled(), 0)].col
+	return first && len(k.stub) > 0 || c.whole == c.figures && c.rises == c.figures-1
 }
 
 func (k *sketch) key(i int, leading bool) {

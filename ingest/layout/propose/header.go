@@ -40,6 +40,8 @@ func (k *sketch) upwards() {
 			gap = 0
 		case k.g.aside(row):
 			gap++
+		case k.isFrame(row):
+			continue
 		case row > said && len(k.header) > 0 && own == 0:
 			gap = 0
 		case own == 0 && k.mergedOver(row, left, right):
@@ -70,6 +72,28 @@ func (k *sketch) upwards() {
 }
 
 const maxHeader = 8
+
+// frameWords are what programs write around a table by themselves: the captions
+// of a pivot table.
+var frameWords = regexp.MustCompile(`(?i)^(column labels|row labels|etiquetas de (columna|fila)s?|r[óo]tulos de (columna|fila|linha)s?|[ée]tiquettes de (colonne|ligne)s|spaltenbeschriftungen|zeilenbeschriftungen)$`)
+
+// isFrame tells whether a row has nothing over the values but what a program
+// wrote: a pivot table's caption, or the tags of the Humanitarian Exchange
+// Language ("#affected+refugees"; hxlstandard.org).
+func (k *sketch) isFrame(row int) bool {
+	found := false
+	for _, col := range k.value {
+		c := k.g.at(row, col)
+		if c.kind == blank {
+			continue
+		}
+		if !frameWords.MatchString(c.text) && !strings.HasPrefix(c.text, "#") {
+			return false
+		}
+		found = true
+	}
+	return found
+}
 
 // over counts the cells that a row has of its own over the value columns, and
 // tells whether one of them spans several.

@@ -31,6 +31,9 @@ func isMark(s string) bool {
 	if _, ok := knownMarks[strings.ToLower(s)]; ok {
 		return true
 	}
+	if rest, ok := strings.CutPrefix(s, ":"); ok && len(rest) <= 4 { // Eurostat: ": c", ": z"
+		return !strings.ContainsFunc(rest, unicode.IsDigit)
+	}
 	if s[0] == '<' || s[0] == '>' || strings.HasPrefix(s, "≤") || strings.HasPrefix(s, "≥") {
 		_, _, ok := readNumber(strings.TrimLeft(s, "<>=≤≥ "))
 		return ok

@@ -89,7 +89,8 @@ func cutBeside(s string) (number, mark string) {
 		return number, mark
 	}
 	bare := strings.Trim(mark, "()/[]")
-	if len(bare) <= 2 && bare != "" && isLetters(bare) && (bare != mark || end < len(s) && s[end] == ' ' || len(bare) == 1) {
+	apart := end < len(s) && s[end] == ' '
+	if (len(bare) <= 2 || len(bare) == 3 && apart) && isLetters(bare) && (bare != mark || apart || len(bare) == 1) {
 		return number, mark
 	}
 	return "", ""

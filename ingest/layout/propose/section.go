@@ -34,7 +34,7 @@ func (k *sketch) sections() {
 	if indented == 0 || 2*indented < len(rows) {
 		flat = k.acceptFlat(rows)
 	}
-	if flat == 1 && indented == 0 && !k.covered(k.value[0], k.value[len(k.value)-1]) {
+	if flat == 1 && indented == 0 && (k.captioned(rows[0].col) || !k.covered(k.value[0], k.value[len(k.value)-1])) {
 		k.dropWhole(rows)
 	}
 	k.addSections(rows, indented > flat)
@@ -49,7 +49,7 @@ func (k *sketch) labelRows() []labelRow {
 	}
 	var out []labelRow
 	for row := top; row < k.last; row++ {
-		if slices.Contains(k.rows, row) {
+		if _, data := slices.BinarySearch(k.rows, row); data {
 			continue
 		}
 		if col := k.saidSection(row); col > 0 {
@@ -161,6 +161,13 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 		}
 	}
 	return n
+}
+
+// captioned tells whether the lowest header row has a text over the labels: it
+// names what heads the columns ("Year"), and a label below it, above all rows,
+// what heads the rows ("Country"), as OECD.Stat and Eurostat write it.
+func (k *sketch) captioned(col int) bool {
+	return len(k.header) > 0 && !k.g.blank(k.header[len(k.header)-1], col)
 }
 
 // dropWhole takes back the only label where it stands above all rows and the

@@ -156,7 +156,7 @@ func (k *sketch) measure() {
 				c.dates++
 			case isMark(v.text):
 				c.marks++
-				c.letters = c.letters || isLetters(v.text)
+				c.letters = c.letters || isLetters(v.text) && len(v.text) == 1
 			default:
 				c.texts++
 			}
