@@ -43,6 +43,9 @@ func (m *marker) notes(findings []warehouse.Finding) []note {
 }
 
 func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}

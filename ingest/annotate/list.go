@@ -113,12 +113,15 @@ func (m *marker) counts() string {
 	return lang.T(m.lang, "annotate.count", "blocking", number(lookBlocking), "warning", number(lookWarning), "note", number(lookNote), "accepted", number(lookAccepted))
 }
 
+// legendColumns are wide enough for a mark's meaning.
+var legendColumns = []string{"B", "C", "E", "F"}
+
 // legend shows what the marks look like, and says what they mean.
 func (m *marker) legend() []cellIn {
 	cells := []cellIn{{"A", "plain", nil, lang.T(m.lang, "annotate.legend")}}
 	for i, l := range looks() {
 		text := l.sign + " " + lang.T(m.lang, "annotate."+l.id) + ": " + lang.T(m.lang, "annotate.means."+l.id)
-		cells = append(cells, cellIn{string(rune('B' + i)), "text", l, text})
+		cells = append(cells, cellIn{legendColumns[i], "text", l, text})
 	}
 	return cells
 }

@@ -211,6 +211,9 @@ var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "
 
 // escape writes a text for XML. What XML 1.0 cannot hold is left out.
 func escape(s string) string {
+	if plainText(s) {
+		return s
+	}
 	return escaper.Replace(strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF || r == utf8.RuneError {
 			return -1
@@ -219,11 +222,24 @@ func escape(s string) string {
 	}, s))
 }
 
+// plainText tells of letters that need no second look.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' {
+			return false
+		}
+	}
+	return true
+}
+
 // underscored is text that spreadsheet programs would take for an escape
 // (ECMA-376, part 1, 22.9.2.19: _xHHHH_).
 var underscored = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
 // cellText escapes a text for a cell.
 func cellText(s string) string {
+	if !strings.Contains(s, "_x") {
+		return escape(s)
+	}
 	return escape(underscored.ReplaceAllStringFunc(s, func(m string) string { return "_x005F" + m }))
 }

@@ -23,7 +23,7 @@ import (
 // finding, each at its own address. A spreadsheet program opens such a copy at
 // once, and what is left out says the remark on the list.
 const (
-	wholeRows = 200_000
+	wholeRows = 100_000
 	nearby    = 2
 )
 
@@ -245,8 +245,13 @@ func writeRow(w *bufio.Writer, b *sheet.Block, row int) error {
 // begins like a formula; only a plainly written number of delimited text is a
 // number.
 func writeCell(w *bufio.Writer, ref string, c sheet.Cell) {
+	put := func(texts ...string) { // a failed write is told when the sheet is flushed
+		for _, s := range texts {
+			_, _ = w.WriteString(s)
+		}
+	}
 	number := func(v float64, format int) {
-		fmt.Fprintf(w, `<c r="%s" s="%d"><v>%s</v></c>`, ref, format, strconv.FormatFloat(v, 'g', -1, 64))
+		put(`<c r="`, ref, `" s="`, strconv.Itoa(format), `"><v>`, strconv.FormatFloat(v, 'g', -1, 64), `</v></c>`)
 	}
 	switch c.Kind {
 	case sheet.Number:
@@ -272,7 +277,7 @@ func writeCell(w *bufio.Writer, ref string, c sheet.Cell) {
 	if strings.ContainsRune(c.Text, '\n') {
 		format = formatWrap
 	}
-	fmt.Fprintf(w, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, ref, format, cellText(clip(c.Shown(), 32_767)))
+	put(`<c r="`, ref, `" s="`, strconv.Itoa(format), `" t="inlineStr"><is><t xml:space="preserve">`, cellText(clip(c.Shown(), 32_767)), `</t></is></c>`)
 }
 
 // serial is a date as spreadsheets keep it: days since the end of 1899, from

@@ -39,10 +39,13 @@ func (s *scanner) next() error {
 		if err != nil {
 			return cut(err)
 		}
-		s.tag = append(s.tag, c)
 		if c != '!' && c != '?' {
-			return s.rest(c)
+			if err := s.r.UnreadByte(); err != nil {
+				return err
+			}
+			return s.rest()
 		}
+		s.tag = append(s.tag, c)
 		if err := s.aside(c); err != nil {
 			return err
 		}
@@ -66,26 +69,32 @@ func (s *scanner) text() error {
 	}
 }
 
-// rest reads a tag whose first letter is c to its end; ">" may stand in quotes.
-func (s *scanner) rest(c byte) error {
+// rest reads a tag to its end; ">" may stand in quotes.
+func (s *scanner) rest() error {
+	seen := 0
 	var quote byte
-	for c != '>' || quote != 0 {
-		var err error
-		if c, err = s.r.ReadByte(); err != nil {
+	for {
+		piece, err := s.r.ReadSlice('>')
+		s.tag = append(s.tag, piece...)
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return cut(err)
-		}
-		s.tag = append(s.tag, c)
-		switch {
-		case quote == 0 && (c == '"' || c == '\''):
-			quote = c
-		case quote == c:
-			quote, c = 0, 0
 		}
 		if len(s.tag) > maxTag {
 			return fmt.Errorf("%w: a tag does not end", errPackage)
 		}
+		for _, c := range s.tag[seen:] {
+			switch {
+			case quote == 0 && (c == '"' || c == '\''):
+				quote = c
+			case quote == c:
+				quote = 0
+			}
+		}
+		seen = len(s.tag)
+		if err == nil && quote == 0 {
+			return nil
+		}
 	}
-	return nil
 }
 
 // aside copies a comment, a CDATA section or an instruction.
