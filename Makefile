@@ -60,7 +60,7 @@ bench: build ## measure: ratios taken in one run on this machine
 FUZZTIME ?= 30s
 fuzz: ## fuzz every parser for FUZZTIME each
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do \
-	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$p || exit 1; done; done
 
 golden: assets ## rewrite the golden files after a wanted change
 	@go test ./reports/... ./warehouse/store/... ./ingest/... -update

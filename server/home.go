@@ -9,10 +9,16 @@ import (
 
 // root sends a reader to the site in his language.
 func (s *site) root(w http.ResponseWriter, r *http.Request) error {
+	toLanguage(w, r)
+	return nil
+}
+
+// toLanguage sends a reader who wrote an address without a language to the
+// page in his.
+func toLanguage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, "/"+preferred(r)+"/", http.StatusFound)
-	return nil
+	http.Redirect(w, r, "/"+preferred(r)+r.URL.RequestURI(), http.StatusFound)
 }
 
 type homeView struct {

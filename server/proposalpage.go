@@ -385,7 +385,7 @@ func (s *site) dimName(p speaker, dataset, what string) string {
 	if ds, err := s.Catalog.Dataset(dataset); err == nil && ds.Index(what) >= 0 {
 		return ds.Dimensions[ds.Index(what)].Names.In(p.Lang)
 	}
-	return what
+	return propose.AxisIn(what, p.Lang)
 }
 
 func rangeText(name string, r sheet.Range) string {

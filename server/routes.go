@@ -88,6 +88,9 @@ func (s *site) routes() http.Handler {
 			for _, l := range warehouse.Languages() {
 				mux.Handle(method+" /"+l+path, h)
 			}
+			if method == http.MethodGet && path != "/{$}" {
+				mux.HandleFunc(rt.pattern, toLanguage)
+			}
 		case both && strings.HasPrefix(path, "/api/"):
 			mux.Handle(rt.pattern, allow(h))
 			mux.Handle("OPTIONS "+path, allow(h))

@@ -1,6 +1,9 @@
 package propose
 
 import (
+	"slices"
+	"strings"
+
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/lang"
 )
@@ -143,7 +146,25 @@ type Message struct {
 }
 
 // In tells the message in a language.
-func (m Message) In(language string) string { return lang.T(language, m.ID, m.Args...) }
+func (m Message) In(language string) string {
+	args := slices.Clone(m.Args)
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == "axis" {
+			args[i+1] = AxisIn(args[i+1], language)
+		}
+	}
+	return lang.T(language, m.ID, args...)
+}
+
+// AxisIn tells the name of an axis ("row 3", "column B") in a language; other
+// texts it gives as they are.
+func AxisIn(name, language string) string {
+	kind, at, _ := strings.Cut(name, " ")
+	if kind != "row" && kind != "column" {
+		return name
+	}
+	return lang.T(language, "propose.axis-"+kind, "at", at)
+}
 
 // Empty tells whether there is nothing to say.
 func (m Message) Empty() bool { return m.ID == "" }
