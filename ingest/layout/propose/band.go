@@ -1,10 +1,6 @@
 package propose
 
-import (
-	"math"
-
-	"siemmes/ingest/sheet"
-)
+import "math"
 
 // rowKind is what a row looks like, before anything is known of columns.
 type rowKind uint8
@@ -115,10 +111,6 @@ func (g *grid) scale(row, left, right int) bool {
 // stretch is a rectangle of a sheet that holds one table with its title and
 // notes.
 type stretch struct{ top, left, bottom, right int }
-
-func (s stretch) area() sheet.Range {
-	return sheet.Range{Top: s.top, Left: s.left, Bottom: s.bottom, Right: s.right}
-}
 
 // split cuts a sheet into the stretches of its tables: side by side first,
 // where blank columns stand between, then one below the other, where a header
