@@ -158,9 +158,9 @@ func (tr *tableRun) addBlanks() {
 // cells, or holds the row back until its group's label comes.
 func (tr *tableRun) place(b *sheet.Block, rec *record) error {
 	t := tr.table
-	if len(t.Sections) > 0 && (tr.labelled() || len(rec.values) == 0) {
+	if len(t.Sections) > 0 && (tr.labelled() || len(rec.values) <= 1) {
 		tr.endSections(b, rec.row)
-		if len(rec.values) == 0 && tr.section(b, rec.row) {
+		if (len(rec.values) == 0 || tr.centred(rec)) && tr.section(b, rec.row) {
 			return nil
 		}
 	}
@@ -214,6 +214,18 @@ func (tr *tableRun) section(b *sheet.Block, row int) bool {
 		return true
 	}
 	return false
+}
+
+// centred tells whether a row holds nothing but the label of a section that
+// stands over the value columns: one whose like: fits.
+func (tr *tableRun) centred(rec *record) bool {
+	if len(rec.values) != 1 || rec.values[0].number || tr.labelled() {
+		return false
+	}
+	v := &rec.values[0]
+	return slices.ContainsFunc(tr.table.Sections, func(a *Axis) bool {
+		return a.col == tr.cols[v.col].col && a.Like != nil && a.Like.MatchString(space(v.text))
+	})
 }
 
 // openSection is a label row in force.

@@ -13,6 +13,9 @@ import (
 func (k *sketch) findHeader() {
 	k.header = nil
 	k.upwards()
+	if n := len(k.header); n > 1 && k.sectionBelow(k.header[n-1]) {
+		k.header = k.header[:n-1]
+	}
 	if len(k.header) == 0 {
 		return
 	}
@@ -25,6 +28,22 @@ func (k *sketch) findHeader() {
 			}
 		}
 	}
+}
+
+// sectionBelow tells whether a header row is the first of label rows that stand
+// over the value columns: it holds one text, and others stand so between the
+// data.
+func (k *sketch) sectionBelow(row int) bool {
+	col := k.centred(row)
+	if col == 0 || k.g.saidOfRow(row) == RoleHeader {
+		return false
+	}
+	for below := k.first + 1; below < k.last; below++ {
+		if k.centred(below) == col {
+			return true
+		}
+	}
+	return false
 }
 
 // upwards goes up from the first data row and takes the rows that have

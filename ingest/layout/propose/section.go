@@ -13,6 +13,7 @@ type labelRow struct {
 	deeper   bool // the next data row is indented below it
 	accepted bool
 	said     bool // a person said so
+	centred  bool // it stands over the value columns
 }
 
 // sections finds the label rows that stand above their blocks. A row with a
@@ -26,7 +27,7 @@ func (k *sketch) sections() {
 	indented, flat := 0, 0
 	for i := range rows {
 		r := &rows[i]
-		if r.deeper {
+		if r.deeper && !r.centred {
 			r.accepted = true
 			indented++
 		}
@@ -54,11 +55,33 @@ func (k *sketch) labelRows() []labelRow {
 		}
 		if col := k.saidSection(row); col > 0 {
 			out = append(out, labelRow{row: row, col: col, deeper: k.deeper(row, col), accepted: true, said: true})
+		} else if col := k.centred(row); col > 0 {
+			out = append(out, labelRow{row: row, col: col, accepted: true, centred: true})
 		} else if col := k.onlyLabel(row); col > 0 && !k.g.aside(row) && !k.continues(row) {
 			out = append(out, labelRow{row: row, col: col, deeper: k.deeper(row, col)})
 		}
 	}
 	return out
+}
+
+// centred is the value column over which a row between data rows holds its one
+// text, no mark; 0 where it holds none or more.
+func (k *sketch) centred(row int) int {
+	if k.g.aside(row) || k.continues(row) {
+		return 0
+	}
+	found := 0
+	for col := k.in.left; col <= k.in.right; col++ {
+		c := k.g.at(row, col)
+		if c.kind == blank {
+			continue
+		}
+		if found > 0 || c.kind != text || mayMark(c.text) || !slices.Contains(k.value, col) {
+			return 0
+		}
+		found = col
+	}
+	return found
 }
 
 // saidSection is the column in which a person called a row a section.
@@ -286,10 +309,16 @@ func (k *sketch) addSections(rows []labelRow, indented bool) {
 			byCol[r.col] = append(byCol[r.col], label)
 		}
 	}
-	slices.Sort(cols)
+	over := func(col int) bool { return col >= k.value[0] }
+	slices.SortFunc(cols, func(a, b int) int { // those over the values are the outer ones
+		if over(a) != over(b) {
+			return b - a
+		}
+		return a - b
+	})
 	for _, col := range cols {
 		a := &Axis{Col: col, Name: "column " + columnName(col), Texts: byCol[col][:min(len(byCol[col]), MaxTexts)]}
-		if left > 0 && len(byCol[col]) <= 60 {
+		if over(col) || left > 0 && len(byCol[col]) <= 60 {
 			a.Like = anyOf(byCol[col])
 		}
 		if indented {
