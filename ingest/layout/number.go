@@ -132,9 +132,6 @@ type reading struct {
 	rule   *Marker
 }
 
-// read reads a text as the layout writes numbers.
-func (l *Layout) read(text string) reading { return l.readAs(text, &l.Numbers) }
-
 // readAs reads the text of a cell as its table writes numbers: a number, a declared marker, a number with a
 // declared marker beside it; any other text is a marker without a rule.
 func (l *Layout) readAs(text string, n *Numbers) reading {
