@@ -38,13 +38,13 @@ func implausible(was, is float64) bool {
 	return large > 3*small && diff > 50+5*math.Sqrt(large)
 }
 
-// what names what a change is about by its codes.
+// what names what a change is about.
 func (a *audit) what(x warehouse.Change) string {
 	ds, err := a.catalog.Dataset(x.Dataset)
 	if err != nil {
 		return strings.Join(x.Key, " ")
 	}
-	return codesOf(ds, func(d int) string { return x.Key[d] })
+	return wordsOf(a.catalog, a.report.lang, ds, func(d int) string { return x.Key[d] })
 }
 
 // maxAreas is of how many reporting areas a change of coverage is told one by

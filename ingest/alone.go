@@ -59,7 +59,7 @@ func (a *audit) tellPeriod(t *cubeTable, rule string, found []lone) {
 	}
 	f := a.report.say(message, warehouse.Finding{
 		Rule: rule, CellRef: at, Key: key, Found: figure(b, i), Expected: about(most.expected),
-	}, "what", describe(b, i), "count", strconv.Itoa(len(found)), "period", lang.Period(a.report.lang, period))
+	}, "what", a.describe(b, i), "count", strconv.Itoa(len(found)), "period", lang.Period(a.report.lang, period))
 	f.Count = len(found)
 }
 

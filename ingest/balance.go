@@ -218,7 +218,7 @@ func (a *audit) weigh(t *cubeTable, b *warehouse.Observations, i int, key []int3
 	a.wrongSum(at)
 	a.report.add(warehouse.Finding{
 		Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(from, to, base(t.declared)),
-	}, "what", describe(b, i), "parts", lang.List(a.report.lang, cells))
+	}, "what", a.describe(b, i), "parts", lang.List(a.report.lang, cells))
 }
 
 // precise are the bounds of a figure, those of a projection or a rate as wide

@@ -132,7 +132,7 @@ func cubesOf(b *testing.B, l *layout.Layout, text string) *collector {
 	defer book.Close()
 	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Layouts: &layout.Library{}}, layout: l, report: newReport("bench", "en", nil)}
 	h := newHarmoniser(j)
-	c := newCollector(deafDraft{}, j.report, &h.aliases)
+	c := newCollector(deafDraft{}, j.Catalog, j.report, &h.aliases)
 	h.emit = func(x batch) error { return c.take(b.Context(), x) }
 	if err := l.Tidy(b.Context(), book, h.cell); err != nil {
 		b.Fatal(err)

@@ -7,15 +7,18 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // collector takes the batches of a file as they come: it sees to it that no
 // key comes twice, keeps the figures for the rules, and hands them to the
 // draft.
 type collector struct {
-	draft  Draft
-	report *report
-	cubes  []*cube
+	draft   Draft
+	catalog *catalog.Catalog
+	report  *report
+	cubes   []*cube
 	// aliases are the cells under a second label of a code.
 	aliases *aliases
 	// held are blocks that may still change because figures of one key add
@@ -25,9 +28,9 @@ type collector struct {
 	adding  map[*warehouse.Observations][]int
 }
 
-func newCollector(draft Draft, r *report, a *aliases) *collector {
+func newCollector(draft Draft, cat *catalog.Catalog, r *report, a *aliases) *collector {
 	return &collector{
-		draft: draft, report: r, aliases: a, adding: map[*warehouse.Observations][]int{},
+		draft: draft, catalog: cat, report: r, aliases: a, adding: map[*warehouse.Observations][]int{},
 		holdAll: slices.ContainsFunc(r.accepts, func(a Acceptance) bool { return strings.HasPrefix(a.Finding, "unknown-label") }),
 	}
 }
@@ -88,7 +91,7 @@ func (c *collector) twice(k *cube, first row, b batch, i int) {
 		c.report.add(warehouse.Finding{
 			Rule: "duplicate-key", CellRef: at, Key: at.String(),
 			Found: figure(b.Observations, i), Expected: figure(was, j),
-		}, "first", cellOf(was, j).String(), "what", describe(b.Observations, i))
+		}, "first", cellOf(was, j).String(), "what", describe(c.catalog, c.report.lang, b.Observations, i))
 	}
 }
 
@@ -146,23 +149,27 @@ func figure(b *warehouse.Observations, i int) string {
 	return warehouse.FormatNumber(b.Value[i])
 }
 
-// describe names the key of an observation by its codes and its period.
-func describe(b *warehouse.Observations, i int) string {
-	codes := codesOf(b.Dataset, func(d int) string { return b.Codes[d].Texts[b.Dims[d][i]] })
-	return codes + " " + b.Periods.Texts[b.Period[i]]
+// describe names what an observation is about and its period.
+func describe(cat *catalog.Catalog, language string, b *warehouse.Observations, i int) string {
+	about := wordsOf(cat, language, b.Dataset, func(d int) string { return b.Codes[d].Texts[b.Dims[d][i]] })
+	return about + ", " + lang.Period(language, b.Periods.Texts[b.Period[i]])
 }
 
-// codesOf joins the codes of a key that say something: no totals, and neither
+func (a *audit) describe(b *warehouse.Observations, i int) string {
+	return describe(a.catalog, a.report.lang, b, i)
+}
+
+// wordsOf joins the labels of a key that say something: no totals, and neither
 // frequency nor source, which readers know.
-func codesOf(ds *warehouse.Dataset, code func(d int) string) string {
+func wordsOf(cat *catalog.Catalog, language string, ds *warehouse.Dataset, code func(d int) string) string {
 	var parts []string
 	for d, dim := range ds.Dimensions {
 		switch c := code(d); {
 		case dim.ID == warehouse.DimFreq, dim.ID == warehouse.DimSource:
 		case c == warehouse.Total, c == warehouse.NotApplicable, c == warehouse.World:
 		default:
-			parts = append(parts, c)
+			parts = append(parts, cat.Label(ds, dim.ID, c, language))
 		}
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, " · ")
 }

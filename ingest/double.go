@@ -38,7 +38,7 @@ func (a *audit) double(s *summer, f suspect) bool {
 	a.wrongSum(cellOf(b, i))
 	a.report.say("finding.double-count."+what, warehouse.Finding{
 		Rule: "double-count", CellRef: found, Key: found.String(), Found: figure(cell, j), Expected: between(e.low, e.high, s.base),
-	}, "what", describe(cell, j), "total", cellOf(b, i).String(), "said", figure(b, i),
+	}, "what", a.describe(cell, j), "total", cellOf(b, i).String(), "said", figure(b, i),
 		"over", a.dimension(s.cube.ds, s.name(s.splits[e.split].dim)), "parts", strconv.Itoa(len(e.parts)), "others", warehouse.FormatNumber(others))
 	return true
 }

@@ -66,7 +66,7 @@ func (a *audit) derivable(t *cubeTable) error {
 	b, i := t.cube.at(first)
 	f := a.report.say("finding.not-suppressed.derived", warehouse.Finding{
 		Rule: "not-suppressed", CellRef: cellOf(b, i), Key: t.ID, Found: figure(b, i),
-	}, "what", describe(b, i), "count", strconv.Itoa(len(found)))
+	}, "what", a.describe(b, i), "count", strconv.Itoa(len(found)))
 	f.Count = len(found)
 	return nil
 }

@@ -206,7 +206,7 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 // stream reads, harmonises and loads, the last in a goroutine of its own.
 func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector, error) {
 	h := newHarmoniser(j)
-	c := newCollector(draft, j.report, &h.aliases)
+	c := newCollector(draft, j.Catalog, j.report, &h.aliases)
 	batches := make(chan batch, 2)
 	group, inner := errgroup.WithContext(ctx)
 	h.emit = func(b batch) error {

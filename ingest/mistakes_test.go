@@ -50,7 +50,7 @@ func newSandbox(t *testing.T, name string) *sandbox {
 	}
 	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Layouts: lib, Now: clock}, layout: l, now: clock(), outcome: &Outcome{}, report: newReport(name, "en", nil)}
 	h := newHarmoniser(j)
-	c := newCollector(deafDraft{}, j.report, &h.aliases)
+	c := newCollector(deafDraft{}, j.Catalog, j.report, &h.aliases)
 	h.emit = func(b batch) error { return c.take(context.Background(), b) }
 	if err := l.Tidy(t.Context(), book, h.cell); err != nil {
 		t.Fatal(err)

@@ -53,7 +53,7 @@ func (a *audit) overdue(t *cubeTable) error {
 	b, i := t.cube.at(first)
 	f := a.report.add(warehouse.Finding{
 		Rule: "final-overdue", CellRef: cellOf(b, i), Key: t.ID, Found: figure(b, i),
-	}, "what", describe(b, i), "count", strconv.Itoa(count), "period", lang.Period(a.report.lang, t.periodTexts()[oldest]))
+	}, "what", a.describe(b, i), "count", strconv.Itoa(count), "period", lang.Period(a.report.lang, t.periodTexts()[oldest]))
 	f.Count = count
 	return nil
 }

@@ -245,7 +245,7 @@ func (a *audit) together(s *summer, found []suspect) (others []suspect) {
 		f := a.report.say("finding.total-mismatch.many", warehouse.Finding{
 			Rule: "total-mismatch", CellRef: cellOf(b, i), Key: s.ID + " " + period,
 			Found: figure(b, i), Expected: between(alike[0].low, alike[0].high, s.base),
-		}, "what", describe(b, i), "period", lang.Period(a.report.lang, period), "count", strconv.Itoa(len(alike)))
+		}, "what", a.describe(b, i), "period", lang.Period(a.report.lang, period), "count", strconv.Itoa(len(alike)))
 		f.Count = len(alike)
 	}
 	return others
@@ -272,7 +272,7 @@ func (a *audit) tell(s *summer, f suspect) {
 	}
 	a.report.say(message, warehouse.Finding{
 		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(f.low, f.high, s.base),
-	}, "what", describe(b, i), "over", lang.List(a.report.lang, dims),
+	}, "what", a.describe(b, i), "over", lang.List(a.report.lang, dims),
 		"sums", strconv.Itoa(len(f.equations)), "parts", strconv.Itoa(len(e.parts)))
 }
 
