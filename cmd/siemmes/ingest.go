@@ -206,6 +206,9 @@ func (c *call) annotate(ctx context.Context, file ingest.File, out string, findi
 	if out == "" {
 		return nil
 	}
+	if want := filepath.Ext(annotate.Name(file.Name, c.language())); want == ".xlsm" && strings.ToLower(filepath.Ext(out)) != want {
+		return usagef("%s has macros, and its copy keeps them: call it --annotate %s", file.Name, strings.TrimSuffix(out, filepath.Ext(out))+want)
+	}
 	return c.writeTo(out, func(w io.Writer) error { return annotate.Write(ctx, w, file, findings, c.language()) })
 }
 
