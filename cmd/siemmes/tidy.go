@@ -63,10 +63,13 @@ func (c *call) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags
 	if err != nil {
 		return nil, err
 	}
-	if f.layout != "" {
-		return c.layoutNamed(lib, f.layout)
+	var l *layout.Layout
+	var drifts []layout.Drift
+	if f.layout == "" {
+		l, drifts, err = lib.Fit(ctx, wb, layout.Hint{FileName: wb.Name})
+	} else if l, err = c.layoutNamed(lib, f.layout); err == nil {
+		l, drifts, err = l.Fit(ctx, wb)
 	}
-	l, drifts, err := lib.Fit(ctx, wb, layout.Hint{FileName: wb.Name})
 	for _, d := range drifts {
 		fmt.Fprintf(c.Stderr, "siemmes: %s: %s\n", wb.Name, d.In(c.language()))
 	}
