@@ -170,9 +170,18 @@ func TestSeverityOfTheLayout(t *testing.T) {
 
 // Every rule's findings are accepted by the rule, by the finding's key and by
 // its cell, and the reason is kept with the release.
+// What leaves nothing to load, or says that an office may not send it, is not.
 func TestEveryRuleCanBeAccepted(t *testing.T) {
 	at := warehouse.CellRef{Sheet: "Table 1", Row: 7, Col: 2}
 	for _, rule := range Rules() {
+		if !Acceptable(rule.ID) {
+			r := newReport("f.xlsx", "en", []Acceptance{{rule.ID, "because"}})
+			r.add(warehouse.Finding{Rule: rule.ID, CellRef: at})
+			if _, err := ParseAcceptance(rule.ID + "=because"); err == nil || r.findings()[0].Accepted != "" {
+				t.Errorf("%s was accepted: %v", rule.ID, err)
+			}
+			continue
+		}
 		for _, name := range []string{rule.ID, rule.ID + ":a key", rule.ID + ":Table 1!B7"} {
 			a, err := ParseAcceptance(name + "= asked, 3 May ")
 			if err != nil || a.Finding != name || a.Reason != "asked, 3 May" {
@@ -229,5 +238,5 @@ func TestColumnThatWasShifted(t *testing.T) {
 	d.expectOnly(send(0), "total-mismatch")
 	d.expectOnly(send(1), "total-mismatch", "C80 1")
 	d.expectOnly(send(2), "total-mismatch", "C80 1", "C81 1")
-	d.expectOnly(send(12), "total-mismatch", "C80 13") // and their total, which does not hold either
+	d.expectOnly(send(12), "total-mismatch", "C80 12")
 }

@@ -342,12 +342,20 @@ func (s *sink) constants(h *harmoniser) {
 	}
 }
 
+// whereCodes says where the codes of a dimension are found, or added.
+func whereCodes(dim string) string {
+	if dim == warehouse.DimSource {
+		return "a source of your own stands in a file sources.yml in the folder that SIEMMES_LAYOUTS names (docs/layouts.md)"
+	}
+	return "docs/datasets.md lists the codes"
+}
+
 // known sees to it that a code which the layout itself gives is one.
 func (s *sink) known(h *harmoniser, d int, code string) {
 	dim := s.codes.ds.Dimensions[d]
 	if l, err := h.catalog.List(dim.CodeList); s.fixed == nil && (err != nil || l.Code(code) == nil) {
-		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %s has no code %q; siemmes datasets %s lists the codes",
-			h.layout.ID, s.table.ID, dim.ID, code, s.codes.ds.ID)
+		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %s has no code %q; %s",
+			h.layout.ID, s.table.ID, dim.ID, code, whereCodes(dim.ID))
 	}
 }
 

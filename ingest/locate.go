@@ -34,6 +34,112 @@ func (s *summer) locate(broken []*equation) []suspect {
 			in[r] = append(in[r], e)
 		}
 	}
+	solved := map[*equation]bool{}
+	found := s.pinned(broken, in, solved)
+	order := s.candidates(in, isTotal)
+	near := s.neighbours()
+	for again := true; again; { // what one mends may leave one answer for another
+		again = false
+		for _, r := range order {
+			open := slices.DeleteFunc(slices.Clone(in[r]), func(e *equation) bool { return solved[e] })
+			if len(open) == 0 {
+				continue
+			}
+			low, high := s.mend(r, open)
+			if low > high { // another figure of one of the sums is wrong, too
+				if open = s.agreeing(near, r, open); open == nil {
+					continue
+				}
+				low, high = s.mend(r, open)
+			}
+			found = append(found, s.solve(r, open, low, high, in[r], solved))
+			again = true
+		}
+	}
+	for _, e := range broken { // whatever is behind it, a sum that fails is told
+		if !solved[e] {
+			found = append(found, suspect{e.total, []*equation{e}, e.low, e.high})
+		}
+	}
+	slices.SortFunc(found, func(a, b suspect) int { return cmp.Compare(a.row, b.row) })
+	return found
+}
+
+// solve takes it that a figure is wrong, and that some sums say what it is.
+func (s *summer) solve(r row, sums []*equation, low, high float64, all []*equation, solved map[*equation]bool) suspect {
+	for _, e := range sums {
+		solved[e] = true
+	}
+	s.mended(r, (low+high)/2, all, solved)
+	return suspect{r, sums, low, high}
+}
+
+// pinned finds the figures that must be wrong because all others of a broken sum
+// are in another sum that holds exactly: those of two totals in one row, say,
+// whose months add up to something else.
+func (s *summer) pinned(broken []*equation, in map[row][]*equation, solved map[*equation]bool) (found []suspect) {
+	fails := map[sumKey]bool{}
+	for _, e := range broken {
+		fails[e.sumKey] = true
+	}
+	sure := map[row]bool{}
+	for r := range in {
+		sure[r] = s.confirmed(r, fails)
+	}
+	for again := true; again; {
+		again = false
+		for _, e := range broken {
+			r, only := e.unsure(sure)
+			if solved[e] || !only {
+				continue
+			}
+			open := []*equation{e}
+			low, high := s.mend(r, open)
+			for _, other := range in[r] {
+				if l, h := s.mend(r, append(open, other)); other != e && !solved[other] && l <= h {
+					open, low, high = append(open, other), l, h
+				}
+			}
+			if low > high {
+				continue
+			}
+			found = append(found, s.solve(r, open, low, high, in[r], solved))
+			sure[r], again = true, true
+		}
+	}
+	return found
+}
+
+// unsure is the one figure of a sum that nothing confirms; only is false where
+// there are more of them, or none.
+func (e *equation) unsure(sure map[row]bool) (r row, only bool) {
+	n := 0
+	for _, x := range append(slices.Clone(e.parts), e.total) {
+		if !sure[x] {
+			r = x
+			n++
+		}
+	}
+	return r, n == 1
+}
+
+// confirmed tells whether a figure is in a sum that holds, and exactly so: one
+// that holds within what rounding allows confirms no digit.
+func (s *summer) confirmed(r row, fails map[sumKey]bool) bool {
+	yes := false
+	s.sumsOf(r, func(key sumKey, _ float64) {
+		if yes || fails[key] {
+			return
+		}
+		b, i := s.cube.at(key.total)
+		_, variance := s.residual(key)
+		yes = variance <= 0.01+1e-8*math.Abs(b.Value[i])
+	})
+	return yes
+}
+
+// candidates orders the figures in broken sums by how much of them they explain.
+func (s *summer) candidates(in map[row][]*equation, isTotal map[row]bool) []row {
 	type candidate struct {
 		row
 		gain, odd float64
@@ -58,28 +164,11 @@ func (s *summer) locate(broken []*equation) []suspect {
 		}
 		return cmp.Compare(a.row, b.row)
 	})
-	solved := map[*equation]bool{}
-	var found []suspect
-	for _, c := range order {
-		open := slices.DeleteFunc(slices.Clone(in[c.row]), func(e *equation) bool { return solved[e] })
-		if len(open) == 0 {
-			continue
-		}
-		low, high := s.mend(c.row, open)
-		if low > high { // another figure of one of the sums is wrong, too
-			if open = s.agreeing(near, c.row, open); open == nil {
-				continue
-			}
-			low, high = s.mend(c.row, open)
-		}
-		for _, e := range open {
-			solved[e] = true
-		}
-		s.mended(c.row, (low+high)/2, in[c.row], solved)
-		found = append(found, suspect{c.row, open, low, high})
+	rows := make([]row, len(order))
+	for i, c := range order {
+		rows[i] = c.row
 	}
-	slices.SortFunc(found, func(a, b suspect) int { return cmp.Compare(a.row, b.row) })
-	return found
+	return rows
 }
 
 // neighbours are, for each period of the dictionary, the positions of up to two
@@ -194,19 +283,25 @@ func (s *summer) gain(r row) float64 {
 			weight += 1 / variance
 		}
 	}
-	key := s.cube.newKey()
-	s.totalsOf(r, key, func(total sumKey, _ int) { add(total, -1) })
-	s.cube.key(r, key)
-	for x := range s.splits {
-		sp := &s.splits[x]
-		if _, ok := s.sums[sumKey{x, r}]; ok && key[sp.dim] == sp.total {
-			add(sumKey{x, r}, 1)
-		}
-	}
+	s.sumsOf(r, add)
 	if weight == 0 {
 		return 0
 	}
 	return pull * pull / weight
+}
+
+// sumsOf hands over the sums a figure is in, with the sign plus where it is the
+// total.
+func (s *summer) sumsOf(r row, yield func(key sumKey, sign float64)) {
+	key := s.cube.newKey()
+	s.totalsOf(r, key, func(total sumKey, _ int) { yield(total, -1) })
+	s.cube.key(r, key)
+	for x := range s.splits {
+		sp := &s.splits[x]
+		if _, ok := s.sums[sumKey{x, r}]; ok && key[sp.dim] == sp.total {
+			yield(sumKey{x, r}, 1)
+		}
+	}
 }
 
 // residual is by how much a total exceeds its parts, and the variance of that

@@ -32,8 +32,18 @@ func ParseAcceptance(s string) (Acceptance, error) {
 	if severityOf(rule) == "" {
 		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: there is no rule %q; docs/rules.md lists them", s, rule)
 	}
+	if !Acceptable(rule) {
+		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: rule %s cannot be accepted, as nothing could be loaded; what it says must be mended", s, rule)
+	}
 	return a, nil
 }
+
+// mustMend are the rules whose findings nobody can accept: they leave nothing to
+// load, or say that the office may not send it.
+var mustMend = []string{"no-layout", "layout-ambiguous", "office-source", "no-figures"}
+
+// Acceptable tells whether a person may accept the findings of a rule.
+func Acceptable(rule string) bool { return !slices.Contains(mustMend, rule) }
 
 // maxPerRule bounds the findings of one rule that are told one by one; what is
 // more is counted in one further finding.
@@ -133,6 +143,9 @@ func (r *report) severity(rule string) warehouse.Severity {
 // reason is why a finding is accepted, "" where it is not: by its rule, by its
 // key, or by its cell.
 func (r *report) reason(f warehouse.Finding) string {
+	if !Acceptable(f.Rule) {
+		return ""
+	}
 	for _, a := range r.accepts {
 		if a.Finding == f.Rule || a.Finding == f.Name() || f.Row > 0 && a.Finding == f.Rule+":"+f.CellRef.String() {
 			return a.Reason

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"siemmes/ingest"
+
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -43,7 +45,7 @@ func findingViews(p speaker, findings []warehouse.Finding, accept string) []find
 		v := findingView{
 			speaker: p, Anchor: findingAnchor(i), Rule: f.Rule, Name: f.Name(), Severity: string(f.Severity), SeverityName: p.T("severity." + string(f.Severity)),
 			Message: f.Message, Found: f.Found, Expected: f.Expected, Cell: f.CellRef.String(), Accepted: f.Accepted, Count: f.Count,
-			CanAccept: accept != "" && f.Blocks(),
+			CanAccept: accept != "" && f.Blocks() && ingest.Acceptable(f.Rule),
 		}
 		if v.Cell != "" && accept != "" {
 			v.CellHref = "#" + cellAnchor(f.CellRef)

@@ -14,6 +14,7 @@ import (
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // A proposal is never kept: it is thought out again from the bytes that were
@@ -355,5 +356,5 @@ func validLayoutID(id string) bool {
 	if len(id) < 3 || len(id) > 60 || id[0] == '-' || id[len(id)-1] == '-' {
 		return false
 	}
-	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && id+".yml" != catalog.OwnSources
 }

@@ -15,12 +15,15 @@ const (
 	spokenClose = "\x03"
 )
 
+// unsigned takes the signs out of what a hostile cell may hold after all.
+var unsigned = strings.NewReplacer(spokenOpen, "", spokenNext, "", spokenClose, "")
+
 // InEvery is a text in all languages of the house.
 func InEvery(say func(language string) string) string {
 	var texts []string
 	same := true
 	for i, l := range Languages() {
-		texts = append(texts, Spoken(say(l), l))
+		texts = append(texts, unsigned.Replace(Spoken(say(l), l)))
 		same = same && texts[i] == texts[0]
 	}
 	if same {

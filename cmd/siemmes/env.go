@@ -60,6 +60,9 @@ func (c *call) catalog() *catalog.Catalog {
 // readOwn reads the user's own sources, where there is a folder for them.
 func (c *call) readOwn() (err error) {
 	if dir := c.Getenv("SIEMMES_LAYOUTS"); dir != "" {
+		if _, err := os.Stat(c.path(dir)); err != nil {
+			return warehouse.Errorf(warehouse.ErrInvalid, "SIEMMES_LAYOUTS: there is no folder %s", dir)
+		}
 		c.own, err = catalog.Open(c.path(dir))
 	}
 	return err

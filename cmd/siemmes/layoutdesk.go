@@ -11,6 +11,7 @@ import (
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -54,6 +55,9 @@ func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout) error {
 	defer d.mu.Unlock()
 	if _, err := d.pipeline.Layouts.Get(l.ID); err == nil {
 		return warehouse.Errorf(warehouse.ErrConflict, "there is a layout %q already, and none is replaced; choose another name", l.ID)
+	}
+	if l.ID+".yml" == catalog.OwnSources {
+		return warehouse.Errorf(warehouse.ErrConflict, "%s is the file of one's own sources; choose another name", catalog.OwnSources)
 	}
 	name := filepath.Join(d.dir, l.ID+".yml")
 	if err := writeNew(name, l.YAML); err != nil {

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"math/bits"
 	"strconv"
+	"strings"
 )
 
 // powersOfTen are those that a float64 holds exactly.
@@ -69,6 +70,15 @@ func decimal(b []byte) (num float64, n int) {
 		num = -num
 	}
 	return num, p
+}
+
+// finite reads a number as files store it: digits, sign, point and exponent.
+// What else strconv knows (NaN, Inf, 1_000, 0x10) is none.
+func finite(text string) (float64, error) {
+	if strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, strconv.ErrSyntax
+	}
+	return strconv.ParseFloat(text, 64)
 }
 
 // scale multiplies with a power of ten. It is false where it cannot tell how

@@ -94,7 +94,7 @@ func (c *htmlCell) value(words *htmlText, b *book) found {
 	}
 	switch c.kind {
 	case "n":
-		n, err := strconv.ParseFloat(stored, 64)
+		n, err := finite(stored)
 		switch shown := strings.TrimSpace(text); {
 		case err != nil:
 		case isErrorText(shown): // LibreOffice gives errors the number 0

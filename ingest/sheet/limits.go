@@ -100,8 +100,8 @@ func ParseLimits(text string) (Limits, error) {
 		default:
 			return l, warehouse.Errorf(warehouse.ErrInvalid, "there is no limit %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
 		}
-		if err != nil {
-			return l, warehouse.Errorf(warehouse.ErrInvalid, "the limit %s cannot be %q; write a whole number, Time like 10m", name, value)
+		if err != nil || strings.HasPrefix(value, "-") || value == "0" {
+			return l, warehouse.Errorf(warehouse.ErrInvalid, "the limit %s cannot be %q; write a whole number above zero, Time like 10m", name, value)
 		}
 	}
 	return l, nil

@@ -229,7 +229,7 @@ func (r *odsReader) parse(c *found, kind, stored string) error {
 	switch kind {
 	case "float", "percentage", "currency":
 		c.kind = Number
-		c.num, err = strconv.ParseFloat(stored, 64)
+		c.num, err = finite(stored)
 	case "date":
 		c.kind = Date
 		c.num, ok = r.document.book.serialOf(stored)

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -182,7 +181,7 @@ func (r *mlReader) value(c *found, kind string, has bool) error {
 	switch kind {
 	case "Number":
 		c.kind = Number
-		c.num, err = strconv.ParseFloat(text, 64)
+		c.num, err = finite(text)
 	case "DateTime":
 		c.kind = Date
 		c.num, ok = r.book.serialOf(text)

@@ -100,7 +100,7 @@ func (u *unpacker) close() (err error) {
 func (u *unpacker) add(m *Member, depth int) error {
 	head := make([]byte, min(m.Size, 4))
 	if _, err := m.Reader.ReadAt(head, 0); err != nil && err != io.EOF {
-		return unreadable(m.Name, "cannot be read: %w", err)
+		return errors.Join(unreadable(m.Name, "cannot be read: %w", err), m.Close())
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte(gzipMagic)):
@@ -108,7 +108,7 @@ func (u *unpacker) add(m *Member, depth int) error {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		a, files, err := readZip(m.Name, m.Reader, m.Size, u.lim)
 		if err != nil {
-			return err
+			return errors.Join(err, m.Close())
 		}
 		if !a.isDocument() {
 			return u.replace(m, depth, func(m *Member, depth int) error { return u.zip(m, a, files, depth) })

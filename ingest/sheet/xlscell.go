@@ -103,6 +103,11 @@ func (r *cellReader) settle() {
 
 // number is a date where its format shows one.
 func (r *cellReader) number(v float64) {
+	if math.IsNaN(v) || math.IsInf(v, 0) { // no program writes one
+		r.cell.kind, r.cell.text = Error, "#NUM!"
+		r.hand()
+		return
+	}
 	r.cell.kind, r.cell.num = Number, v
 	if v >= 0 && v < maxSerial && r.book.style(r.cell.style).format.date {
 		r.cell.kind = Date

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"siemmes/warehouse"
 )
@@ -304,7 +303,7 @@ func (r *rowReader) number(raw rawCell, v *value) (string, error) {
 	if text == "" {
 		return "", nil
 	}
-	num, err := strconv.ParseFloat(text, 64)
+	num, err := finite(text)
 	if err != nil {
 		return "", r.damaged("holds %q where a number must be", raw.text)
 	}
@@ -397,14 +396,10 @@ func parseRange(ref string) (Range, bool) {
 
 // isoDate reads a cell that writes its date as ISO 8601 does (t="d").
 func (r *rowReader) isoDate(text string, v *value) (string, error) {
-	for _, form := range []string{"2006-01-02T15:04:05.999999999", time.RFC3339Nano, "2006-01-02T15:04", "2006-01-02"} {
-		t, err := time.Parse(form, strings.TrimSpace(text))
-		if err != nil {
-			continue
-		}
-		base := r.book.time(60) // 28 February 1900, or 1904's day 60
-		v.kind, v.num = Date, 60+t.Sub(base).Hours()/24
-		return "", nil
+	num, ok := r.book.serialOf(text)
+	if !ok {
+		return "", r.damaged("holds %q where a date must be", text)
 	}
-	return "", r.damaged("holds %q where a date must be", text)
+	v.kind, v.num = Date, num
+	return "", nil
 }

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // takeAreas says of the axes of areas which one reports and which are the
 // counterpart. A caption decides; then the title's "by …"; then, where the
 // country that reports is known, every other area is a counterpart.
 func (v *view) takeAreas(axes []*axisView) {
-	axes = v.withoutTwins(axes)
+	axes = v.withoutGroups(v.withoutTwins(axes))
 	here := v.place()
 	var open []*axisView
 	for _, a := range axes {
@@ -155,6 +156,42 @@ func (v *view) withoutTwins(axes []*axisView) []*axisView {
 		}
 	}
 	return out
+}
+
+// withoutGroups leaves out of the axes those that only group another: regions
+// over the countries of the row or column below.
+func (v *view) withoutGroups(axes []*axisView) []*axisView {
+	return slices.DeleteFunc(slices.Clone(axes), func(a *axisView) bool {
+		if a.clue != nil || !v.onlyGroups(a) {
+			return false
+		}
+		inner := slices.ContainsFunc(axes, func(b *axisView) bool { return b != a && b.kind == a.kind && !v.onlyGroups(b) })
+		return inner && v.asLabel(a, 0.8)
+	})
+}
+
+// onlyGroups tells whether every area an axis names is a group of countries.
+func (v *view) onlyGroups(a *axisView) bool {
+	r := areaList(a)
+	groups := 0
+	for i, code := range r.codesOf() {
+		if code == "" || a.common[i] {
+			continue
+		}
+		if !v.m.cat.Aggregate(catalog.AreaList, code) {
+			return false
+		}
+		groups++
+	}
+	return groups > 0
+}
+
+// codesOf are the codes of a reading; none where there is no reading.
+func (r *listReading) codesOf() []string {
+	if r == nil {
+		return nil
+	}
+	return r.codes
 }
 
 // better tells which of two columns of the same areas to read: the codes, unless
