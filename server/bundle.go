@@ -25,7 +25,7 @@ func (s *site) unbundled(ctx context.Context, j *job) (all []*job, err error) {
 		return nil, fmt.Errorf("read the file that was received: %w", err)
 	}
 	defer f.Close()
-	members, err := sheet.Unpack(ctx, j.name, f, j.size, sheet.Limits{})
+	members, err := sheet.Unpack(ctx, j.name, f, j.size, s.Limits)
 	if err != nil {
 		return []*job{j}, nil
 	}

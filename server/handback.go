@@ -85,7 +85,7 @@ func (s *site) annotated(w http.ResponseWriter, r *http.Request) (err error) {
 	defer os.Remove(copied.Name())
 	defer copied.Close()
 	language := languageOf(r)
-	if err := annotate.Write(r.Context(), copied, file, h.findings, language); err != nil {
+	if err := annotate.Write(r.Context(), copied, file, h.findings, language, s.Limits); err != nil {
 		return err
 	}
 	name := annotate.Name(h.name, language)

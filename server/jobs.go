@@ -209,3 +209,10 @@ func (s *site) load(ctx context.Context, file warehouse.File, opt ingest.Options
 		time.Sleep(loadPause)
 	}
 }
+
+// isPublished tells whether the job ended with a release.
+func (j *job) isPublished() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.published != nil
+}

@@ -50,7 +50,7 @@ type previewCell struct {
 // previews reads the file again for looks. Nothing depends on it: where it
 // fails, there is no preview.
 func (s *site) previews(ctx context.Context, file warehouse.File, layoutID string, findings []warehouse.Finding) []sheetPreview {
-	wb, err := sheet.Open(ctx, file.Name, file, file.Size, sheet.Limits{})
+	wb, err := sheet.Open(ctx, file.Name, file, file.Size, s.Limits)
 	if err != nil {
 		return nil
 	}

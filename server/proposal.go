@@ -255,7 +255,7 @@ func (s *site) proposalOf(ctx context.Context, h handedIn, said url.Values, use 
 		return err
 	}
 	defer func() { err = errors.Join(err, closer.Close()) }()
-	wb, err := sheet.Open(ctx, file.Name, io.NewSectionReader(file, 0, file.Size), file.Size, sheet.Limits{})
+	wb, err := sheet.Open(ctx, file.Name, io.NewSectionReader(file, 0, file.Size), file.Size, s.Limits)
 	if err != nil {
 		return err
 	}
@@ -292,6 +292,9 @@ func (s *site) keepProposal(w http.ResponseWriter, r *http.Request) error {
 	j, err := s.jobs.of(officeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
+	}
+	if j.isPublished() {
+		return warehouse.Errorf(warehouse.ErrConflict, "%s is published; send the file again to read it with another layout", j.name)
 	}
 	h, err := s.handedIn(r)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"siemmes/ingest/sheet"
 	"siemmes/reports"
 	"siemmes/warehouse/catalog"
 )
@@ -32,6 +33,7 @@ type Config struct {
 	Layouts   Layouts
 	Keeper    LayoutKeeper // nil: layouts made at the desk are not kept
 	Files     Files
+	Limits    sheet.Limits // of the files that are sent
 	Reports   Reports
 	// Charts draws a chart as a picture, ChartOption as what our loader in
 	// the browser takes; reports/chart has both. Nil: no charts.

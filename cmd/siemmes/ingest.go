@@ -209,7 +209,11 @@ func (c *call) annotate(ctx context.Context, file ingest.File, out string, findi
 	if want := filepath.Ext(annotate.Name(file.Name, c.language())); want == ".xlsm" && strings.ToLower(filepath.Ext(out)) != want {
 		return usagef("%s has macros, and its copy keeps them: call it --annotate %s", file.Name, strings.TrimSuffix(out, filepath.Ext(out))+want)
 	}
-	return c.writeTo(out, func(w io.Writer) error { return annotate.Write(ctx, w, file, findings, c.language()) })
+	limits, err := c.limits()
+	if err != nil {
+		return err
+	}
+	return c.writeTo(out, func(w io.Writer) error { return annotate.Write(ctx, w, file, findings, c.language(), limits) })
 }
 
 // tellOutcome says on standard output what became of a file, and on standard

@@ -70,7 +70,7 @@ func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.H
 	if err != nil {
 		return nil, err
 	}
-	cfg.Pipeline, cfg.Layouts = desk, desk
+	cfg.Pipeline, cfg.Layouts, cfg.Limits = desk, desk, desk.pipeline.Limits
 	if desk.dir != "" {
 		cfg.Keeper = desk
 	}

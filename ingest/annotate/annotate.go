@@ -23,9 +23,9 @@ import (
 // to call it). Findings are told in the language, one of the three of
 // warehouse.Languages. The file is one that was ingested: ErrUnreadable and
 // ErrTooLarge are those of sheet.Open.
-func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []warehouse.Finding, language string) (err error) {
+func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []warehouse.Finding, language string, lim sheet.Limits) (err error) {
 	defer warehouse.Wrap(&err, "annotate %s", file.Name)
-	members, err := sheet.Unpack(ctx, file.Name, file, file.Size, sheet.Limits{})
+	members, err := sheet.Unpack(ctx, file.Name, file, file.Size, lim)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []war
 	if len(members) == 1 { // of a gzip, or a zip of one, its workbook is marked
 		file = warehouse.File{Name: file.Name, ReaderAt: members[0].Reader, Size: members[0].Size}
 	}
-	book, err := sheet.Open(ctx, file.Name, file, file.Size, sheet.Limits{})
+	book, err := sheet.Open(ctx, file.Name, file, file.Size, lim)
 	if err != nil {
 		return err
 	}

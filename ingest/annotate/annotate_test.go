@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -57,7 +58,7 @@ func annotated(t *testing.T, name string, data []byte, found []warehouse.Finding
 	t.Helper()
 	var out bytes.Buffer
 	file := warehouse.File{Name: name, ReaderAt: bytes.NewReader(data), Size: int64(len(data))}
-	if err := Write(context.Background(), &out, file, found, "es"); err != nil {
+	if err := Write(context.Background(), &out, file, found, "es", sheet.Limits{}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)

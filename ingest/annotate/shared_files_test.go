@@ -67,7 +67,7 @@ func mark(t *testing.T, name string, data []byte, findings []warehouse.Finding) 
 	t.Helper()
 	var out bytes.Buffer
 	file := warehouse.File{Name: name, ReaderAt: bytes.NewReader(data), Size: int64(len(data))}
-	if err := Write(context.Background(), &out, file, findings, "es"); err != nil {
+	if err := Write(context.Background(), &out, file, findings, "es", sheet.Limits{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
