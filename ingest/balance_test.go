@@ -214,7 +214,7 @@ func TestEveryRuleCanBeAccepted(t *testing.T) {
 func TestColumnThatWasShifted(t *testing.T) {
 	d := newDesk(t, strings.Replace(regionsLayout, "period: year-month", "period: [sdmx, year]", 1))
 	nats := []string{"HND", "GTM", "SLV", "NIC", "CUB", "VEN", "COL", "HTI", "ECU", "PER", "BRA", "ARG"}
-	send := func(wrong int) *Outcome {
+	send := func(wrong int, years ...int) *Outcome {
 		lines := []string{"month,nat,n"}
 		year := make([]int, len(nats)+1)
 		for m := 1; m <= 12; m++ {
@@ -230,6 +230,9 @@ func TestColumnThatWasShifted(t *testing.T) {
 			year[len(nats)] += total
 			lines = append(lines, fmt.Sprintf("2023-%02d,Total,%d", m, total))
 		}
+		for k, by := range years {
+			year[k] += by
+		}
 		for k, nat := range append(nats, "Total") {
 			lines = append(lines, fmt.Sprintf("2023,%s,%d", nat, year[k]))
 		}
@@ -239,4 +242,7 @@ func TestColumnThatWasShifted(t *testing.T) {
 	d.expectOnly(send(1), "total-mismatch", "C80 1")
 	d.expectOnly(send(2), "total-mismatch", "C80 1", "C81 1")
 	d.expectOnly(send(12), "total-mismatch", "C80 12")
+	// Two totals of one row are told both: their months are right, as each is in
+	// a sum of its month that holds.
+	d.expectOnly(send(0, 1000, 700), "total-mismatch", "C158 1", "C159 1")
 }

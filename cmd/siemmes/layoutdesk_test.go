@@ -33,9 +33,9 @@ func TestOfficesAddLayouts(t *testing.T) {
 		t.Errorf("the new layout is not known: %v", err)
 	}
 	house := lib.List()[0].ID
-	for _, id := range []string{"an-office", house} {
+	for _, id := range []string{"an-office", house, "sources"} { // sources.yml holds the sources of one's own
 		if err := d.Keep(t.Context(), own(id)); !errors.Is(err, warehouse.ErrConflict) {
-			t.Errorf("%s a second time: %v", id, err)
+			t.Errorf("%s, which is taken: %v", id, err)
 		}
 	}
 	if files, _ := filepath.Glob(filepath.Join(dir, "*.yml")); len(files) != 1 {
