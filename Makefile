@@ -9,7 +9,7 @@ SHEETJS := ingest/sheet/testdata/sheetjs
 SAMPLES := $(wildcard testdata/offices/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build assets test test-deps bench fuzz golden lint fmt clean load
+.PHONY: help run demo build assets test test-deps bench bench-deps fuzz golden lint fmt clean load
 
 help: ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,11 @@ test: assets $(SHEETJS)/node_modules/.package-lock.json lint ## set up and run e
 test-deps: ## install the optional tools that some tests look through (Debian)
 	@.ci/test-deps
 
+bench-deps: ## install the readers that make bench compares with (fastexcel; readxl where Debian's packages are)
+	@mkdir -p out && python3 -m venv out/bench && out/bench/bin/pip install -q fastexcel polars pyarrow
+	@command -v Rscript >/dev/null || ! command -v apt-get >/dev/null || apt-get install -y -qq --no-install-recommends r-cran-readxl
+
+bench: export SIEMMES_PYTHON ?= $(wildcard $(CURDIR)/out/bench/bin/python)
 bench: build ## measure: ratios taken in one run on this machine
 	@go test -run '^$$' -bench '^BenchmarkPipeline$$' -benchtime 3x ./warehouse/store # alone: it tells the process's peak memory
 	@go test -run '^$$' -bench '^BenchmarkWorkbookPipeline$$' -benchtime 1x ./warehouse/store # likewise
