@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // Units in titles, notes and headings. A unit counts where it is said to be
@@ -188,6 +190,12 @@ func boundsIn(s string) (low, high float64) {
 // everywhere, and says how sure that is; zero where there is none.
 func (k *Marker) usual() float64 {
 	k.Conf, k.Zero = "", false
+	if k.Beside { // the figure stands, whatever its mark says; markOf knows the usual ones
+		if k.Status == string(warehouse.Normal) {
+			return 0.3
+		}
+		return 0.7
+	}
 	switch s := strings.ToLower(strings.TrimSpace(k.Text)); s {
 	case "..", "...", "…", "n.d.", "n.d", "nd", "n/d", "s/d", "s.d.", "n/a", "n.a.", "na", "not available", "no disponible", "non disponible", "sin dato", "sin datos":
 		k.Status = "O"
