@@ -15,6 +15,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/published"
 )
 
 // realDesk is a pipeline with the layouts of the house.
@@ -32,7 +33,7 @@ func realDesk(t *testing.T) *desk {
 // send ingests a file of the shared data.
 func (d *desk) send(name string, opt Options) *Outcome {
 	d.t.Helper()
-	data, err := os.ReadFile(filepath.Join(sharedData(d.t), name))
+	data, err := os.ReadFile(filepath.Join(published.Dir(d.t), name))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -79,7 +80,7 @@ func TestRealFilesLoad(t *testing.T) {
 		"us_cbp/cbp-nationwide-encounters-fy20-fy23-state.csv":                   "IRREGULAR",
 		"world_bank/WB_Bilateral_Estimates_Migrant_Stocks_2017.xlsx":             "STOCK",
 	}
-	sharedData(t)
+	published.Dir(t)
 	n := tally{}
 	defer func() { t.Logf("findings by rule over %d files: %v", len(files), n) }()
 	for name, dataset := range files {
@@ -122,7 +123,7 @@ func TestResavedWorkbookChangesNothing(t *testing.T) {
 // One digit of a figure is changed, and the finding stands at its cell: a leaf,
 // a subtotal below its members, the grand total.
 func TestOneChangedDigitOfTheIRCCWorkbook(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(sharedData(t), "canada_ircc/EN_ODP-PR-ProvImmCat.xlsx"))
+	data, err := os.ReadFile(filepath.Join(published.Dir(t), "canada_ircc/EN_ODP-PR-ProvImmCat.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}

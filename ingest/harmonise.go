@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -107,7 +108,7 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 		s = h.open(c.Table)
 	}
 	s.count.Cells++
-	if skip := cmpOr(c.Skip, c.Table.Skip); skip != "" {
+	if skip := cmp.Or(c.Skip, c.Table.Skip); skip != "" {
 		s.skip(skip)
 		return nil
 	}
@@ -226,7 +227,7 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 		}
 		code := a.Code
 		if code == "" {
-			list, scope := cmpOr(a.List, s.codes.ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
+			list, scope := cmp.Or(a.List, s.codes.ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
 			var ok bool
 			if code, ok = h.catalog.Lookup(list, a.Find, scope); !ok {
 				unknown(a.Dim, list, a.Find, scope)
@@ -254,20 +255,11 @@ func (h *harmoniser) hasOther(list string) bool {
 // words first, then in those of the country that reports (its border posts and
 // subdivisions), then in general.
 func (h *harmoniser) scope(s *sink, scope string) string {
-	scope = cmpOr(scope, s.table.Scope, h.layout.Scope)
+	scope = cmp.Or(scope, s.table.Scope, h.layout.Scope)
 	if src, err := h.catalog.Source(s.cut.Source); scope == "" && err == nil {
 		scope = src.Scope
 	}
 	return strings.TrimSpace(scope + " " + s.area)
-}
-
-func cmpOr(s ...string) string {
-	for _, x := range s {
-		if x != "" {
-			return x
-		}
-	}
-	return ""
 }
 
 func cellAt(c *layout.Cell) warehouse.CellRef {
@@ -317,7 +309,7 @@ func (s *sink) constants(h *harmoniser) {
 		if d < 0 {
 			continue
 		}
-		list, scope := cmpOr(a.List, ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
+		list, scope := cmp.Or(a.List, ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
 		code, ok := h.catalog.Lookup(list, a.Find, scope)
 		if !ok {
 			s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %s has no code for %q", h.layout.ID, s.table.ID, list, a.Find)
@@ -376,7 +368,7 @@ const areaList = "CL_AREA"
 // cutTable is what a layout declares of a table, in the warehouse's words.
 func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
 	c := &warehouse.CutTable{
-		Source:       cmpOr(t.Source, l.Source),
+		Source:       cmp.Or(t.Source, l.Source),
 		ID:           t.ID,
 		Complete:     t.Complete == nil || *t.Complete,
 		LeavesOut:    t.LeavesOut,

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -38,7 +39,7 @@ type Pipeline struct {
 func (p *Pipeline) Ingest(ctx context.Context, file File, opt Options) (*Outcome, error) {
 	file.Name = filepath.Base(strings.ReplaceAll(file.Name, `\`, "/"))
 	j := &job{Pipeline: p, opt: opt, now: p.Now().UTC()}
-	j.opt.Lang = cmpOr(opt.Lang, opt.Office.Locale, warehouse.English)
+	j.opt.Lang = cmp.Or(opt.Lang, opt.Office.Locale, warehouse.English)
 	if opt.Progress == nil {
 		j.opt.Progress = func(string, int64, int64) {}
 	}
@@ -340,7 +341,7 @@ func (h *harmoniser) counts(language string) []TableCount {
 	var all []TableCount
 	for _, s := range h.sinks {
 		if s != nil {
-			s.count.Title = cmpOr(s.table.Title.In(language), s.table.ID)
+			s.count.Title = cmp.Or(s.table.Title.In(language), s.table.ID)
 			all = append(all, s.count)
 		}
 	}

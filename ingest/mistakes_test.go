@@ -16,6 +16,7 @@ import (
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/published"
 )
 
 // sandbox is a real file as far as the rules: its figures can be changed and
@@ -31,7 +32,7 @@ type sandbox struct {
 
 func newSandbox(t *testing.T, name string) *sandbox {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(sharedData(t), name))
+	data, err := os.ReadFile(filepath.Join(published.Dir(t), name))
 	if err != nil {
 		t.Fatal(err)
 	}

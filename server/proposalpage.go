@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -138,7 +139,7 @@ func (s *site) proposalPage(w http.ResponseWriter, r *http.Request, status int, 
 func clicked(said url.Values) string {
 	at, role := said.Get("at"), said.Get("role")
 	if ref, err := warehouse.ParseA1(strings.TrimSpace(said.Get("cell"))); err == nil && at == "" {
-		at = fmt.Sprintf("%s.%d.%d", cmpOr(said.Get("sheet"), "1"), ref.Row, ref.Col)
+		at = fmt.Sprintf("%s.%d.%d", cmp.Or(said.Get("sheet"), "1"), ref.Row, ref.Col)
 	}
 	if at == "" || role == "" {
 		return ""
@@ -147,13 +148,6 @@ func clicked(said url.Values) string {
 		return ""
 	}
 	return at + "." + role
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // roles in the order in which they are offered.
@@ -171,7 +165,7 @@ func (s *site) describeProposal(ctx context.Context, v *proposalView, p *propose
 	}
 	v.Found = len(p.Tables) > 0
 	v.tabs(p)
-	chosen := cmpOr(p.said.Get("role"), string(propose.RoleHeader))
+	chosen := cmp.Or(p.said.Get("role"), string(propose.RoleHeader))
 	for _, role := range roles() {
 		v.Roles = append(v.Roles, roleChoice{string(role), v.T("role." + string(role) + ".letter"), v.T("role." + string(role)), string(role) == chosen})
 	}
@@ -256,7 +250,7 @@ func (v *proposalView) tabs(p *proposed) {
 			there[name] = values
 		}
 		there["sheet"] = []string{strconv.Itoa(i + 1)}
-		tab := proposalTab{Href: v.To(v.Path) + query(there), Label: cmpOr(sh.Name, v.Name), Current: i+1 == v.Sheet}
+		tab := proposalTab{Href: v.To(v.Path) + query(there), Label: cmp.Or(sh.Name, v.Name), Current: i+1 == v.Sheet}
 		tab.Tables = v.T("proposal.tables", "n", v.N(n))
 		v.Tabs = append(v.Tabs, tab)
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"siemmes/warehouse/published"
 )
 
 const bundled = "../../testdata/offices"
@@ -16,13 +18,7 @@ const bundled = "../../testdata/offices"
 // Every figure of a bundled spreadsheet stands in a published file: made again
 // from those files, the samples are the same, cell by cell.
 func TestSamplesHoldPublishedFigures(t *testing.T) {
-	from := os.Getenv("SIEMMES_SHARED")
-	if from == "" {
-		from = "../../../shared/data"
-	}
-	if _, err := os.Stat(filepath.Join(from, "controls.csv")); err != nil {
-		t.Skipf("the published files are not here (%s); set SIEMMES_SHARED to their folder", from)
-	}
+	from := published.Dir(t)
 	to := t.TempDir()
 	if err := writeAll(from, to); err != nil {
 		t.Fatal(err)

@@ -4,30 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-)
 
-// shared is the folder of published files beside the repository; they are not
-// ours to commit.
-func shared(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("SIEMMES_SHARED")
-	if dir == "" {
-		dir = "../../../shared/data"
-	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, "controls.csv")); err != nil {
-		t.Skipf("the published files are not here (%s); set SIEMMES_SHARED to their folder", dir)
-	}
-	return dir
-}
+	"siemmes/warehouse/published"
+)
 
 // program runs commands against one database, as a user would.
 type program struct {
@@ -98,7 +81,7 @@ func (p *program) one(args ...string) map[string]string {
 // by: a number is found in one row, and explain names its cells.
 func TestPublishedFiguresAreFoundAndTraced(t *testing.T) {
 	p := newProgram(t)
-	p.shared = shared(t)
+	p.shared = published.Dir(t)
 	for _, file := range []string{
 		"iom_americas/regin.csv", "iom_americas/irreg_darien_dmg.csv", "iom_americas/irreg_darien_nat.csv",
 		"iom_americas/irreg_mexico_nat.csv", "iom_americas/irreg_honduras.csv",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -144,7 +145,7 @@ func run(ctx context.Context, env Env, cmd command) error {
 		return usagef("%v; siemmes %s --help lists the flags", err, cmd.name)
 	}
 	c := &call{Env: env, args: fs.Args()}
-	c.db = c.path(firstOf(*db, env.Getenv("SIEMMES_DB"), "siemmes.duckdb"))
+	c.db = c.path(cmp.Or(*db, env.Getenv("SIEMMES_DB"), "siemmes.duckdb"))
 	if cmd.warehouse && env.Store == nil {
 		if conn, ok := dialServer(c.db); ok {
 			return forward(ctx, conn, env)
@@ -224,20 +225,11 @@ func (c *call) onTerminal() bool {
 
 // language is the one of the messages: SIEMMES_LANG, else LANG, else English.
 func (c *call) language() string {
-	l := firstOf(c.Getenv("SIEMMES_LANG"), c.Getenv("LC_ALL"), c.Getenv("LANG"))
+	l := cmp.Or(c.Getenv("SIEMMES_LANG"), c.Getenv("LC_ALL"), c.Getenv("LANG"))
 	for _, known := range warehouse.Languages() {
 		if strings.HasPrefix(strings.ToLower(l), known) {
 			return known
 		}
 	}
 	return warehouse.English
-}
-
-func firstOf(s ...string) string {
-	for _, x := range s {
-		if x != "" {
-			return x
-		}
-	}
-	return ""
 }

@@ -13,12 +13,13 @@ import (
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/published"
 )
 
 // Each published workbook comes back with every part as it was, but for those
 // that must change, and those changed in nothing but the marks.
 func TestPublishedWorkbooksStayAsTheyWere(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(sharedData(t), "*", "*.xlsx"))
+	files, err := filepath.Glob(filepath.Join(published.Dir(t), "*", "*.xlsx"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no workbooks: %v", err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/published"
 )
 
 // control is one line of controls.csv: a cell read independently of us.
@@ -35,7 +36,7 @@ var notYet = []string{
 
 func readControls(t *testing.T) map[string][]control {
 	t.Helper()
-	f, err := os.Open(filepath.Join(sharedData(t), "controls.csv"))
+	f, err := os.Open(filepath.Join(published.Dir(t), "controls.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func TestControls(t *testing.T) {
 }
 
 func checkControls(t *testing.T, lib *Library, file string, controls []control) {
-	wb := openFile(t, filepath.Join(sharedData(t), filepath.FromSlash(file)))
+	wb := openFile(t, filepath.Join(published.Dir(t), filepath.FromSlash(file)))
 	l, err := lib.Recognise(context.Background(), wb, Hint{})
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/published"
 )
 
 // Every layout of the house gives codes that the catalog has.
@@ -47,7 +48,7 @@ func TestLabelsOfTheSampleFilesAreInTheCatalog(t *testing.T) {
 			continue
 		}
 		t.Run(file, func(t *testing.T) {
-			wb := openFile(t, filepath.Join(sharedData(t), filepath.FromSlash(file)))
+			wb := openFile(t, filepath.Join(published.Dir(t), filepath.FromSlash(file)))
 			l, err := lib.Recognise(context.Background(), wb, Hint{})
 			if err != nil {
 				t.Fatal(err)

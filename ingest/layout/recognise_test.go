@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/published"
 )
 
 // libraryOf is a library of layouts made from texts.
@@ -88,7 +89,7 @@ func TestEditions(t *testing.T) {
 		"un_desa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx":   {ID: "2020"},
 		"mexico_conapo/state-projections_RepublicaMexicana.xlsx":         {},
 	} {
-		wb := openFile(t, filepath.Join(sharedData(t), filepath.FromSlash(file)))
+		wb := openFile(t, filepath.Join(published.Dir(t), filepath.FromSlash(file)))
 		l, err := lib.Recognise(context.Background(), wb, Hint{})
 		if err != nil {
 			t.Fatal(err)

@@ -1,5 +1,7 @@
 package layout
 
+import "cmp"
+
 // summary is what the headings of one row, or of one column, say together.
 type summary struct {
 	table      *Table
@@ -87,7 +89,7 @@ func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
 		}
 		c.RefDate = got.ref
 	}
-	c.Skip = firstOf(c.Skip, got.skip)
+	c.Skip = cmp.Or(c.Skip, got.skip)
 }
 
 // composed puts parts of the row and of a column together, or remembers it.

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"context"
 	"math"
 
@@ -251,7 +252,7 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 		}
 		c.Multiplier = row.multiplier * col.sum.multiplier * c.Table.multiplier()
 		c.Total = row.total || col.sum.total
-		c.Skip = firstOf(c.Table.Skip, row.skip, col.sum.skip)
+		c.Skip = cmp.Or(c.Table.Skip, row.skip, col.sum.skip)
 		tr.number(c, v)
 		tr.period(c, rec, row, col)
 		if err := tr.run.yield(c); err != nil {
@@ -259,15 +260,6 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 		}
 	}
 	return nil
-}
-
-func firstOf(texts ...string) string {
-	for _, s := range texts {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 func (t *Table) multiplier() float64 {
@@ -288,7 +280,7 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 	}
 	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule, c.Correction = got.num, got.num, got.number, got.marker, got.rule, nil
 	if got.rule != nil {
-		c.Skip = firstOf(c.Skip, got.rule.Skip)
+		c.Skip = cmp.Or(c.Skip, got.rule.Skip)
 		if got.rule.Zero && !got.number {
 			c.Num, c.IsNumber = 0, true
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/published"
 )
 
 // control is a line of controls.csv: what stands in a cell of a real file,
@@ -23,7 +24,7 @@ type control struct {
 // TestControlCells reads every real file whole and compares each cell that
 // controls.csv names: the stored number, to the last digit, or the marker.
 func TestControlCells(t *testing.T) {
-	data := sharedData(t)
+	data := published.Dir(t)
 	compared := 0
 	for file, controls := range readControls(t, data) {
 		t.Run(file, func(t *testing.T) {

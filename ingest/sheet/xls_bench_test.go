@@ -6,12 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"siemmes/warehouse/published"
 )
 
 // BenchmarkOldAndNewWorkbook opens the same workbook in the old and in the new
 // format and reads every cell of every sheet.
 func BenchmarkOldAndNewWorkbook(b *testing.B) {
-	folder := filepath.Join(sharedData(b), "unhcr")
+	folder := filepath.Join(published.Dir(b), "unhcr")
 	for _, name := range []string{"asylum-data.xls", "asylum-data.xlsx"} {
 		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
 			file, err := os.ReadFile(filepath.Join(folder, name))

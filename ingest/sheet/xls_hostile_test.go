@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/published"
 )
 
 // TestXLSRefused gives workbooks that are broken, or were made so as to exhaust
@@ -197,7 +198,7 @@ func grids(data []byte) (cells []map[at]Cell, err error) {
 // TestXLSCutOff cuts a real file at every thousandth byte: what is left is
 // refused, or it is read as the whole file is.
 func TestXLSCutOff(t *testing.T) {
-	file, err := os.ReadFile(filepath.Join(sharedData(t), "world_bank", "Banco_Mundial_Volumenes_internacionales_de_migrantes.xls"))
+	file, err := os.ReadFile(filepath.Join(published.Dir(t), "world_bank", "Banco_Mundial_Volumenes_internacionales_de_migrantes.xls"))
 	must(t, err)
 	whole, err := grids(file)
 	must(t, err)
@@ -221,7 +222,7 @@ func TestXLSCutOff(t *testing.T) {
 // TestXLSZeroedSectors wipes each sector of a real file out, one at a time: it
 // is refused, or read with cells that differ in that sector; nothing else.
 func TestXLSZeroedSectors(t *testing.T) {
-	file, err := os.ReadFile(filepath.Join(sharedData(t), "world_bank", "Banco_Mundial_Volumenes_internacionales_de_migrantes.xls"))
+	file, err := os.ReadFile(filepath.Join(published.Dir(t), "world_bank", "Banco_Mundial_Volumenes_internacionales_de_migrantes.xls"))
 	must(t, err)
 	whole, err := grids(file)
 	must(t, err)

@@ -10,12 +10,13 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"siemmes/warehouse/published"
 )
 
 // TestOldAndNewWorkbook reads the same workbook from the format before 2007
 // and the one after: every cell and every shape is the same.
 func TestOldAndNewWorkbook(t *testing.T) {
-	folder := filepath.Join(sharedData(t), "unhcr")
+	folder := filepath.Join(published.Dir(t), "unhcr")
 	old, new := openFile(t, filepath.Join(folder, "asylum-data.xls")), openFile(t, filepath.Join(folder, "asylum-data.xlsx"))
 	if old.Format != XLS {
 		t.Errorf("format %q", old.Format)
@@ -104,7 +105,7 @@ func shapeOf(t *testing.T, s *Sheet) Shape {
 
 // TestOldWorkbookByContent knows an .xls by what it holds, whatever its name.
 func TestOldWorkbookByContent(t *testing.T) {
-	file, err := os.ReadFile(filepath.Join(sharedData(t), "unhcr", "asylum-data.xls"))
+	file, err := os.ReadFile(filepath.Join(published.Dir(t), "unhcr", "asylum-data.xls"))
 	must(t, err)
 	wb, err := openBytes("asylum-data.csv", file, Limits{})
 	must(t, err)

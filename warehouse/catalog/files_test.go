@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"siemmes/warehouse/published"
 )
 
 // labelled is one heading column (or row) of a real file, and how it is read.
@@ -96,7 +98,7 @@ var realLabels = []labelled{
 // Every label of every real file that heads figures has a code in the scope of
 // its publisher; so what a new edition brings with the same labels loads.
 func TestEveryLabelOfTheRealFilesResolves(t *testing.T) {
-	data := sharedData(t)
+	data := published.Dir(t)
 	c := Default()
 	for _, l := range realLabels {
 		labels := l.read(t, filepath.Join(data, filepath.FromSlash(l.file)))
@@ -134,7 +136,7 @@ func TestWorldBankLabelsAndCodesAgree(t *testing.T) {
 
 // Where a file writes both a name and a code, both must mean the same area.
 func TestNamesAndCodesOfTheRealFilesAgree(t *testing.T) {
-	data := sharedData(t)
+	data := published.Dir(t)
 	c := Default()
 	for _, f := range []struct {
 		file, scope string

@@ -12,6 +12,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/published"
 )
 
 // control is one line of controls.csv: a cell read independently of us.
@@ -22,7 +23,7 @@ type control struct{ sheet, cell, value, marker, headings string }
 // It reports what is wrong by file.
 func TestControls(t *testing.T) {
 	byFile := map[string][]control{}
-	for _, r := range readCSV(t, filepath.Join(sharedData(t), "controls.csv")) {
+	for _, r := range readCSV(t, filepath.Join(published.Dir(t), "controls.csv")) {
 		byFile[r[0]] = append(byFile[r[0]], control{r[1], r[2], r[3], r[4], r[5]})
 	}
 	right, all := 0, 0
@@ -47,7 +48,7 @@ func TestControls(t *testing.T) {
 
 // checkControls lists what is wrong with one file.
 func checkControls(t *testing.T, file string, controls []control) (wrong []string) {
-	wb, err := openFile(t, filepath.Join(sharedData(t), filepath.FromSlash(file)))
+	wb, err := openFile(t, filepath.Join(published.Dir(t), filepath.FromSlash(file)))
 	if err != nil {
 		for _, c := range controls {
 			wrong = append(wrong, c.cell+": "+err.Error())

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func (m *mind) readPhrase(label, dataset string) phrase {
 	if p.sex = sexIn(folded); p.measure == "FEMALE_SHARE" {
 		p.sex = "" // of the share they are what is counted
 	}
-	p.direction = directionIn(cmpOr(dataset, p.dataset), folded)
+	p.direction = directionIn(cmp.Or(dataset, p.dataset), folded)
 	foreign, national := wordsForeign.MatchString(folded), wordsNational.MatchString(folded)
 	switch {
 	case foreign && !national:

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
+	"siemmes/warehouse/published"
 )
 
 // handmade is a file whose layout a person wrote: the structure is taken from that
@@ -32,7 +34,7 @@ func handWritten(t *testing.T) []*handmade {
 		t.Fatal(err)
 	}
 	var files []string
-	for _, pattern := range []string{"../../../testdata/offices/*", filepath.Join(sharedData(t), "*", "*")} {
+	for _, pattern := range []string{"../../../testdata/offices/*", filepath.Join(published.Dir(t), "*", "*")} {
 		found, _ := filepath.Glob(pattern)
 		files = append(files, found...)
 	}
@@ -122,7 +124,7 @@ func (x *handmade) build(t *testing.T) {
 			}
 			a := axes[name]
 			if a == nil {
-				a = &Axis{Col: h.Col, Fill: cmpOr(h.Axis.Fill, "none"), Name: "column " + warehouse.ColumnName(h.Col), Hidden: h.Axis.Hidden}
+				a = &Axis{Col: h.Col, Fill: cmp.Or(h.Axis.Fill, "none"), Name: "column " + warehouse.ColumnName(h.Col), Hidden: h.Axis.Hidden}
 				axes[name] = a
 				if slices.Contains(lt.Sections, h.Axis) {
 					a.Like = h.Axis.Like.String()

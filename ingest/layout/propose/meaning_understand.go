@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -198,7 +199,7 @@ func (v *view) close() {
 // sources sees that the source brings figures to the datasets the headings send
 // cells to; those it does not are left without one.
 func (v *view) sources() {
-	s, err := v.m.cat.Source(cmpOr(v.t.Meaning.Source, v.m.p.Meaning.Source))
+	s, err := v.m.cat.Source(cmp.Or(v.t.Meaning.Source, v.m.p.Meaning.Source))
 	for _, also := range v.t.Meaning.Also {
 		if ds, err := v.m.cat.Dataset(also.Dataset); err == nil {
 			also.Set = map[string]string{}

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -118,7 +119,7 @@ func (p *Proposal) understandMarkers() {
 		if !k.explained() {
 			sure = k.usual()
 		}
-		choice := cmpOr(k.Status, "open")
+		choice := cmp.Or(k.Status, "open")
 		if k.Zero {
 			choice = "zero"
 		}

@@ -2,6 +2,7 @@ package propose
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -73,7 +74,7 @@ func (p *Proposal) fileEntries() []entry {
 		add("provisional", "true")
 	}
 	if n := p.Numbers; n.Thousands != "" || n.Decimal != "" && n.Decimal != "." {
-		add("numbers", flow("decimal", scalar(cmpOr(n.Decimal, ".")), "thousands", scalarOr(n.Thousands)))
+		add("numbers", flow("decimal", scalar(cmp.Or(n.Decimal, ".")), "thousands", scalarOr(n.Thousands)))
 	}
 	for _, k := range p.Markers {
 		if text := k.flow(); text != "" {
@@ -93,13 +94,6 @@ func (p *Proposal) fileEntries() []entry {
 		add("footnotes", flowList(m.Footnotes))
 	}
 	return out
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // flow is not empty where the layout can say what the marker means. One that

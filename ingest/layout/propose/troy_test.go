@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout"
+	"siemmes/warehouse/published"
 )
 
 // The ground truth of a published benchmark of table understanding: for each
@@ -54,7 +55,7 @@ func (y *tallies) log(t *testing.T, what string) {
 // and label. Two thirds of the sheets were looked at while the rules were made
 // (tune), one third was not (hold out).
 func TestTroy(t *testing.T) {
-	dir := filepath.Join(sharedData(t), "troy200")
+	dir := filepath.Join(published.Dir(t), "troy200")
 	want := map[string]map[string]truth{}
 	for _, r := range readCSV(t, filepath.Join(dir, "troy200.csv")) {
 		if want[r[0]] == nil {

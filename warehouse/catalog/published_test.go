@@ -4,39 +4,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"os"
-	"path/filepath"
 	"testing"
 	"unicode/utf8"
 )
-
-// sharedData finds the folder of real files beside the repository.
-func sharedData(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("SIEMMES_SHARED"); dir != "" {
-		return filepath.Join(dir, "data")
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			if data := filepath.Join(dir, "..", "shared", "data"); isDir(data) {
-				return data
-			}
-		}
-	}
-	if os.Getenv("SIEMMES_REQUIRE_SHARED") == "1" {
-		t.Fatal("../shared/data is required and not there")
-	}
-	t.Skip("../shared/data is not there: the real files cannot be checked")
-	return ""
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
 
 // records reads a delimited file, UTF-8 or else ISO-8859-1.
 func records(t *testing.T, path string) [][]string {
