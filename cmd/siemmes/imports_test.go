@@ -37,7 +37,7 @@ var only = []struct {
 }{
 	{"github.com/duckdb/", []string{"warehouse/store"}, true},
 	{"github.com/go-echarts/", []string{"reports/chart"}, true},
-	{"github.com/xuri/excelize/", []string{"ingest/annotate", "reports/xlsx", "cmd/samples"}, false},
+	{"github.com/xuri/excelize/", []string{"reports/xlsx", "cmd/samples", "ingest/layout/drawn"}, false},
 }
 
 type goPackage struct {

@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 
+	"siemmes/ingest/layout/drawn"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
@@ -31,7 +32,7 @@ func drifted(t *testing.T, path string, change func(*excelize.File)) *sheet.Work
 	change(book)
 	var b bytes.Buffer
 	must(t, book.Write(&b))
-	return openBytes(t, filepath.Base(path), b.Bytes())
+	return drawn.Bytes(t, filepath.Base(path), b.Bytes())
 }
 
 // driftedText opens a copy of delimited text after a change of its records.
@@ -51,7 +52,7 @@ func driftedText(t *testing.T, path string, comma rune, change func([][]string) 
 	out := csv.NewWriter(&b)
 	out.Comma = comma
 	must(t, out.WriteAll(change(records)))
-	return openBytes(t, filepath.Base(path), b.Bytes())
+	return drawn.Bytes(t, filepath.Base(path), b.Bytes())
 }
 
 // facts are the cells of a file without their addresses: table, figure, what

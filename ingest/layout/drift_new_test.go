@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"siemmes/ingest/layout/drawn"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
@@ -123,7 +124,7 @@ func TestRefitRefuses(t *testing.T) {
 	book := func(change func(*excelize.File)) *sheet.Workbook { return drifted(t, cri, change) }
 	text := func(name, header string) *sheet.Workbook {
 		record := strings.Repeat("x,", strings.Count(header, ",")) + "1\n"
-		return openBytes(t, name, []byte(header+"\n"+strings.Repeat(record, 5)))
+		return drawn.Bytes(t, name, []byte(header+"\n"+strings.Repeat(record, 5)))
 	}
 	lib := houseLibrary(t)
 	for _, c := range []struct {
@@ -168,12 +169,12 @@ func TestRefitRefuses(t *testing.T) {
 func TestRefitNamesTheCandidates(t *testing.T) {
 	lib := houseLibrary(t)
 	file := []byte("n,nat,q,t\n5,VEN,2023-T1,2023-01\n7,HTI,2023-T1,2023-01\n9,ECU,2023-T1,2023-01\n")
-	_, _, err := lib.Fit(context.Background(), openBytes(t, "datos.csv", file), Hint{})
+	_, _, err := lib.Fit(context.Background(), drawn.Bytes(t, "datos.csv", file), Hint{})
 	var un *Unrecognised
 	if !errors.As(err, &un) || !slices.Equal(un.Candidates, []string{"iom-darien-nationality", "iom-mexico-irregular"}) {
 		t.Errorf("the candidates: %v", err)
 	}
-	l, drifts, err := lib.Fit(context.Background(), openBytes(t, "datos.csv", file), Hint{FileName: "irreg_darien_nat.csv"})
+	l, drifts, err := lib.Fit(context.Background(), drawn.Bytes(t, "datos.csv", file), Hint{FileName: "irreg_darien_nat.csv"})
 	if err != nil || l.ID != "iom-darien-nationality" || len(drifts) != 1 {
 		t.Errorf("the name decides: %v, %v, %v", l, drifts, err)
 	}

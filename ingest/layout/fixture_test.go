@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -11,22 +10,17 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
-	"github.com/xuri/excelize/v2"
 
-	"siemmes/ingest/sheet"
+	"siemmes/ingest/layout/drawn"
 	"siemmes/warehouse"
 )
 
 var update = flag.Bool("update", false, "write the tidy cells of testdata/*.txt anew")
 
 // TestTidy reads testdata/*.txt: each says what it shows, and holds a layout, a
-// file and the cells the layout makes of it. The file is either csv, as it is,
-// or sheets drawn as grids: cells between bars, a row a line, numbers bare,
-// dates as 2015-01-31, text that looks like either in quotes, leading blanks by dots, and in the
-// last line of a sheet "merge A1:B1 …" or "hidden".
+// file (package drawn) and the cells the layout makes of it.
 //
 // A tidy line is cell, value or marker, headings, then what they mean:
 // dimensions (a label to look up with a question mark), period and frequency,
@@ -73,7 +67,7 @@ func fixtureTidy(t *testing.T, a *txtar.Archive) string {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	err = l.Tidy(context.Background(), fixtureBook(t, a), func(c *Cell) error {
+	err = l.Tidy(context.Background(), drawn.Book(t, a), func(c *Cell) error {
 		out.WriteString(describe(c) + "\n")
 		return nil
 	})
@@ -83,89 +77,11 @@ func fixtureTidy(t *testing.T, a *txtar.Archive) string {
 	return out.String()
 }
 
-// fixtureBook makes the workbook that a fixture draws.
-func fixtureBook(t *testing.T, a *txtar.Archive) *sheet.Workbook {
-	var book *excelize.File
-	for _, f := range a.Files {
-		kind, name, _ := strings.Cut(f.Name, " ")
-		switch kind {
-		case "csv":
-			return openBytes(t, name, f.Data)
-		case "sheet":
-			if book == nil {
-				book = excelize.NewFile()
-				must(t, book.SetSheetName("Sheet1", name))
-			} else {
-				_, err := book.NewSheet(name)
-				must(t, err)
-			}
-			drawSheet(t, book, name, string(f.Data))
-		}
-	}
-	if book == nil {
-		t.Fatal("the fixture has neither csv nor sheet")
-	}
-	var b bytes.Buffer
-	must(t, book.Write(&b))
-	return openBytes(t, "fixture.xlsx", b.Bytes())
-}
-
-func openBytes(t testing.TB, name string, data []byte) *sheet.Workbook {
-	t.Helper()
-	wb, err := sheet.Open(context.Background(), name, bytes.NewReader(data), int64(len(data)), sheet.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { wb.Close() })
-	return wb
-}
-
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func drawSheet(t *testing.T, book *excelize.File, name, grid string) {
-	row := 0
-	for line := range strings.Lines(grid) {
-		line = strings.TrimSpace(line)
-		switch {
-		case strings.HasPrefix(line, "merge "):
-			for _, r := range strings.Fields(line)[1:] {
-				from, to, _ := strings.Cut(r, ":")
-				must(t, book.MergeCell(name, from, to))
-			}
-			continue
-		case line == "hidden":
-			must(t, book.SetSheetVisible(name, false))
-			continue
-		}
-		row++
-		line = strings.Trim(line, "|")
-		for i, text := range strings.Split(line, "|") {
-			text = strings.TrimSpace(text)
-			if text == "" {
-				continue
-			}
-			at := warehouse.CellRef{Row: row, Col: i + 1}.A1()
-			must(t, book.SetCellValue(name, at, drawnValue(text)))
-		}
-	}
-}
-
-// drawnValue is what a drawn cell holds.
-func drawnValue(text string) any {
-	if v, err := strconv.ParseFloat(text, 64); err == nil {
-		return v
-	}
-	if day, err := time.Parse("2006-01-02", text); err == nil {
-		return day
-	}
-	text = strings.Trim(text, "\"")
-	blanks := len(text) - len(strings.TrimLeft(text, "·"))
-	return strings.Repeat(" ", blanks/2) + text[blanks:]
 }
 
 // describe writes a cell on one line.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"siemmes/ingest/layout/drawn"
 	"siemmes/warehouse"
 	"siemmes/warehouse/published"
 )
@@ -58,7 +59,7 @@ func TestRecognise(t *testing.T) {
 		{"of which one does not look so", "x.csv", "Albania,2012,3\nAlbania,May,4\n", "", ""},
 		{"or has more fields", "x.csv", "Albania,2012,3,4\nAlbania,2013,4,5\n", "", ""},
 	} {
-		wb := openBytes(t, c.file, []byte(c.text))
+		wb := drawn.Bytes(t, c.file, []byte(c.text))
 		l, err := lib.Recognise(context.Background(), wb, Hint{Office: c.office})
 		got := ""
 		var u *Unrecognised
@@ -106,7 +107,7 @@ func TestEditions(t *testing.T) {
 
 func TestUnread(t *testing.T) {
 	l := libraryOf(t, "skip: [{sheets: '^Notes$', reason: notes}]\n"+strings.Replace(known("a", "{sheets: [x]}"), "dataset: D,", "dataset: D, sheets: '^Data$',", 1)).layouts[0]
-	wb := fixtureBook(t, txtarOf("sheet Data", "| a | 1 |", "sheet Notes", "| a |", "sheet Secret", "| a |\nhidden", "sheet More", "| a |"))
+	wb := drawn.Book(t, txtarOf("sheet Data", "| a | 1 |", "sheet Notes", "| a |", "sheet Secret", "| a |\nhidden", "sheet More", "| a |"))
 	if got := l.Unread(wb); !slices.Equal(got, []string{"More"}) {
 		t.Errorf("the layout does not speak of %v, want More", got)
 	}

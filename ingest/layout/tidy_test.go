@@ -11,13 +11,14 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"siemmes/ingest/layout/drawn"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
 
 func TestWriteTidy(t *testing.T) {
 	l := libraryOf(t, strings.Replace(longLayout, "values:", "blank: missing\n    values:", 1)).layouts[0]
-	wb := openBytes(t, "a.csv", []byte("t,geo,nat,n\n2020-01,CRI,\"Nicaragua, \"\"all\"\"\",1234567.50\n2020-01,CRI,PAN,n.d.\n2020-01,CRI,CUB,\n"))
+	wb := drawn.Bytes(t, "a.csv", []byte("t,geo,nat,n\n2020-01,CRI,\"Nicaragua, \"\"all\"\"\",1234567.50\n2020-01,CRI,PAN,n.d.\n2020-01,CRI,CUB,\n"))
 	var out bytes.Buffer
 	if err := l.WriteTidy(context.Background(), &out, wb); err != nil {
 		t.Fatal(err)
@@ -49,7 +50,7 @@ tables:
 `, ",a,1\n,b,2\n,c,3\n,d,4\nall,,10\n", "the group that begins in row 1 is not closed by a label within 2 rows"},
 	} {
 		l := libraryOf(t, c.layout).layouts[0]
-		err := l.Tidy(context.Background(), openBytes(t, "a.csv", []byte(c.text)), func(*Cell) error { return nil })
+		err := l.Tidy(context.Background(), drawn.Bytes(t, "a.csv", []byte(c.text)), func(*Cell) error { return nil })
 		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
@@ -60,7 +61,7 @@ tables:
 func TestTidyStops(t *testing.T) {
 	l := libraryOf(t, longLayout).layouts[0]
 	stop, n := errors.New("enough"), 0
-	err := l.Tidy(context.Background(), openBytes(t, "a.csv", longTable(5000)), func(*Cell) error {
+	err := l.Tidy(context.Background(), drawn.Bytes(t, "a.csv", longTable(5000)), func(*Cell) error {
 		if n++; n == 3 {
 			return stop
 		}
@@ -77,7 +78,7 @@ func TestValues(t *testing.T) {
 	l := libraryOf(t, longLayout).layouts[0]
 	byText := map[string]*Value{}
 	seen := map[int]bool{}
-	err := l.Tidy(context.Background(), openBytes(t, "a.csv", longTable(20_000)), func(c *Cell) error {
+	err := l.Tidy(context.Background(), drawn.Bytes(t, "a.csv", longTable(20_000)), func(c *Cell) error {
 		for _, h := range c.Headings {
 			key := h.Axis.Name + h.Text
 			if v := byText[key]; v != nil && v != h.Value {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/drawn"
 	"siemmes/warehouse"
 )
 
@@ -62,7 +63,7 @@ func TestCorrect(t *testing.T) {
 		},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			wb := openText(t, x.text)
+			wb := drawn.Bytes(t, "t.csv", []byte(x.text))
 			p, err := Propose(context.Background(), wb, nil)
 			must(t, err)
 			cells := func() string {
@@ -91,7 +92,7 @@ func TestCorrect(t *testing.T) {
 // TestCorrectRefuses what is no cell, no sheet or no role, and leaves the
 // proposal as it was.
 func TestCorrectRefuses(t *testing.T) {
-	p, err := Propose(context.Background(), openText(t, "Post,2020\nNorth,10\n,11\n"), nil)
+	p, err := Propose(context.Background(), drawn.Bytes(t, "t.csv", []byte("Post,2020\nNorth,10\n,11\n")), nil)
 	must(t, err)
 	before := string(p.YAML("en"))
 	for what, err := range map[string]error{

@@ -8,20 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"siemmes/ingest/layout/drawn"
 	"siemmes/ingest/sheet"
 )
 
 // openText opens delimited text.
-func openText(t testing.TB, text string) *sheet.Workbook {
-	t.Helper()
-	wb, err := sheet.Open(context.Background(), "t.csv", strings.NewReader(text), int64(len(text)), sheet.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { wb.Close() })
-	return wb
-}
-
 // wide is a table of so many rows and columns, with sections and marks.
 func wide(rows, cols int) string {
 	var b bytes.Buffer
@@ -48,7 +39,7 @@ func wide(rows, cols int) string {
 
 // fastest is the shortest of several proposals.
 func fastest(t *testing.T, text string) time.Duration {
-	wb := openText(t, text)
+	wb := drawn.Bytes(t, "t.csv", []byte(text))
 	best := time.Hour
 	for range 5 {
 		start := time.Now()
