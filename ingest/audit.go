@@ -15,6 +15,8 @@ type audit struct {
 	catalog *catalog.Catalog
 	report  *report
 	release warehouse.Release // the draft's edition
+	// since is the draft against what was loaded before.
+	since *warehouse.Comparison
 	// rescaledBy are the powers of ten by which figures changed as a whole
 	// since the last release.
 	rescaledBy map[scaleGroup]int
@@ -23,9 +25,9 @@ type audit struct {
 	sums map[warehouse.CellRef]bool // cells that a sum told of
 }
 
-func newAudit(j *job) *audit {
+func newAudit(j *job, since *warehouse.Comparison) *audit {
 	return &audit{
-		catalog: j.Catalog, report: j.report, release: j.release(),
+		catalog: j.Catalog, report: j.report, release: j.release(), since: since,
 		rescaledBy: map[scaleGroup]int{}, sums: map[warehouse.CellRef]bool{},
 	}
 }

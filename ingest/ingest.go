@@ -170,34 +170,34 @@ func (j *job) release() warehouse.Release {
 	return r
 }
 
-// load streams the figures into the draft, holds the rules against them and
-// ends the draft.
+// load streams the figures into the draft, compares them with what was loaded
+// before, holds the rules against both and ends the draft.
 func (j *job) load(ctx context.Context, draft Draft) error {
 	h, c, err := j.stream(ctx, draft)
 	if err != nil {
 		return err
 	}
-	a := newAudit(j)
+	j.opt.Progress(StageCompare, 0, int64(h.observations()))
+	since, err := draft.Compare(ctx)
+	if err != nil {
+		return err
+	}
+	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = since.Parts, since.Historic, since.Unchanged()
+	a := newAudit(j, since)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
 	if err := j.check(ctx, a, h, c); err != nil || j.report.blocked() {
 		return err
 	}
-	j.opt.Progress(StageCompare, 0, int64(h.observations()))
-	cmp, err := draft.Compare(ctx)
-	if err != nil {
-		return err
-	}
 	for _, r := range Rules() {
 		if r.compare != nil {
-			r.compare(a, cmp)
+			r.compare(a, since)
 		}
 		if r.ledger != nil {
-			if err := r.ledger(a, ctx, j.Ledger, c.cubes, cmp); err != nil {
+			if err := r.ledger(a, ctx, j.Ledger, c.cubes, since); err != nil {
 				return err
 			}
 		}
 	}
-	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = cmp.Parts, cmp.Historic, cmp.Unchanged()
 	if j.report.blocked() || j.outcome.Unchanged || j.opt.CheckOnly {
 		return nil
 	}

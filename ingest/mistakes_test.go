@@ -87,11 +87,11 @@ func (s *sandbox) check(changes []warehouse.Change) []warehouse.Finding {
 			t.past, t.around = nil, nil
 		}
 	}
-	a := newAudit(s.job)
+	c := &warehouse.Comparison{Changes: changes}
+	a := newAudit(s.job, c)
 	if err := a.hold(context.Background(), s.cubes); err != nil {
 		s.t.Fatal(err)
 	}
-	c := &warehouse.Comparison{Changes: changes}
 	for _, r := range Rules() {
 		if r.compare != nil && changes != nil {
 			r.compare(a, c)

@@ -54,7 +54,7 @@ type Outcome struct {
 	Tables     []TableCount         `json:"tables"`
 	Findings   []warehouse.Finding  `json:"findings"`
 	// Parts say what the file brings against what was there, by dataset and
-	// source; empty where a finding blocks.
+	// source, also where a finding blocks.
 	Parts []warehouse.Part `json:"parts"`
 	// Historic tells that a later edition is current.
 	Historic bool `json:"historic"`
