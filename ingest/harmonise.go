@@ -26,8 +26,7 @@ type harmoniser struct {
 	cubes  map[string]*codes // by dataset
 	sinks  []*sink           // by layout.Table.Index
 	sheets snapshots
-	// refused are the REF_AREAs that the layout or the office may not
-	// report for.
+	// refused are the REF_AREAs for which the layout does not report.
 	refused map[string]*refused
 	lost    bool // a cell was left out for a finding
 	aliases aliases
@@ -53,8 +52,10 @@ type sink struct {
 	meanings                     []meaning           // by layout.Value.Index
 	named                        map[assigned]naming // the first label of each code
 	measures                     []warehouse.Measure // by position of MEASURE
-	areas                        []bool              // by position of REF_AREA: whether it may report
+	reports                      []bool              // by position of REF_AREA: whether the layout reports for it
+	allowed                      [2]int32            // source and area of the last key to which the office has a right
 	areaDim, measureDim, freqDim int
+	sourceDim                    int
 	base                         float64            // to which the figures are rounded, in their unit; zero: none
 	below                        float64            // counts above zero and below are suppressed; zero: not said
 	fractional, correction       *warehouse.Finding // reported already
@@ -168,6 +169,10 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		if v.Conf != 0 {
 			o.conf = v.Conf
 		}
+	}
+	if err := h.rights(s, c); err != nil {
+		s.fixed = err
+		return false
 	}
 	if !h.when(s, c, o) || !good {
 		h.lost = true
@@ -283,6 +288,7 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 	s.key = make([]int32, len(ds.Dimensions))
 	s.start = slices.Repeat([]int32{unset}, len(ds.Dimensions))
 	s.areaDim, s.measureDim, s.freqDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
+	s.sourceDim, s.allowed = ds.Index(warehouse.DimSource), [2]int32{unset, unset}
 	s.base, s.below = base(t), suppressedBelow(t)
 	s.constants(h)
 	s.block = newBuilder()

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -76,14 +75,14 @@ func (j *job) run(ctx context.Context) error {
 	if err := j.fit(ctx); err != nil || j.layout == nil {
 		return err
 	}
+	if err := j.sourceRights(); err != nil {
+		return err
+	}
 	j.outcome.Layout = j.layout.ID
 	if j.outcome.Edition, err = j.edition(ctx); err != nil {
 		return err
 	}
-	if !j.maySend() {
-		return nil
-	}
-	if err := j.keep(ctx); err != nil {
+	if err := j.hash(); err != nil {
 		return err
 	}
 	draft, err := j.Ledger.Begin(ctx, j.release())
@@ -122,40 +121,24 @@ func (j *job) edition(ctx context.Context) (warehouse.Edition, error) {
 	return e, nil
 }
 
-// maySend holds rule office-source against the sources of the layout.
-func (j *job) maySend() bool {
-	allowed := j.opt.Office.Sources
-	if len(allowed) == 0 {
-		return true
-	}
-	good := true
-	for _, t := range j.layout.Tables {
-		source := cutTable(j.layout, t).Source
-		if t.Skip != "" || slices.Contains(allowed, source) {
-			continue
-		}
-		f := j.report.add(warehouse.Finding{
-			Rule: "office-source", Found: source, Expected: strings.Join(allowed, ", "), Key: source,
-		}, "office", j.opt.Office.Name)
-		good = good && !f.Blocks()
-	}
-	return good
-}
-
-// keep stores the bytes, or only takes their hash where nothing may be left
-// behind.
-func (j *job) keep(ctx context.Context) (err error) {
-	bytes := io.NewSectionReader(j.file, 0, j.file.Size)
-	if !j.opt.CheckOnly {
-		j.outcome.Submission, err = j.Ledger.Keep(ctx, j.file.Name, j.opt.Office.Name, bytes, j.now)
-		return err
-	}
+// hash takes the SHA-256 of the bytes.
+func (j *job) hash() error {
 	h := sha256.New()
-	if _, err := io.Copy(h, bytes); err != nil {
+	if _, err := io.Copy(h, io.NewSectionReader(j.file, 0, j.file.Size)); err != nil {
 		return warehouse.Errorf(warehouse.ErrUnreadable, "reading the file: %w", err)
 	}
 	j.outcome.Submission.SHA256 = hex.EncodeToString(h.Sum(nil))
 	return nil
+}
+
+// keep stores the bytes. A file that is refused, blocked or only checked never
+// comes so far, and leaves none behind.
+func (j *job) keep(ctx context.Context) error {
+	kept, err := j.Ledger.Keep(ctx, j.file.Name, j.opt.Office.Name, io.NewSectionReader(j.file, 0, j.file.Size), j.now)
+	if err == nil && kept.SHA256 != j.outcome.Submission.SHA256 {
+		err = warehouse.Errorf(warehouse.ErrConflict, "%s was changed while it was being read; send it again when it is complete", j.file.Name)
+	}
+	return err
 }
 
 func (j *job) release() warehouse.Release {
@@ -284,6 +267,9 @@ func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
 		}
 	}
 	j.opt.Progress(StageStore, 0, 0)
+	if err := j.keep(ctx); err != nil {
+		return err
+	}
 	r, err := draft.Commit(ctx, j.report.findings(), facts)
 	if err != nil {
 		return err

@@ -228,14 +228,6 @@ func TestReportingArea(t *testing.T) {
 	if f := o.Findings[0]; f.Count != 6 || !strings.HasPrefix(f.Found, "6: AFG") || f.Expected != "MEX" {
 		t.Errorf("six areas are told as %+v", f)
 	}
-	office := warehouse.Office{Name: "inm", Areas: []string{"PAN"}, Sources: []string{"MX_UPMRIP_IRREGULAR"}}
-	d.expect(d.ingest(Options{Office: office}, "month,nat,n", "2023-07,MEX,5"), "reporting-area:MEX")
-	office.Sources = []string{"PA_SNM_DARIEN"}
-	o = d.ingest(Options{Office: office}, "month,nat,n", "2023-07,MEX,5")
-	d.expect(o, "office-source:MX_UPMRIP_IRREGULAR")
-	if len(d.drafts) > 0 {
-		t.Error("a draft was made")
-	}
 }
 
 func TestTheSameFiguresAgainMakeNoRelease(t *testing.T) {

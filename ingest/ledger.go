@@ -14,7 +14,7 @@ type File = warehouse.File
 // Ledger is what the pipeline needs of the warehouse's memory; the store
 // implements it. A submission passes through it in this order:
 //
-//	Keep → Begin → Append… → Compare → Commit (a draft, "D12") → Publish
+//	Begin → Append… → Compare → Keep → Commit (a draft, "D12") → Publish
 //
 // and at every point a killed process leaves what was published before whole.
 type Ledger interface {
@@ -31,8 +31,8 @@ type Ledger interface {
 	OpenSubmission(ctx context.Context, sha256 string) (File, io.Closer, error)
 
 	// Begin starts one load. Of spec it takes Edition, Type, Provisional,
-	// Reason, Layout, Created, Embargo and Submission. Only one load runs
-	// at a time: ErrBusy while another does.
+	// Reason, Layout, Created, Embargo and Submission, with the SHA-256 of
+	// the file. Only one load runs at a time: ErrBusy while another does.
 	Begin(ctx context.Context, spec warehouse.Release) (Draft, error)
 
 	// Publish gives a committed draft its number and makes it current, or
@@ -40,7 +40,9 @@ type Ledger interface {
 	// A draft with an embargo after now becomes scheduled instead, and is
 	// published by the first call after that time. ErrNotFound for a
 	// number that is no draft, ErrConflict where what it was compared
-	// with has changed since in a way that makes the draft void.
+	// with has changed since in a way that makes the draft void, ErrDenied
+	// where the office that sent it has not, or no longer, the right to a
+	// source or a reporting area in it.
 	Publish(ctx context.Context, draftID int, now time.Time) (warehouse.Release, error)
 
 	// Revisions says how large the revisions of a source's figures were so

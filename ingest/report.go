@@ -39,8 +39,8 @@ func ParseAcceptance(s string) (Acceptance, error) {
 }
 
 // mustMend are the rules whose findings nobody can accept: they leave nothing to
-// load, or say that the office may not send it.
-var mustMend = []string{"no-layout", "layout-ambiguous", "office-source", "no-figures"}
+// load.
+var mustMend = []string{"no-layout", "layout-ambiguous", "no-figures"}
 
 // Acceptable tells whether a person may accept the findings of a rule.
 func Acceptable(rule string) bool { return !slices.Contains(mustMend, rule) }
@@ -141,12 +141,12 @@ func (r *report) severity(rule string) warehouse.Severity {
 }
 
 // reason is why a finding is accepted, "" where it is not: by its rule, by its
-// key, or by its cell.
+// key, or by its cell. Of several reasons the last one counts.
 func (r *report) reason(f warehouse.Finding) string {
 	if !Acceptable(f.Rule) {
 		return ""
 	}
-	for _, a := range r.accepts {
+	for _, a := range slices.Backward(r.accepts) {
 		if a.Finding == f.Rule || a.Finding == f.Name() || f.Row > 0 && a.Finding == f.Rule+":"+f.CellRef.String() {
 			return a.Reason
 		}

@@ -16,28 +16,23 @@ type refused struct {
 	cells int
 }
 
-// reporter holds rule reporting-area against a cell: the code must be an area
-// for which the layout says the file reports, and the office may send.
+// reporter holds rule reporting-area against a cell: the code of its REF_AREA
+// must be an area for which the layout says the file reports.
 func (h *harmoniser) reporter(s *sink, c *layout.Cell, code int32) {
-	for len(s.areas) <= int(code) {
-		area := s.codes.dims[s.areaDim].dict.Texts[len(s.areas)]
-		s.areas = append(s.areas, h.mayReport(area))
+	texts := s.codes.dims[s.areaDim].dict.Texts
+	for len(s.reports) <= int(code) {
+		area := texts[len(s.reports)]
+		s.reports = append(s.reports, len(h.layout.Reports) == 0 || slices.Contains(h.layout.Reports, area))
 	}
-	if s.areas[code] {
+	if s.reports[code] {
 		return
 	}
-	area := s.codes.dims[s.areaDim].dict.Texts[code]
-	r := h.refused[area]
+	r := h.refused[texts[code]]
 	if r == nil {
 		r = &refused{first: cellAt(c)}
-		h.refused[area] = r
+		h.refused[texts[code]] = r
 	}
 	r.cells++
-}
-
-func (h *harmoniser) mayReport(area string) bool {
-	allowed := func(list []string) bool { return len(list) == 0 || slices.Contains(list, area) }
-	return allowed(h.layout.Reports) && allowed(h.office.Areas)
 }
 
 // maxRefused is how many refused areas are told one by one; more of them are
@@ -51,21 +46,14 @@ func (h *harmoniser) tellRefused(hint string) {
 	if len(areas) == 0 {
 		return
 	}
-	message, expected := "finding.reporting-area", h.layout.Reports
-	if h.refusedByOffice(areas) {
-		message, expected, hint = "finding.reporting-area.office", h.office.Areas, ""
-	}
-	expect := lang.List(h.report.lang, expected)
-	args := []string{
-		"layout", h.layout.ID, "allowed", expect, "office", h.office.Name,
-		"hint", "", "count", strconv.Itoa(len(areas)),
-	}
+	expect := lang.List(h.report.lang, h.layout.Reports)
+	args := []string{"layout", h.layout.ID, "allowed", expect, "hint", "", "count", strconv.Itoa(len(areas))}
 	if hint != "" {
-		args[7] = lang.T(h.report.lang, "finding.reporting-area.hint", "layout", hint)
+		args[5] = lang.T(h.report.lang, "finding.reporting-area.hint", "layout", hint)
 	}
 	if len(areas) <= maxRefused {
 		for _, a := range areas {
-			f := h.report.say(message, warehouse.Finding{Rule: "reporting-area", CellRef: h.refused[a].first, Found: a, Expected: expect, Key: a}, args...)
+			f := h.report.add(warehouse.Finding{Rule: "reporting-area", CellRef: h.refused[a].first, Found: a, Expected: expect, Key: a}, args...)
 			f.Count = h.refused[a].cells
 		}
 		return
@@ -79,20 +67,6 @@ func (h *harmoniser) tellRefused(hint string) {
 		}
 	}
 	some := append(slices.Clone(areas[:maxRefused]), "…")
-	f := h.report.say(message, warehouse.Finding{Rule: "reporting-area", CellRef: first, Found: strconv.Itoa(len(areas)) + ": " + lang.List(h.report.lang, some), Expected: expect}, args...)
+	f := h.report.add(warehouse.Finding{Rule: "reporting-area", CellRef: first, Found: strconv.Itoa(len(areas)) + ": " + lang.List(h.report.lang, some), Expected: expect}, args...)
 	f.Count = cells
-}
-
-// refusedByOffice tells that the layout may report for all of the areas: it is
-// the office that may not.
-func (h *harmoniser) refusedByOffice(areas []string) bool {
-	if len(h.office.Areas) == 0 {
-		return false
-	}
-	for _, a := range areas {
-		if len(h.layout.Reports) > 0 && !slices.Contains(h.layout.Reports, a) {
-			return false
-		}
-	}
-	return true
 }

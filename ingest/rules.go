@@ -29,7 +29,6 @@ func Rules() []Rule {
 		{ID: "no-layout", Severity: warehouse.Blocking},
 		{ID: "layout-ambiguous", Severity: warehouse.Blocking},
 		{ID: "layout-drift", Severity: warehouse.Warning}, // blocking where something new has no meaning
-		{ID: "office-source", Severity: warehouse.Blocking},
 		{ID: "unknown-label", Severity: warehouse.Blocking},
 		{ID: "unknown-period", Severity: warehouse.Blocking},
 		{ID: "unknown-marker", Severity: warehouse.Blocking},

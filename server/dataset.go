@@ -66,7 +66,7 @@ func (s *site) dataset(w http.ResponseWriter, r *http.Request) error {
 		if k.status >= 500 {
 			return err
 		}
-		status, v.Problem, v.Foreign, v.Todo = k.status, detail(err), true, v.T("error."+k.id+".todo")
+		status, v.Problem, v.Foreign, v.Todo = k.status, detail(err, v.Lang), true, v.T("error."+k.id+".todo")
 		w.Header().Del("ETag")
 	}
 	v.Form = s.form(v.speaker, sel, h)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"siemmes/ingest"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // deskView is the upload desk: sign in, or hand a file in and see what became
@@ -154,12 +156,16 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 	v := jobView{view: s.view(r, "upload"), ID: id, Name: j.name, State: jobWord(st), Running: st.Running}
 	v.Title = j.name
 	v.Scripts = []string{"desk.js"}
+	status := http.StatusOK
 	switch {
 	case st.Running:
 		v.Reload, v.Stage, v.Done, v.Total = 2, stageText(v.speaker, st.Stage), st.Done, st.Total
 	case st.Err != nil && st.Outcome == nil:
 		k := kindOf(st.Err)
-		v.Problem, v.Todo = v.T("error."+k.id+".title"), detail(st.Err)
+		if k.status == http.StatusForbidden {
+			status = k.status
+		}
+		v.Problem, v.Todo = v.T("error."+k.id+".title"), detail(st.Err, v.Lang)
 		if v.Todo == "" {
 			v.Todo = v.T("error." + k.id + ".todo")
 		}
@@ -169,7 +175,7 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 			v.Facts = append(v.Facts, pair{v.T("job.left"), strings.Join(j.left, "; ")})
 		}
 	}
-	s.render(w, r, "job", v)
+	s.renderStatus(w, r, status, "job", v)
 	return nil
 }
 
@@ -209,7 +215,7 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 		v.Facts = append(v.Facts, pair{v.T("job.draft-id"), o.Release.ID()})
 	}
 	if st.Err != nil {
-		v.Problem, v.Todo = v.T("error."+kindOf(st.Err).id+".title"), detail(st.Err)
+		v.Problem, v.Todo = v.T("error."+kindOf(st.Err).id+".title"), detail(st.Err, v.Lang)
 	}
 }
 
@@ -311,22 +317,52 @@ func (s *site) accept(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
 	}
+	if err := s.reopen(r, j); err != nil {
+		return err
+	}
 	j.mu.Lock()
-	accepts := slices.Clone(j.options.Accept)
-	j.mu.Unlock()
 	for name, values := range r.PostForm {
 		finding, ok := strings.CutPrefix(name, "accept:")
 		if reason := strings.TrimSpace(values[0]); ok && reason != "" {
-			accepts = append(accepts, ingest.Acceptance{Finding: finding, Reason: reason})
+			j.options.Accept = append(j.options.Accept, ingest.Acceptance{Finding: finding, Reason: reason})
 		}
 	}
-	j.mu.Lock()
-	j.options.Accept = accepts
 	j.mu.Unlock()
 	if err := s.start(r.Context(), j); err != nil {
 		return err
 	}
 	http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
+	return nil
+}
+
+// reopen makes a job ready to be read again: with the rights that its office has
+// now, and without the draft that it had so far. ErrConflict where that draft was
+// published, here or elsewhere.
+func (s *site) reopen(r *http.Request, j *job) error {
+	number, _, err := s.draftOf(r)
+	if err != nil {
+		return err
+	}
+	if number > 0 {
+		rel, err := s.Warehouse.Release(r.Context(), "D"+strconv.Itoa(number))
+		if err != nil && !errors.Is(err, warehouse.ErrNotFound) {
+			return err
+		}
+		if rel.Number > 0 {
+			j.publish(rel)
+		}
+	}
+	if j.isPublished() {
+		return lang.Error(warehouse.ErrConflict, "error.published-already", "file", j.name)
+	}
+	if number > 0 && s.Drafts != nil {
+		if err := s.Drafts.Discard(r.Context(), number); err != nil && !errors.Is(err, warehouse.ErrNotFound) {
+			return err
+		}
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.options.Office, j.options.Accept = *officeOf(r), slices.Clone(j.options.Accept)
 	return nil
 }
 
@@ -346,9 +382,7 @@ func (s *site) publish(w http.ResponseWriter, r *http.Request) error {
 	s.forget()
 	s.Log.InfoContext(r.Context(), "published", "request", requestID(r), "office", officeOf(r).Name, "release", rel.ID())
 	if j != nil {
-		j.mu.Lock()
-		j.published = &rel
-		j.mu.Unlock()
+		j.publish(rel)
 		_ = os.Remove(j.path) // its bytes are kept with the submission
 		http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
 		return nil

@@ -16,6 +16,7 @@ import (
 
 	"siemmes/ingest"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // visitor is a browser at the desk: it keeps its cookie.
@@ -132,6 +133,43 @@ func sample(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	return content
+}
+
+// A file without the right to it is refused with status 403, and a published one
+// is not read again.
+func TestAFileWithoutTheRightIsForbidden(t *testing.T) {
+	w := newWorld(t)
+	w.ingest = func(context.Context, warehouse.File, ingest.Options) (*ingest.Outcome, error) {
+		return nil, lang.DeniedArea(warehouse.Office{Name: "DGME", Areas: []string{"CRI"}}, "GTM", warehouse.CellRef{Sheet: "Hoja", Row: 4, Col: 2})
+	}
+	v := signedIn(t, w, "DGME <San José>")
+	job := v.hand(t, "gt.xlsx", sample(t)).Result().Header.Get("Location")
+	v.done(t, job)
+	rec := v.visit(strings.Replace(job, "/en/", "/es/", 1))
+	if rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "Hoja!B4: El archivo informa en nombre de GTM") {
+		t.Errorf("%d %s", rec.Code, text(rec.Body.String()))
+	}
+}
+
+func TestAPublishedFileIsNotAcceptedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.ingest = atlantis(w)
+	v := signedIn(t, w, "DGME <San José>")
+	job := v.hand(t, "entradas.xlsx", sample(t)).Result().Header.Get("Location")
+	v.done(t, job)
+	form := url.Values{"accept:unknown-label:Atlántida": {"no es un país"}}
+	v.post(job+"/accept", form)
+	v.done(t, job)
+	if rec := v.post(job+"/publish", nil); rec.Code != http.StatusSeeOther {
+		t.Fatalf("publish: %d %s", rec.Code, text(rec.Body.String()))
+	}
+	rec := v.post(job+"/accept", form)
+	if body := text(rec.Body.String()); rec.Code != http.StatusConflict || !strings.Contains(body, "published already") || strings.Contains(body, os.TempDir()) {
+		t.Errorf("a second accept: %d %s", rec.Code, body)
+	}
+	if body := text(v.done(t, job)); !strings.Contains(body, "Everybody sees the figures now") {
+		t.Errorf("the file is no longer shown as published: %s", body)
+	}
 }
 
 // An office hands a file in, sees what is wrong on its own sheet, accepts it
@@ -282,6 +320,15 @@ func TestARevokedTokenEndsTheSession(t *testing.T) {
 	w.offices[1].Revoked = noon()
 	if body := v.visit("/en/upload").Body.String(); strings.Contains(body, "INM") || !strings.Contains(body, "sign-in") {
 		t.Error("the session outlives its token")
+	}
+}
+
+func TestAChangedTokenEndsTheSession(t *testing.T) {
+	w := newWorld(t)
+	v := signedIn(t, w, "INM")
+	w.offices[1].TokenID = "another"
+	if body := v.visit("/en/upload").Body.String(); strings.Contains(body, "INM") {
+		t.Error("the session goes on with the token that was changed")
 	}
 }
 

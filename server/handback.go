@@ -13,6 +13,7 @@ import (
 
 	"siemmes/ingest/annotate"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // handedIn is a file of an office with what was found in it: of a job, or of a
@@ -60,7 +61,7 @@ func (s *site) handedIn(r *http.Request) (handedIn, error) {
 			return warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}, f, nil
 		}
 		if s.Files == nil { // once published, its bytes are kept with the submission
-			return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "the file is no longer here; hand it in again: %w", err)
+			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
 		}
 		return s.Files.OpenSubmission(ctx, st.Outcome.Submission.SHA256)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"siemmes/ingest"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // A handed-in file is kept for a day, so that findings can be accepted and the
@@ -180,7 +181,8 @@ func (s *site) run(ctx context.Context, j *job, opt ingest.Options) {
 func (s *site) ingest(ctx context.Context, j *job, opt ingest.Options) (*ingest.Outcome, []sheetPreview, error) {
 	f, err := os.Open(j.path)
 	if err != nil {
-		return nil, nil, warehouse.Errorf(warehouse.ErrNotFound, "the file is no longer here; hand it in again: %w", err)
+		s.Log.WarnContext(ctx, "upload is gone", "file", j.name, "error", err)
+		return nil, nil, lang.Error(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
 	}
 	defer f.Close()
 	file := warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}
@@ -208,6 +210,13 @@ func (s *site) load(ctx context.Context, file warehouse.File, opt ingest.Options
 		}
 		time.Sleep(loadPause)
 	}
+}
+
+// publish notes that the job ended with a release.
+func (j *job) publish(rel warehouse.Release) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.published = &rel
 }
 
 // isPublished tells whether the job ended with a release.

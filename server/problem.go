@@ -60,9 +60,9 @@ func kindOf(err error) kind {
 
 // detail is the error's own message where it was made for a reader. Anything
 // else may tell of paths and statements, and stays in the log.
-func detail(err error) string {
+func detail(err error, language string) string {
 	if e, ok := errors.AsType[*warehouse.Error](err); ok {
-		return e.Error()
+		return warehouse.Reading(e, language)
 	}
 	return ""
 }
@@ -99,7 +99,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	v := s.view(r, "error")
 	v.Title = v.T("error." + k.id + ".title")
 	s.renderStatus(w, r, k.status, "error", errorView{
-		view: v, Status: k.status, Todo: v.T("error." + k.id + ".todo"), Detail: detail(err), Request: requestID(r),
+		view: v, Status: k.status, Todo: v.T("error." + k.id + ".todo"), Detail: detail(err, v.Lang), Request: requestID(r),
 	})
 }
 
@@ -113,7 +113,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, k kind, err error) {
 	lang := languageOf(r)
 	p := problem{
 		Type: "about:blank", Title: message(lang, "error."+k.id+".title"), Status: k.status,
-		Detail: detail(err), Instance: requestID(r),
+		Detail: detail(err, lang), Instance: requestID(r),
 	}
 	if p.Detail == "" {
 		p.Detail = message(lang, "error."+k.id+".todo")

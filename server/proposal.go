@@ -314,9 +314,12 @@ func (s *site) keepProposal(w http.ResponseWriter, r *http.Request) error {
 		err = s.Keeper.Keep(r.Context(), l)
 	}
 	if errors.Is(err, warehouse.ErrInvalid) || errors.Is(err, warehouse.ErrConflict) {
-		return s.proposalPage(w, r, http.StatusUnprocessableEntity, said, detail(err))
+		return s.proposalPage(w, r, http.StatusUnprocessableEntity, said, detail(err, languageOf(r)))
 	}
 	if err != nil {
+		return err
+	}
+	if err := s.reopen(r, j); err != nil {
 		return err
 	}
 	j.mu.Lock()

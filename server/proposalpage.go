@@ -157,7 +157,7 @@ func roles() []propose.Role {
 
 func (s *site) describeProposal(ctx context.Context, v *proposalView, p *proposed) error {
 	if p.refused != nil && v.Problem == "" {
-		v.Problem = detail(p.refused)
+		v.Problem = detail(p.refused, v.Lang)
 	}
 	v.Sheet, _ = strconv.Atoi(p.said.Get("sheet"))
 	if v.Sheet < 1 || v.Sheet > len(p.sheets) {

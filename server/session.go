@@ -29,10 +29,14 @@ func newSessions(secure bool) *scs.SessionManager {
 	return m
 }
 
-const sessionOffice = "office"
+// A session keeps the office's name and which token opened it.
+const (
+	sessionOffice = "office"
+	sessionToken  = "token"
+)
 
-// identified puts the office that is signed in into the request. A token that
-// was revoked since ends the session.
+// identified puts the office that is signed in into the request. A session ends
+// when the token that opened it is changed or revoked.
 func (s *site) identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "private, no-store")
@@ -41,7 +45,7 @@ func (s *site) identified(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		office, err := s.officeNamed(r.Context(), name)
+		office, err := s.officeNamed(r.Context(), name, s.sessions.GetString(r.Context(), sessionToken))
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -58,12 +62,14 @@ func (s *site) identified(next http.Handler) http.Handler {
 	})
 }
 
-func (s *site) officeNamed(ctx context.Context, name string) (*warehouse.Office, error) {
+// officeNamed is the office of a name whose token is the one named; nil where
+// there is none, or where it was revoked.
+func (s *site) officeNamed(ctx context.Context, name, token string) (*warehouse.Office, error) {
 	all, err := s.Offices.Offices(ctx)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(all, func(o warehouse.Office) bool { return o.Name == name && o.Revoked.IsZero() })
+	i := slices.IndexFunc(all, func(o warehouse.Office) bool { return o.Name == name && o.TokenID == token && o.Revoked.IsZero() })
 	if i < 0 {
 		return nil, nil
 	}
@@ -100,6 +106,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("start the session: %w", err)
 	}
 	s.sessions.Put(r.Context(), sessionOffice, office.Name)
+	s.sessions.Put(r.Context(), sessionToken, office.TokenID)
 	s.Log.InfoContext(r.Context(), "signed in", "request", requestID(r), "office", office.Name)
 	http.Redirect(w, r, s.view(r, "").To("/upload"), http.StatusSeeOther)
 	return nil

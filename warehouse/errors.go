@@ -3,6 +3,7 @@ package warehouse
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // The kinds of error. Every error that leaves a room wraps one of them, so that
@@ -27,16 +28,51 @@ var (
 type Error struct {
 	Kind error
 	text error
+	said Names
 }
 
-func (e *Error) Error() string { return e.text.Error() }
+func (e *Error) Error() string {
+	if e.said != nil {
+		return e.said[English]
+	}
+	return e.text.Error()
+}
+
+// In is the message in a language, in English where it has none in that language.
+func (e *Error) In(language string) string {
+	if e.said != nil {
+		return e.said.In(language)
+	}
+	return e.text.Error()
+}
 
 // Unwrap lets errors.Is find both the kind and the cause.
-func (e *Error) Unwrap() []error { return []error{e.Kind, e.text} }
+func (e *Error) Unwrap() []error {
+	if e.text == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.text}
+}
 
 // Errorf makes an Error of a kind. A %w in the format keeps the cause.
 func Errorf(kind error, format string, args ...any) error {
 	return &Error{Kind: kind, text: fmt.Errorf(format, args...)}
+}
+
+// SaidError makes an Error of a kind that is told in several languages;
+// [siemmes/warehouse/lang.Error] fills in a message of the catalog of messages.
+func SaidError(kind error, said Names) error { return &Error{Kind: kind, said: said} }
+
+// Reading is the text of an error for a reader of a language: where an Error in
+// it is told in several languages, in that one.
+func Reading(err error, language string) string {
+	text := err.Error()
+	for e, ok := errors.AsType[*Error](err); ok; e, ok = errors.AsType[*Error](e.text) {
+		if e.said != nil {
+			return strings.Replace(text, e.Error(), e.In(language), 1)
+		}
+	}
+	return text
 }
 
 // Wrap says what was being done when an error came, and leaves its kind; it is

@@ -116,13 +116,3 @@ const (
 	Changed ChangeKind = "changed"
 	Ended   ChangeKind = "ended"
 )
-
-// Office is who may upload, and for which reporting areas and sources.
-type Office struct {
-	Name    string    `json:"office"`
-	Areas   []string  `json:"areas"`   // REF_AREA codes; empty: any
-	Sources []string  `json:"sources"` // empty: any
-	Created time.Time `json:"created"`
-	Revoked time.Time `json:"revoked"` // zero while the token holds
-	Locale  string    `json:"language"`
-}

@@ -111,7 +111,7 @@ func Main(ctx context.Context, env Env) int {
 		return int(told)
 	}
 	if err != nil {
-		fmt.Fprintf(env.Stderr, "siemmes: %v\n", err)
+		fmt.Fprintf(env.Stderr, "siemmes: %s\n", warehouse.Reading(err, languageOf(env.Getenv)))
 	}
 	return exitCode(err)
 }
@@ -223,9 +223,13 @@ func (c *call) onTerminal() bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// language is the one of the messages: SIEMMES_LANG, else LANG, else English.
-func (c *call) language() string {
-	l := cmp.Or(c.Getenv("SIEMMES_LANG"), c.Getenv("LC_ALL"), c.Getenv("LANG"))
+// language is the one of the messages.
+func (c *call) language() string { return languageOf(c.Getenv) }
+
+// languageOf is what the settings say: SIEMMES_LANG, else LC_ALL, else LANG, else
+// English.
+func languageOf(getenv func(string) string) string {
+	l := cmp.Or(getenv("SIEMMES_LANG"), getenv("LC_ALL"), getenv("LANG"))
 	for _, known := range warehouse.Languages() {
 		if strings.HasPrefix(strings.ToLower(l), known) {
 			return known

@@ -17,6 +17,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/store"
 )
 
@@ -37,7 +38,7 @@ func (f *ingestFlags) declare(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.checkOnly, "check-only", false, "report findings, load nothing")
 	fs.BoolVar(&f.publish, "publish", false, "publish the draft at once")
 	fs.StringVar(&f.embargo, "embargo", "", "with --publish: publish at this `TIME` (2026-03-01T12:00:00Z)")
-	fs.StringArrayVar(&f.accept, "accept", nil, "accept a finding: `RULE[:KEY]=REASON` (may be repeated)")
+	fs.StringArrayVar(&f.accept, "accept", nil, "accept a finding: `RULE[:KEY]=REASON`; the reason is public with the release (may be repeated)")
 	fs.StringVar(&f.findings, "findings", "", "write the findings to `FILE.json`")
 	fs.StringVar(&f.annotate, "annotate", "", "write the file back to `FILE.xlsx` with its findings marked")
 	fs.StringVar(&f.office, "office", "", "`NAME` of the office that sends the file")
@@ -92,7 +93,7 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 				}
 				err = errors.Join(err, blocked(file.Name, outcome))
 				if err != nil {
-					fmt.Fprintf(c.Stderr, "siemmes: %v\n", err)
+					fmt.Fprintf(c.Stderr, "siemmes: %s\n", warehouse.Reading(err, c.language()))
 				}
 				worst = max(worst, exitCode(err))
 				return nil
@@ -156,13 +157,17 @@ func (c *call) officeNamed(ctx context.Context, s *store.Store, name string) (wa
 	if err != nil {
 		return warehouse.Office{}, err
 	}
+	// An office need not have a token to be named as the sender; one whose
+	// token was revoked may send nothing.
+	office := warehouse.Office{Name: name}
 	for _, o := range all {
 		if strings.EqualFold(o.Name, name) && o.Revoked.IsZero() {
 			return o, nil
+		} else if strings.EqualFold(o.Name, name) {
+			err = lang.Error(warehouse.ErrDenied, "error.denied-revoked", "office", o.Name)
 		}
 	}
-	// An office need not have a token to be named as the sender.
-	return warehouse.Office{Name: name}, nil
+	return office, err
 }
 
 // eachSubmission hands over a file as it is sent, or each spreadsheet of an

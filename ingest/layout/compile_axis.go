@@ -101,6 +101,9 @@ func (c *compiler) meaning(a *Axis, t *Table, path string) {
 	if a.Dimension != "" && !dimensionKey.MatchString(a.Dimension) {
 		c.fail(path+".dimension", "dimensions are in capitals; this is %q", a.Dimension)
 	}
+	if a.Dimension == warehouse.DimSource {
+		c.fail(path+".dimension", noSource)
+	}
 	read := make(map[string]Setting, len(a.Map))
 	for _, text := range slices.Sorted(maps.Keys(a.Map)) {
 		s := a.Map[text]
@@ -127,6 +130,10 @@ func (c *compiler) meaning(a *Axis, t *Table, path string) {
 	}
 }
 
+// noSource is why no cell may give SOURCE: who may send what is decided by the
+// source that a table declares.
+const noSource = "the source is a fact of the layout or of a table (source:), no meaning of a cell"
+
 // setting checks what a text means. Groups is how many captures there are.
 func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path string) {
 	if s.bad != "" {
@@ -147,6 +154,9 @@ func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path st
 		a := &s.Codes[i]
 		if a.Scope == "" {
 			a.Scope = t.Scope
+		}
+		if a.Dim == warehouse.DimSource {
+			c.fail(path, noSource)
 		}
 		texts = append(texts, a.Code, a.Find)
 	}

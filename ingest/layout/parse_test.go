@@ -53,6 +53,8 @@ func TestParseErrors(t *testing.T) {
 		{"a rule that is none", "severities: {total-mismatsh: note}" + longLayout, "there is no rule \"total-mismatsh\""},
 		{"a severity that is none", "severities: {total-mismatch: mild}" + longLayout, "\"mild\" is no severity"},
 		{"a permission that a layout would give", "severities: {reporting-area: note}" + longLayout, "a layout does not decide on the rule reporting-area"},
+		{"a source that a cell would give", wrongLayout("set: {MEASURE: MOVEMENTS}", "set: {MEASURE: MOVEMENTS, SOURCE: UNHCR_ASYLUM_MONTHLY}"), "the source is a fact of the layout"},
+		{"a source that a column would give", wrongLayout("dimension: REF_AREA", "dimension: SOURCE"), "the source is a fact of the layout"},
 		{"suppression of nothing", "suppresses: {below: 0}" + longLayout, "below is the count from which on"},
 		{"two tables with one id", longLayout + "  - table: entries\n    dataset: BORDER\n", "a table needs an id of its own"},
 	} {

@@ -9,10 +9,10 @@ import (
 )
 
 // notTheLayouts lists the rules whose severity is not a layout's to set: those
-// that speak before there is a layout, that say who may send what, and that
-// leave nothing to load. A person may bring a layout; it gives no permission.
+// that speak before there is a layout, that say for whom it reports, and that
+// leave nothing to load.
 func notTheLayouts() []string {
-	return []string{"no-layout", "layout-ambiguous", "office-source", "reporting-area", "no-figures"}
+	return []string{"no-layout", "layout-ambiguous", "reporting-area", "no-figures"}
 }
 
 // severities checks the rules and severities that a layout names. Every rule has
@@ -24,7 +24,7 @@ func (c *compiler) severities() {
 		case !lang.Has("rule." + rule):
 			c.fail(path, "there is no rule %q; docs/rules.md lists them", rule)
 		case slices.Contains(notTheLayouts(), rule):
-			c.fail(path, "a layout does not decide on the rule %s: it says who may send, or that nothing can be read", rule)
+			c.fail(path, "a layout does not decide on the rule %s: it says for whom the file reports, or that nothing can be read", rule)
 		case s != warehouse.Note && s != warehouse.Warning && s != warehouse.Blocking:
 			c.fail(path, "%q is no severity; it is note, warning or blocking", s)
 		}

@@ -57,7 +57,7 @@ func hashToken(token string) string {
 // OfficeByToken finds the office that a token belongs to; ErrDenied where there
 // is none or where it was revoked.
 func (s *Store) OfficeByToken(ctx context.Context, token string) (warehouse.Office, error) {
-	found, err := s.offices(ctx, `WHERE token = ? AND revoked IS NULL`, hashToken(token))
+	found, err := offices(ctx, s.db, `WHERE token = ? AND revoked IS NULL`, hashToken(token))
 	if err != nil {
 		return warehouse.Office{}, convert(err)
 	}
@@ -69,20 +69,20 @@ func (s *Store) OfficeByToken(ctx context.Context, token string) (warehouse.Offi
 
 // Offices lists all offices, revoked ones too, by name.
 func (s *Store) Offices(ctx context.Context) ([]warehouse.Office, error) {
-	found, err := s.offices(ctx, "")
+	found, err := offices(ctx, s.db, "")
 	return found, convert(err)
 }
 
-func (s *Store) offices(ctx context.Context, where string, args ...any) ([]warehouse.Office, error) {
+func offices(ctx context.Context, q queryer, where string, args ...any) ([]warehouse.Office, error) {
 	out := []warehouse.Office{}
-	err := each(ctx, s.db, `SELECT name, areas, sources, locale, created, revoked FROM office `+where+` ORDER BY name, created`, args, func(rows *sql.Rows) error {
+	err := each(ctx, q, `SELECT name, areas, sources, locale, created, revoked, token FROM office `+where+` ORDER BY name, created`, args, func(rows *sql.Rows) error {
 		var o warehouse.Office
 		var areas, sources string
 		var revoked sql.NullTime
-		if err := rows.Scan(&o.Name, &areas, &sources, &o.Locale, &o.Created, &revoked); err != nil {
+		if err := rows.Scan(&o.Name, &areas, &sources, &o.Locale, &o.Created, &revoked, &o.TokenID); err != nil {
 			return err
 		}
-		o.Revoked = revoked.Time
+		o.Revoked, o.TokenID = revoked.Time, o.TokenID[:min(16, len(o.TokenID))]
 		out = append(out, o)
 		last := &out[len(out)-1]
 		return errors.Join(json.Unmarshal([]byte(areas), &last.Areas), json.Unmarshal([]byte(sources), &last.Sources))

@@ -68,6 +68,9 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	reg := s.known.Load()
 	number := reg.last + 1
 	out := x.Release
+	if err := s.rights(ctx, tx, x); err != nil {
+		return out, err
+	}
 	out.Parts, out.Historic = nil, true
 	for _, g := range s.draftGroups(reg, x) {
 		if err := s.refuseSealed(ctx, tx, g); err != nil {
@@ -183,10 +186,14 @@ func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *release) error {
 func (s *Store) Schedule(ctx context.Context, draftID int, at time.Time) (err error) {
 	defer warehouse.Wrap(&err, "schedule D%d", draftID)
 	return s.change(ctx, func(tx *sql.Tx) error {
-		if _, err := s.draftToPublish(draftID); err != nil {
+		x, err := s.draftToPublish(draftID)
+		if err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE release SET state = ?, embargo = ? WHERE draft = ?`, string(warehouse.Scheduled), utc(at), draftID)
+		if err := s.rights(ctx, tx, x); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE release SET state = ?, embargo = ? WHERE draft = ?`, string(warehouse.Scheduled), utc(at), draftID)
 		return err
 	})
 }
