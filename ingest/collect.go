@@ -25,12 +25,11 @@ type collector struct {
 	// up; they are handed over at the end.
 	held    []*warehouse.Observations
 	holdAll bool // where an unknown label was accepted: any table may have it
-	adding  map[*warehouse.Observations][]int
 }
 
 func newCollector(draft Draft, cat *catalog.Catalog, r *report, a *aliases) *collector {
 	return &collector{
-		draft: draft, catalog: cat, report: r, aliases: a, adding: map[*warehouse.Observations][]int{},
+		draft: draft, catalog: cat, report: r, aliases: a,
 		holdAll: slices.ContainsFunc(r.accepts, func(a Acceptance) bool { return strings.HasPrefix(a.Finding, "unknown-label") }),
 	}
 }
@@ -39,9 +38,6 @@ func newCollector(draft Draft, cat *catalog.Catalog, r *report, a *aliases) *col
 func (c *collector) take(ctx context.Context, b batch) error {
 	cube := c.cube(b.Dataset)
 	cube.add(b, func(first row, b batch, i int) { c.twice(cube, first, b, i) })
-	if len(b.adds) > 0 {
-		c.adding[b.Observations] = b.adds
-	}
 	if b.Len() == 0 {
 		return nil
 	}
@@ -78,9 +74,26 @@ func (c *collector) cube(ds *warehouse.Dataset) *cube {
 // (the same table twice in one workbook), and a finding where it does not.
 func (c *collector) twice(k *cube, first row, b batch, i int) {
 	was, j := k.at(first)
+	other := k.others[first]
+	_, adds := slices.BinarySearch(b.adds, i)
 	switch {
-	case b.table.Combine != nil && was.Table == b.Table || slices.Contains(b.adds, i):
+	case b.table.Combine != nil && was.Table == b.Table:
 		combine(was, j, b.Observations, i)
+		return
+	case adds: // the first figure may be that of a real "other"
+		if other == nil {
+			k.others[first] = &others{real: alone(was, j)}
+		}
+		combine(was, j, b.Observations, i)
+		return
+	case other != nil && other.real == nil:
+		other.real = alone(b.Observations, i)
+		combine(was, j, b.Observations, i)
+		return
+	case other != nil:
+		was, j = other.real, 0
+	}
+	switch {
 	case same(was, j, b.Observations, i):
 		c.report.add(warehouse.Finding{
 			Rule: "repeated-figure", CellRef: cellOf(b.Observations, i), Found: figure(b.Observations, i), Key: b.table.ID,
@@ -93,6 +106,34 @@ func (c *collector) twice(k *cube, first row, b batch, i int) {
 			Found: figure(b.Observations, i), Expected: figure(was, j),
 		}, "first", cellOf(was, j).String(), "what", describe(c.catalog, c.report.lang, b.Observations, i))
 	}
+}
+
+// others is a figure to which those of unknown labels that were accepted are
+// added, in whatever order the rows come.
+type others struct {
+	// real is the figure of the label that is "other" by itself, as it is in
+	// its cell; nil while none came.
+	real *warehouse.Observations
+}
+
+// alone is a copy of one observation.
+func alone(b *warehouse.Observations, i int) *warehouse.Observations {
+	one := &warehouse.Observations{
+		Dataset: b.Dataset, Table: b.Table, Codes: b.Codes, Periods: b.Periods, Sheets: b.Sheets,
+		Period: b.Period[i : i+1], Sheet: b.Sheet[i : i+1], Row: []int32{b.Row[i]}, Col: []int32{b.Col[i]},
+		Value: []float64{b.Value[i]}, Flags: []warehouse.Flags{b.Flags[i]}, Conf: []warehouse.ConfStatus{b.Conf[i]},
+	}
+	for _, col := range b.Dims {
+		one.Dims = append(one.Dims, []int32{col[i]})
+	}
+	one.Period, one.Sheet = slices.Clone(one.Period), slices.Clone(one.Sheet)
+	if b.Low != nil {
+		one.Low, one.High = []float64{b.Low[i]}, []float64{b.High[i]}
+	}
+	if b.Text != nil {
+		one.Text = []string{b.Text[i]}
+	}
+	return one
 }
 
 // same tells whether two observations say the same of their key.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"math"
+	"slices"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -22,6 +23,10 @@ type cube struct {
 	blocks []*warehouse.Observations
 	tables map[*warehouse.CutTable]*cubeTable
 	order  []*cubeTable // tables as they first came
+
+	// others are the rows whose figures may be sums of several labels that
+	// are "other".
+	others map[row]*others
 
 	slots []slot // open addressing, a power of two of them
 	n     int    // slots in use
@@ -51,7 +56,7 @@ type row uint32
 func rowOf(block, i int) row { return row(block)<<blockBits | row(i) }
 
 func newCube(ds *warehouse.Dataset) *cube {
-	return &cube{ds: ds, tables: map[*warehouse.CutTable]*cubeTable{}, slots: make([]slot, 1024)}
+	return &cube{ds: ds, tables: map[*warehouse.CutTable]*cubeTable{}, others: map[row]*others{}, slots: make([]slot, 1024)}
 }
 
 // at is the block and the place in it of a row.
@@ -106,6 +111,9 @@ func (c *cube) add(b batch, twice func(first row, b batch, i int)) {
 			continue
 		}
 		c.slots[at] = slot{tag, uint32(rowOf(len(c.blocks)-1, kept)) + 1}
+		if _, adds := slices.BinarySearch(b.adds, i); adds {
+			c.others[rowOf(len(c.blocks)-1, kept)] = &others{}
+		}
 		c.n++
 		if kept != i {
 			move(b.Observations, kept, i)

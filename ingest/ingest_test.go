@@ -3,11 +3,14 @@ package ingest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -81,6 +84,9 @@ func (d *desk) ingest(opt Options, lines ...string) *Outcome {
 func names(o *Outcome) []string {
 	var all []string
 	for _, f := range o.Findings {
+		if f.Key != warehouse.Spoken(f.Key, warehouse.English) {
+			panic("the key of a finding is in a language: " + f.Rule)
+		}
 		all = append(all, f.Name())
 	}
 	return all
@@ -204,6 +210,40 @@ func TestOneFigureTwice(t *testing.T) {
 	if f := o.Findings[0]; f.Found != "7" || f.Expected != "5" || !o.Blocked() {
 		t.Errorf("the finding is %+v", f)
 	}
+}
+
+// Labels that are accepted as "other" add up with each other and with a real
+// "other", in whatever order the rows come and however equal they are; a second
+// real "other" is a duplicate.
+func TestAcceptedLabelsAddUpWithARealOther(t *testing.T) {
+	yml := strings.Replace(eventsLayout, "dimension: COUNTERPART_AREA}", "dimension: COUNTERPART_AREA, map: {Otros: {COUNTERPART_AREA: _O}}}", 1)
+	rapid.Check(t, func(rt *rapid.T) {
+		labels := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"Atlantis", "Lemuria", "Mu", "Thule", "Otros", "HND", "GTM"}), 1, 7, rapid.ID).Draw(rt, "labels")
+		want, cells := 0, 0
+		lines := []string{"month,nat,n"}
+		for _, label := range labels {
+			n := rapid.SampledFrom([]int{0, 5, 126, 126, 126}).Draw(rt, "n")
+			lines = append(lines, fmt.Sprintf("2023-07,%s,%d", label, n))
+			if label != "HND" && label != "GTM" {
+				want, cells = want+n, cells+1
+			}
+		}
+		if cells == 0 {
+			return
+		}
+		d := newDesk(t, yml)
+		o := d.ingest(Options{Accept: []Acceptance{{"unknown-label", "asked the office"}}}, lines...)
+		if o.Blocked() || slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule != "unknown-label" }) {
+			rt.Fatalf("%v: %q", lines, names(o))
+		}
+		if got := d.figure(o, warehouse.Other, "2023-07"); got.value != float64(want) || got.more != cells-1 {
+			rt.Fatalf("%v: other is %v from %d cells, want %d from %d", lines, got.value, got.more+1, want, cells)
+		}
+		o = d.ingest(Options{Accept: []Acceptance{{"unknown-label", "asked the office"}}}, append(lines, "2023-07,Otros,7", "2023-07,Otros,8")...)
+		if !slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == "duplicate-key" && f.Found == "8" && f.Blocks() }) {
+			rt.Fatalf("a second real other: %q", names(o))
+		}
+	})
 }
 
 func TestDeclaredSumOfOneKey(t *testing.T) {

@@ -180,10 +180,18 @@ func (a *audit) tellPair(t *cubeTable, d int, codes [2]int, sums []slice) {
 		names[i] = a.slice(t, d, code)
 	}
 	f := a.report.add(warehouse.Finding{
-		Rule: "repeated-column", CellRef: cells[1], Key: strings.Join([]string{t.ID, names[1]}, " "),
+		Rule: "repeated-column", CellRef: cells[1], Key: strings.Join([]string{t.ID, t.code(d, codes[1])}, " "),
 		Found: names[1], Expected: names[0],
 	}, "first", cells[0].String(), "count", strconv.Itoa(int(sums[codes[1]].cells)))
 	f.Count = int(sums[codes[1]].cells)
+}
+
+// code is the id of a code of a dimension, or of a period.
+func (t *cubeTable) code(d, code int) string {
+	if d == len(t.cube.ds.Dimensions) {
+		return t.periodTexts()[code]
+	}
+	return t.texts(d)[code]
 }
 
 // slice names a code of a dimension, or a period, to a reader.

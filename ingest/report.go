@@ -82,7 +82,6 @@ func (r *report) add(f warehouse.Finding, args ...string) *warehouse.Finding {
 func (r *report) say(message string, f warehouse.Finding, args ...string) *warehouse.Finding {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f.Key = warehouse.Spoken(f.Key, r.home)
 	if known := r.byName[f.Name()]; known != nil {
 		known.Count++
 		return known
