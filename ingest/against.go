@@ -169,7 +169,7 @@ func (a *audit) tellCoverage(ds *warehouse.Dataset, message string, changes []wa
 // olderEdition is rule edition-older: the file is an older edition than the
 // current one, and will enter history.
 func (a *audit) olderEdition(c *warehouse.Comparison) {
-	if !c.Historic {
+	if !c.Historic() {
 		return
 	}
 	for _, source := range slices.Sorted(maps.Keys(c.Previous)) {

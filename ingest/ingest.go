@@ -94,7 +94,8 @@ func (j *job) run(ctx context.Context) error {
 }
 
 // edition is which edition the file is: what the person says, else what the
-// file says through its layout, else the time of receipt.
+// file says through its layout. Where neither tells one it has no ID, and is
+// ordered by the time of receipt.
 func (j *job) edition(ctx context.Context) (warehouse.Edition, error) {
 	e, err := j.layout.EditionOf(ctx, j.book)
 	if err != nil {
@@ -109,14 +110,11 @@ func (j *job) edition(ctx context.Context) (warehouse.Edition, error) {
 	if !j.opt.EditionDate.IsZero() {
 		e.Date = j.opt.EditionDate.UTC()
 	}
+	if e.ID == "" && !e.Date.IsZero() {
+		e.ID = e.Date.Format(time.DateOnly)
+	}
 	if e.Date.IsZero() {
 		e.Date = j.now
-	}
-	if e.ID == "" {
-		e.ID = e.Date.Format(time.RFC3339)
-		if e.Date.Equal(e.Date.Truncate(24 * time.Hour)) {
-			e.ID = e.Date.Format(time.DateOnly)
-		}
 	}
 	return e, nil
 }
@@ -165,7 +163,7 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 	if err != nil {
 		return err
 	}
-	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = since.Parts, since.Historic, since.Unchanged()
+	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = since.Parts, since.Historic(), since.Unchanged()
 	a := newAudit(j, since)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
 	if err := j.check(ctx, a, h, c); err != nil || j.report.blocked() {

@@ -189,7 +189,11 @@ func (d *memoryDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 	for source := range sources {
 		if was, ok := d.memory.editions[source]; ok {
 			c.Previous[source] = was
-			c.Historic = c.Historic || d.spec.Edition.Date.Before(was.Edition.Date)
+			for _, p := range parts {
+				if p.Source == source && d.spec.Edition.Date.Before(was.Edition.Date) {
+					p.Filed = p.Observations
+				}
+			}
 			c.Coverage = append(c.Coverage, d.coverage(source)...)
 		}
 	}

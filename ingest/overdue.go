@@ -96,7 +96,7 @@ func (t *cubeTable) finals() map[[2]int32]time.Time {
 // stillProvisional is rule final-overdue against the last release: it was
 // provisional, and so is this one, a year and a half later.
 func (a *audit) stillProvisional(c *warehouse.Comparison) {
-	if !a.release.Provisional || c.Historic {
+	if !a.release.Provisional || c.Historic() {
 		return
 	}
 	for _, source := range sortedKeys(c.Previous) {

@@ -11,6 +11,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // asker puts a report's questions, each of them once, and remembers which
@@ -228,8 +229,8 @@ func (k *asker) use(s *selection) {
 			u = &sourceUse{id: r.Key[at], editions: map[string]bool{}, releases: map[int]bool{}, first: r.Period, last: r.Period}
 			k.used[u.id] = u
 		}
-		if r.Edition != "" {
-			u.editions[r.Edition] = true
+		if e := lang.Edition(k.params.Lang, r.Edition); e != "" {
+			u.editions[e] = true
 		}
 		if r.Release > 0 {
 			u.releases[r.Release] = true

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"siemmes/warehouse"
@@ -119,7 +118,7 @@ func describeSources(a *warehouse.Answer, w *wording) sourceFacts {
 		if editions[id] == nil {
 			editions[id] = map[string]bool{}
 		}
-		if e := a.Rows[i].Edition; e != "" {
+		if e := lang.Edition(w.language, a.Rows[i].Edition); e != "" {
 			editions[id][e] = true
 		}
 	}
@@ -140,22 +139,7 @@ func sourceLine(id string, editions []string, w *wording) string {
 	if len(editions) == 0 {
 		return line
 	}
-	return line + " (" + lang.T(w.language, "reports.edition", "editions", editionList(w.language, editions)) + ")"
-}
-
-// editionList joins editions, in their order. One that nothing dated is the
-// time of receipt, of which readers see the day.
-func editionList(language string, editions []string) string {
-	var words []string
-	for _, e := range editions {
-		if t, err := time.Parse(time.RFC3339, e); err == nil {
-			e = lang.Date(language, t)
-		}
-		if !slices.Contains(words, e) {
-			words = append(words, e)
-		}
-	}
-	return lang.List(language, words)
+	return line + " (" + lang.T(w.language, "reports.edition", "editions", lang.List(w.language, editions)) + ")"
 }
 
 // sourceCoverage says what one unit of the source's figures is, from which

@@ -70,7 +70,7 @@ func (f *fixture) add(t testing.TB, rec []string) {
 	release, _ := strconv.Atoi(rec[7])
 	o.row = warehouse.Row{
 		Period: rec[2], Value: float(rec[3]), Flags: flags, Low: float(rec[5]), High: float(rec[6]), Release: release,
-		Edition: rec[8], Origin: warehouse.OriginPublished,
+		Edition: warehouse.Edition{ID: rec[8]}, Origin: warehouse.OriginPublished,
 	}
 	o.freq = p.Freq()
 	f.rows[rec[0]] = append(f.rows[rec[0]], o)

@@ -210,7 +210,7 @@ func traceValues(t *warehouse.Trace) []string {
 		value = warehouse.FormatNumber(t.Value)
 	}
 	return []string{
-		t.Period, value, strconv.Itoa(t.Release), t.Edition, t.Submission, t.SHA256,
+		t.Period, value, strconv.Itoa(t.Release), t.Edition.String(), t.Submission, t.SHA256,
 		t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout,
 	}
 }
@@ -275,7 +275,7 @@ func (s *site) apiReleases(w http.ResponseWriter, r *http.Request) error {
 	out := []apiRelease{}
 	for _, rel := range all {
 		out = append(out, apiRelease{
-			rel.Number, string(rel.State), rel.Edition.ID, string(rel.Type), rel.Provisional, rel.Reason,
+			rel.Number, string(rel.State), rel.Shown().String(), string(rel.Type), rel.Provisional, rel.Reason,
 			rel.Published, rel.Submission.Name, rel.Submission.SHA256, rel.Parts,
 		})
 	}

@@ -193,7 +193,7 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 	v.countFindings(o.Findings)
 	v.Facts = []pair{
 		{v.T("release.layout"), o.Layout},
-		{v.T("release.edition"), editionName(v.speaker, o.Edition.ID)},
+		{v.T("release.edition"), lang.Edition(v.Lang, warehouse.Release{Edition: o.Edition, Submission: o.Submission}.Shown())},
 		{v.T("release.hash"), o.Submission.SHA256},
 	}
 	if l := s.layout(o.Layout); l != nil {

@@ -96,7 +96,7 @@ func (f *fakeWarehouse) Query(_ context.Context, q warehouse.Query) (*warehouse.
 }
 
 func rowOfFact(ds *warehouse.Dataset, dims []string, x fact) warehouse.Row {
-	row := warehouse.Row{Period: x.period, Value: x.value, Flags: x.flags, Low: math.NaN(), High: math.NaN(), Origin: warehouse.OriginPublished, Release: 3, Edition: "2025-07"}
+	row := warehouse.Row{Period: x.period, Value: x.value, Flags: x.flags, Low: math.NaN(), High: math.NaN(), Origin: warehouse.OriginPublished, Release: 3, Edition: warehouse.Edition{ID: "2025-07"}}
 	all := key(ds, x)
 	for _, dim := range dims {
 		row.Key = append(row.Key, all[ds.Index(dim)])
@@ -138,7 +138,7 @@ func (f *fakeWarehouse) Explain(ctx context.Context, q warehouse.Query, yield fu
 			}
 		}
 		t := warehouse.Trace{
-			Key: full, Period: row.Period, Value: row.Value, Flags: row.Flags, Release: 3, Edition: "2025-07",
+			Key: full, Period: row.Period, Value: row.Value, Flags: row.Flags, Release: 3, Edition: warehouse.Edition{ID: "2025-07"},
 			Submission: hash[:12], SHA256: hash, File: "movimientos <julio>.xlsx",
 			Cell: warehouse.CellRef{Sheet: "Cuadro 1", Row: 12 + i, Col: 5}, Text: "26 046", Layout: "cri-dgme-movements",
 		}

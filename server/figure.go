@@ -13,6 +13,7 @@ import (
 
 	"siemmes/reports"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // maxTraces bounds the cells shown on a figure's page; the API lists all.
@@ -215,7 +216,7 @@ func (v *figureView) file(s *site, t *warehouse.Trace) *tracedFile {
 		}
 	}
 	v.Files = append(v.Files, tracedFile{
-		Name: t.File, Edition: editionName(v.speaker, t.Edition), Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
+		Name: t.File, Edition: lang.Edition(v.Lang, t.Edition), Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
 		ReleaseID: release, ReleaseHref: v.To("/releases/" + release), FileHref: s.fileHref(t.SHA256),
 	})
 	return &v.Files[len(v.Files)-1]

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"siemmes/reports"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // maxChanges bounds the changes shown on a release's page.
@@ -26,7 +26,7 @@ type releaseRow struct {
 func (s *site) releaseRow(p speaker, rel warehouse.Release) releaseRow {
 	row := releaseRow{
 		ID: rel.ID(), Href: p.To("/releases/" + rel.ID()), State: string(rel.State), StateWord: p.T("state." + string(rel.State)),
-		Published: p.Day(rel.Published), Edition: editionName(p, rel.Edition.ID), File: rel.Submission.Name, Office: rel.Submission.Office,
+		Published: p.Day(rel.Published), Edition: lang.Edition(p.Lang, rel.Shown()), File: rel.Submission.Name, Office: rel.Submission.Office,
 		Provisional: rel.Provisional, Historic: rel.Historic,
 	}
 	if rel.Type != "" {
@@ -46,13 +46,12 @@ func (s *site) releaseRow(p speaker, rel warehouse.Release) releaseRow {
 	return row
 }
 
-// editionName is an edition as readers see it. Where nobody dates a table, its
-// edition is the time of receipt; the day of it says enough.
-func editionName(p speaker, id string) string {
-	if t, err := time.Parse(time.RFC3339, id); err == nil {
-		return p.Day(t)
+// editionDay is the day of an edition that is known.
+func editionDay(p speaker, e warehouse.Edition) string {
+	if e.ID == "" {
+		return ""
 	}
-	return id
+	return p.Day(e.Date)
 }
 
 // sourceName is a source in words: its publisher and what it publishes.
@@ -132,8 +131,8 @@ func (s *site) release(w http.ResponseWriter, r *http.Request) error {
 func (s *site) releaseFacts(p speaker, rel warehouse.Release) []pair {
 	facts := []pair{
 		{p.T("release.published"), p.When(rel.Published)},
-		{p.T("release.edition"), editionName(p, rel.Edition.ID)},
-		{p.T("release.edition-date"), p.Day(rel.Edition.Date)},
+		{p.T("release.edition"), lang.Edition(p.Lang, rel.Shown())},
+		{p.T("release.edition-date"), editionDay(p, rel.Edition)},
 		{p.T("release.reason"), rel.Reason},
 		{p.T("release.file"), rel.Submission.Name},
 		{p.T("release.hash"), rel.Submission.SHA256},

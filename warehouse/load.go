@@ -31,25 +31,22 @@ type TableFacts struct {
 	Aggregates map[string][]string
 }
 
-// Comparison is a draft against what was loaded before.
-//
-// What it is compared with ("the base"), source by source: where an edition of
-// the same id was published, that edition's figures as they last stood; else,
-// where the draft's edition date is not before the current edition's, the
-// current figures; else nothing, and the draft is historic. Figures are equal
-// when value, flags, confidentiality, bounds and reference date are; where the
-// cell stands does not count, so that rows may be re-ranked.
+// Comparison is a draft against what was loaded before: against the current
+// figures of its sources, except those of its figures that a later edition
+// covers, which enter history. A later edition covers the areas and periods
+// that it holds, in the same cuts; the whole table where it replaced that; and
+// else its own keys. Figures are equal when value, flags, confidentiality,
+// bounds and reference date are; the cell does not count, so that rows may be
+// re-ranked.
 type Comparison struct {
 	// Parts is what publishing would bring, per dataset and source, sorted.
-	// Ended counts what the scope of its tables (CutTable.Replaces) ends.
-	// For a historic draft every observation that its edition does not
-	// hold already counts as added, and nothing ends.
+	// Ended counts what the scope of its tables (CutTable.Replaces) ends. Of
+	// what enters history all that its edition does not hold already counts as
+	// added, and nothing ends.
 	Parts []Part
 	// Previous is the current edition of each source in the draft, by
 	// source; a source without one is absent.
 	Previous map[string]Previous
-	// Historic tells that a later edition of one of the sources is current.
-	Historic bool
 	// Changes holds at most MaxChanges figures that stand in the base and
 	// in the draft with two different numbers (both not NaN), those with
 	// the greatest |new-old| / (|old|+10) first, then by key. Cell is the
@@ -94,8 +91,21 @@ type Mirrored struct {
 // MaxChanges bounds Comparison.Changes.
 const MaxChanges = 1000
 
-// Unchanged tells that publishing would change nothing at all.
+// Unchanged reports whether publishing would change no figure.
 func (c *Comparison) Unchanged() bool { return Release{Parts: c.Parts}.Unchanged() }
+
+// Historic reports whether all of the draft enters history.
+func (c *Comparison) Historic() bool { return Release{Parts: c.Parts}.Filed() }
+
+// Filed counts what of a source enters history.
+func (c *Comparison) Filed(source string) (n int) {
+	for _, p := range c.Parts {
+		if p.Source == source {
+			n += p.Filed
+		}
+	}
+	return n
+}
 
 // Previous is an edition of a source that is current.
 type Previous struct {

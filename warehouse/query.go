@@ -76,8 +76,8 @@ type Row struct {
 	Low, High float64
 	RefDate   string
 	Origin    Origin
-	Release   int    // the latest release that brought a figure in it
-	Edition   string // of that release
+	Release   int     // of the latest edition that says a figure in it
+	Edition   Edition // of that release, as readers are shown it
 	// Withdrawn tells that the release was withdrawn; Value is NaN then.
 	Withdrawn bool
 	// Notes are indexes into Answer.Notes.
@@ -114,11 +114,14 @@ type Trace struct {
 	Value      float64
 	Flags      Flags
 	Release    int
-	Edition    string
-	Submission string // sha256, shortened to 12 characters
+	Edition    Edition // as readers are shown it
+	Submission string  // sha256, shortened to 12 characters
 	SHA256     string
 	File       string
 	Cell       CellRef
-	Text       string // the cell as it stood
+	Text       string // the cell as it was
 	Layout     string
+	// Withdrawn tells that the release was withdrawn; Value is NaN then, and
+	// Text is empty.
+	Withdrawn bool
 }

@@ -33,11 +33,20 @@ const (
 	Methodological ReleaseType = "methodological"
 )
 
-// Edition is the publisher's own dating of a table. Editions of a source are
-// ordered by Date; the time of receipt where nothing tells one.
+// Edition is the publisher's own dating of a table. Where nothing tells one the
+// ID is empty. Editions of a source are ordered by Date.
 type Edition struct {
 	ID   string    `json:"edition"`
 	Date time.Time `json:"edition_date"`
+}
+
+// String writes the edition in rows of data: its ID, or when it was received where
+// nothing tells which one it is ([Release.Shown]).
+func (e Edition) String() string {
+	if e.ID != "" || e.Date.IsZero() {
+		return e.ID
+	}
+	return "received on " + e.Date.Format(time.DateOnly)
 }
 
 // Release is our numbered publication of one submission, all its tables
@@ -61,9 +70,18 @@ type Release struct {
 	// Withdrawal is why a withdrawn release was, and when.
 	Withdrawal string    `json:"withdrawal,omitempty"`
 	Withdrawn  time.Time `json:"withdrawn_at"` // zero while it is not
-	// Historic tells that a later edition was current when this one was
-	// published: it entered history and never was current.
+	// Historic tells that a later edition covers all of it: it entered
+	// history and never was current.
 	Historic bool `json:"historic"`
+}
+
+// Filed reports whether all figures of the release enter history.
+func (r Release) Filed() bool {
+	figures, filed := 0, 0
+	for _, p := range r.Parts {
+		figures, filed = figures+p.Observations, filed+p.Filed
+	}
+	return figures > 0 && filed == figures
 }
 
 // ID is how people name a release: "7" once published, "D12" before.
@@ -72,6 +90,15 @@ func (r Release) ID() string {
 		return itoa(r.Number)
 	}
 	return "D" + itoa(r.DraftID)
+}
+
+// Shown is the edition as readers are shown it: where nothing tells one, it has no
+// ID, and the time of receipt in place of a date.
+func (r Release) Shown() Edition {
+	if r.Edition.ID == "" {
+		return Edition{Date: r.Submission.Received}
+	}
+	return r.Edition
 }
 
 // Part counts what a release brought to one source of one dataset, against
@@ -83,6 +110,9 @@ type Part struct {
 	Added        int    `json:"added"`
 	Changed      int    `json:"changed"`
 	Ended        int    `json:"ended"`
+	// Filed counts the observations that enter history, because a later
+	// edition covers them.
+	Filed int `json:"filed"`
 }
 
 // Unchanged tells that a release brought no new figure.
@@ -105,6 +135,22 @@ type Change struct {
 	OldStatus, NewStatus Status  // zero where there is none
 	// Cell is where the new figure stands, in a comparison of a draft.
 	Cell CellRef
+}
+
+// FigureKey names a figure: its dataset, the codes of all dimensions in the
+// dataset's order, and its period.
+type FigureKey struct {
+	Dataset string
+	Key     []string
+	Period  string
+}
+
+// Sealed is what a seal did.
+type Sealed struct {
+	// Figures are the sealed ones, Hidden those that were hidden with them, so
+	// that no sealed one can be worked out by subtraction.
+	Figures, Hidden []FigureKey
+	Files           []string // SHA-256 of the files whose bytes were destroyed
 }
 
 // ChangeKind is what became of a figure.

@@ -90,11 +90,13 @@ func ParseFlags(s string) (Flags, error) {
 // ConfStatus is a code of SDMX CL_CONF_STATUS.
 type ConfStatus byte
 
-// The codes in use: free, small counts suppressed, embargo, internal, other.
+// The codes in use: free, small counts suppressed, embargo, internal, confidential,
+// and secondary confidentiality set by the receiver.
 const (
 	Free        ConfStatus = 'F'
 	SmallCounts ConfStatus = 'A'
 	Embargoed   ConfStatus = 'E'
 	Internal    ConfStatus = 'N'
 	OtherSecret ConfStatus = 'C'
+	Secondary   ConfStatus = 'S'
 )

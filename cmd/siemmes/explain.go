@@ -44,7 +44,7 @@ func explainCommand() command {
 }
 
 func traceRow(t *warehouse.Trace) []string {
-	return append(slices.Clone(t.Key), t.Period, plainNumber(t.Value), strconv.Itoa(t.Release), t.Edition,
+	return append(slices.Clone(t.Key), t.Period, plainNumber(t.Value), strconv.Itoa(t.Release), t.Edition.String(),
 		t.Submission, t.SHA256, t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout)
 }
 

@@ -232,7 +232,7 @@ func (c *call) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 		fmt.Fprintf(c.Stderr, "%s: %s %s [%s]: %s%s\n", o.Submission.Name, f.Severity, f.CellRef, f.Name(), f.Message, accepted)
 	}
 	cells, observations := o.Cells()
-	read := fmt.Sprintf("%s: layout %s, edition %s, %d cells, %d observations", o.Submission.Name, o.Layout, o.Edition.ID, cells, observations)
+	read := fmt.Sprintf("%s: layout %s, edition %s, %d cells, %d observations", o.Submission.Name, o.Layout, warehouse.Release{Edition: o.Edition, Submission: o.Submission}.Shown(), cells, observations)
 	switch {
 	case o.Layout == "":
 		return

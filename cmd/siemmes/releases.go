@@ -102,10 +102,14 @@ func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, a
 	if err != nil {
 		return err
 	}
-	if err := s.Seal(ctx, args[0], ref, reason); err != nil {
+	sealed, err := s.Seal(ctx, args[0], ref, reason)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.Stdout, "cell %s of release %s is sealed: it is gone from every answer, and the file's bytes are destroyed\n", args[1], args[0])
+	fmt.Fprintf(c.Stdout, "cell %s of release %s is sealed: its figure is gone from every answer, and the bytes of %d files that say it are destroyed\n", args[1], args[0], len(sealed.Files))
+	for _, k := range sealed.Hidden {
+		fmt.Fprintf(c.Stdout, "hidden with it, so that it cannot be worked out: %s %s %s\n", k.Dataset, strings.Join(k.Key, " "), k.Period)
+	}
 	return nil
 }
 
@@ -125,7 +129,7 @@ func releaseRows(all []warehouse.Release, yield func(...string) error) error {
 			if !r.Published.IsZero() {
 				published = r.Published.UTC().Format(time.RFC3339)
 			}
-			err := yield(r.ID(), string(r.State), p.Dataset, p.Source, r.Edition.ID, published,
+			err := yield(r.ID(), string(r.State), p.Dataset, p.Source, r.Shown().String(), published,
 				strconv.Itoa(p.Observations), strconv.Itoa(p.Added), strconv.Itoa(p.Changed), strconv.Itoa(p.Ended),
 				shortHash(r.Submission.SHA256), r.Submission.Office)
 			if err != nil {

@@ -54,7 +54,7 @@ func columns(a *warehouse.Answer) []column {
 		column{id: "OBS_HIGH", kind: number, num: func(r *warehouse.Row) float64 { return r.High }},
 		column{id: "REF_DATE", nullable: true, str: func(r *warehouse.Row) string { return r.RefDate }},
 		column{id: "RELEASE", kind: integer, num: func(r *warehouse.Row) float64 { return float64(r.Release) }},
-		column{id: "EDITION", nullable: true, str: func(r *warehouse.Row) string { return r.Edition }},
+		column{id: "EDITION", nullable: true, str: func(r *warehouse.Row) string { return r.Edition.String() }},
 		column{id: "ORIGIN", str: origin},
 	)
 }

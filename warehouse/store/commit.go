@@ -101,8 +101,8 @@ func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Pa
 		return err
 	}
 	for _, p := range parts {
-		_, err := tx.ExecContext(ctx, `INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			draft, p.Dataset, p.Source, p.Observations, p.Added, p.Changed, p.Ended)
+		_, err := tx.ExecContext(ctx, `INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			draft, p.Dataset, p.Source, p.Observations, p.Added, p.Changed, p.Ended, p.Filed)
 		if err != nil {
 			return err
 		}

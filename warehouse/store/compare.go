@@ -19,6 +19,9 @@ var compareSQL string
 //go:embed sql/ended.sql
 var endedSQL string
 
+//go:embed sql/filed.sql
+var filedSQL string
+
 //go:embed sql/periods.sql
 var periodsSQL string
 
@@ -36,88 +39,37 @@ type side struct {
 	table    *table
 	cuts     []int32 // of the draft and of what was loaded before
 	replaces warehouse.Replaces
+	later    later
 }
 
-// group is the tables of a draft that belong to one dataset and are compared
-// with the same base.
+// group is the tables of a draft that belong to one source of one dataset. Its
+// base is the source's current figures.
 type group struct {
-	cube     *cube
-	rows     string // quoted name of the draft's rows
-	sides    []side
-	historic bool   // a later edition is current
-	base     string // condition on the fact table f: what the draft is compared with
-	old      *load  // which told the base its edition; nil if none
-	fresh    bool   // the base has no rows: all is new (after compare)
-	filter   string // what all rows of the draft have in common, as a condition on f
-	key      string // that a row d of the draft and a row f of the base have one key
+	cube   *cube
+	rows   string // quoted name of the draft's rows
+	source string
+	sides  []side
+	base   string // condition on the fact table f: the current figures
+	fresh  bool   // the base has no rows: all is new (after compare)
+	filter string // what all rows of the draft have in common, as a condition on f
+	key    string // that a row d of the draft and a row f of the base have one key
+	parts  []warehouse.Part
 }
 
-// groups sorts the tables of a draft of one dataset by what they are compared
-// with. An edition is dated by its first publication: the same edition loaded
-// again is no newer for it.
+// groups sorts the tables of a draft of one dataset by their source.
 func (s *Store) groups(reg *register, c *cube, rows string, sides []side, e warehouse.Edition) []*group {
 	var out []*group
 	for _, sd := range sides {
-		g := s.group(reg, c, sd.table, e)
-		i := slices.IndexFunc(out, func(x *group) bool { return x.base == g.base && x.historic == g.historic })
+		sd.later = reg.later(sd.table, e)
+		i := slices.IndexFunc(out, func(x *group) bool { return x.source == sd.table.source })
 		if i < 0 {
-			i, g.rows = len(out), rows
-			out = append(out, g)
+			i = len(out)
+			base := "f.valid_to = " + strconv.Itoa(Forever) + " AND f.\"SOURCE\" = " + strconv.Itoa(int(s.codes.number(sd.table.source)))
+			out = append(out, &group{cube: c, rows: rows, source: sd.table.source, base: base})
 		}
 		out[i].sides = append(out[i].sides, sd)
 	}
 	return out
-}
-
-func (s *Store) group(reg *register, c *cube, t *table, e warehouse.Edition) *group {
-	current, same := t.editions(e.ID)
-	date := e.Date
-	if same != nil {
-		date = same.release.Edition.Date
-	}
-	source, known := s.codes.id(t.source)
-	g := &group{cube: c, base: "false"}
-	of := " AND f.\"SOURCE\" = " + strconv.Itoa(int(source))
-	switch {
-	case current != nil && date.Before(current.release.Edition.Date):
-		g.historic, g.old = true, same
-		if same != nil {
-			g.base = picture(same.release, "f") + of
-		}
-	case known:
-		g.old = current
-		g.base = "f.valid_to = " + strconv.Itoa(Forever) + of
-	}
-	return g
-}
-
-// editions finds the load of a table whose edition is the latest, and the last
-// one of an edition's id; releases that were withdrawn do not count for the
-// first. Nil where there is none.
-func (t *table) editions(id string) (current, same *load) {
-	for _, l := range t.loads {
-		x := l.release
-		if x.Edition.ID == id {
-			same = l
-		}
-		if x.State == warehouse.Withdrawn || x.Historic {
-			continue
-		}
-		if current == nil || !x.Edition.Date.Before(current.release.Edition.Date) {
-			current = l
-		}
-	}
-	return current, same
-}
-
-// picture is the condition under which a row belongs to what a release shows:
-// the figures as of it, or for one that never was current its own.
-func picture(x *release, alias string) string {
-	n := strconv.Itoa(x.Number)
-	if x.Historic {
-		return alias + ".valid_from = " + n + " AND " + alias + ".valid_to = " + n
-	}
-	return alias + ".valid_from <= " + n + " AND " + n + " < " + alias + ".valid_to"
 }
 
 func (g *group) cuts() []int32 {
@@ -126,6 +78,11 @@ func (g *group) cuts() []int32 {
 		ids = append(ids, sd.cuts...)
 	}
 	return ids
+}
+
+// older reports whether a later edition of one of the tables is there.
+func (g *group) older() bool {
+	return slices.ContainsFunc(g.sides, func(sd side) bool { return !sd.later.none() })
 }
 
 // fill writes the names and numbers that a statement leaves open; texts are
@@ -137,7 +94,8 @@ func (g *group) fill(statement string, more ...string) string {
 	}
 	more = append(more,
 		"{rows}", g.rows, "{fact}", g.cube.table, "{base}", g.base, "{key}", g.key, "{filter}", g.filter,
-		"{keys}", strings.Join(keys, ", "), "{cuts}", intList(g.cuts()), "{limit}", strconv.Itoa(warehouse.MaxChanges))
+		"{keys}", strings.Join(keys, ", "), "{cuts}", intList(g.cuts()), "{limit}", strconv.Itoa(warehouse.MaxChanges),
+		"{equal}", equal("d", "f"), "{same_key}", g.cube.same("d", "f"))
 	return strings.NewReplacer(more...).Replace(statement)
 }
 
@@ -157,28 +115,45 @@ func intList(ids []int32) string {
 	return b.String()
 }
 
-// compare fills the tables compared and ended for one group.
-func (g *group) compare(ctx context.Context, tx *sql.Tx, withdrawn []int32) error {
-	script := `CREATE OR REPLACE TEMP TABLE compared (source INTEGER, drow BIGINT, frow BIGINT, same BOOLEAN);
- CREATE OR REPLACE TEMP TABLE ended (source INTEGER, frow BIGINT)`
+// compare fills the tables compared, ended and filed for one group.
+func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *register) error {
+	script := `CREATE OR REPLACE TEMP TABLE compared (source INTEGER, drow BIGINT, frow BIGINT, same BOOLEAN, stays BOOLEAN);
+ CREATE OR REPLACE TEMP TABLE ended (source INTEGER, frow BIGINT);
+ CREATE OR REPLACE TEMP TABLE filed (drow BIGINT)`
 	for _, statement := range statements(script) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
 	some, err := column[int](ctx, tx, g.fill("SELECT 1 FROM {fact} f WHERE {base} LIMIT 1"))
-	if g.fresh = len(some) == 0; err != nil || g.fresh {
+	if g.fresh = len(some) == 0 && !g.older(); err != nil || g.fresh {
 		return err
 	}
 	if err := g.narrow(ctx, tx); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, g.fill(compareSQL, "{withdrawn}", intList(withdrawn))); err != nil {
+	for _, sd := range g.sides {
+		if sd.later.none() {
+			continue
+		}
+		file := g.fill(filedSQL, "{cuts}", intList(sd.cuts), "{all}", strconv.FormatBool(sd.later.all), "{held}", heldSQL,
+			"{scope}", reg.spoken(sd.later.scope), "{keys}", reg.spoken(sd.later.keys), "{same_key}", g.cube.same("d", "g"))
+		if _, err := tx.ExecContext(ctx, file); err != nil {
+			return err
+		}
+	}
+	unfiled := ""
+	if g.older() {
+		unfiled = " AND d.rowid NOT IN (SELECT drow FROM filed)"
+	}
+	if _, err := tx.ExecContext(ctx, g.fill(compareSQL, "{unfiled}", unfiled, "{withdrawn}", intList(reg.withdrawn()), "{contiguous}", g.contiguous())); err != nil {
 		return err
 	}
-	if g.historic || g.old == nil {
-		return nil // nothing can end
-	}
+	return g.compareEnded(ctx, tx)
+}
+
+// compareEnded finds what the tables held and hold no longer.
+func (g *group) compareEnded(ctx context.Context, tx *sql.Tx) error {
 	for _, sd := range g.sides {
 		scope := "true"
 		switch sd.replaces {
@@ -188,11 +163,39 @@ func (g *group) compare(ctx context.Context, tx *sql.Tx, withdrawn []int32) erro
 			scope = periodsSQL
 		}
 		cuts := intList(sd.cuts)
-		if _, err := tx.ExecContext(ctx, g.fill(endedSQL, "{scope}", strings.NewReplacer("{rows}", g.rows, "{cuts}", cuts).Replace(scope), "{cuts}", cuts)); err != nil {
+		scope = strings.NewReplacer("{rows}", g.rows, "{cuts}", cuts).Replace(scope)
+		if _, err := tx.ExecContext(ctx, g.fill(endedSQL, "{scope}", scope, "{cuts}", cuts, "{later}", intList(sd.later.releases()))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// contiguous is the condition that the last release of a row's table confirmed
+// it, so that a further one does so without a gap.
+func (g *group) contiguous() string {
+	var conds []string
+	for _, sd := range g.sides {
+		if n := sd.table.previous(); n > 0 {
+			conds = append(conds, "f.cut IN ("+intList(sd.cuts)+") AND f.confirmed = "+strconv.Itoa(n))
+		}
+	}
+	if conds == nil {
+		return "false"
+	}
+	return strings.Join(conds, " OR ")
+}
+
+// known is the condition that a row d which enters history is there already, as
+// a figure of the same edition.
+func (g *group) known() string {
+	conds := []string{"false"}
+	for _, sd := range g.sides {
+		if x := sd.later.same; x != nil {
+			conds = append(conds, g.fill("d.cut IN ("+intList(sd.cuts)+") AND EXISTS (SELECT 1 FROM {fact} f WHERE {same_key} AND {equal} AND f.cut = d.cut AND "+holds(x, "f")+")"))
+		}
+	}
+	return "(" + strings.Join(conds, " OR ") + ")"
 }
 
 // narrow finds the dimensions in which all rows of the draft have one code, as
@@ -223,18 +226,15 @@ func (g *group) narrow(ctx context.Context, tx *sql.Tx) error {
 // counts says what publishing a compared group brings, by source.
 func (s *Store) counts(ctx context.Context, tx *sql.Tx, g *group) ([]warehouse.Part, error) {
 	var parts []warehouse.Part
-	query := countsSQL
+	query := g.fill(countsSQL, "{known}", g.known())
 	if g.fresh {
-		query = g.fill(`SELECT d."SOURCE", count(*), count(*), 0, 0 FROM {rows} d WHERE d.cut IN ({cuts}) GROUP BY ALL`)
+		query = g.fill(`SELECT d."SOURCE", count(*), count(*), 0, 0, 0 FROM {rows} d WHERE d.cut IN ({cuts}) GROUP BY ALL`)
 	}
 	err := each(ctx, tx, query, nil, func(rows *sql.Rows) error {
 		p := warehouse.Part{Dataset: g.cube.ds.ID}
 		var source int32
-		err := rows.Scan(&source, &p.Observations, &p.Added, &p.Changed, &p.Ended)
+		err := rows.Scan(&source, &p.Observations, &p.Added, &p.Changed, &p.Ended, &p.Filed)
 		p.Source = s.codes.all()[source]
-		if g.historic {
-			p.Added, p.Changed = p.Added+p.Changed, 0
-		}
 		parts = append(parts, p)
 		return err
 	})
@@ -251,7 +251,7 @@ func addParts(parts, more []warehouse.Part) []warehouse.Part {
 		}
 		x := &parts[i]
 		x.Observations += p.Observations
-		x.Added, x.Changed, x.Ended = x.Added+p.Added, x.Changed+p.Changed, x.Ended+p.Ended
+		x.Added, x.Changed, x.Ended, x.Filed = x.Added+p.Added, x.Changed+p.Changed, x.Ended+p.Ended, x.Filed+p.Filed
 	}
 	slices.SortFunc(parts, func(a, b warehouse.Part) int {
 		return cmp.Or(cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.Source, b.Source))
@@ -287,7 +287,7 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 }
 
 func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, out *warehouse.Comparison) error {
-	if err := g.compare(ctx, d.tx, withdrawn); err != nil {
+	if err := g.compare(ctx, d.tx, d.reg); err != nil {
 		return err
 	}
 	parts, err := d.s.counts(ctx, d.tx, g)
@@ -295,16 +295,15 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 		return err
 	}
 	out.Parts = addParts(out.Parts, parts)
-	out.Historic = out.Historic || g.historic
 	for _, sd := range g.sides {
-		if l, _ := sd.table.editions(""); l != nil {
+		if l := sd.table.current(); l != nil {
 			have, ok := out.Previous[sd.table.source]
 			if !ok || have.Edition.Date.Before(l.release.Edition.Date) {
 				out.Previous[sd.table.source] = warehouse.Previous{Release: l.release.Number, Edition: l.release.Edition, Provisional: l.release.Provisional}
 			}
 		}
 	}
-	if g.old == nil {
+	if g.fresh {
 		return nil
 	}
 	if err := d.changes(ctx, g, withdrawn, out); err != nil {
@@ -320,10 +319,7 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 func (d *Draft) sides(c *draftCube) []side {
 	var out []side
 	for _, t := range c.tables {
-		sd := side{table: t.table, replaces: t.Replaces}
-		for _, k := range t.table.cuts {
-			sd.cuts = append(sd.cuts, k.id)
-		}
+		sd := side{table: t.table, replaces: t.Replaces, cuts: t.table.cutIDs()}
 		for _, k := range t.cuts {
 			if k.known == nil {
 				sd.cuts = append(sd.cuts, k.id)

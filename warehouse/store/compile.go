@@ -23,9 +23,12 @@ type statement struct {
 	group   []string
 }
 
-func (st *statement) sql(table string) string {
+func (st *statement) sql(table string) string { return st.sqlFrom(table + " f") }
+
+// sqlFrom is sql with the facts f joined to others.
+func (st *statement) sqlFrom(from string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "SELECT %s\nFROM %s f", strings.Join(st.columns, ", "), table)
+	fmt.Fprintf(&b, "SELECT %s\nFROM %s", strings.Join(st.columns, ", "), from)
 	if len(st.where) > 0 {
 		fmt.Fprintf(&b, "\nWHERE %s", strings.Join(st.where, "\n AND "))
 	}
@@ -52,7 +55,7 @@ func (p *plan) figuresSQL() string {
 	if p.own != "" {
 		st.group = append(st.group, p.variant())
 	}
-	st.columns = append(slices.Clone(st.group), "count(*)", "sum(f.value)", "max(f.release)")
+	st.columns = append(slices.Clone(st.group), "count(*)", "sum(f.value)", "max("+p.release()+")")
 	for _, i := range p.summed {
 		if !slices.Contains(p.inner, i) {
 			st.columns = append(st.columns, "count(DISTINCT f."+p.c.columns[i]+")")
@@ -288,19 +291,47 @@ func (p *plan) rowsSQL() string {
 		st.columns = append(st.columns, "f."+col)
 	}
 	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "f.conf",
-		"f.low", "f.high", "coalesce(f.ref_date, '')", "f.release")
+		"f.low", "f.high", "coalesce(f.ref_date, '')", p.release())
 	return st.sql(p.c.table)
 }
 
-// cellsSQL is rowsSQL with the cells, in the order of the files.
+// release is the expression for the latest edition that says what a row says, as
+// its rank.
+func (p *plan) release() string { return p.reg.ranked(p.v.shownRelease(p.tables())) }
+
+// tables are those that may answer.
+func (p *plan) tables() []*table {
+	var tables []*table
+	for _, u := range p.cuts {
+		if !slices.Contains(tables, u.table) {
+			tables = append(tables, u.table)
+		}
+	}
+	return tables
+}
+
+// cellsSQL reads for each row of the answer, as rowsSQL has it, the cells in which
+// releases say the same, in the order of releases and files: a row per release and
+// cell. What was withdrawn stands behind nothing but figures that were.
 func (p *plan) cellsSQL() string {
 	st := &statement{where: p.conditions()}
 	for _, col := range p.c.columns {
 		st.columns = append(st.columns, "f."+col)
 	}
-	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "f.release",
-		"f.submission", "f.sheet", "f.cell_row", "f.cell_col", "coalesce(f.cell_text, '')", "coalesce(f.more, 0)")
-	return st.sql(p.c.table) + "\nORDER BY f.release, f.submission, f.sheet, f.cell_row, f.cell_col"
+	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "s.number",
+		"g.sheet", "g.cell_row", "g.cell_col", "coalesce(g.cell_text, '')", "coalesce(g.more, 0)")
+	var sources []string
+	for _, u := range p.cuts {
+		sources = append(sources, u.table.source)
+	}
+	spoken := p.reg.spoken(p.reg.loads(func(t *table) bool { return t.dataset == p.c.ds.ID && slices.Contains(sources, t.source) }))
+	from := p.c.table + " f\nJOIN " + p.c.table + " g ON " + p.c.same("f", "g") + " AND " + equal("f", "g") +
+		"\nJOIN (" + spoken + ") s (cut, number, rank, historic, gone) ON s.cut = g.cut AND " + heldSQL +
+		" AND s.gone = (f.release IN (" + intList(p.reg.withdrawn()) + "))"
+	if !p.v.today {
+		from += " AND (s.number <= " + strconv.Itoa(p.v.number) + " OR s.number = " + p.v.shownRelease(p.tables()) + ")"
+	}
+	return st.sqlFrom(from) + "\nORDER BY s.number, g.sheet, g.cell_row, g.cell_col"
 }
 
 // pageSQL orders rows by their codes and periods and keeps the page asked for,

@@ -31,7 +31,10 @@ const (
 	figureColumns = `period INTEGER NOT NULL, value DOUBLE, flags UINTEGER NOT NULL, conf UTINYINT NOT NULL,
  low DOUBLE, high DOUBLE, ref_date VARCHAR, cut INTEGER NOT NULL,
  sheet INTEGER NOT NULL, cell_row INTEGER NOT NULL, cell_col INTEGER NOT NULL, cell_text VARCHAR, more INTEGER`
-	validColumns = `release INTEGER NOT NULL, submission INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL`
+	// What all releases of the row's table from valid_from to confirmed say
+	// in one cell; release is the latest edition that says it and was not
+	// withdrawn. A figure that entered history has valid_from = valid_to.
+	validColumns = `release INTEGER NOT NULL, confirmed INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL`
 )
 
 // figureNames are the names of figureColumns, in order.
@@ -106,7 +109,7 @@ func (c *cube) check() error {
 		return warehouse.Errorf(warehouse.ErrInvalid, "dataset %s has more than %d dimensions", c.ds.ID, maxDims)
 	}
 	for _, d := range c.ds.Dimensions {
-		if slices.Contains(figureNames, strings.ToLower(d.ID)) || strings.Contains(" RELEASE SUBMISSION VALID_FROM VALID_TO ", " "+d.ID+" ") {
+		if slices.Contains(figureNames, strings.ToLower(d.ID)) || strings.Contains(" RELEASE CONFIRMED VALID_FROM VALID_TO ", " "+d.ID+" ") {
 			return warehouse.Errorf(warehouse.ErrInvalid, "dataset %s: a dimension cannot be called %s, the store has a column of that name", c.ds.ID, d.ID)
 		}
 	}
@@ -168,6 +171,15 @@ func (s *Store) addDimension(ctx context.Context, table, column string) error {
 // total tells whether a code of a dimension stands for all of it.
 func (c *cube) total(dim int, code string) bool {
 	return code == warehouse.Total || code == warehouse.NotApplicable || c.area[dim] && code == warehouse.World
+}
+
+// equal is the condition that two rows say the same of their key.
+func equal(a, b string) string {
+	var conds []string
+	for _, col := range []string{"value", "flags", "conf", "low", "high", "ref_date"} {
+		conds = append(conds, a+"."+col+" IS NOT DISTINCT FROM "+b+"."+col)
+	}
+	return strings.Join(conds, " AND ")
 }
 
 // same is the condition that two rows have one key.

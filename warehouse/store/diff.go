@@ -35,9 +35,6 @@ func (s *Store) Diff(ctx context.Context, a, b string, yield func(*warehouse.Cha
 	return nil
 }
 
-// apart tells whether a release is compared by its own figures.
-func (x *release) apart() bool { return x.Historic || x.Number == 0 }
-
 // touched lists the fact tables in which two releases can differ.
 func (s *Store) touched(a, b *release) []*cube {
 	var out []*cube
@@ -95,8 +92,8 @@ func (s *Store) figuresOf(c *cube, x, other *release) (string, error) {
 		return "", nil
 	case x.Number == 0:
 		return "SELECT f.* FROM " + draftRows(x.DraftID, c.ds.ID) + " f", nil
-	case x.Historic:
-		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s", shown, c.table, picture(x, "f")), nil
+	case x.apart():
+		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND f.cut IN (%s)", shown, c.table, picture(x, "f"), intList(x.cuts())), nil
 	case !other.apart(): // rows that are part of both pictures are equal
 		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND NOT (%s)", shown, c.table, picture(x, "f"), picture(other, "f")), nil
 	}
@@ -105,11 +102,7 @@ func (s *Store) figuresOf(c *cube, x, other *release) (string, error) {
 		if l.table.dataset != c.ds.ID {
 			continue
 		}
-		sd := side{table: l.table}
-		for _, k := range l.table.cuts {
-			sd.cuts = append(sd.cuts, k.id)
-		}
-		scope = append(scope, "f.cut IN ("+intList(sd.cuts)+")"+s.within(c, l, other))
+		scope = append(scope, "f.cut IN ("+intList(l.table.cutIDs())+")"+s.within(c, l, other))
 	}
 	if scope == nil {
 		return "", nil
@@ -124,7 +117,7 @@ func (s *Store) within(c *cube, l *load, draft *release) string {
 	case draft.Number > 0 || l.replaces == warehouse.ReplacesTable:
 		return ""
 	case l.replaces == warehouse.ReplacesPeriods:
-		return ` AND (f."REF_AREA", f.period) IN (SELECT d."REF_AREA", d.period FROM ` + rows + ` d)`
+		return ` AND (f.cut, f."REF_AREA", f.period) IN (SELECT d.cut, d."REF_AREA", d.period FROM ` + rows + ` d)`
 	}
 	return " AND EXISTS (SELECT 1 FROM " + rows + " d WHERE " + c.same("d", "f") + ")"
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 
 	"siemmes/warehouse"
@@ -75,10 +76,6 @@ func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) 
 	if len(a.Rows) == 0 {
 		return nil
 	}
-	files, err := p.s.submissions(ctx)
-	if err != nil {
-		return err
-	}
 	more, err := p.s.moreCells(ctx)
 	if err != nil {
 		return err
@@ -92,7 +89,7 @@ func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) 
 		if used != nil && !used[r.group()] {
 			return nil
 		}
-		t := r.trace(files)
+		t := r.trace()
 		if err := yield(t); err != nil {
 			return err
 		}
@@ -109,23 +106,23 @@ func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) 
 
 // traceReader reads the columns of cellsSQL.
 type traceReader struct {
-	p                   *plan
-	key                 []int32
-	period, cut, vary   int32
-	value               sql.NullFloat64
-	flags               warehouse.Flags
-	release, submission int32
-	sheet, row, col     int32
-	text                string
-	more                int32
-	to                  []any
-	codes, sheets       []string
+	p                 *plan
+	key               []int32
+	period, cut, vary int32
+	value             sql.NullFloat64
+	flags             warehouse.Flags
+	release           int32
+	sheet, row, col   int32
+	text              string
+	more              int32
+	to                []any
+	codes, sheets     []string
 }
 
 func newTraceReader(p *plan) *traceReader {
 	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
 	r.to = append(pointers(r.key), &r.period, &r.cut, &r.vary, &r.value, &r.flags, &r.release,
-		&r.submission, &r.sheet, &r.row, &r.col, &r.text, &r.more)
+		&r.sheet, &r.row, &r.col, &r.text, &r.more)
 	return r
 }
 
@@ -141,34 +138,22 @@ func (r *traceReader) group() usedKey {
 	return k
 }
 
-func (r *traceReader) trace(files map[int32]warehouse.Submission) *warehouse.Trace {
+func (r *traceReader) trace() *warehouse.Trace {
 	x := r.p.reg.number(int(r.release))
-	f := files[r.submission]
+	f := x.Submission
 	t := &warehouse.Trace{
 		Key: texts(r.codes, r.key), Period: r.p.s.periods.get(r.period).text, Value: orNaN(r.value), Flags: r.flags,
-		Release: int(r.release), Edition: x.Edition.ID, Layout: x.Layout,
+		Release: x.Number, Edition: x.Shown(), Layout: x.Layout,
 		SHA256: f.SHA256, Submission: f.SHA256[:min(12, len(f.SHA256))], File: f.Name,
 		Cell: warehouse.CellRef{Sheet: r.sheets[r.sheet], Row: int(r.row), Col: int(r.col)}, Text: r.text,
 	}
 	if t.Text == "" && r.value.Valid {
 		t.Text = warehouse.FormatNumber(t.Value)
 	}
+	if x.State == warehouse.Withdrawn {
+		t.Value, t.Text, t.Withdrawn = math.NaN(), "", true
+	}
 	return t
-}
-
-// submissions are the files by number.
-func (s *Store) submissions(ctx context.Context) (map[int32]warehouse.Submission, error) {
-	return remember(&s.seen, "submissions", func() (map[int32]warehouse.Submission, error) {
-		out := map[int32]warehouse.Submission{}
-		err := each(ctx, s.db, `SELECT id, sha256, name, size, office, received FROM submission`, nil, func(rows *sql.Rows) error {
-			var id int32
-			var f warehouse.Submission
-			err := rows.Scan(&id, &f.SHA256, &f.Name, &f.Size, &f.Office, &f.Received)
-			out[id] = f
-			return err
-		})
-		return out, err
-	})
 }
 
 // moreCells are the further cells of combined figures, by their number.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"maps"
@@ -15,121 +16,76 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
-// shown is what a reader sees: figure by area, counterpart and year.
+// delivery is an edition of one table with any figures, each in any cell.
+type delivery struct {
+	table    string
+	day      int // of the edition
+	replaces warehouse.Replaces
+	figures  map[int]int // by the number of a key
+	rows     map[int]int // the cells' rows, by the same
+}
+
+func (d delivery) edition() string { return strconv.Itoa(d.day) }
+
+// drawDeliveries draws editions of two tables, no two of one day.
+func drawDeliveries(r *rapid.T) []delivery {
+	days := rapid.SliceOfNDistinct(rapid.IntRange(1, 20), 1, 7, rapid.ID).Draw(r, "days")
+	all := make([]delivery, len(days))
+	for i, day := range days {
+		all[i] = delivery{
+			table: rapid.SampledFrom([]string{"one", "two"}).Draw(r, "table"), day: day,
+			replaces: rapid.SampledFrom([]warehouse.Replaces{warehouse.ReplacesTable, warehouse.ReplacesPeriods, warehouse.ReplacesNothing}).Draw(r, "replaces"),
+			figures:  rapid.MapOfN(rapid.IntRange(0, 11), rapid.IntRange(1, 3), 1, 8).Draw(r, "figures"), rows: map[int]int{},
+		}
+		for k := range all[i].figures {
+			all[i].rows[k] = k + rapid.SampledFrom([]int{1, 1, 1, 20}).Draw(r, "row")
+		}
+	}
+	return all
+}
+
+// shown is what a reader sees: by figure its value, the edition that it is
+// attributed to, and the editions and cells that say the same.
 type shown map[string]string
 
-// TestEveryReleaseKeepsItsPicture publishes editions in any order, with any
-// figures in any of two tables, and looks whether each release can still be
-// seen as it was, and whether no figure is current twice.
-func TestEveryReleaseKeepsItsPicture(t *testing.T) {
-	// A database for each check is slow; -rapid.checks=1000 looks harder.
-	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
-		if err := f.Value.Set("15"); err != nil {
-			t.Fatal(err)
+// state is the warehouse as simple as it can be: what the deliveries say, in the
+// order of their editions, whatever the order in which they were loaded.
+func state(loaded []delivery, withdrawn map[int]bool) shown {
+	order := slices.SortedFunc(slices.Values(loaded), func(a, b delivery) int { return cmp.Compare(a.day, b.day) })
+	current := map[string]map[int]int{"one": {}, "two": {}}
+	for _, d := range order {
+		scopes := map[string]bool{}
+		for k := range d.figures {
+			scopes[scope(k)] = true
+		}
+		maps.DeleteFunc(current[d.table], func(k, _ int) bool {
+			return d.replaces == warehouse.ReplacesTable || d.replaces == warehouse.ReplacesPeriods && scopes[scope(k)]
+		})
+		maps.Copy(current[d.table], d.figures)
+	}
+	out := shown{}
+	for table, figures := range current {
+		for k, v := range figures {
+			out[name(table, k)] = attributed(order, table, k, v, withdrawn)
 		}
 	}
-	rapid.Check(t, func(r *rapid.T) {
-		s, err := Open(t.Context(), "", Options{Now: func() time.Time { return noon }})
-		if err != nil {
-			r.Fatal(err)
-		}
-		defer s.Close()
-		m := model{tables: map[string]shown{}, newest: map[string]int{}, pictures: map[int]shown{}, editions: map[string]shown{}}
-		for step := range rapid.IntRange(1, 8).Draw(r, "releases") {
-			m.publish(r, t, s, step)
-		}
-		m.check(r, t, s)
-	})
+	return out
 }
 
-// model is the warehouse as simple as it can be.
-type model struct {
-	tables   map[string]shown // what is current, by table
-	newest   map[string]int   // day of the current edition, by table
-	pictures map[int]shown    // all of it, after each release
-	editions map[string]shown // by table and edition
-	last     int
-}
-
-func (m *model) publish(r *rapid.T, t *testing.T, s *Store, step int) {
-	table := rapid.SampledFrom([]string{"one", "two"}).Draw(r, "table")
-	day := rapid.IntRange(1, 9).Draw(r, "day")
-	id := strconv.Itoa(day)
-	replaces := rapid.SampledFrom([]warehouse.Replaces{warehouse.ReplacesTable, warehouse.ReplacesPeriods, warehouse.ReplacesNothing}).Draw(r, "replaces")
-	figures := rapid.MapOfN(rapid.IntRange(0, 11), rapid.IntRange(1, 3), 1, 8).Draw(r, "figures")
-
-	got, err := publishBlocks(t.Context(), s, edition(id, day), fmt.Sprintf("%d.csv", step),
-		[]*warehouse.Observations{smallBlock(t, table, replaces, figures)}, nil)
-	if err != nil {
-		r.Fatal(err)
-	}
-	historic := day < m.newest[table]
-	next, ended := m.after(table, replaces, figures, historic, id)
-	before := m.tables[table]
-	if historic {
-		before = m.editions[table+id]
-	}
-	changed := !maps.Equal(next, before)
-	if historic { // what an older edition no longer says does not count
-		changed = !holds(before, next)
-	}
-	if changed != (got.Number > 0) || changed && got.Historic != historic {
-		r.Fatalf("%v table %s edition %s: release %+v, expected change %v, historic %v", figures, table, id, got, changed, historic)
-	}
-	if !changed {
-		return
-	}
-	if !historic && got.Parts[0].Ended != ended {
-		r.Fatalf("%d ended, expected %d", got.Parts[0].Ended, ended)
-	}
-	m.last = got.Number
-	m.editions[table+id] = next
-	if !historic {
-		m.tables[table], m.newest[table] = next, day
-	}
-	all := shown{}
-	for _, x := range m.tables {
-		maps.Copy(all, x)
-	}
-	m.pictures[m.last] = all
-}
-
-// holds tells whether all figures of b are in a.
-func holds(a, b shown) bool {
-	for k, v := range b {
-		if a[k] != v {
-			return false
+// attributed says of a current figure what readers see of it.
+func attributed(order []delivery, table string, k, v int, withdrawn map[int]bool) string {
+	var latest string
+	var cells []string
+	for _, d := range order {
+		if was, ok := d.figures[k]; ok && was == v && d.table == table && !withdrawn[d.day] {
+			latest = d.edition()
+			cells = append(cells, d.edition()+"!A"+strconv.Itoa(d.rows[k]))
 		}
 	}
-	return true
-}
-
-// after is what a table shows once an edition is published, and how many of
-// its figures that ends.
-func (m *model) after(table string, replaces warehouse.Replaces, figures map[int]int, historic bool, id string) (next shown, ended int) {
-	next = shown{}
-	for k, v := range figures {
-		next[name(table, k)] = strconv.Itoa(v)
+	if latest == "" {
+		return "withdrawn"
 	}
-	if historic {
-		return next, 0
-	}
-	covered := map[string]bool{}
-	for k := range figures {
-		covered[scope(k)] = true
-	}
-	for k := range 12 {
-		old, there := m.tables[table][name(table, k)]
-		_, kept := figures[k]
-		switch {
-		case !there || kept:
-		case replaces == warehouse.ReplacesTable, replaces == warehouse.ReplacesPeriods && covered[scope(k)]:
-			ended++
-		default:
-			next[name(table, k)] = old
-		}
-	}
-	return next, ended
+	return fmt.Sprint(v, " of ", latest, " ", cells)
 }
 
 // A figure's number stands for an area, a counterpart and a year.
@@ -139,60 +95,114 @@ func name(table string, k int) string {
 	return map[string]string{"one": "F", "two": "M"}[table] + " " + []string{"NIC", "HND", "CUB"}[k/4] + " " + scope(k)
 }
 
-// smallBlock is one table; the two tables are of one source and differ by sex.
-func smallBlock(t *testing.T, table string, replaces warehouse.Replaces, figures map[int]int) *warehouse.Observations {
-	ds, err := catalog.Default().Dataset("NATURAL")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &warehouse.Observations{
-		Dataset: ds, Table: &warehouse.CutTable{Source: "US_DHS_NATURAL", ID: table, Replaces: replaces},
-		Periods: &warehouse.Dictionary{}, Sheets: &warehouse.Dictionary{}, Dims: make([][]int32, len(ds.Dimensions)),
-	}
-	for range ds.Dimensions {
-		b.Codes = append(b.Codes, &warehouse.Dictionary{})
-	}
-	for _, k := range slices.Sorted(maps.Keys(figures)) {
-		codes := map[string]string{
-			"FREQ": "A", "REF_AREA": []string{"CRI", "PAN"}[k%2], "SOURCE": "US_DHS_NATURAL", "MEASURE": "PERSONS", "BASIS": "C",
-			"COUNTERPART_AREA": []string{"NIC", "HND", "CUB"}[k/4], "SEX": map[string]string{"one": "F", "two": "M"}[table], "AGE": "_T",
+// In whatever order editions are loaded, readers see the same figures, attributed
+// to the same editions and cells, today and as of each release; and after releases
+// are withdrawn, in whatever order, those that no other one confirms have no value.
+func TestLoadingOrderChangesNothing(t *testing.T) {
+	// A database for each check is slow; -rapid.checks=1000 looks harder.
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		if err := f.Value.Set("25"); err != nil {
+			t.Fatal(err)
 		}
-		for i, d := range ds.Dimensions {
-			b.Dims[i] = append(b.Dims[i], b.Codes[i].Put(codes[d.ID]))
-		}
-		b.Period = append(b.Period, b.Periods.Put(strconv.Itoa(2020+k/2%2)))
-		b.Value, b.Flags, b.Conf = append(b.Value, float64(figures[k])), append(b.Flags, 0), append(b.Conf, warehouse.Free)
-		b.Sheet, b.Row, b.Col = append(b.Sheet, b.Sheets.Put("")), append(b.Row, int32(k+1)), append(b.Col, 1)
 	}
-	return b
+	rapid.Check(t, func(r *rapid.T) {
+		s, err := Open(t.Context(), "", Options{Now: func() time.Time { return noon }})
+		if err != nil {
+			r.Fatal(err)
+		}
+		defer s.Close()
+		all := drawDeliveries(r)
+		for i, d := range all {
+			got, err := publishBlocks(t.Context(), s, edition(d.edition(), d.day), d.edition()+".csv", []*warehouse.Observations{smallBlock(t, d)}, nil)
+			if err != nil || got.Number != i+1 {
+				r.Fatal(got, err)
+			}
+		}
+		for n := range all {
+			check(r, t, s, warehouse.Query{Release: n + 1}, state(all[:n+1], nil))
+		}
+		check(r, t, s, warehouse.Query{}, state(all, nil))
+		withdrawn := map[int]bool{}
+		for _, n := range rapid.SliceOfNDistinct(rapid.IntRange(1, len(all)), 0, len(all), rapid.ID).Draw(r, "withdrawn") {
+			if err := s.Withdraw(t.Context(), strconv.Itoa(n), ""); err != nil {
+				r.Fatal(err)
+			}
+			withdrawn[all[n-1].day] = true
+			check(r, t, s, warehouse.Query{}, state(all, withdrawn))
+		}
+		if err := s.Verify(t.Context()); err != nil {
+			r.Fatal(err)
+		}
+	})
 }
 
-func (m *model) check(r *rapid.T, t *testing.T, s *Store) {
-	if err := s.Verify(t.Context()); err != nil {
-		r.Fatal(err)
-	}
-	for number, want := range m.pictures {
-		if got := look(r, t, s, warehouse.Query{Release: number}); !maps.Equal(got, want) {
-			r.Fatalf("as of release %d\n got %v\nwant %v", number, got, want)
-		}
-	}
-	if got := look(r, t, s, warehouse.Query{}); !maps.Equal(got, m.pictures[m.last]) {
-		r.Fatalf("today\n got %v\nwant %v", got, m.pictures[m.last])
-	}
-}
-
-func look(r *rapid.T, t *testing.T, s *Store, q warehouse.Query) shown {
+func check(r *rapid.T, t *testing.T, s *Store, q warehouse.Query, want shown) {
 	q.Dataset = "NATURAL"
 	a, err := s.Query(t.Context(), q)
 	if err != nil {
 		r.Fatal(err)
 	}
+	cells := map[string][]string{}
+	err = s.Explain(t.Context(), q, func(x *warehouse.Trace) error {
+		k := figureName(x.Key, x.Period)
+		cells[k] = append(cells[k], fmt.Sprintf("%02s!%s", x.Edition.ID, x.Cell))
+		return nil
+	})
+	if err != nil {
+		r.Fatal(err)
+	}
 	got := shown{}
 	for _, row := range a.Rows {
-		got[row.Key[6]+" "+row.Key[4]+" "+row.Key[1]+" "+row.Period] = warehouse.FormatNumber(row.Value)
+		k := figureName(row.Key, row.Period)
+		slices.Sort(cells[k])
+		for i, c := range cells[k] {
+			cells[k][i] = trimZero(c)
+		}
+		got[k] = fmt.Sprint(warehouse.FormatNumber(row.Value), " of ", row.Edition.ID, " ", cells[k])
+		if row.Withdrawn {
+			got[k] = "withdrawn"
+		}
 	}
-	if len(got) != len(a.Rows) {
-		r.Fatalf("%d rows for %d figures", len(a.Rows), len(got))
+	if !maps.Equal(got, want) {
+		r.Fatalf("as of release %d\n got %v\nwant %v", q.Release, got, want)
 	}
-	return got
+}
+
+func trimZero(s string) string {
+	if s[0] == '0' {
+		return s[1:]
+	}
+	return s
+}
+
+func figureName(key []string, period string) string {
+	return key[6] + " " + key[4] + " " + key[1] + " " + period
+}
+
+// smallBlock is one table; the two tables are of one source and differ by sex.
+func smallBlock(t *testing.T, d delivery) *warehouse.Observations {
+	ds, err := catalog.Default().Dataset("NATURAL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &warehouse.Observations{
+		Dataset: ds, Table: &warehouse.CutTable{Source: "US_DHS_NATURAL", ID: d.table, Replaces: d.replaces},
+		Periods: &warehouse.Dictionary{}, Sheets: &warehouse.Dictionary{}, Dims: make([][]int32, len(ds.Dimensions)),
+	}
+	for range ds.Dimensions {
+		b.Codes = append(b.Codes, &warehouse.Dictionary{})
+	}
+	for _, k := range slices.Sorted(maps.Keys(d.figures)) {
+		codes := map[string]string{
+			"FREQ": "A", "REF_AREA": []string{"CRI", "PAN"}[k%2], "SOURCE": "US_DHS_NATURAL", "MEASURE": "PERSONS", "BASIS": "C",
+			"COUNTERPART_AREA": []string{"NIC", "HND", "CUB"}[k/4], "SEX": map[string]string{"one": "F", "two": "M"}[d.table], "AGE": "_T",
+		}
+		for i, dim := range ds.Dimensions {
+			b.Dims[i] = append(b.Dims[i], b.Codes[i].Put(codes[dim.ID]))
+		}
+		b.Period = append(b.Period, b.Periods.Put(strconv.Itoa(2020+k/2%2)))
+		b.Value, b.Flags, b.Conf = append(b.Value, float64(d.figures[k])), append(b.Flags, 0), append(b.Conf, warehouse.Free)
+		b.Sheet, b.Row, b.Col = append(b.Sheet, b.Sheets.Put("")), append(b.Row, int32(d.rows[k])), append(b.Col, 1)
+	}
+	return b
 }

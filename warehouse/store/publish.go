@@ -15,6 +15,9 @@ import (
 //go:embed sql/close.sql
 var closeSQL string
 
+//go:embed sql/confirm.sql
+var confirmSQL string
+
 //go:embed sql/enter.sql
 var enterSQL string
 
@@ -22,9 +25,9 @@ var enterSQL string
 var fileSQL string
 
 // Publish gives a draft its number and makes its figures current, or files them
-// in history where a later edition is current. A draft with an embargo after
-// now is scheduled instead. A draft that would change nothing is discarded: the
-// release that comes back has no number and is Unchanged.
+// in history as far as a later edition covers them. A draft that changes nothing
+// becomes a release too: it confirms the figures. A draft with an embargo after
+// now is scheduled instead.
 func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "publish D%d", draftID)
 	x, err := s.draftToPublish(draftID)
@@ -46,7 +49,7 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 		out, err = s.publish(ctx, tx, x, now)
 		return err
 	})
-	if err != nil || out.Number == 0 {
+	if err != nil {
 		return out, err
 	}
 	return s.release(ctx, s.known.Load().number(out.Number))
@@ -71,30 +74,34 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	if err := s.rights(ctx, tx, x); err != nil {
 		return out, err
 	}
-	out.Parts, out.Historic = nil, true
+	out.Parts = nil
 	for _, g := range s.draftGroups(reg, x) {
 		if err := s.refuseSealed(ctx, tx, g); err != nil {
 			return out, err
 		}
-		parts, err := s.publishGroup(ctx, tx, g, reg, x, number)
+		parts, err := s.publishGroup(ctx, tx, g, reg, number)
 		if err != nil {
 			return out, err
 		}
 		out.Parts = addParts(out.Parts, parts)
-		out.Historic = out.Historic && g.historic
 	}
-	if out.Unchanged() {
-		return out, s.forget(ctx, tx, x)
+	for _, c := range s.cubesOf(x) {
+		if err := s.protectSealed(ctx, tx, c); err != nil {
+			return out, err
+		}
 	}
 	for _, rows := range s.draftTables(x) {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
 			return out, err
 		}
 	}
-	out.Number, out.State, out.Published = number, warehouse.Published, utc(now)
+	out.Number, out.State, out.Published, out.Historic = number, warehouse.Published, utc(now), out.Filed()
 	_, err := tx.ExecContext(ctx, `UPDATE release SET number = ?, state = ?, published = ?, historic = ? WHERE draft = ?`,
 		number, string(out.State), out.Published, out.Historic, x.DraftID)
-	return out, errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts))
+	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil || len(reg.withdrawn()) == 0 {
+		return out, err
+	}
+	return out, reconfirm(ctx, tx, s.cubesOf(x))
 }
 
 // draftGroups is what a committed draft brings, dataset by dataset.
@@ -102,10 +109,7 @@ func (s *Store) draftGroups(reg *register, x *release) []*group {
 	sides := map[string][]side{}
 	var order []string
 	for _, l := range x.loads {
-		sd := side{table: l.table, replaces: l.replaces}
-		for _, k := range l.table.cuts {
-			sd.cuts = append(sd.cuts, k.id)
-		}
+		sd := side{table: l.table, replaces: l.replaces, cuts: l.table.cutIDs()}
 		if sides[l.table.dataset] == nil {
 			order = append(order, l.table.dataset)
 		}
@@ -129,25 +133,22 @@ func (s *Store) draftTables(x *release) []string {
 	return out
 }
 
-// publishGroup closes what is replaced or gone and enters what is new.
-func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *register, x *release, number int) ([]warehouse.Part, error) {
-	if err := g.compare(ctx, tx, reg.withdrawn()); err != nil {
+// publishGroup closes what is replaced or gone, confirms what stays, enters what
+// is new and files what a later edition covers.
+func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *register, number int) ([]warehouse.Part, error) {
+	if err := g.compare(ctx, tx, reg); err != nil {
 		return nil, err
 	}
 	parts, err := s.counts(ctx, tx, g)
-	if err != nil || (warehouse.Release{Parts: parts}).Unchanged() {
+	if err != nil {
 		return parts, err
 	}
-	run, which := []string{closeSQL, enterSQL}, "d.rowid IN (SELECT drow FROM compared WHERE NOT same)"
-	switch {
-	case g.historic:
-		run = []string{fileSQL}
-	case g.fresh:
+	run, which := []string{closeSQL, confirmSQL, enterSQL, fileSQL}, "d.rowid IN (SELECT drow FROM compared WHERE NOT stays)"
+	if g.fresh {
 		run, which = []string{enterSQL}, "d.cut IN ("+intList(g.cuts())+")"
 	}
 	for _, statement := range run {
-		text := g.fill(statement, "{which}", which, "{names}", g.cube.names(), "{number}", strconv.Itoa(number),
-			"{submission}", strconv.Itoa(int(x.submission)), "{forever}", strconv.Itoa(Forever))
+		text := g.fill(statement, "{which}", which, "{names}", g.cube.names(), "{number}", strconv.Itoa(number), "{forever}", strconv.Itoa(Forever))
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return nil, err
 		}

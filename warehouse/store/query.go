@@ -129,7 +129,7 @@ func (a *asked) stored(ctx context.Context) error {
 		a.Rows = append(a.Rows, warehouse.Row{
 			Key: texts(codes, key), Period: p.s.periods.get(period).text,
 			Value: orNaN(value), Flags: flags, Conf: conf, Low: orNaN(low), High: orNaN(high), RefDate: refDate,
-			Origin: warehouse.OriginPublished, Release: int(release),
+			Origin: warehouse.OriginPublished, Release: reg.ofRank(release),
 		})
 		return nil
 	})
@@ -162,7 +162,7 @@ func (a *asked) mark(row *warehouse.Row, reg *register) {
 	if x == nil {
 		return
 	}
-	row.Edition = x.Edition.ID
+	row.Edition = x.Shown()
 	if x.State == warehouse.Withdrawn {
 		row.Withdrawn = true
 	}
@@ -217,7 +217,7 @@ func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	f := o.figure()
 	row := warehouse.Row{
 		Key: a.key(o.key[:len(p.kept)]), Period: c.spans[o.period].text,
-		Origin: warehouse.OriginComputed, RefDate: f.reference(), Release: int(f.release), Withdrawn: f.withdrawn,
+		Origin: warehouse.OriginComputed, RefDate: f.reference(), Release: p.reg.ofRank(f.release), Withdrawn: f.withdrawn,
 	}
 	if c.published(o) {
 		row.Origin = warehouse.OriginPublished

@@ -20,6 +20,10 @@ type register struct {
 	tables   []*table
 	cuts     []*cut
 	last     int // the highest number of a release
+	// ranks order published releases as editions are ordered, and releaseOf
+	// is the release of a rank. Ordered tells that the numbers do the same.
+	ranks, releaseOf map[int32]int32
+	ordered          bool
 
 	destroyed map[string]time.Time // submissions whose bytes a seal destroyed, by hash
 
@@ -39,6 +43,24 @@ type table struct {
 	dataset, source, name string
 	cuts                  []*cut
 	loads                 []*load // of releases with a number, in their order
+}
+
+// cutIDs are the numbers of the table's cuts.
+func (t *table) cutIDs() []int32 {
+	ids := make([]int32, len(t.cuts))
+	for i, k := range t.cuts {
+		ids[i] = k.id
+	}
+	return ids
+}
+
+// cuts are the numbers of the cuts of all tables that a release loaded.
+func (x *release) cuts() []int32 {
+	var ids []int32
+	for _, l := range x.loads {
+		ids = append(ids, l.table.cutIDs()...)
+	}
+	return ids
 }
 
 // cut is the rows of a table that break down the same dimensions.
@@ -103,24 +125,39 @@ func (r *register) withdrawn() []int32 {
 
 // refresh reads the register again and forgets the answers that rest on it.
 func (s *Store) refresh(ctx context.Context) error {
-	r := &register{byNumber: map[int]*release{}, destroyed: map[string]time.Time{}}
-	for _, read := range []func(context.Context, *register) error{
-		s.readReleases, s.readDestroyed, s.readTables, s.readLoads, s.readAggregates, s.readConstants, s.readAreas, s.readNext,
-	} {
-		if err := read(ctx, r); err != nil {
-			return err
-		}
+	r, err := readRegister(ctx, s.db)
+	if err != nil {
+		return err
 	}
 	s.known.Store(r)
 	s.seen.forget()
 	return nil
 }
 
-func (s *Store) readReleases(ctx context.Context, r *register) error {
-	const q = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.type, r.provisional, r.reason,
+// readRegister reads what there is of releases and tables, in a transaction what
+// it will have committed.
+func readRegister(ctx context.Context, q queryer) (*register, error) {
+	r := &register{byNumber: map[int]*release{}, destroyed: map[string]time.Time{}}
+	for _, read := range []func(context.Context, queryer, *register) error{
+		readReleases, readDestroyed, readTables, readLoads, readAggregates, readConstants, readAreas, readNext,
+	} {
+		if err := read(ctx, q, r); err != nil {
+			return nil, err
+		}
+	}
+	r.ranks, r.releaseOf = rank(r.releases)
+	r.ordered = true
+	for n, rank := range r.ranks {
+		r.ordered = r.ordered && rank == n
+	}
+	return r, nil
+}
+
+func readReleases(ctx context.Context, q queryer, r *register) error {
+	const query = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.type, r.provisional, r.reason,
  r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received
  FROM release r JOIN submission s ON s.id = r.submission ORDER BY r.draft`
-	err := each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+	err := each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		x := &release{}
 		var published, embargo, withdrawn sql.NullTime
 		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.Type, &x.Provisional, &x.Reason,
@@ -137,11 +174,11 @@ func (s *Store) readReleases(ctx context.Context, r *register) error {
 	if err != nil {
 		return err
 	}
-	const parts = `SELECT draft, dataset, source, observations, added, changed, ended FROM part ORDER BY draft, dataset, source`
-	return each(ctx, s.db, parts, nil, func(rows *sql.Rows) error {
+	const parts = `SELECT draft, dataset, source, observations, added, changed, ended, coalesce(filed, 0) FROM part ORDER BY draft, dataset, source`
+	return each(ctx, q, parts, nil, func(rows *sql.Rows) error {
 		var draft int
 		var p warehouse.Part
-		err := rows.Scan(&draft, &p.Dataset, &p.Source, &p.Observations, &p.Added, &p.Changed, &p.Ended)
+		err := rows.Scan(&draft, &p.Dataset, &p.Source, &p.Observations, &p.Added, &p.Changed, &p.Ended, &p.Filed)
 		if x := r.draft(draft); x != nil {
 			x.Parts = append(x.Parts, p)
 		}
@@ -149,8 +186,8 @@ func (s *Store) readReleases(ctx context.Context, r *register) error {
 	})
 }
 
-func (s *Store) readDestroyed(ctx context.Context, r *register) error {
-	return each(ctx, s.db, `SELECT sha256, destroyed FROM submission WHERE destroyed IS NOT NULL`, nil, func(rows *sql.Rows) error {
+func readDestroyed(ctx context.Context, q queryer, r *register) error {
+	return each(ctx, q, `SELECT sha256, destroyed FROM submission WHERE destroyed IS NOT NULL`, nil, func(rows *sql.Rows) error {
 		var sha string
 		var when time.Time
 		err := rows.Scan(&sha, &when)
@@ -170,8 +207,8 @@ func (r *register) submissionName(sha string) string {
 	return sha
 }
 
-func (s *Store) readTables(ctx context.Context, r *register) error {
-	err := each(ctx, s.db, `SELECT id, dataset, source, name FROM source_table ORDER BY id`, nil, func(rows *sql.Rows) error {
+func readTables(ctx context.Context, q queryer, r *register) error {
+	err := each(ctx, q, `SELECT id, dataset, source, name FROM source_table ORDER BY id`, nil, func(rows *sql.Rows) error {
 		t := &table{}
 		r.tables = append(r.tables, t)
 		return rows.Scan(&t.id, &t.dataset, &t.source, &t.name)
@@ -179,7 +216,7 @@ func (s *Store) readTables(ctx context.Context, r *register) error {
 	if err != nil {
 		return err
 	}
-	return each(ctx, s.db, `SELECT id, source_table, broken, gaps, flagged, dated FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
+	return each(ctx, q, `SELECT id, source_table, broken, gaps, flagged, dated FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
 		c := &cut{}
 		var id int32
 		var broken string
@@ -199,10 +236,10 @@ func splitList(s string) []string {
 	return strings.Split(s, ",")
 }
 
-func (s *Store) readLoads(ctx context.Context, r *register) error {
-	const q = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out
+func readLoads(ctx context.Context, q queryer, r *register) error {
+	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out
  FROM table_load l JOIN release r ON r.draft = l.draft ORDER BY r.number NULLS LAST, l.source_table`
-	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		l := &load{aggregates: map[string][]string{}, constants: map[int32]map[string]string{}}
 		var draft int
 		var id int32
@@ -219,9 +256,9 @@ func (s *Store) readLoads(ctx context.Context, r *register) error {
 	})
 }
 
-func (s *Store) readAggregates(ctx context.Context, r *register) error {
-	const q = `SELECT draft, source_table, dim, code FROM table_aggregate ORDER BY ALL`
-	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+func readAggregates(ctx context.Context, q queryer, r *register) error {
+	const query = `SELECT draft, source_table, dim, code FROM table_aggregate ORDER BY ALL`
+	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		var draft int
 		var id int32
 		var dim, code string
@@ -233,8 +270,8 @@ func (s *Store) readAggregates(ctx context.Context, r *register) error {
 	})
 }
 
-func (s *Store) readConstants(ctx context.Context, r *register) error {
-	return each(ctx, s.db, `SELECT draft, cut, dim, code FROM cut_constant`, nil, func(rows *sql.Rows) error {
+func readConstants(ctx context.Context, q queryer, r *register) error {
+	return each(ctx, q, `SELECT draft, cut, dim, code FROM cut_constant`, nil, func(rows *sql.Rows) error {
 		var draft int
 		var id int32
 		var dim, code string
@@ -251,9 +288,9 @@ func (s *Store) readConstants(ctx context.Context, r *register) error {
 	})
 }
 
-func (s *Store) readAreas(ctx context.Context, r *register) error {
-	const q = `SELECT draft, source_table, ref_area, measure FROM table_area ORDER BY ALL`
-	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+func readAreas(ctx context.Context, q queryer, r *register) error {
+	const query = `SELECT draft, source_table, ref_area, measure FROM table_area ORDER BY ALL`
+	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		var draft int
 		var id int32
 		var am areaMeasure
@@ -279,11 +316,11 @@ func (r *register) loadOf(draft int, table int32) *load {
 }
 
 // readNext finds the first free numbers.
-func (s *Store) readNext(ctx context.Context, r *register) error {
-	const q = `SELECT (SELECT coalesce(max(draft), 0) + 1 FROM draft_number), (SELECT coalesce(max(id), 0) + 1 FROM more_cell),
+func readNext(ctx context.Context, q queryer, r *register) error {
+	const query = `SELECT (SELECT coalesce(max(draft), 0) + 1 FROM draft_number), (SELECT coalesce(max(id), 0) + 1 FROM more_cell),
  (SELECT coalesce(max(id), 0) + 1 FROM submission)`
 	r.nextTable, r.nextCut = int32(len(r.tables)), int32(len(r.cuts))
-	return each(ctx, s.db, q, nil, func(rows *sql.Rows) error {
+	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		return rows.Scan(&r.nextDraft, &r.nextMore, &r.nextSubmission)
 	})
 }

@@ -69,9 +69,9 @@ func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, err
 	return out, convert(err)
 }
 
-// Withdraw marks a published release as withdrawn, and keeps why: the figures it
-// brought are answered without a number, in every vintage, and no older ones
-// come back.
+// Withdraw marks a published release as withdrawn, and keeps why. The figures that
+// no other published release of the source confirms are answered without a
+// number, in every vintage; no older ones come back.
 func (s *Store) Withdraw(ctx context.Context, id, reason string) (err error) {
 	defer warehouse.Wrap(&err, "withdraw release %s", id)
 	return s.change(ctx, func(tx *sql.Tx) error {
@@ -86,6 +86,9 @@ func (s *Store) Withdraw(ctx context.Context, id, reason string) (err error) {
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE release SET state = ?, withdrawn = ?, withdrawal = ? WHERE draft = ?`,
 			string(warehouse.Withdrawn), utc(s.now()), reason, x.DraftID)
-		return err
+		if err != nil {
+			return err
+		}
+		return reconfirm(ctx, tx, s.cubesOf(x))
 	})
 }

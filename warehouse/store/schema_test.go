@@ -54,7 +54,7 @@ func TestUpgradeKeepsFiguresAndCells(t *testing.T) {
 	s := fileStore(t, path, Options{})
 	var got []string
 	err := s.Explain(t.Context(), warehouse.Query{Dataset: "NATURAL"}, func(x *warehouse.Trace) error {
-		got = append(got, strings.Join(x.Key, " "), x.Period, x.File, x.Cell.String(), x.Text, x.Edition)
+		got = append(got, strings.Join(x.Key, " "), x.Period, x.File, x.Cell.String(), x.Text, x.Edition.ID)
 		return nil
 	})
 	const want = "A USA US_DHS_NATURAL PERSONS MEX C _T _T|2022|old.xlsx|Table 21!D12|128878|2022"

@@ -165,9 +165,8 @@ func (s *testStore) run(t *testing.T, c command) string {
 	case "seal":
 		var cell warehouse.CellRef
 		if cell, err = warehouse.ParseA1(c.words[2]); err == nil {
-			err = s.Seal(ctx, c.words[1], cell, c.arg("reason", ""))
+			out, err = s.sealCommand(ctx, c, cell)
 		}
-		out = "sealed\n"
 	case "releases":
 		out, err = s.releasesCommand(ctx)
 	case "diff":
@@ -425,10 +424,23 @@ func (s *testStore) explainCommand(ctx context.Context, c command) (string, erro
 	var b strings.Builder
 	err = s.Explain(ctx, q, func(t *warehouse.Trace) error {
 		key := slices.DeleteFunc(slices.Clone(t.Key), func(c string) bool { return c == warehouse.Total || c == warehouse.World })
-		fmt.Fprintf(&b, "%s %s %s r%d %s %s %s %q\n", strings.Join(key[3:], " "), t.Period, number(t.Value), t.Release, t.Edition, t.File, t.Cell, t.Text)
+		fmt.Fprintf(&b, "%s %s %s r%d %s %s %s %q\n", strings.Join(key[3:], " "), t.Period, number(t.Value), t.Release, t.Edition.ID, t.File, t.Cell, t.Text)
 		return nil
 	})
 	return b.String(), err
+}
+
+func (s *testStore) sealCommand(ctx context.Context, c command, cell warehouse.CellRef) (string, error) {
+	sealed, err := s.Seal(ctx, c.words[1], cell, c.arg("reason", ""))
+	if err != nil {
+		return "", err
+	}
+	out := fmt.Sprintf("sealed, %d files destroyed\n", len(sealed.Files))
+	for _, k := range sealed.Hidden {
+		key := slices.DeleteFunc(slices.Clone(k.Key), func(c string) bool { return c == warehouse.Total || c == warehouse.World })
+		out += "hidden " + strings.Join(key[1:], " ") + " " + k.Period + "\n"
+	}
+	return out, nil
 }
 
 func (s *testStore) releasesCommand(ctx context.Context) (string, error) {

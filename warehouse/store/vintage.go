@@ -12,6 +12,10 @@ import (
 // vintage is the state of the warehouse that a question is asked of.
 type vintage struct {
 	number int // of the last release in it; zero: nothing was published
+	today  bool
+	// ofEdition tells that the tables are those of one edition, each as of its
+	// own release.
+	ofEdition bool
 	// rows is the condition on the fact table f.
 	rows string
 	// loads is what counts for each table: the load of the edition asked
@@ -39,7 +43,9 @@ func (r *register) vintageOf(q warehouse.Query) (vintage, error) {
 	case !q.AsOf.IsZero():
 		return r.asOf(q.Dataset, r.lastAt(q.AsOf)), nil
 	}
-	return r.asOf(q.Dataset, r.last), nil
+	v := r.asOf(q.Dataset, r.last)
+	v.today = true
+	return v, nil
 }
 
 // lastAt is the number of the last release published by a time.
@@ -70,17 +76,17 @@ func (r *register) asOf(dataset string, number int) vintage {
 }
 
 // edition is the vintage of an edition: of each table the figures as of the
-// last release of that edition, or those of that release where the edition
-// never was current.
+// last release of that edition, or those of that release where some of it
+// entered history.
 func (r *register) edition(dataset, id string) (vintage, error) {
-	v := vintage{loads: map[*table]*load{}}
+	v := vintage{loads: map[*table]*load{}, ofEdition: true}
 	cuts := map[*release][]int32{}
 	var order []*release
 	for _, t := range r.tables {
 		if t.dataset != dataset {
 			continue
 		}
-		_, same := t.editions(id)
+		same := t.lastOf(id)
 		if same == nil {
 			continue
 		}
@@ -89,9 +95,7 @@ func (r *register) edition(dataset, id string) (vintage, error) {
 		if cuts[same.release] == nil {
 			order = append(order, same.release)
 		}
-		for _, c := range t.cuts {
-			cuts[same.release] = append(cuts[same.release], c.id)
-		}
+		cuts[same.release] = append(cuts[same.release], t.cutIDs()...)
 	}
 	if len(order) == 0 {
 		return v, warehouse.Errorf(warehouse.ErrNotFound, "%s has no edition %q; it has %s", dataset, id, orNone(r.editionIDs(dataset)))
@@ -108,7 +112,7 @@ func (r *register) editionIDs(dataset string) []string {
 	var ids []string
 	for _, t := range r.tables {
 		for _, l := range t.loads {
-			if t.dataset == dataset && !slices.Contains(ids, l.release.Edition.ID) {
+			if t.dataset == dataset && l.release.Edition.ID != "" && !slices.Contains(ids, l.release.Edition.ID) {
 				ids = append(ids, l.release.Edition.ID)
 			}
 		}

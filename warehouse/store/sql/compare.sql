@@ -1,13 +1,14 @@
--- Each row of a draft beside the row of the base that has its key. A figure
--- of a withdrawn release is never the same: what replaces it is new.
+-- Each row of a draft beside the current row that has its key. A figure of a
+-- withdrawn release is never the same: what replaces it is new. A row stays
+-- where the file says the same in the same cell as the last one of its table.
 INSERT INTO compared
-SELECT d."SOURCE", d.rowid, f.frow,
-    f.frow IS NOT NULL
-    AND f.release NOT IN ({withdrawn})
-    AND d.value IS NOT DISTINCT FROM f.value
-    AND d.flags = f.flags AND d.conf = f.conf
-    AND d.low IS NOT DISTINCT FROM f.low AND d.high IS NOT DISTINCT FROM f.high
-    AND d.ref_date IS NOT DISTINCT FROM f.ref_date
-FROM {rows} d
-LEFT JOIN (SELECT f.rowid AS frow, f.* FROM {fact} f WHERE {base}{filter}) f ON {key}
-WHERE d.cut IN ({cuts})
+SELECT source, drow, frow, same, same AND stays FROM (
+    SELECT d."SOURCE" AS source, d.rowid AS drow, f.frow,
+        f.frow IS NOT NULL AND f.release NOT IN ({withdrawn}) AND {equal} AS same,
+        f.cut = d.cut AND f.sheet = d.sheet AND f.cell_row = d.cell_row AND f.cell_col = d.cell_col
+            AND f.cell_text IS NOT DISTINCT FROM d.cell_text AND f.more IS NULL AND d.more IS NULL
+            AND ({contiguous}) AS stays
+    FROM {rows} d
+    LEFT JOIN (SELECT f.rowid AS frow, f.* FROM {fact} f WHERE {base}{filter}) f ON {key}
+    WHERE d.cut IN ({cuts}){unfiled}
+)

@@ -1,4 +1,4 @@
--- New rows and new wordings of old ones become current.
-INSERT INTO {fact} ({names}, release, submission, valid_from, valid_to)
-SELECT {names}, {number}, {submission}, {number}, {forever}
+-- New figures, and old ones from new cells, become current.
+INSERT INTO {fact} ({names}, release, confirmed, valid_from, valid_to)
+SELECT {names}, {number}, {number}, {number}, {forever}
 FROM {rows} d WHERE {which}

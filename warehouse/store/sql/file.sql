@@ -1,4 +1,4 @@
--- An edition that never was current is kept whole, and current at no time.
-INSERT INTO {fact} ({names}, release, submission, valid_from, valid_to)
-SELECT {names}, {number}, {submission}, {number}, {number}
-FROM {rows} d WHERE d.cut IN ({cuts})
+-- What a later edition covers is kept whole, and current at no time.
+INSERT INTO {fact} ({names}, release, confirmed, valid_from, valid_to)
+SELECT {names}, {number}, {number}, {number}, {number}
+FROM {rows} d WHERE d.rowid IN (SELECT drow FROM filed)

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+//go:embed sql/reconfirm.sql
+var reconfirmSQL string
+
+// reconfirm finds for the figures of fact tables whose release was withdrawn the
+// latest edition that says the same and was not. A figure for which there is none
+// is answered without a number.
+func reconfirm(ctx context.Context, tx *sql.Tx, cubes []*cube) error {
+	reg, err := readRegister(ctx, tx)
+	if err != nil {
+		return err
+	}
+	gone := reg.withdrawn()
+	for _, c := range cubes {
+		if len(gone) == 0 {
+			return nil
+		}
+		if err := reconfirmCube(ctx, tx, reg, c, gone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func reconfirmCube(ctx context.Context, tx *sql.Tx, reg *register, c *cube, gone []int32) error {
+	of := func(t *table) bool { return t.dataset == c.ds.ID }
+	_, err := tx.ExecContext(ctx, strings.NewReplacer("{spoken}", reg.spoken(reg.loads(of)), "{fact}", c.table, "{key}", c.same("f", "g"),
+		"{equal}", equal("f", "g"), "{held}", heldSQL, "{withdrawn}", intList(gone)).Replace(reconfirmSQL))
+	return err
+}
+
+// known finds a published release of the same file that said all that the draft
+// says: the file was loaded before, and nothing is learnt from it. Zero where
+// there is none.
+func (d *Draft) known(ctx context.Context) (int, error) {
+	for _, x := range slices.Backward(d.reg.releases) {
+		if x.Number == 0 || x.State == warehouse.Withdrawn || x.Submission.SHA256 != d.spec.Submission.SHA256 || !d.editionOf(x) {
+			continue
+		}
+		said := true
+		for _, c := range d.order {
+			some, err := column[int](ctx, d.tx, strings.NewReplacer("{rows}", c.rows, "{fact}", c.table, "{key}", c.same("d", "f"),
+				"{equal}", equal("d", "f"), "{holds}", holds(x, "f"), "{cuts}", intList(x.cuts())).Replace(
+				"SELECT 1 FROM {rows} d WHERE NOT EXISTS (SELECT 1 FROM {fact} f WHERE {key} AND {equal} AND f.cut = d.cut AND f.cut IN ({cuts}) AND {holds}) LIMIT 1"))
+			if err != nil {
+				return 0, err
+			}
+			said = said && len(some) == 0
+		}
+		if said {
+			return x.Number, nil
+		}
+	}
+	return 0, nil
+}
+
+// editionOf reports whether a release is of the edition of the draft, or nobody
+// told which edition the draft is.
+func (d *Draft) editionOf(x *release) bool {
+	return d.spec.Edition.ID == "" || d.spec.Edition.ID == x.Edition.ID && d.spec.Edition.Date.Equal(x.Edition.Date)
+}
+
+// shownRelease is the expression for the latest edition that says what a row f
+// says, as of a vintage: of what a release after it confirmed, the last release of
+// the table that is in the vintage. Where that was withdrawn, the figure is there
+// because the later one confirms it.
+func (v vintage) shownRelease(tables []*table) string {
+	if v.today {
+		return "f.release"
+	}
+	var whens []string
+	for _, t := range tables {
+		l := v.loads[t]
+		if l == nil {
+			continue
+		}
+		last := v.number
+		if v.ofEdition {
+			last = l.release.Number
+		}
+		if l.release.State != warehouse.Withdrawn && t.loads[len(t.loads)-1].release.Number > last {
+			whens = append(whens, fmt.Sprintf("WHEN f.cut IN (%s) AND f.release > %d THEN %d", intList(t.cutIDs()), last, l.release.Number))
+		}
+	}
+	if whens == nil {
+		return "f.release"
+	}
+	return "CASE " + strings.Join(whens, " ") + " ELSE f.release END"
+}
+
+// ranked is an expression for a release as its rank, where the numbers of releases
+// are not in the order of their editions: the greatest is the latest edition.
+func (r *register) ranked(expr string) string {
+	if r.ordered {
+		return expr
+	}
+	whens := make([]string, 0, len(r.ranks))
+	for n := range int32(r.last) {
+		whens = append(whens, "WHEN "+strconv.Itoa(int(n+1))+" THEN "+strconv.Itoa(int(r.ranks[n+1])))
+	}
+	return "CASE " + expr + " " + strings.Join(whens, " ") + " END"
+}
+
+// ofRank is the release of a rank that ranked gave.
+func (r *register) ofRank(rank int32) int {
+	if r.ordered {
+		return int(rank)
+	}
+	return int(r.releaseOf[rank])
+}
