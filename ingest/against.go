@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -44,7 +43,7 @@ func (a *audit) what(x warehouse.Change) string {
 	if err != nil {
 		return strings.Join(x.Key, " ")
 	}
-	return wordsOf(a.catalog, a.report.lang, ds, func(d int) string { return x.Key[d] })
+	return a.catalog.Words(ds, func(d int) string { return x.Key[d] }, a.report.lang)
 }
 
 // maxAreas is of how many reporting areas a change of coverage is told one by
@@ -164,21 +163,4 @@ func (a *audit) tellCoverage(ds *warehouse.Dataset, message string, changes []wa
 	}, "area", label(warehouse.DimRefArea, first.RefArea), "counterpart", lang.List(a.report.lang, labels),
 		"count", strconv.Itoa(len(changes)), "period", lang.Period(a.report.lang, last))
 	f.Count = len(changes)
-}
-
-// olderEdition is rule edition-older: the file is an older edition than the
-// current one, and will enter history.
-func (a *audit) olderEdition(c *warehouse.Comparison) {
-	if !c.Historic() {
-		return
-	}
-	for _, source := range slices.Sorted(maps.Keys(c.Previous)) {
-		was := c.Previous[source].Edition
-		if !a.release.Edition.Date.Before(was.Date) {
-			continue
-		}
-		a.report.add(warehouse.Finding{
-			Rule: "edition-older", Key: source, Found: a.release.Edition.ID, Expected: was.ID,
-		}, "source", source, "date", lang.Date(a.report.lang, was.Date))
-	}
 }

@@ -202,6 +202,10 @@ func (deaf) Mirror(context.Context, string, []string, []string) ([]warehouse.Mir
 
 type deafDraft struct{}
 
+func (deafDraft) Backdate() {}
+
+func (deafDraft) Changes(context.Context, func(*warehouse.Change) error) error { return nil }
+
 func (deafDraft) Append(context.Context, *warehouse.Observations) error { return nil }
 func (deafDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 	return &warehouse.Comparison{Parts: []warehouse.Part{{Added: 1}}}, nil

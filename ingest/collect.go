@@ -192,25 +192,10 @@ func figure(b *warehouse.Observations, i int) string {
 
 // describe names what an observation is about and its period.
 func describe(cat *catalog.Catalog, language string, b *warehouse.Observations, i int) string {
-	about := wordsOf(cat, language, b.Dataset, func(d int) string { return b.Codes[d].Texts[b.Dims[d][i]] })
+	about := cat.Words(b.Dataset, func(d int) string { return b.Codes[d].Texts[b.Dims[d][i]] }, language)
 	return about + ", " + lang.Period(language, b.Periods.Texts[b.Period[i]])
 }
 
 func (a *audit) describe(b *warehouse.Observations, i int) string {
 	return describe(a.catalog, a.report.lang, b, i)
-}
-
-// wordsOf joins the labels of a key that say something: no totals, and neither
-// frequency nor source, which readers know.
-func wordsOf(cat *catalog.Catalog, language string, ds *warehouse.Dataset, code func(d int) string) string {
-	var parts []string
-	for d, dim := range ds.Dimensions {
-		switch c := code(d); {
-		case dim.ID == warehouse.DimFreq, dim.ID == warehouse.DimSource:
-		case c == warehouse.Total, c == warehouse.NotApplicable, c == warehouse.World:
-		default:
-			parts = append(parts, cat.Label(ds, dim.ID, c, language))
-		}
-	}
-	return strings.Join(parts, " · ")
 }

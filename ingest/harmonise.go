@@ -373,18 +373,14 @@ const areaList = "CL_AREA"
 
 // cutTable is what a layout declares of a table, in the warehouse's words.
 func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
-	c := &warehouse.CutTable{
+	return &warehouse.CutTable{
 		Source:       cmp.Or(t.Source, l.Source),
 		ID:           t.ID,
 		Complete:     t.Complete == nil || *t.Complete,
 		LeavesOut:    t.LeavesOut,
 		AbsentIsZero: t.Absent == "zero",
-		Replaces:     warehouse.Replaces(t.Replaces),
+		Replaces:     t.Replaces.Scope,
 	}
-	if c.Replaces == "" {
-		c.Replaces = warehouse.ReplacesTable
-	}
-	return c
 }
 
 func (h *harmoniser) codesOf(ds *warehouse.Dataset) *codes {

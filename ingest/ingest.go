@@ -113,9 +113,6 @@ func (j *job) edition(ctx context.Context) (warehouse.Edition, error) {
 	if e.ID == "" && !e.Date.IsZero() {
 		e.ID = e.Date.Format(time.DateOnly)
 	}
-	if e.Date.IsZero() {
-		e.Date = j.now
-	}
 	return e, nil
 }
 
@@ -159,11 +156,10 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 		return err
 	}
 	j.opt.Progress(StageCompare, 0, int64(h.observations()))
-	since, err := draft.Compare(ctx)
+	since, err := j.compare(ctx, draft)
 	if err != nil {
 		return err
 	}
-	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = since.Parts, since.Historic(), since.Unchanged()
 	a := newAudit(j, since)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
 	if err := j.check(ctx, a, h, c); err != nil || j.report.blocked() {
@@ -179,10 +175,33 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 			}
 		}
 	}
-	if j.report.blocked() || j.outcome.Unchanged || j.opt.CheckOnly {
+	if j.report.blocked() || j.outcome.Known > 0 || j.opt.CheckOnly {
 		return nil
 	}
 	return j.commit(ctx, draft, c)
+}
+
+// compare holds the draft against what was loaded before. Where it looks like an
+// older edition, and a person accepts that, it is compared again as one.
+func (j *job) compare(ctx context.Context, draft Draft) (*warehouse.Comparison, error) {
+	since, err := draft.Compare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if since.Known == 0 && j.tellOlder(since) {
+		draft.Backdate()
+		older := since.Older
+		if since, err = draft.Compare(ctx); err != nil {
+			return nil, err
+		}
+		since.Older = older
+	}
+	o := j.outcome
+	o.Parts, o.Historic, o.Unchanged, o.Known = since.Parts, since.Historic(), since.Unchanged(), since.Known
+	if j.opt.Changes == nil {
+		return since, nil
+	}
+	return since, draft.Changes(ctx, j.opt.Changes)
 }
 
 // stream reads, harmonises and loads, the last in a goroutine of its own.

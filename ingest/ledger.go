@@ -77,6 +77,14 @@ type Draft interface {
 	// Append. It writes nothing that outlives the draft.
 	Compare(ctx context.Context) (*warehouse.Comparison, error)
 
+	// Changes streams, after Compare, what publishing the draft would change,
+	// add and end. The change is reused between calls.
+	Changes(ctx context.Context, yield func(*warehouse.Change) error) error
+
+	// Backdate puts the draft before the current editions of its sources: a
+	// person says that it is older than it seems. Compare is asked again.
+	Backdate()
+
 	// Commit stores the draft, the record of its submission, the findings
 	// that stood and the facts of its tables in one transaction, and
 	// gives the release with its DraftID, State Draft and Parts.

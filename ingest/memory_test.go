@@ -190,8 +190,9 @@ func (d *memoryDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 		if was, ok := d.memory.editions[source]; ok {
 			c.Previous[source] = was
 			for _, p := range parts {
-				if p.Source == source && d.spec.Edition.Date.Before(was.Edition.Date) {
+				if p.Source == source && !d.spec.Edition.Date.IsZero() && d.spec.Edition.Date.Before(was.Edition.Date) {
 					p.Filed = p.Observations
+					c.Older = append(c.Older, warehouse.Older{Source: source, Reason: warehouse.OlderByDate, Figures: p.Filed, Of: p.Filed})
 				}
 			}
 			c.Coverage = append(c.Coverage, d.coverage(source)...)
@@ -203,6 +204,10 @@ func (d *memoryDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 	slices.SortFunc(c.Parts, func(a, b warehouse.Part) int { return strings.Compare(a.Dataset+a.Source, b.Dataset+b.Source) })
 	return c, nil
 }
+
+func (d *memoryDraft) Backdate() {}
+
+func (d *memoryDraft) Changes(context.Context, func(*warehouse.Change) error) error { return nil }
 
 func (d *memoryDraft) coverage(source string) (all []warehouse.CoverageChange) {
 	codes := func(figures map[string]stored) map[string]stored {

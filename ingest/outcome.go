@@ -33,6 +33,10 @@ type Options struct {
 	Office warehouse.Office
 	// Lang is the language of findings; default: the office's, else English.
 	Lang string
+	// Changes is handed every figure that publishing the file would change,
+	// add or end, also where a finding blocks; nil: nobody asks. The change is
+	// reused between calls.
+	Changes func(*warehouse.Change) error
 	// Progress is told how far the work is; done and total are bytes while
 	// reading, else observations, and total is zero where it is not known.
 	Progress func(stage string, done, total int64)
@@ -56,19 +60,27 @@ type Outcome struct {
 	// Parts say what the file brings against what was there, by dataset and
 	// source, also where a finding blocks.
 	Parts []warehouse.Part `json:"parts"`
-	// Historic tells that a later edition is current.
+	// Historic tells that later editions cover all of it.
 	Historic bool `json:"historic"`
-	// Unchanged tells that every figure was there already: there is no
-	// release.
+	// Unchanged tells that every figure was there already: the release
+	// confirms them.
 	Unchanged bool `json:"unchanged"`
+	// Known is the published release of the same file, of which nothing more is
+	// learnt; zero where there is none.
+	Known int `json:"known,omitempty"`
 	// Release is the draft or, with Options.Publish, the release; nil where
-	// a finding blocks, nothing changed, or it was only a check.
+	// a finding blocks, the file is Known, or it was only a check.
 	Release *warehouse.Release `json:"release,omitempty"`
 }
 
 // Blocked tells whether a finding kept the file from loading.
 func (o *Outcome) Blocked() bool {
 	return slices.ContainsFunc(o.Findings, warehouse.Finding.Blocks)
+}
+
+// Shown is the edition of the file as readers are shown it.
+func (o *Outcome) Shown() warehouse.Edition {
+	return warehouse.Release{Edition: o.Edition, Submission: o.Submission}.Shown()
 }
 
 // Cells is how many data cells were read, Observations how many of them became

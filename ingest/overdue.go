@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -101,11 +102,12 @@ func (a *audit) stillProvisional(c *warehouse.Comparison) {
 	}
 	for _, source := range sortedKeys(c.Previous) {
 		was := c.Previous[source]
-		if !was.Provisional || !was.Edition.Date.AddDate(1, 6, 0).Before(a.release.Edition.Date) {
+		made, before := cmp.Or(a.release.Edition.Date, a.release.Created), cmp.Or(was.Edition.Date, was.Received)
+		if !was.Provisional || !before.AddDate(1, 6, 0).Before(made) {
 			continue
 		}
 		a.report.say("finding.final-overdue.release", warehouse.Finding{
-			Rule: "final-overdue", Key: strings.Join([]string{source, was.Edition.ID}, " "), Found: a.release.Edition.ID, Expected: was.Edition.ID,
-		}, "source", source, "date", lang.Date(a.report.lang, was.Edition.Date))
+			Rule: "final-overdue", Key: strings.Join([]string{source, was.Edition.ID}, " "), Found: lang.Edition(a.report.lang, a.release.Shown()), Expected: lang.Edition(a.report.lang, was.Shown()),
+		}, "source", source, "date", lang.Date(a.report.lang, before))
 	}
 }

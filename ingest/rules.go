@@ -6,6 +6,9 @@ import (
 	"siemmes/warehouse"
 )
 
+// RuleOlder is the rule that a date can answer in place of a reason.
+const RuleOlder = "edition-older"
+
 // Rule is one check. docs/rules.md has a paragraph for each, and
 // warehouse/lang its message ("finding.ID") and name ("rule.ID").
 type Rule struct {
@@ -61,7 +64,9 @@ func Rules() []Rule {
 		{ID: "large-revision", Severity: warehouse.Warning, ledger: (*audit).revisions},
 		{ID: "mirror-gap", Severity: warehouse.Note, ledger: (*audit).mirrors},
 		{ID: "coverage-change", Severity: warehouse.Warning, compare: (*audit).coverage},
-		{ID: "edition-older", Severity: warehouse.Note, compare: (*audit).olderEdition},
+		{ID: "edition-older", Severity: warehouse.Blocking}, // before the others (confirm.go)
+		{ID: "removed-figures", Severity: warehouse.Blocking, compare: (*audit).removed},
+		{ID: "newly-suppressed", Severity: warehouse.Warning, compare: (*audit).newlySuppressed},
 	}
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,8 +10,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/ingest"
+	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
@@ -131,6 +134,11 @@ type jobView struct {
 	Scheduled       string
 	Historic        bool
 	Proposal        string // where an unknown file's layout is proposed
+	changesView
+	// AskEdition tells that the file says no edition, or that its date decides:
+	// the person is asked for it. Edition and EditionDate are what was said.
+	AskEdition           bool
+	Edition, EditionDate string
 }
 
 // tableRow counts what became of the cells of one table.
@@ -171,6 +179,10 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 		}
 	default:
 		s.describeOutcome(&v, st)
+		v.Edition = j.options.Edition
+		if d := j.options.EditionDate; !d.IsZero() {
+			v.EditionDate = d.Format(time.DateOnly)
+		}
 		if len(j.left) > 0 {
 			v.Facts = append(v.Facts, pair{v.T("job.left"), strings.Join(j.left, "; ")})
 		}
@@ -193,7 +205,7 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 	v.countFindings(o.Findings)
 	v.Facts = []pair{
 		{v.T("release.layout"), o.Layout},
-		{v.T("release.edition"), lang.Edition(v.Lang, warehouse.Release{Edition: o.Edition, Submission: o.Submission}.Shown())},
+		{v.T("release.edition"), lang.Edition(v.Lang, o.Shown())},
 		{v.T("release.hash"), o.Submission.SHA256},
 	}
 	if l := s.layout(o.Layout); l != nil {
@@ -207,6 +219,8 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 	if o.Layout == "" {
 		v.Proposal = v.To("/upload/" + v.ID + "/proposal")
 	}
+	v.Changes, v.More, v.WithCells = s.changeViews(v.speaker, slices.Clone(st.Changes)), st.MoreChanges, true
+	v.AskEdition = o.Layout != "" && st.Published == nil && (o.Edition.ID == "" || slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == ingest.RuleOlder }))
 	switch {
 	case st.Published != nil:
 		v.published(s.releaseRow(v.speaker, *st.Published), *st.Published)
@@ -280,7 +294,10 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	v.Title = rel.Submission.Name
 	v.Scripts = []string{"desk.js"}
 	v.Facts = append(s.releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
-	v.Parts, v.Findings = s.parts(v.speaker, rel), grouped(v.speaker, rel.Findings, "yes")
+	v.Parts, v.Findings = s.parts(v.speaker, rel), grouped(v.speaker, rel.Findings, "")
+	if err := s.draftChanges(r.Context(), &v, rel); err != nil {
+		return err
+	}
 	v.countFindings(rel.Findings)
 	if rel.Number > 0 || rel.State == warehouse.Scheduled {
 		v.published(s.releaseRow(v.speaker, rel), rel)
@@ -292,6 +309,20 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 		}
 	}
 	s.render(w, r, "job", v)
+	return nil
+}
+
+// draftChanges lists what a draft would change in what is published today.
+func (s *site) draftChanges(ctx context.Context, v *jobView, rel warehouse.Release) error {
+	now, err := s.vintage(ctx)
+	if err != nil || now.number == 0 || rel.Number > 0 {
+		return err
+	}
+	var list changeKeeper
+	if err := s.Warehouse.Diff(ctx, strconv.Itoa(now.number), rel.ID(), list.keep); err != nil {
+		return err
+	}
+	v.Changes, v.More, v.WithCells = s.changeViews(v.speaker, list.kept), list.more, true
 	return nil
 }
 
@@ -320,7 +351,18 @@ func (s *site) accept(w http.ResponseWriter, r *http.Request) error {
 	if err := s.reopen(r, j); err != nil {
 		return err
 	}
+	edition, date := r.PostForm.Get("edition"), r.PostForm.Get("edition-date")
 	j.mu.Lock()
+	if r.PostForm.Has("edition") {
+		j.options.Edition = strings.TrimSpace(edition)
+	}
+	if strings.TrimSpace(date) != "" {
+		j.options.EditionDate, err = layout.ParseDate(strings.TrimSpace(date))
+	}
+	if err != nil {
+		j.mu.Unlock()
+		return err
+	}
 	for name, values := range r.PostForm {
 		finding, ok := strings.CutPrefix(name, "accept:")
 		if reason := strings.TrimSpace(values[0]); ok && reason != "" {

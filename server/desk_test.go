@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -169,6 +170,55 @@ func TestAPublishedFileIsNotAcceptedAgain(t *testing.T) {
 	}
 	if body := text(v.done(t, job)); !strings.Contains(body, "Everybody sees the figures now") {
 		t.Errorf("the file is no longer shown as published: %s", body)
+	}
+}
+
+// A file that says no edition is asked for it, and what it would change is shown
+// before it is published.
+func TestTheDeskAsksForTheEdition(t *testing.T) {
+	w := newWorld(t)
+	var asked ingest.Options
+	w.ingest = func(_ context.Context, f warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
+		asked = opt
+		for _, x := range []warehouse.Change{
+			{Dataset: "BORDER", Key: []string{"M", "IOM_REGULAR", "CRI", "MOVEMENTS", "NIC", "C", "IN", "_T", "_T", "_T", "_T", "_T", "_T"}, Period: "2023-01", Kind: warehouse.Added, OldValue: math.NaN(), NewValue: 7, Cell: warehouse.CellRef{Sheet: "Entradas", Row: 3, Col: 2}},
+			{Dataset: "BORDER", Key: []string{"M", "IOM_REGULAR", "CRI", "MOVEMENTS", "NIC", "C", "IN", "_T", "_T", "_T", "_T", "_T", "_T"}, Period: "2022-12", Kind: warehouse.Changed, OldValue: 26046, NewValue: 26050, Cell: warehouse.CellRef{Sheet: "Entradas", Row: 2, Col: 2}},
+		} {
+			if err := opt.Changes(&x); err != nil {
+				return nil, err
+			}
+		}
+		out := &ingest.Outcome{
+			Submission: warehouse.Submission{SHA256: hash, Name: f.Name, Received: time.Date(2025, 5, 3, 0, 0, 0, 0, time.UTC)}, Layout: "iom-regular-entries",
+			Edition:  warehouse.Edition{ID: opt.Edition, Date: opt.EditionDate},
+			Findings: []warehouse.Finding{{Rule: ingest.RuleOlder, Severity: warehouse.Blocking, Key: "IOM_REGULAR", Message: "it looks like an older edition"}},
+			Parts:    []warehouse.Part{{Dataset: "BORDER", Source: "IOM_REGULAR", Observations: 2, Added: 1, Changed: 1}},
+		}
+		return out, nil
+	}
+	v := signedIn(t, w, "DGME <San José>")
+	job := v.hand(t, "entradas.xlsx", sample(t)).Result().Header.Get("Location")
+	body := v.done(t, job)
+	for _, want := range []string{`name="edition"`, `name="edition-date"`, "received on 3 May 2025", "26,046", "26,050", "Entradas!B2", "Entradas!B3"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not hold %q", want)
+		}
+	}
+	if changed, added := strings.Index(body, "26,050"), strings.Index(body, "Entradas!B3"); changed > added {
+		t.Error("new figures are shown before changed ones")
+	}
+	if rec := v.post(job+"/accept", url.Values{"edition": {" July 2025 "}, "edition-date": {"2025-07-30"}}); rec.Code != http.StatusSeeOther {
+		t.Fatalf("the edition is refused: %d %s", rec.Code, text(rec.Body.String()))
+	}
+	if body = v.done(t, job); asked.Edition != "July 2025" || asked.EditionDate.Format(time.DateOnly) != "2025-07-30" || !strings.Contains(body, `value="2025-07-30"`) {
+		t.Errorf("the file was read again with edition %q of %s", asked.Edition, asked.EditionDate)
+	}
+	v.post(job+"/accept", url.Values{"accept:edition-older:IOM_REGULAR": {"a file of last year"}})
+	if v.done(t, job); asked.Edition != "July 2025" || len(asked.Accept) != 1 {
+		t.Errorf("a form that does not ask for the edition forgets it: %q, %v", asked.Edition, asked.Accept)
+	}
+	if rec := v.post(job+"/accept", url.Values{"edition-date": {"the other day"}}); rec.Code != http.StatusBadRequest {
+		t.Errorf("a date that is none: %d", rec.Code)
 	}
 }
 

@@ -38,9 +38,31 @@ type job struct {
 	stage       string
 	done, total int64
 	outcome     *ingest.Outcome
+	changes     changeKeeper
 	err         error
 	sheets      []sheetPreview
 	published   *warehouse.Release
+}
+
+// changeKeeper keeps the first changes of each kind.
+type changeKeeper struct {
+	kept   []warehouse.Change
+	byKind map[warehouse.ChangeKind]int
+	more   bool
+}
+
+func (k *changeKeeper) keep(x *warehouse.Change) error {
+	if k.byKind == nil {
+		k.byKind = map[warehouse.ChangeKind]int{}
+	}
+	if k.byKind[x.Kind]++; k.byKind[x.Kind] > maxChanges/2 {
+		k.more = true
+		return nil
+	}
+	kept := *x
+	kept.Key = slices.Clone(x.Key)
+	k.kept = append(k.kept, kept)
+	return nil
 }
 
 // jobState is what a page needs of a job, taken at one moment.
@@ -52,12 +74,14 @@ type jobState struct {
 	Err         error
 	Sheets      []sheetPreview
 	Published   *warehouse.Release
+	Changes     []warehouse.Change
+	MoreChanges bool
 }
 
 func (j *job) state() jobState {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return jobState{j.running, j.stage, j.done, j.total, j.outcome, j.err, j.sheets, j.published}
+	return jobState{j.running, j.stage, j.done, j.total, j.outcome, j.err, j.sheets, j.published, j.changes.kept, j.changes.more}
 }
 
 // progress is told by the pipeline how far it is.
@@ -155,11 +179,13 @@ func (s *site) start(ctx context.Context, j *job) error {
 	opt := j.options
 	j.mu.Unlock()
 	opt.Progress = j.progress
-	go s.run(context.WithoutCancel(ctx), j, opt)
+	changes := &changeKeeper{}
+	opt.Changes = changes.keep
+	go s.run(context.WithoutCancel(ctx), j, opt, changes)
 	return nil
 }
 
-func (s *site) run(ctx context.Context, j *job, opt ingest.Options) {
+func (s *site) run(ctx context.Context, j *job, opt ingest.Options, changes *changeKeeper) {
 	outcome, sheets, err := s.ingest(ctx, j, opt)
 	result := "failed"
 	switch {
@@ -176,6 +202,9 @@ func (s *site) run(ctx context.Context, j *job, opt ingest.Options) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.running, j.outcome, j.sheets, j.err = false, outcome, sheets, err
+	if j.changes = *changes; changes.byKind[warehouse.Changed]+changes.byKind[warehouse.Ended] == 0 {
+		j.changes = changeKeeper{} // a first delivery: all of it is new
+	}
 }
 
 func (s *site) ingest(ctx context.Context, j *job, opt ingest.Options) (*ingest.Outcome, []sheetPreview, error) {

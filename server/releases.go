@@ -86,20 +86,27 @@ func (s *site) releases(w http.ResponseWriter, r *http.Request) error {
 
 type releaseView struct {
 	view
-	Release   releaseRow
-	Facts     []pair
-	Parts     []partView
-	Changes   []changeView
-	More      bool
+	Release releaseRow
+	Facts   []pair
+	Parts   []partView
+	changesView
 	Findings  []findingGroup
 	FileHref  string
 	Withdrawn bool
 }
 
+// changesView lists what becomes of figures; More tells that there are others.
+// WithCells shows where the new ones are.
+type changesView struct {
+	Changes   []changeView
+	More      bool
+	WithCells bool
+}
+
 type partView struct{ Dataset, Href, Source, Observations, Added, Changed, Ended string }
 
 // changeView is one figure that differs from what stood before.
-type changeView struct{ Dataset, Key, Period, Kind, KindWord, Old, New string }
+type changeView struct{ Dataset, Key, Period, Kind, KindWord, Old, New, Cell string }
 
 // release shows one release: what it brought and what it changed.
 func (s *site) release(w http.ResponseWriter, r *http.Request) error {
@@ -181,30 +188,35 @@ func (s *site) changes(r *http.Request, v *releaseView, n int) error {
 	if err != nil && !v.More {
 		return err
 	}
-	slices.SortStableFunc(keep, func(a, b warehouse.Change) int { return cmp.Compare(a.Kind, b.Kind) })
-	for _, c := range keep {
-		v.Changes = append(v.Changes, s.changeView(v.speaker, c))
-	}
+	v.Changes = s.changeViews(v.speaker, keep)
 	return nil
 }
+
+// changeViews puts changes in words: those of figures first, then those that end,
+// then new ones.
+func (s *site) changeViews(p speaker, changes []warehouse.Change) (out []changeView) {
+	slices.SortStableFunc(changes, func(a, b warehouse.Change) int {
+		return cmp.Compare(slices.Index(changeOrder, a.Kind), slices.Index(changeOrder, b.Kind))
+	})
+	for _, c := range changes {
+		out = append(out, s.changeView(p, c))
+	}
+	return out
+}
+
+var changeOrder = []warehouse.ChangeKind{warehouse.Changed, warehouse.Ended, warehouse.Added}
 
 func (s *site) changeView(p speaker, c warehouse.Change) changeView {
 	v := changeView{Dataset: c.Dataset, Period: p.PeriodName(c.Period), Kind: string(c.Kind), KindWord: p.T("change." + string(c.Kind))}
 	v.Old, v.New = changeText(p, c.OldValue, c.OldStatus), changeText(p, c.NewValue, c.NewStatus)
+	v.Cell = c.Cell.String()
 	ds, err := s.Catalog.Dataset(c.Dataset)
 	if err != nil || len(c.Key) != len(ds.Dimensions) {
 		v.Key = strings.Join(c.Key, " · ")
 		return v
 	}
 	v.Dataset = ds.Names.In(p.Lang)
-	var parts []string
-	for i, dim := range ds.Dimensions {
-		code := c.Key[i]
-		if dim.ID != warehouse.DimFreq && dim.ID != warehouse.DimSource && code != warehouse.Total && code != warehouse.NotApplicable {
-			parts = append(parts, s.Catalog.Label(ds, dim.ID, code, p.Lang))
-		}
-	}
-	v.Key = strings.Join(parts, " · ")
+	v.Key = s.Catalog.Words(ds, func(d int) string { return c.Key[d] }, p.Lang)
 	return v
 }
 

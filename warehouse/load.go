@@ -55,9 +55,64 @@ type Comparison struct {
 	// Coverage holds the counterpart areas that come or go, sorted by
 	// dataset, source, area, code.
 	Coverage []CoverageChange
+	// Known is, where no figure would change, the published release of the same
+	// file that says all that the draft says, of an edition that the draft may
+	// be: nothing is learnt from it. Zero where there is none.
+	Known int
+	// Removed says what publishing would end, a source each.
+	Removed []Removed
+	// Older holds the tables that are of an older edition than the current one,
+	// or look so.
+	Older []Older
+	// Suppressed holds figures that were published with a number and that the
+	// draft suppresses, at most MaxChanges, in the order of their cells.
+	Suppressed []NowSuppressed
 	// Renamed holds the codes of which all figures end and come back under a
 	// new code, sorted by dataset, source, dimension and codes.
 	Renamed []Renamed
+}
+
+// Removed is what a draft would end of a source.
+type Removed struct {
+	Dataset, Source string
+	Figures         int
+	Settled         int // of periods that were over by more than a year
+	Periods         int
+	First, Last     string // periods
+	Freq            Freq   // "" where there are several
+}
+
+// OlderReason says by what a table is of an older edition than the current one.
+type OlderReason string
+
+// The reasons: by its date, by which some of its figures enter history; as the
+// file holds the whole series and ends before the source does; as the figures that
+// it changes go back to what an earlier edition said.
+const (
+	OlderByDate    OlderReason = "date"
+	OlderEndsEarly OlderReason = "ends"
+	OlderUndoes    OlderReason = "undoes"
+)
+
+// Older is a table that is of an older edition than the current one, or looks so.
+type Older struct {
+	Dataset, Source, Table string
+	Reason                 OlderReason
+	Last, CurrentLast      string  // last periods, of OlderEndsEarly
+	Figures, Of            int     // figures that enter history, or go back to earlier ones, of how many
+	Cell                   CellRef // the first figure that goes back
+}
+
+// NowSuppressed is a figure that was published with a number and that a draft
+// suppresses. Release and Was say where the number is readable.
+type NowSuppressed struct {
+	Dataset string
+	Key     []string
+	Period  string
+	Cell    CellRef
+	Release int
+	Was     CellRef
+	Count   int // of all such figures of the dataset and source
 }
 
 // RenamedFigures is how many figures of ten or more must come back.
@@ -109,10 +164,16 @@ func (c *Comparison) Filed(source string) (n int) {
 
 // Previous is an edition of a source that is current.
 type Previous struct {
-	Release int
-	Edition Edition
+	Release  int
+	Edition  Edition
+	Received time.Time // when its file was
 	// Provisional tells that the whole release was.
 	Provisional bool
+}
+
+// Shown is the edition as readers are shown it.
+func (p Previous) Shown() Edition {
+	return Release{Edition: p.Edition, Submission: Submission{Received: p.Received}}.Shown()
 }
 
 // Dated is a day of edition that a sheet gives, and where.

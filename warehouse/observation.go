@@ -75,7 +75,7 @@ type CutTable struct {
 	// which the table has others, is a zero; else it is missing.
 	AbsentIsZero bool
 	// Replaces says which earlier figures an edition ends when it no longer
-	// holds them.
+	// holds them; periods where it is empty.
 	Replaces Replaces
 }
 
@@ -83,7 +83,8 @@ type CutTable struct {
 type Replaces string
 
 // What ends when a new edition no longer holds it: everything that the table
-// held; what it held for the areas and periods which the new one covers; nothing.
+// held; what it held in the same cuts for the areas and periods that the new one
+// holds; nothing.
 const (
 	ReplacesTable   Replaces = "table"
 	ReplacesPeriods Replaces = "periods"

@@ -25,6 +25,7 @@ import (
 type ingestFlags struct {
 	layout, edition, editionDate, kind, reason, embargo, findings, annotate, office string
 	accept                                                                          []string
+	changes                                                                         string
 	checkOnly, publish, provisional                                                 bool
 }
 
@@ -40,6 +41,7 @@ func (f *ingestFlags) declare(fs *pflag.FlagSet) {
 	fs.StringVar(&f.embargo, "embargo", "", "with --publish: publish at this `TIME` (2026-03-01T12:00:00Z)")
 	fs.StringArrayVar(&f.accept, "accept", nil, "accept a finding: `RULE[:KEY]=REASON`; the reason is public with the release (may be repeated)")
 	fs.StringVar(&f.findings, "findings", "", "write the findings to `FILE.json`")
+	fs.StringVar(&f.changes, "changes", "", "write every figure that the file changes, adds or ends to `FILE.csv|FILE.json`")
 	fs.StringVar(&f.annotate, "annotate", "", "write the file back to `FILE.xlsx` with its findings marked")
 	fs.StringVar(&f.office, "office", "", "`NAME` of the office that sends the file")
 }
@@ -56,6 +58,9 @@ func ingestCommand() command {
 				}
 				if f.annotate != "" && len(c.args) > 1 {
 					return usagef("--annotate gives one file back; name one file")
+				}
+				if f.changes != "" && len(c.args) > 1 {
+					return usagef("--changes lists what one file changes; name one file")
 				}
 				return c.ingest(ctx, f)
 			}
@@ -84,9 +89,17 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 		}
 		worst := exitDone
 		var findings []warehouse.Finding
+		changes := &changeList{call: c, whole: f.changes != ""}
+		if f.checkOnly || changes.whole {
+			opts.Changes = changes.add
+		}
 		for _, name := range c.args {
 			err := c.eachSubmission(ctx, name, func(file ingest.File) error {
+				changes.begin()
 				outcome, err := c.ingestFile(ctx, p, file, opts)
+				if outcome != nil && f.checkOnly {
+					changes.print(c.Stdout)
+				}
 				if outcome != nil {
 					findings = append(findings, outcome.Findings...)
 					err = errors.Join(err, c.annotate(ctx, file, f.annotate, outcome.Findings))
@@ -103,7 +116,7 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 			}
 			worst = max(worst, exitCode(err))
 		}
-		if err := c.writeFindings(f.findings, findings); err != nil || worst == exitDone {
+		if err := errors.Join(c.writeFindings(f.findings, findings), changes.write(f.changes, f.changesFormat())); err != nil || worst == exitDone {
 			return err
 		}
 		return toldExit(worst)
@@ -147,6 +160,12 @@ func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, erro
 		opts.Accept = append(opts.Accept, accepted)
 	}
 	return opts, nil
+}
+
+// changesFormat is the format of --changes, by the ending of its file.
+func (f ingestFlags) changesFormat() *rows {
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(f.changes)), ".")
+	return &rows{format: &format}
 }
 
 func (c *call) officeNamed(ctx context.Context, s *store.Store, name string) (warehouse.Office, error) {
@@ -232,16 +251,18 @@ func (c *call) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 		fmt.Fprintf(c.Stderr, "%s: %s %s [%s]: %s%s\n", o.Submission.Name, f.Severity, f.CellRef, f.Name(), f.Message, accepted)
 	}
 	cells, observations := o.Cells()
-	read := fmt.Sprintf("%s: layout %s, edition %s, %d cells, %d observations", o.Submission.Name, o.Layout, warehouse.Release{Edition: o.Edition, Submission: o.Submission}.Shown(), cells, observations)
+	read := fmt.Sprintf("%s: layout %s, edition %s, %d cells, %d observations", o.Submission.Name, o.Layout, o.Shown(), cells, observations)
 	switch {
 	case o.Layout == "":
 		return
 	case o.Blocked():
-		fmt.Fprintf(c.Stdout, "%s: not loaded\n", read)
-	case o.Unchanged:
-		fmt.Fprintf(c.Stdout, "%s: every figure was there already, no release\n", read)
+		fmt.Fprintf(c.Stdout, "%s: not loaded; it would bring: %s\n", read, countParts(o.Parts))
+	case o.Known > 0:
+		fmt.Fprintf(c.Stdout, "%s: this file is release %d already; nothing to do\n", read, o.Known)
 	case checkOnly:
-		fmt.Fprintf(c.Stdout, "%s: nothing blocks; nothing was loaded (--check-only)\n", read)
+		fmt.Fprintf(c.Stdout, "%s: nothing blocks; nothing was loaded (--check-only); it would bring: %s\n", read, countParts(o.Parts))
+	case o.Release != nil && o.Unchanged:
+		fmt.Fprintf(c.Stdout, "%s: %s %s: no new figures, it confirms those that are there: %s\n", read, releaseWord(o.Release), o.Release.ID(), countParts(o.Parts))
 	case o.Release != nil:
 		fmt.Fprintf(c.Stdout, "%s: %s %s: %s\n", read, releaseWord(o.Release), o.Release.ID(), countParts(o.Parts))
 	}
@@ -264,7 +285,11 @@ func releaseWord(r *warehouse.Release) string {
 func countParts(parts []warehouse.Part) string {
 	var texts []string
 	for _, p := range parts {
-		texts = append(texts, fmt.Sprintf("%s %s %d added, %d changed, %d ended", p.Dataset, p.Source, p.Added, p.Changed, p.Ended))
+		text := fmt.Sprintf("%s %s %d added, %d changed, %d ended", p.Dataset, p.Source, p.Added, p.Changed, p.Ended)
+		if p.Filed > 0 {
+			text += fmt.Sprintf(", %d into history", p.Filed)
+		}
+		texts = append(texts, text)
 	}
 	return strings.Join(texts, "; ")
 }

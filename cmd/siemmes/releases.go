@@ -198,7 +198,7 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 		return err
 	}
 	columns := c.diffColumns(order)
-	list.columns = append(slices.Clone(columns), "TIME_PERIOD", "change", "old_value", "new_value", "old_status", "new_status")
+	list.columns = append(slices.Clone(columns), diffTail...)
 	return list.print(c.Stdout, func(yield func(...string) error) error {
 		for _, id := range order {
 			ds, err := c.catalog().Dataset(id)
@@ -214,6 +214,9 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 		return nil
 	})
 }
+
+// diffTail are the columns of a difference after its key.
+var diffTail = []string{"TIME_PERIOD", "change", "old_value", "new_value", "old_status", "new_status"}
 
 // diffColumns is the union of the datasets' dimensions, in order.
 func (c *call) diffColumns(datasets []string) []string {

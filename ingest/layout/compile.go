@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -248,7 +249,7 @@ func (c *compiler) facts(t *Table, path string) {
 	}
 	oneOf("absent", &t.Absent, "missing", "zero")
 	oneOf("blank", &t.Blank, "nothing", "missing", "zero")
-	oneOf("replaces", &t.Replaces, string(warehouse.ReplacesTable), string(warehouse.ReplacesPeriods), string(warehouse.ReplacesNothing))
+	t.Replaces.Scope = cmp.Or(t.Replaces.Scope, c.layout.Replaces.Scope, warehouse.ReplacesPeriods)
 	if t.Combine != nil && (t.Combine.How != "sum" || t.Combine.Reason == "") {
 		c.fail(path+".combine", "combine is {how: sum, reason: why the publisher gives several records}")
 	}

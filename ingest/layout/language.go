@@ -1,6 +1,11 @@
 package layout
 
-import "siemmes/warehouse"
+import (
+	"fmt"
+	"strings"
+
+	"siemmes/warehouse"
+)
 
 // Layout is one publisher's file laid out: what the YAML says, in the YAML's
 // own order. It is read-only after [Parse] and may be used by many goroutines.
@@ -32,6 +37,9 @@ type Layout struct {
 	// Suppresses says below which count the publisher hides a figure; nil:
 	// not said. A table may say its own.
 	Suppresses *Suppression `yaml:"suppresses"`
+	// Replaces says what an edition ends that it no longer holds; default:
+	// periods. A table may say its own.
+	Replaces Replaces `yaml:"replaces"`
 	// Severities are of this publisher's findings, by rule, where they
 	// differ from the rule's own.
 	Severities map[string]warehouse.Severity `yaml:"severities"`
@@ -200,13 +208,46 @@ type Table struct {
 	Absent    string          `yaml:"absent"`   // what a row that is not there means: "missing" (default) or "zero"
 	Blank     string          `yaml:"blank"`    // what a blank cell means: "nothing" (default), "missing" or "zero"
 	Combine   *Combine        `yaml:"combine"`  // nil: a key that occurs twice is a finding
-	Replaces  string          `yaml:"replaces"` // "table" (default), "periods" or "nothing"
+	Replaces  Replaces        `yaml:"replaces"` // default: the layout's
 
 	// Layout is the layout the table belongs to, Index its place there.
 	Layout *Layout `yaml:"-"`
 	Index  int     `yaml:"-"`
 
 	as *Table // of a fitted copy: the table whose cells it reads
+}
+
+// Replaces is what an edition of a table ends that it no longer holds. In YAML it
+// is "periods" or "nothing", or {table: reason}: to end what no edition holds any
+// longer needs a reason.
+type Replaces struct {
+	Scope  warehouse.Replaces
+	Reason string // of ReplacesTable
+
+	bad string // what is wrong with it, for Parse
+}
+
+func (r *Replaces) fault() string { return r.bad }
+
+// UnmarshalYAML reads the text or the mapping.
+func (r *Replaces) UnmarshalYAML(decode func(any) error) error {
+	var text string
+	if decode(&text) == nil {
+		r.Scope = warehouse.Replaces(text)
+		if r.Scope != warehouse.ReplacesPeriods && r.Scope != warehouse.ReplacesNothing {
+			r.bad = fmt.Sprintf("replaces is periods, nothing, or {table: why every delivery holds all there is}; this is %q", text)
+		}
+		return nil
+	}
+	var table map[string]string
+	if err := decode(&table); err != nil {
+		return err
+	}
+	r.Scope, r.Reason = warehouse.ReplacesTable, strings.TrimSpace(table[string(warehouse.ReplacesTable)])
+	if len(table) != 1 || r.Reason == "" {
+		r.bad = "replaces with a reason is written {table: why every delivery holds all there is}"
+	}
+	return nil
 }
 
 // Anchor finds the row that a table's other rows are counted from where it is

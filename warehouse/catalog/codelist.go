@@ -89,6 +89,21 @@ func (c *Catalog) Label(ds *warehouse.Dataset, dim, code, lang string) string {
 	return l.Label(code, lang)
 }
 
+// Words joins the labels of a key that say something: no totals, and neither
+// frequency nor source, which readers know.
+func (c *Catalog) Words(ds *warehouse.Dataset, code func(d int) string, lang string) string {
+	var parts []string
+	for d, dim := range ds.Dimensions {
+		switch k := code(d); {
+		case dim.ID == warehouse.DimFreq, dim.ID == warehouse.DimSource:
+		case k == warehouse.Total, k == warehouse.NotApplicable, k == warehouse.World:
+		default:
+			parts = append(parts, c.Label(ds, dim.ID, k, lang))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
 // Aggregate tells whether a code is the total of its list or a group of
 // countries; false for what the list does not hold.
 func (c *Catalog) Aggregate(list, code string) bool {

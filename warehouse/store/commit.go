@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -58,9 +59,9 @@ func (d *Draft) record(ctx context.Context, findings []warehouse.Finding) error 
 		return err
 	}
 	r := d.spec
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO release (draft, state, edition, edition_date, type, provisional, reason, layout, created, embargo, submission, historic)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)`,
-		r.DraftID, string(warehouse.Draft), r.Edition.ID, utc(r.Edition.Date), string(r.Type), r.Provisional, r.Reason, r.Layout,
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO release (draft, state, edition, edition_date, edition_order, type, provisional, reason, layout, created, embargo, submission, historic)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)`,
+		r.DraftID, string(warehouse.Draft), r.Edition.ID, utc(r.Edition.Date), utc(d.editionOrder), string(r.Type), r.Provisional, r.Reason, r.Layout,
 		utc(r.Created), nullTime(r.Embargo), submission)
 	if err != nil {
 		return err
@@ -117,12 +118,8 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 	if err != nil {
 		return err
 	}
-	replaces := t.Replaces
-	if replaces == "" {
-		replaces = warehouse.ReplacesTable
-	}
 	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_load VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(replaces), string(leavesOut))
+		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), string(leavesOut))
 	if err != nil {
 		return err
 	}

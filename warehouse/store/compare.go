@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/warehouse"
 )
@@ -53,14 +54,13 @@ type group struct {
 	fresh  bool   // the base has no rows: all is new (after compare)
 	filter string // what all rows of the draft have in common, as a condition on f
 	key    string // that a row d of the draft and a row f of the base have one key
-	parts  []warehouse.Part
 }
 
 // groups sorts the tables of a draft of one dataset by their source.
-func (s *Store) groups(reg *register, c *cube, rows string, sides []side, e warehouse.Edition) []*group {
+func (s *Store) groups(reg *register, c *cube, rows string, sides []side, e warehouse.Edition, order time.Time) []*group {
 	var out []*group
 	for _, sd := range sides {
-		sd.later = reg.later(sd.table, e)
+		sd.later = reg.later(sd.table, e, order)
 		i := slices.IndexFunc(out, func(x *group) bool { return x.source == sd.table.source })
 		if i < 0 {
 			i = len(out)
@@ -268,10 +268,11 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 	if err := d.insertAll(ctx); err != nil {
 		return nil, convert(err)
 	}
+	d.place()
 	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}}
 	withdrawn := d.reg.withdrawn()
 	for _, c := range d.order {
-		for _, g := range d.s.groups(d.reg, c.cube, c.rows, d.sides(c), d.spec.Edition) {
+		for _, g := range d.s.groups(d.reg, c.cube, c.rows, d.sides(c), d.spec.Edition, d.editionOrder) {
 			if err := d.compareGroup(ctx, g, withdrawn, out); err != nil {
 				return nil, convert(err)
 			}
@@ -283,7 +284,10 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 		return cmp.Or(cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.Source, b.Source), cmp.Compare(a.RefArea, b.RefArea), cmp.Compare(a.Code, b.Code))
 	})
 	d.parts = out.Parts
-	return out, nil
+	if out.Unchanged() {
+		out.Known, err = d.known(ctx)
+	}
+	return out, convert(err)
 }
 
 func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, out *warehouse.Comparison) error {
@@ -298,13 +302,16 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 	for _, sd := range g.sides {
 		if l := sd.table.current(); l != nil {
 			have, ok := out.Previous[sd.table.source]
-			if !ok || have.Edition.Date.Before(l.release.Edition.Date) {
-				out.Previous[sd.table.source] = warehouse.Previous{Release: l.release.Number, Edition: l.release.Edition, Provisional: l.release.Provisional}
+			if !ok || d.reg.number(have.Release).order.Before(l.release.order) {
+				out.Previous[sd.table.source] = warehouse.Previous{Release: l.release.Number, Edition: l.release.Edition, Received: l.release.Submission.Received, Provisional: l.release.Provisional}
 			}
 		}
 	}
 	if g.fresh {
 		return nil
+	}
+	if err := d.history(ctx, g, out); err != nil {
+		return err
 	}
 	if err := d.changes(ctx, g, withdrawn, out); err != nil {
 		return err

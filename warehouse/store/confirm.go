@@ -47,7 +47,7 @@ func reconfirmCube(ctx context.Context, tx *sql.Tx, reg *register, c *cube, gone
 // there is none.
 func (d *Draft) known(ctx context.Context) (int, error) {
 	for _, x := range slices.Backward(d.reg.releases) {
-		if x.Number == 0 || x.State == warehouse.Withdrawn || x.Submission.SHA256 != d.spec.Submission.SHA256 || !d.editionOf(x) {
+		if x.Number == 0 || x.State == warehouse.Withdrawn || x.Submission.SHA256 != d.spec.Submission.SHA256 || !d.mayBe(x) {
 			continue
 		}
 		said := true
@@ -67,9 +67,9 @@ func (d *Draft) known(ctx context.Context) (int, error) {
 	return 0, nil
 }
 
-// editionOf reports whether a release is of the edition of the draft, or nobody
-// told which edition the draft is.
-func (d *Draft) editionOf(x *release) bool {
+// mayBe reports whether a release is of the edition of the draft, or nobody told
+// which edition the draft is.
+func (d *Draft) mayBe(x *release) bool {
 	return d.spec.Edition.ID == "" || d.spec.Edition.ID == x.Edition.ID && d.spec.Edition.Date.Equal(x.Edition.Date)
 }
 

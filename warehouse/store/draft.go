@@ -26,8 +26,12 @@ type Draft struct {
 	cubes  map[string]*draftCube // by dataset
 	order  []*draftCube
 	tables []*draftTable
-	parts  []warehouse.Part // as Compare found them; nil before
-	err    error            // a failed load can only be discarded
+	// editionOrder is the place of the edition among those of its sources;
+	// backdated tells that a person put it before them.
+	editionOrder time.Time
+	backdated    bool
+	parts        []warehouse.Part // as Compare found them; nil before
+	err          error            // a failed load can only be discarded
 
 	nextTable, nextCut, nextMore int32 // the first free numbers
 }

@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/warehouse"
 )
 
-// Editions of a source are ordered by their dates, and those of one day by the
-// numbers of their releases. The current edition is the latest of them. An
+// Editions of a source are ordered by their dates, those that nothing dates by the
+// time of receipt (release.order), and those of one day by the numbers of their
+// releases. The current edition is the latest of them. An
 // edition that comes after a later one enters history as far as the later one
 // covers it, and is current for the rest.
 
@@ -41,16 +43,15 @@ func (l later) releases() []int32 {
 // later finds the editions of a table's source that are later than an edition.
 // An edition is dated by its first publication: the same edition loaded again is
 // no newer for it. What was withdrawn covers nothing.
-func (r *register) later(t *table, e warehouse.Edition) later {
+func (r *register) later(t *table, e warehouse.Edition, order time.Time) later {
 	var out later
 	for _, l := range t.loads {
 		if e.ID != "" && l.release.Edition.ID == e.ID {
 			out.same = l.release
 		}
 	}
-	date := e.Date
 	if out.same != nil {
-		date = out.same.Edition.Date
+		order = out.same.order
 	}
 	for _, other := range r.tables {
 		if other.dataset != t.dataset || other.source != t.source {
@@ -58,7 +59,7 @@ func (r *register) later(t *table, e warehouse.Edition) later {
 		}
 		for _, l := range other.loads {
 			switch {
-			case l.release.State == warehouse.Withdrawn || !l.release.Edition.Date.After(date):
+			case l.release.State == warehouse.Withdrawn || !l.release.order.After(order):
 			case other == t && l.replaces == warehouse.ReplacesTable:
 				out.all = true
 				out.scope = append(out.scope, l)
@@ -80,7 +81,7 @@ func (t *table) current() *load {
 		if l.release.State == warehouse.Withdrawn || l.release.Historic {
 			continue
 		}
-		if found == nil || !l.release.Edition.Date.Before(found.release.Edition.Date) {
+		if found == nil || !l.release.order.Before(found.release.order) {
 			found = l
 		}
 	}
@@ -140,7 +141,7 @@ func holds(x *release, alias string) string {
 func rank(releases []*release) (ranks, inverse map[int32]int32) {
 	order := slices.DeleteFunc(slices.Clone(releases), func(x *release) bool { return x.Number == 0 })
 	slices.SortFunc(order, func(a, b *release) int {
-		return cmp.Or(a.Edition.Date.Compare(b.Edition.Date), cmp.Compare(a.Number, b.Number))
+		return cmp.Or(a.order.Compare(b.order), cmp.Compare(a.Number, b.Number))
 	})
 	ranks, inverse = map[int32]int32{}, map[int32]int32{}
 	for i, x := range order {

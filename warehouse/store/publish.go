@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 //go:embed sql/close.sql
@@ -85,6 +86,9 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 		}
 		out.Parts = addParts(out.Parts, parts)
 	}
+	if err := voided(x, out.Parts); err != nil {
+		return out, err
+	}
 	for _, c := range s.cubesOf(x) {
 		if err := s.protectSealed(ctx, tx, c); err != nil {
 			return out, err
@@ -104,6 +108,24 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	return out, reconfirm(ctx, tx, s.cubesOf(x))
 }
 
+// voided returns ErrConflict where a draft would end more figures, or enter more of
+// them into history, than when it was checked: somebody confirmed less than that.
+func voided(x *release, parts []warehouse.Part) error {
+	for _, now := range parts {
+		was := warehouse.Part{}
+		for _, p := range x.Parts {
+			if p.Dataset == now.Dataset && p.Source == now.Source {
+				was = p
+			}
+		}
+		if now.Ended > was.Ended || now.Filed > was.Filed {
+			return lang.Error(warehouse.ErrConflict, "error.draft-void", "draft", x.ID(), "source", now.Source,
+				"ended", strconv.Itoa(now.Ended-was.Ended), "filed", strconv.Itoa(now.Filed-was.Filed))
+		}
+	}
+	return nil
+}
+
 // draftGroups is what a committed draft brings, dataset by dataset.
 func (s *Store) draftGroups(reg *register, x *release) []*group {
 	sides := map[string][]side{}
@@ -117,7 +139,7 @@ func (s *Store) draftGroups(reg *register, x *release) []*group {
 	}
 	var out []*group
 	for _, dataset := range order {
-		out = append(out, s.groups(reg, s.cubes[dataset], draftRows(x.DraftID, dataset), sides[dataset], x.Edition)...)
+		out = append(out, s.groups(reg, s.cubes[dataset], draftRows(x.DraftID, dataset), sides[dataset], x.Edition, x.order)...)
 	}
 	return out
 }

@@ -34,6 +34,7 @@ type register struct {
 type release struct {
 	warehouse.Release
 	submission int32
+	order      time.Time // of its edition among those of a source
 	loads      []*load
 }
 
@@ -154,13 +155,13 @@ func readRegister(ctx context.Context, q queryer) (*register, error) {
 }
 
 func readReleases(ctx context.Context, q queryer, r *register) error {
-	const query = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.type, r.provisional, r.reason,
+	const query = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.edition_order, r.type, r.provisional, r.reason,
  r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received
  FROM release r JOIN submission s ON s.id = r.submission ORDER BY r.draft`
 	err := each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		x := &release{}
 		var published, embargo, withdrawn sql.NullTime
-		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.Type, &x.Provisional, &x.Reason,
+		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.order, &x.Type, &x.Provisional, &x.Reason,
 			&x.Layout, &x.Created, &published, &embargo, &withdrawn, &x.Withdrawal, &x.submission, &x.Historic,
 			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received)
 		x.Published, x.Embargo, x.Withdrawn = published.Time, embargo.Time, withdrawn.Time

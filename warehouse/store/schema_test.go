@@ -61,12 +61,35 @@ func TestUpgradeKeepsFiguresAndCells(t *testing.T) {
 	if text := strings.Join(got, "|"); err != nil || text != want {
 		t.Errorf("%v\n got %s\nwant %s", err, text, want)
 	}
+	if releases, err := s.Releases(t.Context()); err != nil || releases[0].Shown().String() != "2022" {
+		t.Errorf("%v, %v", releases, err)
+	}
 	if err := s.Withdraw(t.Context(), "1", "a test"); err != nil {
 		t.Error(err)
 	}
 	version, err := column[int](t.Context(), s.db, `SELECT version FROM schema_version ORDER BY version`)
 	if err != nil || len(version) != len(schemas) {
 		t.Errorf("versions %v, %v", version, err)
+	}
+}
+
+// Earlier versions wrote the time of receipt where no edition was known.
+func TestUpgradeTellsUnknownEditionsAsReceived(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`UPDATE release SET edition = '2024-01-01T00:00:00Z', edition_date = '2024-01-01'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	releases, err := fileStore(t, path, Options{}).Releases(t.Context())
+	if err != nil || releases[0].Shown().String() != "received on 2024-01-01" {
+		t.Errorf("%v, %v", releases, err)
 	}
 }
 

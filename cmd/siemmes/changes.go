@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// maxChangeLines bounds the changes of one kind that are printed for a file.
+const maxChangeLines = 40
+
+// changeList keeps what a file would change, add and end: all of it where it is to
+// be written to a file, else as many changes of each kind as are printed.
+type changeList struct {
+	*call
+	whole  bool
+	all    []warehouse.Change
+	byKind map[warehouse.ChangeKind]int
+}
+
+// begin starts a file.
+func (l *changeList) begin() { l.all, l.byKind = nil, map[warehouse.ChangeKind]int{} }
+
+func (l *changeList) add(x *warehouse.Change) error {
+	l.byKind[x.Kind]++
+	if !l.whole && l.byKind[x.Kind] > maxChangeLines {
+		return nil
+	}
+	kept := *x
+	kept.Key = slices.Clone(x.Key)
+	l.all = append(l.all, kept)
+	return nil
+}
+
+// print writes the changes of a file cell by cell: those that are changed, those
+// that end, and new ones beside figures that were there.
+func (l *changeList) print(w io.Writer) {
+	kinds := []warehouse.ChangeKind{warehouse.Changed, warehouse.Ended, warehouse.Added}
+	for _, kind := range kinds {
+		if kind == warehouse.Added && l.byKind[warehouse.Changed]+l.byKind[warehouse.Ended] == 0 {
+			return // a first delivery: all of it is new
+		}
+		printed := 0
+		for _, x := range l.all {
+			if x.Kind == kind && printed < maxChangeLines {
+				fmt.Fprintln(w, "  "+l.line(x))
+				printed++
+			}
+		}
+		if more := l.byKind[kind] - printed; more > 0 {
+			fmt.Fprintf(w, "  … and %d more %s; --changes FILE.csv has all of them\n", more, kind)
+		}
+	}
+}
+
+// line says a change in words: its cell, what was, what is, of what and when.
+func (l *changeList) line(x warehouse.Change) string {
+	of := lang.Period(l.language(), x.Period)
+	if ds, err := l.catalog().Dataset(x.Dataset); err == nil {
+		of = l.catalog().Words(ds, func(d int) string { return x.Key[d] }, l.language()) + ", " + of
+	}
+	was, is := changeText(x.OldValue, x.OldStatus), changeText(x.NewValue, x.NewStatus)
+	switch x.Kind {
+	case warehouse.Added:
+		return fmt.Sprintf("%s: new %s (%s)", x.Cell, is, of)
+	case warehouse.Ended:
+		return fmt.Sprintf("ends: %s (%s)", was, of)
+	}
+	return fmt.Sprintf("%s: %s → %s (%s)", x.Cell, was, is, of)
+}
+
+// changeText is a figure on one side of a change: a number, or its status.
+func changeText(value float64, status warehouse.Status) string {
+	if text := plainNumber(value); text != "" {
+		return text
+	}
+	return statusText(status)
+}
+
+// write writes all changes in the columns of releases diff, and their cells.
+func (l *changeList) write(name string, rows *rows) error {
+	if name == "" {
+		return nil
+	}
+	var datasets []string
+	for _, x := range l.all {
+		if !slices.Contains(datasets, x.Dataset) {
+			datasets = append(datasets, x.Dataset)
+		}
+	}
+	columns := l.diffColumns(datasets)
+	rows.columns = append(slices.Concat(columns, diffTail), "sheet", "cell")
+	return l.writeTo(name, func(w io.Writer) error {
+		return rows.print(w, func(yield func(...string) error) error {
+			for _, x := range l.all {
+				ds, err := l.catalog().Dataset(x.Dataset)
+				if err != nil {
+					return err
+				}
+				if err := yield(append(diffRow(columns, ds, x), x.Cell.Sheet, x.Cell.A1())...); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
