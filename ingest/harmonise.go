@@ -337,7 +337,7 @@ func (s *sink) constants(h *harmoniser) {
 // whereCodes says where the codes of a dimension are found, or added.
 func whereCodes(dim string) string {
 	if dim == warehouse.DimSource {
-		return "a source of your own stands in a file sources.yml in the folder that SIEMMES_LAYOUTS names (docs/layouts.md)"
+		return "put a source of your own into the file sources.yml in the folder of your layouts (docs/layouts.md)"
 	}
 	return "docs/datasets.md lists the codes"
 }
