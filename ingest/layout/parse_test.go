@@ -54,6 +54,7 @@ func TestParseErrors(t *testing.T) {
 		{"a severity that is none", "severities: {total-mismatch: mild}" + longLayout, "\"mild\" is no severity"},
 		{"a permission that a layout would give", "severities: {reporting-area: note}" + longLayout, "a layout does not decide on the rule reporting-area"},
 		{"suppression of nothing", "suppresses: {below: 0}" + longLayout, "below is the count from which on"},
+		{"forecasts from a period that is none", "forecasts: {from: soon}" + longLayout, "from is the first period that is a forecast"},
 		{"two tables with one id", longLayout + "  - table: entries\n    dataset: BORDER\n", "a table needs an id of its own"},
 	} {
 		_, err := Parse("x.yml", []byte(c.yml))
