@@ -115,7 +115,7 @@ func cuts(ds *warehouse.Dataset) string {
 }
 
 func writeSources(w io.Writer, c *Catalog) {
-	fmt.Fprint(w, "## Sources\n\nRank: the place among the sources of a dataset, smaller first. A report takes the first that covers what it shows and says so.\n\n")
+	fmt.Fprint(w, "## Sources\n\nRank: the place among the sources of a dataset, smaller first. A report takes the first that covers what it shows and says so. The publisher is who published the table; who passes files of it on is named below the table. The licence is the publisher's.\n\n")
 	fmt.Fprintln(w, "| source | what | publisher | licence | reports for | dataset (rank) | scope |\n|---|---|---|---|---|---|---|")
 	for _, s := range c.Sources() {
 		var ranks []string
@@ -131,7 +131,7 @@ func writeSources(w io.Writer, c *Catalog) {
 		for _, more := range []struct {
 			title string
 			text  warehouse.Names
-		}{{"Duration", s.Duration}, {"Leaves out", s.LeavesOut}, {"Revision", s.Revision}} {
+		}{{"Also received through", s.Through}, {"Duration", s.Duration}, {"Leaves out", s.LeavesOut}, {"Revision", s.Revision}} {
 			if more.text != nil {
 				fmt.Fprintf(w, " *%s:* %s", more.title, more.text["en"])
 			}
