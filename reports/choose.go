@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"siemmes/warehouse"
 )
@@ -130,15 +131,20 @@ func mostFrequent(codes map[string]int) string {
 }
 
 // leaves drops the rows whose code on a dimension contains another code of the
-// selection, or is the whole.
+// selection, or is the whole, and where there are countries the groups of them:
+// of many the members are not known.
 func (k *asker) leaves(s *selection, dim string) *selection {
 	if s.empty() || s.at(dim) < 0 {
 		return s
 	}
-	list := newWording(s.answer.Dataset, k.cat, k.params.Lang).list(dim)
+	words := newWording(s.answer.Dataset, k.cat, k.params.Lang)
+	list := words.list(dim)
 	present := map[string]bool{}
+	countries := false
 	for i := range s.answer.Rows {
-		present[s.code(&s.answer.Rows[i], dim)] = true
+		code := s.code(&s.answer.Rows[i], dim)
+		present[code] = true
+		countries = countries || words.areas(dim) && k.cat.AreaKind(code).Ranked()
 	}
 	holds := map[string]bool{} // code → contains another
 	for code := range present {
@@ -148,8 +154,32 @@ func (k *asker) leaves(s *selection, dim string) *selection {
 	}
 	return s.keep(func(r *warehouse.Row) bool {
 		code := s.code(r, dim)
-		return !isTotal(code) && !holds[code]
+		return !isTotal(code) && !holds[code] && !(countries && words.group(dim, code))
 	})
+}
+
+// latestObserved keeps the last period with an observed figure: whole, ended by
+// today, no forecast; where there is none, the last with a figure of a whole
+// period that has ended, and else the last with a figure.
+func (s *selection) latestObserved(today time.Time) *selection {
+	best, bestRank := "", 0
+	for i := range s.answer.Rows {
+		r := &s.answer.Rows[i]
+		if !hasNumber(r) {
+			continue
+		}
+		rank := 1
+		switch freq := warehouse.Freq(s.code(r, warehouse.DimFreq)); {
+		case r.Observed(freq, today):
+			rank = 3
+		case warehouse.Observed(freq, r.Period, 0, today):
+			rank = 2
+		}
+		if rank > bestRank || rank == bestRank && comparePeriods(r.Period, best) > 0 {
+			best, bestRank = r.Period, rank
+		}
+	}
+	return s.keep(func(r *warehouse.Row) bool { return r.Period == best })
 }
 
 // latest keeps the last n periods in which the selection has a figure; zero

@@ -220,7 +220,7 @@ func writeAreas(w io.Writer, c *Catalog) {
 func writeIndicators(w io.Writer, c *Catalog) {
 	fmt.Fprint(w, `# Indicators
 
-Written from `+"`warehouse/catalog/indicators.yml`"+` by its test. These SIEMMES computes; what a source publishes itself (rates, shares) stands in the dataset INDICATOR.
+Written from `+"`warehouse/catalog/indicators.yml`"+` by its test. These SIEMMES computes; what a source publishes itself (rates, shares) is in the dataset INDICATOR, and is taken before the formula. Else the inputs are of one source where it has them all, the source of the first input; where it does not, a note names the source of each.
 
 `)
 	for _, ind := range c.Indicators() {
@@ -228,6 +228,9 @@ Written from `+"`warehouse/catalog/indicators.yml`"+` by its test. These SIEMMES
 		fmt.Fprintf(w, "    %s\n\n%s Unit: %s.\n\n", ind.Formula, ind.Meaning["en"], c.Unit(ind.Unit).Names["en"])
 		for _, in := range ind.Inputs {
 			fmt.Fprintf(w, "- %s: `%s` `%s`%s\n", in.Symbol, in.Dataset, in.Measure, where(in.Where))
+		}
+		if ind.Published.Measure != "" {
+			fmt.Fprintf(w, "- published: `%s` `%s`, taken where the source has it\n", ind.Published.Dataset, ind.Published.Measure)
 		}
 		fmt.Fprintf(w, "\n%s\n\n", ind.Reference)
 	}
