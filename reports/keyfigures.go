@@ -242,6 +242,35 @@ func (f *keyFigures) finish() {
 		f.table.Rows = append(f.table.Rows, r.TableRow)
 	}
 	f.oneUnit()
+	f.table.orderNotes()
+}
+
+// orderNotes numbers the notes in the order in which a reader meets their marks,
+// row by row.
+func (t *Table) orderNotes() {
+	order := map[int]int{} // old number → new
+	renumber := func(notes []int) []int {
+		out := make([]int, len(notes))
+		for i, n := range notes {
+			if _, known := order[n]; !known {
+				order[n] = len(order)
+			}
+			out[i] = order[n]
+		}
+		slices.Sort(out)
+		return out
+	}
+	for i := range t.Rows {
+		t.Rows[i].Notes = renumber(t.Rows[i].Notes)
+		for j := range t.Rows[i].Cells {
+			t.Rows[i].Cells[j].Notes = renumber(t.Rows[i].Cells[j].Notes)
+		}
+	}
+	notes := make([]string, len(order))
+	for old, now := range order {
+		notes[now] = t.Notes[old]
+	}
+	t.Notes = notes
 }
 
 // oneUnit says the unit once where all rows share it.
