@@ -37,7 +37,7 @@ func (k *asker) choose(s *selection, group []string, area string, years int) *se
 }
 
 // weight is what a source has in a group: whether it covers the span, and the
-// last year it has a figure for.
+// last year it has a figure for; a part of a year is none.
 type weight struct {
 	covers bool
 	last   int
@@ -57,7 +57,10 @@ func (k *asker) weigh(s *selection, group []string, years int) map[string]map[st
 			groups[g] = map[string]weight{}
 		}
 		w := groups[g][source]
-		year := p.End().AddDate(0, 0, -1).Year()
+		year := 0
+		if warehouse.Freq(s.code(r, warehouse.DimFreq)).Whole(p) {
+			year = p.End().AddDate(0, 0, -1).Year()
+		}
 		groups[g][source] = weight{covers: w.covers || year > half, last: max(w.last, year)}
 	}
 	return groups
