@@ -2,7 +2,9 @@
 # DuckDB hands rows over through Arrow only when its driver is built with this tag.
 export GOFLAGS := -tags=duckdb_arrow -buildvcs=false
 ADDR    ?= 127.0.0.1:8080
-DB      ?= out/siemmes.duckdb
+# The database that bin/siemmes takes by itself, so that its commands answer from
+# what was loaded here.
+DB      ?= $(or $(SIEMMES_DB),siemmes.duckdb)
 ASSETS  := reports/chart/assets
 VENDOR  := $(ASSETS)/vendor/.built
 SHEETJS := ingest/sheet/testdata/sheetjs
@@ -18,19 +20,19 @@ run: load ## set up, build, load the bundled spreadsheets, serve the site
 	@echo
 	@echo "  SIEMMES is at http://$(ADDR)/  (stop with Ctrl-C)"
 	@echo
-	@bin/siemmes serve --db $(DB) --addr $(ADDR)
+	@bin/siemmes serve --db "$(DB)" --addr $(ADDR)
 
 demo: load ## load the bundled spreadsheets and write sample reports to out/
+	@mkdir -p out
 	@for c in CRI MEX PAN; do for l in es en fr; do \
-	  bin/siemmes report country-profile --db $(DB) --country $$c --year 2023 --lang $$l -o out/profile-$$c-$$l.xlsx && \
-	  bin/siemmes report country-profile --db $(DB) --country $$c --year 2023 --lang $$l -o out/profile-$$c-$$l.html || exit 1; \
+	  bin/siemmes report country-profile --db "$(DB)" --country $$c --year 2023 --lang $$l -o out/profile-$$c-$$l.xlsx && \
+	  bin/siemmes report country-profile --db "$(DB)" --country $$c --year 2023 --lang $$l -o out/profile-$$c-$$l.html || exit 1; \
 	done; done
 	@echo; echo "Reports in out/:"; ls out/*.xlsx out/*.html
 
 # Loading again changes nothing: the files are known by their content.
 load: build
-	@mkdir -p out
-	@bin/siemmes ingest --db $(DB) --publish $(SAMPLES)
+	@bin/siemmes ingest --db "$(DB)" --publish $(SAMPLES)
 
 build: assets ## build bin/siemmes
 	@go build -o bin/siemmes ./cmd/siemmes
@@ -78,6 +80,6 @@ lint: ## go vet, staticcheck, gofumpt
 fmt: ## format the code
 	@go tool gofumpt -w .
 
-clean: ## remove what was built and loaded
-	@rm -rf bin out $(ASSETS)/node_modules $(SHEETJS)/node_modules
+clean: ## remove what was built, and ./siemmes.duckdb with all that lies beside it
+	@rm -rf bin out siemmes.duckdb siemmes.duckdb.* $(ASSETS)/node_modules $(SHEETJS)/node_modules
 	@find $(ASSETS)/vendor -mindepth 1 ! -name .keep -delete

@@ -56,15 +56,17 @@ type sink struct {
 	allowed                      [2]int32            // source and area of the last key to which the office has a right
 	areaDim, measureDim, freqDim int
 	sourceDim                    int
-	base                         float64            // to which the figures are rounded, in their unit; zero: none
-	below                        float64            // counts above zero and below are suppressed; zero: not said
-	fractional, correction       *warehouse.Finding // reported already
-	area                         string             // REF_AREA where the table has one only
+	conf                         warehouse.ConfStatus // of figures that say no other
+	base                         float64              // to which the figures are rounded, in their unit; zero: none
+	below                        float64              // counts above zero and below are suppressed; zero: not said
+	fractional, correction       *warehouse.Finding   // reported already
+	area                         string               // REF_AREA where the table has one only
 
 	freq       warehouse.Freq // of the last cell, and its position
 	freqCode   int32
 	period     string
 	periodCode int32
+	status     map[int32]warehouse.Flags // by period: what the table says of a figure that says nothing itself
 	sheet      string
 	sheetCode  int32
 
@@ -116,7 +118,7 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 	if s.fixed != nil {
 		return s.fixed
 	}
-	o := observation{flags: h.extra, conf: warehouse.Free, low: math.NaN(), high: math.NaN()}
+	o := observation{flags: h.extra, conf: s.conf, low: math.NaN(), high: math.NaN()}
 	if !h.value(s, c, &o) || !h.place(s, c, &o) {
 		return s.fixed
 	}
@@ -139,6 +141,7 @@ func (s *sink) skip(reason string) {
 func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 	copy(s.key, s.start)
 	good := true
+	said := o.flags &^ h.extra // what the cell itself says
 	for i := range c.Headings {
 		v := c.Headings[i].Value
 		if v == nil {
@@ -165,11 +168,12 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		if m.alias != nil {
 			h.aliases.note(cellAt(c), m.alias)
 		}
-		o.flags |= v.Flags
+		said |= v.Flags
 		if v.Conf != 0 {
 			o.conf = v.Conf
 		}
 	}
+	o.flags |= said
 	if err := h.rights(s, c); err != nil {
 		s.fixed = err
 		return false
@@ -178,6 +182,7 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		h.lost = true
 		return false
 	}
+	s.qualify(o, said)
 	for d, code := range s.key {
 		if code == unset {
 			s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: nothing says %s for the figure in %s; give it in the table's set: or in the map of a heading",
@@ -205,6 +210,29 @@ func (h *harmoniser) when(s *sink, c *layout.Cell, o *observation) bool {
 		s.key[d] = s.freqCode
 	}
 	return true
+}
+
+// qualify adds the status that the table gives to a figure, of which its own
+// cell and headings say the flags said.
+func (s *sink) qualify(o *observation, said warehouse.Flags) {
+	if math.IsNaN(o.value) {
+		return
+	}
+	flags, known := s.status[o.period]
+	if said != 0 || !known {
+		p, err := warehouse.ParsePeriod(s.period)
+		if err != nil {
+			return // when has found it sound
+		}
+		flags = s.table.Status(said, p)
+	}
+	if said == 0 && !known {
+		if s.status == nil {
+			s.status = map[int32]warehouse.Flags{}
+		}
+		s.status[o.period] = flags
+	}
+	o.flags |= flags
 }
 
 // meaning looks a heading's codes up.
@@ -283,7 +311,10 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %w", h.layout.ID, t.ID, err)
 		return s
 	}
-	s.cut = cutTable(h.layout, t)
+	s.cut, s.conf = cutTable(h.layout, t), warehouse.Free
+	if conf := t.Set.Conf; conf != "" {
+		s.conf = warehouse.ConfStatus(conf[0])
+	}
 	s.codes = h.codesOf(ds)
 	s.key = make([]int32, len(ds.Dimensions))
 	s.start = slices.Repeat([]int32{unset}, len(ds.Dimensions))
@@ -343,7 +374,7 @@ func (s *sink) constants(h *harmoniser) {
 // whereCodes says where the codes of a dimension are found, or added.
 func whereCodes(dim string) string {
 	if dim == warehouse.DimSource {
-		return "a source of your own stands in a file sources.yml in the folder that SIEMMES_LAYOUTS names (docs/layouts.md)"
+		return "put a source of your own into the file sources.yml in the folder of your layouts (docs/layouts.md)"
 	}
 	return "docs/datasets.md lists the codes"
 }

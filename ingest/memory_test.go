@@ -35,6 +35,7 @@ type stored struct {
 	key   []string
 	value float64
 	flags warehouse.Flags
+	conf  warehouse.ConfStatus
 	low   float64
 	cell  warehouse.CellRef
 	text  string
@@ -128,7 +129,7 @@ func (d *memoryDraft) Append(_ context.Context, b *warehouse.Observations) error
 	area, counterpart := b.Dataset.Index(warehouse.DimRefArea), b.Dataset.Index(warehouse.DimCounterpart)
 	for i := range b.Len() {
 		f := stored{
-			dataset: b.Dataset.ID, source: b.Table.Source, value: b.Value[i], flags: b.Flags[i], low: math.NaN(),
+			dataset: b.Dataset.ID, source: b.Table.Source, value: b.Value[i], flags: b.Flags[i], conf: b.Conf[i], low: math.NaN(),
 			period: b.Periods.Texts[b.Period[i]], cell: cellOf(b, i), more: len(b.More[i]),
 		}
 		for dim := range b.Dims {

@@ -56,6 +56,7 @@ func Rules() []Rule {
 		{ID: "outlier", Severity: warehouse.Warning, late: true, table: (*audit).outliers},
 		{ID: "repeated-column", Severity: warehouse.Warning, table: (*audit).repeated},
 		{ID: "partial-period", Severity: warehouse.Warning, late: true, table: (*audit).partial},
+		{ID: "future-period", Severity: warehouse.Warning, table: (*audit).future},
 		{ID: "series-change", Severity: warehouse.Note, table: (*audit).seriesChange},
 		{ID: "category-renamed", Severity: warehouse.Warning, compare: (*audit).renamedSince}, // and from series-change
 		{ID: "mixed-vintages", Severity: warehouse.Warning, cubes: (*audit).ragged},

@@ -132,7 +132,7 @@ func (b *builder) lay(def tableDef, s *selection, shape Shape) *Table {
 	b.vintage = max(b.vintage, s.answer.Vintage)
 	b.use(s)
 	shape.ID, shape.Title = def.ID, b.t("reports.table."+def.ID)
-	shape.queries, shape.figures = s.queries, s.figures
+	shape.queries, shape.figures, shape.Today = s.queries, s.figures, b.params.Today
 	t := FromAnswer(s.answer, shape, b.cat, b.params.Lang)
 	if def.Millions {
 		t.inMillions()
@@ -143,13 +143,13 @@ func (b *builder) lay(def tableDef, s *selection, shape Shape) *Table {
 	return t
 }
 
-// inMillions shows every figure of the table in millions.
+// inMillions gives every figure of the table in millions, and says so in its
+// unit. The figures of the warehouse behind a cell stay as they are.
 func (t *Table) inMillions() {
-	t.counted = t.Unit
 	t.Unit = millions(t.Lang, t.Unit)
 	for _, r := range t.Rows {
 		for j := range r.Cells {
-			r.Cells[j].Millions, r.Cells[j].Decimals = true, 1
+			r.Cells[j] = r.Cells[j].inMillions()
 		}
 	}
 }

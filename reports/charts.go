@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
 
@@ -21,9 +22,6 @@ func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) 
 	c := &ChartSpec{
 		ID: def.ID, Kind: def.Kind, Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Table: t.ID,
 		Percent: def.Percent, Source: strings.Join(t.Sources, "; "),
-	}
-	if t.counted != "" {
-		c.Unit = t.counted // charts say millions by themselves
 	}
 	switch def.Kind {
 	case ChartRanked:
@@ -43,7 +41,72 @@ func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) 
 		return nil
 	}
 	c.Alt = c.describe()
+	c.NoteProjections()
 	return c
+}
+
+// NoteProjections adds a note that names what of the chart is projected, where
+// some figure is: all of it, or the periods of which all figures are.
+func (c *ChartSpec) NoteProjections() {
+	drawn, projected := make([]int, len(c.Categories)), make([]int, len(c.Categories))
+	all, some := true, false
+	for _, s := range c.Series {
+		for j, v := range s.Values {
+			if math.IsNaN(v) || j >= len(c.Categories) {
+				continue
+			}
+			drawn[j]++
+			if j < len(s.Flags) && s.Flags[j].Has(warehouse.Forecast) {
+				projected[j]++
+				some = true
+			} else {
+				all = false
+			}
+		}
+	}
+	switch {
+	case !some:
+		return
+	case all:
+		c.Notes = append(c.Notes, lang.T(c.Lang, "reports.projected.all"))
+		return
+	}
+	names := runs(c.Categories, func(j int) bool { return projected[j] > 0 && projected[j] == drawn[j] })
+	if len(names) > 0 {
+		c.Notes = append(c.Notes, lang.T(c.Lang, "reports.projected.some", "which", lang.List(c.Lang, names)))
+	}
+}
+
+// runs lists the names that pass, three or more in a row as "2016–2023".
+func runs(names []string, pass func(i int) bool) []string {
+	var out []string
+	for i := 0; i < len(names); i++ {
+		from := i
+		for i < len(names) && pass(i) {
+			i++
+		}
+		if i-from > 2 {
+			out = append(out, names[from]+"–"+names[i-1])
+		} else {
+			out = append(out, names[from:i]...)
+		}
+	}
+	return out
+}
+
+// compared are the rows of a chart that compares by size, on bars, a slope or a
+// map: those that are drawn and can be ranked.
+func compared(t *Table, def chartDef) []int {
+	rankable, top := t.Rankable(), def.Top
+	def.Top = 0
+	rows := drawn(t, def)
+	if len(def.Rows) == 0 {
+		rows = slices.DeleteFunc(rows, func(i int) bool { return !slices.Contains(rankable, i) })
+	}
+	if top > 0 && len(rows) > top {
+		rows = rows[:top]
+	}
+	return rows
 }
 
 // drawn are the rows a chart draws: those named, else all that are no headings
@@ -95,7 +158,7 @@ func (c *ChartSpec) category(label, code string) {
 
 // ranked is the latest column, a bar per row that has a figure in it.
 func (c *ChartSpec) ranked(t *Table, def chartDef) {
-	col := t.lastColumn()
+	col := t.LatestColumn()
 	if col < 0 {
 		return
 	}
@@ -103,7 +166,7 @@ func (c *ChartSpec) ranked(t *Table, def chartDef) {
 	c.Subtitle = replaceSpan(c.Subtitle, t.span(), strings.Join(head.Heads, " "))
 	s := ChartSeries{Name: strings.Join(head.Heads, " "), Code: head.Period}
 	c.Bind = &ChartBinding{Series: []int{col}}
-	for _, i := range drawn(t, def) {
+	for _, i := range compared(t, def) {
 		cell := t.Rows[i].Cells[col]
 		v := drawable(cell)
 		if math.IsNaN(v) {
@@ -128,7 +191,7 @@ func replaceSpan(subtitle, span, period string) string {
 
 // slope is the first and the last column that have figures, a line per row.
 func (c *ChartSpec) slope(t *Table, def chartDef) {
-	rows := drawn(t, def)
+	rows := compared(t, def)
 	has := func(col int) bool {
 		n := 0
 		for _, i := range rows {
@@ -139,7 +202,7 @@ func (c *ChartSpec) slope(t *Table, def chartDef) {
 		return n >= 2
 	}
 	var cols []int
-	for j := range t.Columns {
+	for _, j := range c.WholeColumns(t) {
 		if has(j) {
 			cols = append(cols, j)
 		}
@@ -154,10 +217,29 @@ func (c *ChartSpec) slope(t *Table, def chartDef) {
 
 // rowSeries draws each row over the columns.
 func (c *ChartSpec) rowSeries(t *Table, def chartDef) {
-	c.fillRows(t, drawn(t, def), seq(len(t.Columns)))
+	c.fillRows(t, drawn(t, def), c.WholeColumns(t))
 	for i := range c.Series {
 		c.Series[i].Line = slices.Contains(def.Lines, c.Series[i].Code)
 	}
+}
+
+// WholeColumns are the columns without those that are only a part of what stands
+// beside them: a bar of seven months beside years would be read as a fall. A
+// note names what is left out.
+func (c *ChartSpec) WholeColumns(t *Table) []int {
+	var cols []int
+	var parts []string
+	for j, col := range t.Columns {
+		if col.Partial {
+			parts = append(parts, strings.Join(col.Heads, " "))
+		} else {
+			cols = append(cols, j)
+		}
+	}
+	if len(parts) > 0 {
+		c.Notes = append(c.Notes, lang.T(t.Lang, "reports.part-not-drawn", "which", lang.List(t.Lang, parts)))
+	}
+	return cols
 }
 
 func (c *ChartSpec) fillRows(t *Table, rows, cols []int) {

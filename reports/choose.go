@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"siemmes/warehouse"
 )
@@ -36,7 +37,7 @@ func (k *asker) choose(s *selection, group []string, area string, years int) *se
 }
 
 // weight is what a source has in a group: whether it covers the span, and the
-// last year it has a figure for.
+// last year it has a figure for; a part of a year is none.
 type weight struct {
 	covers bool
 	last   int
@@ -56,7 +57,10 @@ func (k *asker) weigh(s *selection, group []string, years int) map[string]map[st
 			groups[g] = map[string]weight{}
 		}
 		w := groups[g][source]
-		year := p.End().AddDate(0, 0, -1).Year()
+		year := 0
+		if warehouse.Freq(s.code(r, warehouse.DimFreq)).Whole(p) {
+			year = p.End().AddDate(0, 0, -1).Year()
+		}
 		groups[g][source] = weight{covers: w.covers || year > half, last: max(w.last, year)}
 	}
 	return groups
@@ -130,15 +134,20 @@ func mostFrequent(codes map[string]int) string {
 }
 
 // leaves drops the rows whose code on a dimension contains another code of the
-// selection, or is the whole.
+// selection, or is the whole, and where there are countries the groups of them:
+// of many the members are not known.
 func (k *asker) leaves(s *selection, dim string) *selection {
 	if s.empty() || s.at(dim) < 0 {
 		return s
 	}
-	list := newWording(s.answer.Dataset, k.cat, k.params.Lang).list(dim)
+	words := newWording(s.answer.Dataset, k.cat, k.params.Lang)
+	list := words.list(dim)
 	present := map[string]bool{}
+	countries := false
 	for i := range s.answer.Rows {
-		present[s.code(&s.answer.Rows[i], dim)] = true
+		code := s.code(&s.answer.Rows[i], dim)
+		present[code] = true
+		countries = countries || words.areas(dim) && k.cat.AreaKind(code).Ranked()
 	}
 	holds := map[string]bool{} // code → contains another
 	for code := range present {
@@ -148,8 +157,32 @@ func (k *asker) leaves(s *selection, dim string) *selection {
 	}
 	return s.keep(func(r *warehouse.Row) bool {
 		code := s.code(r, dim)
-		return !isTotal(code) && !holds[code]
+		return !isTotal(code) && !holds[code] && !(countries && words.group(dim, code))
 	})
+}
+
+// latestObserved keeps the last period with an observed figure: whole, ended by
+// today, no forecast; where there is none, the last with a figure of a whole
+// period that has ended, and else the last with a figure.
+func (s *selection) latestObserved(today time.Time) *selection {
+	best, bestRank := "", 0
+	for i := range s.answer.Rows {
+		r := &s.answer.Rows[i]
+		if !hasNumber(r) {
+			continue
+		}
+		rank := 1
+		switch freq := warehouse.Freq(s.code(r, warehouse.DimFreq)); {
+		case r.Observed(freq, today):
+			rank = 3
+		case warehouse.Observed(freq, r.Period, 0, today):
+			rank = 2
+		}
+		if rank > bestRank || rank == bestRank && comparePeriods(r.Period, best) > 0 {
+			best, bestRank = r.Period, rank
+		}
+	}
+	return s.keep(func(r *warehouse.Row) bool { return r.Period == best })
 }
 
 // latest keeps the last n periods in which the selection has a figure; zero

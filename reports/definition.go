@@ -92,9 +92,12 @@ type lineDef struct {
 	ID        string            `yaml:"id"`
 	Indicator string            `yaml:"indicator"`
 	Inputs    map[string]string `yaml:"inputs"`
-	Hidden    bool              `yaml:"hidden"` // only an input of others
-	Millions  bool              `yaml:"millions"`
-	Level     int               `yaml:"level"`
+	// Published asks for the figures of the dataset in which sources publish
+	// the indicator themselves; the catalog names the measure.
+	Published askDef `yaml:"published"`
+	Hidden    bool   `yaml:"hidden"` // only an input of others
+	Millions  bool   `yaml:"millions"`
+	Level     int    `yaml:"level"`
 }
 
 // chartDef is one chart of a section's table.

@@ -17,15 +17,49 @@ type formula func(symbol func(string) float64) float64
 
 // parseFormula reads a formula. Errors are ErrInvalid and name the place.
 func parseFormula(text string) (formula, error) {
+	e, err := parseExpression(text)
+	if err != nil {
+		return nil, err
+	}
+	return func(symbol func(string) float64) float64 {
+		return e(func(s string) bounds { v := symbol(s); return bounds{v, v} }).low
+	}, nil
+}
+
+// expression is a formula over figures that lie between bounds: it returns the
+// least and the most that it can be, by interval arithmetic. Of figures with a
+// value, both bounds are the formula's value.
+type expression func(symbol func(string) bounds) bounds
+
+// bounds are the least and the most that a figure can be; NaN where that is not
+// known.
+type bounds struct{ low, high float64 }
+
+func unbounded() bounds { return bounds{math.NaN(), math.NaN()} }
+
+// spanOf are the least and the most of some values; unknown where one of them is.
+func spanOf(values ...float64) bounds {
+	s := bounds{math.Inf(1), math.Inf(-1)}
+	for _, v := range values {
+		if math.IsNaN(v) {
+			return unbounded()
+		}
+		s = bounds{min(s.low, v), max(s.high, v)}
+	}
+	return s
+}
+
+// parseExpression reads a formula. Errors are ErrInvalid and name the place.
+func parseExpression(text string) (expression, error) {
 	p := &formulaParser{rest: text, text: text}
-	f, err := p.sum()
+	e, err := p.sum()
 	if err != nil {
 		return nil, err
 	}
 	if p.skip(); p.rest != "" {
 		return nil, p.bad()
 	}
-	return f, nil
+	return e, nil
 }
 
 type formulaParser struct{ text, rest string }
@@ -48,65 +82,77 @@ func (p *formulaParser) take(signs ...string) (string, bool) {
 	return "", false
 }
 
-func (p *formulaParser) sum() (formula, error) {
-	return p.chain(p.product, []string{"+", "−", "-"}, func(sign string, a, b float64) float64 {
+func (p *formulaParser) sum() (expression, error) {
+	return p.chain(p.product, []string{"+", "−", "-"}, func(sign string, a, b bounds) bounds {
 		if sign == "+" {
-			return a + b
+			return bounds{a.low + b.low, a.high + b.high}
 		}
-		return a - b
+		return bounds{a.low - b.high, a.high - b.low}
 	})
 }
 
-func (p *formulaParser) product() (formula, error) {
-	return p.chain(p.value, []string{"×", "·", "*", "/"}, func(sign string, a, b float64) float64 {
-		if sign == "/" {
-			return a / b
+func (p *formulaParser) product() (expression, error) {
+	return p.chain(p.value, []string{"×", "·", "*", "/"}, func(sign string, a, b bounds) bounds {
+		if sign != "/" {
+			return spanOf(a.low*b.low, a.low*b.high, a.high*b.low, a.high*b.high)
 		}
-		return a * b
+		if b.low < b.high && b.low <= 0 && b.high >= 0 {
+			return unbounded() // the divisor may be zero
+		}
+		return spanOf(a.low/b.low, a.low/b.high, a.high/b.low, a.high/b.high)
 	})
 }
 
 // chain reads operands with signs between them, from the left.
-func (p *formulaParser) chain(operand func() (formula, error), signs []string, apply func(string, float64, float64) float64) (formula, error) {
+func (p *formulaParser) chain(operand func() (expression, error), signs []string, apply func(string, bounds, bounds) bounds) (expression, error) {
 	f, err := operand()
 	for err == nil {
 		sign, ok := p.take(signs...)
 		if !ok {
 			return f, nil
 		}
-		var g formula
+		var g expression
 		if g, err = operand(); err == nil {
 			left := f
-			f = func(s func(string) float64) float64 { return apply(sign, left(s), g(s)) }
+			f = func(s func(string) bounds) bounds { return apply(sign, left(s), g(s)) }
 		}
 	}
 	return nil, err
 }
 
 // value is a number, a symbol, ln(…), (…) or |…|.
-func (p *formulaParser) value() (formula, error) {
+func (p *formulaParser) value() (expression, error) {
 	switch open, _ := p.take("ln(", "(", "|"); open {
 	case "(":
-		return p.closed(")", func(v float64) float64 { return v })
+		return p.closed(")", func(b bounds) bounds { return b })
 	case "ln(":
-		return p.closed(")", math.Log)
+		return p.closed(")", func(b bounds) bounds { return spanOf(math.Log(b.low), math.Log(b.high)) })
 	case "|":
-		return p.closed("|", math.Abs)
+		return p.closed("|", absolute)
 	}
 	word := p.word()
 	if word == "" {
 		return nil, p.bad()
 	}
 	if v, err := strconv.ParseFloat(word, 64); err == nil {
-		return func(func(string) float64) float64 { return v }, nil
+		return func(func(string) bounds) bounds { return bounds{v, v} }, nil
 	}
 	if !unicode.IsLetter([]rune(word)[0]) {
 		return nil, p.bad()
 	}
-	return func(s func(string) float64) float64 { return s(word) }, nil
+	return func(s func(string) bounds) bounds { return s(word) }, nil
 }
 
-func (p *formulaParser) closed(end string, apply func(float64) float64) (formula, error) {
+// absolute is |x|, which is least at zero where the bounds lie on both sides.
+func absolute(b bounds) bounds {
+	s := spanOf(math.Abs(b.low), math.Abs(b.high))
+	if b.low < 0 && b.high > 0 {
+		s.low = 0
+	}
+	return s
+}
+
+func (p *formulaParser) closed(end string, apply func(bounds) bounds) (expression, error) {
 	f, err := p.sum()
 	if err != nil {
 		return nil, err
@@ -114,7 +160,7 @@ func (p *formulaParser) closed(end string, apply func(float64) float64) (formula
 	if _, ok := p.take(end); !ok {
 		return nil, p.bad()
 	}
-	return func(s func(string) float64) float64 { return apply(f(s)) }, nil
+	return func(s func(string) bounds) bounds { return apply(f(s)) }, nil
 }
 
 // word reads letters, digits and a decimal point.

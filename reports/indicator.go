@@ -25,40 +25,64 @@ func (l line) periods() []string {
 // compute makes an indicator's line from those of its inputs, by the formula of
 // the catalog. A symbol that ends in 0 is the input's figure at the period
 // before, t the years between the two; a period lacking an input has no figure.
-// Flags are those of all inputs: a share of a provisional figure is provisional.
+// Flags are those of all inputs: a share of a provisional figure is provisional,
+// one of a projection a projection, and one of a confidential figure has bounds
+// where that figure has some, and else no number.
 func compute(ind catalog.Indicator, inputs map[string]line) (line, error) {
-	f, err := parseFormula(ind.Formula)
+	e, err := parseExpression(ind.Formula)
 	if err != nil {
 		return nil, err
 	}
 	out := line{}
 	for _, period := range periodsOf(inputs) {
-		c := TableCell{Low: math.NaN(), High: math.NaN(), Origin: warehouse.OriginComputed}
-		years := math.NaN()
-		c.Value = f(func(symbol string) float64 {
-			if symbol == "t" {
-				return years
-			}
-			at := period
-			if strings.HasSuffix(symbol, "0") {
-				at = before(inputs[symbol], period)
-				years = yearsBetween(at, period)
-			}
-			in, ok := inputs[symbol][at]
-			if !ok || !in.Number() {
-				return math.NaN()
-			}
-			c.Flags |= in.Flags
-			c.Figures = append(c.Figures, in.Figures...)
-			return in.Value
-		})
-		if math.IsNaN(c.Value) || math.IsInf(c.Value, 0) {
-			continue
+		if c, ok := evaluate(e, inputs, period); ok {
+			c.Decimals = indicatorDecimals(ind.Unit)
+			out[period] = c
 		}
-		c.Decimals = indicatorDecimals(ind.Unit)
-		out[period] = c
 	}
 	return out, nil
+}
+
+// evaluate is the indicator's cell at a period; false where an input has none.
+func evaluate(e expression, inputs map[string]line, period string) (TableCell, bool) {
+	c := TableCell{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Origin: warehouse.OriginComputed}
+	years := math.NaN()
+	complete := true
+	result := e(func(symbol string) bounds {
+		if symbol == "t" {
+			return bounds{years, years}
+		}
+		at := period
+		if strings.HasSuffix(symbol, "0") {
+			at = before(inputs[symbol], period)
+			years = yearsBetween(at, period)
+		}
+		in, ok := inputs[symbol][at]
+		if !ok || in.Withdrawn || !in.Number() && !in.Bounded() && !in.Flags.Has(warehouse.Suppressed) {
+			complete = false
+			return unbounded()
+		}
+		c.Flags |= in.Flags
+		c.Figures = append(c.Figures, in.Figures...)
+		switch {
+		case in.Bounded():
+			return bounds{in.Low, in.High}
+		case in.Number():
+			return bounds{in.Value, in.Value}
+		}
+		return unbounded()
+	})
+	switch {
+	case !complete || math.IsInf(result.low, 0) || math.IsInf(result.high, 0):
+		return c, false
+	case result.low == result.high:
+		c.Value = result.low
+	case result.low < result.high:
+		c.Low, c.High = result.low, result.high
+	case !c.Flags.Has(warehouse.Suppressed):
+		return c, false // what the formula cannot be made of, such as ln(0)
+	}
+	return c, true
 }
 
 // periodsOf lists the periods of all inputs.
@@ -72,15 +96,26 @@ func periodsOf(inputs map[string]line) []string {
 	return all.periods()
 }
 
-// before is the latest period of a line before another that has a number.
+// before is the latest whole period of a line before another that has a number.
+// A part of a year has none before it: growth to it would be that of a part.
 func before(l line, period string) string {
 	best := ""
+	if !wholeYears(period) {
+		return best
+	}
 	for p, c := range l {
-		if c.Number() && comparePeriods(p, period) < 0 && (best == "" || comparePeriods(p, best) > 0) {
+		if c.Number() && wholeYears(p) && comparePeriods(p, period) < 0 && (best == "" || comparePeriods(p, best) > 0) {
 			best = p
 		}
 	}
 	return best
+}
+
+// wholeYears reports whether a period, as it is written, is no part of a year
+// among years.
+func wholeYears(period string) bool {
+	p, err := warehouse.ParsePeriod(period)
+	return err == nil && warehouse.FreqOf(period).Whole(p)
 }
 
 func yearsBetween(from, to string) float64 {
@@ -92,8 +127,8 @@ func yearsBetween(from, to string) float64 {
 	return float64(b.Start.Year()-a.Start.Year()) + float64(int(b.Start.Month())-int(a.Start.Month()))/12
 }
 
-// indicatorDecimals: counts and money per head without decimals, shares and
-// rates with one.
+// indicatorDecimals is how many decimals an indicator is shown with: counts and
+// money per head none, shares and rates one.
 func indicatorDecimals(unit string) int {
 	switch unit {
 	case "PS", "USD", "EV":

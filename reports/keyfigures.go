@@ -12,14 +12,14 @@ import (
 // keyFigures is a table whose rows are series of several datasets and the
 // indicators made from them; columns are the years in which any has a figure.
 func (b *builder) keyFigures(ctx context.Context, def tableDef) (*Table, error) {
-	f := &keyFigures{builder: b, lines: map[string]line{}, table: &Table{ID: def.ID, Lang: b.params.Lang, Title: b.t("reports.table." + def.ID), Stub: b.t("reports.series")}}
+	f := &keyFigures{builder: b, lines: map[string]*keyLine{}, table: &Table{
+		ID: def.ID, Lang: b.params.Lang, Title: b.t("reports.table." + def.ID), Stub: b.t("reports.series"), today: b.params.Today,
+	}}
 	if def.Columns > 0 {
 		f.first = b.params.Year - def.Columns + 1
 	}
-	for _, l := range def.Lines {
-		if err := f.add(ctx, l); err != nil {
-			return nil, err
-		}
+	if err := f.addLines(ctx, def.Lines); err != nil {
+		return nil, err
 	}
 	f.finish()
 	if f.table.Empty() {
@@ -34,8 +34,8 @@ type keyFigures struct {
 	*builder
 	table *Table
 	rows  []keyRow
-	lines map[string]line // by id
-	first int             // year of the first column; zero: as early as there are figures
+	lines map[string]*keyLine // by id
+	first int                 // year of the first column; zero: as early as there are figures
 }
 
 // keyRow is a row with its cells by period; nil cells head the rows below.
@@ -44,41 +44,90 @@ type keyRow struct {
 	cells line
 }
 
-func (f *keyFigures) add(ctx context.Context, def lineDef) error {
-	if def.Heading != "" {
-		f.rows = append(f.rows, keyRow{TableRow: TableRow{Label: f.t("reports.line." + def.Heading)}})
-		return nil
+// keyLine is a series that rows show or indicators are made of, in the unit of
+// its measure.
+type keyLine struct {
+	row    TableRow
+	cells  line
+	def    lineDef
+	source string // that of the cells; "" of an indicator
+	// others are the figures of every source that has some, the line's own
+	// among them.
+	others map[string]sourceLineOf
+}
+
+// sourceLineOf is what one source has of a series.
+type sourceLineOf struct {
+	cells     line
+	selection *selection
+}
+
+// addLines makes the series first and then the indicators, so that the order in
+// which a definition names them does not matter.
+func (f *keyFigures) addLines(ctx context.Context, defs []lineDef) error {
+	made := make([]*keyLine, len(defs))
+	for i, def := range defs {
+		if def.Heading != "" || def.Indicator != "" {
+			continue
+		}
+		l, err := f.picked(ctx, def)
+		if err != nil {
+			return err
+		}
+		made[i] = l
+		f.keep(def, l)
 	}
-	row, cells, err := f.row(ctx, def)
-	if err != nil || len(cells) == 0 {
-		return err
+	for range defs { // an indicator may be made of another one
+		for i, def := range defs {
+			if def.Indicator == "" || made[i] != nil {
+				continue
+			}
+			l, err := f.indicator(ctx, def)
+			if err != nil {
+				return err
+			}
+			made[i] = l
+			f.keep(def, l)
+		}
 	}
-	row.Level = def.Level
-	row.Code = def.ID
-	if def.ID != "" {
-		f.lines[def.ID] = cells
-	}
-	if !def.Hidden {
-		f.rows = append(f.rows, keyRow{row, cells})
+	for i, def := range defs {
+		switch l := made[i]; {
+		case def.Heading != "":
+			f.rows = append(f.rows, keyRow{TableRow: TableRow{Label: f.t("reports.line." + def.Heading)}})
+		case l != nil && !def.Hidden:
+			f.show(def, l)
+		}
 	}
 	return nil
 }
 
-func (f *keyFigures) row(ctx context.Context, def lineDef) (TableRow, line, error) {
-	if def.Indicator != "" {
-		return f.indicator(def)
+func (f *keyFigures) keep(def lineDef, l *keyLine) {
+	if l != nil && def.ID != "" {
+		f.lines[def.ID] = l
 	}
-	return f.picked(ctx, def)
+}
+
+// show adds the row of a line, in the unit that the definition asks for.
+func (f *keyFigures) show(def lineDef, l *keyLine) {
+	row := keyRow{l.row, l.cells}
+	row.Level, row.Code = def.Level, def.ID
+	if def.Millions {
+		row.Unit, row.cells = millions(f.params.Lang, row.Unit), line{}
+		for p, c := range l.cells {
+			row.cells[p] = c.inMillions()
+		}
+	}
+	f.rows = append(f.rows, row)
 }
 
 // picked is a series of the warehouse: the rows of an answer that have the
-// codes the definition picks, of the ranked source.
-func (f *keyFigures) picked(ctx context.Context, def lineDef) (TableRow, line, error) {
+// codes the definition picks, of the ranked source. Nil where there is none.
+func (f *keyFigures) picked(ctx context.Context, def lineDef) (*keyLine, error) {
 	s, err := f.ask(ctx, def.Ask)
 	if err != nil || s.empty() {
-		return TableRow{}, nil, err
+		return nil, err
 	}
-	s = s.keep(func(r *warehouse.Row) bool {
+	all := s.keep(func(r *warehouse.Row) bool {
 		for dim, code := range def.Pick {
 			if s.code(r, dim) != code {
 				return false
@@ -86,18 +135,24 @@ func (f *keyFigures) picked(ctx context.Context, def lineDef) (TableRow, line, e
 		}
 		return true
 	})
-	if s = f.choose(s, nil, f.params.Country, def.Ask.Years); s.empty() {
-		return TableRow{}, nil, nil
+	s = f.choose(all, nil, f.params.Country, def.Ask.Years)
+	if s.empty() {
+		return nil, nil
 	}
 	s = s.ownNotes()
-	cells := f.cells(s)
-	for p, c := range cells {
-		if def.Millions {
-			c.Millions, c.Decimals = true, 1
-			cells[p] = c
+	base := len(f.table.Queries)
+	f.table.Queries = append(f.table.Queries, s.queries...)
+	l := &keyLine{row: f.taken(s, def), cells: cellsOf(s, base), def: def, source: s.code(&s.answer.Rows[0], warehouse.DimSource), others: map[string]sourceLineOf{}}
+	for i := range all.answer.Rows {
+		source := all.code(&all.answer.Rows[i], warehouse.DimSource)
+		if _, known := l.others[source]; known {
+			continue
 		}
+		own := all.keep(func(r *warehouse.Row) bool { return all.code(r, warehouse.DimSource) == source })
+		own = own.mostOf(warehouse.DimBasis, []string{warehouse.DimSource})
+		l.others[source] = sourceLineOf{cellsOf(own, base), own}
 	}
-	return f.taken(s, def), cells, nil
+	return l, nil
 }
 
 // taken is the row of a series: its label, its unit and a note that names the
@@ -107,9 +162,6 @@ func (f *keyFigures) taken(s *selection, def lineDef) TableRow {
 	f.vintage = max(f.vintage, s.answer.Vintage)
 	measure, _ := s.answer.Dataset.Measure(s.code(&s.answer.Rows[0], warehouse.DimMeasure))
 	row := TableRow{Label: measure.Names.In(f.params.Lang), Unit: rowUnit(f.cat, measure.Unit, f.params.Lang)}
-	if def.Millions {
-		row.Unit = millions(f.params.Lang, row.Unit)
-	}
 	if def.Label != "" {
 		row.Label = f.t("reports.line." + def.Label)
 	}
@@ -139,10 +191,9 @@ func (f *keyFigures) note(text string) int {
 	return len(f.table.Notes) - 1
 }
 
-// cells are the figures of a series by period, each knowing its question.
-func (f *keyFigures) cells(s *selection) line {
-	base := len(f.table.Queries)
-	f.table.Queries = append(f.table.Queries, s.queries...)
+// cellsOf are the figures of a series by period, each knowing its question; base
+// is the place of the series' first question in the table.
+func cellsOf(s *selection, base int) line {
 	decimals := (&pivot{a: s.answer}).decimals()
 	cells := line{}
 	for i := range s.answer.Rows {
@@ -156,34 +207,6 @@ func (f *keyFigures) cells(s *selection) line {
 		cells[r.Period] = c
 	}
 	return cells
-}
-
-// indicator computes a line from lines that came before; its formula stands in
-// the notes.
-func (f *keyFigures) indicator(def lineDef) (TableRow, line, error) {
-	ind, err := indicatorNamed(f.cat, def.Indicator)
-	if err != nil {
-		return TableRow{}, nil, err
-	}
-	inputs := map[string]line{}
-	for symbol, id := range def.Inputs {
-		if f.lines[id] == nil {
-			return TableRow{}, nil, nil
-		}
-		inputs[symbol] = f.lines[id]
-	}
-	cells, err := compute(ind, inputs)
-	if err != nil || len(cells) == 0 {
-		return TableRow{}, nil, err
-	}
-	row := TableRow{Label: ind.Names.In(f.params.Lang), Unit: rowUnit(f.cat, ind.Unit, f.params.Lang)}
-	if def.Label != "" {
-		row.Label = f.t("reports.line." + def.Label)
-	}
-	if !def.Hidden {
-		row.Notes = []int{f.note(f.t("reports.formula", "name", row.Label, "formula", ind.Formula, "meaning", ind.Meaning.In(f.params.Lang)))}
-	}
-	return row, cells, nil
 }
 
 // finish lays the lines out: a column per period that has a number, headings
@@ -201,7 +224,7 @@ func (f *keyFigures) finish() {
 	}
 	periods := slices.DeleteFunc(periodsOf(all), func(p string) bool { return f.first > 0 && p < itoa(f.first) })
 	for _, p := range periods {
-		f.table.Columns = append(f.table.Columns, Column{Heads: periodHeads(f.params.Lang, p), Codes: []string{p}, Period: p})
+		f.table.Columns = append(f.table.Columns, Column{Heads: periodHeads(f.params.Lang, p), Codes: []string{p}, Period: p, Partial: !wholeYears(p)})
 	}
 	for i, r := range f.rows {
 		if r.cells == nil {
@@ -219,6 +242,35 @@ func (f *keyFigures) finish() {
 		f.table.Rows = append(f.table.Rows, r.TableRow)
 	}
 	f.oneUnit()
+	f.table.orderNotes()
+}
+
+// orderNotes numbers the notes in the order in which a reader meets their marks,
+// row by row.
+func (t *Table) orderNotes() {
+	order := map[int]int{} // old number → new
+	renumber := func(notes []int) []int {
+		out := make([]int, len(notes))
+		for i, n := range notes {
+			if _, known := order[n]; !known {
+				order[n] = len(order)
+			}
+			out[i] = order[n]
+		}
+		slices.Sort(out)
+		return out
+	}
+	for i := range t.Rows {
+		t.Rows[i].Notes = renumber(t.Rows[i].Notes)
+		for j := range t.Rows[i].Cells {
+			t.Rows[i].Cells[j].Notes = renumber(t.Rows[i].Cells[j].Notes)
+		}
+	}
+	notes := make([]string, len(order))
+	for old, now := range order {
+		notes[now] = t.Notes[old]
+	}
+	t.Notes = notes
 }
 
 // oneUnit says the unit once where all rows share it.

@@ -86,12 +86,7 @@ func (t *Table) Text(c TableCell) string {
 	if c.Label != "" {
 		return c.Label
 	}
-	shown := func(v float64) string {
-		if c.Millions {
-			v /= 1e6
-		}
-		return lang.Number(t.Lang, v, c.Decimals)
-	}
+	shown := func(v float64) string { return lang.Number(t.Lang, v, c.Decimals) }
 	if c.Bounded() {
 		return shown(c.Low) + "–" + shown(c.High) + c.Raised()
 	}

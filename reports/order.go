@@ -71,21 +71,33 @@ func isTotal(code string) bool {
 	return code == warehouse.Total || code == warehouse.World || code == warehouse.NotApplicable
 }
 
-// place is the coarse order of a code: totals, groups, codes, what is left over.
+// place is the coarse order of a code: totals, codes, what is left over; of
+// areas also groups before countries, and after them what no country is named
+// for.
 func (w *wording) place(dim, code string) int {
+	const last = 100 // past the kinds of area
 	switch {
 	case isTotal(code):
 		return 0
 	case code == warehouse.NotStated:
-		return 5
+		return last + 1
 	case code == warehouse.Other:
-		return 4
-	case w.areas(dim) && strings.HasPrefix(code, "X_"):
-		return 3
-	case w.areas(dim) && w.cat.Aggregate("CL_AREA", code):
-		return 1
+		return last
+	case w.areas(dim):
+		return 1 + w.cat.AreaKind(code).Order()
 	}
-	return 2
+	return 1
+}
+
+// leftOver reports whether a code stands for what the others of its dimension
+// do not name.
+func (w *wording) leftOver(dim, code string) bool {
+	return code == warehouse.NotStated || code == warehouse.Other || w.areas(dim) && w.cat.AreaKind(code) == catalog.Residual
+}
+
+// group reports whether a code is a group of areas.
+func (w *wording) group(dim, code string) bool {
+	return w.areas(dim) && w.cat.AreaKind(code) == catalog.Group
 }
 
 // compare orders two codes of a dimension.

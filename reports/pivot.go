@@ -18,7 +18,7 @@ func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language str
 	p := &pivot{a: a, shape: s, axes: s.place(a), words: newWording(a.Dataset, cat, language)}
 	t := &Table{
 		ID: s.ID, Lang: language, Title: s.Title, Subtitle: s.Subtitle,
-		Queries: s.queries, Truncated: a.Truncated,
+		Queries: s.queries, Truncated: a.Truncated, today: s.Today,
 	}
 	if s.queries == nil {
 		t.Queries = []warehouse.Query{s.Query}
@@ -38,25 +38,46 @@ func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language str
 // pivot is the work of FromAnswer: the distinct keys down and across, sorted,
 // and where each stands.
 type pivot struct {
-	a      *warehouse.Answer
-	shape  Shape
-	axes   axes
-	words  *wording
-	down   [][]string
-	over   [][]string
-	rowAt  map[string]int // joined key → index into Table.Rows
-	cellAt map[string]int // joined key → column
+	a     *warehouse.Answer
+	shape Shape
+	axes  axes
+	words *wording
+	// partial are the periods that are a part of those of their frequency.
+	partial map[string]bool
+	down    [][]string
+	over    [][]string
+	rowAt   map[string]int // joined key → index into Table.Rows
+	cellAt  map[string]int // joined key → column
 }
 
 func joined(key []string) string { return strings.Join(key, "\x00") }
 
 func (p *pivot) collect() {
+	p.partial = partialPeriods(p.a)
 	p.down = p.distinct(p.axes.stub)
 	p.over = p.distinct(p.axes.across)
 	p.cellAt = make(map[string]int, len(p.over))
 	for i, key := range p.over {
 		p.cellAt[joined(key)] = i
 	}
+}
+
+// partialPeriods are the periods of an answer that are shorter than their
+// frequency says: January to July among years.
+func partialPeriods(a *warehouse.Answer) map[string]bool {
+	at := slices.Index(a.Dims, warehouse.DimFreq)
+	partial := map[string]bool{}
+	for i := range a.Rows {
+		r := &a.Rows[i]
+		freq := warehouse.FreqOf(r.Period)
+		if at >= 0 {
+			freq = warehouse.Freq(r.Key[at])
+		}
+		if p, err := warehouse.ParsePeriod(r.Period); err == nil && !freq.Whole(p) {
+			partial[r.Period] = true
+		}
+	}
+	return partial
 }
 
 // distinct lists the keys that occur on some positions, in reading order.
@@ -126,7 +147,7 @@ func (p *pivot) columns() []Column {
 		for j, pos := range p.axes.across {
 			dim := p.dim(pos)
 			if dim == warehouse.DimTime {
-				c.Period = key[j]
+				c.Period, c.Partial = key[j], p.partial[key[j]]
 				heads := periodHeads(p.words.language, key[j])
 				c.Heads = append(c.Heads, heads...)
 				c.Codes = append(c.Codes, slices.Repeat([]string{""}, len(heads)-1)...)
@@ -177,7 +198,11 @@ func (p *pivot) rows(width int) []TableRow {
 
 func (p *pivot) heading(key []string, level int) TableRow {
 	dim := p.dim(p.axes.stub[level])
-	r := TableRow{Label: p.words.label(dim, key[level]), Code: key[level], Level: level, Total: isTotal(key[level])}
+	code := key[level]
+	r := TableRow{
+		Label: p.words.label(dim, code), Code: code, Level: level, Total: isTotal(code),
+		Group: p.words.group(dim, code), LeftOver: p.words.leftOver(dim, code),
+	}
 	if m, ok := p.a.Dataset.Measure(key[level]); ok && dim == warehouse.DimMeasure {
 		r.Unit = rowUnit(p.words.cat, m.Unit, p.words.language)
 	}

@@ -11,8 +11,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// pyramid is a table of ages down, men and women across, at the latest period
-// that has both.
+// pyramid is a table of ages down, men and women across, at the latest period.
 func (b *builder) pyramid(ctx context.Context, def tableDef) (*Table, error) {
 	s, err := b.ask(ctx, def.Ask)
 	if err != nil || s.empty() {
@@ -23,7 +22,7 @@ func (b *builder) pyramid(ctx context.Context, def tableDef) (*Table, error) {
 	if s.empty() {
 		return nil, nil
 	}
-	if s = s.latest(1); s.empty() {
+	if s = s.latestObserved(b.params.Today); s.empty() {
 		return nil, nil
 	}
 	s = s.fiveYears()

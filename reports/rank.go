@@ -8,24 +8,26 @@ import (
 	"siemmes/warehouse"
 )
 
-// rank orders the rows by their figure in the last column that has one,
-// the largest first, and keeps the first top of them (zero: all). Totals stay
-// above; what is not stated or left over stays below.
+// rank orders the rows by their figure in the latest column (LatestColumn), the
+// largest first, and keeps the first top of them (zero: all). Totals stay
+// above; groups of areas stay below, where countries are ranked, and last comes
+// what is not stated or left over.
 func (t *Table) rank(top int) {
-	last := t.lastColumn()
+	last := t.LatestColumn()
 	if last < 0 {
 		return
 	}
 	above, ranked, below := []TableRow{}, []TableRow{}, []TableRow{}
-	for _, r := range t.Rows {
+	rankable := t.Rankable()
+	for i, r := range t.Rows {
 		switch {
 		case r.Total || r.Heading():
 			above = append(above, r)
-		case leftOver(r.Code):
-			below = append(below, r)
-		default:
+		case slices.Contains(rankable, i):
 			r.Level = min(1, len(above))
 			ranked = append(ranked, r)
+		default:
+			below = append(below, r)
 		}
 	}
 	slices.SortStableFunc(ranked, func(a, b TableRow) int { return cmp.Compare(b.weight(last), a.weight(last)) })
@@ -39,8 +41,24 @@ func (t *Table) rank(top int) {
 	t.Rows = slices.Concat(above, ranked, below)
 }
 
-// leftOver tells a code that stands for what the others do not name.
-func leftOver(code string) bool { return code == warehouse.NotStated || code == warehouse.Other }
+// Rankable lists the rows that can be compared by size: no totals, no headings,
+// nothing that is left over, and no groups of areas where there are countries.
+func (t *Table) Rankable() []int {
+	var rows, groups []int
+	for i, r := range t.Rows {
+		switch {
+		case r.Total || r.Heading() || r.LeftOver:
+		case r.Group:
+			groups = append(groups, i)
+		default:
+			rows = append(rows, i)
+		}
+	}
+	if len(rows) == 0 {
+		return groups
+	}
+	return rows
+}
 
 // weight is what a row is ranked by: its figure in a column, the lower bound of
 // a range; a row without one comes after all others.
@@ -55,12 +73,28 @@ func (r TableRow) weight(col int) float64 {
 	return c.Value
 }
 
-// lastColumn is the last column with a figure, -1 where there is none.
-func (t *Table) lastColumn() int {
-	for j := len(t.Columns) - 1; j >= 0; j-- {
-		for _, r := range t.Rows {
-			if !r.Heading() && !r.Total && (r.Cells[j].Number() || r.Cells[j].Bounded()) {
-				return j
+// LatestColumn is the last column with an observed figure: of a whole period
+// that has ended, and no forecast. Where there is none, it is the last one with
+// a figure of such a period, then the last one with a figure; -1 where no column
+// has one.
+func (t *Table) LatestColumn() int {
+	for _, accept := range []func(c Column, flags warehouse.Flags) bool{
+		func(c Column, flags warehouse.Flags) bool {
+			return !c.Partial && (c.Period == "" || warehouse.Observed("", c.Period, flags, t.today))
+		},
+		func(c Column, _ warehouse.Flags) bool {
+			return !c.Partial && (c.Period == "" || warehouse.Observed("", c.Period, 0, t.today))
+		},
+		func(Column, warehouse.Flags) bool { return true },
+	} {
+		for j := len(t.Columns) - 1; j >= 0; j-- {
+			for _, r := range t.Rows {
+				if r.Heading() || r.Total || !r.Cells[j].Number() && !r.Cells[j].Bounded() {
+					continue
+				}
+				if accept(t.Columns[j], r.Cells[j].Flags) {
+					return j
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"time"
 
 	"siemmes/warehouse"
 )
@@ -20,6 +21,9 @@ type Shape struct {
 	// Query is the question the answer is to, kept so that a click on a
 	// figure can ask for what is behind it.
 	Query warehouse.Query
+	// Today tells which periods have ended, for the order by size: it is by the
+	// latest period that has. Zero: all have.
+	Today time.Time
 	// Newest puts the latest period first.
 	Newest bool
 	// Rank orders the rows by their latest figure, the largest first; Top

@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"slices"
+	"time"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
@@ -37,7 +38,7 @@ type Table struct {
 	// Truncated tells that there is more than is shown.
 	Truncated bool
 
-	counted string // the unit of the values, where Unit is millions of it
+	today time.Time // periods that end later go on; zero: none does
 }
 
 // Column is one column of figures. Heads are its headings from the top down;
@@ -46,9 +47,12 @@ type Column struct {
 	Heads  []string
 	Codes  []string // of Heads, "" where there is none
 	Period string   // as SDMX writes it, "" where time is not across
-	Total  bool
-	Unit   string // where the column has its own
-	Notes  []int  // indexes into Table.Notes, shown at the last heading
+	// Partial tells that the period is only a part of what stands beside it:
+	// January to July among years.
+	Partial bool
+	Total   bool
+	Unit    string // where the column has its own
+	Notes   []int  // indexes into Table.Notes, shown at the last heading
 }
 
 // Label is the last heading.
@@ -66,7 +70,11 @@ type TableRow struct {
 	Code  string
 	Level int
 	Total bool
-	Unit  string // where the row has its own
+	// Group tells that the row is a group of areas, LeftOver that it stands for
+	// what the others do not name ("Other South", not stated). Neither is ranked
+	// among countries.
+	Group, LeftOver bool
+	Unit            string // where the row has its own
 	// Decimals of this row; -1 takes the column's.
 	Decimals int
 	Notes    []int // indexes into Table.Notes, shown at the label
@@ -84,9 +92,6 @@ type TableCell struct {
 	Low, High float64
 	Flags     warehouse.Flags
 	Decimals  int // how many the figure is shown with; the value keeps all
-	// Millions shows the figure in millions; the value stays as it is, and
-	// the unit of the row or table says so.
-	Millions bool
 	// Label is a text that stands in place of a figure: a date, a name.
 	Label string
 	// Absent tells that the warehouse holds nothing here: neither a figure
@@ -111,6 +116,13 @@ type Figure struct {
 // LabelCell is a cell that holds a text.
 func LabelCell(text string) TableCell {
 	return TableCell{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: text}
+}
+
+// inMillions is the cell with its figure in millions, as its unit then says.
+func (c TableCell) inMillions() TableCell {
+	const million = 1e6
+	c.Value, c.Low, c.High, c.Decimals = c.Value/million, c.Low/million, c.High/million, 1
+	return c
 }
 
 // AbsentCell is the cell of which the warehouse holds nothing.

@@ -76,6 +76,7 @@ type apiCoverage struct {
 	Measure      string `json:"measure"`
 	First        string `json:"first"`
 	Last         string `json:"last"`
+	Observed     string `json:"observed"` // the last period that was observed; empty where none was
 	Observations int    `json:"observations"`
 }
 
@@ -127,7 +128,7 @@ func (s *site) apiStructure(w http.ResponseWriter, r *http.Request) error {
 		d.Measures = append(d.Measures, apiMeasure{m.ID, m.Names, m.Unit, string(m.Kind), string(m.Adds)})
 	}
 	for _, c := range h.coverage {
-		d.Coverage = append(d.Coverage, apiCoverage{c.Source, c.RefArea, string(c.Freq), c.Measure, c.First, c.Last, c.Observations})
+		d.Coverage = append(d.Coverage, apiCoverage{c.Source, c.RefArea, string(c.Freq), c.Measure, c.First, c.Last, c.LastObserved(), c.Observations})
 	}
 	return writeJSON(w, d)
 }

@@ -77,7 +77,7 @@ func TestAPIDescribesTheDatasets(t *testing.T) {
 	if c := one.Dimensions[1].Codes[0]; c.ID != "CRI" || c.Names["fr"] != "Costa Rica" {
 		t.Errorf("the first reporting country is %+v", c)
 	}
-	if len(one.Coverage) == 0 || one.Coverage[0].First != "2015" || one.Coverage[0].Last != "2023" {
+	if len(one.Coverage) == 0 || one.Coverage[0].First != "2015" || one.Coverage[0].Last != "2023" || one.Coverage[0].Observed != "2023" {
 		t.Errorf("coverage is %+v", one.Coverage)
 	}
 }

@@ -3,6 +3,8 @@ package server
 import (
 	"net/http"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 type catalogueView struct {
@@ -24,7 +26,9 @@ func (s *site) catalogue(w http.ResponseWriter, r *http.Request) error {
 	v.Title, v.Description = v.T("catalogue.title"), v.T("catalogue.lead")
 	if v.Asked != "" {
 		for _, h := range s.words.find(v.Asked, 30) {
-			v.Results = append(v.Results, s.result(v.speaker, h))
+			if res := s.result(r, v.speaker, h); res.Href != "" {
+				v.Results = append(v.Results, res)
+			}
 		}
 	}
 	v.Datasets = s.datasetCards(r, v.speaker)
@@ -32,7 +36,8 @@ func (s *site) catalogue(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *site) result(p speaker, h hit) resultView {
+// result is what a hit leads to; its Href is empty where it leads nowhere.
+func (s *site) result(r *http.Request, p speaker, h hit) resultView {
 	res := resultView{KindWord: p.T("kind." + h.Kind), Name: h.Names.In(p.Lang), About: h.About.In(p.Lang)}
 	switch h.Kind {
 	case "dataset":
@@ -43,10 +48,25 @@ func (s *site) result(p speaker, h hit) resultView {
 		}
 	case "area":
 		res.Href = p.To("/country/" + h.ID)
+	case "group":
+		if ds := s.reportedBy(r, h.ID); ds != nil {
+			res.Href = p.To("/data/" + ds.ID + "?REF_AREA=" + h.ID)
+		}
 	case "source":
 		res.Href = p.To("/sources") + "#" + h.ID
 	case "indicator":
 		res.Href = p.To("/about") + "#" + h.ID
 	}
 	return res
+}
+
+// reportedBy is the first dataset that has figures of a reporting area, nil
+// where none has.
+func (s *site) reportedBy(r *http.Request, area string) *warehouse.Dataset {
+	for _, ds := range s.Catalog.Datasets() {
+		if h, err := s.holdings(r.Context(), ds); err == nil && h.has(area) {
+			return ds
+		}
+	}
+	return nil
 }

@@ -33,7 +33,7 @@ const (
 	maxSeries = 16
 )
 
-// chartOf draws a table's rows as lines over time, or its last column as
+// chartOf draws a table's rows as lines over time, or its latest column as
 // ranked bars where time is not across. Nil where that says nothing.
 func chartOf(t *reports.Table) *reports.ChartSpec {
 	spec := &reports.ChartSpec{ID: "chart", Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Kind: reports.ChartLine}
@@ -44,26 +44,28 @@ func chartOf(t *reports.Table) *reports.ChartSpec {
 	if timeAcross {
 		lines(spec, t)
 	}
-	if !timeAcross || len(spec.Series) > maxLines && !alike(spec) {
+	if !timeAcross || len(spec.Categories) < 2 || len(spec.Series) > maxLines && !alike(spec) {
 		ranked(spec, t)
 	}
 	if spec.Empty() {
 		return nil
 	}
+	spec.NoteProjections()
 	spec.Alt = message(t.Lang, "chart.alt", "title", t.Title+", "+t.Subtitle)
 	return spec
 }
 
 // lines takes the first rows that hold figures, one series each.
 func lines(spec *reports.ChartSpec, t *reports.Table) {
-	for _, c := range t.Columns {
-		spec.Categories = append(spec.Categories, c.Label())
-		spec.CategoryCodes = append(spec.CategoryCodes, c.Period)
-	}
-	if distinctHeads(t) {
-		for i, c := range t.Columns {
-			spec.Categories[i] = periodName(t.Lang, c.Period)
+	columns := spec.WholeColumns(t)
+	for _, j := range columns {
+		c := t.Columns[j]
+		label := c.Label()
+		if distinctHeads(t) {
+			label = periodName(t.Lang, c.Period)
 		}
+		spec.Categories = append(spec.Categories, label)
+		spec.CategoryCodes = append(spec.CategoryCodes, c.Period)
 	}
 	path := []string{}
 	for _, row := range t.Rows {
@@ -72,9 +74,9 @@ func lines(spec *reports.ChartSpec, t *reports.Table) {
 			continue
 		}
 		series := reports.ChartSeries{Name: joinPath(path), Code: row.Code}
-		for _, c := range row.Cells {
-			series.Values = append(series.Values, c.Value)
-			series.Flags = append(series.Flags, c.Flags)
+		for _, j := range columns {
+			series.Values = append(series.Values, row.Cells[j].Value)
+			series.Flags = append(series.Flags, row.Cells[j].Flags)
 		}
 		spec.Series = append(spec.Series, series)
 	}
@@ -108,10 +110,10 @@ func periodName(language, period string) string { return speaker{language}.Perio
 
 func joinPath(path []string) string { return strings.Join(path, " · ") }
 
-// ranked takes the twenty largest figures of the last column.
+// ranked takes the twenty largest figures of the latest column.
 func ranked(spec *reports.ChartSpec, t *reports.Table) {
-	spec.Kind, spec.Categories, spec.CategoryCodes, spec.Series = reports.ChartRanked, nil, nil, nil
-	col := len(t.Columns) - 1
+	spec.Kind, spec.Categories, spec.CategoryCodes, spec.Series, spec.Notes = reports.ChartRanked, nil, nil, nil, nil
+	col := t.LatestColumn()
 	if col < 0 {
 		return
 	}
@@ -200,11 +202,11 @@ func (s *site) writeSVG(ctx context.Context, w http.ResponseWriter, spec *report
 }
 
 // largest are the rows with the greatest figures in a column, the greatest
-// first; totals would dwarf their parts, so they are left out.
+// first, of those that can be ranked: totals and groups would dwarf their parts.
 func largest(t *reports.Table, col, most int) []reports.TableRow {
 	var rows []reports.TableRow
-	for _, row := range t.Rows {
-		if !row.Heading() && !row.Total && row.Cells[col].Number() {
+	for _, i := range t.Rankable() {
+		if row := t.Rows[i]; row.Cells[col].Number() {
 			rows = append(rows, row)
 		}
 	}

@@ -26,7 +26,7 @@ func (s *site) profile(r *http.Request, p reports.Params) (*reports.Report, erro
 	if err != nil {
 		return nil, err
 	}
-	key := fmt.Sprint(v.tag, p.Country, p.Year, p.Lang)
+	key := fmt.Sprint(v.tag, s.today(), p.Country, p.Year, p.Lang)
 	return s.profiles.get(key, func() (*reports.Report, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), queryTimeout)
 		defer cancel()
@@ -37,7 +37,7 @@ func (s *site) profile(r *http.Request, p reports.Params) (*reports.Report, erro
 // params reads which profile is asked for: a country as people write it, and
 // the last year shown, by default the last one that is over.
 func (s *site) params(r *http.Request) (reports.Params, error) {
-	p := reports.Params{Lang: languageOf(r), Year: s.Now().UTC().Year() - 1}
+	p := reports.Params{Lang: languageOf(r), Year: s.Now().UTC().Year() - 1, Today: s.Now().UTC()}
 	code, err := s.Catalog.Area(r.PathValue("area"))
 	if err != nil {
 		return p, err

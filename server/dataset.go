@@ -105,7 +105,7 @@ func (s *site) selectionTable(a *warehouse.Answer, sel selection, language strin
 		return &reports.Table{ID: "table", Lang: language, Title: sel.Dataset.Names.In(language)}
 	}
 	return reports.FromAnswer(a, reports.Shape{
-		ID: "table", Title: sel.Dataset.Names.In(language), Stub: sel.Rows, Across: sel.Cols, Query: sel.Question,
+		ID: "table", Title: sel.Dataset.Names.In(language), Stub: sel.Rows, Across: sel.Cols, Query: sel.Question, Today: s.Now().UTC(),
 	}, s.Catalog, language)
 }
 
@@ -175,7 +175,8 @@ func (s *site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 func (s *site) coverageRows(p speaker, ds *warehouse.Dataset, coverage []warehouse.Coverage) []coverageRow {
 	type sum struct {
 		warehouse.Coverage
-		areas []string
+		countries, others []string // names
+		observed          string   // period
 	}
 	var sums []*sum
 	for _, c := range coverage {
@@ -186,27 +187,42 @@ func (s *site) coverageRows(p speaker, ds *warehouse.Dataset, coverage []warehou
 		}
 		x := sums[i]
 		x.First, x.Last, x.Observations = min(x.First, c.First), max(x.Last, c.Last), x.Observations+c.Observations
-		if name := s.Catalog.Label(ds, warehouse.DimRefArea, c.RefArea, p.Lang); !slices.Contains(x.areas, name) {
-			x.areas = append(x.areas, name)
+		x.observed = max(x.observed, c.LastObserved())
+		names := &x.others
+		if s.Catalog.Country(c.RefArea) {
+			names = &x.countries
+		}
+		if name := s.Catalog.Label(ds, warehouse.DimRefArea, c.RefArea, p.Lang); !slices.Contains(*names, name) {
+			*names = append(*names, name)
 		}
 	}
 	var rows []coverageRow
 	for _, x := range sums {
-		span := p.PeriodName(x.First)
-		if x.Last != x.First {
-			span += " – " + p.PeriodName(x.Last)
+		observed := ""
+		if x.observed != "" {
+			observed = p.PeriodName(x.observed)
 		}
-		rows = append(rows, coverageRow{p.areaNames(x.areas), s.sourceName(p, x.Source), p.T("freq." + string(x.Freq)), span, p.N(x.Observations)})
+		span := p.years(p.PeriodName(x.First), p.PeriodName(x.Last), observed)
+		rows = append(rows, coverageRow{p.areaNames(x.countries, x.others), s.sourceName(p, x.Source), p.T("freq." + string(x.Freq)), span, p.N(x.Observations)})
 	}
 	return rows
 }
 
-// areaNames lists a few countries, and counts many.
-func (p speaker) areaNames(names []string) string {
+// areaNames lists a few countries, and counts many; groups and other areas come
+// after them.
+func (p speaker) areaNames(countries, others []string) string {
 	const few = 12
-	if len(names) > few {
-		return p.T("n-countries", "n", p.N(len(names)))
+	if len(countries)+len(others) > few {
+		var parts []string
+		if n := len(countries); n > 0 {
+			parts = append(parts, p.T("n-countries", "n", p.N(n)))
+		}
+		if n := len(others); n > 0 {
+			parts = append(parts, p.T("n-groups", "n", p.N(n)))
+		}
+		return lang.List(p.Lang, parts)
 	}
-	slices.Sort(names)
-	return lang.List(p.Lang, names)
+	slices.Sort(countries)
+	slices.Sort(others)
+	return lang.List(p.Lang, slices.Concat(countries, others))
 }

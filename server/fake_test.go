@@ -106,7 +106,7 @@ func rowOfFact(ds *warehouse.Dataset, dims []string, x fact) warehouse.Row {
 
 func (f *fakeWarehouse) fits(ds *warehouse.Dataset, q warehouse.Query, x fact) bool {
 	p, err := warehouse.ParsePeriod(x.period)
-	if err != nil || q.Period != nil && !p.Within(*q.Period) || q.Freq != "" && p.Freq() != q.Freq {
+	if err != nil || q.Period != nil && !p.Within(*q.Period) || q.Freq != "" && x.codes["FREQ"] != string(q.Freq) {
 		return false
 	}
 	for i, code := range key(ds, x) {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -62,7 +63,8 @@ func (s *site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *holdings
 }
 
 // firstView fills in what a bare link leaves open: the countries of the
-// conference, the measure that most of them have, the last ten years of it.
+// conference, the measure that most of them have, the last ten years in which
+// something was observed.
 func (s *site) firstView(sel *selection, h *holdings) {
 	narrow := func(dim string, codes ...string) {
 		if sel.Dataset.Index(dim) >= 0 && sel.Codes(dim) == nil && len(codes) > 0 {
@@ -85,7 +87,8 @@ func (s *site) firstView(sel *selection, h *holdings) {
 		h = h.of(sel.Question)
 	}
 	sel.Question.Freq = firstFreq(sel, h)
-	if _, last := h.years(); last != "" {
+	_, last := h.years()
+	if last = cmp.Or(h.observedYear(), last); last != "" {
 		if n, err := strconv.Atoi(last); err == nil {
 			sel.setPeriod(strconv.Itoa(n-9) + ":" + last)
 		}
@@ -211,12 +214,12 @@ func summary(p speaker, names []string) string {
 	return p.T("data.n-chosen", "n", p.N(len(names)))
 }
 
-// sortOptions puts totals first; areas follow by name, other codes as their
-// list orders them.
+// sortOptions puts totals first; areas follow by kind and name, so that what no
+// country is named for comes last, other codes as their list orders them.
 func (s *site) sortOptions(options []option, ds *warehouse.Dataset, dim warehouse.Dimension, lang string) {
 	byName := collate.New(language.Make(lang), collate.IgnoreCase)
 	list := s.Catalog.ListOf(ds, dim.ID)
-	areas := list == nil || list.ID == catalog.AreaList || dim.ID == warehouse.DimSource
+	byNameOnly := list == nil || dim.ID == warehouse.DimSource
 	slices.SortStableFunc(options, func(a, b option) int {
 		switch {
 		case a.Total != b.Total:
@@ -224,7 +227,9 @@ func (s *site) sortOptions(options []option, ds *warehouse.Dataset, dim warehous
 				return -1
 			}
 			return 1
-		case areas:
+		case list != nil && list.ID == catalog.AreaList:
+			return cmp.Or(s.Catalog.AreaKind(a.Code).Order()-s.Catalog.AreaKind(b.Code).Order(), byName.CompareString(a.Label, b.Label))
+		case byNameOnly:
 			return byName.CompareString(a.Label, b.Label)
 		}
 		ca, cb := list.Code(a.Code), list.Code(b.Code)

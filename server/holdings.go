@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // holdings is what there is of a dataset today: which codes its figures use,
 // and who brought what.
 type holdings struct {
+	cat      *catalog.Catalog
 	codes    map[string][]string // by dimension
 	coverage []warehouse.Coverage
 }
@@ -22,7 +24,7 @@ func (s *site) holdings(ctx context.Context, ds *warehouse.Dataset) (*holdings, 
 	}
 	return s.stock.get(v.tag+ds.ID, func() (*holdings, error) {
 		ctx := context.WithoutCancel(ctx) // others wait for it too
-		h := &holdings{codes: map[string][]string{}}
+		h := &holdings{cat: s.Catalog, codes: map[string][]string{}}
 		for _, dim := range ds.IDs() {
 			codes, err := s.Warehouse.Codes(ctx, ds.ID, dim)
 			if err != nil {
@@ -50,6 +52,15 @@ func (h *holdings) years() (first, last string) {
 	return first, last
 }
 
+// observedYear is the last year with an observed figure, "" where there is none.
+func (h *holdings) observedYear() string {
+	last := ""
+	for _, c := range h.coverage {
+		last = max(last, year(c.LastObserved()))
+	}
+	return last
+}
+
 // year is the calendar year in which most of a period lies.
 func year(period string) string {
 	p, err := warehouse.ParsePeriod(period)
@@ -59,24 +70,52 @@ func year(period string) string {
 	return p.Start.AddDate(0, p.Months/2, 0).Format("2006")
 }
 
-// span says "1990–2024 · 14 countries".
+// countries are the reporting countries among the areas that pass, each once:
+// groups of them and what no country is named for are none.
+func (h *holdings) countries(pass func(warehouse.Coverage) bool) []string {
+	var codes []string
+	for _, c := range h.coverage {
+		if pass(c) && h.cat.Country(c.RefArea) && !slices.Contains(codes, c.RefArea) {
+			codes = append(codes, c.RefArea)
+		}
+	}
+	return codes
+}
+
+// span says "1990–2024 · 14 countries", and how far the figures reach beyond what
+// was observed: "2010–2024, to 2050 projected or not over".
 func (h *holdings) span(p speaker) string {
 	first, last := h.years()
 	if first == "" {
 		return ""
 	}
-	areas := map[string]bool{}
-	for _, c := range h.coverage {
-		areas[c.RefArea] = true
-	}
-	text := first
-	if last != first {
-		text += "–" + last
-	}
-	if len(areas) == 1 {
+	text := p.years(first, last, h.observedYear())
+	switch n := len(h.countries(func(warehouse.Coverage) bool { return true })); n {
+	case 0: // only groups of countries
+		return text
+	case 1:
 		return text + " · " + p.T("one-country")
+	default:
+		return text + " · " + p.T("n-countries", "n", p.N(n))
 	}
-	return text + " · " + p.T("n-countries", "n", p.N(len(areas)))
+}
+
+// years writes a stretch of years or other periods that was observed, and how
+// far the figures reach beyond.
+func (p speaker) years(first, last, observed string) string {
+	join := func(a, b string) string {
+		if a == b {
+			return a
+		}
+		return a + "–" + b
+	}
+	switch {
+	case observed == "":
+		return p.T("span.projected", "span", join(first, last))
+	case observed != last:
+		return p.T("span.reaches", "span", join(first, observed), "last", last)
+	}
+	return join(first, last)
 }
 
 // has tells whether figures of a reporting area are there.
@@ -90,7 +129,7 @@ func (h *holdings) of(q warehouse.Query) *holdings {
 		codes := q.Codes(dim)
 		return codes == nil || slices.Contains(codes, code)
 	}
-	kept := &holdings{codes: h.codes}
+	kept := &holdings{cat: h.cat, codes: h.codes}
 	for _, c := range h.coverage {
 		if asked(warehouse.DimSource, c.Source) && asked(warehouse.DimRefArea, c.RefArea) && asked(warehouse.DimMeasure, c.Measure) {
 			kept.coverage = append(kept.coverage, c)
@@ -110,7 +149,7 @@ func (h *holdings) freqs() []warehouse.Freq {
 	return freqs
 }
 
-// widest is the measure that most areas have, the first one of the dataset
+// widest is the measure that most countries have, the first one of the dataset
 // where several do. It is "" where all measures count the same kind of thing,
 // such as the events that each country names in its own way: one table may
 // show them side by side.
@@ -119,14 +158,8 @@ func (h *holdings) widest(ds *warehouse.Dataset) string {
 	best, most := "", 0
 	for _, m := range ds.Measures {
 		alike = alike && m.Unit == ds.Measures[0].Unit && m.Kind == ds.Measures[0].Kind && m.Adds == ds.Measures[0].Adds
-		areas := map[string]bool{}
-		for _, c := range h.coverage {
-			if c.Measure == m.ID {
-				areas[c.RefArea] = true
-			}
-		}
-		if len(areas) > most {
-			best, most = m.ID, len(areas)
+		if n := len(h.countries(func(c warehouse.Coverage) bool { return c.Measure == m.ID })); n > most {
+			best, most = m.ID, n
 		}
 	}
 	if alike && len(ds.Measures) > 1 {

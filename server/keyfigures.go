@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -36,7 +37,7 @@ const (
 	mostPoints   = 15
 )
 
-// latest is the last figure of a country, and those before it.
+// latest is the last observed figure of a country, and those before it.
 type latest struct {
 	key    string
 	period string
@@ -69,7 +70,7 @@ func (s *site) countryTable(ctx context.Context, p speaker) countryTable {
 	if err != nil {
 		v.tag = "none"
 	}
-	found, _ := s.latest.get(v.tag, func() (map[string][]latest, error) { // a dataset without figures is no error
+	found, _ := s.latest.get(v.tag+s.today(), func() (map[string][]latest, error) { // a dataset without figures is no error
 		return s.readLatest(context.WithoutCancel(ctx)), nil
 	})
 	areas, err := s.Catalog.List(catalog.AreaList)
@@ -120,7 +121,7 @@ func (s *site) readLatest(ctx context.Context) map[string][]latest {
 	found := map[string][]latest{}
 	for _, k := range keyFigures {
 		q := warehouse.Query{
-			Dataset: k.dataset, Freq: warehouse.Annual, By: []string{warehouse.DimRefArea},
+			Dataset: k.dataset, Freq: warehouse.Annual, By: []string{warehouse.DimRefArea, warehouse.DimSource},
 			Where: append([]warehouse.Filter{{Dim: warehouse.DimRefArea, Codes: members}}, k.where...),
 		}
 		a, err := s.Warehouse.Query(ctx, q)
@@ -128,44 +129,54 @@ func (s *site) readLatest(ctx context.Context) map[string][]latest {
 			s.Log.DebugContext(ctx, "key figure", "figure", k.id, "error", err)
 			continue
 		}
-		for area, f := range lastOf(a, q) {
-			f.key = k.id
-			found[area] = append(found[area], f)
+		for _, area := range members {
+			if f := latestOf(a, q, area, s.Catalog.Ranked(k.dataset, area), s.Now()); f != nil {
+				f.key = k.id
+				found[area] = append(found[area], *f)
+			}
 		}
 	}
 	return found
 }
 
-// lastOf takes each area's last figure out of an annual answer. Where an area
-// has several measures or bases, the first one counts.
-func lastOf(a *warehouse.Answer, q warehouse.Query) map[string]latest {
-	at := slices.Index(a.Dims, warehouse.DimRefArea)
-	if at < 0 {
+// latestOf is the last observed figure of an area in an annual answer, of the
+// best ranked source that has one: a projection, a part of a year and a year
+// that goes on are none. Where the area has several measures or bases of that
+// source, the first one counts. Nil where no figure was observed.
+func latestOf(a *warehouse.Answer, q warehouse.Query, area string, ranked []*catalog.Source, now time.Time) *latest {
+	refArea, source := slices.Index(a.Dims, warehouse.DimRefArea), slices.Index(a.Dims, warehouse.DimSource)
+	if refArea < 0 || source < 0 {
 		return nil
 	}
-	series := map[string][]warehouse.Row{}
-	key := map[string]string{}
-	for _, row := range a.Rows {
-		area, whole := row.Key[at], strings.Join(row.Key, " ")
-		if key[area] == "" {
-			key[area] = whole
+	place := func(r *warehouse.Row) int {
+		i := slices.IndexFunc(ranked, func(s *catalog.Source) bool { return s.ID == r.Key[source] })
+		if i < 0 {
+			return len(ranked)
 		}
-		if key[area] == whole && row.Value == row.Value {
-			series[area] = append(series[area], row)
+		return i
+	}
+	var best *warehouse.Row
+	for i := range a.Rows {
+		if r := &a.Rows[i]; r.Key[refArea] == area && r.Observed(q.Freq, now) && (best == nil || place(r) < place(best)) {
+			best = r
 		}
 	}
-	out := map[string]latest{}
-	for area, rows := range series {
-		slices.SortFunc(rows, func(a, b warehouse.Row) int { return strings.Compare(a.Period, b.Period) })
-		last := rows[len(rows)-1]
-		f := latest{period: last.Period, value: last.Value, query: pin(q, a.Dims, last)}
-		rows = rows[max(0, len(rows)-mostPoints):]
-		for _, r := range rows {
-			f.series = append(f.series, r.Value)
-		}
-		out[area] = f
+	if best == nil {
+		return nil
 	}
-	return out
+	var series []warehouse.Row
+	for i := range a.Rows {
+		if r := &a.Rows[i]; slices.Equal(r.Key, best.Key) && r.Observed(q.Freq, now) {
+			series = append(series, *r)
+		}
+	}
+	slices.SortStableFunc(series, func(x, y warehouse.Row) int { return strings.Compare(x.Period, y.Period) })
+	last := series[len(series)-1]
+	f := &latest{period: last.Period, value: last.Value, query: pin(q, a.Dims, last)}
+	for _, r := range series[max(0, len(series)-mostPoints):] {
+		f.series = append(f.series, r.Value)
+	}
+	return f
 }
 
 // pin narrows a query to the one figure of a row.

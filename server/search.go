@@ -20,7 +20,7 @@ type words struct{ things []thing }
 
 // thing is what a search can find.
 type thing struct {
-	Kind   string // "dataset", "area", "source", "indicator"
+	Kind   string // "dataset", "area", "group", "source", "indicator"
 	ID     string
 	Names  warehouse.Names
 	About  warehouse.Names
@@ -28,6 +28,10 @@ type thing struct {
 	told   []string // and of what is said about it
 	extent int      // words of its own name, in all languages
 }
+
+// areaWord is the kind of thing that an area is to a search. Own nationals,
+// foreigners and what no country is named for report nothing.
+var areaWord = map[catalog.AreaKind]string{catalog.Country: "area", catalog.Place: "area", catalog.Group: "group", catalog.WholeWorld: "group"}
 
 // crm is the group whose members the site is for.
 const crm = "G_CRM"
@@ -50,8 +54,12 @@ func newWords(cat *catalog.Catalog) *words {
 	}
 	if l, err := cat.List(catalog.AreaList); err == nil {
 		for _, c := range l.Codes {
+			kind := areaWord[cat.AreaKind(c.ID)]
+			if kind == "" {
+				continue
+			}
 			iso := cat.ISO(c.ID)
-			w.add(thing{Kind: "area", ID: c.ID, Names: c.Names}, c.Names, warehouse.Names{"alpha-2": iso.Alpha2, "M49": iso.M49})
+			w.add(thing{Kind: kind, ID: c.ID, Names: c.Names}, c.Names, warehouse.Names{"alpha-2": iso.Alpha2, "M49": iso.M49})
 		}
 	}
 	for _, src := range cat.Sources() {
@@ -140,6 +148,9 @@ func (w *words) find(text string, max int) []hit {
 
 var kindBonus = map[string]int{"dataset": 16, "area": 8, "indicator": 2}
 
+// groupMalus puts a dataset for a country before the same for a group.
+var groupMalus = map[string]int{"group": 8}
+
 // pairs joins a dataset and a country where each meets the words the other
 // does not.
 func (w *words) pairs(met [][]int) []hit {
@@ -149,7 +160,7 @@ func (w *words) pairs(met [][]int) []hit {
 			continue
 		}
 		for j, a := range w.things {
-			if a.Kind != "area" || sum(met[j]) == 0 {
+			if a.Kind != "area" && a.Kind != "group" || sum(met[j]) == 0 {
 				continue
 			}
 			total, all := 0, true
@@ -159,7 +170,7 @@ func (w *words) pairs(met [][]int) []hit {
 				all = all && best > 0
 			}
 			if all && total > max(sum(met[i]), sum(met[j])) {
-				hits = append(hits, hit{thing: d, Area: &a, score: 10*total - a.extent})
+				hits = append(hits, hit{thing: d, Area: &a, score: 10*total - a.extent - groupMalus[a.Kind]})
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 		for _, f := range []struct {
 			id    string
 			names warehouse.Names
-		}{{"counts", src.Counts}, {"duration", src.Duration}, {"leaves-out", src.LeavesOut}, {"revision", src.Revision}} {
+		}{{"through", src.Through}, {"counts", src.Counts}, {"duration", src.Duration}, {"leaves-out", src.LeavesOut}, {"revision", src.Revision}} {
 			if text := f.names.In(v.Lang); text != "" {
 				sv.Facts = append(sv.Facts, pair{v.T("sources." + f.id), text})
 			}

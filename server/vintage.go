@@ -69,7 +69,11 @@ func vintageOf(releases []warehouse.Release) vintage {
 	return v
 }
 
-// unchanged marks an answer by the vintage and what was asked, and answers 304
+// today is the day, of which it depends which periods have ended and so which
+// figure is the latest.
+func (s *site) today() string { return s.Now().UTC().Format(time.DateOnly) }
+
+// unchanged marks an answer by the vintage, the day and what was asked, and answers 304
 // where the reader has it already. The tag is a weak one: compression and the
 // order of notes may differ, the figures do not. A restart changes it, because
 // it may bring other pages.
@@ -78,7 +82,7 @@ func (s *site) unchanged(w http.ResponseWriter, r *http.Request, format string) 
 	if err != nil {
 		return false // the page itself will meet the same error, and say it
 	}
-	sum := sha256.Sum256([]byte(v.tag + "\n" + s.started.String() + "\n" + r.URL.RequestURI() + "\n" + format + "\n" + languageOf(r)))
+	sum := sha256.Sum256([]byte(v.tag + "\n" + s.today() + "\n" + s.started.String() + "\n" + r.URL.RequestURI() + "\n" + format + "\n" + languageOf(r)))
 	tag := `W/"` + fmt.Sprint(v.number) + "-" + hex.EncodeToString(sum[:8]) + `"`
 	h := w.Header()
 	h.Set("ETag", tag)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
@@ -241,4 +242,29 @@ func (b *book) darienByYear(nat cube, source string) {
 	}
 	b.set(1, row+1, source, "note")
 	b.keep(b.f.SetColWidth(b.sheet, "A", "A", 34))
+}
+
+// panamaBulletin is a text file that no layout describes: a table by
+// nationality and month, ranked by the last month.
+func panamaBulletin(from, to string) error {
+	c, err := iomColumn(from, "iom_americas/irreg_darien_nat.csv", -1, "", iomNat, iomValue)
+	if err != nil {
+		return err
+	}
+	c = c.year("2024")
+	var s strings.Builder
+	s.WriteString("Servicio Nacional de Migración de Panamá\r\nTránsito irregular por la selva de Darién según nacionalidad, 2024\r\n\r\n")
+	s.WriteString("Nacionalidad;" + strings.Join(monthsES, ";") + "\r\n")
+	for _, nat := range c.ranked() {
+		s.WriteString(spanish(nat))
+		for m := range 12 {
+			s.WriteString(";")
+			if n, ok := c[[2]string{month(2024, m), nat}]; ok {
+				s.WriteString(strconv.Itoa(n))
+			}
+		}
+		s.WriteString("\r\n")
+	}
+	s.WriteString("Fuente: Servicio Nacional de Migración, por medio de la OIM (github.com/ksreyes/gdidata, irreg_darien_nat.csv, columna n)\r\n")
+	return os.WriteFile(to, []byte(s.String()), 0o644)
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -15,19 +17,21 @@ var continents = []struct{ name, group string }{
 	{"América", "M49_019"}, {"Europa", "M49_150"}, {"Asia", "M49_142"}, {"África", "M49_002"}, {"Oceanía", "M49_009"},
 }
 
-// mexicoEntries is laid out like table 1.1 of the Boletín mensual: countries
-// indented below their continent, numbers, a nil written as a dash.
-func mexicoEntries(from, to string) error {
-	c, err := iomColumn(from, "iom_americas/regin.csv", iomFirst, "MEX", iomNat, iomValue)
-	if err != nil {
-		return err
+// mexicoEntries is laid out like table 1.1 of the Boletín mensual of a year:
+// countries indented below their continent, numbers, a nil written as a dash.
+func mexicoEntries(year int) func(from, to string) error {
+	return func(from, to string) error {
+		c, err := iomColumn(from, "iom_americas/regin.csv", iomFirst, "MEX", iomNat, iomValue)
+		if err != nil {
+			return err
+		}
+		b := newBook()
+		b.add("Cuadro 1.1")
+		b.byContinent(year, "1.1 Entradas de extranjeros a México, según continente y país de nacionalidad", "Entradas1/", c,
+			"1/ Eventos de entrada; una misma persona puede entrar más de una vez. No incluye a las personas mexicanas.",
+			"Fuente: Unidad de Política Migratoria, Registro e Identidad de Personas, por medio de la OIM (github.com/iom/amerdigest, regin.csv, geo = MEX, columna n).")
+		return b.save(to, "UPMRIP")
 	}
-	b := newBook()
-	b.add("Cuadro 1.1")
-	b.byContinent("1.1 Entradas de extranjeros a México, según continente y país de nacionalidad, 2023", "Entradas1/", c.year("2023"),
-		"1/ Eventos de entrada; una misma persona puede entrar más de una vez. No incluye a las personas mexicanas.",
-		"Fuente: Unidad de Política Migratoria, Registro e Identidad de Personas, por medio de la OIM (github.com/iom/amerdigest, regin.csv, geo = MEX, columna n).")
-	return b.save(to, "UPMRIP")
 }
 
 // mexicoIrregular is table 3.1.1.
@@ -38,14 +42,15 @@ func mexicoIrregular(from, to string) error {
 	}
 	b := newBook()
 	b.add("Cuadro 3.1.1")
-	b.byContinent("3.1.1 Eventos de personas en situación migratoria irregular en México, según continente y país de nacionalidad, 2023", "Eventos1/", c.year("2023"),
+	b.byContinent(2023, "3.1.1 Eventos de personas en situación migratoria irregular en México, según continente y país de nacionalidad", "Eventos1/", c,
 		"1/ Se refiere a eventos debido a que una misma persona pudo haber sido presentada en más de una ocasión.",
 		"Fuente: Unidad de Política Migratoria, Registro e Identidad de Personas, por medio de la OIM (github.com/ksreyes/gdidata, irreg_mexico_nat.csv, columna n).")
 	return b.save(to, "UPMRIP")
 }
 
-func (b *book) byContinent(title, caption string, c cube, notes ...string) {
-	b.merge(1, 1, 13, 1, title, "title")
+func (b *book) byContinent(year int, title, caption string, c cube, notes ...string) {
+	c = c.year(strconv.Itoa(year))
+	b.merge(1, 1, 13, 1, fmt.Sprintf("%s, %d", title, year), "title")
 	b.merge(1, 3, 1, 4, "Continente / país de nacionalidad", "head")
 	b.merge(2, 3, 13, 3, caption, "head")
 	for m, name := range monthsES {
@@ -60,7 +65,7 @@ func (b *book) byContinent(title, caption string, c cube, notes ...string) {
 		for _, nat := range c.labels() {
 			if slices.Contains(members, nat) && !placed[nat] {
 				placed[nat] = true
-				row = b.countryRow(row, nat, c)
+				row = b.countryRow(row, nat, year, c)
 			}
 		}
 	}
@@ -68,7 +73,7 @@ func (b *book) byContinent(title, caption string, c cube, notes ...string) {
 	row++
 	for _, nat := range c.labels() {
 		if !placed[nat] {
-			row = b.countryRow(row, nat, c)
+			row = b.countryRow(row, nat, year, c)
 		}
 	}
 	for i, note := range notes {
@@ -79,10 +84,10 @@ func (b *book) byContinent(title, caption string, c cube, notes ...string) {
 
 // countryRow writes a country's months; the office prints a dash where the
 // record holds a zero, and nothing where there is no record.
-func (b *book) countryRow(row int, nat string, c cube) int {
+func (b *book) countryRow(row int, nat string, year int, c cube) int {
 	b.set(1, row, spanish(nat), "indent")
 	for m := range 12 {
-		n, ok := c[[2]string{month(2023, m), nat}]
+		n, ok := c[[2]string{month(year, m), nat}]
 		switch {
 		case ok && n == 0:
 			b.set(m+2, row, "-", "")

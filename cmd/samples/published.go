@@ -99,6 +99,7 @@ var officeSpellings = map[string]string{
 	"KOR": "Corea, Rep. (Sur)",
 	"NLD": "Países Bajos (Holanda)",
 	"OOO": "Otros",
+	"NA":  "No especificada", // not Namibia: R writes a nationality that is not known so
 }
 
 // spanish writes an ISO code as an office of the region would.

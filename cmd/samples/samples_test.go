@@ -13,7 +13,7 @@ import (
 	"siemmes/warehouse/published"
 )
 
-const bundled = "../../testdata/offices"
+const testdata = "../../testdata"
 
 // Every figure of a bundled spreadsheet stands in a published file: made again
 // from those files, the samples are the same, cell by cell.
@@ -24,34 +24,36 @@ func TestSamplesHoldPublishedFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range samples() {
-		made, kept := cellsOf(t, filepath.Join(to, s.name)), cellsOf(t, filepath.Join(bundled, s.name))
+		made, kept := cellsOf(t, filepath.Join(to, s.folder, s.name)), cellsOf(t, filepath.Join(testdata, s.folder, s.name))
 		if diff := cmp.Diff(kept, made); diff != "" {
 			t.Errorf("%s differs from what the published files give (-bundled +published):\n%s", s.name, firstLines(diff, 20))
 		}
 	}
 }
 
-// The bundled folder holds just what this command makes, and its README names
+// The bundled folders hold just what this command makes, and their README names
 // each file with its source.
 func TestEverySampleIsNamedWithItsSource(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join(bundled, "..", "README.md"))
+	readme, err := os.ReadFile(filepath.Join(testdata, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
 	for _, s := range samples() {
-		known[s.name] = true
-		if !bytes.Contains(readme, []byte(s.name)) {
+		known[filepath.Join(s.folder, s.name)] = true
+		if !bytes.Contains(readme, []byte("`"+s.name+"`")) {
 			t.Errorf("testdata/README.md does not name %s", s.name)
 		}
 	}
-	files, err := os.ReadDir(bundled)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		if !known[f.Name()] {
-			t.Errorf("%s is not made by this command", f.Name())
+	for _, folder := range []string{"offices", "examples"} {
+		files, err := os.ReadDir(filepath.Join(testdata, folder))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if !known[filepath.Join(folder, f.Name())] {
+				t.Errorf("%s/%s is not made by this command", folder, f.Name())
+			}
 		}
 	}
 }

@@ -28,8 +28,10 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
 	Now            func() time.Time
-	// Store is set where the process already holds the database.
-	Store *store.Store
+	// Store is set where the process already holds the database, and Layouts
+	// is then the folder of layouts of that process, for every command in it.
+	Store   *store.Store
+	Layouts string
 }
 
 // command is one verb of the program. prepare declares its flags and returns
@@ -56,17 +58,6 @@ func (c *call) catalog() *catalog.Catalog {
 		return c.own
 	}
 	return catalog.Default()
-}
-
-// readOwn reads the user's own sources, where there is a folder for them.
-func (c *call) readOwn() (err error) {
-	if dir := c.Getenv("SIEMMES_LAYOUTS"); dir != "" {
-		if _, err := os.Stat(c.path(dir)); err != nil {
-			return warehouse.Errorf(warehouse.ErrInvalid, "SIEMMES_LAYOUTS: there is no folder %s", dir)
-		}
-		c.own, err = catalog.Open(c.path(dir))
-	}
-	return err
 }
 
 // The exit codes of the contract.
@@ -163,29 +154,6 @@ func (c *call) path(p string) string {
 		return p
 	}
 	return filepath.Join(c.Dir, p)
-}
-
-// open opens the database, or hands out the one the process holds; call the
-// second value when done.
-func (c *call) open(ctx context.Context) (*store.Store, func() error, error) {
-	if c.Store != nil {
-		return c.Store, func() error { return nil }, nil
-	}
-	s, err := store.Open(ctx, c.db, store.Options{Catalog: c.catalog(), Now: c.Now})
-	if err != nil {
-		return nil, nil, err
-	}
-	return s, s.Close, nil
-}
-
-// withStore runs f on the open database.
-func (c *call) withStore(ctx context.Context, f func(*store.Store) error) (err error) {
-	s, done, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, done()) }()
-	return f(s)
 }
 
 // writeTo gives f the file named by -o, or standard output. A regular file

@@ -79,7 +79,12 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 	if err != nil {
 		return err
 	}
-	return c.withStore(ctx, func(s *store.Store) error {
+	c.sayServingFolder()
+	withStore := c.withNewStore
+	if opts.CheckOnly {
+		withStore = c.withStoreToCheck
+	}
+	return withStore(ctx, func(s *store.Store) error {
 		if opts.Office, err = c.officeNamed(ctx, s, f.office); err != nil {
 			return err
 		}

@@ -18,17 +18,14 @@ import (
 // layoutDesk is the pipeline of a serving site. Offices add layouts while it
 // runs: each file is read with those that are known when it comes.
 type layoutDesk struct {
-	dir string // the user's layouts (SIEMMES_LAYOUTS); "" where there is no such folder
+	dir string // the user's layouts; made when one is first kept
 
 	mu       sync.RWMutex
 	pipeline *ingest.Pipeline // replaced, never changed
 }
 
 func (c *call) newLayoutDesk(s *store.Store, lib *layout.Library) (*layoutDesk, error) {
-	d := &layoutDesk{}
-	if dir := c.Getenv("SIEMMES_LAYOUTS"); dir != "" {
-		d.dir = c.path(dir)
-	}
+	d := &layoutDesk{dir: c.ownFolder()}
 	var err error
 	d.pipeline, err = c.newPipeline(s, lib)
 	return d, err
@@ -58,6 +55,9 @@ func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout) error {
 	}
 	if l.ID+".yml" == catalog.OwnSources {
 		return warehouse.Errorf(warehouse.ErrConflict, "%s is the file of one's own sources; choose another name", catalog.OwnSources)
+	}
+	if err := os.MkdirAll(d.dir, 0o700); err != nil {
+		return fmt.Errorf("keep the layout %s: %w", l.ID, err)
 	}
 	name := filepath.Join(d.dir, l.ID+".yml")
 	if err := writeNew(name, l.YAML); err != nil {

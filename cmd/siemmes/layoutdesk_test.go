@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -13,8 +14,8 @@ import (
 // A layout that an office made is in the folder and known at once; none is
 // ever replaced, of the house or of the folder.
 func TestOfficesAddLayouts(t *testing.T) {
-	dir := t.TempDir()
-	lib, err := layout.Open(dir)
+	dir := filepath.Join(t.TempDir(), "siemmes.duckdb.layouts") // not there before the first layout is kept
+	lib, err := layout.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,6 +29,9 @@ func TestOfficesAddLayouts(t *testing.T) {
 	}
 	if err := d.Keep(t.Context(), own("an-office")); err != nil {
 		t.Fatal(err)
+	}
+	if st, err := os.Stat(dir); err != nil || st.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v, %v; it is to be its owner's alone", st, err)
 	}
 	if _, err := d.Get("an-office"); err != nil {
 		t.Errorf("the new layout is not known: %v", err)

@@ -18,7 +18,7 @@ import (
 
 // library is the built-in layouts with the user's own.
 func (c *call) library() (*layout.Library, error) {
-	return layout.Open(c.path(c.Getenv("SIEMMES_LAYOUTS")))
+	return layout.Open(c.ownFolderThere())
 }
 
 // layoutNamed finds what --layout names: a file where it ends in .yml or

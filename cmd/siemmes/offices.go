@@ -33,10 +33,26 @@ func officesCommand() command {
 				if !slices.Contains(warehouse.Languages(), *locale) {
 					return usagef("--lang %s: there are %s", *locale, strings.Join(warehouse.Languages(), ", "))
 				}
-				return c.withStore(ctx, func(s *store.Store) error { return c.offices(ctx, s, office, list) })
+				withStore, err := c.storeForOffices()
+				if err != nil {
+					return err
+				}
+				return withStore(ctx, func(s *store.Store) error { return c.offices(ctx, s, office, list) })
 			}
 		},
 	}
+}
+
+// storeForOffices checks the verb and its arguments, and returns how the
+// database is opened for it: the first office may come before any figure.
+func (c *call) storeForOffices() (func(context.Context, func(*store.Store) error) error, error) {
+	switch {
+	case len(c.args) == 0, len(c.args) == 1 && c.args[0] == "list", len(c.args) == 2 && c.args[0] == "revoke":
+		return c.withStore, nil
+	case len(c.args) == 2 && c.args[0] == "add":
+		return c.withNewStore, nil
+	}
+	return nil, usagef("offices takes: add NAME, list, or revoke NAME")
 }
 
 func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Office, list *rows) error {
@@ -58,7 +74,7 @@ func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Off
 			}
 			return nil
 		})
-	case len(c.args) == 2 && c.args[0] == "add":
+	case c.args[0] == "add":
 		office.Name = c.args[1]
 		token, err := s.AddOffice(ctx, office)
 		if err != nil {
@@ -67,12 +83,10 @@ func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Off
 		fmt.Fprintln(c.Stdout, token)
 		fmt.Fprintf(c.Stderr, "This is the token of %s. It is shown once: only its hash is kept.\n", office.Name)
 		return nil
-	case len(c.args) == 2 && c.args[0] == "revoke":
-		if err := s.RevokeOffice(ctx, c.args[1], c.Now().UTC()); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.Stdout, "the token of %s no longer holds\n", c.args[1])
-		return nil
 	}
-	return usagef("offices takes: add NAME, list, or revoke NAME")
+	if err := s.RevokeOffice(ctx, c.args[1], c.Now().UTC()); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Stdout, "the token of %s no longer holds\n", c.args[1])
+	return nil
 }

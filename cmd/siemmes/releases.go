@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +62,7 @@ func (c *call) releases(ctx context.Context, s *store.Store, list *rows, verb st
 	case "diff":
 		return c.diffReleases(ctx, s, list, args[0], args[1])
 	case "publish":
-		draft, err := draftNumber(args[0])
+		draft, err := draftOf(ctx, s, args[0])
 		if err != nil {
 			return err
 		}
@@ -82,7 +83,7 @@ func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, a
 		if err != nil {
 			return usagef("%q is no time; write it like 2026-03-01T12:00:00Z", args[1])
 		}
-		draft, err := draftNumber(args[0])
+		draft, err := draftOf(ctx, s, args[0])
 		if err != nil {
 			return err
 		}
@@ -113,12 +114,31 @@ func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, a
 	return nil
 }
 
-func draftNumber(id string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(id), "D"))
-	if err != nil || n < 1 {
-		return 0, usagef("%q is no draft; drafts are written like D12, and siemmes releases list shows them", id)
+// draftOf gives the number of a draft that is named by it, like D12, or by the
+// file that it came from.
+func draftOf(ctx context.Context, s *store.Store, name string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(name), "D"))
+	if err == nil && n > 0 {
+		return n, nil
 	}
-	return n, nil
+	all, err := s.Releases(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var drafts []string
+	for _, r := range all {
+		waiting := r.State == warehouse.Draft || r.State == warehouse.Scheduled
+		if waiting && r.Submission.Name == filepath.Base(name) {
+			drafts, n = append(drafts, r.ID()), r.DraftID
+		}
+	}
+	switch len(drafts) {
+	case 0:
+		return 0, usagef("%q is no draft, and no draft came from a file of that name; drafts are written like D12, and siemmes releases list shows them", name)
+	case 1:
+		return n, nil
+	}
+	return 0, usagef("%q has several drafts, %s; say which", name, strings.Join(drafts, ", "))
 }
 
 // releaseRows prints a row per release, dataset and source.

@@ -135,8 +135,8 @@ func (w frameWriter) Write(p []byte) (int, error) {
 }
 
 // listenForCalls takes calls on the socket until the context ends.
-func listenForCalls(ctx context.Context, db string, s *store.Store, now func() time.Time) error {
-	path := socketPath(db)
+func (c *call) listenForCalls(ctx context.Context, s *store.Store) error {
+	path := socketPath(c.db)
 	address, done := socketAddress(path)
 	defer done()
 	// We hold the database, so a socket that is there is a dead process's.
@@ -157,13 +157,15 @@ func listenForCalls(ctx context.Context, db string, s *store.Store, now func() t
 			if err != nil {
 				return // closed with the context
 			}
-			go answerCall(ctx, conn, s, now)
+			go c.answerCall(ctx, conn, s)
 		}
 	}()
 	return nil
 }
 
-func answerCall(ctx context.Context, conn net.Conn, s *store.Store, now func() time.Time) {
+// answerCall runs the command of one caller: with the caller's arguments,
+// directory and settings, and the database and layouts of this process.
+func (c *call) answerCall(ctx context.Context, conn net.Conn, s *store.Store) {
 	defer conn.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -183,8 +185,8 @@ func answerCall(ctx context.Context, conn net.Conn, s *store.Store, now func() t
 		Stdout: frameWriter{conn, lock, frameOut},
 		Stderr: frameWriter{conn, lock, frameErr},
 		Getenv: func(name string) string { return request.Settings[name] },
-		Now:    now,
-		Store:  s,
+		Now:    c.Now,
+		Store:  s, Layouts: c.ownFolder(),
 	})
 	slog.Info("call", "command", strings.Join(request.Args[:min(1, len(request.Args))], ""), "exit", code)
 	_, _ = frameWriter{conn, lock, frameExit}.Write([]byte{byte(code)})

@@ -33,7 +33,7 @@ func reportCommand() command {
 				if len(c.args) != 1 {
 					return usagef("name one report; siemmes report list shows them")
 				}
-				p := reports.Params{Year: *year, Lang: cmp.Or(*language, c.language()), Now: c.Now()}
+				p := reports.Params{Year: *year, Lang: cmp.Or(*language, c.language()), Now: c.Now(), Today: c.Now().UTC()}
 				if c.args[0] == "list" {
 					return c.listReports(list, p.Lang)
 				}

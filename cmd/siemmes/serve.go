@@ -28,7 +28,7 @@ func serveCommand() command {
 				if len(c.args) > 0 {
 					return usagef("serve takes no arguments")
 				}
-				return c.withStore(ctx, func(s *store.Store) error {
+				return c.withNewStore(ctx, func(s *store.Store) error {
 					return c.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure}, *addr)
 				})
 			}
@@ -48,7 +48,7 @@ func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, add
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := listenForCalls(ctx, c.db, s, c.Now); err != nil {
+	if err := c.listenForCalls(ctx, s); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	go publishWhenDue(ctx, s, log, c.Now)
@@ -70,10 +70,7 @@ func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.H
 	if err != nil {
 		return nil, err
 	}
-	cfg.Pipeline, cfg.Layouts, cfg.Limits = desk, desk, desk.pipeline.Limits
-	if desk.dir != "" {
-		cfg.Keeper = desk
-	}
+	cfg.Pipeline, cfg.Layouts, cfg.Keeper, cfg.Limits = desk, desk, desk, desk.pipeline.Limits
 	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s, c.catalog()}
 	cfg.Now, cfg.Log = c.Now, log
 	return server.New(cfg)

@@ -13,26 +13,66 @@ import (
 	"time"
 
 	"siemmes/server"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
+
+// Every bundled file belongs to a source of the office that made it, and an
+// office's own figures come before what others compile of them.
+func TestOfficesAreCreditedForTheirFiles(t *testing.T) {
+	publishers := map[string]string{
+		"can_ircc": "IRCC", "cri_dgme": "Dirección General de Migración y Extranjería", "gtm_igm": "Instituto Guatemalteco de Migración",
+		"hnd_inm": "Instituto Nacional de Migración", "mex_banxico": "Banco de México", "mex_conapo": "Consejo Nacional de Población",
+		"mex_upmrip": "Unidad de Política Migratoria", "oecd_imd": "OCDE", "pan_snm": "Servicio Nacional de Migración", "undesa_ims": "Naciones Unidas",
+		"unhcr_asylum": "ACNUR", "unsd_syb65": "División de Estadística de las Naciones Unidas", "usa_cbp": "CBP", "wb_bilateral": "Banco Mundial",
+	}
+	p := newProgram(t)
+	areas := map[string]string{"can": "CAN", "cri": "CRI", "gtm": "GTM", "hnd": "HND", "mex": "MEX", "pan": "PAN", "usa": "USA"}
+	for _, file := range bundled(t) {
+		parts := strings.SplitN(filepath.Base(file), "_", 3)
+		publisher := publishers[parts[0]+"_"+parts[1]]
+		if publisher == "" {
+			t.Errorf("%s: whose file is it?", file)
+			continue
+		}
+		found := regexp.MustCompile(`([A-Z]+) ([A-Z0-9_]+) \d+ added`).FindAllStringSubmatch(p.must("ingest", "--publish", file), -1)
+		if len(found) == 0 {
+			t.Errorf("%s brings no figures", file)
+		}
+		for _, f := range found {
+			src, err := catalog.Default().Source(f[2])
+			if err != nil || !strings.Contains(src.Publisher.In("es"), publisher) || strings.Contains(src.Publisher.In("es"), "OIM") {
+				t.Errorf("%s belongs to %s of %q, not of %s: %v", file, f[2], src.Publisher.In("es"), publisher, err)
+			}
+			if area := areas[parts[0]]; area != "" {
+				if ranked := catalog.Default().Ranked(f[1], area); ranked[0].Publisher.In("es") != src.Publisher.In("es") {
+					t.Errorf("%s of %s: %s comes before %s", f[1], area, ranked[0].ID, src.ID)
+				}
+			}
+		}
+	}
+}
+
+// bundled are the spreadsheets that make run loads.
+func bundled(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../../testdata/offices/*")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d bundled spreadsheets: %v", len(files), err)
+	}
+	for i, f := range files {
+		if files[i], err = filepath.Abs(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
 
 // The bundled spreadsheets load, and the site that is made of them answers:
 // every country in three languages, every chart, every download it links to.
 func TestSiteOfTheBundledSpreadsheets(t *testing.T) {
 	p := newProgram(t)
-	files, err := filepath.Glob("../../testdata/offices/*")
-	if err != nil || len(files) < 10 {
-		t.Fatalf("%d bundled spreadsheets: %v", len(files), err)
-	}
-	load := []string{"ingest", "--publish"}
-	for _, f := range files {
-		absolute, err := filepath.Abs(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		load = append(load, absolute)
-	}
-	p.must(load...)
+	p.must(append([]string{"ingest", "--publish"}, bundled(t)...)...)
 	site := p.site()
 	defer site.Close()
 

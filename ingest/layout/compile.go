@@ -42,6 +42,7 @@ func (c *compiler) compile() {
 	}
 	c.severities()
 	c.suppression(l.Suppresses, "$.suppresses")
+	c.forecasts(l.Forecasts, "$.forecasts")
 	if len(l.Tables) == 0 {
 		c.fail("$", "the layout has no tables")
 	}
@@ -222,6 +223,10 @@ func (c *compiler) table(t *Table, path string) {
 	c.numbers(t.Numbers, path+".numbers")
 	c.facts(t, path)
 	c.suppression(t.Suppresses, path+".suppresses")
+	c.forecasts(t.Forecasts, path+".forecasts")
+	if t.Forecasts == nil {
+		t.Forecasts = l.Forecasts
+	}
 	c.setting(&t.Set, t, "", 0, path+".set")
 	if t.placed() {
 		c.place(t, path)

@@ -199,9 +199,9 @@ func (f *fitting) worth(g *geometry, a *Axis, col int) float64 {
 		switch {
 		case len(texts) == 0:
 			return scoreEmpty
-		case a != nil && a.Label && running(texts):
+		case a.labels() && running(texts):
 			return scoreNumbers
-		case a != nil && a.Label && f.coded(g, col):
+		case a.labels() && f.coded(g, col):
 			return -scoreNames
 		}
 		return 0
@@ -223,6 +223,10 @@ func (f *fitting) worth(g *geometry, a *Axis, col int) float64 {
 	}
 	return score
 }
+
+// labels reports whether texts of the axis mean nothing but where its map or
+// patterns say so.
+func (a *Axis) labels() bool { return a != nil && (a.Label || a.Otherwise != nil && a.Otherwise.Label) }
 
 // coded tells whether a column holds what another axis of the stub reads codes
 // from.

@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"siemmes/warehouse"
 )
@@ -40,6 +41,9 @@ type Layout struct {
 	// Replaces says what an edition ends that it no longer holds; default:
 	// periods. A table may say its own.
 	Replaces Replaces `yaml:"replaces"`
+	// Forecasts says from which period on the figures are forecasts; nil: not
+	// said. A table may say its own.
+	Forecasts *Forecasts `yaml:"forecasts"`
 	// Severities are of this publisher's findings, by rule, where they
 	// differ from the rule's own.
 	Severities map[string]warehouse.Severity `yaml:"severities"`
@@ -139,6 +143,15 @@ type Suppression struct {
 	Below float64 `yaml:"below"`
 }
 
+// Forecasts says from which period on a publisher forecasts or projects: the
+// figures of From, and of every period that reaches into it or lies after it,
+// have the status F, unless their own cell or heading says how they were made.
+type Forecasts struct {
+	From string `yaml:"from"` // as SDMX writes it: "2016", "2023-Q3"
+
+	start time.Time
+}
+
 // Correction is a publisher's known mistake put right, with the reason. Either
 // two columns are swapped, or one cell's text is replaced.
 type Correction struct {
@@ -190,6 +203,8 @@ type Table struct {
 	Rounding   *float64 `yaml:"rounding"`   // default: the layout's
 	// Suppresses says below which count a figure is hidden; nil: as the layout.
 	Suppresses *Suppression `yaml:"suppresses"`
+	// Forecasts says from which period on the figures are forecasts; nil: as the layout.
+	Forecasts *Forecasts `yaml:"forecasts"`
 	// ReferenceDay is the day of the year a stock stands for: "12-31".
 	ReferenceDay string `yaml:"reference-day"`
 	// Partial says what becomes of totals over a year or quarter of which

@@ -56,6 +56,7 @@ func TestParseErrors(t *testing.T) {
 		{"a source that a cell would give", wrongLayout("set: {MEASURE: MOVEMENTS}", "set: {MEASURE: MOVEMENTS, SOURCE: UNHCR_ASYLUM_MONTHLY}"), "the source is a fact of the layout"},
 		{"a source that a column would give", wrongLayout("dimension: REF_AREA", "dimension: SOURCE"), "the source is a fact of the layout"},
 		{"suppression of nothing", "suppresses: {below: 0}" + longLayout, "below is the count from which on"},
+		{"forecasts from a period that is none", "forecasts: {from: soon}" + longLayout, "from is the first period that is a forecast"},
 		{"two tables with one id", longLayout + "  - table: entries\n    dataset: BORDER\n", "a table needs an id of its own"},
 	} {
 		_, err := Parse("x.yml", []byte(c.yml))

@@ -16,14 +16,15 @@ type meter struct {
 	context.Context
 	file, sheet string
 	lim         Limits
+	now         func() time.Time
 	since       atomic.Int64 // when reading went on, in nanoseconds; 0 while the caller works
 	spent       atomic.Int64
 	places      int
 }
 
 func newMeter(ctx context.Context, file, sheet string, lim Limits) *meter {
-	m := &meter{Context: ctx, file: file, sheet: sheet, lim: lim.withDefaults()}
-	m.since.Store(time.Now().UnixNano())
+	m := &meter{Context: ctx, file: file, sheet: sheet, lim: lim.withDefaults(), now: time.Now}
+	m.since.Store(m.now().UnixNano())
 	return m
 }
 
@@ -33,7 +34,7 @@ func (m *meter) Err() error {
 	}
 	spent := time.Duration(m.spent.Load())
 	if since := m.since.Load(); since != 0 {
-		spent += time.Duration(time.Now().UnixNano() - since)
+		spent += time.Duration(m.now().UnixNano() - since)
 	}
 	if spent > m.lim.Time {
 		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q takes longer to read than the %v allowed (Limits.Time)", m.file, m.sheet, m.lim.Time)
@@ -46,9 +47,9 @@ func (m *meter) handOver(b *Block, yield func(*Block) bool) (more bool, err erro
 	if m.places += b.places(); m.places > m.lim.Cells {
 		return false, warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q holds more than %d cells (Limits.Cells)", m.file, m.sheet, m.lim.Cells)
 	}
-	m.spent.Add(time.Now().UnixNano() - m.since.Swap(0))
+	m.spent.Add(m.now().UnixNano() - m.since.Swap(0))
 	more = yield(b)
-	m.since.Store(time.Now().UnixNano())
+	m.since.Store(m.now().UnixNano())
 	return more, nil
 }
 

@@ -96,7 +96,14 @@ const BlockRows = 4096
 // nothing follows an error.
 func (s *Sheet) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 	return func(yield func(*Block, error) bool) {
-		more, m := true, newMeter(ctx, s.file, s.Name, s.lim)
+		s.blocks(newMeter(ctx, s.file, s.Name, s.lim))(yield)
+	}
+}
+
+// blocks reads the sheet under a meter.
+func (s *Sheet) blocks(m *meter) iter.Seq2[*Block, error] {
+	return func(yield func(*Block, error) bool) {
+		more := true
 		var over error
 		err := s.source.blocks(m, BlockRows, 0, func(b *Block) bool {
 			more, over = m.handOver(b, func(b *Block) bool { return yield(b, nil) })

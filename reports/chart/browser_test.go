@@ -117,14 +117,13 @@ func open(t *testing.T, ctx context.Context, address string, width int64, charts
 	must(t, ctx, chromedp.EmulateViewport(width, 900))
 	must(t, ctx, chromedp.Navigate(address))
 	var s seen
-	for range 300 {
+	for { // until the context of the browser ends
 		s = must(t, ctx, chromedp.Evaluate[seen](`window.seen`))
-		if s.Drawn == charts || len(s.Wrong) > 0 {
-			break
+		if s.Drawn >= charts || len(s.Wrong) > 0 {
+			return s
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	return s
 }
 
 // The browser draws every kind with our loader under a strict policy, at a
@@ -168,6 +167,11 @@ func tip(t *testing.T, ctx context.Context, kind reports.ChartKind) string {
 		const drawn = echarts.getInstanceByDom(script.parentElement.querySelector(".chart-surface"));
 		drawn.dispatchAction({type: "showTip", seriesIndex: 0, dataIndex: 0});
 	}`, kind)))
-	time.Sleep(300 * time.Millisecond)
-	return must(t, ctx, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(".chart-tip")).map((e) => e.textContent).join("")`))
+	for { // until the context of the browser ends
+		text := must(t, ctx, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(".chart-tip")).map((e) => e.textContent).join("")`))
+		if text != "" {
+			return text
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }

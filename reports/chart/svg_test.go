@@ -187,7 +187,7 @@ func TestWhatCannotBePainted(t *testing.T) {
 // Who gives up waiting gets away at once, and the next chart is drawn.
 func TestStopping(t *testing.T) {
 	built(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Millisecond)
+	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0)) // over already, however fast the machine is
 	defer cancel()
 	if _, err := (Renderer{}).SVG(ctx, mapSample("en")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("after the deadline: %v", err)

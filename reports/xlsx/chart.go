@@ -159,15 +159,15 @@ func adjacent(at []int) bool {
 	return true
 }
 
-// ownData writes a chart's figures: categories down, a series per column. Men
-// of a pyramid are negative, so that their bars grow to the left.
+// ownData writes a chart's figures and their unit: categories down, a series per
+// column. Men of a pyramid are negative, so that their bars grow to the left.
 func (s *sheet) ownData(c *reports.ChartSpec) (dataRef, error) {
 	l := look{role: roleData}
 	if err := s.line(0, put{1, lang.T(s.book.lang, "reports.chart-data", "title", c.Title), l}); err != nil {
 		return dataRef{}, err
 	}
 	var ref dataRef
-	head := []put{{1, nil, l}}
+	head := []put{{1, c.Unit, l}}
 	for i, series := range c.Series {
 		head = append(head, put{i + 2, series.Name, l})
 	}

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -83,7 +84,7 @@ func (s *sheet) chart(g *grid, c *reports.ChartSpec, ref dataRef) *excelize.Char
 	return chart
 }
 
-// title holds the unit too: an axis title would take a fifth of the width,
+// title holds the unit and the notes too: an axis title would take a fifth of the width,
 // because excelize cannot turn it upright.
 func title(c *reports.ChartSpec) excelize.ChartTitle {
 	runs := []excelize.RichTextRun{{Text: clean(c.Title), Font: &excelize.Font{Family: fontName, Size: 12, Bold: true, Color: strong}}}
@@ -94,7 +95,8 @@ func title(c *reports.ChartSpec) excelize.ChartTitle {
 	case large(c):
 		unit = lang.T(c.Lang, "reports.millions", "unit", unit)
 	}
-	second := strings.Join(strings.FieldsFunc(c.Subtitle+"\x00"+unit, func(r rune) bool { return r == 0 }), " · ")
+	parts := slices.DeleteFunc(append([]string{c.Subtitle, unit}, c.Notes...), func(s string) bool { return s == "" })
+	second := strings.Join(parts, " · ")
 	if second != "" {
 		runs = append(runs, excelize.RichTextRun{Text: clean(second), Font: &excelize.Font{Family: fontName, Size: 9, Color: quiet}})
 	}

@@ -327,7 +327,7 @@ func (s *sheet) figure(t *reports.Table, c *reports.TableCell, total bool) put {
 		return put{val: c.Label, look: look{role: roleWords, total: total}}
 	case c.Number() && t.Mark(*c) == "":
 		after := c.Raised() + reports.NoteMark(c.Notes)
-		return put{val: plainZero(c.Value), look: look{role: roleFigure, total: total, format: numberFormat(s.book.lang, c.Decimals, c.Millions, after)}}
+		return put{val: plainZero(c.Value), look: look{role: roleFigure, total: total, format: numberFormat(s.book.lang, c.Decimals, false, after)}}
 	}
 	return put{val: t.Text(*c) + reports.NoteMark(c.Notes), look: look{role: roleMark, total: total}}
 }

@@ -24,6 +24,7 @@ type areas struct {
 	m49     map[string]string // three digits to code, of countries and regions
 	groups  map[string]*group
 	parents map[string][]string // code → the groups that list it, in the list's order
+	kinds   map[string]AreaKind // by code
 }
 
 // group is a set of countries, dated where membership changed.
@@ -36,7 +37,7 @@ type member struct {
 
 var (
 	areaColumns   = []string{"code", "alpha2", "m49", "es", "en", "fr"}
-	otherColumns  = []string{"code", "alpha2", "m49", "from", "to", "region", "es", "en", "fr"}
+	otherColumns  = []string{"code", "alpha2", "m49", "from", "to", "region", "kind", "es", "en", "fr"}
 	regionColumns = []string{"code", "parts"}
 )
 
@@ -51,10 +52,11 @@ type groupEntry struct {
 // loadAreas reads CL_AREA: the world, the groups, the countries, and what
 // stands beside them.
 func (c *Catalog) loadAreas(files fs.FS) error {
-	c.areas = areas{iso: map[string]ISO{}, alpha2: map[string]string{}, m49: map[string]string{}, groups: map[string]*group{}, parents: map[string][]string{}}
+	c.areas = areas{iso: map[string]ISO{}, alpha2: map[string]string{}, m49: map[string]string{}, groups: map[string]*group{}, parents: map[string][]string{}, kinds: map[string]AreaKind{}}
 	list := c.newList(AreaList, names("Áreas", "Areas", "Zones"))
 	list.add(&Code{ID: warehouse.World, Names: names("Mundo", "World", "Monde"), Aggregate: true})
 	c.areas.m49["001"] = warehouse.World
+	c.areas.kinds[warehouse.World] = WholeWorld
 	for _, load := range []func(fs.FS, *CodeList) error{c.loadCountries, c.loadOtherAreas, c.loadGroups, c.loadRegions} {
 		if err := load(files, list); err != nil {
 			return err
@@ -62,6 +64,7 @@ func (c *Catalog) loadAreas(files fs.FS) error {
 	}
 	for _, code := range []string{warehouse.Other, warehouse.NotStated, warehouse.NotApplicable} {
 		list.add(commonCode(code))
+		c.areas.kinds[code] = Residual
 	}
 	return c.linkGroups(list)
 }
@@ -75,6 +78,7 @@ func (c *Catalog) loadCountries(files fs.FS, list *CodeList) error {
 
 func (c *Catalog) addCountry(list *CodeList, iso ISO, n warehouse.Names) {
 	list.add(&Code{ID: iso.Alpha3, Names: n})
+	c.areas.kinds[iso.Alpha3] = Country
 	c.areas.iso[iso.Alpha3] = iso
 	if iso.Alpha2 != "" {
 		c.areas.alpha2[iso.Alpha2] = iso.Alpha3
@@ -86,8 +90,13 @@ func (c *Catalog) addCountry(list *CodeList, iso ISO, n warehouse.Names) {
 
 func (c *Catalog) loadOtherAreas(files fs.FS, list *CodeList) error {
 	return readCSV(files, "areas/other.csv", otherColumns, func(row []string) error {
-		code, n := row[0], names(row[6], row[7], row[8])
-		if len(code) == 3 && row[2] != "" {
+		code, n := row[0], names(row[7], row[8], row[9])
+		kind, ok := kindsOfOthers[row[6]]
+		if !ok {
+			return fmt.Errorf("%s is of the kind %q; there are country, place, citizenship and residual", code, row[6])
+		}
+		c.areas.kinds[code] = kind
+		if kind == Country {
 			iso := ISO{Alpha2: row[1], Alpha3: code, M49: row[2]}
 			iso.From, _ = strconv.Atoi(row[3])
 			iso.To, _ = strconv.Atoi(row[4])
@@ -120,6 +129,10 @@ func (c *Catalog) loadGroups(files fs.FS, list *CodeList) error {
 	}
 	for _, e := range entries {
 		list.add(&Code{ID: e.ID, Names: e.Names, Aggregate: !e.Leaf})
+		c.areas.kinds[e.ID] = Group
+		if e.Leaf {
+			c.areas.kinds[e.ID] = Residual
+		}
 		if number, ok := strings.CutPrefix(e.ID, "M49_"); ok {
 			c.areas.m49[number] = e.ID
 			c.areas.iso[e.ID] = ISO{M49: number}
@@ -242,11 +255,6 @@ func (a *areas) number(s string) string {
 
 // ISO returns the standard codes of an area of CL_AREA, zero where it has none.
 func (c *Catalog) ISO(code string) ISO { return c.areas.iso[code] }
-
-// Country tells whether a code is a country or territory with an ISO 3166-1
-// code of its own, withdrawn ones included; groups, NAT, FOR and persons
-// without a country are not.
-func (c *Catalog) Country(code string) bool { return c.areas.iso[code].Alpha3 != "" }
 
 // Members lists the countries of a group in a year, the latest known where at
 // is zero, sorted; groups within it are resolved. Nil where the code is no

@@ -115,7 +115,7 @@ func cuts(ds *warehouse.Dataset) string {
 }
 
 func writeSources(w io.Writer, c *Catalog) {
-	fmt.Fprint(w, "## Sources\n\nRank: the place among the sources of a dataset, smaller first. A report takes the first that covers what it shows and says so.\n\n")
+	fmt.Fprint(w, "## Sources\n\nRank: the place among the sources of a dataset, smaller first. A report takes the first that covers what it shows and says so. The publisher is who published the table; who passes files of it on is named below the table. The licence is the publisher's.\n\n")
 	fmt.Fprintln(w, "| source | what | publisher | licence | reports for | dataset (rank) | scope |\n|---|---|---|---|---|---|---|")
 	for _, s := range c.Sources() {
 		var ranks []string
@@ -131,7 +131,7 @@ func writeSources(w io.Writer, c *Catalog) {
 		for _, more := range []struct {
 			title string
 			text  warehouse.Names
-		}{{"Duration", s.Duration}, {"Leaves out", s.LeavesOut}, {"Revision", s.Revision}} {
+		}{{"Also received through", s.Through}, {"Duration", s.Duration}, {"Leaves out", s.LeavesOut}, {"Revision", s.Revision}} {
 			if more.text != nil {
 				fmt.Fprintf(w, " *%s:* %s", more.title, more.text["en"])
 			}
@@ -220,7 +220,7 @@ func writeAreas(w io.Writer, c *Catalog) {
 func writeIndicators(w io.Writer, c *Catalog) {
 	fmt.Fprint(w, `# Indicators
 
-Written from `+"`warehouse/catalog/indicators.yml`"+` by its test. These SIEMMES computes; what a source publishes itself (rates, shares) stands in the dataset INDICATOR.
+Written from `+"`warehouse/catalog/indicators.yml`"+` by its test. These SIEMMES computes; what a source publishes itself (rates, shares) is in the dataset INDICATOR, and is taken before the formula. Else the inputs are of one source where it has them all, the source of the first input; where it does not, a note names the source of each.
 
 `)
 	for _, ind := range c.Indicators() {
@@ -228,6 +228,9 @@ Written from `+"`warehouse/catalog/indicators.yml`"+` by its test. These SIEMMES
 		fmt.Fprintf(w, "    %s\n\n%s Unit: %s.\n\n", ind.Formula, ind.Meaning["en"], c.Unit(ind.Unit).Names["en"])
 		for _, in := range ind.Inputs {
 			fmt.Fprintf(w, "- %s: `%s` `%s`%s\n", in.Symbol, in.Dataset, in.Measure, where(in.Where))
+		}
+		if ind.Published.Measure != "" {
+			fmt.Fprintf(w, "- published: `%s` `%s`, taken where the source has it\n", ind.Published.Dataset, ind.Published.Measure)
 		}
 		fmt.Fprintf(w, "\n%s\n\n", ind.Reference)
 	}

@@ -9,6 +9,9 @@ type Indicator struct {
 	Formula string          `json:"formula"` // in the symbols of Inputs
 	Unit    string          `json:"unit"`    // a code of CL_UNIT
 	Inputs  []Input         `json:"inputs"`
+	// Published names the measure in which sources publish the indicator
+	// themselves, in the same unit; empty where there is none.
+	Published Published `json:"published"`
 	// Meaning says how to read the figure, and what it is not.
 	Meaning warehouse.Names `json:"meaning"`
 	// Reference is where the formula is published.
@@ -21,6 +24,12 @@ type Input struct {
 	Dataset string            `json:"dataset"`
 	Measure string            `json:"measure"`
 	Where   map[string]string `json:"where"`
+}
+
+// Published is a measure of a dataset.
+type Published struct {
+	Dataset string `json:"dataset"`
+	Measure string `json:"measure"`
 }
 
 // Unit is a unit of measure.

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -118,11 +120,55 @@ func TestMeasuresAndCutsHold(t *testing.T) {
 	}
 }
 
+// copies are hosts where files are passed on and none is published.
+var copies = regexp.MustCompile(`(^|\.)(github\.(com|io)|githubusercontent\.com|gitlab\.com|bitbucket\.org|kaggle\.com|huggingface\.co|zenodo\.org|figshare\.com)$`)
+
+// hostOf is the host of an address on the web, "" where it is none.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return u.Hostname()
+}
+
+// An office's own table comes before a compilation by others of what offices
+// report, in every country that both report for.
+func TestOfficesComeBeforeCompilations(t *testing.T) {
+	c := Default()
+	compilations := 0
+	for _, s := range c.Sources() {
+		if len(s.Areas) < 2 {
+			continue
+		}
+		compilations++
+		for _, ds := range s.Datasets {
+			for _, area := range s.Areas {
+				ranked := c.Ranked(ds, area)
+				for _, own := range c.Sources() {
+					if len(own.Areas) == 1 && own.reports(ds, area) && slices.Index(ranked, own) > slices.Index(ranked, s) {
+						t.Errorf("%s of %s: %s, of its own office, comes after %s", ds, area, own.ID, s.ID)
+					}
+				}
+			}
+		}
+	}
+	if compilations == 0 {
+		t.Error("the catalog has no compilation")
+	}
+}
+
 func TestSourcesPointAtWhatExists(t *testing.T) {
 	c := Default()
 	for _, s := range c.Sources() {
 		if s.Licence == "" || s.URL == "" || len(s.Datasets) == 0 {
 			t.Errorf("%s lacks a licence, an address or a dataset", s.ID)
+		}
+		if host := hostOf(s.URL); host == "" || copies.MatchString(host) {
+			t.Errorf("%s: %s is no page of its publisher", s.ID, s.URL)
+		}
+		if strings.Contains(strings.ToLower(s.Licence), "repository") {
+			t.Errorf("%s: the licence %q is that of a copy", s.ID, s.Licence)
 		}
 		if s.Scope != "" && c.scopes[s.Scope] == nil && !c.Country(s.Scope) {
 			t.Errorf("%s: scope %q is not in scopes.yml", s.ID, s.Scope)

@@ -12,7 +12,11 @@ type Source struct {
 	ID        string          `json:"id"`
 	Names     warehouse.Names `json:"names"`
 	Publisher warehouse.Names `json:"publisher"`
-	// Licence is as the publisher states it; "not stated" where he does not.
+	// Through names those who pass files of the table on, beside the publisher
+	// itself; empty where nobody does.
+	Through warehouse.Names `json:"through"`
+	// Licence is as the publisher states it; "not stated" where it does not.
+	// URL is the publisher's own page, never where a copy was found.
 	Licence string `json:"licence"`
 	URL     string `json:"url"`
 	// Datasets lists what the source brings figures to.

@@ -18,31 +18,65 @@ func (s *Store) Coverage(ctx context.Context, dataset string) (_ []warehouse.Cov
 	if err != nil {
 		return nil, err
 	}
-	out, err := remember(&s.seen, "coverage "+dataset, func() ([]warehouse.Coverage, error) { return s.coverage(ctx, c) })
+	// What is observed changes with the day, not only with the figures.
+	out, err := remember(&s.seen, "coverage "+dataset+s.now().UTC().Format(" 2006-01-02"), func() ([]warehouse.Coverage, error) { return s.coverage(ctx, c) })
 	return slices.Clone(out), convert(err)
 }
 
 func (s *Store) coverage(ctx context.Context, c *cube) ([]warehouse.Coverage, error) {
 	last := s.known.Load().last
 	cols := []string{c.columns[c.source], c.columns[c.refArea], c.columns[c.freq], c.columns[c.measure]}
-	query := fmt.Sprintf(`SELECT %s, min(period), max(period), count(*), max(release) FROM %s
- WHERE valid_from <= %d AND %d < valid_to GROUP BY ALL`, strings.Join(cols, ", "), c.table, last, last)
+	query := fmt.Sprintf(`SELECT %s, period, count(*), max(release), coalesce(bool_or(value IS NOT NULL AND flags & %d = 0), false) FROM %s
+ WHERE valid_from <= %d AND %d < valid_to GROUP BY ALL`, strings.Join(cols, ", "), warehouse.Flags(0).With(warehouse.Forecast), c.table, last, last)
 	codes := s.codes.all()
-	var out []warehouse.Coverage
+	found := map[[4]int32]*covered{}
 	err := each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
 		key := make([]int32, len(cols))
-		var first, last int32
-		var k warehouse.Coverage
-		err := rows.Scan(append(pointers(key), &first, &last, &k.Observations, &k.Release)...)
-		k.Source, k.RefArea, k.Freq, k.Measure = codes[key[0]], codes[key[1]], warehouse.Freq(codes[key[2]]), codes[key[3]]
-		k.First, k.Last = s.periods.get(first).text, s.periods.get(last).text
-		out = append(out, k)
-		return err
+		var period int32
+		var count, release int
+		var figures bool
+		if err := rows.Scan(append(pointers(key), &period, &count, &release, &figures)...); err != nil {
+			return err
+		}
+		k := found[[4]int32(key)]
+		if k == nil {
+			k = &covered{first: period, last: period, observed: -1}
+			k.Source, k.RefArea, k.Freq, k.Measure = codes[key[0]], codes[key[1]], warehouse.Freq(codes[key[2]]), codes[key[3]]
+			found[[4]int32(key)] = k
+		}
+		k.add(period, count, release)
+		if figures && warehouse.Observed(k.Freq, s.periods.get(period).text, 0, s.now()) {
+			k.observed = max(k.observed, period)
+		}
+		return nil
 	})
+	var out []warehouse.Coverage
+	for _, k := range found {
+		k.First, k.Last = s.periods.get(k.first).text, s.periods.get(k.last).text
+		switch {
+		case k.observed < 0:
+			k.Unobserved = true
+		case k.observed < k.last:
+			k.Observed = s.periods.get(k.observed).text
+		}
+		out = append(out, k.Coverage)
+	}
 	slices.SortFunc(out, func(a, b warehouse.Coverage) int {
 		return slices.Compare([]string{a.Source, a.RefArea, string(a.Freq), a.Measure}, []string{b.Source, b.RefArea, string(b.Freq), b.Measure})
 	})
 	return out, err
+}
+
+// covered is a coverage in the making, its periods by number.
+type covered struct {
+	warehouse.Coverage
+	first, last, observed int32
+}
+
+func (k *covered) add(period int32, count, release int) {
+	k.first, k.last = min(k.first, period), max(k.last, period)
+	k.Observations += count
+	k.Release = max(k.Release, release)
 }
 
 // Codes lists the codes of a dimension that have figures today, sorted.

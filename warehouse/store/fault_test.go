@@ -11,7 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"siemmes/warehouse"
 )
@@ -57,9 +56,10 @@ func TestHelper(t *testing.T) {
 		}
 	case "publish": // publish until killed, one revision after the other
 		s := fileStore(t, path, Options{})
-		fmt.Println("publishing")
 		for day := 2; ; day++ {
-			if _, err := s.Publish(t.Context(), draftOf(t, s, 50_000, day).DraftID, noon); err != nil {
+			draft := draftOf(t, s, 50_000, day)
+			fmt.Println("publishing")
+			if _, err := s.Publish(t.Context(), draft.DraftID, noon); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -94,8 +94,8 @@ func draftOf(t *testing.T, s *Store, n, day int) warehouse.Release {
 	return r
 }
 
-// helper starts a second process and waits for its first line.
-func helper(t *testing.T, task, path string) *exec.Cmd {
+// helper starts a second process and waits for so many lines of it.
+func helper(t *testing.T, task, path string, lines int) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), helperTask+"="+task, helperPath+"="+path)
@@ -116,9 +116,11 @@ func helper(t *testing.T, task, path string) *exec.Cmd {
 		cmd.Process.Kill()
 		cmd.Wait()
 	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the second process said %q: %v", line, err)
+	said := bufio.NewReader(out)
+	for range lines {
+		if line, err := said.ReadString('\n'); err != nil {
+			t.Fatalf("the second process said %q: %v", line, err)
+		}
 	}
 	return cmd
 }
@@ -133,7 +135,7 @@ func kill(t *testing.T, cmd *exec.Cmd) {
 
 func TestAnotherProcessHoldsTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "w.duckdb")
-	cmd := helper(t, "hold", path)
+	cmd := helper(t, "hold", path, 1)
 	_, err := Open(t.Context(), path, Options{})
 	if !errors.Is(err, warehouse.ErrBusy) || !strings.Contains(err.Error(), "another process") {
 		t.Errorf("opened a file that is held: %v", err)
@@ -155,7 +157,7 @@ func TestKilledWhileLoading(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	cmd := helper(t, "load", path)
+	cmd := helper(t, "load", path, 1)
 	if err := os.WriteFile(filepath.Join(path+".files", "incoming-123.tmp"), []byte("half"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -180,9 +182,7 @@ func TestKilledWhileLoading(t *testing.T) {
 func TestKilledWhilePublishing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "w.duckdb")
 	for round := range 3 {
-		cmd := helper(t, "publish", path)
-		time.Sleep(time.Duration(300+400*round) * time.Millisecond)
-		kill(t, cmd)
+		kill(t, helper(t, "publish", path, 1+round)) // while it publishes for the first, second, third time
 		s := fileStore(t, path, Options{})
 		if err := s.Verify(t.Context()); err != nil {
 			t.Error(err)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"siemmes/ingest/layout/drawn"
 	"siemmes/ingest/sheet"
@@ -37,22 +36,22 @@ func wide(rows, cols int) string {
 	return b.String()
 }
 
-// fastest is the shortest of several proposals.
-func fastest(t *testing.T, text string) time.Duration {
-	wb := drawn.Bytes(t, "t.csv", []byte(text))
-	best := time.Hour
-	for range 5 {
-		start := time.Now()
-		if _, err := Propose(context.Background(), wb, nil); err != nil {
-			t.Fatal(err)
-		}
-		best = min(best, time.Since(start))
+// looks is how many times a proposal looks at a cell of the sheet.
+func looks(t *testing.T, text string) int {
+	p, err := Propose(context.Background(), drawn.Bytes(t, "t.csv", []byte(text)), nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return best
+	n := 0
+	for _, g := range p.book.grids {
+		n += g.looked
+	}
+	return n
 }
 
-// TestCostGrowsWithTheCellsRead: four times the rows, or the columns, cost at
-// most about five times as much.
+// TestCostGrowsWithTheCellsRead: for four times the rows, or the columns, cells
+// are looked at about four times as often. They are counted, not timed: a busy
+// machine is no fault.
 func TestCostGrowsWithTheCellsRead(t *testing.T) {
 	for _, x := range []struct {
 		what       string
@@ -61,10 +60,10 @@ func TestCostGrowsWithTheCellsRead(t *testing.T) {
 		{"rows", wide(140, 40), wide(560, 40)},
 		{"columns", wide(300, 50), wide(300, 200)},
 	} {
-		small, big := fastest(t, x.small), fastest(t, x.big)
-		t.Logf("four times the %s: %v and %v, %.1f times", x.what, small, big, float64(big)/float64(small))
-		if big > 6*small+5*time.Millisecond {
-			t.Errorf("four times the %s cost %.1f times as much; at most about 5 times is linear", x.what, float64(big)/float64(small))
+		small, big := looks(t, x.small), looks(t, x.big)
+		t.Logf("four times the %s: %d and %d looks, %.1f times", x.what, small, big, float64(big)/float64(small))
+		if big > 5*small {
+			t.Errorf("four times the %s cost %.1f times as many looks; at most about 5 times is linear", x.what, float64(big)/float64(small))
 		}
 	}
 }
@@ -96,12 +95,10 @@ func TestALongFileIsReadNoFurtherThanNeeded(t *testing.T) {
 	}
 	defer wb.Close()
 	file.furthest = 0
-	start := time.Now()
 	p, err := Propose(context.Background(), wb, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d of %d bytes read in %v", file.furthest, b.Len(), time.Since(start))
 	if file.furthest > int64(b.Len())/4 {
 		t.Errorf("%d of %d bytes were read", file.furthest, b.Len())
 	}

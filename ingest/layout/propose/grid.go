@@ -51,11 +51,13 @@ type grid struct {
 	more   bool   // the sheet goes on below
 	delim  bool   // delimited text
 	clicks []Click
+	looked int // how many times a cell was looked at: what a proposal costs
 }
 
 var noCell cell
 
 func (g *grid) at(row, col int) *cell {
+	g.looked++
 	if row < 1 || row > len(g.rows) || col < 1 || col > len(g.rows[row-1]) {
 		return &noCell
 	}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/store"
+)
+
+// withStore runs f on the database, which must be there: a command that has
+// nothing to put into a new database does not make one.
+func (c *call) withStore(ctx context.Context, f func(*store.Store) error) error {
+	if c.databaseMissing() {
+		return warehouse.Errorf(warehouse.ErrUnreadable,
+			"there is no database %s; load a spreadsheet with siemmes ingest FILE --publish, or name another database with --db or SIEMMES_DB", c.db)
+	}
+	return c.runOn(ctx, c.db, f)
+}
+
+// withNewStore runs f on the database, and makes it where there is none.
+func (c *call) withNewStore(ctx context.Context, f func(*store.Store) error) error {
+	return c.runOn(ctx, c.db, f)
+}
+
+// withStoreToCheck runs f on the database, or, where there is none, on an empty
+// one in memory that vanishes with the command.
+func (c *call) withStoreToCheck(ctx context.Context, f func(*store.Store) error) error {
+	if c.databaseMissing() {
+		return c.runOn(ctx, "", f)
+	}
+	return c.runOn(ctx, c.db, f)
+}
+
+// databaseMissing reports whether neither this process holds the database nor
+// its file is there.
+func (c *call) databaseMissing() bool {
+	if c.Store != nil {
+		return false
+	}
+	_, err := os.Stat(c.db)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// runOn opens a database and closes it after f; the database that the process
+// holds is used as it is.
+func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) error) (err error) {
+	if c.Store != nil {
+		return f(c.Store)
+	}
+	s, err := store.Open(ctx, path, store.Options{Catalog: c.catalog(), Now: c.Now})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return f(s)
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// ownFolder is the folder of the user's own layouts and sources: the one that
+// SIEMMES_LAYOUTS names, else the one beside the database. Inside the serving
+// process it is that process's own. The folder beside the database need not be
+// there; it is made when something is first kept in it.
+func (c *call) ownFolder() string {
+	if c.Layouts != "" {
+		return c.Layouts
+	}
+	if dir := c.Getenv("SIEMMES_LAYOUTS"); dir != "" {
+		return c.path(dir)
+	}
+	return layoutsBeside(c.db)
+}
+
+// layoutsBeside is the folder of layouts that belongs to a database.
+func layoutsBeside(db string) string { return db + ".layouts" }
+
+// ownFolderThere is ownFolder where it exists, "" where it does not.
+func (c *call) ownFolderThere() string {
+	dir := c.ownFolder()
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	return dir
+}
+
+// readOwn reads the user's own sources. A folder that SIEMMES_LAYOUTS names
+// must be there.
+func (c *call) readOwn() (err error) {
+	dir := c.ownFolderThere()
+	if named := c.Getenv("SIEMMES_LAYOUTS"); dir == "" && c.Layouts == "" && named != "" {
+		return warehouse.Errorf(warehouse.ErrInvalid, "SIEMMES_LAYOUTS: there is no folder %s", named)
+	}
+	c.own, err = catalog.Open(dir)
+	return err
+}
+
+// sayServingFolder says that the serving process reads its own folder, where
+// the caller has named another one.
+func (c *call) sayServingFolder() {
+	if named := c.path(c.Getenv("SIEMMES_LAYOUTS")); c.Layouts != "" && named != "" && named != c.Layouts {
+		fmt.Fprintf(c.Stderr, "siemmes: the database is being served, and the serving process reads the layouts and sources of %s, not of %s\n", c.Layouts, named)
+	}
+}

@@ -1,0 +1,235 @@
+package reports
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// figureOf is a figure of a source in tests.
+type figureOf struct {
+	dataset, source, measure, sex, period string
+	value                                 float64
+	flags                                 string
+}
+
+// figuresSource answers every question with the figures of its dataset, in the
+// order they have.
+type figuresSource []figureOf
+
+func (all figuresSource) Query(_ context.Context, q warehouse.Query) (*warehouse.Answer, error) {
+	ds, err := catalog.Default().Dataset(q.Dataset)
+	a := &warehouse.Answer{Dataset: ds, Dims: []string{"FREQ", "SOURCE", "MEASURE", "BASIS", "SEX"}}
+	for _, f := range all {
+		flags, errFlags := warehouse.ParseFlags(f.flags)
+		if err != nil || errFlags != nil || f.dataset != q.Dataset {
+			continue
+		}
+		a.Rows = append(a.Rows, warehouse.Row{
+			Key: []string{"A", f.source, f.measure, "_Z", f.sex}, Period: f.period, Value: f.value, Flags: flags,
+			Low: math.NaN(), High: math.NaN(), Origin: warehouse.OriginPublished,
+		})
+	}
+	return a, err
+}
+
+// mexico has the migrant stock of one source, the population of two, and the
+// share that the first source publishes.
+func mexico() figuresSource {
+	return figuresSource{
+		{"STOCK", "UNDESA_IMS_TOTAL", "PERSONS", "_T", "2015", 1013691, "E"},
+		{"STOCK", "UNDESA_IMS_TOTAL", "PERSONS", "_T", "2020", 1197624, "E"},
+		{"POPULATION", "MX_CONAPO_PROJ", "MID_YEAR", "_T", "2015", 121005815, "F"},
+		{"POPULATION", "MX_CONAPO_PROJ", "MID_YEAR", "_T", "2020", 127091642, "F"},
+		{"POPULATION", "UNDESA_IMS_TOTAL", "MID_YEAR", "_T", "2015", 121858000, "E"},
+		{"POPULATION", "UNDESA_IMS_TOTAL", "MID_YEAR", "_T", "2020", 128933000, "E"},
+		{"INDICATOR", "UNDESA_IMS_TOTAL", "STOCK_SHARE", "_T", "2015", 0.832, "E"},
+		{"INDICATOR", "UNDESA_IMS_TOTAL", "STOCK_SHARE", "_T", "2020", 0.929, "E"},
+		{"INDICATOR", "UNDESA_IMS_TOTAL", "STOCK_GROWTH", "_T", "2015-01-01/P5Y", 3.334, "E"},
+		{"INDICATOR", "OTHER_SOURCE", "STOCK_SHARE", "_T", "2020", 0.5, "A"},
+	}
+}
+
+// without leaves the figures out that pass.
+func (all figuresSource) without(pass func(figureOf) bool) figuresSource {
+	return slices.DeleteFunc(slices.Clone(all), pass)
+}
+
+func keyFiguresOf(t testing.TB, src Source, lines []lineDef) *Table {
+	t.Helper()
+	b := &builder{asker: &asker{
+		src: src, cat: catalog.Default(), params: Params{Country: "MEX", Year: 2023, Lang: "en"},
+		asked: map[string]*warehouse.Answer{}, used: map[string]*sourceUse{},
+	}}
+	table, err := b.keyFigures(context.Background(), tableDef{ID: "stock", Lines: lines})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+// shareLines are the lines of the migrant stock, the population, and their
+// share and growth.
+func shareLines() []lineDef {
+	ask := func(dataset string) askDef { return askDef{Dataset: dataset, By: []string{"SEX"}, Freq: "A"} }
+	pick := func(measure string) map[string]string { return map[string]string{"MEASURE": measure, "SEX": "_T"} }
+	return []lineDef{
+		{ID: "stock", Ask: ask("STOCK"), Pick: pick("PERSONS")},
+		{ID: "population", Ask: ask("POPULATION"), Pick: pick("MID_YEAR")},
+		{ID: "share", Indicator: "STOCK_SHARE", Inputs: map[string]string{"S": "stock", "P": "population"}, Published: ask("INDICATOR")},
+		{ID: "growth", Indicator: "GROWTH", Inputs: map[string]string{"S0": "stock", "S1": "stock"}, Published: ask("INDICATOR")},
+	}
+}
+
+// cellOf is the cell of a row and period, absent where the table has none.
+func cellOf(t *Table, row, period string) TableCell {
+	for _, r := range t.Rows {
+		for j, c := range t.Columns {
+			if r.Code == row && c.Period == period {
+				return r.Cells[j]
+			}
+		}
+	}
+	return AbsentCell()
+}
+
+func rowNotes(t *Table, row string) string {
+	var texts []string
+	for _, r := range t.Rows {
+		if r.Code == row {
+			for _, n := range r.Notes {
+				texts = append(texts, t.Notes[n])
+			}
+		}
+	}
+	return strings.Join(texts, "\n")
+}
+
+// The figure that the source publishes comes first, then the formula over the
+// figures of one source, and only then that over several sources, which a note
+// names. The status is that of what went in.
+func TestIndicatorsTakeTheirFiguresFromOneSource(t *testing.T) {
+	published := func(f figureOf) bool { return f.dataset == "INDICATOR" }
+	own := func(f figureOf) bool { return f.dataset == "POPULATION" && f.source == "UNDESA_IMS_TOTAL" }
+	for _, c := range []struct {
+		name   string
+		src    figuresSource
+		value  float64
+		origin warehouse.Origin
+		flags  string
+		note   string // at the row
+		mixed  bool   // a note at the cell
+	}{
+		{"published", mexico(), 0.929, warehouse.OriginPublished, "E", "published by United Nations", false},
+		{"one source", mexico().without(published), 100 * 1197624.0 / 128933000, warehouse.OriginComputed, "E", "S / P", false},
+		{"two sources", mexico().without(func(f figureOf) bool { return published(f) || own(f) }), 100 * 1197624.0 / 127091642, warehouse.OriginComputed, "EF", "projected", true},
+	} {
+		table := keyFiguresOf(t, c.src, shareLines())
+		got := cellOf(table, "share", "2020")
+		if math.Abs(got.Value-c.value) > 1e-12 || got.Origin != c.origin || got.Flags.String() != c.flags || !strings.Contains(rowNotes(table, "share"), c.note) {
+			t.Errorf("%s: %v, %s, %s; the row says %s", c.name, got.Value, got.Origin, got.Flags, rowNotes(table, "share"))
+		}
+		var notes []string
+		for _, n := range got.Notes {
+			notes = append(notes, table.Notes[n])
+		}
+		said := strings.Join(notes, "\n")
+		if c.mixed != (len(notes) > 0) || c.mixed && !(strings.Contains(said, "Division") && strings.Contains(said, "CONAPO")) {
+			t.Errorf("%s: the cell's notes are %q", c.name, said)
+		}
+		if text := table.Text(got); !strings.HasPrefix(text, "0.9") || len(text) < 4 {
+			t.Errorf("%s: shown as %s", c.name, text)
+		}
+		if len(got.Figures) == 0 {
+			t.Errorf("%s: the cell does not know its figures", c.name)
+		}
+	}
+	// Growth over five years is published for the stretch that ends there.
+	if got := cellOf(keyFiguresOf(t, mexico(), shareLines()), "growth", "2020"); got.Value != 3.334 {
+		t.Errorf("growth is %v", got.Value)
+	}
+}
+
+// In whatever order the lines are defined and the figures come, an indicator has
+// the same value and status.
+func TestIndicatorsDoNotDependOnOrder(t *testing.T) {
+	whole := keyFiguresOf(t, mexico(), shareLines())
+	rapid.Check(t, func(rt *rapid.T) {
+		src := figuresSource(rapid.Permutation([]figureOf(mexico())).Draw(rt, "figures"))
+		order := rapid.Permutation([]int{0, 1, 2, 3}).Draw(rt, "lines")
+		var lines []lineDef
+		for _, i := range order {
+			lines = append(lines, shareLines()[i])
+		}
+		table := keyFiguresOf(t, src, lines)
+		for _, row := range []string{"stock", "population", "share", "growth"} {
+			for _, period := range []string{"2015", "2020"} {
+				got, want := cellOf(table, row, period), cellOf(whole, row, period)
+				if got.Value != want.Value && !(math.IsNaN(got.Value) && math.IsNaN(want.Value)) || got.Flags != want.Flags || got.Origin != want.Origin {
+					rt.Errorf("%s of %s is %v %s, and %v %s in another order", row, period, got.Value, got.Flags, want.Value, want.Flags)
+				}
+			}
+		}
+	})
+}
+
+// An indicator of a confidential figure has no number: it has bounds where the
+// figure has some.
+func TestIndicatorsOfConfidentialFigures(t *testing.T) {
+	ind, err := indicatorNamed(catalog.Default(), "STOCK_SHARE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := warehouse.Flags(0).With(warehouse.Suppressed)
+	cell := func(value, low, high float64, flags warehouse.Flags) TableCell {
+		return TableCell{Value: value, Low: low, High: high, Flags: flags}
+	}
+	got, err := compute(ind, map[string]line{
+		"S": {"2020": cell(math.NaN(), 10, 13, q), "2021": cell(math.NaN(), math.NaN(), math.NaN(), q), "2022": cell(math.NaN(), math.NaN(), math.NaN(), 0)},
+		"P": {"2020": cell(1000, math.NaN(), math.NaN(), 0), "2021": cell(1000, math.NaN(), math.NaN(), 0), "2022": cell(1000, math.NaN(), math.NaN(), 0)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := got["2020"]; !c.Bounded() || c.Low != 1 || c.High != 1.3 || !c.Flags.Has(warehouse.Suppressed) {
+		t.Errorf("of 10 to 13 in 1,000: %+v", c)
+	}
+	if c, ok := got["2021"]; !ok || c.Number() || c.Bounded() || !c.Flags.Has(warehouse.Suppressed) {
+		t.Errorf("of a confidential figure: %+v", c)
+	}
+	if c, ok := got["2022"]; ok {
+		t.Errorf("of a missing figure: %+v", c)
+	}
+}
+
+// Whatever figures lie between their bounds, the formula's value lies between
+// those of the formula.
+func TestFormulasOfBoundsHoldEveryValue(t *testing.T) {
+	for _, text := range []string{"I − E", "1000 × (I − E) / P", "100 × F / (F + M)", "100 × 2 × |I − E| / (I + E)", "100 × ln(I / E) / P"} {
+		e, err := parseExpression(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rapid.Check(t, func(rt *rapid.T) {
+			within, at := map[string]bounds{}, map[string]float64{}
+			for _, s := range []string{"I", "E", "P", "F", "M"} {
+				low := rapid.Float64Range(1, 1e6).Draw(rt, s)
+				high := low + rapid.Float64Range(0, 100).Draw(rt, s+" more")
+				within[s], at[s] = bounds{low, high}, low+(high-low)*rapid.Float64Range(0, 1).Draw(rt, s+" at")
+			}
+			got := e(func(s string) bounds { return within[s] })
+			exact := e(func(s string) bounds { return bounds{at[s], at[s]} })
+			slack := 1e-9 * (1 + math.Abs(exact.low))
+			if exact.low != exact.high || exact.low < got.low-slack || exact.low > got.high+slack {
+				rt.Errorf("%s is %v, outside %v", text, exact, got)
+			}
+		})
+	}
+}
