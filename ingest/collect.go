@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -133,6 +134,9 @@ func alone(b *warehouse.Observations, i int) *warehouse.Observations {
 	if b.Text != nil {
 		one.Text = []string{b.Text[i]}
 	}
+	if b.Comment != nil {
+		one.Comments, one.Comment = b.Comments, []int32{b.Comment[i]}
+	}
 	return one
 }
 
@@ -157,6 +161,9 @@ func censored(b *warehouse.Observations, i int) (low, high float64) {
 func combine(to *warehouse.Observations, i int, from *warehouse.Observations, j int) {
 	toLow, toHigh := within(to, i)
 	low, high := within(from, j)
+	if to.More[i] == nil {
+		keepOwnText(to, i)
+	}
 	sum := to.Value[i] + from.Value[j]
 	if math.IsNaN(sum) && !math.IsInf(toHigh+high, 1) {
 		if to.Low == nil {
@@ -169,10 +176,71 @@ func combine(to *warehouse.Observations, i int, from *warehouse.Observations, j 
 	if to.Conf[i] == warehouse.Free {
 		to.Conf[i] = from.Conf[j]
 	}
+	combineComments(to, i, from, j)
 	if to.More == nil {
-		to.More = map[int][]warehouse.CellRef{}
+		to.More = map[int][]warehouse.FurtherCell{}
 	}
-	to.More[i] = append(to.More[i], cellOf(from, j))
+	to.More[i] = append(to.More[i], warehouse.FurtherCell{CellRef: cellOf(from, j), Text: cellText(from, j)})
+}
+
+// keepOwnText keeps what stands in the cell of an observation, before its figure
+// becomes a sum.
+func keepOwnText(b *warehouse.Observations, i int) {
+	text := cellText(b, i)
+	if b.Text == nil {
+		b.Text = make([]string, b.Len())
+	}
+	b.Text[i] = text
+}
+
+// cellText is the text of the cell of an observation, "" of a blank one.
+func cellText(b *warehouse.Observations, i int) string {
+	switch {
+	case b.Text != nil && b.Text[i] != "":
+		return b.Text[i]
+	case math.IsNaN(b.Value[i]):
+		return ""
+	}
+	return warehouse.FormatNumber(b.Value[i])
+}
+
+// combineComments gives a combined figure what is said of each of its cells,
+// every text once.
+func combineComments(to *warehouse.Observations, i int, from *warehouse.Observations, j int) {
+	more := commentOf(from, j)
+	if more.Empty() {
+		return
+	}
+	was := commentOf(to, i)
+	joined := warehouse.Comment{Text: joinTexts(was.Text, more.Text), Basis: joinTexts(was.Basis, more.Basis), Lang: cmp.Or(was.Lang, more.Lang)}
+	if joined == was {
+		return
+	}
+	to.Comments = to.Comments.Own()
+	if to.Comment == nil {
+		to.Comment = slices.Repeat([]int32{warehouse.NoComment}, to.Len())
+	}
+	to.Comment[i] = to.Comments.Put(joined.Encode())
+}
+
+// commentOf is what the publisher says of an observation.
+func commentOf(b *warehouse.Observations, i int) warehouse.Comment {
+	if b.Comment == nil || b.Comment[i] == warehouse.NoComment {
+		return warehouse.Comment{}
+	}
+	return warehouse.DecodeComment(b.Comments.Texts[b.Comment[i]])
+}
+
+// joinTexts puts two texts behind one another, or one of them where the other
+// says no more.
+func joinTexts(a, b string) string {
+	switch {
+	case b == "" || a == b || strings.HasSuffix(a, "; "+b):
+		return a
+	case a == "":
+		return b
+	}
+	return a + "; " + b
 }
 
 // within are the exact bounds of an observation: its number twice, or what is

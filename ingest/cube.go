@@ -238,6 +238,9 @@ func move(b *warehouse.Observations, to, i int) {
 	if b.Text != nil {
 		b.Text[to] = b.Text[i]
 	}
+	if b.Comment != nil {
+		b.Comment[to] = b.Comment[i]
+	}
 	if cells, ok := b.More[i]; ok {
 		b.More[to] = cells
 		delete(b.More, i)
@@ -262,6 +265,9 @@ func cut(b *warehouse.Observations, n int) {
 	}
 	if b.Text != nil {
 		b.Text = b.Text[:n]
+	}
+	if b.Comment != nil {
+		b.Comment = b.Comment[:n]
 	}
 }
 

@@ -149,7 +149,7 @@ func TestCubeKeepsLineageWhenItDropsARow(t *testing.T) {
 	k := func(age string) [5]string { return [5]string{"A", "MEX", "N", "_T", age} }
 	b := m.batch(fig{k("Y1"), "2020", 1}, fig{k("Y1"), "2020", 1}, fig{k("Y2"), "2020", 2}, fig{k("Y3"), "2020", 3})
 	b.Text = []string{"", "1.0", "2.0", ""}
-	b.More = map[int][]warehouse.CellRef{2: {{Row: 9, Col: 9}}}
+	b.More = map[int][]warehouse.FurtherCell{2: {{CellRef: warehouse.CellRef{Row: 9, Col: 9}}}}
 	c.add(b, func(row, batch, int) {})
 	if b.Len() != 3 || !slices.Equal(b.Row, []int32{1, 3, 4}) || b.Text[1] != "2.0" || b.More[1] == nil || b.More[2] != nil {
 		t.Errorf("after dropping the second of four rows: rows %v, texts %q, more %v", b.Row, b.Text, b.More)

@@ -20,6 +20,22 @@ func (d *Dictionary) Put(s string) int32 {
 	return i
 }
 
+// Own returns a dictionary of the same texts that may grow: the dictionary
+// itself where texts were put into it, a copy of one that was only read.
+func (d *Dictionary) Own() *Dictionary {
+	if d != nil && d.index != nil {
+		return d
+	}
+	own := &Dictionary{index: map[string]int32{}}
+	if d != nil {
+		for _, text := range d.Texts {
+			own.index[text] = int32(len(own.Texts))
+			own.Texts = append(own.Texts, text)
+		}
+	}
+	return own
+}
+
 // Len is the number of distinct texts.
 func (d *Dictionary) Len() int { return len(d.Texts) }
 
@@ -52,9 +68,25 @@ type Observations struct {
 	Col    []int32
 	// Text is the cell as it stood, where that is not just the plain number.
 	Text []string // nil where the block has none
+	// Comments are what the publisher says of single figures, as
+	// Comment.Encode writes it, and Comment[i] is the place there of the one
+	// of observation i, NoComment where there is none. Both are nil where the
+	// block has none.
+	Comments *Dictionary
+	Comment  []int32
 	// More names further cells of an observation that was combined from
 	// several ("combine: sum"), by index.
-	More map[int][]CellRef
+	More map[int][]FurtherCell
+}
+
+// NoComment is the place of the comment of an observation that has none.
+const NoComment = -1
+
+// FurtherCell is a cell of an observation that was combined from several, with
+// its text as it stood.
+type FurtherCell struct {
+	CellRef
+	Text string
 }
 
 // Len is the number of observations.

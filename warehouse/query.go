@@ -80,6 +80,11 @@ type Row struct {
 	Edition   Edition // of that release, as readers are shown it
 	// Withdrawn tells that the release was withdrawn; Value is NaN then.
 	Withdrawn bool
+	// Comment is what the publisher says of the figure, where it is one as it
+	// was published. Of a sum, Commented counts the published figures in it of
+	// which the publisher says something, and Parts all of them.
+	Comment          Comment
+	Commented, Parts int
 	// Notes are indexes into Answer.Notes.
 	Notes []int
 }
@@ -120,8 +125,9 @@ type Trace struct {
 	File       string
 	Cell       CellRef
 	Text       string // the cell as it was
+	Comment    Comment
 	Layout     string
 	// Withdrawn tells that the release was withdrawn; Value is NaN then, and
-	// Text is empty.
+	// Text and Comment are empty.
 	Withdrawn bool
 }

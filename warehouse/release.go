@@ -133,6 +133,8 @@ type Change struct {
 	Kind                 ChangeKind
 	OldValue, NewValue   float64 // NaN where there is none
 	OldStatus, NewStatus Status  // zero where there is none
+	// OldComment and NewComment are what the publisher said of the figure.
+	OldComment, NewComment Comment
 	// Cell is where the new figure stands, in a comparison of a draft.
 	Cell CellRef
 }

@@ -7,7 +7,10 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"iter"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -72,12 +75,8 @@ func recordOf(b *blockColumns) arrow.RecordBatch {
 	r.bounds("high", b.high, n)
 	r.texts("ref_date", b.refDate, n)
 	r.texts("cell_text", b.text, n)
-	ids, valid := make([]int32, n), make([]byte, bitutil.BytesForBits(int64(n)))
-	for i, id := range b.more {
-		ids[i] = id
-		bitutil.SetBit(valid, i)
-	}
-	r.add("more", &arrow.Int32Type{}, arrow.Int32Traits.CastToBytes(ids), valid)
+	r.numbers("more", n, maps.All(b.more))
+	r.numbers("comment_id", n, slices.All(b.comment))
 	return array.NewRecordBatch(arrow.NewSchema(r.fields, nil), r.columns, int64(n))
 }
 
@@ -144,6 +143,19 @@ func (r *recordBuilder) texts(name string, texts []string, n int) {
 	}
 	r.fields = append(r.fields, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})
 	r.columns = append(r.columns, b.NewArray())
+}
+
+// numbers makes a column of numbers that few rows have, n rows long; a negative
+// one is NULL.
+func (r *recordBuilder) numbers(name string, n int, some iter.Seq2[int, int32]) {
+	ids, valid := make([]int32, n), make([]byte, bitutil.BytesForBits(int64(n)))
+	for i, id := range some {
+		if id >= 0 {
+			ids[i] = id
+			bitutil.SetBit(valid, i)
+		}
+	}
+	r.add(name, &arrow.Int32Type{}, arrow.Int32Traits.CastToBytes(ids), valid)
 }
 
 // none makes a column of NULLs.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"sync"
 )
 
@@ -102,6 +103,15 @@ func (n *interner) settle(committed bool) {
 	}
 	n.texts = n.texts[:n.saved:n.saved]
 	n.sent = n.saved
+}
+
+// replace puts another text in the place of a number, as the database has it.
+func (n *interner) replace(id int32, text string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.texts = slices.Clone(n.texts) // answers read the former ones
+	delete(n.ids, n.texts[id])
+	n.texts[id], n.ids[text] = text, id
 }
 
 // number returns the number of a text, -1 where it is not known: no row has it.

@@ -149,9 +149,10 @@ func (d *Draft) recordCut(ctx context.Context, t *draftTable, c *draftCut) error
 	var err error
 	switch k := c.known; {
 	case k == nil:
-		_, err = d.tx.ExecContext(ctx, `INSERT INTO cut VALUES (?, ?, ?, ?, ?, ?)`, c.id, t.id, strings.Join(c.broken, ","), c.gaps, c.flagged, c.dated)
-	case k.gaps != c.gaps || k.flagged != c.flagged || k.dated != c.dated:
-		_, err = d.tx.ExecContext(ctx, `UPDATE cut SET gaps = ?, flagged = ?, dated = ? WHERE id = ?`, c.gaps, c.flagged, c.dated, c.id)
+		_, err = d.tx.ExecContext(ctx, `INSERT INTO cut (id, source_table, broken, gaps, flagged, dated, commented) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			c.id, t.id, strings.Join(c.broken, ","), c.gaps, c.flagged, c.dated, c.commented)
+	case k.gaps != c.gaps || k.flagged != c.flagged || k.dated != c.dated || k.commented != c.commented:
+		_, err = d.tx.ExecContext(ctx, `UPDATE cut SET gaps = ?, flagged = ?, dated = ?, commented = ? WHERE id = ?`, c.gaps, c.flagged, c.dated, c.commented, c.id)
 	}
 	return err
 }

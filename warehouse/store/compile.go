@@ -120,6 +120,9 @@ func (p *plan) details() []string {
 	if p.has(func(k *cut) bool { return k.dated }) {
 		out = append(out, "coalesce(min(f.ref_date), '')", "coalesce(max(f.ref_date), '')")
 	}
+	if p.has(func(k *cut) bool { return k.commented }) {
+		out = append(out, "count(f.comment_id)", "coalesce(max(f.comment_id), -1)")
+	}
 	if gone := p.reg.withdrawn(); len(gone) > 0 {
 		out = append(out, "bool_or(f.release IN ("+intList(gone)+"))")
 	}
@@ -291,7 +294,7 @@ func (p *plan) rowsSQL() string {
 		st.columns = append(st.columns, "f."+col)
 	}
 	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "f.conf",
-		"f.low", "f.high", "coalesce(f.ref_date, '')", p.release())
+		"f.low", "f.high", "coalesce(f.ref_date, '')", "coalesce(f.comment_id, -1)", p.release())
 	return st.sql(p.c.table)
 }
 
@@ -319,7 +322,7 @@ func (p *plan) cellsSQL() string {
 		st.columns = append(st.columns, "f."+col)
 	}
 	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "s.number",
-		"g.sheet", "g.cell_row", "g.cell_col", "coalesce(g.cell_text, '')", "coalesce(g.more, 0)")
+		"g.sheet", "g.cell_row", "g.cell_col", "coalesce(g.cell_text, '')", "coalesce(g.more, 0)", "coalesce(g.comment_id, -1)")
 	var sources []string
 	for _, u := range p.cuts {
 		sources = append(sources, u.table.source)

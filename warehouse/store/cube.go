@@ -30,7 +30,7 @@ type cube struct {
 const (
 	figureColumns = `period INTEGER NOT NULL, value DOUBLE, flags UINTEGER NOT NULL, conf UTINYINT NOT NULL,
  low DOUBLE, high DOUBLE, ref_date VARCHAR, cut INTEGER NOT NULL,
- sheet INTEGER NOT NULL, cell_row INTEGER NOT NULL, cell_col INTEGER NOT NULL, cell_text VARCHAR, more INTEGER`
+ sheet INTEGER NOT NULL, cell_row INTEGER NOT NULL, cell_col INTEGER NOT NULL, cell_text VARCHAR, more INTEGER, comment_id INTEGER`
 	// What all releases of the row's table from valid_from to confirmed say
 	// in one cell; release is the latest edition that says it and was not
 	// withdrawn. A figure that entered history has valid_from = valid_to.
@@ -40,7 +40,7 @@ const (
 // figureNames are the names of figureColumns, in order.
 var figureNames = []string{
 	"period", "value", "flags", "conf", "low", "high", "ref_date", "cut",
-	"sheet", "cell_row", "cell_col", "cell_text", "more",
+	"sheet", "cell_row", "cell_col", "cell_text", "more", "comment_id",
 }
 
 func newCube(ds *warehouse.Dataset) *cube {
@@ -176,7 +176,7 @@ func (c *cube) total(dim int, code string) bool {
 // equal is the condition that two rows say the same of their key.
 func equal(a, b string) string {
 	var conds []string
-	for _, col := range []string{"value", "flags", "conf", "low", "high", "ref_date"} {
+	for _, col := range []string{"value", "flags", "conf", "low", "high", "ref_date", "comment_id"} {
 		conds = append(conds, a+"."+col+" IS NOT DISTINCT FROM "+b+"."+col)
 	}
 	return strings.Join(conds, " AND ")

@@ -86,7 +86,10 @@ func (s *Store) diff(ctx context.Context, c *cube, a, b *release, yield func(*wa
 // "" where the release has none of the dataset to compare.
 func (s *Store) figuresOf(c *cube, x, other *release) (string, error) {
 	gone := intList(s.known.Load().withdrawn())
-	shown := "f.* REPLACE (CASE WHEN f.release IN (" + gone + ") THEN NULL ELSE f.value END AS value)"
+	unless := func(col string) string {
+		return "CASE WHEN f.release IN (" + gone + ") THEN NULL ELSE f." + col + " END AS " + col
+	}
+	shown := "f.* REPLACE (" + unless("value") + ", " + unless("comment_id") + ")"
 	switch {
 	case x.Number == 0 && !slices.Contains(s.cubesOf(x), c):
 		return "", nil
@@ -134,8 +137,9 @@ func (r changeReader) read(rows *sql.Rows) (*warehouse.Change, error) {
 	var period int32
 	var old, now sql.NullFloat64
 	var oldFlags, newFlags, sheet, row, col sql.NullInt32
+	var oldComment, newComment int32
 	var added, ended bool
-	err := rows.Scan(append(pointers(r.key), &period, &old, &now, &oldFlags, &newFlags, &sheet, &row, &col, &added, &ended)...)
+	err := rows.Scan(append(pointers(r.key), &period, &old, &now, &oldFlags, &newFlags, &oldComment, &newComment, &sheet, &row, &col, &added, &ended)...)
 	if err != nil {
 		return nil, err
 	}
@@ -149,9 +153,11 @@ func (r changeReader) read(rows *sql.Rows) (*warehouse.Change, error) {
 	}
 	if !added {
 		x.OldStatus = warehouse.Flags(oldFlags.Int32).Status()
+		x.OldComment = r.s.commentOf(oldComment)
 	}
 	if !ended {
 		x.NewStatus = warehouse.Flags(newFlags.Int32).Status()
+		x.NewComment = r.s.commentOf(newComment)
 		x.Cell = warehouse.CellRef{Sheet: r.s.sheets.all()[sheet.Int32], Row: int(row.Int32), Col: int(col.Int32)}
 	}
 	return x, nil

@@ -70,6 +70,7 @@ type draftCut struct {
 	known                *cut // nil where the cut is new
 	broken               []string
 	gaps, flagged, dated bool
+	commented            bool
 }
 
 // Begin starts one load; see ingest.Ledger. ErrBusy while another runs, after
@@ -247,9 +248,9 @@ func (c *draftCube) translate(s *Store, b *warehouse.Observations) error {
 	return nil
 }
 
-// send inserts codes, sheets and periods that are new.
+// send inserts codes, sheets, comments and periods that are new.
 func (d *Draft) send(ctx context.Context) error {
-	return errors.Join(d.s.codes.send(ctx, d.tx), d.s.sheets.send(ctx, d.tx), d.s.periods.send(ctx, d.tx))
+	return errors.Join(d.s.codes.send(ctx, d.tx), d.s.sheets.send(ctx, d.tx), d.s.comments.send(ctx, d.tx), d.s.periods.send(ctx, d.tx))
 }
 
 // moreCells inserts the further cells of figures that were combined, and gives
@@ -258,7 +259,7 @@ func (d *Draft) moreCells(ctx context.Context, b *warehouse.Observations) (map[i
 	if len(b.More) == 0 {
 		return nil, nil
 	}
-	insert, err := d.tx.PrepareContext(ctx, "INSERT INTO more_cell VALUES (?, ?, ?, ?)")
+	insert, err := d.tx.PrepareContext(ctx, "INSERT INTO more_cell (id, sheet, cell_row, cell_col, cell_text) VALUES (?, ?, ?, ?, ?)")
 	if err != nil {
 		return nil, err
 	}
@@ -267,7 +268,7 @@ func (d *Draft) moreCells(ctx context.Context, b *warehouse.Observations) (map[i
 	for i, cells := range b.More {
 		ids[i] = d.nextMore
 		for _, cell := range cells {
-			if _, err := insert.ExecContext(ctx, d.nextMore, d.s.sheets.put(cell.Sheet), cell.Row, cell.Col); err != nil {
+			if _, err := insert.ExecContext(ctx, d.nextMore, d.s.sheets.put(cell.Sheet), cell.Row, cell.Col, cell.Text); err != nil {
 				return nil, err
 			}
 		}
@@ -291,7 +292,7 @@ func (d *Draft) cutOf(t *draftTable, broken uint32) *draftCut {
 	i := slices.IndexFunc(t.table.cuts, func(k *cut) bool { return slices.Equal(k.broken, c.broken) })
 	if i >= 0 {
 		c.known = t.table.cuts[i]
-		c.id, c.gaps, c.flagged, c.dated = c.known.id, c.known.gaps, c.known.flagged, c.known.dated
+		c.id, c.gaps, c.flagged, c.dated, c.commented = c.known.id, c.known.gaps, c.known.flagged, c.known.dated, c.known.commented
 	} else {
 		c.id = d.nextCut
 		d.nextCut++
@@ -312,6 +313,7 @@ func (d *Draft) Discard(context.Context) error {
 func (d *Draft) end(err error, committed bool) error {
 	d.s.codes.settle(committed)
 	d.s.sheets.settle(committed)
+	d.s.comments.settle(committed)
 	d.s.periods.settle(committed)
 	err = errors.Join(err, d.conn.Close())
 	d.tx, d.conn = nil, nil
@@ -332,6 +334,7 @@ type blockColumns struct {
 	flags            []uint32
 	conf             []uint8
 	refDate, text    []string // "" is NULL; nil where there are none
+	comment          []int32  // NoComment is NULL; nil where there are none
 	more             map[int]int32
 }
 
@@ -341,6 +344,7 @@ func columnsOf(c *draftCube, t *draftTable, d *Draft, b *warehouse.Observations)
 	out := &blockColumns{
 		value: slices.Clone(b.Value), low: slices.Clone(b.Low), high: slices.Clone(b.High),
 		flags: make([]uint32, n), conf: make([]uint8, n), refDate: slices.Clone(b.RefDate), text: slices.Clone(b.Text),
+		comment: d.comments(b),
 	}
 	broken := make([]uint32, n)
 	for dim, col := range b.Dims {
@@ -371,6 +375,26 @@ func (b *blockColumns) add(name string, col []int32) {
 	b.names, b.ints = append(b.names, name), append(b.ints, col)
 }
 
+// comments are the numbers of a block's comments. A block need not share its
+// dictionary with others.
+func (d *Draft) comments(b *warehouse.Observations) []int32 {
+	if b.Comment == nil {
+		return nil
+	}
+	known := slices.Repeat([]int32{warehouse.NoComment}, b.Comments.Len())
+	ids := make([]int32, len(b.Comment))
+	for i, at := range b.Comment {
+		if ids[i] = warehouse.NoComment; at == warehouse.NoComment {
+			continue
+		}
+		if known[at] == warehouse.NoComment {
+			known[at] = d.s.comments.put(b.Comments.Texts[at])
+		}
+		ids[i] = known[at]
+	}
+	return ids
+}
+
 func take(from, at []int32) []int32 {
 	out := make([]int32, len(at))
 	for i, k := range at {
@@ -392,6 +416,7 @@ func (d *Draft) cuts(t *draftTable, b *warehouse.Observations, broken []uint32) 
 		c.gaps = c.gaps || math.IsNaN(b.Value[i])
 		c.flagged = c.flagged || plain(b.Flags[i]) != 0 || b.Conf[i] != warehouse.Free && b.Conf[i] != 0
 		c.dated = c.dated || b.RefDate != nil && b.RefDate[i] != ""
+		c.commented = c.commented || b.Comment != nil && b.Comment[i] != warehouse.NoComment
 	}
 	return ids
 }

@@ -95,7 +95,9 @@ func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) 
 		}
 		for _, cell := range more[r.more] {
 			further := *t
-			further.Cell, further.Text = cell, ""
+			if further.Cell = cell.CellRef; !t.Withdrawn {
+				further.Text = cell.Text
+			}
 			if err := yield(&further); err != nil {
 				return err
 			}
@@ -114,7 +116,7 @@ type traceReader struct {
 	release           int32
 	sheet, row, col   int32
 	text              string
-	more              int32
+	more, comment     int32
 	to                []any
 	codes, sheets     []string
 }
@@ -122,7 +124,7 @@ type traceReader struct {
 func newTraceReader(p *plan) *traceReader {
 	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
 	r.to = append(pointers(r.key), &r.period, &r.cut, &r.vary, &r.value, &r.flags, &r.release,
-		&r.sheet, &r.row, &r.col, &r.text, &r.more)
+		&r.sheet, &r.row, &r.col, &r.text, &r.more, &r.comment)
 	return r
 }
 
@@ -146,25 +148,26 @@ func (r *traceReader) trace() *warehouse.Trace {
 		Release: x.Number, Edition: x.Shown(), Layout: x.Layout,
 		SHA256: f.SHA256, Submission: f.SHA256[:min(12, len(f.SHA256))], File: f.Name,
 		Cell: warehouse.CellRef{Sheet: r.sheets[r.sheet], Row: int(r.row), Col: int(r.col)}, Text: r.text,
+		Comment: r.p.s.commentOf(r.comment),
 	}
 	if t.Text == "" && r.value.Valid {
 		t.Text = warehouse.FormatNumber(t.Value)
 	}
 	if x.State == warehouse.Withdrawn {
-		t.Value, t.Text, t.Withdrawn = math.NaN(), "", true
+		t.Value, t.Text, t.Comment, t.Withdrawn = math.NaN(), "", warehouse.Comment{}, true
 	}
 	return t
 }
 
 // moreCells are the further cells of combined figures, by their number.
-func (s *Store) moreCells(ctx context.Context) (map[int32][]warehouse.CellRef, error) {
-	return remember(&s.seen, "more cells", func() (map[int32][]warehouse.CellRef, error) {
-		out := map[int32][]warehouse.CellRef{}
+func (s *Store) moreCells(ctx context.Context) (map[int32][]warehouse.FurtherCell, error) {
+	return remember(&s.seen, "more cells", func() (map[int32][]warehouse.FurtherCell, error) {
+		out := map[int32][]warehouse.FurtherCell{}
 		sheets := s.sheets.all()
-		err := each(ctx, s.db, `SELECT id, sheet, cell_row, cell_col FROM more_cell ORDER BY ALL`, nil, func(rows *sql.Rows) error {
+		err := each(ctx, s.db, `SELECT id, sheet, cell_row, cell_col, coalesce(cell_text, '') FROM more_cell ORDER BY ALL`, nil, func(rows *sql.Rows) error {
 			var id, sheet int32
-			var cell warehouse.CellRef
-			err := rows.Scan(&id, &sheet, &cell.Row, &cell.Col)
+			var cell warehouse.FurtherCell
+			err := rows.Scan(&id, &sheet, &cell.Row, &cell.Col, &cell.Text)
 			cell.Sheet = sheets[sheet]
 			out[id] = append(out[id], cell)
 			return err

@@ -24,8 +24,10 @@ type figure struct {
 	dates        *dates // nil where no row has one
 	release      int32  // the latest
 	withdrawn    bool
-	own          bool // own nationals are among the rows
-	missingCodes bool // not all codes that were asked for have rows
+	own          bool  // own nationals are among the rows
+	commented    int64 // rows of which the publisher says something
+	comment      int32 // the number of the comment, where there is one row
+	missingCodes bool  // not all codes that were asked for have rows
 }
 
 // plus adds another group.
@@ -43,6 +45,7 @@ func (f *figure) plus(g figure) {
 	f.release = max(f.release, g.release)
 	f.withdrawn = f.withdrawn || g.withdrawn
 	f.own = f.own || g.own
+	f.commented += g.commented
 	f.missingCodes = f.missingCodes || g.missingCodes
 }
 
@@ -163,6 +166,9 @@ func (p *plan) newScanner() *scanner {
 	}
 	if p.has(func(k *cut) bool { return k.dated }) {
 		sc.to = append(sc.to, &sc.dates.first, &sc.dates.last)
+	}
+	if p.has(func(k *cut) bool { return k.commented }) {
+		sc.to = append(sc.to, &f.commented, &f.comment)
 	}
 	if len(p.reg.withdrawn()) > 0 {
 		sc.to = append(sc.to, &f.withdrawn)

@@ -212,7 +212,7 @@ func (d *Draft) changesOf(ctx context.Context, g *group, yield func(*warehouse.C
 	}
 	query := g.fill(changesSQL, "{old_keys}", strings.Join(old, ", "))
 	if g.fresh {
-		query = g.fill(`SELECT {keys}, d.period, NULL, d.value, NULL, d.flags, d.sheet, d.cell_row, d.cell_col, true, false FROM {rows} d WHERE d.cut IN ({cuts}) ORDER BY ALL`)
+		query = g.fill(`SELECT {keys}, d.period, NULL, d.value, NULL, d.flags, -1, coalesce(d.comment_id, -1), d.sheet, d.cell_row, d.cell_col, true, false FROM {rows} d WHERE d.cut IN ({cuts}) ORDER BY ALL`)
 	}
 	r := changeReader{s: d.s, c: g.cube, key: make([]int32, len(g.cube.columns))}
 	return each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {

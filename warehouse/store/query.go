@@ -112,12 +112,12 @@ func (a *asked) stored(ctx context.Context) error {
 	reg := p.reg
 	key := make([]int32, len(p.c.columns))
 	codes := p.s.codes.all()
-	var period, cut, vary, release int32
+	var period, cut, vary, comment, release int32
 	var value, low, high sql.NullFloat64
 	var flags warehouse.Flags
 	var conf warehouse.ConfStatus
 	var refDate string
-	to := append(pointers(key), &period, &cut, &vary, &value, &flags, &conf, &low, &high, &refDate, &release)
+	to := append(pointers(key), &period, &cut, &vary, &value, &flags, &conf, &low, &high, &refDate, &comment, &release)
 	query := p.rowsSQL()
 	if p.q.Limit > 0 {
 		query = p.pageSQL(query)
@@ -129,7 +129,7 @@ func (a *asked) stored(ctx context.Context) error {
 		a.Rows = append(a.Rows, warehouse.Row{
 			Key: texts(codes, key), Period: p.s.periods.get(period).text,
 			Value: orNaN(value), Flags: flags, Conf: conf, Low: orNaN(low), High: orNaN(high), RefDate: refDate,
-			Origin: warehouse.OriginPublished, Release: reg.ofRank(release),
+			Origin: warehouse.OriginPublished, Release: reg.ofRank(release), Comment: p.s.commentOf(comment),
 		})
 		return nil
 	})
@@ -168,6 +168,7 @@ func (a *asked) mark(row *warehouse.Row, reg *register) {
 	}
 	if row.Withdrawn {
 		row.Value, row.Low, row.High = math.NaN(), math.NaN(), math.NaN()
+		row.Comment, row.Commented = warehouse.Comment{}, 0
 		a.note(row, "query.withdrawn", "release", x.ID())
 	}
 }
@@ -224,6 +225,7 @@ func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	}
 	row.Value, row.Low, row.High = f.value()
 	row.Flags, row.Conf = f.status()
+	a.comment(&row, &f)
 	a.mark(&row, p.reg)
 	return row
 }

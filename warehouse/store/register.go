@@ -70,6 +70,7 @@ type cut struct {
 	table                *table
 	broken               []string // dimensions, in the dataset's order
 	gaps, flagged, dated bool
+	commented            bool // a publisher says something of some figure
 }
 
 // load is what one release said of one table.
@@ -217,11 +218,11 @@ func readTables(ctx context.Context, q queryer, r *register) error {
 	if err != nil {
 		return err
 	}
-	return each(ctx, q, `SELECT id, source_table, broken, gaps, flagged, dated FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
+	return each(ctx, q, `SELECT id, source_table, broken, gaps, flagged, dated, coalesce(commented, false) FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
 		c := &cut{}
 		var id int32
 		var broken string
-		err := rows.Scan(&c.id, &id, &broken, &c.gaps, &c.flagged, &c.dated)
+		err := rows.Scan(&c.id, &id, &broken, &c.gaps, &c.flagged, &c.dated, &c.commented)
 		c.table = r.tables[id]
 		c.broken = splitList(broken)
 		c.table.cuts = append(c.table.cuts, c)

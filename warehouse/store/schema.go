@@ -19,7 +19,8 @@ var schemaFiles embed.FS
 
 // schemas are the steps from an empty file to today's tables, in order: step i
 // makes schema version i+1. A step that stands is never edited, only followed
-// by another; a statement that holds {fact} is run once for every fact table.
+// by another; a statement that holds {fact} is run once for every fact table,
+// and one that holds {figures} also for the rows of every draft.
 var schemas = readSchemas()
 
 func readSchemas() []string {
@@ -60,12 +61,16 @@ func step(ctx context.Context, db *sql.DB, script string, version int, now time.
 	if err != nil {
 		return err
 	}
-	facts, err := column[string](ctx, tx, `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'fact_')`)
+	facts, err := column[string](ctx, tx, `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'fact_') ORDER BY table_name`)
+	if err != nil {
+		return errors.Join(err, undo(tx))
+	}
+	drafts, err := column[string](ctx, tx, `SELECT table_name FROM duckdb_tables() WHERE regexp_matches(table_name, '^draft_[0-9]+_') ORDER BY table_name`)
 	if err != nil {
 		return errors.Join(err, undo(tx))
 	}
 	for _, statement := range statements(script) {
-		for _, text := range perFact(statement, facts) {
+		for _, text := range perTable(statement, facts, drafts) {
 			if _, err := tx.ExecContext(ctx, text); err != nil {
 				return errors.Join(fmt.Errorf("%w in: %s", err, text), undo(tx))
 			}
@@ -94,15 +99,19 @@ func statements(script string) []string {
 	return out
 }
 
-func perFact(statement string, facts []string) []string {
-	if !strings.Contains(statement, "{fact}") {
-		return []string{statement}
+// perTable writes a statement once for each of the tables that it is about.
+func perTable(statement string, facts, drafts []string) []string {
+	for placeholder, tables := range map[string][]string{"{fact}": facts, "{figures}": slices.Concat(facts, drafts)} {
+		if !strings.Contains(statement, placeholder) {
+			continue
+		}
+		out := make([]string, len(tables))
+		for i, name := range tables {
+			out[i] = strings.ReplaceAll(statement, placeholder, quoteName(name))
+		}
+		return out
 	}
-	out := make([]string, len(facts))
-	for i, name := range facts {
-		out[i] = strings.ReplaceAll(statement, "{fact}", quoteName(name))
-	}
-	return out
+	return []string{statement}
 }
 
 // queryer is a database or a transaction.

@@ -110,6 +110,28 @@ func TestUpgradeStepsChangeFactTables(t *testing.T) {
 	}
 }
 
+// A draft that an earlier version stored gets the same columns, so that it can
+// still be published.
+func TestUpgradeStepsChangeTheRowsOfDrafts(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE TABLE draft_7_natural (value DOUBLE)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := upgrade(t.Context(), db, append(schemas[:1:1], "ALTER TABLE {figures} ADD COLUMN note VARCHAR"), noon); err != nil {
+		t.Fatal(err)
+	}
+	got, err := column[string](t.Context(), db, "SELECT table_name FROM duckdb_columns() WHERE column_name = 'note' ORDER BY ALL")
+	if err != nil || strings.Join(got, " ") != "draft_7_natural fact_natural" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
 func TestUpgradeThatFailsChangesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "old.duckdb")
 	firstVersion(t, path)

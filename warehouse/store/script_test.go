@@ -303,11 +303,12 @@ func (s *testStore) block(t *testing.T, c command, table *warehouse.CutTable) *w
 	return b
 }
 
-var figureForm = regexp.MustCompile(`^(-?[\d.]+)?([A-Z]*)(?:\[(\d+),(\d*)\])?(?:@(\S+))?$`)
+var figureForm = regexp.MustCompile(`^(-?[\d.]+)?([A-Z]*)(?:\[(\d+),(\d*)\])?(?:@([^~\s]+))?(?:~([^|\s]*)(?:\|(\S+))?)?$`)
 
 // addFigure reads "123", "123P" (a number with flags), "Q[1,4]" (censored),
-// "O" (missing) and "123@2024-12-31" (with a reference date). Its cell is in
-// column 5 of the line's row.
+// "O" (missing), "123@2024-12-31" (with a reference date) and "123~See_below.|B"
+// (with a comment and the detail of its basis). Its cell is in column 5 of the
+// line's row.
 func addFigure(t *testing.T, b *warehouse.Observations, text string, n int) {
 	m := figureForm.FindStringSubmatch(text)
 	if m == nil {
@@ -327,6 +328,15 @@ func addFigure(t *testing.T, b *warehouse.Observations, text string, n int) {
 	b.Value, b.Flags, b.Conf = append(b.Value, parse(m[1])), append(b.Flags, flags), append(b.Conf, warehouse.Free)
 	b.Low, b.High = append(b.Low, parse(m[3])), append(b.High, parse(m[4]))
 	b.RefDate = append(b.RefDate, m[5])
+	comment := warehouse.Comment{Text: strings.ReplaceAll(m[6], "_", " "), Basis: strings.ReplaceAll(m[7], "_", " ")}
+	if b.Comments == nil {
+		b.Comments = &warehouse.Dictionary{}
+	}
+	if comment.Empty() {
+		b.Comment = append(b.Comment, warehouse.NoComment)
+	} else {
+		b.Comment = append(b.Comment, b.Comments.Put(comment.Encode()))
+	}
 	b.Sheet, b.Row, b.Col = append(b.Sheet, b.Sheets.Put("S")), append(b.Row, int32(n+2)), append(b.Col, 5)
 	b.Text = append(b.Text, "")
 }
@@ -390,6 +400,10 @@ func rowText(a *warehouse.Answer, r warehouse.Row) string {
 	if r.RefDate != "" {
 		words = append(words, r.RefDate)
 	}
+	words = append(words, commentWords(r.Comment)...)
+	if r.Commented > 0 {
+		words = append(words, fmt.Sprintf("(%d of %d commented)", r.Commented, r.Parts))
+	}
 	words = append(words, string(r.Origin), "r"+strconv.Itoa(r.Release))
 	if r.Withdrawn {
 		words = append(words, "withdrawn")
@@ -398,6 +412,13 @@ func rowText(a *warehouse.Answer, r warehouse.Row) string {
 		words = append(words, "["+strconv.Itoa(n)+"]")
 	}
 	return strings.Join(words, " ")
+}
+
+func commentWords(c warehouse.Comment) []string {
+	if c.Empty() {
+		return nil
+	}
+	return []string{fmt.Sprintf("%q %q", c.Text, c.Basis)}
 }
 
 func number(v float64) string {
@@ -424,7 +445,8 @@ func (s *testStore) explainCommand(ctx context.Context, c command) (string, erro
 	var b strings.Builder
 	err = s.Explain(ctx, q, func(t *warehouse.Trace) error {
 		key := slices.DeleteFunc(slices.Clone(t.Key), func(c string) bool { return c == warehouse.Total || c == warehouse.World })
-		fmt.Fprintf(&b, "%s %s %s r%d %s %s %s %q\n", strings.Join(key[3:], " "), t.Period, number(t.Value), t.Release, t.Edition.ID, t.File, t.Cell, t.Text)
+		words := append([]string{strings.Join(key[3:], " "), t.Period, number(t.Value), "r" + strconv.Itoa(t.Release), t.Edition.ID, t.File, t.Cell.String(), strconv.Quote(t.Text)}, commentWords(t.Comment)...)
+		b.WriteString(strings.Join(words, " ") + "\n")
 		return nil
 	})
 	return b.String(), err
@@ -460,7 +482,7 @@ func (s *testStore) diffCommand(ctx context.Context, c command) (string, error) 
 	var b strings.Builder
 	err := s.Diff(ctx, c.words[1], c.words[2], func(x *warehouse.Change) error {
 		key := slices.DeleteFunc(slices.Clone(x.Key), func(c string) bool { return c == warehouse.Total || c == warehouse.World })
-		fmt.Fprintf(&b, "%s %s %s %s → %s\n", strings.Join(key[1:3], " "), strings.Join(key[4:], " "), x.Period+" "+string(x.Kind), number(x.OldValue), number(x.NewValue))
+		fmt.Fprintf(&b, "%s %s %s %s → %s\n", strings.Join(key[1:3], " "), strings.Join(key[4:], " "), x.Period+" "+string(x.Kind), strings.Join(append([]string{number(x.OldValue)}, commentWords(x.OldComment)...), " "), strings.Join(append([]string{number(x.NewValue)}, commentWords(x.NewComment)...), " "))
 		return nil
 	})
 	return b.String(), err

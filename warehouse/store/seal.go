@@ -31,6 +31,7 @@ import (
 func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, reason string) (_ *warehouse.Sealed, err error) {
 	defer warehouse.Wrap(&err, "seal %s of release %s", cell, id)
 	var out *warehouse.Sealed
+	var erased []int32
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		x, err := s.find(id)
 		if err != nil {
@@ -41,10 +42,14 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		}
 		it := &sealing{s: s, tx: tx, reg: s.known.Load(), x: x, cell: cell, reason: reason, submissions: map[int32]bool{x.submission: true}}
 		out, err = it.run(ctx)
+		erased = it.erased
 		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, id := range erased {
+		s.comments.replace(id, erasedComment(id))
 	}
 	for _, sha := range out.Files {
 		if gone := os.Remove(s.submissionPath(sha)); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
@@ -65,6 +70,7 @@ type sealing struct {
 	reason      string
 	submissions map[int32]bool // of files that say the figure
 	values      []float64      // what the figure was, in any wording
+	erased      []int32        // comments that no figure has any longer
 }
 
 // run works inside the transaction.
@@ -96,7 +102,10 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "release %d has no figure from %s", it.x.Number, it.cell)
 	}
 	var err error
-	out.Files, err = it.destroy(ctx)
+	if out.Files, err = it.destroy(ctx); err != nil {
+		return nil, err
+	}
+	it.erased, err = eraseComments(ctx, it.tx)
 	return out, err
 }
 
@@ -174,12 +183,14 @@ func (it *sealing) sealKey(ctx context.Context, c *cube, key []int32) error {
 	return hide(ctx, it.tx, c.table, where, warehouse.OtherSecret)
 }
 
-// hide takes the numbers out of rows and marks them as confidential.
+// hide takes the numbers out of rows, with the texts of their cells and what the
+// publisher says of them, and marks the rows as confidential.
 func hide(ctx context.Context, tx *sql.Tx, table, where string, conf warehouse.ConfStatus) error {
 	q := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Suppressed)))
 	for _, statement := range []string{
 		"UPDATE cut SET gaps = true, flagged = true WHERE id IN (SELECT DISTINCT cut FROM " + table + " WHERE " + where + ")",
-		"UPDATE " + table + " SET value = NULL, low = NULL, high = NULL, cell_text = NULL, flags = " + q + ", conf = " + strconv.Itoa(int(conf)) + " WHERE " + where,
+		"UPDATE more_cell SET cell_text = NULL WHERE id IN (SELECT more FROM " + table + " WHERE " + where + ")",
+		"UPDATE " + table + " SET value = NULL, low = NULL, high = NULL, cell_text = NULL, comment_id = NULL, flags = " + q + ", conf = " + strconv.Itoa(int(conf)) + " WHERE " + where,
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err

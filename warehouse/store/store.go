@@ -58,10 +58,13 @@ type Store struct {
 	now      func() time.Time
 	loadWait time.Duration
 
-	cubes   map[string]*cube // by dataset
-	codes   *interner
-	sheets  *interner
-	periods *periods
+	cubes  map[string]*cube // by dataset
+	codes  *interner
+	sheets *interner
+	// comments are what publishers say of single figures, as Comment.Encode
+	// writes it.
+	comments *interner
+	periods  *periods
 
 	loading chan struct{} // holds one value while a load runs
 	writing sync.Mutex    // held by the one transaction that changes what is published
@@ -178,6 +181,9 @@ func (s *Store) configure(ctx context.Context, opt Options) error {
 // read takes what is small into memory: codes, periods, sheets, releases.
 func (s *Store) read(ctx context.Context, readOnly bool) (err error) {
 	if s.codes, err = readInterner(ctx, s.db, "code", "code"); err != nil {
+		return err
+	}
+	if s.comments, err = readInterner(ctx, s.db, "obs_comment", "text"); err != nil {
 		return err
 	}
 	if s.sheets, err = readInterner(ctx, s.db, "sheet", "name"); err != nil {

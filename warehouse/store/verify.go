@@ -58,6 +58,7 @@ func (s *Store) verifyCube(ctx context.Context, c *cube) ([]string, error) {
 		{"rows have a period that is not there", leads("period", "period")},
 		{"rows have a cut that is not there", leads("cut", "cut")},
 		{"rows have a sheet that is not there", leads("sheet", "sheet")},
+		{"rows have a comment that is not there", leads("comment_id", "obs_comment") + " AND f.comment_id IS NOT NULL"},
 		{"rows are confirmed by a release that is not there", "SELECT count(*) FROM " + c.table + " f WHERE confirmed < valid_from OR NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.confirmed)"},
 	}
 	for i, col := range c.columns {
