@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"siemmes/ingest/layout"
@@ -106,6 +107,9 @@ func (s *sink) put(h *harmoniser, c *layout.Cell, o *observation) error {
 	if text := c.Text; o.value != c.Stored || !plain(text) {
 		s.keepText(i, text)
 	}
+	if !c.Comment.Empty() {
+		s.comment(i, h.commentOf(c.Comment))
+	}
 	if o.adds {
 		s.block.adds = append(s.block.adds, i)
 	}
@@ -122,6 +126,24 @@ func (s *sink) keepText(i int, text string) {
 		b.Text = make([]string, len(b.Value))
 	}
 	b.Text[i] = strings.Clone(text) // it may be part of a large piece of the file
+}
+
+// comment enters what the publisher says of an observation.
+func (s *sink) comment(i int, code int32) {
+	b := s.block.block
+	if b.Comment == nil {
+		b.Comment = slices.Repeat([]int32{warehouse.NoComment}, len(b.Value))
+	}
+	b.Comment[i] = code
+}
+
+// commentOf is the position of a comment in the dictionary. Neighbours mostly
+// have the same one.
+func (h *harmoniser) commentOf(c warehouse.Comment) int32 {
+	if h.comment != c {
+		h.comment, h.commentCode = c, h.comments.put(c.Encode())
+	}
+	return h.commentCode
 }
 
 // plain tells whether a text is a number as the warehouse itself writes it.
@@ -170,5 +192,8 @@ func (s *sink) flush(h *harmoniser) error {
 		b.Codes[d] = s.codes.dims[d].now()
 	}
 	b.Periods, b.Sheets = s.codes.periods.now(), h.sheets.now()
+	if b.Comment != nil {
+		b.Comments = h.comments.now()
+	}
 	return h.emit(out)
 }

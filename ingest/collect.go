@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -207,12 +206,8 @@ func cellText(b *warehouse.Observations, i int) string {
 // combineComments gives a combined figure what is said of each of its cells,
 // every text once.
 func combineComments(to *warehouse.Observations, i int, from *warehouse.Observations, j int) {
-	more := commentOf(from, j)
-	if more.Empty() {
-		return
-	}
 	was := commentOf(to, i)
-	joined := warehouse.Comment{Text: joinTexts(was.Text, more.Text), Basis: joinTexts(was.Basis, more.Basis), Lang: cmp.Or(was.Lang, more.Lang)}
+	joined := was.And(commentOf(from, j))
 	if joined == was {
 		return
 	}
@@ -229,18 +224,6 @@ func commentOf(b *warehouse.Observations, i int) warehouse.Comment {
 		return warehouse.Comment{}
 	}
 	return warehouse.DecodeComment(b.Comments.Texts[b.Comment[i]])
-}
-
-// joinTexts puts two texts behind one another, or one of them where the other
-// says no more.
-func joinTexts(a, b string) string {
-	switch {
-	case b == "" || a == b || strings.HasSuffix(a, "; "+b):
-		return a
-	case a == "":
-		return b
-	}
-	return a + "; " + b
 }
 
 // within are the exact bounds of an observation: its number twice, or what is

@@ -26,6 +26,11 @@ type harmoniser struct {
 	cubes  map[string]*codes // by dataset
 	sinks  []*sink           // by layout.Table.Index
 	sheets snapshots
+	// comments are what publishers say of single figures; comment is the last
+	// one, and its position.
+	comments    snapshots
+	comment     warehouse.Comment
+	commentCode int32
 	// refused are the REF_AREAs for which the layout does not report.
 	refused map[string]*refused
 	lost    bool // a cell was left out for a finding

@@ -40,7 +40,7 @@ func (p *pivot) describe(t *Table) {
 	described := describeSources(p.a, p.words)
 	t.Sources, t.Coverage = described.lines, described.coverage
 	t.Release = releaseLine(p.words.language, p.a.Vintage)
-	t.placeNotes(answerNotes(p.a, p.words))
+	t.placeNotes(slices.Concat(answerNotes(p.a, p.words), p.comments.texts))
 }
 
 // asked are the codes that the question was narrowed to and the answer no

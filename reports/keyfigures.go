@@ -142,7 +142,7 @@ func (f *keyFigures) picked(ctx context.Context, def lineDef) (*keyLine, error) 
 	s = s.ownNotes()
 	base := len(f.table.Queries)
 	f.table.Queries = append(f.table.Queries, s.queries...)
-	l := &keyLine{row: f.taken(s, def), cells: cellsOf(s, base), def: def, source: s.code(&s.answer.Rows[0], warehouse.DimSource), others: map[string]sourceLineOf{}}
+	l := &keyLine{row: f.taken(s, def), cells: f.commented(s, cellsOf(s, base), def), def: def, source: s.code(&s.answer.Rows[0], warehouse.DimSource), others: map[string]sourceLineOf{}}
 	for i := range all.answer.Rows {
 		source := all.code(&all.answer.Rows[i], warehouse.DimSource)
 		if _, known := l.others[source]; known {
@@ -203,6 +203,21 @@ func cellsOf(s *selection, base int) line {
 		for _, fig := range s.figures[i] {
 			fig.Query += base
 			c.Figures = append(c.Figures, fig)
+		}
+		cells[r.Period] = c
+	}
+	return cells
+}
+
+// commented gives the cells of a line what the source says of their figures.
+func (f *keyFigures) commented(s *selection, cells line, def lineDef) line {
+	for i := range s.answer.Rows {
+		r := &s.answer.Rows[i]
+		c := cells[r.Period]
+		for _, text := range CommentLines(r.Comment, f.params.Lang) {
+			if !def.Hidden {
+				c.Notes = addNote(c.Notes, f.note(text))
+			}
 		}
 		cells[r.Period] = c
 	}

@@ -15,7 +15,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // language. Rows and columns that differ only in a code whose whole is shown
 // too are indented under it; nothing is added up here.
 func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language string) *Table {
-	p := &pivot{a: a, shape: s, axes: s.place(a), words: newWording(a.Dataset, cat, language)}
+	p := &pivot{a: a, shape: s, axes: s.place(a), words: newWording(a.Dataset, cat, language), comments: newComments(a, language)}
 	t := &Table{
 		ID: s.ID, Lang: language, Title: s.Title, Subtitle: s.Subtitle,
 		Queries: s.queries, Truncated: a.Truncated, today: s.Today,
@@ -42,6 +42,8 @@ type pivot struct {
 	shape Shape
 	axes  axes
 	words *wording
+	// comments are what sources say of single figures.
+	comments *comments
 	// partial are the periods that are a part of those of their frequency.
 	partial map[string]bool
 	down    [][]string
@@ -244,7 +246,7 @@ func (p *pivot) fill(t *Table) {
 		r := &p.a.Rows[i]
 		c := CellOf(r)
 		c.Figures = figures[i]
-		c.Notes = slices.Clone(r.Notes)
+		c.Notes = slices.Concat(r.Notes, p.comments.of(r))
 		c.Decimals = decimals(r)
 		*p.cell(t, r) = c
 	}

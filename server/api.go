@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"siemmes/reports/export"
 	"siemmes/warehouse"
 )
 
@@ -203,7 +204,7 @@ func (s *site) apiExplain(w http.ResponseWriter, r *http.Request) error {
 }
 
 // traceColumns are the columns after the key, as `siemmes explain` has them.
-var traceColumns = []string{"TIME_PERIOD", "OBS_VALUE", "release", "edition", "submission", "sha256", "file", "sheet", "cell", "text", "layout"}
+var traceColumns = []string{"TIME_PERIOD", "OBS_VALUE", "release", "edition", "submission", "sha256", "file", "sheet", "cell", "text", "layout", "COMMENT_OBS", "BASIS_DETAIL"}
 
 func traceValues(t *warehouse.Trace) []string {
 	value := ""
@@ -212,7 +213,7 @@ func traceValues(t *warehouse.Trace) []string {
 	}
 	return []string{
 		t.Period, value, strconv.Itoa(t.Release), t.Edition.String(), t.Submission, t.SHA256,
-		t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout,
+		t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout, t.Comment.Text, t.Comment.Basis,
 	}
 }
 
@@ -223,7 +224,9 @@ func (s *site) explainCSV(w http.ResponseWriter, r *http.Request, sel selection)
 			return err
 		}
 		err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
-			return c.Write(append(append([]string{}, t.Key...), traceValues(t)...))
+			guarded := *t
+			guarded.Comment.Text, guarded.Comment.Basis = export.Guard(t.Comment.Text), export.Guard(t.Comment.Basis)
+			return c.Write(append(append([]string{}, t.Key...), traceValues(&guarded)...))
 		})
 		c.Flush()
 		if err != nil {

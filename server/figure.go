@@ -92,9 +92,13 @@ type tracedFile struct {
 	Name, Edition, Hash, SHA256, Layout, ReleaseID, ReleaseHref, FileHref string
 	Cells                                                                 []tracedCell
 	Keyed                                                                 bool // the cells stand for different things
+	Commented                                                             bool // the source says something of some
 }
 
-type tracedCell struct{ Place, Text, Key string }
+type tracedCell struct {
+	Place, Text, Key string
+	Comment, Lang    string // what the source says of the figure
+}
 
 // figure says where a number comes from: the figure, then every cell behind it.
 func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
@@ -152,7 +156,7 @@ func (s *site) describeFigure(v *figureView, sel selection, a *warehouse.Answer)
 	}
 	v.Period = v.PeriodName(row.Period)
 	v.Computed = row.Origin == warehouse.OriginComputed
-	v.Status, v.Notes = t.Legend(), t.Notes
+	v.Status, v.Notes = t.Legend(), slices.Concat(t.Remarks, t.Notes)
 }
 
 // label is what readers see for a code: sources by their publisher's name.
@@ -193,8 +197,8 @@ func (s *site) traceFigure(r *http.Request, v *figureView, sel selection) error 
 	})
 	for i, t := range traces {
 		f := v.file(s, &t)
-		f.Cells = append(f.Cells, tracedCell{Place: t.Cell.String(), Text: cellText(&t), Key: names[i]})
-		f.Keyed = f.Keyed || names[i] != ""
+		f.Cells = append(f.Cells, tracedCell{Place: t.Cell.String(), Text: cellText(&t), Key: names[i], Comment: t.Comment.String(), Lang: t.Comment.Lang})
+		f.Keyed, f.Commented = f.Keyed || names[i] != "", f.Commented || !t.Comment.Empty()
 	}
 	return nil
 }

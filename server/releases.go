@@ -209,6 +209,9 @@ var changeOrder = []warehouse.ChangeKind{warehouse.Changed, warehouse.Ended, war
 func (s *site) changeView(p speaker, c warehouse.Change) changeView {
 	v := changeView{Dataset: c.Dataset, Period: p.PeriodName(c.Period), Kind: string(c.Kind), KindWord: p.T("change." + string(c.Kind))}
 	v.Old, v.New = changeText(p, c.OldValue, c.OldStatus), changeText(p, c.NewValue, c.NewStatus)
+	if c.OldComment != c.NewComment {
+		v.Old, v.New = besideFigure(v.Old, c.OldComment), besideFigure(v.New, c.NewComment)
+	}
 	v.Cell = c.Cell.String()
 	ds, err := s.Catalog.Dataset(c.Dataset)
 	if err != nil || len(c.Key) != len(ds.Dimensions) {
@@ -218,6 +221,14 @@ func (s *site) changeView(p speaker, c warehouse.Change) changeView {
 	v.Dataset = ds.Names.In(p.Lang)
 	v.Key = s.Catalog.Words(ds, func(d int) string { return c.Key[d] }, p.Lang)
 	return v
+}
+
+// besideFigure is a figure with what the source says of it.
+func besideFigure(figure string, c warehouse.Comment) string {
+	if c.Empty() {
+		return figure
+	}
+	return figure + " (" + c.String() + ")"
 }
 
 // changeText is a figure before or after a change: a number, or the mark of

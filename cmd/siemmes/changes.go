@@ -63,6 +63,9 @@ func (l *changeList) line(x warehouse.Change) string {
 		of = l.catalog().Words(ds, func(d int) string { return x.Key[d] }, l.language()) + ", " + of
 	}
 	was, is := changeText(x.OldValue, x.OldStatus), changeText(x.NewValue, x.NewStatus)
+	if x.OldComment != x.NewComment {
+		was, is = was+quotedComment(x.OldComment), is+quotedComment(x.NewComment)
+	}
 	switch x.Kind {
 	case warehouse.Added:
 		return fmt.Sprintf("%s: new %s (%s)", x.Cell, is, of)
@@ -70,6 +73,14 @@ func (l *changeList) line(x warehouse.Change) string {
 		return fmt.Sprintf("ends: %s (%s)", was, of)
 	}
 	return fmt.Sprintf("%s: %s → %s (%s)", x.Cell, was, is, of)
+}
+
+// quotedComment is what the source says of a figure, behind it.
+func quotedComment(c warehouse.Comment) string {
+	if c.Empty() {
+		return ""
+	}
+	return fmt.Sprintf(" %q", c.String())
 }
 
 // changeText is a figure on one side of a change: a number, or its status.
@@ -92,7 +103,7 @@ func (l *changeList) write(name string, rows *rows) error {
 		}
 	}
 	columns := l.diffColumns(datasets)
-	rows.columns = append(slices.Concat(columns, diffTail), "sheet", "cell")
+	rows.columns = slices.Concat(columns, diffTail, []string{"sheet", "cell"}, commentTail)
 	return l.writeTo(name, func(w io.Writer) error {
 		return rows.print(w, func(yield func(...string) error) error {
 			for _, x := range l.all {
@@ -100,7 +111,7 @@ func (l *changeList) write(name string, rows *rows) error {
 				if err != nil {
 					return err
 				}
-				if err := yield(append(diffRow(columns, ds, x), x.Cell.Sheet, x.Cell.A1())...); err != nil {
+				if err := yield(slices.Concat(diffRow(columns, ds, x), []string{x.Cell.Sheet, x.Cell.A1()}, commentRow(x))...); err != nil {
 					return err
 				}
 			}

@@ -218,7 +218,7 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 		return err
 	}
 	columns := c.diffColumns(order)
-	list.columns = append(slices.Clone(columns), diffTail...)
+	list.columns = slices.Concat(columns, diffTail, commentTail)
 	return list.print(c.Stdout, func(yield func(...string) error) error {
 		for _, id := range order {
 			ds, err := c.catalog().Dataset(id)
@@ -226,7 +226,7 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 				return err
 			}
 			for _, ch := range byDataset[id] {
-				if err := yield(diffRow(columns, ds, ch)...); err != nil {
+				if err := yield(append(diffRow(columns, ds, ch), commentRow(ch)...)...); err != nil {
 					return err
 				}
 			}
@@ -237,6 +237,13 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 
 // diffTail are the columns of a difference after its key.
 var diffTail = []string{"TIME_PERIOD", "change", "old_value", "new_value", "old_status", "new_status"}
+
+// commentTail are the last columns of a difference: what the source said and says.
+var commentTail = []string{"old_comment", "new_comment"}
+
+func commentRow(ch warehouse.Change) []string {
+	return []string{ch.OldComment.String(), ch.NewComment.String()}
+}
 
 // diffColumns is the union of the datasets' dimensions, in order.
 func (c *call) diffColumns(datasets []string) []string {
@@ -259,7 +266,7 @@ func (c *call) diffColumns(datasets []string) []string {
 }
 
 func diffRow(columns []string, ds *warehouse.Dataset, ch warehouse.Change) []string {
-	row := make([]string, 0, len(columns)+6)
+	row := make([]string, 0, len(columns)+len(diffTail))
 	for _, name := range columns {
 		value := ""
 		if name == "dataset" {

@@ -4,8 +4,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"github.com/spf13/pflag"
+
+	"siemmes/reports/export"
 )
 
 // rows prints rows as csv or json, for the commands that list things.
@@ -27,7 +30,7 @@ func (r *rows) print(w io.Writer, each func(yield func(values ...string) error) 
 		if err := out.Write(r.columns); err != nil {
 			return err
 		}
-		if err := each(func(values ...string) error { return out.Write(values) }); err != nil {
+		if err := each(func(values ...string) error { return out.Write(r.guarded(values)) }); err != nil {
 			out.Flush()
 			return err
 		}
@@ -37,6 +40,21 @@ func (r *rows) print(w io.Writer, each func(yield func(values ...string) error) 
 		return r.printJSON(w, each)
 	}
 	return usagef("--format %s is not built here; there are csv and json", *r.format)
+}
+
+// words are the columns that hold what a publisher wrote in words. A cell's own
+// text is none: it is given as it stands.
+var words = []string{"COMMENT_OBS", "BASIS_DETAIL", "old_comment", "new_comment"}
+
+// guarded are the values of a row of csv, of which a spreadsheet program runs none
+// as a formula that a publisher wrote as words.
+func (r *rows) guarded(values []string) []string {
+	for i, name := range r.columns {
+		if i < len(values) && slices.Contains(words, name) {
+			values[i] = export.Guard(values[i])
+		}
+	}
+	return values
 }
 
 func (r *rows) printJSON(w io.Writer, each func(yield func(values ...string) error) error) error {

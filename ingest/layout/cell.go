@@ -45,6 +45,9 @@ type Cell struct {
 	Total bool
 	// Skip says why the cell is not loaded; "" where it is.
 	Skip string
+	// Comment is what the publisher says of the figure: the texts of remarks
+	// and footnotes that qualify the cell, and the detail of its basis.
+	Comment warehouse.Comment
 	// Correction is the declared correction that was made, or nil.
 	Correction *Correction
 }
@@ -81,6 +84,8 @@ type Value struct {
 
 	text       string // as it stands
 	plain      bool   // nothing below is said
+	comment    warehouse.Comment
+	marks      []string // footnote marks of the text
 	skip       string
 	table      *Table
 	multiplier float64

@@ -11,8 +11,9 @@ import (
 )
 
 var (
-	idForm  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	dayForm = regexp.MustCompile(`^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
+	idForm       = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	languageForm = regexp.MustCompile(`^[a-z]{2}$`)
+	dayForm      = regexp.MustCompile(`^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
 )
 
 // compile checks the layout and fills in what the engine needs.
@@ -31,6 +32,10 @@ func (c *compiler) compile() {
 	c.numbers(&l.Numbers, "$.numbers")
 	for i, m := range l.Markers {
 		c.marker(m, fmt.Sprintf("$.markers[%d]", i))
+	}
+	c.notePlaces(l.Notes, "$.notes")
+	if l.Language != "" && !languageForm.MatchString(l.Language) {
+		c.fail("$.language", "a language is two letters, such as es; this is %q", l.Language)
 	}
 	for i := range l.Corrections {
 		c.correction(&l.Corrections[i], fmt.Sprintf("$.corrections[%d]", i))
@@ -101,11 +106,7 @@ func (c *compiler) find(f *Find, path string) {
 		places++
 		f.col = c.column(f.Column, path+".column")
 		f.fromRow = 1
-		if f.Rows != "" {
-			if n, err := fmt.Sscanf(f.Rows+"-", "%d-%d-", &f.fromRow, &f.toRow); n != 2 || err != nil || f.fromRow < 1 || f.toRow < f.fromRow {
-				c.fail(path+".rows", "rows are written like 1-20; this is %q", f.Rows)
-			}
-		}
+		c.rows(f.Rows, &f.fromRow, &f.toRow, path)
 	}
 	if f.FileName {
 		places++
@@ -118,6 +119,16 @@ func (c *compiler) find(f *Find, path string) {
 	}
 	if f.Like == nil && (f.Column != "" || f.FileName || f.SheetTab) {
 		c.fail(path, "like: is missing: what the text there looks like")
+	}
+}
+
+// rows reads "1-20"; nothing said leaves the rows as they are.
+func (c *compiler) rows(text string, from, to *int, path string) {
+	if text == "" {
+		return
+	}
+	if n, err := fmt.Sscanf(text+"-", "%d-%d-", from, to); n != 2 || err != nil || *from < 1 || *to < *from {
+		c.fail(path+".rows", "rows are written like 1-20; this is %q", text)
 	}
 }
 
@@ -176,8 +187,8 @@ func (c *compiler) marker(m *Marker, path string) {
 	switch {
 	case (m.Text == "") == (m.Like == nil):
 		c.fail(path, "a marker has either text: or like:")
-	case m.Status == "" && !m.Zero && m.Skip == "":
-		c.fail(path, "the marker %q needs a status, zero: true, or skip: reason", m.Text)
+	case m.Status == "" && !m.Zero && m.Skip == "" && !m.Note:
+		c.fail(path, "the marker %q needs a status, zero: true, note: true, or skip: reason", m.Text)
 	case (m.Low == nil) != (m.High == nil), m.Low != nil && *m.High < *m.Low:
 		c.fail(path, "a censored figure has both low and high, low first")
 	}
@@ -222,6 +233,10 @@ func (c *compiler) table(t *Table, path string) {
 	}
 	c.numbers(t.Numbers, path+".numbers")
 	c.facts(t, path)
+	c.notePlaces(t.Notes, path+".notes")
+	if t.Notes == nil {
+		t.Notes = l.Notes
+	}
 	c.suppression(t.Suppresses, path+".suppresses")
 	c.forecasts(t.Forecasts, path+".forecasts")
 	if t.Forecasts == nil {

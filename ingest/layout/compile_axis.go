@@ -87,12 +87,14 @@ func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 }
 
 func (c *compiler) meaning(a *Axis, t *Table, path string) {
-	means := len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != ""
+	means := a.means()
 	switch {
+	case a.Note != "" && a.Note != "text" && a.Note != "mark":
+		c.fail(path+".note", "note is text or mark; this is %q", a.Note)
 	case a.Label && means:
 		c.fail(path, "an axis with label: true has no other meaning")
 	case !a.Label && !a.Hidden && !means:
-		c.fail(path, "the axis does not say what its texts mean: dimension, map, patterns, period, label: true or hidden: true")
+		c.fail(path, "the axis does not say what its texts mean: dimension, map, patterns, period, note, label: true or hidden: true")
 	case len(a.Totals) > 0 && a.Dimension == "":
 		c.fail(path+".totals", "totals need a dimension to be the total of")
 	case a.From != nil && !means:
@@ -149,7 +151,7 @@ func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path st
 		c.fail(path, "there is no table %q", s.Table)
 	}
 	c.flags(s.Status, s.Conf, path)
-	texts := []string{}
+	texts := []string{s.Note, s.Basis}
 	for i := range s.Codes {
 		a := &s.Codes[i]
 		if a.Scope == "" {
@@ -246,9 +248,16 @@ func space(s string) string {
 
 // label takes the axis's footnote marks off a text.
 func (a *Axis) label(text string) string {
+	text, _ = a.split(text)
+	return text
+}
+
+// split takes the axis's footnote marks off a text, and lists them.
+func (a *Axis) split(text string) (label string, marks []string) {
 	for range 4 {
 		before := text
 		for _, m := range a.Marks {
+			marks = append(marks, m.FindAllString(text, -1)...)
 			text = strings.TrimSpace(m.ReplaceAllString(text, ""))
 		}
 		if text == before {
@@ -256,7 +265,7 @@ func (a *Axis) label(text string) string {
 		}
 	}
 	if text == "" {
-		return space(text)
+		return space(text), marks
 	}
-	return text
+	return text, marks
 }

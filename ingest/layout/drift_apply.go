@@ -169,6 +169,7 @@ func (g *geometry) tableOf(l *Layout) *Table {
 	g.moveHeader(t)
 	g.moveStub(t)
 	g.moveValues(t)
+	g.moveNotes(t)
 	t.Rows.From, t.Rows.To = g.from, g.to
 	for i, a := range g.table.From {
 		if place := g.places[a]; place != nil {
@@ -189,6 +190,25 @@ func (t *Table) levels() []*Axis {
 		return nil
 	}
 	return t.Indent.Levels
+}
+
+// moveNotes looks for the notes on the table's own sheet in the column to which
+// theirs moved, in whatever row.
+func (g *geometry) moveNotes(t *Table) {
+	t.Notes = slices.Clone(t.Notes)
+	for i, n := range t.Notes {
+		if n.Sheet != nil || n.Column == "" {
+			continue
+		}
+		moved := *n
+		moved.from, moved.to = 1, 0
+		for _, col := range []*int{&moved.col, &moved.text} {
+			if now := g.cols[*col]; now > 0 {
+				*col = now
+			}
+		}
+		t.Notes[i] = &moved
+	}
 }
 
 func (g *geometry) moveHeader(t *Table) {

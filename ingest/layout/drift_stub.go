@@ -225,8 +225,10 @@ func (f *fitting) worth(g *geometry, a *Axis, col int) float64 {
 }
 
 // labels reports whether texts of the axis mean nothing but where its map or
-// patterns say so.
-func (a *Axis) labels() bool { return a != nil && (a.Label || a.Otherwise != nil && a.Otherwise.Label) }
+// patterns say so, or only comment on the figures.
+func (a *Axis) labels() bool {
+	return a != nil && (a.Label || a.remarks() || a.Otherwise != nil && a.Otherwise.Label)
+}
 
 // coded tells whether a column holds what another axis of the stub reads codes
 // from.

@@ -151,6 +151,12 @@ func meanings(c *Cell) []string {
 	if c.Total {
 		note("[total]")
 	}
+	if c.Comment.Text != "" {
+		note("“%s”%s", c.Comment.Text, c.Comment.Lang)
+	}
+	if c.Comment.Basis != "" {
+		note("‘%s’", c.Comment.Basis)
+	}
 	if c.Skip != "" {
 		note("[skip: %s]", c.Skip)
 	}

@@ -35,6 +35,11 @@ type Layout struct {
 	Footnotes   []*Pattern   `yaml:"footnotes"` // marks to take off labels before they are looked up
 	Corrections []Correction `yaml:"corrections"`
 	Skip        []SkipSheets `yaml:"skip"`
+	// Language is that of the publisher's words about single figures, as ISO
+	// 639-1 writes it; "" where it is not known.
+	Language string `yaml:"language"`
+	// Notes say where the texts of footnote marks stand. A table may say its own.
+	Notes []*NotePlace `yaml:"notes"`
 	// Suppresses says below which count the publisher hides a figure; nil:
 	// not said. A table may say its own.
 	Suppresses *Suppression `yaml:"suppresses"`
@@ -130,6 +135,8 @@ type Marker struct {
 	Zero bool `yaml:"zero"`
 	// Skip tells that such a cell gives no observation, and why.
 	Skip string `yaml:"skip"`
+	// Note tells that the marker is a footnote mark: the figure has its text.
+	Note bool `yaml:"note"`
 	// Means is the publisher's own explanation.
 	Means string `yaml:"means"`
 	// Flags and ConfStatus are Status and Conf, read.
@@ -223,6 +230,7 @@ type Table struct {
 	Absent    string          `yaml:"absent"`   // what a row that is not there means: "missing" (default) or "zero"
 	Blank     string          `yaml:"blank"`    // what a blank cell means: "nothing" (default), "missing" or "zero"
 	Combine   *Combine        `yaml:"combine"`  // nil: a key that occurs twice is a finding
+	Notes     []*NotePlace    `yaml:"notes"`    // default: the layout's
 	Replaces  Replaces        `yaml:"replaces"` // default: the layout's
 
 	// Layout is the layout the table belongs to, Index its place there.
@@ -305,6 +313,9 @@ type Axis struct {
 	// Otherwise says what a text is that neither Map nor Patterns know:
 	// nil with a Dimension: looked up; nil without: an unknown label.
 	Otherwise *Setting `yaml:"otherwise"`
+	// Note is "text" where the text is what the publisher says of the figure,
+	// and "mark" where it is one footnote mark or several.
+	Note string `yaml:"note"`
 	// Label tells that the text means nothing but stays in the tidy headings.
 	Label bool `yaml:"label"`
 	// Hidden keeps the text out of the tidy headings; it may mean something.

@@ -161,16 +161,33 @@ func (m *Marker) fits(text string) bool {
 
 // beside reads "123 p/" and "p/ 123".
 func (m *Marker) beside(text string, n *Numbers) (reading, bool) {
-	if !m.Beside || m.Text == "" {
+	if !m.Beside {
 		return reading{}, false
 	}
-	rest, ok := strings.CutSuffix(text, m.Text)
-	if !ok {
-		rest, ok = strings.CutPrefix(text, m.Text)
-	}
+	rest, mark, ok := m.takeOff(text)
 	if !ok {
 		return reading{}, false
 	}
 	v, ok := n.parseNumber(rest)
-	return reading{num: v, number: true, marker: m.Text, rule: m}, ok
+	return reading{num: v, number: true, marker: mark, rule: m}, ok
+}
+
+// takeOff parts a text into the marker at its end, else at its beginning, and
+// the rest.
+func (m *Marker) takeOff(text string) (rest, mark string, ok bool) {
+	if m.Like == nil {
+		if rest, ok = strings.CutSuffix(text, m.Text); !ok {
+			rest, ok = strings.CutPrefix(text, m.Text)
+		}
+		return rest, m.Text, ok
+	}
+	found := m.Like.FindAllStringIndex(text, -1)
+	if found == nil {
+		return text, "", false
+	}
+	if last := found[len(found)-1]; last[1] == len(text) {
+		return text[:last[0]], strings.TrimSpace(text[last[0]:]), true
+	}
+	first := found[0]
+	return text[first[1]:], strings.TrimSpace(text[:first[1]]), first[0] == 0
 }

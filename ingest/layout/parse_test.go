@@ -40,7 +40,7 @@ func TestParseErrors(t *testing.T) {
 		{"a group that the pattern does not catch", wrongLayout("period: year-month", "patterns: [{like: '^(a)$', SEX: $2}]"), "$2 stands for nothing: the pattern catches 1 groups"},
 		{"a period that is none", wrongLayout("period: year-month", "map: {a: {period: {month: 13}}}"), `"13" is no month`},
 		{"a status that is none", wrongLayout("set: {MEASURE: MOVEMENTS}", "set: {MEASURE: MOVEMENTS, status: Z}"), "no code of CL_OBS_STATUS"},
-		{"a marker without meaning", "markers: [{text: x}]" + longLayout, "needs a status, zero: true, or skip"},
+		{"a marker without meaning", "markers: [{text: x}]" + longLayout, "needs a status, zero: true, note: true, or skip"},
 		{"bounds upside down", "markers: [{text: x, status: Q, low: 4, high: 1}]" + longLayout, "low first"},
 		{"a correction without reason", "corrections: [{swap: [a, b]}]" + longLayout, "a correction needs reason"},
 		{"a bad reference day", wrongLayout("values:", "reference-day: 31-12\n    values:"), "a reference day is month and day"},

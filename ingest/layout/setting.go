@@ -33,6 +33,9 @@ type Setting struct {
 	Total bool
 	// Label tells that the text has no meaning.
 	Label bool
+	// Note is what the publisher says of the figures under the heading, Basis
+	// what they rest on. Both may hold captures.
+	Note, Basis string
 
 	short string // the one-text form, before the axis is known
 	bad   string // what is wrong with it, for Parse
@@ -190,8 +193,12 @@ func (s *Setting) read(v map[string]any) {
 			s.Period = s.period(val)
 		case "multiplier":
 			s.Multiplier = s.number(key, val)
+		case "note":
+			s.Note = s.text(key, val)
+		case "basis":
+			s.Basis = s.text(key, val)
 		default:
-			s.fail("%q is neither a dimension (in capitals) nor one of skip, table, status, conf, total, label, period, multiplier", key)
+			s.fail("%q is neither a dimension (in capitals) nor one of skip, table, status, conf, total, label, period, multiplier, note, basis", key)
 		}
 	}
 }

@@ -10,11 +10,12 @@ type summary struct {
 	total      bool
 	parts      []*part
 	partErr    error
+	said       []*Value // those that comment on their figures
 }
 
 // reset makes the summary that of no headings.
 func (s *summary) reset(t *Table, total bool) {
-	*s = summary{table: t, multiplier: 1, total: total, parts: s.parts[:0]}
+	*s = summary{table: t, multiplier: 1, total: total, parts: s.parts[:0], said: s.said[:0]}
 }
 
 // sum adds headings up, outermost first. A later heading that gives every
@@ -24,6 +25,9 @@ func (s *summary) sum(heads []Heading) {
 		v := heads[i].Value
 		if v == nil || v.plain {
 			continue
+		}
+		if v.comments() {
+			s.said = append(s.said, v)
 		}
 		if v.part != nil {
 			s.parts = append(s.parts, v.part)

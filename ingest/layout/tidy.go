@@ -46,6 +46,7 @@ type run struct {
 	fixes  map[warehouse.CellRef]*Correction
 	texts  map[textOf]reading // what texts that are no number say
 	cells  recentCells
+	notes  map[noteSheet]noteTexts // that were read
 	yield  func(*Cell) error
 	cell   Cell
 }
@@ -117,7 +118,9 @@ func (r *run) open(ctx context.Context, t *Table, s *sheet.Sheet) (*tableRun, er
 	if t.Anchor == nil {
 		tr.start(0)
 	}
-	return tr, nil
+	notes, err := r.notesOf(ctx, t, s)
+	tr.notes = notes
+	return tr, err
 }
 
 // mayMerge tells whether merged ranges matter to the table's headings, so that
@@ -133,6 +136,8 @@ type tableRun struct {
 	sheet   *sheet.Sheet
 	shape   sheet.Shape
 	context []Heading
+	notes   []noteTexts // in which marks are looked up, the first first
+	said    map[*Value]warehouse.Comment
 
 	state  state
 	base   int // the anchor's row
@@ -254,6 +259,7 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 		c.Total = row.total || col.sum.total
 		c.Skip = cmp.Or(c.Table.Skip, row.skip, col.sum.skip)
 		tr.number(c, v)
+		tr.comment(c, row, col)
 		tr.period(c, rec, row, col)
 		if err := tr.run.yield(c); err != nil {
 			return err

@@ -108,8 +108,9 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 	text = strings.Clone(text) // it may be a part of a large piece of the file
 	value = v.make(a, text, cell)
 	value.text = text
-	value.plain = value.part == nil && value.partErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == ""
-	if !a.means() {
+	value.noted(cell)
+	value.plain = value.part == nil && value.partErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == "" && !value.comments()
+	if !a.tellsApart() {
 		seen.only = value
 		return value
 	}
@@ -120,15 +121,19 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 	return value
 }
 
+// tellsApart reports whether texts of the axis differ: in meaning, or in the
+// footnote marks that they bear.
+func (a *Axis) tellsApart() bool { return a.means() || a.Table.annotated() }
+
 // means tells whether texts of the axis differ in meaning.
 func (a *Axis) means() bool {
-	return len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != ""
+	return len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != "" || a.Note != ""
 }
 
 func (v *values) make(a *Axis, text string, cell *sheet.Cell) *Value {
 	value := &Value{Index: v.count, Axis: a, multiplier: 1}
 	v.count++
-	if !a.means() {
+	if !a.tellsApart() {
 		return value
 	}
 	value.Label = a.label(text)
@@ -139,7 +144,7 @@ func (v *values) make(a *Axis, text string, cell *sheet.Cell) *Value {
 	if short, closes := a.Table.Staircase.closing(a, whole); closes {
 		value.Label, value.Total = short, true
 	}
-	if a.readMap(value, whole) || value.Label != whole && a.readMap(value, value.Label) {
+	if !a.means() || a.readMap(value, whole) || value.Label != whole && a.readMap(value, value.Label) {
 		return value
 	}
 	a.read(value, stored(cell))
@@ -188,6 +193,7 @@ func (a *Axis) read(value *Value, stored string) {
 		value.take(a, a.Otherwise, nil)
 	case a.Dimension != "":
 		value.Codes = []Assignment{{Dim: a.Dimension, Find: value.Label, List: a.List, Scope: a.Scope}}
+	case a.Note != "" && len(a.Period.List) == 0:
 	case len(a.Period.List) > 0:
 		value.Unknown = true
 		value.partErr = warehouse.Errorf(warehouse.ErrInvalid, "%q is no period of the form %s", value.Label, a.Period.words())
@@ -235,6 +241,7 @@ func (value *Value) take(a *Axis, s *Setting, groups []string) {
 		value.Codes = append(value.Codes, code)
 	}
 	value.skip = s.Skip
+	value.comment = warehouse.Comment{Text: fill(s.Note, groups), Basis: fill(s.Basis, groups)}
 	value.Total = value.Total || s.Total
 	if s.Table != "" {
 		for _, t := range a.Table.Layout.Tables {

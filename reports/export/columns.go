@@ -1,7 +1,10 @@
 package export
 
 import (
+	"strconv"
+
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // kind is what a column holds.
@@ -38,8 +41,8 @@ func (c column) has(r *warehouse.Row) bool {
 
 // columns lists the columns of an answer. The order is a contract (DESIGN.md,
 // "Datasets and their ids").
-func columns(a *warehouse.Answer) []column {
-	cols := make([]column, 0, len(a.Dims)+11)
+func columns(a *warehouse.Answer, opt Options) []column {
+	cols := make([]column, 0, len(a.Dims)+13)
 	for i, dim := range a.Dims {
 		cols = append(cols, column{id: dim, str: func(r *warehouse.Row) string { return r.Key[i] }})
 	}
@@ -56,7 +59,18 @@ func columns(a *warehouse.Answer) []column {
 		column{id: "RELEASE", kind: integer, num: func(r *warehouse.Row) float64 { return float64(r.Release) }},
 		column{id: "EDITION", nullable: true, str: func(r *warehouse.Row) string { return r.Edition.String() }},
 		column{id: "ORIGIN", str: origin},
+		column{id: "COMMENT_OBS", nullable: true, str: func(r *warehouse.Row) string { return comment(r, opt.lang()) }},
+		column{id: "BASIS_DETAIL", nullable: true, str: func(r *warehouse.Row) string { return r.Comment.Basis }},
 	)
+}
+
+// comment is what the publisher says of a figure, in the publisher's words; of a
+// sum, of how many figures in it something is said.
+func comment(r *warehouse.Row, language string) string {
+	if r.Commented == 0 {
+		return r.Comment.Text
+	}
+	return lang.T(language, "reports.commented", "n", strconv.Itoa(r.Commented), "parts", strconv.Itoa(r.Parts))
 }
 
 // confStatus is F where nothing else is said: SDMX has no empty code.

@@ -10,9 +10,9 @@ import (
 
 // writeCSV writes RFC 4180 with a line feed at the end of a record, in UTF-8
 // without a byte order mark. A missing number is an empty field.
-func writeCSV(w io.Writer, a *warehouse.Answer, _ Options) error {
+func writeCSV(w io.Writer, a *warehouse.Answer, opt Options) error {
 	buf := bufio.NewWriterSize(w, 1<<16)
-	cols := columns(a)
+	cols := columns(a, opt)
 	for i, c := range cols {
 		if i > 0 {
 			buf.WriteByte(',')
@@ -27,7 +27,7 @@ func writeCSV(w io.Writer, a *warehouse.Answer, _ Options) error {
 				buf.WriteByte(',')
 			}
 			if c.kind == text {
-				writeField(buf, guard(c.str(row)))
+				writeField(buf, Guard(c.str(row)))
 			} else if v := c.num(row); v == v {
 				buf.WriteString(warehouse.FormatNumber(v))
 			}
@@ -37,10 +37,10 @@ func writeCSV(w io.Writer, a *warehouse.Answer, _ Options) error {
 	return buf.Flush()
 }
 
-// guard keeps a spreadsheet program from running a text as a formula: a text
+// Guard keeps a spreadsheet program from running a text as a formula: a text
 // that begins like one gets an apostrophe before it (OWASP, "CSV Injection").
 // Codes of the catalog never begin so; a publisher's edition or border post can.
-func guard(s string) string {
+func Guard(s string) string {
 	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
 		return "'" + s
 	}

@@ -19,12 +19,12 @@ import (
 // table is what every format must give back, as text: one line per row, the
 // columns of the contract, nothing for a missing value.
 var table = [][]string{
-	{"FREQ", "REF_AREA", "BORDER_POST", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "OBS_FLAGS", "OBS_LOW", "OBS_HIGH", "REF_DATE", "RELEASE", "EDITION", "ORIGIN"},
-	{"M", "CRI", "_T", "2023-07", "26046", "A", "F", "A", "", "", "", "7", "2025-04", "published"},
-	{"M", "CRI", "=1+2", "2023-08", "", "Q", "A", "Q", "1", "4", "", "7", "2025-04", "published"},
-	{"A", "CRI", "@x", "2023", "1234.5", "P", "F", "PW", "1230", "1239", "2023-12-31", "8", "", "computed"},
-	{"A", "CRI", "\"a\", b", "2009-10-01/P1Y", "0", "A", "F", "A", "", "", "", "8", "", "published"},
-	{"A", "CRI", "_T", "2024", "", "O", "F", "O", "", "", "", "9", "x", "withdrawn"},
+	{"FREQ", "REF_AREA", "BORDER_POST", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "OBS_FLAGS", "OBS_LOW", "OBS_HIGH", "REF_DATE", "RELEASE", "EDITION", "ORIGIN", "COMMENT_OBS", "BASIS_DETAIL"},
+	{"M", "CRI", "_T", "2023-07", "26046", "A", "F", "A", "", "", "", "7", "2025-04", "published", "=cmd|' /C calc'!A0", "B R"},
+	{"M", "CRI", "=1+2", "2023-08", "", "Q", "A", "Q", "1", "4", "", "7", "2025-04", "published", "", ""},
+	{"A", "CRI", "@x", "2023", "1234.5", "P", "F", "PW", "1230", "1239", "2023-12-31", "8", "", "computed", "The source says something of 2 of 12 figures in this sum.", ""},
+	{"A", "CRI", "\"a\", b", "2009-10-01/P1Y", "0", "A", "F", "A", "", "", "", "8", "", "published", "a \"b\",\nc", ""},
+	{"A", "CRI", "_T", "2024", "", "O", "F", "O", "", "", "", "9", "x", "withdrawn", "", ""},
 }
 
 func answer() *warehouse.Answer {
@@ -34,10 +34,13 @@ func answer() *warehouse.Answer {
 		Dataset: &warehouse.Dataset{ID: "BORDER"},
 		Dims:    []string{"FREQ", "REF_AREA", "BORDER_POST"},
 		Rows: []warehouse.Row{
-			{Key: []string{"M", "CRI", "_T"}, Period: "2023-07", Value: 26046, Low: nan, High: nan, Origin: warehouse.OriginPublished, Release: 7, Edition: warehouse.Edition{ID: "2025-04"}},
+			{
+				Key: []string{"M", "CRI", "_T"}, Period: "2023-07", Value: 26046, Low: nan, High: nan, Origin: warehouse.OriginPublished, Release: 7, Edition: warehouse.Edition{ID: "2025-04"},
+				Comment: warehouse.Comment{Text: "=cmd|' /C calc'!A0", Basis: "B R", Lang: "en"},
+			},
 			{Key: []string{"M", "CRI", "=1+2"}, Period: "2023-08", Value: nan, Low: 1, High: 4, Flags: flags.With(warehouse.Suppressed), Conf: warehouse.SmallCounts, Release: 7, Edition: warehouse.Edition{ID: "2025-04"}},
-			{Key: []string{"A", "CRI", "@x"}, Period: "2023", Value: 1234.5, Low: 1230, High: 1239, Flags: flags.With(warehouse.Provisional).With(warehouse.IncludesOther), RefDate: "2023-12-31", Origin: warehouse.OriginComputed, Release: 8},
-			{Key: []string{"A", "CRI", "\"a\", b"}, Period: "2009-10-01/P1Y", Value: math.Copysign(0, -1), Low: nan, High: nan, Release: 8},
+			{Key: []string{"A", "CRI", "@x"}, Period: "2023", Value: 1234.5, Low: 1230, High: 1239, Flags: flags.With(warehouse.Provisional).With(warehouse.IncludesOther), RefDate: "2023-12-31", Origin: warehouse.OriginComputed, Release: 8, Commented: 2, Parts: 12},
+			{Key: []string{"A", "CRI", "\"a\", b"}, Period: "2009-10-01/P1Y", Value: math.Copysign(0, -1), Low: nan, High: nan, Release: 8, Comment: warehouse.Comment{Text: "a \"b\",\nc"}},
 			{Key: []string{"A", "CRI", "_T"}, Period: "2024", Value: nan, Low: nan, High: nan, Flags: flags.With(warehouse.Missing), Withdrawn: true, Release: 9, Edition: warehouse.Edition{ID: "x"}},
 		},
 		Notes:   []warehouse.AnswerNote{{ID: "no-such-message", Text: "own nationals are left out"}},
@@ -60,8 +63,10 @@ func guarded() [][]string {
 	out := make([][]string, len(table))
 	for i, row := range table {
 		out[i] = append([]string(nil), row...)
-		if i > 0 && strings.ContainsAny(row[2][:1], "=@") {
-			out[i][2] = "'" + row[2]
+		for j, text := range row {
+			if i > 0 && text != "" && strings.ContainsAny(text[:1], "=@") {
+				out[i][j] = "'" + text
+			}
 		}
 	}
 	return out

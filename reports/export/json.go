@@ -16,7 +16,7 @@ import (
 // Numbers are numbers and a missing one is null. Rows come last and stand on a
 // line each, so that a reader may stream them.
 func writeJSON(w io.Writer, a *warehouse.Answer, opt Options) error {
-	cols := columns(a)
+	cols := columns(a, opt)
 	ids := make([]string, len(cols))
 	for i, c := range cols {
 		ids[i] = c.id

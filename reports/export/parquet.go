@@ -18,7 +18,7 @@ import (
 // It stands on parquet/file and not on pqarrow: that one links a gRPC server
 // into whoever writes a table.
 func writeParquet(w io.Writer, a *warehouse.Answer, opt Options) error {
-	cols := columns(a)
+	cols := columns(a, opt)
 	root, err := parquetSchema(cols)
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ func newRecords(a *warehouse.Answer, opt Options) (*records, error) {
 		keys[i], values[i] = m.key, m.value
 	}
 	about := arrow.NewMetadata(keys, values)
-	r := &records{cols: columns(a), rows: a.Rows, mem: memory.DefaultAllocator}
+	r := &records{cols: columns(a, opt), rows: a.Rows, mem: memory.DefaultAllocator}
 	r.index = make([]warehouse.Dictionary, len(r.cols))
 	r.dict = make([]arrow.Array, len(r.cols))
 	fields := make([]arrow.Field, len(r.cols))

@@ -86,6 +86,9 @@ func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked [
 			a.notePeriods(row, o)
 		}
 		a.noteGaps(row, o)
+		if row.Commented > 0 {
+			a.note(row, "query.commented")
+		}
 		if simple {
 			memo[k] = slices.Clip(row.Notes)
 		}
@@ -100,6 +103,7 @@ type situation struct {
 	key                       codesKey // reporting area, source, measure, basis
 	cut, vary, freq           int32
 	zeros, own, bound, absent bool
+	commented                 bool
 }
 
 // situation is not ok where a figure has several parts, or its release was
@@ -111,6 +115,7 @@ func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool)
 	w := &o.ways[0]
 	k.cut, k.vary, k.freq, k.zeros, k.own = w.cut, w.vary, w.freq, w.zeros > 0, w.figure.own
 	k.bound, k.absent = w.figure.lows > 0 && w.figure.n > 1, w.figure.missing() > 0 && w.figure.n > 1
+	k.commented = row.Commented > 0
 	if k.absent && w.figure.known+w.figure.lows == 0 {
 		k.absent = false
 	}
