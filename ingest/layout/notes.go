@@ -40,6 +40,19 @@ var noteLine = regexp.MustCompile(`^(\*{1,5}|[†‡§¶#]{1,3}|[¹²³⁰-⁹�
 // anything is what a cell of a column of marks looks like.
 var anything = regexp.MustCompile(`^(.+)$`)
 
+// NoteLine parts a line that begins with a usual footnote mark into the mark and
+// the text behind it.
+func NoteLine(line string) (mark, text string, ok bool) {
+	if groups := noteLine.FindStringSubmatch(line); groups != nil {
+		return groups[1], groups[2], true
+	}
+	return "", "", false
+}
+
+// Marks are the footnote marks of a text that holds nothing else ("1, 2",
+// "(a)(b)", "1/ 2/"), without what stands around them: raised ones as plain.
+func Marks(text string) []string { return marksIn(text) }
+
 func (c *compiler) notePlaces(places []*NotePlace, path string) {
 	for i, n := range places {
 		p := fmt.Sprintf("%s[%d]", path, i)

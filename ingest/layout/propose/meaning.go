@@ -16,6 +16,7 @@ type FileMeaning struct {
 	Provisional bool
 	Footnotes   []string // patterns of marks to take off labels
 	Rounding    float64  // the base the notes say figures are rounded to
+	Notes       []layout.NotePlace
 }
 
 // Meaning is what a table counts and where its figures go.
@@ -65,6 +66,9 @@ type AxisMeaning struct {
 	// Otherwise tells that the texts that are nowhere above mean nothing.
 	Otherwise bool
 	Label     bool
+	// Note is "text" where the texts are remarks about the figures, "mark"
+	// where they are footnote marks.
+	Note string
 
 	// Unknown are the texts that mean nothing yet and should: a person must
 	// say what they are. Confidence is that of the meaning as a whole.

@@ -20,6 +20,7 @@ func (m *mind) understandFile(views []*view) {
 	m.chooseSource(views)
 	p.chooseEdition()
 	p.chooseFootnotes()
+	p.chooseNotes()
 	for _, note := range p.notes() {
 		if n := roundingIn(note); n > 1 && p.Meaning.Rounding == 0 {
 			p.Meaning.Rounding = n

@@ -93,6 +93,7 @@ func (p *Proposal) fileEntries() []entry {
 	if len(m.Footnotes) > 0 {
 		add("footnotes", flowList(m.Footnotes))
 	}
+	out = append(out, noteEntries(m.Notes)...)
 	return out
 }
 
@@ -121,6 +122,9 @@ func (k *Marker) entries() []entry {
 	}
 	if k.Zero {
 		out = append(out, entry{Key: "zero", Value: "true"})
+	}
+	if k.Note {
+		out = append(out, entry{Key: "note", Value: "true"})
 	}
 	if k.Means != "" {
 		out = append(out, entry{Key: "means", Value: scalar(k.Means)})
@@ -282,7 +286,11 @@ func dimensionOrder(set map[string]string) []string {
 // entries are the keys that say what the axis means; where it stands and how
 // its texts spread is said before them.
 func (m *AxisMeaning) entries() []entry {
-	if !m.means() {
+	switch {
+	case m.means():
+	case m.Note != "":
+		return []entry{{Key: "note", Value: m.Note}}
+	default:
 		return []entry{{Key: "label", Value: "true"}}
 	}
 	var out []entry

@@ -49,6 +49,7 @@ type Marker struct {
 	Zero      bool
 	Low, High float64
 	Beside    bool   // it stands beside a figure: "123 p/"
+	Note      bool   // it is a footnote mark of which the text is known
 	Cells     int    // how often it was seen
 	Sheet     string // where it was seen first
 	Row       int
