@@ -170,7 +170,7 @@ func (f *keyFigures) taken(s *selection, def lineDef) TableRow {
 	if len(facts.lines) > 0 && !def.Hidden {
 		row.Notes = []int{f.note(lang.T(f.params.Lang, "reports.source", "source", strings.Join(facts.lines, "; ")))}
 	}
-	texts := answerNotes(s.answer, w)
+	texts := answerNotes(joinNotes(s.answer), w)
 	if len(s.passed) > 0 {
 		texts = append(texts, f.passedOver(s.passed))
 	}

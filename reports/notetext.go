@@ -63,7 +63,7 @@ func argText(dim, value string, ds *warehouse.Dataset, cat *catalog.Catalog, lan
 			words[i] = w.label(dim, word)
 		}
 	}
-	return lang.List(language, words)
+	return lang.List(language, shortened(words, language))
 }
 
 // dimensionName is the name of a dataset's dimension, its id where it has none.

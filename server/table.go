@@ -12,7 +12,7 @@ import (
 type tableView struct {
 	speaker
 	ID, Caption, Subtitle, Unit, Stub string
-	Heads                             [][]reports.Span
+	Heads                             [][]headView
 	Columns                           []reports.Column
 	Rows                              []rowView
 	Legend                            []flagView
@@ -24,6 +24,26 @@ type tableView struct {
 
 // Width is how many columns the table has, the stub included.
 func (v tableView) Width() int { return len(v.Columns) + 1 }
+
+// headView is a heading over columns, with the numbers of the notes that hold for
+// the one column under it.
+type headView struct {
+	reports.Span
+	Notes []int
+}
+
+// headings are the headings of one level.
+func headings(t *reports.Table, level int) []headView {
+	spans := t.Spans(level)
+	out := make([]headView, len(spans))
+	for i, s := range spans {
+		out[i].Span = s
+		if level+s.Depth == t.HeadLevels() {
+			out[i].Notes = numbers(t.Columns[s.From].Notes)
+		}
+	}
+	return out
+}
 
 type rowView struct {
 	Label, Unit    string
@@ -48,7 +68,7 @@ func (s *site) tableView(p speaker, t *reports.Table) tableView {
 		v.Time = t.Columns[n-1].Period != ""
 	}
 	for level := range max(1, t.HeadLevels()) {
-		v.Heads = append(v.Heads, t.Spans(level))
+		v.Heads = append(v.Heads, headings(t, level))
 	}
 	for _, row := range t.Rows {
 		v.Rows = append(v.Rows, rowOf(p, t, row))

@@ -31,7 +31,7 @@ func (c *call) writeAnswer(w io.Writer, format string, a *warehouse.Answer) erro
 	}
 	if format == "csv" {
 		for _, note := range export.Notes(a, opt) {
-			fmt.Fprintln(c.Stderr, "note:", note)
+			fmt.Fprintln(c.Stderr, "note:", note.Line(opt.Lang))
 		}
 	}
 	return nil

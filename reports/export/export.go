@@ -64,13 +64,19 @@ func Write(w io.Writer, format string, a *warehouse.Answer, opt Options) (err er
 	return f.write(w, a, opt)
 }
 
-// Notes are the answer's notes in the reader's language, in their order.
-func Notes(a *warehouse.Answer, opt Options) []string {
-	texts := make([]string, len(a.Notes))
-	for i, n := range a.Notes {
-		texts[i] = reports.NoteText(n, a.Dataset, opt.Catalog, opt.lang())
+// Notes are the answer's notes in the reader's language, each once, with the rows
+// that it holds for.
+func Notes(a *warehouse.Answer, opt Options) []reports.Said {
+	return reports.Saying(a, opt.Catalog, opt.lang())
+}
+
+// lines are notes with the rows that they hold for.
+func lines(notes []reports.Said, language string) []string {
+	out := make([]string, len(notes))
+	for i, n := range notes {
+		out[i] = n.Line(language)
 	}
-	return texts
+	return out
 }
 
 func (o Options) lang() string {

@@ -88,6 +88,7 @@ func TestJSONHasNumbersAsNumbersAndMissingAsNull(t *testing.T) {
 		Vintage   int
 		Columns   []string
 		Notes     []string
+		Noted     []struct{ ID string }
 		Truncated bool
 		Rows      []map[string]any
 	}

@@ -4,14 +4,20 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+	"strings"
 
+	"siemmes/reports"
 	"siemmes/warehouse"
 )
 
 // writeJSON writes one object:
 //
 //	{"dataset": "BORDER", "vintage": 7, "columns": ["FREQ", …], "notes": ["…"],
+//	 "noted": [{"id": "query.summed", "rows": 3, "of": 12, "which": "…", "codes": {"ref_area": ["CRI", …]}}],
 //	 "truncated": false, "rows": [{"FREQ": "M", …, "OBS_VALUE": 26046}, …]}
+//
+// The notes are for people; noted has for each of them what programs ask for: for
+// how many rows it holds, which they are, and all codes that it names.
 //
 // Numbers are numbers and a missing one is null. Rows come last and stand on a
 // line each, so that a reader may stream them.
@@ -21,13 +27,15 @@ func writeJSON(w io.Writer, a *warehouse.Answer, opt Options) error {
 	for i, c := range cols {
 		ids[i] = c.id
 	}
+	notes := Notes(a, opt)
 	head, err := json.Marshal(struct {
 		Dataset   string   `json:"dataset"`
 		Vintage   int      `json:"vintage"`
 		Columns   []string `json:"columns"`
 		Notes     []string `json:"notes"`
+		Noted     []noted  `json:"noted"`
 		Truncated bool     `json:"truncated"`
-	}{datasetID(a), a.Vintage, ids, Notes(a, opt), a.Truncated})
+	}{datasetID(a), a.Vintage, ids, lines(notes, opt.lang()), notedOf(notes), a.Truncated})
 	if err != nil {
 		return err
 	}
@@ -44,6 +52,32 @@ func writeJSON(w io.Writer, a *warehouse.Answer, opt Options) error {
 	}
 	buf.WriteString("\n]}\n")
 	return buf.Flush()
+}
+
+// noted is what a program learns of a note.
+type noted struct {
+	ID    string              `json:"id"`
+	Rows  int                 `json:"rows"` // none where it is about the answer as a whole
+	Of    int                 `json:"of"`
+	Which string              `json:"which,omitempty"`
+	Codes map[string][]string `json:"codes,omitempty"` // by the argument's name
+}
+
+func notedOf(notes []reports.Said) []noted {
+	out := make([]noted, len(notes))
+	for i, n := range notes {
+		out[i] = noted{ID: n.ID, Rows: n.Rows, Of: n.Of, Which: n.Which}
+		for name, value := range n.Args {
+			if n.What != nil && name == "what" {
+				continue
+			}
+			if out[i].Codes == nil {
+				out[i].Codes = map[string][]string{}
+			}
+			out[i].Codes[name] = strings.Split(value, ", ")
+		}
+	}
+	return out
 }
 
 func writeObject(buf *bufio.Writer, cols []column, row *warehouse.Row, quoted func(string) string) {

@@ -14,7 +14,7 @@ type entry struct{ key, value string }
 // what it is, as of which release, and what a reader must know. Notes are a
 // JSON array of texts.
 func metadata(a *warehouse.Answer, opt Options) ([]entry, error) {
-	notes, err := json.Marshal(Notes(a, opt))
+	notes, err := json.Marshal(lines(Notes(a, opt), opt.lang()))
 	if err != nil {
 		return nil, err
 	}
