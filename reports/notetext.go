@@ -16,6 +16,11 @@ import (
 // periods, "codes" codes of the dimension in "dim"; several stand with commas
 // between them. A note of which lang has no message is shown in English.
 func NoteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
+	return noteText(n, ds, cat, language, questionWords)
+}
+
+// noteText is NoteText with questions that a note names written by ask.
+func noteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, language string, ask func(string, *wording) string) string {
 	if !lang.Has(n.ID) {
 		return n.Text
 	}
@@ -24,12 +29,52 @@ func NoteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalo
 		value := n.Args[name]
 		if name == "what" && n.What != nil {
 			value = n.What.In(language)
+		} else if name == "question" {
+			value = comparable(value, ask, newWording(ds, cat, language))
 		} else if cat != nil && ds != nil {
 			value = argText(argDim(name, n.Args), value, ds, cat, language)
 		}
 		args = append(args, name, value)
 	}
 	return lang.T(language, n.ID, args...)
+}
+
+// comparable names the question that gives a series without a break, "" where
+// there is none: "COUNTERPART_AREA=FOR", or "by COUNTERPART_AREA" for the parts
+// side by side.
+func comparable(question string, ask func(string, *wording) string, w *wording) string {
+	switch {
+	case question == "":
+		return ""
+	case strings.HasPrefix(question, "by "):
+		return lang.T(w.language, "reports.parts-apart", "question", ask(question, w))
+	}
+	return lang.T(w.language, "reports.comparable", "question", ask(question, w))
+}
+
+// questionWords writes a question in words: "Counterpart country: Foreigners".
+func questionWords(question string, w *wording) string {
+	if dim, ok := strings.CutPrefix(question, "by "); ok {
+		return dimensionName(dim, w.ds, w.language)
+	}
+	parts := strings.Fields(question)
+	for i, part := range parts {
+		dim, codes, _ := strings.Cut(part, "=")
+		labels := strings.Split(codes, ",")
+		for j, code := range labels {
+			labels[j] = w.label(dim, code)
+		}
+		parts[i] = dimensionName(dim, w.ds, w.language) + ": " + lang.List(w.language, labels)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// questionFlags writes a question as the command line takes it.
+func questionFlags(question string, _ *wording) string {
+	if dim, ok := strings.CutPrefix(question, "by "); ok {
+		return "--by " + dim
+	}
+	return "--where " + strings.Join(strings.Fields(question), " --where ")
 }
 
 // argDim is the dimension an argument's codes are of; DIM where they are

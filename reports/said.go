@@ -49,7 +49,7 @@ func Saying(a *warehouse.Answer, cat *catalog.Catalog, language string) []Said {
 	joined := joinNotes(a)
 	out := make([]Said, len(joined.Notes))
 	for i, n := range joined.Notes {
-		out[i] = Said{AnswerNote: n, Words: NoteText(n, a.Dataset, cat, language), Of: len(a.Rows)}
+		out[i] = Said{AnswerNote: n, Words: noteText(n, a.Dataset, cat, language, questionFlags), Of: len(a.Rows)}
 	}
 	for i := range joined.Rows {
 		for _, n := range joined.Rows[i].Notes {

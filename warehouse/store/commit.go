@@ -18,7 +18,7 @@ import (
 // what is known of its tables.
 func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding, tables []warehouse.TableFacts) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "keep the draft D%d", d.spec.DraftID)
-	if d.parts == nil {
+	if d.parts == nil || d.accepted() {
 		if _, err := d.Compare(ctx); err != nil {
 			return warehouse.Release{}, err
 		}
@@ -47,6 +47,11 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding, tables
 	x := s.known.Load().draft(d.spec.DraftID).Release
 	x.Findings = findings
 	return x, nil
+}
+
+// accepted reports whether breaks were accepted since the draft was compared.
+func (d *Draft) accepted() bool {
+	return slices.ContainsFunc(d.tables, func(t *draftTable) bool { return t.flagged < len(t.Breaks) })
 }
 
 // record writes all of a draft but its figures.
@@ -114,12 +119,17 @@ func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Pa
 // recordTable writes what is known of one table: its cuts, the codes that are
 // no leaves, the areas and measures it has figures for.
 func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
-	leavesOut, err := json.Marshal(t.LeavesOut)
-	if err != nil {
-		return err
+	var said [3]string // as JSON
+	for i, v := range []any{t.LeavesOut, t.Breaks, t.LeftOut} {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return err
+		}
+		said[i] = string(b)
 	}
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_load VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), string(leavesOut))
+	_, err := d.tx.ExecContext(ctx, `INSERT INTO table_load (draft, source_table, observations, complete, absent_is_zero, replaces, leaves_out, breaks, left_out)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), said[0], said[1], said[2])
 	if err != nil {
 		return err
 	}

@@ -268,6 +268,9 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 	if err := d.insertAll(ctx); err != nil {
 		return nil, convert(err)
 	}
+	if d.err = d.flagBreaks(ctx); d.err != nil {
+		return nil, convert(d.err)
+	}
 	d.place()
 	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}}
 	withdrawn := d.reg.withdrawn()

@@ -62,6 +62,7 @@ type draftTable struct {
 	observations int
 	aggregates   map[string][]string
 	cuts         map[uint32]*draftCut // by which dimensions are broken down
+	flagged      int                  // breaks of the table that its figures show
 }
 
 // draftCut is a cut with what the draft's rows tell of it.

@@ -208,6 +208,9 @@ func (a *asked) collapsed(ctx context.Context) error {
 	if err := a.notes(ctx, c, left, taken); err != nil {
 		return err
 	}
+	if err := a.breaks(ctx, c); err != nil {
+		return err
+	}
 	a.page(p.q.Limit, p.q.Offset)
 	return nil
 }

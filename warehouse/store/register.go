@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -82,6 +83,8 @@ type load struct {
 	absentIsZero bool
 	replaces     warehouse.Replaces
 	leavesOut    warehouse.Names
+	leftOut      []warehouse.LeftOut
+	breaks       []warehouse.SeriesBreak
 	aggregates   map[string][]string // codes that are no leaves, by dimension
 	areas        []areaMeasure
 	constants    map[int32]map[string]string // by cut and dimension: the one code all rows have
@@ -239,14 +242,15 @@ func splitList(s string) []string {
 }
 
 func readLoads(ctx context.Context, q queryer, r *register) error {
-	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out
+	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out,
+ coalesce(l.breaks, '[]'), coalesce(l.left_out, '[]')
  FROM table_load l JOIN release r ON r.draft = l.draft ORDER BY r.number NULLS LAST, l.source_table`
 	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		l := &load{aggregates: map[string][]string{}, constants: map[int32]map[string]string{}}
 		var draft int
 		var id int32
-		var leavesOut string
-		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut); err != nil {
+		var leavesOut, breaks, leftOut string
+		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &breaks, &leftOut); err != nil {
 			return err
 		}
 		l.release, l.table = r.draft(draft), r.tables[id]
@@ -254,7 +258,7 @@ func readLoads(ctx context.Context, q queryer, r *register) error {
 		if l.release.Number > 0 {
 			l.table.loads = append(l.table.loads, l)
 		}
-		return json.Unmarshal([]byte(leavesOut), &l.leavesOut)
+		return errors.Join(json.Unmarshal([]byte(leavesOut), &l.leavesOut), json.Unmarshal([]byte(breaks), &l.breaks), json.Unmarshal([]byte(leftOut), &l.leftOut))
 	})
 }
 

@@ -205,6 +205,19 @@ func (s *testStore) loadCommand(t *testing.T, c command) (string, error) {
 	if what := c.arg("leaves-out", ""); what != "" {
 		table.LeavesOut = warehouse.Names{warehouse.English: what}
 	}
+	if text := c.arg("break", ""); text != "" {
+		said := said(text)
+		dim, code, _ := strings.Cut(said["enters"], ":")
+		b := warehouse.SeriesBreak{Where: filters(said), From: said["from"], Dim: dim, Code: code, Enters: dim != "", What: warehouse.Names{warehouse.English: said["what"]}}
+		if dim, code, ok := strings.Cut(said["comparable"], ":"); ok {
+			b.Comparable = []warehouse.Filter{{Dim: dim, Codes: []string{code}}}
+		}
+		table.Breaks = append(table.Breaks, b)
+	}
+	if text := c.arg("left-out", ""); text != "" {
+		said := said(text)
+		table.LeftOut = append(table.LeftOut, warehouse.LeftOut{Where: filters(said), Until: said["until"], What: warehouse.Names{warehouse.English: said["what"]}})
+	}
 	block := s.block(t, c, table)
 	date, err := time.Parse(time.DateOnly, c.arg("date", s.clock.Format(time.DateOnly)))
 	if err != nil {
@@ -231,6 +244,29 @@ func (s *testStore) loadCommand(t *testing.T, c command) (string, error) {
 		out += fmt.Sprintf(" · %s %s %d observations, %d added, %d changed, %d ended", p.Dataset, p.Source, p.Observations, p.Added, p.Changed, p.Ended)
 	}
 	return out + "\n", nil
+}
+
+// said reads "REF_AREA=CRI from=2022 what=own_nationals".
+func said(text string) map[string]string {
+	out := map[string]string{}
+	for _, w := range strings.Fields(text) {
+		name, value, _ := strings.Cut(w, "=")
+		out[name] = strings.ReplaceAll(value, "_", " ")
+		if strings.ToUpper(name) == name || name == "enters" || name == "comparable" {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// filters are the dimensions of what was said.
+func filters(said map[string]string) (out []warehouse.Filter) {
+	for name, value := range said {
+		if strings.ToUpper(name) == name {
+			out = append(out, warehouse.Filter{Dim: name, Codes: []string{value}})
+		}
+	}
+	return out
 }
 
 // publishBlocks takes blocks through the whole life of a submission.

@@ -6,4 +6,9 @@ ALTER TABLE cut ADD COLUMN commented BOOLEAN DEFAULT false;
 
 -- The text of each further cell of a figure that was combined from several; NULL
 -- where a version of the program before this one stored it.
-ALTER TABLE more_cell ADD COLUMN cell_text VARCHAR
+ALTER TABLE more_cell ADD COLUMN cell_text VARCHAR;
+
+-- Where series of a table break, and what its sums leave out for some series and
+-- periods: JSON of warehouse.SeriesBreak and warehouse.LeftOut.
+ALTER TABLE table_load ADD COLUMN breaks VARCHAR DEFAULT '[]';
+ALTER TABLE table_load ADD COLUMN left_out VARCHAR DEFAULT '[]'

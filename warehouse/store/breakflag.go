@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// flagBreaks gives the figures of a draft the status B that the breaks of its
+// tables concern: in the period in which the break is, all figures of the series
+// that are named, and of a break by what enters or leaves a dimension the totals
+// of that dimension. A break is applied once.
+func (d *Draft) flagBreaks(ctx context.Context) error {
+	for _, t := range d.tables {
+		for ; t.flagged < len(t.Breaks); t.flagged++ {
+			if err := d.flagBreak(ctx, t, t.Breaks[t.flagged]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Draft) flagBreak(ctx context.Context, t *draftTable, b warehouse.SeriesBreak) error {
+	from, err := warehouse.ParsePeriod(b.From)
+	if err != nil {
+		return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %w", t.name, err)
+	}
+	var cuts []int32
+	for _, c := range t.cuts {
+		cuts = append(cuts, c.id)
+	}
+	conds := []string{"d.cut IN (" + intList(cuts) + ")", "d.value IS NOT NULL"}
+	for _, f := range b.Where {
+		if t.cube.ds.Index(f.Dim) < 0 {
+			return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %s has no dimension %s", t.name, t.dataset, f.Dim)
+		}
+		conds = append(conds, "d."+quoteName(f.Dim)+" IN ("+intList(d.s.codes.some(f.Codes))+")")
+	}
+	if i := t.cube.ds.Index(b.Dim); i >= 0 {
+		totals := []string{warehouse.Total, warehouse.NotApplicable}
+		if t.cube.area[i] {
+			totals = append(totals, warehouse.World)
+		}
+		conds = append(conds, "d."+quoteName(b.Dim)+" IN ("+intList(d.s.codes.some(totals))+")")
+	}
+	flag := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Break)))
+	where := strings.Join(conds, " AND ") + " AND d.period IN (SELECT id FROM period WHERE start_date <= ? AND ? < end_date)"
+	touched, err := column[int32](ctx, d.tx, "SELECT DISTINCT cut FROM "+t.cube.rows+" d WHERE "+where, from.Start, from.Start)
+	if err != nil || len(touched) == 0 {
+		return err
+	}
+	for _, c := range t.cuts {
+		for _, id := range touched {
+			c.flagged = c.flagged || c.id == id
+		}
+	}
+	_, err = d.tx.ExecContext(ctx, fmt.Sprintf("UPDATE %s d SET flags = d.flags | %s WHERE %s", t.cube.rows, flag, where), from.Start, from.Start)
+	return err
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+//go:embed sql/edges.sql
+var edgesSQL string
+
+// edge is a place in the series of one cut from which on a code of one of its
+// dimensions is in its sums, or no longer.
+type edge struct {
+	cut    int32
+	code   int32         // of the dimension
+	area   int32         // reporting area; 0 where the dimension is the reporting area itself
+	of     map[int]int32 // codes that tell the series apart, by dimension
+	period int32         // the first one after
+	enters bool
+	share  float64
+}
+
+// edgesOf finds the edges of a dimension in a cut. They are found once for each
+// state of the warehouse.
+func (p *plan) edgesOf(ctx context.Context, k *cut, dim int) ([]edge, error) {
+	key := fmt.Sprintf("edges %d %d %d %s", p.v.number, k.id, dim, p.q.Edition)
+	return remember(&p.s.seen, key, func() ([]edge, error) { return p.findEdges(ctx, k, dim) })
+}
+
+// seriesDims are the dimensions that tell the series of a cut apart in which a
+// code of a dimension enters or leaves.
+func (p *plan) seriesDims(dim int) []int {
+	return slices.DeleteFunc(p.presenceDims(), func(i int) bool { return i == dim || i == p.c.source })
+}
+
+func (p *plan) findEdges(ctx context.Context, k *cut, dim int) ([]edge, error) {
+	dims := p.seriesDims(dim)
+	r := edgeReader{p: p, dim: dim, dims: dims, key: make([]int32, len(dims)+1)}
+	err := each(ctx, p.s.db, p.edgesSQL(k, dim, dims), nil, func(rows *sql.Rows) error {
+		var period int32
+		var part, sum float64
+		key := make([]int32, len(r.key))
+		if err := rows.Scan(append(pointers(key), &period, &part, &sum)...); err != nil {
+			return err
+		}
+		if !r.whole(key, period) {
+			return nil
+		}
+		if !slices.Equal(key, r.key) {
+			r.end()
+			r.key = key
+		}
+		r.periods, r.part, r.sum = append(r.periods, period), append(r.part, part), append(r.sum, sum)
+		return nil
+	})
+	r.end()
+	return r.found, err
+}
+
+func (p *plan) edgesSQL(k *cut, dim int, dims []int) string {
+	names, series := make([]string, len(dims)), make([]string, len(dims))
+	for at, i := range dims {
+		names[at] = "s" + strconv.Itoa(at)
+		series[at] = "f." + p.c.columns[i] + " AS " + names[at]
+	}
+	leaves := ""
+	for _, broken := range k.broken {
+		if ids := p.s.codes.some(p.v.aggregates(k.table, broken)); len(ids) > 0 {
+			leaves += " AND f." + quoteName(broken) + " NOT IN (" + intList(ids) + ")"
+		}
+	}
+	return strings.NewReplacer(
+		"{series}", strings.Join(series, ", "), "{names}", strings.Join(names, ", "), "{dim}", p.c.columns[dim], "{fact}", p.c.table,
+		"{rows}", p.v.rows, "{cut}", strconv.Itoa(int(k.id)), "{leaves}", leaves, "{least}", warehouse.FormatNumber(warehouse.LargeOwn),
+	).Replace(edgesSQL)
+}
+
+// edgeReader looks at the series of edges.sql one by one.
+type edgeReader struct {
+	p         *plan
+	dim       int
+	dims      []int
+	key       []int32 // of the series, and the code
+	periods   []int32
+	part, sum []float64
+	found     []edge
+}
+
+// whole reports whether a period is as long as its frequency says: January to July
+// among years says nothing of a year.
+func (r *edgeReader) whole(key []int32, period int32) bool {
+	at := slices.Index(r.dims, r.p.c.freq)
+	return warehouse.Freq(r.p.s.codes.all()[key[at]]).Whole(r.p.s.periods.get(period).Period)
+}
+
+// end looks at the series that was read.
+func (r *edgeReader) end() {
+	defer func() { r.periods, r.part, r.sum = r.periods[:0], r.part[:0], r.sum[:0] }()
+	if len(r.periods) < 2 {
+		return
+	}
+	of := map[int]int32{}
+	for at, i := range r.dims {
+		of[i] = r.key[at]
+	}
+	codes := r.p.s.codes.all()
+	e := edge{code: r.key[len(r.dims)], area: of[r.p.c.refArea], of: of}
+	if m, _ := r.p.c.ds.Measure(codes[of[r.p.c.measure]]); m.Adds == warehouse.AddsNever {
+		return
+	}
+	least := warehouse.LargePart
+	if r.dim == r.p.c.counterpart && r.p.isOwnEdge(e) {
+		least = warehouse.LargeOwn
+	}
+	for _, x := range warehouse.Edges(r.part, r.sum, perYear(codes[of[r.p.c.freq]]), least) {
+		e.period, e.enters, e.share = r.periods[x.At], x.Enters, x.Share
+		r.found = append(r.found, e)
+	}
+}
+
+// isOwnEdge reports whether an edge is about the reporting area's own nationals.
+func (p *plan) isOwnEdge(e edge) bool {
+	return e.code == e.area || e.code == p.s.codes.number(warehouse.OwnNationals)
+}
+
+// perYear is how many periods of a frequency a year has.
+func perYear(freq string) int {
+	if months := warehouse.Freq(freq).Months(); months > 0 {
+		return 12 / months
+	}
+	return 1
+}
