@@ -211,7 +211,7 @@ func (deafDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 	return &warehouse.Comparison{Parts: []warehouse.Part{{Added: 1}}}, nil
 }
 
-func (deafDraft) Commit(context.Context, []warehouse.Finding, []warehouse.TableFacts) (warehouse.Release, error) {
+func (deafDraft) Commit(context.Context, []warehouse.Finding) (warehouse.Release, error) {
 	return warehouse.Release{}, nil
 }
 func (deafDraft) Discard(context.Context) error { return nil }

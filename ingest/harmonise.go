@@ -408,10 +408,20 @@ func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
 		Source:       cmp.Or(t.Source, l.Source),
 		ID:           t.ID,
 		Complete:     t.Complete == nil || *t.Complete,
+		Adds:         addsOf(t),
+		Rounding:     base(t),
 		LeavesOut:    t.LeavesOut,
 		AbsentIsZero: t.Absent == "zero",
 		Replaces:     t.Replaces.Scope,
 	}
+}
+
+// addsOf lists the dimensions whose parts add up to their totals; nil: all.
+func addsOf(t *layout.Table) []string {
+	if t.AddsNot != "" {
+		return []string{}
+	}
+	return t.Adds
 }
 
 func (h *harmoniser) codesOf(ds *warehouse.Dataset) *codes {

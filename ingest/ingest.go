@@ -277,17 +277,11 @@ func (j *job) tellSwaps() {
 
 // commit stores the draft and, where that is asked for, publishes it.
 func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
-	var facts []warehouse.TableFacts
-	for _, k := range c.cubes {
-		for _, t := range k.order {
-			facts = append(facts, t.facts(j.Catalog))
-		}
-	}
 	j.opt.Progress(StageStore, 0, 0)
 	if err := j.keep(ctx); err != nil {
 		return err
 	}
-	r, err := draft.Commit(ctx, j.report.findings(), facts)
+	r, err := draft.Commit(ctx, j.report.findings())
 	if err != nil {
 		return err
 	}

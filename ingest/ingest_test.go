@@ -142,9 +142,6 @@ func TestFiguresWithTheirKeyStatusAndCell(t *testing.T) {
 	if n := o.Tables[0]; n.Cells != 3 || n.Observations != 3 || n.Dataset != "IRREGULAR" {
 		t.Errorf("the table counts %+v", n)
 	}
-	if facts := d.drafts[1].facts[0]; !slices.Equal(facts.Cut, []string{"COUNTERPART_AREA"}) || len(facts.Aggregates) != 0 {
-		t.Errorf("the facts of the table are %+v", facts)
-	}
 }
 
 func TestUnknownLabelBlocksAndIsNeverGuessed(t *testing.T) {

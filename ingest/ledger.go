@@ -88,7 +88,7 @@ type Draft interface {
 	// Commit stores the draft, the record of its submission, the findings
 	// that stood and the facts of its tables in one transaction, and
 	// gives the release with its DraftID, State Draft and Parts.
-	Commit(ctx context.Context, findings []warehouse.Finding, tables []warehouse.TableFacts) (warehouse.Release, error)
+	Commit(ctx context.Context, findings []warehouse.Finding) (warehouse.Release, error)
 
 	// Discard leaves nothing of the draft behind.
 	Discard(ctx context.Context) error

@@ -118,7 +118,6 @@ type memoryDraft struct {
 	memory  *memory
 	spec    warehouse.Release
 	figures map[string]stored
-	facts   []warehouse.TableFacts
 	ended   bool
 	blocks  int
 }
@@ -237,9 +236,9 @@ func (d *memoryDraft) coverage(source string) (all []warehouse.CoverageChange) {
 	return all
 }
 
-func (d *memoryDraft) Commit(_ context.Context, findings []warehouse.Finding, facts []warehouse.TableFacts) (warehouse.Release, error) {
+func (d *memoryDraft) Commit(_ context.Context, findings []warehouse.Finding) (warehouse.Release, error) {
 	d.memory.last++
-	d.spec.DraftID, d.spec.State, d.spec.Findings, d.facts = d.memory.last, warehouse.Draft, findings, facts
+	d.spec.DraftID, d.spec.State, d.spec.Findings = d.memory.last, warehouse.Draft, findings
 	d.memory.drafts[d.spec.DraftID] = d
 	d.ended, d.memory.loading = true, false
 	return d.spec, nil

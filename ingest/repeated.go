@@ -3,7 +3,6 @@ package ingest
 import (
 	"cmp"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +32,7 @@ func (a *audit) repeated(t *cubeTable) error {
 	dims := t.varying()
 	sums := t.slices(dims)
 	for k, d := range dims {
-		if d < len(t.present) && slices.Contains(warehouse.NeverCollapse(), t.cube.ds.Dimensions[d].ID) {
+		if d < len(t.present) && !t.cube.ds.Dimensions[d].Adds() && t.cube.ds.Dimensions[d].ID != warehouse.DimDirection {
 			continue
 		}
 		above := map[int32]bool{}

@@ -22,7 +22,13 @@ type Dimension struct {
 	ID       string
 	Names    Names
 	CodeList string
+	// Apart is why figures of different codes are never added up, and a query
+	// keeps the dimension; nil where the codes are parts of a whole.
+	Apart Names
 }
+
+// Adds reports whether figures of different codes may be added up.
+func (d Dimension) Adds() bool { return d.Apart == nil }
 
 // The eight dimensions that every dataset begins with, in this order.
 const (
@@ -53,11 +59,6 @@ const (
 	OwnNationals = "NAT"
 	Foreigners   = "FOR"
 )
-
-// NeverCollapse lists the dimensions no query adds over: sources do not revise
-// each other, measures and bases count different things, and years contain
-// their months.
-func NeverCollapse() []string { return []string{DimFreq, DimSource, DimMeasure, DimBasis} }
 
 // Index is the position of a dimension, or -1.
 func (d *Dataset) Index(dim string) int {

@@ -69,6 +69,12 @@ type CutTable struct {
 	// Complete tells whether the leaves of the table add up to the total:
 	// a list of the ten largest does not.
 	Complete bool
+	// Adds lists the dimensions, TIME_PERIOD among them, whose parts add up to
+	// their totals; nil: all. It is empty and not nil where none do.
+	Adds []string
+	// Rounding is the base to which the publisher rounds the figures, in their
+	// unit; zero where none is known.
+	Rounding float64
 	// LeavesOut says what a sum over the table leaves out ("own nationals").
 	LeavesOut Names
 	// AbsentIsZero tells that a row which is not there, in a period for

@@ -17,6 +17,7 @@ type datasetFile struct {
 	Dimensions map[string]struct {
 		List  string          `json:"list"`
 		Names warehouse.Names `json:"names"`
+		Apart warehouse.Names `json:"apart"`
 	} `json:"dimensions"`
 	Datasets []struct {
 		ID          string            `json:"id"`
@@ -66,7 +67,7 @@ func (c *Catalog) loadDatasets(files fs.FS) error {
 			if c.lists[list] == nil {
 				return fmt.Errorf("datasets.yml: dimension %s of %s has code list %q, which does not exist", id, d.ID, list)
 			}
-			ds.Dimensions = append(ds.Dimensions, warehouse.Dimension{ID: id, Names: dim.Names, CodeList: list})
+			ds.Dimensions = append(ds.Dimensions, warehouse.Dimension{ID: id, Names: dim.Names, CodeList: list, Apart: dim.Apart})
 		}
 		c.datasets = append(c.datasets, ds)
 		c.datasetOf[ds.ID] = ds

@@ -62,9 +62,9 @@ func (x *series) periods() []int32 {
 // way is a series that answers.
 type way struct {
 	*series
-	exact  bool     // of the frequency asked for
-	months int      // length of its periods
-	adds   []string // dimensions added over
+	form
+	exact  bool // of the frequency asked for
+	months int  // length of its periods
 }
 
 // collapse groups what figuresSQL reads by target.
@@ -141,6 +141,7 @@ func (c *collapse) add(sc *scanner) {
 		t.key[c.freqAt] = c.p.s.codes.number(string(c.p.q.Freq))
 	}
 	x := c.series(t, k)
+	sc.figure.slack = x.use.load.rounding / 2 * float64(sc.figure.known)
 	x.figure.plus(sc.figure)
 	if sc.figure.empty() && !c.exact(k.freq) {
 		x.blanks = append(x.blanks, sc.period)
@@ -449,10 +450,7 @@ func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
 
 // way says whether and how a series answers.
 func (c *collapse) way(t target, x *series) (way, reason) {
-	w := way{series: x, exact: c.exact(x.freq), adds: x.use.adds}
-	if c.p.own == warehouse.Foreigners && x.vary == 0 {
-		w.adds = slices.DeleteFunc(slices.Clone(w.adds), func(dim string) bool { return dim == warehouse.DimCounterpart })
-	}
+	w := way{series: x, exact: c.exact(x.freq), form: c.form(t, x)}
 	w.months = warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
 	m := c.measure(t)
 	sums := len(w.adds) > 0 || len(c.p.summed) > 0
@@ -461,7 +459,7 @@ func (c *collapse) way(t target, x *series) (way, reason) {
 		return w, neverAdds
 	case !w.exact && (m.Adds != warehouse.AddsOver || m.Kind != warehouse.Flow):
 		return w, notOverTime
-	case !x.use.whole && len(w.adds) > 0:
+	case x.vary == someOfThem, c.notAll(t):
 		return w, notWhole
 	case !sums && w.exact && x.figure.n > 1:
 		return w, ambiguous
@@ -473,13 +471,51 @@ func (c *collapse) way(t target, x *series) (way, reason) {
 	return w, answered
 }
 
+// form is that of a series: dimensions in which the target has a part alone are not
+// added over, and neither are nationalities where foreigners are published.
+func (c *collapse) form(t target, x *series) form {
+	u := x.use
+	published := c.p.own == warehouse.Foreigners && x.vary == 0
+	if len(c.p.held) == 0 && !published {
+		return u.form
+	}
+	k := formKey{c.p.parts(t), x.vary}
+	if f := u.forms[k]; f != nil {
+		return *f
+	}
+	f := c.p.formOf(slices.DeleteFunc(slices.Clone(u.dims), func(i int) bool {
+		return k.held&bit(i) != 0 || published && i == c.p.c.counterpart
+	}))
+	if u.forms == nil {
+		u.forms = map[formKey]*form{}
+	}
+	u.forms[k] = &f
+	return f
+}
+
+// parts are the dimensions of which a target has a part alone, as a mask.
+func (p *plan) parts(t target) (mask int) {
+	for _, i := range p.held {
+		if t.key[slices.Index(p.kept, i)] != p.s.codes.number(warehouse.Total) {
+			mask |= bit(i)
+		}
+	}
+	return mask
+}
+
+// notAll reports whether a target holds codes that cannot be added up, as they are
+// not all.
+func (c *collapse) notAll(t target) bool {
+	return slices.ContainsFunc(c.p.held, func(i int) bool { return t.key[slices.Index(c.p.kept, i)] == notAll })
+}
+
 func (c *collapse) measure(t target) warehouse.Measure {
 	m, _ := c.p.c.ds.Measure(c.p.s.codes.all()[t.key[slices.Index(c.p.kept, c.p.c.measure)]])
 	return m
 }
 
 // compare puts the better way first: figures of the frequency asked for, then
-// of the longest periods, then published ones, then as the cuts are ordered.
+// published ones, then those of the longest periods, then as the cuts are ordered.
 func (w way) compare(o way) int {
 	flag := func(b bool) int {
 		if b {
@@ -488,8 +524,8 @@ func (w way) compare(o way) int {
 		return 1
 	}
 	return cmp.Or(
-		flag(w.exact)-flag(o.exact), o.months-w.months,
-		flag(len(w.adds) == 0)-flag(len(o.adds) == 0), int(w.vary-o.vary), w.use.compare(o.use),
+		flag(w.exact)-flag(o.exact), flag(len(w.adds) == 0)-flag(len(o.adds) == 0),
+		o.months-w.months, int(w.vary-o.vary), w.use.compare(w.form, o.use, o.form),
 	)
 }
 

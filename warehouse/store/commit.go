@@ -14,20 +14,12 @@ import (
 	"siemmes/warehouse"
 )
 
-// Commit stores the draft with its submission, the findings that stood and
-// what is known of its tables.
-func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding, tables []warehouse.TableFacts) (_ warehouse.Release, err error) {
+// Commit stores the draft with its submission and the findings that stood.
+func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "keep the draft D%d", d.spec.DraftID)
 	if d.parts == nil {
 		if _, err := d.Compare(ctx); err != nil {
 			return warehouse.Release{}, err
-		}
-	}
-	for _, f := range tables {
-		for _, t := range d.tables {
-			if t.dataset == f.Dataset && t.source == f.Table.Source && t.name == f.Table.ID {
-				t.aggregates = f.Aggregates
-			}
 		}
 	}
 	if err := d.record(ctx, findings); err != nil {
@@ -111,15 +103,16 @@ func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Pa
 	return nil
 }
 
-// recordTable writes what is known of one table: its cuts, the codes that are
-// no leaves, the areas and measures it has figures for.
+// recordTable writes what is known of one table: its cuts, the areas and measures
+// it has figures for.
 func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 	leavesOut, err := json.Marshal(t.LeavesOut)
 	if err != nil {
 		return err
 	}
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_load VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), string(leavesOut))
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), string(leavesOut),
+		sql.NullString{String: strings.Join(t.Adds, ","), Valid: t.Adds != nil}, t.Rounding)
 	if err != nil {
 		return err
 	}
@@ -133,13 +126,6 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 			return err
 		}
 	}
-	for _, dim := range slices.Sorted(maps.Keys(t.aggregates)) {
-		for _, code := range t.aggregates[dim] {
-			if _, err := d.tx.ExecContext(ctx, `INSERT INTO table_aggregate VALUES (?, ?, ?, ?)`, d.spec.DraftID, t.id, dim, code); err != nil {
-				return err
-			}
-		}
-	}
 	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_area SELECT DISTINCT `+strconv.Itoa(d.spec.DraftID)+`, `+strconv.Itoa(int(t.id))+`, "REF_AREA", "MEASURE"
  FROM `+t.cube.rows+` WHERE cut IN (`+intList(cuts)+`)`)
 	return err
@@ -149,7 +135,7 @@ func (d *Draft) recordCut(ctx context.Context, t *draftTable, c *draftCut) error
 	var err error
 	switch k := c.known; {
 	case k == nil:
-		_, err = d.tx.ExecContext(ctx, `INSERT INTO cut VALUES (?, ?, ?, ?, ?, ?)`, c.id, t.id, strings.Join(c.broken, ","), c.gaps, c.flagged, c.dated)
+		_, err = d.tx.ExecContext(ctx, `INSERT INTO cut VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)`, c.id, t.id, strings.Join(c.broken, ","), c.gaps, c.flagged, c.dated)
 	case k.gaps != c.gaps || k.flagged != c.flagged || k.dated != c.dated:
 		_, err = d.tx.ExecContext(ctx, `UPDATE cut SET gaps = ?, flagged = ?, dated = ? WHERE id = ?`, c.gaps, c.flagged, c.dated, c.id)
 	}

@@ -116,13 +116,15 @@ type traceReader struct {
 	text              string
 	more              int32
 	to                []any
+	held              []int32 // codes of the answer in the dimensions that are held
 	codes, sheets     []string
 }
 
 func newTraceReader(p *plan) *traceReader {
-	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
+	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), held: make([]int32, len(p.held)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
 	r.to = append(pointers(r.key), &r.period, &r.cut, &r.vary, &r.value, &r.flags, &r.release,
 		&r.sheet, &r.row, &r.col, &r.text, &r.more)
+	r.to = append(r.to, pointers(r.held)...)
 	return r
 }
 
@@ -131,6 +133,9 @@ func (r *traceReader) group() usedKey {
 	k := usedKey{period: r.period, cut: r.cut, vary: r.vary}
 	for at, i := range slices.Concat(r.p.kept, r.p.inner) {
 		k.key[at] = r.key[i]
+		if n := slices.Index(r.p.held, i); n >= 0 {
+			k.key[at] = r.held[n]
+		}
 		if i == r.p.c.counterpart && r.p.own != "" {
 			k.key[at] = r.p.s.codes.number(string(r.p.own))
 		}

@@ -26,6 +26,7 @@ type asked struct {
 	plan     *plan
 	outcomes []outcome // one for each row, in order; nil without By
 	keys     []string  // room for the rows' keys
+	shown    []int     // places among the kept dimensions of those of the answer
 }
 
 // ask plans, reads and answers.
@@ -38,10 +39,8 @@ func (s *Store) ask(ctx context.Context, q warehouse.Query) (*asked, error) {
 		return nil, err
 	}
 	a := &asked{plan: p, Answer: &warehouse.Answer{Dataset: p.c.ds, Rows: []warehouse.Row{}, Vintage: p.v.number}}
-	for _, i := range p.kept {
-		a.Dims = append(a.Dims, p.c.ds.Dimensions[i].ID)
-	}
 	if q.By == nil {
+		a.Dims = p.c.ds.IDs()
 		err = a.stored(ctx)
 	} else {
 		err = a.collapsed(ctx)
@@ -179,8 +178,9 @@ func (a *asked) collapsed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.show(nil)
 	if len(p.cuts) == 0 {
-		return a.explainNothing(nil, nil)
+		return nil
 	}
 	c := p.newCollapse()
 	if err := c.read(ctx); err != nil {
@@ -195,9 +195,12 @@ func (a *asked) collapsed(ctx context.Context) error {
 			left = append(left, o)
 		}
 	}
+	dropped := a.dropParts()
+	a.lack(dropped)
 	a.sortOutcomes(c)
+	a.show(a.outcomes)
 	a.Rows = make([]warehouse.Row, len(a.outcomes))
-	a.keys = make([]string, 0, len(a.outcomes)*len(p.kept))
+	a.keys = make([]string, 0, len(a.outcomes)*len(a.shown))
 	for i := range a.outcomes {
 		a.Rows[i] = a.row(c, &a.outcomes[i])
 	}
@@ -207,6 +210,7 @@ func (a *asked) collapsed(ctx context.Context) error {
 	if err := a.notes(ctx, c, left, taken); err != nil {
 		return err
 	}
+	a.noteDropped(c, dropped)
 	a.page(p.q.Limit, p.q.Offset)
 	return nil
 }
@@ -216,23 +220,40 @@ func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	p := a.plan
 	f := o.figure()
 	row := warehouse.Row{
-		Key: a.key(o.key[:len(p.kept)]), Period: c.spans[o.period].text,
+		Key: a.key(&o.key), Period: c.spans[o.period].text,
 		Origin: warehouse.OriginComputed, RefDate: f.reference(), Release: p.reg.ofRank(f.release), Withdrawn: f.withdrawn,
 	}
 	if c.published(o) {
 		row.Origin = warehouse.OriginPublished
 	}
-	row.Value, row.Low, row.High = f.value()
+	row.Value, row.Low, row.High = f.value(c.measure(o.target).Negative)
 	row.Flags, row.Conf = f.status()
 	a.mark(&row, p.reg)
 	return row
 }
 
+// show chooses the dimensions of the answer: those kept, but not those held of which
+// every figure has the total.
+func (a *asked) show(outcomes []outcome) {
+	p := a.plan
+	a.Dims, a.shown = nil, nil
+	mask := 0
+	for i := range outcomes {
+		mask |= p.parts(outcomes[i].target)
+	}
+	for at, i := range p.kept {
+		if slices.Contains(p.held, i) && mask&bit(i) == 0 {
+			continue
+		}
+		a.Dims, a.shown = append(a.Dims, p.c.ds.Dimensions[i].ID), append(a.shown, at)
+	}
+}
+
 // key writes a row's codes.
-func (a *asked) key(ids []int32) []string {
+func (a *asked) key(key *codesKey) []string {
 	codes, from := a.plan.s.codes.all(), len(a.keys)
-	for _, id := range ids {
-		a.keys = append(a.keys, codes[id])
+	for _, at := range a.shown {
+		a.keys = append(a.keys, codes[key[at]])
 	}
 	return slices.Clip(a.keys[from:])
 }
