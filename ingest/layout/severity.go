@@ -9,10 +9,10 @@ import (
 )
 
 // notTheLayouts lists the rules whose severity is not a layout's to set: those
-// that speak before there is a layout, that say who may send what, and that
-// leave nothing to load. A person may bring a layout; it gives no permission.
+// that speak before there is a layout, that say who may send what, that leave
+// nothing to load, and that say a record cannot be read. A person may bring a layout; it gives no permission.
 func notTheLayouts() []string {
-	return []string{"no-layout", "layout-ambiguous", "office-source", "reporting-area", "no-figures"}
+	return []string{"no-layout", "layout-ambiguous", "office-source", "reporting-area", "no-figures", "ragged-record"}
 }
 
 // severities checks the rules and severities that a layout names. Every rule has

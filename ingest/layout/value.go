@@ -110,7 +110,7 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 	value.text = text
 	value.plain = value.part == nil && value.partErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == ""
 	if !a.means() {
-		seen.only = value
+		seen.only, value.shared = value, true
 		return value
 	}
 	if seen.byText == nil {

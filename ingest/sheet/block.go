@@ -49,8 +49,8 @@ func (c Cell) Shown() string { return c.Text + c.Mark }
 // zero Share says nothing. A stored 0.021 that is shown as "2.1%" has the power 2,
 // a stored 2.1 shown so has the power 0.
 type Share struct {
-	Sign  rune // '%' or '‰', whatever script it is written in
-	Power int  // of ten, by which the stored number is multiplied before it is shown
+	Sign  rune  // '%' or '‰', whatever script it is written in
+	Power int32 // of ten, by which the stored number is multiplied before it is shown
 }
 
 // shareSigns are the signs of shares in the scripts that write others.

@@ -284,7 +284,7 @@ func (f *numberFormat) share(v float64) Share {
 	if s.share == 0 {
 		return Share{}
 	}
-	return Share{s.share, s.power}
+	return Share{s.share, int32(s.power)}
 }
 
 // pick chooses the section for a number, and whether a minus is still to be
