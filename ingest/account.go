@@ -97,6 +97,7 @@ func account(read *layout.Account, passed, met *numberCount) Account {
 		a.Figures -= n
 	}
 	all[LeftOut{Why: WhyOutside}] += read.Outside
+	all[LeftOut{Why: WhyBelow}] += read.Ends
 	all[LeftOut{Why: WhyLost, Reason: "ragged-record"}] += read.Ragged
 	for i := range read.Hidden {
 		all[LeftOut{Why: WhyHidden}] += read.Hidden[i].Numbers

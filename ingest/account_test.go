@@ -158,6 +158,19 @@ func TestWhatALayoutDescribesIsNotLeftOver(t *testing.T) {
 	}
 }
 
+// A total that the layout leaves out, by ending the table before it, is meant to
+// be out; the rows below it are not.
+func TestTheRowBeforeWhichATableEndsIsMeantToBeOut(t *testing.T) {
+	tables := wide("nat", "    header: [{row: 1, period: year}]\n    values: {from: B}\n    rows: {before: '^Total'}\n")
+	const sheet = "| nat | 2019 | 2020 |\n| HND | 1 | 10 |\n| GTM | 2 | 20 |\n| Total | 3 | 30 |\n"
+	if o := drawnBook(t, tables, sheet, Options{}); o.Blocked() || len(found(o, "rows-below")) > 0 || left(o, WhyBelow) != 2 {
+		t.Errorf("%v, %+v", names(o), o.Account)
+	}
+	if o := drawnBook(t, tables, sheet+"| NIC | 4 | 40 |\n", Options{}); !o.Blocked() || len(found(o, "rows-below")) != 1 || left(o, WhyBelow) != 4 {
+		t.Errorf("%v, %+v", names(o), o.Account)
+	}
+}
+
 // Of every real file the outcome says what became of each number, and the
 // figures are those that were handed on.
 func TestTheOutcomeAccountsForEveryNumberOfRealFiles(t *testing.T) {

@@ -1,7 +1,7 @@
 package ingest
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"siemmes/ingest/layout"
@@ -59,7 +59,7 @@ func (g *hiddenGroup) blocks() bool {
 // placesTold is how many bands a finding names.
 const placesTold = 10
 
-// places names the bands: "B:C, F:F" or "3:3, 7:9".
+// places names the bands: "B:C, F" or "3, 7:9".
 func (g *hiddenGroup) places() string {
 	var texts []string
 	for i, h := range g.bands {
@@ -67,11 +67,14 @@ func (g *hiddenGroup) places() string {
 			texts = append(texts, "…")
 			break
 		}
+		first, last := strconv.Itoa(h.Range.Top), strconv.Itoa(h.Range.Bottom)
 		if g.columns {
-			texts = append(texts, warehouse.ColumnName(h.Range.Left)+":"+warehouse.ColumnName(h.Range.Right))
-		} else {
-			texts = append(texts, fmt.Sprintf("%d:%d", h.Range.Top, h.Range.Bottom))
+			first, last = warehouse.ColumnName(h.Range.Left), warehouse.ColumnName(h.Range.Right)
 		}
+		if first != last {
+			first += ":" + last
+		}
+		texts = append(texts, first)
 	}
 	return strings.Join(texts, ", ")
 }

@@ -23,18 +23,18 @@ func TestHiddenRowsAndColumnsHoldNothingToLoad(t *testing.T) {
 		numbers int
 	}{
 		"nothing":                          {"", nil, 0},
-		"a column":                         {"hide C", map[string]warehouse.Severity{"C:C": warehouse.Note}, 6},
+		"a column":                         {"hide C", map[string]warehouse.Severity{"C": warehouse.Note}, 6},
 		"two columns":                      {"hide C:D", map[string]warehouse.Severity{"C:D": warehouse.Note}, 12},
-		"a row":                            {"fold 3", map[string]warehouse.Severity{"3:3": warehouse.Note}, 3},
-		"a row and a column":               {"fold 3\nhide B", map[string]warehouse.Severity{"3:3": warehouse.Note, "B:B": warehouse.Note}, 8},
-		"three single rows":                {"fold 2 4 6", map[string]warehouse.Severity{"2:2, 4:4, 6:6": warehouse.Note}, 9},
+		"a row":                            {"fold 3", map[string]warehouse.Severity{"3": warehouse.Note}, 3},
+		"a row and a column":               {"fold 3\nhide B", map[string]warehouse.Severity{"3": warehouse.Note, "B": warehouse.Note}, 8},
+		"three single rows":                {"fold 2 4 6", map[string]warehouse.Severity{"2, 4, 6": warehouse.Note}, 9},
 		"rows in a row":                    {"fold 3:4", map[string]warehouse.Severity{"3:4": warehouse.Blocking}, 6},
-		"one row that a filter hides":      {"filter A1:D7 A HND\nfold 3", map[string]warehouse.Severity{"3:3": warehouse.Blocking}, 3},
-		"single rows that a filter hides":  {"filter A1:D7 A HND\nfold 3 5 7", map[string]warehouse.Severity{"3:3, 5:5, 7:7": warehouse.Blocking}, 9},
+		"one row that a filter hides":      {"filter A1:D7 A HND\nfold 3", map[string]warehouse.Severity{"3": warehouse.Blocking}, 3},
+		"single rows that a filter hides":  {"filter A1:D7 A HND\nfold 3 5 7", map[string]warehouse.Severity{"3, 5, 7": warehouse.Blocking}, 9},
 		"a filter that hides nothing":      {"filter A1:D7 A HND", nil, 0},
 		"the header's row, named as one":   {"fold 1", nil, 0},
 		"the stub's column, named as one":  {"hide A", nil, 0},
-		"a filter elsewhere, a row of own": {"filter A5:D7 A HND\nfold 3", map[string]warehouse.Severity{"3:3": warehouse.Note}, 3},
+		"a filter elsewhere, a row of own": {"filter A5:D7 A HND\nfold 3", map[string]warehouse.Severity{"3": warehouse.Note}, 3},
 	} {
 		o := drawnBook(t, wide("nat", byYear), sixCountries+test.hide+"\n", Options{})
 		got := found(o, "hidden-cells")

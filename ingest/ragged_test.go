@@ -74,7 +74,10 @@ func TestRaggedRecordsAreFoundAndNeverLoaded(t *testing.T) {
 			}
 			switch rapid.IntRange(0, 5).Draw(r, "kind") {
 			case 0: // a thousands sign
-				at := rapid.IntRange(form.width-1, form.width-1).Draw(r, "at")
+				at := form.width - 1
+				if form.width == 4 {
+					at = rapid.IntRange(1, 3).Draw(r, "at")
+				}
 				fields[at] = fmt.Sprintf("%d%s%03d", i+1, delimiter, 154+i)
 				want = append(want, len(lines)+1)
 			case 1: // a name with the delimiter

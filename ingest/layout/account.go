@@ -13,6 +13,7 @@ import (
 type Account struct {
 	Headings int // years, codes and other headings
 	Outside  int // in no table's frame
+	Ends     int // in rows that the layout says end a table and are not of it (Rows.Before)
 	Ragged   int // fields of ragged records beyond their header
 	// Short are short records that have no figure left.
 	Short  []Ragged
@@ -52,7 +53,7 @@ type Below struct {
 
 // Numbers is how many numbers the account names.
 func (a *Account) Numbers() int {
-	n := a.Headings + a.Outside + a.Ragged
+	n := a.Headings + a.Outside + a.Ends + a.Ragged
 	for i := range a.Hidden {
 		n += a.Hidden[i].Numbers
 	}
@@ -66,11 +67,13 @@ func (a *Account) Numbers() int {
 // it.
 type ended struct {
 	table *Table
-	row   int   // its last one
-	cols  []int // of its values
-	stub  []int
-	below Below
-	at    int // the row of below that was counted last
+	row   int // its last one
+	// before tells that the row below ends it, as the layout says.
+	before bool
+	cols   []int // of its values
+	stub   []int
+	below  Below
+	at     int // the row of below that was counted last
 }
 
 // endedOver finds the table that ended last above a cell, in one of its value

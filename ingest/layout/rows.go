@@ -14,10 +14,10 @@ func (tr *tableRun) data(b *sheet.Block, row int) error {
 	t := tr.table
 	rel := row - tr.base
 	if t.Rows.To > 0 && rel > t.Rows.To {
-		return tr.finish(row - 1)
+		return tr.finish(row-1, false)
 	}
 	if t.Rows.Blank > 0 && tr.last > 0 && row-tr.last > t.Rows.Blank {
-		return tr.finish(row - 1)
+		return tr.finish(row-1, false)
 	}
 	if b != tr.block {
 		tr.enter(b)
@@ -27,7 +27,7 @@ func (tr *tableRun) data(b *sheet.Block, row int) error {
 	rec.hidden = b.RowHidden(row)
 	tr.readLabels(b, row)
 	if t.Rows.Before != nil && tr.stubFits(t.Rows.Before) {
-		return tr.finish(row - 1)
+		return tr.finish(row-1, true)
 	}
 	tr.markLabels(b, row)
 	tr.readValues(b, row)
@@ -39,7 +39,7 @@ func (tr *tableRun) data(b *sheet.Block, row int) error {
 		return err
 	}
 	if t.Rows.After != nil && tr.stubFits(t.Rows.After) || rel == t.Rows.To {
-		return tr.finish(row)
+		return tr.finish(row, false)
 	}
 	return nil
 }

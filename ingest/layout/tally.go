@@ -224,8 +224,12 @@ func (t *tally) hide(at place) {
 // left counts a number that no table reads.
 func (t *tally) left(at place) {
 	e := endedOver(t.ended, at.row, at.col)
-	if e == nil {
+	switch {
+	case e == nil:
 		t.account.Outside++
+		return
+	case e.before && at.row == e.row+1:
+		t.account.Ends++
 		return
 	}
 	e.add(t.block, warehouse.CellRef{Sheet: t.sheet.Name, Row: at.row, Col: at.col})
@@ -295,11 +299,11 @@ func (h *Hidden) join(next *Hidden, shape sheet.Shape) bool {
 
 // finished notes where a table ended, for what stands below it. What a table
 // reads that is not loaded at all misses nothing.
-func (t *tally) finished(tr *tableRun, last int) {
+func (t *tally) finished(tr *tableRun, last int, before bool) {
 	if tr.table.Skip != "" {
 		return
 	}
-	e := &ended{table: tr.table, row: last}
+	e := &ended{table: tr.table, row: last, before: before}
 	for i := range tr.cols {
 		e.cols = append(e.cols, tr.cols[i].col)
 	}

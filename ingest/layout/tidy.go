@@ -230,12 +230,12 @@ func (tr *tableRun) end() error {
 }
 
 // finish ends the table at its last row, and looks for the next block where there
-// may be one.
-func (tr *tableRun) finish(last int) error {
+// may be one. Before tells that the row below ends it (Rows.Before).
+func (tr *tableRun) finish(last int, before bool) error {
 	if err := tr.flush(); err != nil {
 		return err
 	}
-	tr.tally.finished(tr, last)
+	tr.tally.finished(tr, last, before)
 	tr.state = done
 	if tr.table.Anchor != nil && tr.table.Anchor.Repeat {
 		tr.state = seeking
