@@ -222,3 +222,26 @@ type drawnT struct {
 
 func (d drawnT) Errorf(format string, args ...any) { d.r.Errorf(format, args...) }
 func (d drawnT) Fatalf(format string, args ...any) { d.r.Fatalf(format, args...) }
+
+// What a filter hides in a long table, every other row of it, is named in time
+// that grows with the rows.
+func TestManyHiddenBandsAreNamedInTime(t *testing.T) {
+	const rows = 60_000
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>`)
+	b.WriteString(`<Row><Cell><Data ss:Type="String">nat</Data></Cell><Cell><Data ss:Type="Number">2020</Data></Cell></Row>`)
+	for i := range rows {
+		hidden := ""
+		if i%2 == 1 {
+			hidden = ` ss:Hidden="1"`
+		}
+		fmt.Fprintf(&b, `<Row%s><Cell><Data ss:Type="String">HND</Data></Cell><Cell><Data ss:Type="Number">%d</Data></Cell></Row>`, hidden, i)
+	}
+	fmt.Fprintf(&b, `</Table><x:AutoFilter x:Range="R1C1:R%dC2"><x:AutoFilterColumn x:Index="1" x:Type="NonBlanks"/></x:AutoFilter></Worksheet></Workbook>`, rows+1)
+	l, err := Parse("t.yml", []byte("layout: t\nsource: S\nnamed-only: true\nreason: test\ntables:\n  - table: t\n    dataset: BORDER\n    header: [{row: 1, period: year}]\n    stub: [{column: A, label: true}]\n    values: {from: B}\n"))
+	must(t, err)
+	handed, a := accounted(t, "every other row", l, drawn.Bytes(t, "a.xml", []byte(b.String())))
+	if handed != rows/2 || len(a.Hidden) != rows/2 || !a.Hidden[0].Filtered || a.Hidden[0].Table == nil {
+		t.Errorf("%d handed over, %d bands", handed, len(a.Hidden))
+	}
+}

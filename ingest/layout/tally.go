@@ -48,14 +48,15 @@ type tally struct {
 
 	claimed map[place]bool // headings above the data
 	pending map[place]bool // numbers in header rows that may still be one; whether they are hidden
-	bands   map[place]*Hidden
-	owner   map[int]*Table // whose data row a hidden row is
+	columns map[int]*Hidden
+	rows    []Hidden       // in order, but for header rows
+	owner   map[int]*Table // whose data row a hidden row of the block is
 }
 
 func newTally(r *run, s *sheet.Sheet, tables []*tableRun) *tally {
 	t := &tally{
 		run: r, sheet: s, account: r.account, tables: tables,
-		claimed: map[place]bool{}, pending: map[place]bool{}, bands: map[place]*Hidden{}, owner: map[int]*Table{},
+		claimed: map[place]bool{}, pending: map[place]bool{}, columns: map[int]*Hidden{}, owner: map[int]*Table{},
 	}
 	for _, tr := range tables {
 		tr.tally = t
@@ -72,6 +73,7 @@ func newTally(r *run, s *sheet.Sheet, tables []*tableRun) *tally {
 // enter takes up a block.
 func (t *tally) enter(b *sheet.Block) {
 	t.block = b
+	clear(t.owner)
 	for _, roles := range t.roles {
 		if roles != nil {
 			t.spare = append(t.spare, roles)
@@ -206,19 +208,29 @@ func (t *tally) numeric(row, col int) bool {
 
 // hide counts a number in a hidden column or row. One in both is the column's.
 func (t *tally) hide(at place) {
-	band, table := place{row: at.row}, t.owner[at.row]
-	if t.hidden[at.col-1] {
-		band, table = place{col: at.col}, nil
+	first := warehouse.CellRef{Sheet: t.sheet.Name, Row: at.row, Col: at.col}
+	if !t.hidden[at.col-1] {
+		t.hideInRow(at.row, Hidden{Sheet: first.Sheet, Range: sheet.Range{Top: at.row, Bottom: at.row}, Numbers: 1, First: first, Table: t.owner[at.row]})
+		return
 	}
-	h := t.bands[band]
+	h := t.columns[at.col]
 	if h == nil {
-		h = &Hidden{
-			Sheet: t.sheet.Name, Table: table, First: warehouse.CellRef{Sheet: t.sheet.Name, Row: at.row, Col: at.col},
-			Range: sheet.Range{Top: band.row, Bottom: band.row, Left: band.col, Right: band.col},
-		}
-		t.bands[band] = h
+		h = &Hidden{Sheet: first.Sheet, Range: sheet.Range{Left: at.col, Right: at.col}, First: first}
+		t.columns[at.col] = h
 	}
 	h.Numbers++
+}
+
+// hideInRow adds a number to the band of the row, or of the row above it.
+func (t *tally) hideInRow(row int, one Hidden) {
+	if n := len(t.rows); n > 0 {
+		if last := &t.rows[n-1]; last.Table == one.Table && (last.Range.Bottom == row || last.Range.Bottom == row-1) {
+			last.Range.Bottom = row
+			last.Numbers++
+			return
+		}
+	}
+	t.rows = append(t.rows, one)
 }
 
 // left counts a number that no table reads.
@@ -255,46 +267,61 @@ func (t *tally) close(ctx context.Context) error {
 // joinBands puts hidden rows or columns that stand beside each other together,
 // and finds out which rows a filter hides.
 func (t *tally) joinBands(ctx context.Context) error {
-	if len(t.bands) == 0 {
+	if len(t.rows)+len(t.columns) == 0 {
 		return nil
 	}
 	shape, err := t.sheet.Shape(ctx)
 	if err != nil {
 		return err
 	}
-	order := slices.SortedFunc(maps.Keys(t.bands), func(a, b place) int { return cmp.Or(cmp.Compare(a.col, b.col), cmp.Compare(a.row, b.row)) })
-	for _, at := range order {
-		h := t.bands[at]
-		h.Filtered = !h.Columns() && shape.RowFiltered(h.Range.Top)
-		if n := len(t.account.Hidden); n > 0 && t.account.Hidden[n-1].join(h, shape) {
-			continue
+	hidden, filters := disjoint(shape.HiddenRows), disjoint(shape.Filters)
+	slices.SortStableFunc(t.rows, func(a, b Hidden) int { return cmp.Compare(a.Range.Top, b.Range.Top) })
+	all := &t.account.Hidden
+	for i, h := range t.rows {
+		h.Filtered = bandOf(filters, h.Range.Top, h.Range.Bottom) >= 0
+		if i > 0 {
+			last := &(*all)[len(*all)-1]
+			if last.Table == h.Table && bandOf(hidden, h.Range.Top, h.Range.Top) == bandOf(hidden, last.Range.Bottom, last.Range.Bottom) {
+				last.Range.Bottom, last.Numbers, last.Filtered = h.Range.Bottom, last.Numbers+h.Numbers, last.Filtered || h.Filtered
+				continue
+			}
 		}
-		t.account.Hidden = append(t.account.Hidden, *h)
+		*all = append(*all, h)
+	}
+	for i, col := range slices.Sorted(maps.Keys(t.columns)) {
+		h := t.columns[col]
+		if i > 0 {
+			if last := &(*all)[len(*all)-1]; last.Range.Right == col-1 {
+				last.Range.Right, last.Numbers = col, last.Numbers+h.Numbers
+				continue
+			}
+		}
+		*all = append(*all, *h)
 	}
 	return nil
 }
 
-// join adds a band that follows in the same hidden band of the sheet and lies in
-// the same table.
-func (h *Hidden) join(next *Hidden, shape sheet.Shape) bool {
-	bands := shape.HiddenRows
-	if h.Columns() {
-		bands = shape.HiddenCols
+// disjoint puts bands of rows in order, and those together that overlap.
+func disjoint(bands []sheet.Range) []sheet.Range {
+	var out []sheet.Range
+	for _, b := range slices.SortedFunc(slices.Values(bands), func(a, b sheet.Range) int { return cmp.Compare(a.Top, b.Top) }) {
+		if n := len(out); n > 0 && b.Top <= out[n-1].Bottom {
+			out[n-1].Bottom = max(out[n-1].Bottom, b.Bottom)
+			continue
+		}
+		out = append(out, b)
 	}
-	together := h.Sheet == next.Sheet && h.Columns() == next.Columns() && h.Table == next.Table &&
-		(h.Columns() && next.Range.Left == h.Range.Right+1 || slices.ContainsFunc(bands, func(b sheet.Range) bool {
-			return b.Holds(h.Range.Bottom, h.Range.Right) && b.Holds(next.Range.Top, next.Range.Left)
-		}))
-	if !together {
-		return false
+	return out
+}
+
+// bandOf is the place of the first of disjoint bands that holds a row between top
+// and bottom; -1 where none does.
+func bandOf(bands []sheet.Range, top, bottom int) int {
+	i, _ := slices.BinarySearchFunc(bands, top, func(b sheet.Range, row int) int { return cmp.Compare(b.Bottom, row) })
+	if i < len(bands) && bands[i].Top <= bottom {
+		return i
 	}
-	h.Range.Bottom, h.Range.Right = next.Range.Bottom, next.Range.Right
-	h.Numbers += next.Numbers
-	h.Filtered = h.Filtered || next.Filtered
-	if next.First.Row < h.First.Row || next.First.Row == h.First.Row && next.First.Col < h.First.Col {
-		h.First = next.First
-	}
-	return true
+	return -1
 }
 
 // finished notes where a table ended, for what stands below it. What a table
