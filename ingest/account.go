@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -138,7 +139,7 @@ func (j *job) tellUnread(read *layout.Account) (missing bool) {
 
 // tellBelow is rule rows-below.
 func (j *job) tellBelow(b *layout.Below) {
-	f := warehouse.Finding{Rule: "rows-below", CellRef: b.FirstLabelled, Key: b.Table.ID + " " + b.Sheet}
+	f := warehouse.Finding{Rule: "rows-below", CellRef: b.FirstLabelled, Key: strings.TrimSpace(b.Table.ID + " " + b.Sheet)}
 	if b.Labelled == 0 {
 		f.CellRef, f.Severity = b.First, warehouse.Warning
 	}
