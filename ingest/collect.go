@@ -19,6 +19,7 @@ type collector struct {
 	catalog *catalog.Catalog
 	report  *report
 	cubes   []*cube
+	numbers numberCount // figures that met another of their key
 	// aliases are the cells under a second label of a code.
 	aliases *aliases
 	// held are blocks that may still change because figures of one key add
@@ -95,11 +96,14 @@ func (c *collector) twice(k *cube, first row, b batch, i int) {
 	}
 	switch {
 	case same(was, j, b.Observations, i):
+		c.takeBack(b, i, WhyRepeated, "")
 		c.report.add(warehouse.Finding{
 			Rule: "repeated-figure", CellRef: cellOf(b.Observations, i), Found: figure(b.Observations, i), Key: b.table.ID,
 		}, "first", cellOf(was, j).String())
 	case c.collision(cellOf(was, j), cellOf(b.Observations, i), figure(b.Observations, i), figure(was, j)):
+		c.takeBack(b, i, WhyLost, "label-collision")
 	default:
+		c.takeBack(b, i, WhyLost, "duplicate-key")
 		at := cellOf(b.Observations, i)
 		c.report.add(warehouse.Finding{
 			Rule: "duplicate-key", CellRef: at, Key: at.String(),

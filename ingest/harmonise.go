@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"siemmes/ingest/layout"
@@ -30,6 +31,7 @@ type harmoniser struct {
 	refused map[string]*refused
 	lost    bool // a cell was left out for a finding
 	aliases aliases
+	numbers numberCount
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -60,7 +62,9 @@ type sink struct {
 	base                         float64              // to which the figures are rounded, in their unit; zero: none
 	below                        float64              // counts above zero and below are suppressed; zero: not said
 	fractional, correction       *warehouse.Finding   // reported already
-	area                         string               // REF_AREA where the table has one only
+	rough                        *warehouse.Finding
+	shares                       map[int]*warehouse.Finding // by column
+	area                         string                     // REF_AREA where the table has one only
 
 	freq       warehouse.Freq // of the last cell, and its position
 	freqCode   int32
@@ -111,8 +115,13 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 		s = h.open(c.Table)
 	}
 	s.count.Cells++
+	if c.Ragged != nil && c.Table.Skip == "" {
+		h.ragged(c)
+		return nil
+	}
 	if skip := cmp.Or(c.Skip, c.Table.Skip); skip != "" {
 		s.skip(skip)
+		h.leave(c, WhySkipped, skip)
 		return nil
 	}
 	if s.fixed != nil {
@@ -125,9 +134,40 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 	if s.fixed != nil {
 		return s.fixed
 	}
+	h.share(s, c, &o)
 	h.look(s, c, &o)
 	s.count.Observations++
+	if c.Numeric {
+		h.numbers.figures++
+	}
 	return s.put(h, c, &o)
+}
+
+// ragged is rule ragged-record. No figure of such a record is loaded: its fields
+// may stand one column off.
+func (h *harmoniser) ragged(c *layout.Cell) {
+	h.report.ragged(c.Ragged)
+	h.leave(c, WhyLost, "ragged-record")
+	h.lost = true
+}
+
+func (r *report) ragged(x *layout.Ragged) {
+	message := "finding.ragged-record"
+	if x.Short {
+		message += ".short"
+	}
+	r.say(message, warehouse.Finding{Rule: "ragged-record", CellRef: x.At, Found: quoted(x.Text), Key: x.At.String()},
+		"row", strconv.Itoa(x.At.Row), "fields", strconv.Itoa(x.Fields), "width", strconv.Itoa(x.Width))
+}
+
+// quoted is the beginning of a text, for a message.
+func quoted(text string) string {
+	const most = 80
+	text = strings.NewReplacer("\r", " ", "\n", " ").Replace(strings.TrimSpace(text))
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return text
 }
 
 func (s *sink) skip(reason string) {
@@ -178,7 +218,13 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		s.fixed = err
 		return false
 	}
-	if !h.when(s, c, o) || !good {
+	if !h.when(s, c, o) {
+		h.leave(c, WhyLost, "unknown-period")
+		h.lost = true
+		return false
+	}
+	if !good {
+		h.leave(c, WhyLost, "unknown-label")
 		h.lost = true
 		return false
 	}

@@ -63,6 +63,7 @@ type job struct {
 
 	book   *sheet.Workbook
 	layout *layout.Layout
+	read   *layout.Account
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -220,7 +221,8 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 	}
 	group.Go(func() error {
 		defer close(batches)
-		if err := j.layout.Tidy(inner, j.book, h.cell); err != nil {
+		var err error
+		if j.read, err = j.layout.Read(inner, j.book, h.cell); err != nil {
 			return err
 		}
 		return h.end()
@@ -237,6 +239,9 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 	})
 	err := group.Wait()
 	j.outcome.Tables = h.counts(j.opt.Lang)
+	if err == nil {
+		j.outcome.Account = account(j.read, &h.numbers, &c.numbers)
+	}
 	return h, c, err
 }
 
@@ -248,6 +253,7 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	}
 	h.tellRefused(hint)
 	j.tellSwaps()
+	missing := j.tellUnread(j.read)
 	if err := j.vintages(ctx); err != nil {
 		return err
 	}
@@ -257,7 +263,7 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	if h.observations() == 0 && !j.report.blocked() {
 		j.report.add(warehouse.Finding{Rule: "no-figures"}, "layout", j.layout.ID)
 	}
-	if h.lost || len(h.refused) > 0 {
+	if h.lost || missing || len(h.refused) > 0 {
 		return nil // what is said of rows that were left out, or misread, would only distract
 	}
 	return a.hold(ctx, c.cubes)

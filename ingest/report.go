@@ -33,14 +33,14 @@ func ParseAcceptance(s string) (Acceptance, error) {
 		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: there is no rule %q; docs/rules.md lists them", s, rule)
 	}
 	if !Acceptable(rule) {
-		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: rule %s cannot be accepted, as nothing could be loaded; what it says must be mended", s, rule)
+		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: rule %s cannot be accepted; what it says must be corrected", s, rule)
 	}
 	return a, nil
 }
 
 // mustMend are the rules whose findings nobody can accept: they leave nothing to
-// load.
-var mustMend = []string{"no-layout", "layout-ambiguous", "no-figures"}
+// load, or say that figures may stand in the wrong columns.
+var mustMend = []string{"no-layout", "layout-ambiguous", "no-figures", "ragged-record"}
 
 // Acceptable tells whether a person may accept the findings of a rule.
 func Acceptable(rule string) bool { return !slices.Contains(mustMend, rule) }

@@ -36,6 +36,11 @@ func Rules() []Rule {
 		{ID: "unknown-period", Severity: warehouse.Blocking},
 		{ID: "unknown-marker", Severity: warehouse.Blocking},
 		{ID: "not-a-number", Severity: warehouse.Blocking},
+		{ID: "ragged-record", Severity: warehouse.Blocking},
+		{ID: "percent-mismatch", Severity: warehouse.Blocking},
+		{ID: "digits-lost", Severity: warehouse.Warning},
+		{ID: "rows-below", Severity: warehouse.Blocking}, // a warning where they have no label
+		{ID: "hidden-cells", Severity: warehouse.Note},   // blocking where a part of a table is hidden
 		{ID: "reporting-area", Severity: warehouse.Blocking},
 		{ID: "negative-count", Severity: warehouse.Blocking},
 		{ID: "fractional-count", Severity: warehouse.Warning},

@@ -24,8 +24,8 @@ import (
 //
 // In the address, fix=SHEET.ROW.COLUMN.ROLE is a correction (the sheet by its
 // place among the visible ones, from one), and the answers to open questions
-// are source, id, and TABLE.dataset, TABLE.set.DIMENSION, TABLE.axis.PLACE by
-// the table's number.
+// are source, id, and TABLE.dataset, TABLE.set.DIMENSION, TABLE.starts,
+// TABLE.axis.PLACE by the table's number.
 const (
 	maxFixes   = 100
 	maxAnswers = 400
@@ -163,6 +163,9 @@ func (p *proposed) answer(s *site) {
 				a.Meaning = propose.AxisMeaning{Dimension: dim}
 			}
 		}
+		if month, err := strconv.Atoi(p.said.Get(prefix + propose.OpenStarts)); err == nil && month >= 1 && month <= 12 {
+			t.SetStarts(month)
+		}
 		p.reopen(s, t)
 	}
 }
@@ -207,6 +210,8 @@ func (p *proposed) reopen(s *site, t *propose.Table) {
 			return m.Source != "" || p.Meaning.Source != ""
 		case warehouse.DimTime:
 			return givesPeriod(t)
+		case propose.OpenStarts:
+			return !t.StartsOpen()
 		}
 		return m.Set[what] != "" || slices.ContainsFunc(slices.Concat(t.Header, t.Sections, t.Stub), func(a *propose.Axis) bool {
 			return a.Meaning.Dimension == what || a.Name == what && (a.Meaning.Dimension != "" || !meansSomething(a))

@@ -241,6 +241,9 @@ func (t *Table) placed() bool {
 	return len(t.Stub)+len(t.Header)+len(t.Sections) > 0 || t.Indent != nil || t.Values.said()
 }
 
+// readsHidden reports whether values in hidden rows and columns are read.
+func (t *Table) readsHidden() bool { return t.Hidden == "read" }
+
 func (v Values) said() bool { return v.Columns != "" || v.From != "" || len(v.Named) > 0 }
 
 func (c *compiler) facts(t *Table, path string) {
@@ -254,6 +257,7 @@ func (c *compiler) facts(t *Table, path string) {
 	}
 	oneOf("absent", &t.Absent, "missing", "zero")
 	oneOf("blank", &t.Blank, "nothing", "missing", "zero")
+	oneOf("hidden", &t.Hidden, "leave", "read")
 	t.Replaces.Scope = cmp.Or(t.Replaces.Scope, c.layout.Replaces.Scope, warehouse.ReplacesPeriods)
 	if t.Combine != nil && (t.Combine.How != "sum" || t.Combine.Reason == "") {
 		c.fail(path+".combine", "combine is {how: sum, reason: why the publisher gives several records}")

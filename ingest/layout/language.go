@@ -192,6 +192,9 @@ type Table struct {
 	Indent    *Indent    `yaml:"indent"`
 	Values    Values     `yaml:"values"`
 	Rows      Rows       `yaml:"rows"`
+	// Hidden says what becomes of values in hidden rows and columns: "leave"
+	// (default), they are left out, or "read".
+	Hidden string `yaml:"hidden"`
 
 	// Set gives dimensions of every cell; From reads some from the sheet's
 	// name, a title cell or the file's name.

@@ -282,9 +282,12 @@ func dimensionOrder(set map[string]string) []string {
 // entries are the keys that say what the axis means; where it stands and how
 // its texts spread is said before them.
 func (m *AxisMeaning) entries() []entry {
-	if !m.means() {
+	settled := *m
+	settled.Period = m.settled()
+	if !settled.means() {
 		return []entry{{Key: "label", Value: "true"}}
 	}
+	m = &settled
 	var out []entry
 	if len(m.Map) > 0 {
 		keys := slices.Sorted(maps.Keys(m.Map))
