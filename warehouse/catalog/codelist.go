@@ -22,7 +22,7 @@ type CodeList struct {
 	byCountry bool
 	// whole are the codes that together are all of the list, where it says so.
 	whole []string
-	index     labelIndex
+	index labelIndex
 }
 
 // Code is one code of a list.

@@ -150,7 +150,9 @@ func (c *Catalog) loadSources(files fs.FS) error {
 	if err := readYAML(files, "sources.yml", &sources); err != nil {
 		return err
 	}
-	c.newList("CL_SOURCE", names("Fuente", "Source", "Source"))
+	c.newList("CL_SOURCE", names("Fuente", "Source", "Source")).add(&Code{
+		ID: warehouse.Total, Names: names("Varias fuentes", "Several sources", "Plusieurs sources"), Aggregate: true,
+	})
 	c.addSources(sources)
 	return nil
 }

@@ -101,7 +101,7 @@ func (p *plan) newCollapse() *collapse {
 		p: p, cuts: map[int32]*usable{}, spanIDs: map[string]int32{},
 		longer: map[[2]int32]int32{}, freqAt: slices.Index(p.kept, p.c.freq),
 	}
-	if p.makes() || p.severalCuts() {
+	if p.makes() || p.severalCuts() || p.groups != nil {
 		c.index = map[target]int{}
 	}
 	for _, u := range p.cuts {
@@ -296,7 +296,7 @@ func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
 // tells whether the answer, or its inner dimensions, tell codes of a dimension
 // apart; where they do not, one code was asked for.
 func (c *collapse) tells(i int) bool {
-	return slices.Contains(c.p.kept, i) || slices.Contains(c.p.inner, i) || len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) == 1
+	return slices.Contains(c.p.kept, i) || slices.Contains(c.p.inner, i) || c.p.made(i) == nil && len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) == 1
 }
 
 func (c *collapse) presenceOf(t target, x *series) presence {
@@ -347,6 +347,7 @@ const (
 	ambiguous          // several published figures stand for it
 	notOverTime        // the measure does not add up over time
 	neverAdds          // the measure adds up over nothing
+	noMembers          // what is there does not make up the group that was asked for
 )
 
 // settle decides how a target is answered.
@@ -422,6 +423,11 @@ func (c *collapse) broken(inner int32) (n int) {
 
 // join adds the best ways of all inner codes.
 func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
+	keys = c.pick(out.target, keys)
+	if len(keys) == 0 {
+		out.why = noMembers
+		return out
+	}
 	slices.SortFunc(keys, func(a, b int32) int { return slices.Compare(c.p.inners[a][:], c.p.inners[b][:]) })
 	for _, k := range keys {
 		out.ways = append(out.ways, best[k])
@@ -531,5 +537,13 @@ func (w way) compare(o way) int {
 
 // published tells whether the answer is one figure as it was published.
 func (c *collapse) published(o *outcome) bool {
-	return len(o.ways) == 1 && o.ways[0].exact && len(o.ways[0].adds) == 0 && len(c.p.summed) == 0 && (c.p.own != warehouse.Foreigners || o.ways[0].vary == 0)
+	return len(o.ways) == 1 && o.ways[0].exact && len(o.ways[0].adds) == 0 && !c.madeGroup(o) && len(c.p.summed) == 0 && (c.p.own != warehouse.Foreigners || o.ways[0].vary == 0)
+}
+
+// madeGroup reports whether a figure of one way stands for a group that is not
+// published.
+func (c *collapse) madeGroup(o *outcome) bool {
+	return slices.ContainsFunc(c.p.groups, func(g made) bool {
+		return c.p.inners[o.ways[0].inner][slices.Index(c.p.inner, g.dim)] != g.code
+	})
 }

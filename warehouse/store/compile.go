@@ -76,7 +76,7 @@ func (p *plan) fixed(i int) (id int32, ok bool) {
 	if i == p.c.counterpart && p.own != "" {
 		return p.s.codes.number(string(p.own)), true
 	}
-	if codes := p.q.Codes(dim); len(codes) == 1 {
+	if codes := p.q.Codes(dim); len(codes) == 1 && p.made(i) == nil {
 		return p.s.codes.number(codes[0]), true
 	}
 	first := ""
@@ -178,7 +178,11 @@ func (p *plan) isOwn() string {
 func (p *plan) conditions() []string {
 	out := []string{p.v.rows, "f.cut IN (" + intList(p.cutIDs()) + ")"}
 	for _, f := range p.q.Where {
-		if i := p.c.ds.Index(f.Dim); i != p.c.counterpart || p.own == "" {
+		i := p.c.ds.Index(f.Dim)
+		switch g := p.made(i); {
+		case g != nil:
+			out = append(out, g.condition(p.c))
+		case i != p.c.counterpart || p.own == "":
 			out = append(out, "f."+p.c.columns[i]+in(p.s.codes.some(f.Codes)))
 		}
 	}

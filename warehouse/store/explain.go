@@ -13,29 +13,23 @@ import (
 // order of releases, files and cells: one trace for each cell and release.
 func (s *Store) Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) (err error) {
 	defer warehouse.Wrap(&err, "explain %s", q.Dataset)
-	if q.By != nil {
-		if lots := counterpartLots(q.Codes(warehouse.DimCounterpart)); len(lots) > 1 && slices.Contains(q.By, warehouse.DimCounterpart) {
-			return s.explainSeveral(ctx, q, lots, yield)
+	questions, err := s.oneByOne(ctx, q)
+	if err != nil {
+		return convert(err)
+	}
+	for _, one := range questions {
+		if err := s.Explain(ctx, one, yield); err != nil {
+			return err
 		}
+	}
+	if questions != nil {
+		return nil
 	}
 	a, err := s.ask(ctx, q)
 	if err != nil {
 		return convert(err)
 	}
 	return convert(a.traces(ctx, yield))
-}
-
-func (s *Store) explainSeveral(ctx context.Context, q warehouse.Query, lots [][]string, yield func(*warehouse.Trace) error) error {
-	for _, codes := range lots {
-		one := q
-		one.Where = slices.Clone(q.Where)
-		i := slices.IndexFunc(one.Where, func(f warehouse.Filter) bool { return f.Dim == warehouse.DimCounterpart })
-		one.Where[i].Codes = codes
-		if err := s.Explain(ctx, one, yield); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // usedKey is a group of rows as figuresSQL reads it.

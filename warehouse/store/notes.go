@@ -58,7 +58,18 @@ func (t target) unit(p *plan) string {
 	return m.Unit
 }
 
-func (t target) source(p *plan) string { return t.code(p, p.c.source) }
+// source is where a figure comes from: _T where it is made from several.
+func (o *outcome) source(p *plan) string {
+	if !p.mixed {
+		return o.code(p, p.c.source)
+	}
+	if sources := o.sources(); len(sources) == 1 {
+		return sources[0]
+	} else if len(sources) > 1 {
+		return warehouse.Total
+	}
+	return o.all[0].use.table.source
+}
 
 // notes says of each row what was added up and what that leaves out, and of the
 // answer what it leaves out.
@@ -77,6 +88,7 @@ func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked [
 		}
 		a.noteSource(row, o, ranked)
 		a.notePart(row, o)
+		a.noteGroups(row, c, o)
 		if row.Origin == warehouse.OriginComputed {
 			a.noteSum(row, c, o)
 			a.noteOwn(row, o, own)
@@ -126,8 +138,9 @@ func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 	p := a.plan
 	codes := p.s.codes.all()
 	at, direction := slices.Index(p.kept, p.c.refArea), slices.Index(p.kept, p.c.direction)
+	sources := o.sources()
 	for _, t := range ranked {
-		if codes[t.source] != o.source(p) || codes[t.measure] != o.measure(p) || at >= 0 && o.key[at] != t.area || direction >= 0 && o.key[direction] != t.direction {
+		if !slices.Contains(sources, codes[t.source]) || codes[t.measure] != o.measure(p) || at >= 0 && o.key[at] != t.area || direction >= 0 && o.key[direction] != t.direction {
 			continue
 		}
 		id := "query.source-chosen"
@@ -156,7 +169,7 @@ func (a *asked) notePart(row *warehouse.Row, o *outcome) {
 func (a *asked) noteApart() {
 	p := a.plan
 	for i, dim := range p.c.ds.Dimensions {
-		if dim.Adds() || i == p.c.freq || i == p.c.source || p.q.Names(dim.ID) {
+		if dim.Adds() || i == p.c.freq || i == p.c.source || i == p.c.measure || p.q.Names(dim.ID) {
 			continue
 		}
 		at := slices.Index(a.Dims, dim.ID)
@@ -194,7 +207,7 @@ func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 	var areas []string
 	a.noteShort(row, o)
 	for at, i := range p.inner {
-		if codes := innerCodes(p, o, at); len(codes) > 1 && !slices.Contains(p.summed, i) {
+		if codes := innerCodes(p, o, at); len(codes) > 1 && !slices.Contains(p.summed, i) && p.made(i) == nil {
 			a.note(row, "query.summed-parts", "dim", p.c.ds.Dimensions[i].ID, "codes", strings.Join(codes, ", "))
 		}
 		if i == p.c.refArea {
@@ -360,7 +373,7 @@ func (a *asked) noteRounded(row *warehouse.Row, o *outcome) {
 func (a *asked) noteLeft(c *collapse, left []outcome) {
 	ids := map[reason]string{
 		incomplete: "query.incomplete", codeMissing: "query.code-missing", notWhole: "query.not-whole-left",
-		ambiguous: "query.ambiguous", notOverTime: "query.not-over-time", neverAdds: "query.never-adds",
+		ambiguous: "query.ambiguous", notOverTime: "query.not-over-time", neverAdds: "query.never-adds", noMembers: "query.no-members",
 	}
 	type about struct {
 		why                   reason

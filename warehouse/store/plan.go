@@ -18,6 +18,9 @@ type plan struct {
 
 	kept   []int              // dimensions of the answer, in order; all of them without By
 	held   []int              // those of kept that collapse, but for rows that have only a part of them
+	totals map[int]string     // dimensions that collapse because their total was asked for, and how it is written
+	groups []made             // codes asked for that may be made from others
+	mixed  bool               // figures of several sources may make up one
 	inner  []int              // dimensions that collapse but are looked at one by one first
 	inners []codesKey         // sets of codes of the inner dimensions, as answers meet them
 	places map[codesKey]int32 // their places in inners
@@ -92,9 +95,14 @@ func (p *plan) roles() error {
 			return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q; it has %s", p.c.ds.ID, dim, strings.Join(p.c.ds.IDs(), ", "))
 		}
 	}
+	p.findTotals()
+	p.findGroups()
 	for i, dim := range p.c.ds.Dimensions {
 		codes := p.q.Codes(dim.ID)
 		switch {
+		case p.made(i) != nil, p.mixed && i == p.c.source:
+		case p.totals[i] != "":
+			p.open = append(p.open, i)
 		case p.q.By == nil, slices.Contains(p.q.By, dim.ID), !dim.Adds():
 			p.kept = append(p.kept, i)
 		case len(codes) > 1:
@@ -109,6 +117,20 @@ func (p *plan) roles() error {
 		}
 	}
 	return p.nationals()
+}
+
+// findTotals notes the dimensions of which all was asked for: they collapse.
+func (p *plan) findTotals() {
+	p.totals = map[int]string{}
+	if p.q.By == nil {
+		return
+	}
+	for i, dim := range p.c.ds.Dimensions {
+		if codes := p.q.Codes(dim.ID); len(codes) == 1 && dim.Adds() && p.c.all(i, codes[0]) {
+			p.totals[i] = codes[0]
+		}
+	}
+	p.q.Where = slices.DeleteFunc(p.q.Where, func(f warehouse.Filter) bool { return p.totals[p.c.ds.Index(f.Dim)] != "" })
 }
 
 // refuseOverlap refuses a sum over codes of which one contains another.
@@ -135,16 +157,12 @@ func (p *plan) nationals() error {
 	switch {
 	case !special || p.q.By == nil:
 		return nil
-	case len(codes) > 1 && slices.Contains(p.q.By, warehouse.DimCounterpart):
-		return errSeveral // Query asks for them one by one
 	case len(codes) > 1:
 		return warehouse.Errorf(warehouse.ErrInvalid, "nationals and foreigners cannot be added to other areas; name COUNTERPART_AREA in --by, or leave it out for the total")
 	}
 	p.own = counterpart(codes[0])
 	return nil
 }
-
-var errSeveral = warehouse.Errorf(warehouse.ErrInvalid, "nationals and foreigners are asked for one by one")
 
 // frequencies lists the frequencies to read.
 func (p *plan) frequencies() error {
@@ -289,7 +307,10 @@ func (u *usable) compare(uses form, o *usable, other form) int {
 // table holds of them where another table of the source holds the rest. With a
 // single cut per source and no periods to make there are none.
 func (p *plan) chooseInner() {
-	if p.q.By == nil || !p.makes() && !p.severalCuts() {
+	for _, g := range p.groups {
+		p.inner = append(p.inner, g.dim)
+	}
+	if p.q.By == nil || p.groups == nil && !p.makes() && !p.severalCuts() {
 		return
 	}
 	for _, i := range slices.Concat(p.open, p.summed) {

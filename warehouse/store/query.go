@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"math"
 	"slices"
 
@@ -24,17 +23,20 @@ func (s *Store) Query(ctx context.Context, q warehouse.Query) (_ *warehouse.Answ
 type asked struct {
 	*warehouse.Answer
 	plan     *plan
-	outcomes []outcome // one for each row, in order; nil without By
-	keys     []string  // room for the rows' keys
-	shown    []int     // places among the kept dimensions of those of the answer
+	outcomes []outcome   // one for each row, in order; nil without By
+	keys     []string    // room for the rows' keys
+	shown    []answerDim // how the dimensions of the answer are found
 }
 
 // ask plans, reads and answers.
 func (s *Store) ask(ctx context.Context, q warehouse.Query) (*asked, error) {
-	p, err := s.plan(q)
-	if errors.Is(err, errSeveral) {
-		return s.askSeveral(ctx, q)
+	if questions, err := s.oneByOne(ctx, q); err != nil || questions != nil {
+		if err != nil {
+			return nil, err
+		}
+		return s.askOneByOne(ctx, questions)
 	}
+	p, err := s.plan(q)
 	if err != nil {
 		return nil, err
 	}
@@ -45,64 +47,10 @@ func (s *Store) ask(ctx context.Context, q warehouse.Query) (*asked, error) {
 	} else {
 		err = a.collapsed(ctx)
 	}
+	if err == nil {
+		err = a.whyNothing(ctx)
+	}
 	return a, err
-}
-
-// askSeveral asks for nationals, foreigners and other counterparts one by one:
-// one row can belong to more than one of them.
-func (s *Store) askSeveral(ctx context.Context, q warehouse.Query) (*asked, error) {
-	limit, offset := q.Limit, q.Offset
-	q.Limit, q.Offset = 0, 0
-	var out *asked
-	for _, codes := range counterpartLots(q.Codes(warehouse.DimCounterpart)) {
-		one := q
-		one.Where = slices.Clone(q.Where)
-		i := slices.IndexFunc(one.Where, func(f warehouse.Filter) bool { return f.Dim == warehouse.DimCounterpart })
-		one.Where[i].Codes = codes
-		a, err := s.ask(ctx, one)
-		if err != nil {
-			return nil, err
-		}
-		if out == nil {
-			out = a
-			continue
-		}
-		out.append(a)
-	}
-	out.outcomes = nil // Explain asks one by one, too
-	out.sort()
-	out.page(limit, offset)
-	return out, nil
-}
-
-// counterpartLots puts NAT and FOR by themselves and the other codes together.
-func counterpartLots(codes []string) [][]string {
-	var lots [][]string
-	var others []string
-	for _, code := range codes {
-		if code == warehouse.OwnNationals || code == warehouse.Foreigners {
-			lots = append(lots, []string{code})
-		} else {
-			others = append(others, code)
-		}
-	}
-	if others != nil {
-		lots = append(lots, others)
-	}
-	return lots
-}
-
-// append adds the rows and notes of another answer.
-func (a *asked) append(b *asked) {
-	first := len(a.Notes)
-	a.Notes = append(a.Notes, b.Notes...)
-	for _, row := range b.Rows {
-		row.Notes = slices.Clone(row.Notes) // rows share them
-		for i := range row.Notes {
-			row.Notes[i] += first
-		}
-		a.Rows = append(a.Rows, row)
-	}
 }
 
 // stored answers with the observations as they are.
@@ -220,7 +168,7 @@ func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	p := a.plan
 	f := o.figure()
 	row := warehouse.Row{
-		Key: a.key(&o.key), Period: c.spans[o.period].text,
+		Key: a.key(o), Period: c.spans[o.period].text,
 		Origin: warehouse.OriginComputed, RefDate: f.reference(), Release: p.reg.ofRank(f.release), Withdrawn: f.withdrawn,
 	}
 	if c.published(o) {
@@ -232,8 +180,17 @@ func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	return row
 }
 
+// answerDim is one dimension of the answer's rows: a kept one, by its place among these;
+// one in which all rows have the code that was asked for; or the source of groups that
+// may be made from several.
+type answerDim struct {
+	at   int // -1 for the others
+	code string
+}
+
 // show chooses the dimensions of the answer: those kept, but not those held of which
-// every figure has the total.
+// every figure has the total, and those of totals and groups that were asked for side
+// by side.
 func (a *asked) show(outcomes []outcome) {
 	p := a.plan
 	a.Dims, a.shown = nil, nil
@@ -241,19 +198,37 @@ func (a *asked) show(outcomes []outcome) {
 	for i := range outcomes {
 		mask |= p.parts(outcomes[i].target)
 	}
-	for at, i := range p.kept {
-		if slices.Contains(p.held, i) && mask&bit(i) == 0 {
+	for i, dim := range p.c.ds.Dimensions {
+		at := slices.Index(p.kept, i)
+		column := answerDim{at: at}
+		switch asks := slices.Contains(p.q.By, dim.ID); {
+		case at >= 0 && slices.Contains(p.held, i) && mask&bit(i) == 0 && !(asks && p.totals[i] != ""):
+			continue
+		case at >= 0:
+		case p.mixed && i == p.c.source:
+		case asks && p.totals[i] != "":
+			column.code = p.totals[i]
+		case asks && p.made(i) != nil:
+			column.code = p.made(i).text
+		default:
 			continue
 		}
-		a.Dims, a.shown = append(a.Dims, p.c.ds.Dimensions[i].ID), append(a.shown, at)
+		a.Dims, a.shown = append(a.Dims, dim.ID), append(a.shown, column)
 	}
 }
 
 // key writes a row's codes.
-func (a *asked) key(key *codesKey) []string {
+func (a *asked) key(o *outcome) []string {
 	codes, from := a.plan.s.codes.all(), len(a.keys)
-	for _, at := range a.shown {
-		a.keys = append(a.keys, codes[key[at]])
+	for _, column := range a.shown {
+		switch {
+		case column.at >= 0:
+			a.keys = append(a.keys, codes[o.key[column.at]])
+		case column.code != "":
+			a.keys = append(a.keys, column.code)
+		default:
+			a.keys = append(a.keys, o.source(a.plan))
+		}
 	}
 	return slices.Clip(a.keys[from:])
 }

@@ -30,6 +30,9 @@ type Catalog interface {
 	// Parts finds among codes those that together are all of a list; not ok
 	// where the list does not say what all of it is.
 	Parts(list string, codes []string) (parts []string, ok bool)
+	// Members lists the countries of a group of areas in a year, of all that are
+	// known where it is zero.
+	Members(group string, year int) []string
 	// Vague tells a group of areas of which the members are not known, Lasting
 	// one that has had the same members at all times.
 	Vague(code string) bool
