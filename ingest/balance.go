@@ -215,7 +215,7 @@ func (a *audit) weigh(t *cubeTable, b *warehouse.Observations, i int, key []int3
 		return
 	}
 	at := cellOf(b, i)
-	a.wrongSum(at)
+	a.tellOf(at)
 	a.report.add(warehouse.Finding{
 		Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(from, to, base(t.declared)),
 	}, "what", a.describe(b, i), "parts", lang.List(a.report.lang, cells))

@@ -88,7 +88,7 @@ func BenchmarkRules(b *testing.B) {
 	rounds := 0
 	for b.Loop() {
 		rounds++
-		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)}, &warehouse.Comparison{})
+		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)}, &warehouse.Comparison{}, nil)
 		for _, r := range Rules() {
 			start := threadTime(b)
 			for _, k := range c.cubes {

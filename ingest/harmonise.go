@@ -31,6 +31,7 @@ type harmoniser struct {
 	refused map[string]*refused
 	lost    bool // a cell was left out for a finding
 	aliases aliases
+	pairs   labelPairs
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -55,6 +56,7 @@ type sink struct {
 	measures                     []warehouse.Measure // by position of MEASURE
 	areas                        []bool              // by position of REF_AREA: whether it may report
 	areaDim, measureDim, freqDim int
+	labelled                     bool               // the stub has columns that mean nothing to the layout
 	base                         float64            // to which the figures are rounded, in their unit; zero: none
 	below                        float64            // counts above zero and below are suppressed; zero: not said
 	fractional, correction       *warehouse.Finding // reported already
@@ -121,6 +123,9 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 	}
 	if s.fixed != nil {
 		return s.fixed
+	}
+	if s.labelled {
+		h.pairs.note(h, s, c)
 	}
 	h.look(s, c, &o)
 	s.count.Observations++
@@ -284,6 +289,7 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 	s.start = slices.Repeat([]int32{unset}, len(ds.Dimensions))
 	s.areaDim, s.measureDim, s.freqDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
 	s.base, s.below = base(t), suppressedBelow(t)
+	s.labelled = hasLabelColumns(t)
 	s.constants(h)
 	s.block = newBuilder()
 	return s

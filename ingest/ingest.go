@@ -183,9 +183,9 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 		return err
 	}
 	j.outcome.Parts, j.outcome.Historic, j.outcome.Unchanged = since.Parts, since.Historic, since.Unchanged()
-	a := newAudit(j, since)
+	a := newAudit(j, since, c.cubes)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
-	if err := j.check(ctx, a, h, c); err != nil || j.report.blocked() {
+	if err := j.check(ctx, a, h, c); err != nil || h.misread() {
 		return err
 	}
 	for _, r := range Rules() {
@@ -257,11 +257,17 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	if h.observations() == 0 && !j.report.blocked() {
 		j.report.add(warehouse.Finding{Rule: "no-figures"}, "layout", j.layout.ID)
 	}
-	if h.lost || len(h.refused) > 0 {
-		return nil // what is said of rows that were left out, or misread, would only distract
+	h.pairs.tell(h)
+	c.tellDoubles(a.earlier)
+	if err := j.relabelled(ctx, a, c); err != nil || h.misread() {
+		return err
 	}
 	return a.hold(ctx, c.cubes)
 }
+
+// misread reports whether rows were left out, or read as what they are not: what
+// other rules would say of them would only distract.
+func (h *harmoniser) misread() bool { return h.lost || len(h.refused) > 0 }
 
 // tellSwaps notes the columns whose names the layout swaps; a corrected cell
 // speaks for itself.
@@ -375,6 +381,7 @@ func newHarmoniser(j *job) *harmoniser {
 	h := &harmoniser{
 		catalog: j.Catalog, layout: j.layout, report: j.report, office: j.opt.Office,
 		cubes: map[string]*codes{}, sinks: make([]*sink, len(j.layout.Tables)), refused: map[string]*refused{},
+		pairs: labelPairs{columns: map[int32]*labelColumn{}, pairs: map[columnPair]map[textPair]*pairCount{}},
 	}
 	if j.opt.Provisional || j.layout.Provisional {
 		h.extra = h.extra.With(warehouse.Provisional)

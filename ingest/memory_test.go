@@ -159,7 +159,7 @@ func (d *memoryDraft) sources() map[string]bool {
 }
 
 func (d *memoryDraft) Compare(context.Context) (*warehouse.Comparison, error) {
-	c := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}}
+	c := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Differences: d.differences()}
 	parts := map[string]*warehouse.Part{}
 	part := func(f stored) *warehouse.Part {
 		k := f.dataset + f.source
@@ -198,6 +198,34 @@ func (d *memoryDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 	}
 	slices.SortFunc(c.Parts, func(a, b warehouse.Part) int { return strings.Compare(a.Dataset+a.Source, b.Dataset+b.Source) })
 	return c, nil
+}
+
+// differences are those that the store finds, with the figures of every source.
+func (d *memoryDraft) differences() *warehouse.Differences {
+	x := &warehouse.Differences{}
+	for _, f := range d.figures {
+		at := warehouse.DatasetSource{Dataset: f.dataset, Source: f.source}
+		if _, known := d.memory.editions[f.source]; known && !slices.Contains(x.Compared, at) {
+			x.Compared = append(x.Compared, at)
+		}
+	}
+	for k, f := range d.figures {
+		was, ok := d.memory.current[k]
+		switch {
+		case !slices.Contains(x.Compared, warehouse.DatasetSource{Dataset: f.dataset, Source: f.source}):
+		case !ok:
+			x.Added = append(x.Added, f.cell)
+		case fmt.Sprint(was.value) != fmt.Sprint(f.value):
+			x.Changed = append(x.Changed, warehouse.ChangedCell{Cell: f.cell, Old: was.value, OldFlags: was.flags})
+		}
+	}
+	sources := d.sources()
+	for k, was := range d.memory.current {
+		if _, ok := d.figures[k]; !ok && sources[was.source] {
+			x.Missing = append(x.Missing, warehouse.MissingFigure{Dataset: was.dataset, Key: was.key, Period: was.period, Value: was.value})
+		}
+	}
+	return x
 }
 
 func (d *memoryDraft) coverage(source string) (all []warehouse.CoverageChange) {

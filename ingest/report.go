@@ -104,6 +104,13 @@ func (r *report) say(message string, f warehouse.Finding, args ...string) *wareh
 	return &f
 }
 
+// knows reports whether a finding was entered, by its name.
+func (r *report) knows(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.byName[name] != nil
+}
+
 // more counts what a rule found beyond what is told one by one.
 func (r *report) more(f warehouse.Finding) *warehouse.Finding {
 	name := f.Rule + ":*"

@@ -29,7 +29,7 @@ func (h *harmoniser) reporter(s *sink, c *layout.Cell, code int32) {
 	area := s.codes.dims[s.areaDim].dict.Texts[code]
 	r := h.refused[area]
 	if r == nil {
-		r = &refused{first: cellAt(c)}
+		r = &refused{first: headingOf(c, warehouse.DimRefArea)}
 		h.refused[area] = r
 	}
 	r.cells++
