@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -13,6 +14,7 @@ import (
 // audit holds the rules that need more than one figure against a file.
 type audit struct {
 	catalog *catalog.Catalog
+	layouts []*layout.Layout // all that are known
 	report  *report
 	release warehouse.Release // the draft's edition
 	// since is the draft against what was loaded before.
@@ -29,8 +31,12 @@ type audit struct {
 }
 
 func newAudit(j *job, since *warehouse.Comparison, cubes []*cube) *audit {
+	var layouts []*layout.Layout
+	if j.Layouts != nil {
+		layouts = j.Layouts.List()
+	}
 	return &audit{
-		catalog: j.Catalog, report: j.report, release: j.release(), since: since,
+		catalog: j.Catalog, layouts: layouts, report: j.report, release: j.release(), since: since,
 		earlier:    newEarlier(since.Differences, cubes),
 		rescaledBy: map[scaleGroup]int{}, told: map[warehouse.CellRef]bool{},
 	}

@@ -196,6 +196,10 @@ func (deaf) Revisions(context.Context, string, string) (warehouse.Revisions, err
 	return warehouse.Revisions{}, nil
 }
 
+func (deaf) Published(context.Context, string, map[string][]string, []string) ([]warehouse.PublishedFigure, error) {
+	return nil, nil
+}
+
 func (deaf) Mirror(context.Context, string, []string, []string) ([]warehouse.Mirrored, error) {
 	return nil, nil
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/relation"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -27,8 +28,10 @@ type Pipeline struct {
 	Ledger  Ledger
 	Catalog *catalog.Catalog
 	Layouts *layout.Library
-	Limits  sheet.Limits
-	Now     func() time.Time
+	// Rules are the user's own, held besides those of Rules().
+	Rules  []*relation.Rule
+	Limits sheet.Limits
+	Now    func() time.Time
 }
 
 // Ingest takes one file from its bytes to a draft release. What is wrong with
@@ -197,6 +200,9 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 				return err
 			}
 		}
+	}
+	if err := a.own(ctx, j.Rules, j.Ledger, c.cubes); err != nil {
+		return err
 	}
 	if j.report.blocked() || j.outcome.Unchanged || j.opt.CheckOnly {
 		return nil

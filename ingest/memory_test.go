@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // memory is a ledger for tests: it keeps what the store keeps, in maps.
@@ -30,12 +31,13 @@ type memory struct {
 
 // stored is a figure as the store would compare it.
 type stored struct {
-	dataset, source, area, counterpart, period string
+	dataset, source, table, area, counterpart, period string
 
 	key   []string
 	value float64
 	flags warehouse.Flags
 	low   float64
+	high  float64
 	cell  warehouse.CellRef
 	text  string
 	more  int
@@ -108,6 +110,20 @@ func (m *memory) Mirror(_ context.Context, _ string, areas, partners []string) (
 	return all, nil
 }
 
+func (m *memory) Published(_ context.Context, dataset string, where map[string][]string, periods []string) (all []warehouse.PublishedFigure, err error) {
+	ds, err := catalog.Default().Dataset(dataset)
+	for _, f := range m.current {
+		meant := f.dataset == dataset && slices.Contains(periods, f.period)
+		for dim, codes := range where {
+			meant = meant && slices.Contains(codes, f.key[ds.Index(dim)])
+		}
+		if meant {
+			all = append(all, warehouse.PublishedFigure{Source: f.source, Table: f.table, Key: f.key, Period: f.period, Value: f.value, Low: f.low, High: f.high, Flags: f.flags})
+		}
+	}
+	return all, err
+}
+
 func (m *memory) Discard(_ context.Context, id int) error {
 	delete(m.drafts, id)
 	return nil
@@ -128,7 +144,7 @@ func (d *memoryDraft) Append(_ context.Context, b *warehouse.Observations) error
 	area, counterpart := b.Dataset.Index(warehouse.DimRefArea), b.Dataset.Index(warehouse.DimCounterpart)
 	for i := range b.Len() {
 		f := stored{
-			dataset: b.Dataset.ID, source: b.Table.Source, value: b.Value[i], flags: b.Flags[i], low: math.NaN(),
+			dataset: b.Dataset.ID, source: b.Table.Source, table: b.Table.ID, value: b.Value[i], flags: b.Flags[i], low: math.NaN(), high: math.NaN(),
 			period: b.Periods.Texts[b.Period[i]], cell: cellOf(b, i), more: len(b.More[i]),
 		}
 		for dim := range b.Dims {
@@ -136,7 +152,7 @@ func (d *memoryDraft) Append(_ context.Context, b *warehouse.Observations) error
 		}
 		f.area, f.counterpart = f.key[area], f.key[counterpart]
 		if b.Low != nil {
-			f.low = b.Low[i]
+			f.low, f.high = b.Low[i], b.High[i]
 		}
 		if b.Text != nil {
 			f.text = b.Text[i]

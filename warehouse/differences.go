@@ -43,3 +43,13 @@ type MissingFigure struct {
 	Period  string
 	Value   float64
 }
+
+// PublishedFigure is a current figure of a table. Value is NaN where it has no
+// number, Low and High where it is not censored.
+type PublishedFigure struct {
+	Source, Table    string
+	Key              []string // codes, in the dataset's order
+	Period           string
+	Value, Low, High float64
+	Flags            Flags
+}

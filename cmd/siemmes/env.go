@@ -15,8 +15,10 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/store"
 )
 
@@ -48,6 +50,8 @@ type call struct {
 	args []string // what is left beside the flags
 	db   string   // path of the database file
 	own  *catalog.Catalog
+	// rules are the user's own.
+	rules []*relation.Rule
 }
 
 // catalog is the catalog of the house with the user's own sources.
@@ -58,13 +62,16 @@ func (c *call) catalog() *catalog.Catalog {
 	return catalog.Default()
 }
 
-// readOwn reads the user's own sources, where there is a folder for them.
+// readOwn reads the user's own sources and rules, where there is a folder for them.
 func (c *call) readOwn() (err error) {
 	if dir := c.Getenv("SIEMMES_LAYOUTS"); dir != "" {
 		if _, err := os.Stat(c.path(dir)); err != nil {
 			return warehouse.Errorf(warehouse.ErrInvalid, "SIEMMES_LAYOUTS: there is no folder %s", dir)
 		}
-		c.own, err = catalog.Open(c.path(dir))
+		if c.own, err = catalog.Open(c.path(dir)); err != nil {
+			return err
+		}
+		c.rules, err = relation.Open(c.path(dir), c.catalog(), func(id string) bool { return lang.Has("rule." + id) })
 	}
 	return err
 }

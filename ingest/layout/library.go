@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -32,8 +33,8 @@ var house = sync.OnceValues(func() ([]*Layout, error) {
 })
 
 // Open reads the embedded layouts and, where userDir is not empty, every .yml
-// file of that folder but catalog.OwnSources. A layout of the folder replaces one of the house with
-// the same id; two of the folder with one id are an error (ErrConflict).
+// file of that folder that IsLayout. A layout of the folder replaces one of the
+// house with the same id; two of the folder with one id are an error (ErrConflict).
 func Open(userDir string) (*Library, error) {
 	layouts, err := house()
 	if err != nil {
@@ -52,6 +53,10 @@ func Open(userDir string) (*Library, error) {
 	return &Library{layouts}, nil
 }
 
+// IsLayout reports whether a .yml file of a user's folder is a layout: the one of
+// his own sources is none, nor that of his own rules.
+func IsLayout(file string) bool { return file != catalog.OwnSources && file != relation.File }
+
 func readFolder(files fs.FS) ([]*Layout, error) {
 	names, err := fs.Glob(files, "*.yml")
 	if err != nil {
@@ -59,7 +64,7 @@ func readFolder(files fs.FS) ([]*Layout, error) {
 	}
 	var layouts []*Layout
 	for _, name := range names {
-		if name == catalog.OwnSources {
+		if !IsLayout(name) {
 			continue
 		}
 		text, err := fs.ReadFile(files, name)
