@@ -38,7 +38,7 @@ type double struct {
 	at    warehouse.CellRef
 	found string
 	value float64
-	// collides tells that label-collision spoke of it.
+	// collides tells that label-collision told of it.
 	collides bool
 }
 

@@ -13,12 +13,12 @@ type earlier struct {
 	old      map[*cube]map[row]float64 // of the figures that changed; NaN: no number
 	added    map[*cube]map[row]bool
 	missing  []warehouse.MissingFigure
-	// moved are the figures that stood under another heading in the last
+	// moved are the figures that were under another heading in the last
 	// release: rules figures-exchanged and figures-shifted told of them.
 	moved map[warehouse.CellRef]bool
 }
 
-// newEarlier finds the figures that a comparison speaks of. Nil where nothing of
+// newEarlier finds the figures that a comparison names. Nil where nothing of
 // the file was there before, or too much differs for a look at single figures.
 func newEarlier(d *warehouse.Differences, cubes []*cube) *earlier {
 	if d == nil || len(d.Compared) == 0 {
@@ -80,7 +80,7 @@ func (e *earlier) changed(k *cube, r row) bool {
 // differs reports whether a figure changed, or is new.
 func (e *earlier) differs(k *cube, r row) bool { return e.changed(k, r) || e != nil && e.added[k][r] }
 
-// hasMoved reports whether the figure of a cell stood under another heading in the
+// hasMoved reports whether the figure of a cell was under another heading in the
 // last release.
 func (e *earlier) hasMoved(at warehouse.CellRef) bool { return e != nil && e.moved[at] }
 

@@ -142,7 +142,7 @@ func TestLoneRevisionsAreTwentyAtMost(t *testing.T) {
 		n += f.Count
 	}
 	if n != 30 {
-		t.Errorf("they stand for %d figures, not 30", n)
+		t.Errorf("they count %d figures, not 30", n)
 	}
 	protected := lines(clone(was))
 	protected[40] = protected[40][:strings.LastIndex(protected[40], ",")] + ",--"

@@ -115,79 +115,122 @@ func sortedPeriods[V any](t *cubeTable, of map[int32]V) []int32 {
 	return order
 }
 
-// pairOfPeriods is how the series of a table run through two periods that follow
-// upon each other.
+// pairOfPeriods is how the series of a table run through two periods of one
+// frequency that follow upon each other.
 type pairOfPeriods struct {
-	first, second int32 // periods
-	at            row   // the first figure
-	series        int
-	smoother      int     // series that would be smoother with the two exchanged
-	gain          float64 // by how much, on the logarithmic scale, in all
+	at       row // the first figure, plus one; zero: none
+	series   int
+	smoother int // series that would be smoother with the two exchanged
 }
 
 // neighbours looks for two periods that follow upon each other in which nearly all
 // series would be smoother were they exchanged, and by much. What happens in the
 // same months of other years is the season.
 func (a *audit) neighbours(t *cubeTable) {
-	if !t.flows() {
+	if !t.flows() || len(t.histories().ends) < withinSeries {
 		return
 	}
-	pairs := map[int32]*pairOfPeriods{} // by the first one
+	from, many := t.monthRange()
+	byFreq := map[int32][]pairOfPeriods{}
+	freq := t.cube.ds.Index(warehouse.DimFreq)
 	t.histories().each(minPeriods, func(points []point) {
-		for i := 1; i+2 < len(points); i++ {
-			t.noteNeighbours(points[i-1:i+3], pairs)
+		b, i := t.cube.at(points[0].row)
+		if byFreq[b.Dims[freq][i]] == nil {
+			byFreq[b.Dims[freq][i]] = make([]pairOfPeriods, many)
 		}
+		noteNeighbours(points, from, byFreq[b.Dims[freq][i]])
 	})
-	texts := t.periodTexts()
-	season := map[string][]*pairOfPeriods{}
-	for _, x := range pairs {
-		season[monthOfYear(texts[x.first])] = append(season[monthOfYear(texts[x.first])], x)
-	}
-	for _, p := range sortedPeriods(t, pairs) {
-		x := pairs[p]
-		if x.exchanged() && !slices.ContainsFunc(season[monthOfYear(texts[p])], func(y *pairOfPeriods) bool { return y != x && 2*y.smoother > y.series }) {
-			a.tellWithin(t, "finding.figures-exchanged.periods", x.at, x.first, x.second, x.series)
+	for code, pairs := range byFreq {
+		for i := range pairs {
+			if x := &pairs[i]; x.many() && !seasonal(pairs, i) && t.smootherBy(code, int32(from+i)) >= exchangedGain {
+				a.tellNeighbours(t, x.at-1, x.series)
+			}
 		}
 	}
+}
+
+// smootherBy is by how much the series of a frequency would be smoother in the mean
+// were the period that begins in a month and the next one exchanged, on the
+// logarithmic scale.
+func (t *cubeTable) smootherBy(code, month int32) float64 {
+	gain, series := 0.0, 0
+	freq := t.cube.ds.Index(warehouse.DimFreq)
+	t.histories().each(minPeriods, func(points []point) {
+		if b, i := t.cube.at(points[0].row); b.Dims[freq][i] != code {
+			return
+		}
+		at, here := slices.BinarySearchFunc(points, month, func(p point, m int32) int { return int(p.month - m) })
+		if !here || at < 1 || at+2 >= len(points) || !followEachOther(points[at-1:at+3]) {
+			return
+		}
+		var v [4]float64
+		for i := range v {
+			v[i] = math.Log(points[at-1+i].value)
+		}
+		series++
+		gain += math.Max(-1, math.Min(1, roughness(v[0], v[1], v[2], v[3])-roughness(v[0], v[2], v[1], v[3])))
+	})
+	return gain / float64(max(series, 1))
 }
 
 // exchangedGain is how much smoother the series must be in the mean: a half.
 const exchangedGain = 0.4
 
-func (x *pairOfPeriods) exchanged() bool {
-	return x.series >= withinSeries && float64(x.smoother) >= withinShare*float64(x.series) && x.gain >= exchangedGain*float64(x.series)
+// many reports whether nearly all series would be smoother.
+func (x *pairOfPeriods) many() bool {
+	return x.series >= withinSeries && float64(x.smoother) >= withinShare*float64(x.series)
 }
 
-// monthOfYear is the part of a period's text behind the year: "07", "Q3".
-func monthOfYear(period string) string {
-	_, part, _ := strings.Cut(period, "-")
-	return part
-}
-
-// noteNeighbours holds four figures of a series that follow upon each other
-// against the same with the middle two exchanged.
-func (t *cubeTable) noteNeighbours(p []point, pairs map[int32]*pairOfPeriods) {
-	step := p[1].month - p[0].month
-	var v [4]float64
-	for i := range p {
-		if p[i].value < withinEvents || i > 0 && p[i].month-p[i-1].month != step {
-			return
+// seasonal reports whether most series would be smoother in the same months of
+// another year, too.
+func seasonal(pairs []pairOfPeriods, at int) bool {
+	for i := at % 12; i < len(pairs); i += 12 {
+		if i != at && 2*pairs[i].smoother > pairs[i].series {
+			return true
 		}
-		v[i] = math.Log(p[i].value)
 	}
-	b, i := t.cube.at(p[1].row)
-	c, j := t.cube.at(p[2].row)
-	x := pairs[b.Period[i]]
-	if x == nil {
-		x = &pairOfPeriods{first: b.Period[i], second: c.Period[j], at: p[1].row}
-		pairs[b.Period[i]] = x
+	return false
+}
+
+// followEachOther reports whether four figures are those of periods that follow
+// upon each other, and large.
+func followEachOther(p []point) bool {
+	step := p[1].month - p[0].month
+	return p[2].month-p[1].month == step && p[3].month-p[2].month == step &&
+		min(p[0].value, p[1].value, p[2].value, p[3].value) >= withinEvents
+}
+
+// noteNeighbours holds each four figures of a series that follow upon each other
+// against the same with the middle two exchanged.
+func noteNeighbours(points []point, from int, pairs []pairOfPeriods) {
+	for i := 1; i+2 < len(points); i++ {
+		p := points[i-1 : i+3 : i+3]
+		if !followEachOther(p) {
+			continue
+		}
+		x := &pairs[int(p[1].month)-from]
+		if x.series++; x.at == 0 || p[1].row < x.at-1 {
+			x.at = p[1].row + 1
+		}
+		if roughness(p[0].value, p[1].value, p[2].value, p[3].value) > roughness(p[0].value, p[2].value, p[1].value, p[3].value) {
+			x.smoother++
+		}
 	}
-	x.at = min(x.at, p[1].row)
-	x.series++
-	gain := math.Abs(v[1]-v[0]) + math.Abs(v[3]-v[2]) - math.Abs(v[2]-v[0]) - math.Abs(v[3]-v[1])
-	x.gain += math.Max(-1, math.Min(1, gain))
-	if gain > 0 {
-		x.smoother++
+}
+
+// roughness is how far a series goes over four figures.
+func roughness(a, b, c, d float64) float64 { return math.Abs(b-a) + math.Abs(c-b) + math.Abs(d-c) }
+
+// tellNeighbours reports the period of a figure and the next one.
+func (a *audit) tellNeighbours(t *cubeTable, at row, series int) {
+	b, i := t.cube.at(at)
+	p, err := warehouse.ParsePeriod(b.Periods.Texts[b.Period[i]])
+	if err != nil {
+		return
+	}
+	next := warehouse.Period{Start: p.End(), Months: p.Months}
+	if other := position(t.periodTexts(), next.String()); other != unset {
+		a.tellWithin(t, "finding.figures-exchanged.periods", at, b.Period[i], other, series)
 	}
 }
 

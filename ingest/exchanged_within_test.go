@@ -59,9 +59,9 @@ func TestExchangedSexesOfAMonth(t *testing.T) {
 	}
 }
 
-// season is a course of the year that many series have in common, and swing how
+// seasonalTable has a course of the year that many series have in common, and swing how
 // much each moves besides.
-func seasonal(months int, swing float64) [][]int {
+func seasonalTable(months int, swing float64) [][]int {
 	rng := rand.New(rand.NewPCG(5, 6))
 	season := []float64{1, 0.8, 1.6, 1.1, 0.7, 1.3, 2.4, 1.9, 0.9, 1, 0.8, 2.2}
 	table := make([][]int, months)
@@ -78,7 +78,7 @@ func seasonal(months int, swing float64) [][]int {
 func TestExchangedMonthsOfManySeries(t *testing.T) {
 	d := newDesk(t, eventsLayout)
 	check := func(table [][]int) *Outcome { return d.ingest(Options{CheckOnly: true}, lines(table)...) }
-	d.expectOnly(check(seasonal(60, 0.2)), "figures-exchanged")
+	d.expectOnly(check(seasonalTable(60, 0.2)), "figures-exchanged")
 	steady := make([][]int, 60) // a rise of a tenth each month, to the same again each year
 	for m := range steady {
 		for n := range 30 {
@@ -119,7 +119,7 @@ func TestNearlyRepeatedMonth(t *testing.T) {
 	}
 }
 
-// A stock may be nil at one date, stand alone, and be what it was before: rules
+// A stock may be nil at one date, differ from what is around it, and be what it was before: rules
 // for what happens over time say nothing of it.
 func TestStocksAreNoFlows(t *testing.T) {
 	stock := strings.NewReplacer("source: MX_UPMRIP_IRREGULAR", "source: CA_IRCC_TFW", "dataset: IRREGULAR", "dataset: PERMITS",

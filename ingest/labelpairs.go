@@ -45,7 +45,7 @@ type columnPair struct{ label, code int32 }
 // textPair is two texts, by their positions in their columns.
 type textPair struct{ label, code int32 }
 
-// pairCount is in how many rows two texts stand beside each other, and where they
+// pairCount is in how many rows two texts are beside each other, and where they
 // do so first.
 type pairCount struct {
 	rows int
@@ -119,14 +119,14 @@ func hasLabelColumns(t *layout.Table) bool {
 	return slices.ContainsFunc(t.Stub, func(a *layout.Axis) bool { return a.Label })
 }
 
-// conflict is a label that does not agree with what stands beside it.
+// conflict is a label that does not agree with what is beside it.
 type conflict struct {
 	*pairCount
 	message                 string
 	found, beside, expected string
 }
 
-// tell is rule label-conflict: in a column where one label stands beside one code
+// tell is rule label-conflict: in a column where one label is beside one code
 // in nearly all rows, another one does; or a label that is the name of another
 // code than the one beside it.
 func (p *labelPairs) tell(h *harmoniser) {
@@ -153,7 +153,7 @@ func (p *labelPairs) tell(h *harmoniser) {
 
 var brackets = regexp.MustCompile(`\s*\([^)]*\)`)
 
-// withoutBrackets is a label without what stands in brackets, which some tables of
+// withoutBrackets is a label without what is in brackets, which some tables of
 // a file may leave out.
 func withoutBrackets(label string) string { return brackets.ReplaceAllString(label, "") }
 
@@ -165,7 +165,7 @@ const (
 	pairOdd     = 200
 )
 
-// disagreeing finds the rows in which a label stands beside another text than in
+// disagreeing finds the rows in which a label is beside another text than in
 // nearly all others that have the label, or the text.
 func (p *labelPairs) disagreeing(columns columnPair) []conflict {
 	byTexts := p.pairs[columns]
@@ -192,7 +192,7 @@ func (p *labelPairs) disagreeing(columns columnPair) []conflict {
 	return found
 }
 
-// majority is which text stands beside each text of a column most often, and in
+// majority is which text is beside each text of a column most often, and in
 // how many rows.
 type majority map[int32]*textRows
 
@@ -212,7 +212,7 @@ func (m majority) add(text, beside int32, rows int) {
 	}
 }
 
-// telling is the same where a text determines what stands beside it in nearly all
+// telling is the same where a text determines what is beside it in nearly all
 // of so many rows, else nil.
 func (m majority) telling(all int) majority {
 	agree := 0
@@ -252,7 +252,7 @@ func (p *labelPairs) named(h *harmoniser, columns columnPair) []conflict {
 	return found
 }
 
-// namedAlike reports whether a label is the name of a code but for what stands in
+// namedAlike reports whether a label is the name of a code but for what is in
 // brackets.
 func (h *harmoniser) namedAlike(list, code, label string) bool {
 	l, err := h.catalog.List(list)

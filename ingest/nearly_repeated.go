@@ -66,22 +66,20 @@ func choices(of, some int) float64 {
 func (t *cubeTable) alikePeriods() map[twoPeriods]*alikePeriods {
 	doubts := t.doubts()
 	pairs := map[twoPeriods]*alikePeriods{}
-	var large []point
+	var seen lastSeen
 	t.histories().each(minPeriods, func(points []point) {
-		large = large[:0]
-		for _, p := range points {
-			if p.value >= withinEvents {
-				large = append(large, p)
-			}
-		}
-		slices.SortFunc(large, func(a, b point) int { return cmp.Compare(a.value, b.value) })
-		for i := 1; i < len(large); i++ {
-			if large[i].value != large[i-1].value {
+		seen.clear(len(points))
+		for i, p := range points {
+			if p.value < withinEvents {
 				continue
 			}
-			b, j := t.cube.at(large[i].row)
-			if doubt := doubts(b, j, large[i].value); doubt >= tellingDoubt {
-				t.noteAlike(pairs, large[i-1], large[i], doubt)
+			last := seen.put(p.value, int32(i))
+			if last < 0 {
+				continue
+			}
+			b, j := t.cube.at(p.row)
+			if doubt := doubts(b, j, p.value); doubt >= tellingDoubt {
+				t.noteAlike(pairs, points[last], p, doubt)
 			}
 		}
 	})
@@ -91,6 +89,45 @@ func (t *cubeTable) alikePeriods() map[twoPeriods]*alikePeriods {
 		}
 	}
 	return pairs
+}
+
+// lastSeen says of each number of a series where it was met last. It is a hash
+// table with open addressing of which an entry holds in one series only.
+type lastSeen struct {
+	slots  []seenNumber
+	series uint32
+	mask   uint64
+}
+
+type seenNumber struct {
+	value  float64
+	series uint32
+	at     int32
+}
+
+// clear makes room for a series of so many figures.
+func (s *lastSeen) clear(n int) {
+	for len(s.slots) < 2*n {
+		s.slots = make([]seenNumber, max(64, 2*len(s.slots)))
+	}
+	s.mask = uint64(len(s.slots) - 1)
+	s.series++
+}
+
+// put notes a number, and gives where it was before; -1 where it was not.
+func (s *lastSeen) put(value float64, at int32) int32 {
+	for i := mix(math.Float64bits(value)) & s.mask; ; i = (i + 1) & s.mask {
+		x := &s.slots[i]
+		switch {
+		case x.series != s.series:
+			*x = seenNumber{value, s.series, at}
+			return -1
+		case x.value == value:
+			last := x.at
+			x.at = at
+			return last
+		}
+	}
 }
 
 func (t *cubeTable) noteAlike(pairs map[twoPeriods]*alikePeriods, p, q point, doubt float64) {

@@ -125,7 +125,7 @@ const maxAlike = 200
 const maxDimsOfLabel = 3
 
 // differing are the dimensions in which a missing figure has another code than a
-// figure of the file, with both codes. A period stands for its frequency.
+// figure of the file, with both codes. A period implies its frequency.
 func differing(b *warehouse.Observations, i int, m *warehouse.MissingFigure) (dims, was, is []string) {
 	add := func(dim, old, now string) {
 		if old != now {
@@ -156,7 +156,7 @@ func settleStrays(groups map[string]*relabelling, many int) (found []*relabellin
 		for _, s := range x.strays {
 			doubt += doubtOf(s.value, 0)
 		}
-		if len(x.strays) == 0 || doubt < sure*float64(len(x.dims)) && (many > fewStrays || len(x.dims) > 1) {
+		if len(x.strays) == 0 || doubt < sure*float64(len(x.dims)) && many*len(x.dims) > fewStrays {
 			continue
 		}
 		for _, s := range x.strays {

@@ -169,7 +169,7 @@ func (a *audit) tellRepeated(t *cubeTable, d int, sums []slice, above map[int32]
 	}
 }
 
-// tellPair reports the one of two codes that stands later in the sheet, or that
+// tellPair reports the one of two codes that is later in the sheet, or that
 // changed since the last release.
 func (a *audit) tellPair(t *cubeTable, d int, codes [2]int, sums []slice) {
 	rows := [2]row{sums[codes[0]].first, sums[codes[1]].first}

@@ -23,7 +23,7 @@ type line struct {
 	down     bool // a column
 }
 
-// run is a stretch of a line in which every figure is the one that stood a few
+// run is a stretch of a line in which every figure is the one that was a few
 // places before it in the last release (by above zero), or behind it.
 type run struct {
 	line
@@ -35,7 +35,7 @@ type run struct {
 const maxShift = 3
 
 // shifts is rule figures-shifted: the figures of a row or a column are those that
-// stood beside them in the last release.
+// were beside them in the last release.
 func (a *audit) shifts(cubes []*cube) {
 	if a.earlier == nil {
 		return
@@ -92,51 +92,79 @@ func (a *audit) changedLines(cubes []*cube) map[line][]spot {
 	return lines
 }
 
+// figuresInLine are the figures of a line, now and in the last release.
+type figuresInLine struct {
+	line
+	spots   []spot
+	is, was []float64
+	changed []bool
+	done    []bool // explained
+}
+
 // runsOf finds the stretches of a line that were moved. Lines is how many lines
 // are looked at, for the chance that figures are equal.
 func (a *audit) runsOf(l line, spots []spot, lines int) (found []run) {
-	is, was, changed := make([]float64, len(spots)), make([]float64, len(spots)), make([]bool, len(spots))
-	for i, s := range spots {
-		is[i], changed[i] = s.cube.value(s.row), a.earlier.changed(s.cube, s.row)
-		if was[i], _ = a.earlier.was(s.cube, s.row); a.earlier.added[s.cube][s.row] {
-			was[i] = math.Inf(1) // equal to nothing
+	x := &figuresInLine{line: l, spots: spots, done: make([]bool, len(spots))}
+	for _, s := range spots {
+		was, known := a.earlier.was(s.cube, s.row)
+		if !known {
+			was = math.Inf(1) // equal to nothing
 		}
+		x.is, x.was, x.changed = append(x.is, s.cube.value(s.row)), append(x.was, was), append(x.changed, a.earlier.changed(s.cube, s.row))
 	}
-	done := make([]bool, len(spots))
 	for by := 1; by <= maxShift; by++ {
-		for _, by := range []int{by, -by} {
-			moved := func(i int) bool {
-				j := i - by
-				return j >= 0 && j < len(was) && (is[i] == was[j] || math.IsNaN(is[i]) && math.IsNaN(was[j]))
-			}
-			for i := 0; i < len(spots); i++ {
-				if !changed[i] || done[i] || !moved(i) {
-					continue
-				}
-				x := run{line: l, by: by}
-				doubt, large := 0.0, 0
-				end := i
-				for ; end < len(spots) && moved(end); end++ {
-					if !changed[end] {
-						continue
-					}
-					x.spots = append(x.spots, spots[end])
-					if v := is[end]; v >= 10 {
-						doubt += doubtOf(v, base(spots[end].table().declared))
-						large++
-					}
-				}
-				if large >= movedLeast && 2*len(x.spots) >= end-i && doubt >= leastDoubt(2*maxShift*lines) {
-					found = append(found, x)
-					for j := i; j < end; j++ {
-						done[j] = true
-					}
-				}
-				i = end - 1
-			}
-		}
+		found = append(found, x.moved(by, lines)...)
+		found = append(found, x.moved(-by, lines)...)
 	}
 	return found
+}
+
+// moved finds the stretches that were moved by so many places.
+func (x *figuresInLine) moved(by, lines int) (found []run) {
+	for i := 0; i < len(x.spots); i++ {
+		if !x.changed[i] || x.done[i] || !x.came(i, by) {
+			continue
+		}
+		end := i + 1
+		for end < len(x.spots) && x.came(end, by) {
+			end++
+		}
+		if r := x.run(i, end, by, lines); r != nil {
+			found = append(found, *r)
+			for j := i; j < end; j++ {
+				x.done[j] = true
+			}
+		}
+		i = end - 1
+	}
+	return found
+}
+
+// came reports whether a figure is the one that was so many places before it.
+func (x *figuresInLine) came(i, by int) bool {
+	j := i - by
+	return j >= 0 && j < len(x.was) && (x.is[i] == x.was[j] || math.IsNaN(x.is[i]) && math.IsNaN(x.was[j]))
+}
+
+// run is the stretch from one place up to another; nil where it may be so by
+// chance.
+func (x *figuresInLine) run(from, to, by, lines int) *run {
+	r := &run{line: x.line, by: by}
+	doubt, large := 0.0, 0
+	for i := from; i < to; i++ {
+		if !x.changed[i] {
+			continue
+		}
+		r.spots = append(r.spots, x.spots[i])
+		if v := x.is[i]; v >= 10 {
+			doubt += doubtOf(v, base(x.spots[i].table().declared))
+			large++
+		}
+	}
+	if large < movedLeast || 2*len(r.spots) < to-from || doubt < leastDoubt(2*maxShift*lines) {
+		return nil
+	}
+	return r
 }
 
 func (s spot) table() *cubeTable {

@@ -229,7 +229,7 @@ func (r *reader) sides(rule *Rule, seen map[string]*field) {
 }
 
 // unique gives the fields of a mapping by key, and fails those that are not known
-// or stand twice.
+// or are there twice.
 func (r *reader) unique(fields []field, known []string, what string) map[string]*field {
 	seen := map[string]*field{}
 	for i := range fields {
@@ -238,7 +238,7 @@ func (r *reader) unique(fields []field, known []string, what string) map[string]
 		case !slices.Contains(known, f.key):
 			r.fail(f.at, "%s has no key %q; it has %s", what, f.key, strings.Join(known, ", "))
 		case seen[f.key] != nil:
-			r.fail(f.at, "%q stands twice", f.key)
+			r.fail(f.at, "%q is there twice", f.key)
 		default:
 			seen[f.key] = f
 		}
