@@ -191,6 +191,22 @@ func TestRoundingIsNoLoneRevision(t *testing.T) {
 	}
 }
 
+// The last digit of ten is a change like any other.
+func TestTheLastDigitOfALargeFigure(t *testing.T) {
+	was := history(10, 40)
+	for m := range was {
+		for n := range was[m] {
+			was[m][n] *= 10_000_019
+		}
+	}
+	is := clone(was)
+	is[12][9]++
+	want := []string{fmt.Sprintf("%s %d %d", cellOfFigure(is, 12, 9), is[12][9], was[12][9])}
+	if got := told(since(t, eventsLayout, lines(was), lines(is)), "lone-revision"); !slices.Equal(got, want) {
+		t.Errorf("told at %q, want %q", got, want)
+	}
+}
+
 // Two months that were exchanged, and a month that was copied over another, are
 // one finding each, at a figure that changed.
 func TestFiguresOfAnotherHeading(t *testing.T) {

@@ -178,7 +178,7 @@ func (a *audit) beyondRounding(t *cubeTable, rows []row) []row {
 	return slices.DeleteFunc(rows, func(r row) bool {
 		d := by(r)
 		was, _ := a.earlier.was(t.cube, r)
-		return d < base/2 || d <= 1e-9*math.Abs(was) || steps >= several && d < 1.01*base
+		return d < base/2 || d <= 1e-12*math.Abs(was) || steps >= several && d < 1.01*base
 	})
 }
 
