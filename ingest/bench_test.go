@@ -88,7 +88,7 @@ func BenchmarkRules(b *testing.B) {
 	rounds := 0
 	for b.Loop() {
 		rounds++
-		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)}, &warehouse.Comparison{})
+		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)}, &warehouse.Comparison{}, nil)
 		for _, r := range Rules() {
 			start := threadTime(b)
 			for _, k := range c.cubes {
@@ -194,6 +194,10 @@ func (deaf) Publish(context.Context, int, time.Time) (warehouse.Release, error) 
 func (deaf) Discard(context.Context, int) error { return nil }
 func (deaf) Revisions(context.Context, string, string) (warehouse.Revisions, error) {
 	return warehouse.Revisions{}, nil
+}
+
+func (deaf) Published(context.Context, string, map[string][]string, []string) ([]warehouse.PublishedFigure, error) {
+	return nil, nil
 }
 
 func (deaf) Mirror(context.Context, string, []string, []string) ([]warehouse.Mirrored, error) {

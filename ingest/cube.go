@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"sync"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -40,7 +41,9 @@ type cubeTable struct {
 	rows     int      // observations in them
 	present  [][]bool // [dimension][position in the dictionary]
 	periods  []bool   // [position in the dictionary]
-	// past and around are made when a rule first asks for them.
+	// past and around are made when a rule first asks for them; mu guards past,
+	// which several rules at work at a time may ask for.
+	mu     sync.Mutex
 	past   *histories
 	around *around
 }

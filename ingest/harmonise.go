@@ -32,6 +32,7 @@ type harmoniser struct {
 	lost    bool // a cell was left out for a finding
 	aliases aliases
 	numbers numberCount
+	pairs   labelPairs
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -58,6 +59,7 @@ type sink struct {
 	allowed                      [2]int32            // source and area of the last key to which the office has a right
 	areaDim, measureDim, freqDim int
 	sourceDim                    int
+	labelled                     bool                 // the stub has columns that mean nothing to the layout
 	conf                         warehouse.ConfStatus // of figures that say no other
 	base                         float64              // to which the figures are rounded, in their unit; zero: none
 	below                        float64              // counts above zero and below are suppressed; zero: not said
@@ -135,6 +137,9 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 		return s.fixed
 	}
 	h.share(s, c, &o)
+	if s.labelled {
+		h.pairs.note(h, s, c)
+	}
 	h.look(s, c, &o)
 	s.count.Observations++
 	if c.Numeric {
@@ -367,6 +372,7 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 	s.areaDim, s.measureDim, s.freqDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
 	s.sourceDim, s.allowed = ds.Index(warehouse.DimSource), [2]int32{unset, unset}
 	s.base, s.below = base(t), suppressedBelow(t)
+	s.labelled = hasLabelColumns(t)
 	s.constants(h)
 	s.block = newBuilder()
 	return s

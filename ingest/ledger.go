@@ -54,6 +54,11 @@ type Ledger interface {
 	// dataset that has no directions.
 	Mirror(ctx context.Context, dataset string, areas, partners []string) ([]warehouse.Mirrored, error)
 
+	// Published gives the current figures of a dataset that have one of some
+	// codes in each dimension that is named, and one of some periods, in all
+	// sources.
+	Published(ctx context.Context, dataset string, where map[string][]string, periods []string) ([]warehouse.PublishedFigure, error)
+
 	// Discard removes a committed draft as if it had not been loaded; the
 	// submission's bytes stay.
 	Discard(ctx context.Context, draftID int) error

@@ -167,14 +167,18 @@ func (h *harmoniser) unknownLabel(head *layout.Heading, c *layout.Cell, list, la
 // badPeriod reports headings that make no period.
 func (h *harmoniser) badPeriod(c *layout.Cell) {
 	var texts []string
+	at := headingOf(c, warehouse.DimTime)
 	for _, head := range c.Headings {
 		if head.Value != nil && len(head.Axis.Period.List) > 0 {
 			texts = append(texts, head.Text)
+			if head.Value.Unknown && head.Row > 0 {
+				at = warehouse.CellRef{Sheet: c.Sheet, Row: head.Row, Col: head.Col}
+			}
 		}
 	}
 	found, why := strings.Join(texts, " | "), ""
 	if c.PeriodErr != nil {
 		why = c.PeriodErr.Error()
 	}
-	h.report.add(warehouse.Finding{Rule: "unknown-period", CellRef: cellAt(c), Found: found, Key: found}, "why", why)
+	h.report.add(warehouse.Finding{Rule: "unknown-period", CellRef: at, Found: found, Key: found}, "why", why)
 }

@@ -14,7 +14,6 @@ import (
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 )
 
 // A proposal is never kept: it is thought out again from the bytes that were
@@ -367,5 +366,5 @@ func validLayoutID(id string) bool {
 	if len(id) < 3 || len(id) > 60 || id[0] == '-' || id[len(id)-1] == '-' {
 		return false
 	}
-	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && id+".yml" != catalog.OwnSources
+	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && layout.IsLayout(id+".yml")
 }

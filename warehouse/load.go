@@ -34,6 +34,9 @@ type Comparison struct {
 	// the greatest |new-old| / (|old|+10) first, then by key. Cell is the
 	// draft's.
 	Changes []Change
+	// Differences holds what differs figure by figure; nil where that is more
+	// than MaxDifferences of one sort.
+	Differences *Differences
 	// Coverage holds the counterpart areas that come or go, sorted by
 	// dataset, source, area, code.
 	Coverage []CoverageChange

@@ -159,7 +159,7 @@ func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, erro
 		}
 	}
 	for _, a := range f.accept {
-		accepted, err := ingest.ParseAcceptance(a)
+		accepted, err := ingest.ParseAcceptance(a, c.rules...)
 		if err != nil {
 			return opts, err
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -46,7 +47,7 @@ var house = sync.OnceValues(func() ([]*Layout, error) {
 })
 
 // Open reads the embedded layouts and, where userDir is not empty, every .yml
-// file of that folder but catalog.OwnSources. A layout of the folder replaces one
+// file of that folder that IsLayout. A layout of the folder replaces one
 // of the house with the same id, also where it cannot be read: Faults lists such
 // files, and the others can be used. Two of the folder with one id are an error
 // (ErrConflict).
@@ -68,13 +69,17 @@ func Open(userDir string) (*Library, error) {
 	return lib, nil
 }
 
+// IsLayout reports whether a .yml file of a user's folder is a layout: the one of
+// his own sources is none, nor that of his own rules.
+func IsLayout(file string) bool { return file != catalog.OwnSources && file != relation.File }
+
 func readFolder(files fs.FS) (layouts []*Layout, faults []Fault, err error) {
 	names, err := fs.Glob(files, "*.yml")
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, name := range names {
-		if name == catalog.OwnSources {
+		if !IsLayout(name) {
 			continue
 		}
 		text, err := fs.ReadFile(files, name)

@@ -67,7 +67,7 @@ func (c *Catalog) parseFilter(ds *warehouse.Dataset, text string) (warehouse.Fil
 	}
 	f := warehouse.Filter{Dim: dim}
 	for _, label := range filterLabels(list) {
-		code, err := c.parseCode(ds, dim, label)
+		code, err := c.ParseCode(ds, dim, label)
 		if err != nil {
 			return f, err
 		}
@@ -95,7 +95,10 @@ func filterLabels(list string) []string {
 	return labels
 }
 
-func (c *Catalog) parseCode(ds *warehouse.Dataset, dim, label string) (string, error) {
+// ParseCode reads a code of a dimension as a person writes it: the code itself or
+// a name of it, for areas any spelling; a measure, or a source. The error lists
+// what is near.
+func (c *Catalog) ParseCode(ds *warehouse.Dataset, dim, label string) (string, error) {
 	list := c.ListOf(ds, dim)
 	if dim == warehouse.DimMeasure {
 		return parseMeasure(ds, label)

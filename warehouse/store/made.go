@@ -17,7 +17,7 @@ import (
 type made struct {
 	dim  int
 	text string
-	code int32 // its number; -1 where no figure ever had the code
+	code int32   // its number; -1 where no figure ever had the code
 	in   []int32 // the codes that may be parts of it, as far as there are figures
 }
 
