@@ -292,7 +292,7 @@ func TestAgainstThePreviousRelease(t *testing.T) {
 		t.Errorf("the jump is %+v", f)
 	}
 	o = d.ingest(Options{Edition: "2022"}, "month,nat,n", "2023-07,HND,500", "2023-07,GTM,600", "2023-07,MEX,1", "2023-07,SLV,4")
-	d.expect(o, "edition-older:MX_UPMRIP_IRREGULAR")
+	d.expect(o, "edition-older:MX_UPMRIP_IRREGULAR", "own-area:nat MEX")
 	if !o.Historic {
 		t.Error("an older edition is not called historic")
 	}

@@ -191,14 +191,6 @@ func (a *audit) tellPair(t *cubeTable, d int, codes [2]int, sums []slice) {
 	f.Count = int(sums[codes[1]].cells)
 }
 
-// code is the id of a code of a dimension, or of a period.
-func (t *cubeTable) code(d, code int) string {
-	if d == len(t.cube.ds.Dimensions) {
-		return t.periodTexts()[code]
-	}
-	return t.texts(d)[code]
-}
-
 // slice names a code of a dimension, or a period, to a reader.
 func (a *audit) slice(t *cubeTable, d, code int) string {
 	if d == len(t.cube.ds.Dimensions) {

@@ -58,6 +58,8 @@ func Rules() []Rule {
 		{ID: "no-figures", Severity: warehouse.Blocking},
 		{ID: "total-mismatch", Severity: warehouse.Blocking, table: (*audit).totals},
 		{ID: "double-count", Severity: warehouse.Blocking}, // from total-mismatch
+		{ID: "partly-listed", Severity: warehouse.Warning}, // from total-mismatch
+		{ID: "own-area", Severity: warehouse.Warning, table: (*audit).ownArea},
 		{ID: "net-mismatch", Severity: warehouse.Blocking, cubes: (*audit).nets},
 		{ID: "missing-period", Severity: warehouse.Warning, table: (*audit).missingPeriods},
 		{ID: "scale-change", Severity: warehouse.Warning, late: true, table: (*audit).scales, early: (*audit).rescaledSince},

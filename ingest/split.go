@@ -24,6 +24,8 @@ type split struct {
 	// open tells that the table may lack parts even where each one it
 	// knows is there: the parts then only bound the total from below.
 	open bool
+	// region tells that the total is a group of countries.
+	region bool
 }
 
 // splits finds the splits of a table in every dimension over which figures may
@@ -140,7 +142,7 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 		s := sum(group, slices.DeleteFunc(slices.Clone(leaves), func(l string) bool {
 			return l != group && !cat.Contains(areaList, group, l)
 		}))
-		s.open = slices.ContainsFunc(members, func(m string) bool { _, ok := codes[m]; return !ok })
+		s.open, s.region = slices.ContainsFunc(members, func(m string) bool { _, ok := codes[m]; return !ok }), true
 		all = append(all, s)
 	}
 	all = append(all, t.worldSplits(codes, leaves, sum)...)

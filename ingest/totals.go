@@ -46,11 +46,15 @@ func (a *audit) totals(t *cubeTable) error {
 		s.sums[key] = addends{sum.low + low, sum.high + high, sum.middle + middle, sum.variance + variance, sum.weight + weight}
 	})
 	var broken []*equation
+	var partly []shortfall
 	for key, sum := range s.sums {
 		if e := s.check(key, sum); e != nil {
 			broken = append(broken, e)
+		} else if x, ok := s.short(key, sum); ok {
+			partly = append(partly, x)
 		}
 	}
+	a.partlyListed(s, partly)
 	if len(broken) == 0 {
 		return nil
 	}

@@ -11,6 +11,9 @@ type Dataset struct {
 	Description Names
 	Dimensions  []Dimension
 	Measures    []Measure
+	// Nationals lists the directions in which the own nationals of the reporting
+	// area are counted too, among the counterparts; _T: in any.
+	Nationals []string
 	// Cuts lists sets of dimensions in the order in which one of them is
 	// chosen where a table holds no published total and several complete
 	// cuts could be added up; adding over two would count twice.
@@ -72,6 +75,12 @@ func (d *Dataset) IDs() []string {
 		ids[i] = dim.ID
 	}
 	return ids
+}
+
+// CountsOwn reports whether the own nationals of the reporting area are counted in a
+// direction, "" where the dataset has none.
+func (d *Dataset) CountsOwn(direction string) bool {
+	return slices.Contains(d.Nationals, Total) || slices.Contains(d.Nationals, direction)
 }
 
 // Measure returns a measure by id.

@@ -26,6 +26,7 @@ type datasetFile struct {
 		Own         []string          `json:"own"`
 		Lists       map[string]string `json:"lists"`
 		Measures    []measureEntry    `json:"measures"`
+		Nationals   []string          `json:"nationals"`
 		Cuts        [][]string        `json:"cuts"`
 	} `json:"datasets"`
 }
@@ -46,7 +47,7 @@ func (c *Catalog) loadDatasets(files fs.FS) error {
 		return err
 	}
 	for _, d := range file.Datasets {
-		ds := &warehouse.Dataset{ID: d.ID, Names: d.Names, Description: d.Description, Cuts: d.Cuts}
+		ds := &warehouse.Dataset{ID: d.ID, Names: d.Names, Description: d.Description, Nationals: d.Nationals, Cuts: d.Cuts}
 		measures := c.newList("CL_MEASURE_"+d.ID, names("Medida", "Measure", "Mesure"))
 		for _, m := range d.Measures {
 			ds.Measures = append(ds.Measures, warehouse.Measure(m))

@@ -151,7 +151,11 @@ func (p *plan) details() []string {
 		out = append(out, "bool_or(f.release IN ("+intList(gone)+"))")
 	}
 	if p.asksOwn() {
-		out = append(out, "bool_or("+p.isOwn()+")")
+		some := ""
+		if len(p.c.ds.Nationals) == 0 { // a blank or a zero in the place of the area itself is no figure
+			some = " AND f.value <> 0"
+		}
+		out = append(out, "coalesce(bool_or("+p.isOwn()+some+"), false)")
 	}
 	return out
 }
@@ -160,12 +164,11 @@ func (p *plan) has(what func(*cut) bool) bool {
 	return slices.ContainsFunc(p.cuts, func(u *usable) bool { return what(u.cut) })
 }
 
-// asksOwn tells whether the counterparts of movements are added up, so that a
-// reader must know whether own nationals are among them: who crosses a border
-// is counted whatever his nationality. Other datasets are about foreigners.
+// asksOwn tells whether counterparts are added up, so that a reader must know whether
+// own nationals are among them: who crosses a border is counted whatever his
+// nationality, and other datasets are about foreigners.
 func (p *plan) asksOwn() bool {
-	movements := slices.ContainsFunc(p.c.ds.Measures, func(m warehouse.Measure) bool { return m.Unit == unitMovements })
-	return p.own == "" && movements && slices.ContainsFunc(p.cuts, func(u *usable) bool { return slices.Contains(u.adds, warehouse.DimCounterpart) })
+	return p.own == "" && slices.ContainsFunc(p.cuts, func(u *usable) bool { return slices.Contains(u.adds, warehouse.DimCounterpart) })
 }
 
 // isOwn is the condition that a row is about the reporting area's own nationals.

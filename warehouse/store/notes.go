@@ -52,6 +52,14 @@ func (t target) code(p *plan, dim int) string {
 	return p.s.codes.all()[t.key[at]]
 }
 
+// direction is "" where the dataset has none.
+func (t target) direction(p *plan) string {
+	if p.c.direction < 0 {
+		return ""
+	}
+	return t.code(p, p.c.direction)
+}
+
 func (t target) measure(p *plan) string { return t.code(p, p.c.measure) }
 func (t target) unit(p *plan) string {
 	m, _ := p.c.ds.Measure(t.measure(p))
@@ -298,7 +306,13 @@ func (a *asked) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 		}
 		return
 	}
-	if !slices.Contains(w.adds, warehouse.DimCounterpart) || o.code(p, p.c.basis) != citizenship || o.unit(p) != unitMovements {
+	if !slices.Contains(w.adds, warehouse.DimCounterpart) {
+		return
+	}
+	if !p.c.ds.CountsOwn(o.direction(p)) && slices.ContainsFunc(o.ways, func(w way) bool { return w.figure.own }) {
+		a.note(row, "query.own-among", "source", o.source(p))
+	}
+	if o.code(p, p.c.basis) != citizenship || o.unit(p) != unitMovements {
 		return
 	}
 	missing := true
