@@ -462,6 +462,7 @@ func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
 		Complete:     t.Complete == nil || *t.Complete,
 		Adds:         addsOf(t),
 		Rounding:     base(t),
+		Covers:       t.Covers.Range(),
 		LeavesOut:    t.LeavesOut,
 		AbsentIsZero: t.Absent == "zero",
 		Replaces:     t.Replaces.Scope,

@@ -80,6 +80,11 @@ type CutTable struct {
 	// AbsentIsZero tells that a row which is not there, in a period for
 	// which the table has others, is a zero; else it is missing.
 	AbsentIsZero bool
+	// Covers is the time, as ParsePeriodRange reads it, in which a period
+	// without any row for an area is a period without a case; ":" is from the
+	// first to the last period that the table has for it. "" where nothing is
+	// said.
+	Covers string
 	// Replaces says which earlier figures an edition ends when it no longer
 	// holds them; periods where it is empty.
 	Replaces Replaces

@@ -20,6 +20,8 @@ type QueryText struct {
 	By      []string
 	Period  string // as ParsePeriodRange reads it
 	Freq    string
+	// YearStart and YearToDate are months, 1 to 12; "" where nothing is said.
+	YearStart, YearToDate string
 	AsOf    string // a release's number, or a time of RFC 3339
 	Edition string
 }
@@ -34,6 +36,15 @@ func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, erro
 	q := warehouse.Query{Dataset: ds.ID, Edition: t.Edition, Freq: warehouse.Freq(strings.ToUpper(t.Freq))}
 	if q.Freq != "" && q.Freq.Months() == 0 {
 		return q, warehouse.Errorf(warehouse.ErrInvalid, "%q is no frequency; there are A (year), S (half-year), Q (quarter), M (month)", t.Freq)
+	}
+	if q.YearStart, err = parseMonth(t.YearStart, "year-start"); err != nil {
+		return q, err
+	}
+	if q.YearToDate, err = parseMonth(t.YearToDate, "year-to-date"); err != nil {
+		return q, err
+	}
+	if q.Years() && q.Freq != warehouse.Annual {
+		return q, warehouse.Errorf(warehouse.ErrInvalid, "year-start and year-to-date are about years: ask with freq A")
 	}
 	if t.Period != "" {
 		p, err := warehouse.ParsePeriodRange(t.Period)
@@ -54,6 +65,18 @@ func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, erro
 	}
 	q.Release, q.AsOf, err = parseVintage(t.AsOf)
 	return q, err
+}
+
+// parseMonth reads the number of a month, zero where nothing is said.
+func parseMonth(text, name string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 12 {
+		return 0, warehouse.Errorf(warehouse.ErrInvalid, "%s is a month, 1 to 12; this is %q", name, text)
+	}
+	return n, nil
 }
 
 func (c *Catalog) parseFilter(ds *warehouse.Dataset, text string) (warehouse.Filter, error) {

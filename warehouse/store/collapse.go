@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 
@@ -38,6 +39,8 @@ type series struct {
 	has    int     // how many
 	blanks []int32 // that have a row and nothing is known of the figure
 	zeros  int     // periods without one in which that means zero
+	// covered are those of them in which the whole table has none.
+	covered []string
 }
 
 // add notes that a period has a figure. Most series have one period, which
@@ -201,18 +204,32 @@ func (c *collapse) periodOf(id, freq int32) int32 {
 	}
 	s := c.p.s.periods.get(id)
 	at := int32(-1)
-	if c.exact(freq) {
-		at = c.span(s)
-	} else if stored := warehouse.Freq(c.p.s.codes.all()[freq]); s.Period.Freq() == stored && s.Months == stored.Months() {
-		months := c.p.q.Freq.Months()
-		first := (int(s.Start.Month())-1)/months*months + 1
-		whole := warehouse.MonthsFrom(s.Start.Year(), first, months)
-		if c.p.q.Period == nil || whole.Within(*c.p.q.Period) {
-			at = c.span(span{whole, whole.String()})
+	stored := warehouse.Freq(c.p.s.codes.all()[freq])
+	switch whole := c.target(s.Period); {
+	case c.p.q.Years() && c.exact(freq):
+		if s.Period == whole {
+			at = c.span(s)
 		}
+	case c.exact(freq):
+		at = c.span(s)
+	case s.Period.Freq() != stored || s.Months != stored.Months() || !s.Within(whole):
+	case c.p.q.Stretch() == nil || whole.Within(*c.p.q.Stretch()):
+		at = c.span(span{whole, whole.String()})
 	}
 	c.longer[[2]int32{id, freq}] = at
 	return at
+}
+
+// target is the period asked for in which a stored one begins.
+func (c *collapse) target(s warehouse.Period) warehouse.Period {
+	months := c.p.q.Freq.Months()
+	switch {
+	case c.p.q.Years():
+		return c.p.q.YearOf(s)
+	case months == 0:
+		return s
+	}
+	return warehouse.MonthsFrom(s.Start.Year(), (int(s.Start.Month())-1)/months*months+1, months)
 }
 
 func (c *collapse) span(s span) int32 {
@@ -226,11 +243,15 @@ func (c *collapse) span(s span) int32 {
 }
 
 // needs is how many periods of a series make its target.
-func (c *collapse) needs(x *series) int {
+func (c *collapse) needs(t target, x *series) int {
 	if c.exact(x.freq) {
 		return 1
 	}
-	return c.p.q.Freq.Months() / warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+	whole, part := c.spans[t.period].Months, warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+	if whole%part != 0 {
+		return math.MaxInt // seven months are made of no quarters
+	}
+	return whole / part
 }
 
 // readPresence looks, where a series has gaps that its table counts as zero, at
@@ -240,7 +261,7 @@ func (c *collapse) readPresence(ctx context.Context) error {
 	var keys []target
 	for _, e := range c.entries {
 		for j := range e.all {
-			if x := &e.all[j]; x.use.load.absentIsZero && x.has < c.needs(x) {
+			if x := &e.all[j]; x.use.load.absentIsZero && x.has < c.needs(e.target, x) {
 				gaps, keys = append(gaps, x), append(keys, e.target)
 			}
 		}
@@ -252,13 +273,47 @@ func (c *collapse) readPresence(ctx context.Context) error {
 		return err
 	}
 	for i, x := range gaps {
-		for period := range c.present[c.presenceOf(keys[i], x)] {
+		present := c.present[c.presenceOf(keys[i], x)]
+		for period := range present {
 			if !slices.Contains(x.periods(), period) && !slices.Contains(x.blanks, period) && c.periodOf(period, x.freq) == keys[i].period {
 				x.zeros++
 			}
 		}
+		x.covered = c.covered(c.spans[keys[i].period].Period, x, present)
+		x.zeros += len(x.covered)
 	}
 	return nil
+}
+
+// covered lists the periods of a target in which the table has nothing for the area
+// at all, and which its layout says it covers: between the first and the last that it
+// has, or from when to when the layout says.
+func (c *collapse) covered(whole warehouse.Period, x *series, present map[int32]bool) (periods []string) {
+	stretch, ok := x.use.load.stretch()
+	if !ok {
+		return nil
+	}
+	freq := warehouse.Freq(c.p.s.codes.all()[x.freq])
+	first, last := warehouse.Period{}, warehouse.Period{}
+	for id := range present {
+		if p := c.p.s.periods.get(id).Period; p.Freq() == freq {
+			if first.Months == 0 || p.Start.Before(first.Start) {
+				first = p
+			}
+			if p.End().After(last.End()) {
+				last = p
+			}
+		}
+	}
+	for n := 0; n < whole.Months; n += freq.Months() {
+		p := warehouse.Period{Start: whole.Start.AddDate(0, n, 0), Months: freq.Months()}
+		id, known := c.p.s.periods.id(p.String())
+		there := known && (present[id] || slices.Contains(x.blanks, id))
+		if !there && p.Within(stretch.or(first, last)) {
+			periods = append(periods, p.String())
+		}
+	}
+	return periods
 }
 
 func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
@@ -463,7 +518,7 @@ func (c *collapse) way(t target, x *series) (way, reason) {
 	switch {
 	case (sums || !w.exact) && m.Adds == warehouse.AddsNever:
 		return w, neverAdds
-	case !w.exact && (m.Adds != warehouse.AddsOver || m.Kind != warehouse.Flow):
+	case !w.exact && (m.Adds != warehouse.AddsOver || m.Kind != warehouse.Flow || !x.use.load.addsOver(warehouse.DimTime)):
 		return w, notOverTime
 	case x.vary == someOfThem, c.notAll(t):
 		return w, notWhole
@@ -471,7 +526,7 @@ func (c *collapse) way(t target, x *series) (way, reason) {
 		return w, ambiguous
 	case x.figure.missingCodes && !x.use.load.absentIsZero:
 		return w, codeMissing
-	case x.has+x.zeros < c.needs(x):
+	case x.has+x.zeros < c.needs(t, x):
 		return w, incomplete
 	}
 	return w, answered

@@ -110,9 +110,9 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), string(leavesOut),
-		sql.NullString{String: strings.Join(t.Adds, ","), Valid: t.Adds != nil}, t.Rounding)
+		sql.NullString{String: strings.Join(t.Adds, ","), Valid: t.Adds != nil}, t.Rounding, t.Covers)
 	if err != nil {
 		return err
 	}

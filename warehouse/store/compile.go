@@ -199,8 +199,8 @@ func (p *plan) conditions() []string {
 		}
 		out = append(out, "f."+p.c.columns[p.c.freq]+in(p.s.codes.some(codes)))
 	}
-	if p.q.Period != nil {
-		from, to, except := p.s.periods.inside(*p.q.Period)
+	if stretch := p.q.Stretch(); stretch != nil {
+		from, to, except := p.s.periods.inside(*stretch)
 		out = append(out, fmt.Sprintf("f.period >= %d AND f.period < %d", from, to))
 		if len(except) > 0 {
 			out = append(out, "f.period NOT IN ("+intList(except)+")")

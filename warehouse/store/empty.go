@@ -20,7 +20,9 @@ func (a *asked) whyNothing(ctx context.Context) error {
 	if len(a.Rows) > 0 || len(a.Notes) > 0 || p.q.Offset > 0 {
 		return nil
 	}
-	if some, err := p.relaxed(ctx, func(q *warehouse.Query) { q.Where, q.Period, q.Freq, q.By = nil, nil, "", nil }); err != nil || some == nil {
+	if some, err := p.relaxed(ctx, func(q *warehouse.Query) {
+		q.Where, q.Period, q.Freq, q.By, q.YearStart, q.YearToDate = nil, nil, "", nil, 0, 0
+	}); err != nil || some == nil {
 		a.note(nil, "query.empty-dataset", "dataset", p.c.ds.ID)
 		return err
 	}
@@ -73,7 +75,7 @@ func (a *asked) noFreq(ctx context.Context) (bool, error) {
 	if a.plan.q.Freq == "" {
 		return false, nil
 	}
-	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) { q.Freq = "" })
+	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) { q.Freq, q.YearStart, q.YearToDate = "", 0, 0 })
 	if err != nil || other == nil {
 		return false, err
 	}
@@ -113,13 +115,15 @@ func (p *plan) distinct(ctx context.Context, i int) ([]string, error) {
 func (a *asked) noBreakdown(ctx context.Context) (bool, error) {
 	areas := func(f warehouse.Filter) bool { return f.Dim != warehouse.DimRefArea }
 	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) {
-		q.Where, q.Period, q.Freq, q.By = slices.DeleteFunc(q.Where, areas), nil, "", nil
+		q.Where, q.Period, q.Freq, q.By, q.YearStart, q.YearToDate = slices.DeleteFunc(q.Where, areas), nil, "", nil, 0, 0
 	})
 	if err != nil {
 		return false, err
 	}
 	if other == nil {
-		other, err = a.plan.relaxed(ctx, func(q *warehouse.Query) { q.Where, q.Period, q.Freq, q.By = nil, nil, "", nil })
+		other, err = a.plan.relaxed(ctx, func(q *warehouse.Query) {
+			q.Where, q.Period, q.Freq, q.By, q.YearStart, q.YearToDate = nil, nil, "", nil, 0, 0
+		})
 		if err != nil || other == nil {
 			return false, err
 		}

@@ -124,7 +124,7 @@ type situation struct {
 // situation is not ok where a figure has several parts, or its release was
 // withdrawn.
 func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool) {
-	if len(o.ways) != 1 || o.short != nil || row.Withdrawn {
+	if len(o.ways) != 1 || o.short != nil || row.Withdrawn || o.ways[0].covered != nil {
 		return k, false
 	}
 	w := &o.ways[0]
@@ -342,11 +342,21 @@ const citizenship = "C"
 // notePeriods says that a figure is made from shorter periods.
 func (a *asked) notePeriods(row *warehouse.Row, o *outcome) {
 	zeros := 0
+	var covered []string
 	for _, w := range o.ways {
 		if !w.exact {
 			a.note(row, "query.made-"+a.plan.s.codes.all()[w.freq])
 		}
-		zeros += w.zeros
+		zeros += w.zeros - len(w.covered)
+		for _, period := range w.covered {
+			if !slices.Contains(covered, period) {
+				covered = append(covered, period)
+			}
+		}
+	}
+	if covered != nil {
+		slices.Sort(covered)
+		a.note(row, "query.covered", "source", o.source(a.plan), "periods", shorten(covered))
 	}
 	if zeros > 0 {
 		a.note(row, "query.absent-zero", "source", o.source(a.plan))

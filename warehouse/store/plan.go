@@ -167,6 +167,9 @@ func (p *plan) nationals() error {
 // frequencies lists the frequencies to read.
 func (p *plan) frequencies() error {
 	q := p.q
+	if q.Years() && (q.Freq != warehouse.Annual || q.By == nil) {
+		return warehouse.Errorf(warehouse.ErrInvalid, "other years than those of the calendar are made from months: ask with FREQ A, and say which dimensions stay")
+	}
 	if q.Freq == "" {
 		return nil
 	}

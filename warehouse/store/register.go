@@ -81,12 +81,16 @@ type load struct {
 	complete     bool
 	adds         []string // dimensions whose parts add up; nil: all
 	rounding     float64
+	covers       string // the time that the table covers also where it has nothing; see warehouse.CutTable
 	absentIsZero bool
 	replaces     warehouse.Replaces
 	leavesOut    warehouse.Names
 	areas        []areaMeasure
 	constants    map[int32]map[string]string // by cut and dimension: the one code all rows have
 }
+
+// addsOver reports whether the parts of a dimension add up to their totals.
+func (l *load) addsOver(dim string) bool { return l.adds == nil || slices.Contains(l.adds, dim) }
 
 // areaMeasure is a reporting area and a measure, as numbers of codes.
 type areaMeasure struct{ area, measure int32 }
@@ -240,7 +244,7 @@ func splitList(s string) []string {
 }
 
 func readLoads(ctx context.Context, q queryer, r *register) error {
-	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out, l.adds, l.rounding
+	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out, l.adds, l.rounding, l.covers
  FROM table_load l JOIN release r ON r.draft = l.draft ORDER BY r.number NULLS LAST, l.source_table`
 	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		l := &load{constants: map[int32]map[string]string{}}
@@ -248,7 +252,7 @@ func readLoads(ctx context.Context, q queryer, r *register) error {
 		var id int32
 		var leavesOut string
 		var adds sql.NullString
-		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &adds, &l.rounding); err != nil {
+		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &adds, &l.rounding, &l.covers); err != nil {
 			return err
 		}
 		if adds.Valid {

@@ -202,6 +202,7 @@ func (s *testStore) loadCommand(t *testing.T, c command) (string, error) {
 		Source: c.arg("source", "TEST"), ID: c.arg("table", "main"), Complete: c.has("complete"),
 		AbsentIsZero: c.has("absent-is-zero"), Replaces: warehouse.Replaces(c.arg("replaces", "table")),
 	}
+	table.Covers = c.arg("covers", "")
 	if adds := c.arg("adds", ""); adds != "" {
 		table.Adds = strings.Split(adds, ",")
 	}
@@ -336,7 +337,7 @@ func addFigure(t *testing.T, b *warehouse.Observations, text string, n int) {
 }
 
 func (s *testStore) queryOf(c command) (warehouse.Query, error) {
-	text := catalog.QueryText{Period: c.arg("period", ""), Freq: c.arg("freq", ""), AsOf: c.arg("as-of", ""), Edition: c.arg("edition", "")}
+	text := catalog.QueryText{Period: c.arg("period", ""), Freq: c.arg("freq", ""), YearStart: c.arg("year-start", ""), YearToDate: c.arg("year-to-date", ""), AsOf: c.arg("as-of", ""), Edition: c.arg("edition", "")}
 	for _, w := range c.words[2:] {
 		if v, ok := strings.CutPrefix(w, "where:"); ok {
 			text.Where = append(text.Where, v)

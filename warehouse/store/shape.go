@@ -155,7 +155,7 @@ func (x *shape) dimension(ctx context.Context, i int) error {
 
 // whole reports whether the layout says that the parts of a dimension are its whole.
 func (x *shape) whole(i int) bool {
-	return x.l.complete && (x.l.adds == nil || slices.Contains(x.l.adds, x.c.ds.Dimensions[i].ID))
+	return x.l.complete && x.l.addsOver(x.c.ds.Dimensions[i].ID)
 }
 
 // told deals with a dimension of which the code list says what all of it is. A row

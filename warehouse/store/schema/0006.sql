@@ -14,4 +14,6 @@ ALTER TABLE cut ADD COLUMN loose USMALLINT DEFAULT 0;
 -- the figures are rounded, in their unit.
 ALTER TABLE table_load ADD COLUMN adds VARCHAR;
 ALTER TABLE table_load ADD COLUMN rounding DOUBLE DEFAULT 0;
+-- The time that a table covers where it has no row, '' where nothing is said.
+ALTER TABLE table_load ADD COLUMN covers VARCHAR DEFAULT '';
 DROP TABLE table_aggregate
