@@ -16,14 +16,14 @@ const AreaList = "CL_AREA"
 // address: names, ISO codes or M49 numbers stand for areas, in any case of
 // letters.
 type QueryText struct {
-	Where   []string // "DIM=CODE,CODE"
-	By      []string
-	Period  string // as ParsePeriodRange reads it
-	Freq    string
+	Where  []string // "DIM=CODE,CODE"
+	By     []string
+	Period string // as ParsePeriodRange reads it
+	Freq   string
 	// YearStart and YearToDate are months, 1 to 12; "" where nothing is said.
 	YearStart, YearToDate string
-	AsOf    string // a release's number, or a time of RFC 3339
-	Edition string
+	AsOf                  string // a release's number, or a time of RFC 3339
+	Edition               string
 }
 
 // ParseQuery resolves a question against the catalog. An unknown dimension or
