@@ -11,7 +11,7 @@ SHEETJS := ingest/sheet/testdata/sheetjs
 SAMPLES := $(wildcard testdata/offices/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build assets test test-deps bench bench-deps fuzz golden lint fmt clean load
+.PHONY: help run demo build assets test mistakes test-deps bench bench-deps fuzz golden lint fmt clean load
 
 help: ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ $(SHEETJS)/node_modules/.package-lock.json: $(SHEETJS)/package-lock.json
 
 test: assets $(SHEETJS)/node_modules/.package-lock.json lint ## set up and run every test
 	@go test ./...
+
+MISTAKES ?= 20
+mistakes: ## plant MISTAKES mistakes of each kind in real files and say what is found
+	@go test -count=1 -timeout 60m -v -run TestMistakesInRealFiles ./cmd/siemmes -args -mistakes $(MISTAKES)
 
 test-deps: ## install the optional tools that some tests look through (Debian)
 	@.ci/test-deps

@@ -14,7 +14,7 @@ import (
 // change beyond all likelihood. See implausible for the bound.
 func (a *audit) jumps(c *warehouse.Comparison) {
 	for _, x := range c.Changes {
-		if !implausible(x.OldValue, x.NewValue) || a.rescaledBy[a.scaleGroup(x)] == powerOfTen(x) && powerOfTen(x) != 0 {
+		if !implausible(x.OldValue, x.NewValue) || a.isTold(x.Cell) || a.earlier.hasMoved(x.Cell) || a.rescaledBy[a.scaleGroup(x)] == powerOfTen(x) && powerOfTen(x) != 0 {
 			continue
 		}
 		a.report.add(warehouse.Finding{

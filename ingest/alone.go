@@ -29,7 +29,7 @@ func (a *audit) tellLone(t *cubeTable, rule string, found []lone) error {
 	byPeriod := map[int32][]lone{}
 	for _, x := range found {
 		b, i := t.cube.at(x.row)
-		if !a.isWrongSum(cellOf(b, i)) && !a.rescaled(t, b, i) {
+		if !a.isTold(cellOf(b, i)) && !a.earlier.hasMoved(cellOf(b, i)) && !a.rescaled(t, b, i) {
 			byPeriod[b.Period[i]] = append(byPeriod[b.Period[i]], x)
 		}
 	}

@@ -52,9 +52,10 @@ func (a *audit) around(t *cubeTable) *around {
 	ds := t.cube.ds
 	measure, freq := ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
 	var grains []float64 // by measure
+	var stocks []bool
 	for _, id := range t.texts(measure) {
 		m, _ := ds.Measure(id)
-		grains = append(grains, grain(m))
+		grains, stocks = append(grains, grain(m)), append(stocks, m.Kind == warehouse.Stock)
 	}
 	step := make([]int32, len(t.texts(freq)))
 	for i, code := range t.texts(freq) {
@@ -66,7 +67,7 @@ func (a *audit) around(t *cubeTable) *around {
 	t.histories().each(minPeriods, func(points []point) {
 		b, i := t.cube.at(points[0].row)
 		if w.grain = grains[b.Dims[measure][i]]; w.grain > 0 {
-			w.freq = b.Dims[freq][i]
+			w.freq, w.stock = b.Dims[freq][i], stocks[b.Dims[measure][i]]
 			w.step = step[w.freq]
 			if levels[w.freq] == nil {
 				levels[w.freq] = make([]level, many)
@@ -103,6 +104,7 @@ type walk struct {
 	found  *around
 	base   float64
 	grain  float64
+	stock  bool // figures of a date: only their scale is looked at
 	freq   int32
 	step   int32
 	levels []level // of the periods of the frequency, by month from the first one on
@@ -123,6 +125,9 @@ func (w *walk) series(points []point) {
 	for i := 2; i < len(points); i++ {
 		y, before := points[i].value, w.middle[i]
 		w.count(points[i], before)
+		if w.stock {
+			continue
+		}
 		near := before
 		if i+1 < len(points) {
 			after := w.after(points, i)

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -13,6 +14,7 @@ import (
 // audit holds the rules that need more than one figure against a file.
 type audit struct {
 	catalog *catalog.Catalog
+	layouts []*layout.Layout // all that are known
 	report  *report
 	release warehouse.Release // the draft's edition
 	// since is the draft against what was loaded before.
@@ -21,38 +23,52 @@ type audit struct {
 	// since the last release.
 	rescaledBy map[scaleGroup]int
 
+	// earlier is what since says of single figures; nil where it says nothing.
+	earlier *earlier
+
 	mu   sync.Mutex
-	sums map[warehouse.CellRef]bool // cells that a sum told of
+	told map[warehouse.CellRef]bool // cells that a rule told of for good
 }
 
-func newAudit(j *job, since *warehouse.Comparison) *audit {
+func newAudit(j *job, since *warehouse.Comparison, cubes []*cube) *audit {
+	var layouts []*layout.Layout
+	if j.Layouts != nil {
+		layouts = j.Layouts.List()
+	}
 	return &audit{
-		catalog: j.Catalog, report: j.report, release: j.release(), since: since,
-		rescaledBy: map[scaleGroup]int{}, sums: map[warehouse.CellRef]bool{},
+		catalog: j.Catalog, layouts: layouts, report: j.report, release: j.release(), since: since,
+		earlier:    newEarlier(since.Differences, cubes),
+		rescaledBy: map[scaleGroup]int{}, told: map[warehouse.CellRef]bool{},
 	}
 }
 
-// wrongSum notes a cell that a sum told of: what else is odd about it would only
+// tellOf notes a cell that a rule told of: what else is odd about it would only
 // be said twice.
-func (a *audit) wrongSum(at warehouse.CellRef) {
+func (a *audit) tellOf(at warehouse.CellRef) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.sums[at] = true
+	a.told[at] = true
 }
 
-func (a *audit) isWrongSum(at warehouse.CellRef) bool {
+func (a *audit) isTold(at warehouse.CellRef) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.sums[at]
+	return a.told[at]
 }
 
 // atOnce is how many rules are at work at a time.
 const atOnce = 2
 
-// hold holds the rules that look at tables against all there is, in two rounds:
-// first those that need nothing but the tables, while the past of every series is
-// gone through, and then those that need that.
+// hold holds the rules that look at tables against all there is, in three rounds:
+// first those that say where figures that changed since the last release come
+// from, then those that need nothing but the tables, while the past of every
+// series is gone through, and then those that need that.
 func (a *audit) hold(ctx context.Context, cubes []*cube) error {
+	for _, r := range Rules() {
+		if r.early != nil {
+			r.early(a, cubes)
+		}
+	}
 	group, inner := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	group.Go(func() error {

@@ -51,7 +51,7 @@ func TestRulesTakeAnyTable(t *testing.T) {
 			c.add(m.batch(figs...), func(row, batch, int) {})
 		}
 		j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Now: clock}, layout: table.Layout, now: clock(), outcome: &Outcome{}, report: newReport("t.csv", "en", nil)}
-		a := newAudit(j, &warehouse.Comparison{})
+		a := newAudit(j, &warehouse.Comparison{}, nil)
 		if err := a.hold(context.Background(), []*cube{c}); err != nil {
 			t.Fatal(err)
 		}

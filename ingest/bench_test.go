@@ -88,7 +88,7 @@ func BenchmarkRules(b *testing.B) {
 	rounds := 0
 	for b.Loop() {
 		rounds++
-		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)}, &warehouse.Comparison{})
+		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)}, &warehouse.Comparison{}, nil)
 		for _, r := range Rules() {
 			start := threadTime(b)
 			for _, k := range c.cubes {
@@ -196,6 +196,10 @@ func (deaf) Revisions(context.Context, string, string) (warehouse.Revisions, err
 	return warehouse.Revisions{}, nil
 }
 
+func (deaf) Published(context.Context, string, map[string][]string, []string) ([]warehouse.PublishedFigure, error) {
+	return nil, nil
+}
+
 func (deaf) Mirror(context.Context, string, []string, []string) ([]warehouse.Mirrored, error) {
 	return nil, nil
 }
@@ -211,7 +215,7 @@ func (deafDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 	return &warehouse.Comparison{Parts: []warehouse.Part{{Added: 1}}}, nil
 }
 
-func (deafDraft) Commit(context.Context, []warehouse.Finding, []warehouse.TableFacts) (warehouse.Release, error) {
+func (deafDraft) Commit(context.Context, []warehouse.Finding) (warehouse.Release, error) {
 	return warehouse.Release{}, nil
 }
 func (deafDraft) Discard(context.Context) error { return nil }

@@ -40,6 +40,7 @@ func (s *snapshots) now() *warehouse.Dictionary {
 type builder struct {
 	block *warehouse.Observations
 	adds  []int // of the block
+	odd   []int // likewise
 	n     int   // observations in it
 	room  int   // for how many the next one is made; grows to blockRows
 }
@@ -49,6 +50,9 @@ type batch struct {
 	*warehouse.Observations
 	table *layout.Table
 	adds  []int // the places of observations that may share their key, in order
+	// odd are the places of observations of which the value does not tell
+	// whether their cell holds a number: a sign that is zero, a blank.
+	odd []int
 }
 
 func newBuilder() *builder { return &builder{room: 1024} }
@@ -74,7 +78,7 @@ func (b *builder) start(s *sink) {
 	for d := range o.Dims {
 		o.Dims[d] = column()
 	}
-	b.block, b.adds, b.n = o, nil, 0
+	b.block, b.adds, b.odd, b.n = o, nil, nil, 0
 }
 
 // put appends an observation, and hands the block on when it is full.
@@ -109,6 +113,9 @@ func (s *sink) put(h *harmoniser, c *layout.Cell, o *observation) error {
 	}
 	if !c.Comment.Empty() {
 		s.comment(i, h.commentOf(c.Comment))
+	}
+	if c.Numeric == math.IsNaN(o.value) {
+		s.block.odd = append(s.block.odd, i)
 	}
 	if o.adds {
 		s.block.adds = append(s.block.adds, i)
@@ -185,7 +192,7 @@ func (s *sink) flush(h *harmoniser) error {
 		return nil
 	}
 	cut(b, s.block.n)
-	out := batch{b, s.table, s.block.adds}
+	out := batch{b, s.table, s.block.adds, s.block.odd}
 	s.block.block = nil
 	b.Codes = make([]*warehouse.Dictionary, len(s.codes.dims))
 	for d := range s.codes.dims {

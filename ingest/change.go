@@ -47,7 +47,7 @@ func (a *audit) seriesChange(t *cubeTable) error {
 		return nil
 	}
 	for _, d := range t.varying() {
-		if d == len(t.present) || slices.Contains(warehouse.NeverCollapse(), t.cube.ds.Dimensions[d].ID) {
+		if d == len(t.present) || !t.cube.ds.Dimensions[d].Adds() {
 			continue
 		}
 		var ended, begun []*code

@@ -19,12 +19,27 @@ type collector struct {
 	catalog *catalog.Catalog
 	report  *report
 	cubes   []*cube
+	numbers numberCount // figures that met another of their key
 	// aliases are the cells under a second label of a code.
 	aliases *aliases
 	// held are blocks that may still change because figures of one key add
 	// up; they are handed over at the end.
 	held    []*warehouse.Observations
 	holdAll bool // where an unknown label was accepted: any table may have it
+	// doubles are the figures whose key another one has with a different value:
+	// which of the two is wrong the comparison may say.
+	doubles []double
+}
+
+// double is a figure that was left out, as the key of another one is its own.
+type double struct {
+	cube  *cube
+	first row
+	at    warehouse.CellRef
+	found string
+	value float64
+	// collides tells that label-collision told of it.
+	collides bool
 }
 
 func newCollector(draft Draft, cat *catalog.Catalog, r *report, a *aliases) *collector {
@@ -95,16 +110,19 @@ func (c *collector) twice(k *cube, first row, b batch, i int) {
 	}
 	switch {
 	case same(was, j, b.Observations, i):
+		c.takeBack(b, i, WhyRepeated, "")
 		c.report.add(warehouse.Finding{
 			Rule: "repeated-figure", CellRef: cellOf(b.Observations, i), Found: figure(b.Observations, i), Key: b.table.ID,
 		}, "first", cellOf(was, j).String())
-	case c.collision(cellOf(was, j), cellOf(b.Observations, i), figure(b.Observations, i), figure(was, j)):
 	default:
-		at := cellOf(b.Observations, i)
-		c.report.add(warehouse.Finding{
-			Rule: "duplicate-key", CellRef: at, Key: at.String(),
-			Found: figure(b.Observations, i), Expected: figure(was, j),
-		}, "first", cellOf(was, j).String(), "what", describe(c.catalog, c.report.lang, b.Observations, i))
+		at, found := cellOf(b.Observations, i), figure(b.Observations, i)
+		collides := c.collision(cellOf(was, j), at, found, figure(was, j))
+		c.doubles = append(c.doubles, double{k, first, at, found, b.Value[i], collides})
+		rule := "duplicate-key"
+		if collides {
+			rule = "label-collision"
+		}
+		c.takeBack(b, i, WhyLost, rule)
 	}
 }
 
@@ -137,6 +155,31 @@ func alone(b *warehouse.Observations, i int) *warehouse.Observations {
 		one.Comments, one.Comment = b.Comments, []int32{b.Comment[i]}
 	}
 	return one
+}
+
+// tellDoubles is rule duplicate-key: at the figure that came second, or at the
+// first one where the last release has the second one's number.
+func (c *collector) tellDoubles(e *earlier) {
+	for _, d := range c.doubles {
+		if d.collides {
+			continue
+		}
+		b, i := d.cube.at(d.first)
+		at, other, found, expected := d.at, cellOf(b, i), d.found, figure(b, i)
+		if d.firstIsWrong(e) {
+			at, other, found, expected = other, at, expected, found
+		}
+		c.report.add(warehouse.Finding{
+			Rule: "duplicate-key", CellRef: at, Key: at.String(), Found: found, Expected: expected,
+		}, "first", other.String(), "what", describe(c.catalog, c.report.lang, b, i))
+	}
+}
+
+// firstIsWrong reports whether the last release has the number of the figure that
+// came second, and not that of the first.
+func (d *double) firstIsWrong(e *earlier) bool {
+	was, known := e.was(d.cube, d.first)
+	return known && e.changed(d.cube, d.first) && was == d.value
 }
 
 // same tells whether two observations say the same of their key.

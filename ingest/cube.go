@@ -1,8 +1,8 @@
 package ingest
 
 import (
-	"math"
 	"slices"
+	"sync"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -41,7 +41,9 @@ type cubeTable struct {
 	rows     int      // observations in them
 	present  [][]bool // [dimension][position in the dictionary]
 	periods  []bool   // [position in the dictionary]
-	// past and around are made when a rule first asks for them.
+	// past and around are made when a rule first asks for them; mu guards past,
+	// which several rules at work at a time may ask for.
+	mu     sync.Mutex
 	past   *histories
 	around *around
 }
@@ -271,24 +273,10 @@ func cut(b *warehouse.Observations, n int) {
 	}
 }
 
-// bounds is between which two values the true figure of a row lies: the figure
-// itself, give or take half the base to which the publisher rounds; the bounds
-// of a censored figure; zero for what cannot exist; and for any other figure
-// that is not there nothing but that a count is not negative.
+// bounds is between which two values the true figure of a row lies; see
+// warehouse.Bounds.
 func bounds(b *warehouse.Observations, i int, base float64, negative bool) (low, high float64) {
-	v := b.Value[i]
-	switch {
-	case !math.IsNaN(v):
-		low, high = v-base/2, v+base/2
-	case b.Low != nil && !math.IsNaN(b.Low[i]):
-		return b.Low[i], b.High[i]
-	case b.Flags[i].Has(warehouse.CannotExist):
-		return 0, 0
-	default:
-		low, high = math.Inf(-1), math.Inf(1)
-	}
-	if !negative && low < 0 && !(v < 0) {
-		low = 0
-	}
-	return low, high
+	l, h := censored(b, i)
+	x := warehouse.Bounds(b.Value[i], l, h, b.Flags[i], base, negative)
+	return x.Low, x.High
 }

@@ -17,9 +17,9 @@ func testSet() *warehouse.Dataset {
 	return &warehouse.Dataset{
 		ID: "TEST",
 		Dimensions: []warehouse.Dimension{
-			{ID: warehouse.DimFreq, CodeList: "CL_FREQ"},
+			{ID: warehouse.DimFreq, CodeList: "CL_FREQ", Apart: warehouse.Names{"en": "a year contains its months"}},
 			{ID: warehouse.DimRefArea, CodeList: "CL_AREA"},
-			{ID: warehouse.DimMeasure, CodeList: "CL_MEASURE"},
+			{ID: warehouse.DimMeasure, CodeList: "CL_MEASURE", Apart: warehouse.Names{"en": "each counts something else"}},
 			{ID: warehouse.DimSex, CodeList: "CL_SEX"},
 			{ID: warehouse.DimAge, CodeList: "CL_AGE"},
 		},

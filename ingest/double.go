@@ -34,8 +34,8 @@ func (a *audit) double(s *summer, f suspect) bool {
 	cell, _ := s.cube.at(at)
 	_, j := s.cube.at(at)
 	found := cellOf(cell, j)
-	a.wrongSum(found)
-	a.wrongSum(cellOf(b, i))
+	a.tellOf(found)
+	a.tellOf(cellOf(b, i))
 	a.report.say("finding.double-count."+what, warehouse.Finding{
 		Rule: "double-count", CellRef: found, Key: found.String(), Found: figure(cell, j), Expected: between(e.low, e.high, s.base),
 	}, "what", a.describe(cell, j), "total", cellOf(b, i).String(), "said", figure(b, i),

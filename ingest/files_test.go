@@ -86,6 +86,7 @@ func TestRealFilesLoad(t *testing.T) {
 	for name, dataset := range files {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			o := realDesk(t).send(name, Options{})
+			expectCalm(t, o)
 			if n.quiet(t, o); o.Blocked() {
 				return
 			}
@@ -178,5 +179,29 @@ func TestTwoEditionsOfUNHCR(t *testing.T) {
 	}
 	if p := o.Parts[0]; p.Changed != 18_496 || p.Ended != 429 {
 		t.Errorf("it would bring %+v", p)
+	}
+	expectCalm(t, o)
+}
+
+// The UN's edition of 2020 revises a fifth of what that of 2019 says: no figure of
+// it is a lone revision, or is where another one was.
+func TestTwoEditionsOfTheUN(t *testing.T) {
+	d := realDesk(t)
+	d.send("un_desa/undesa_pd_2019_migrant_stock_total_dataset.xlsx", Options{Publish: true})
+	o := d.send("un_desa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx", Options{CheckOnly: true})
+	if changed := o.Parts[len(o.Parts)-1].Changed; changed < 1000 {
+		t.Fatalf("%d figures changed: %+v", changed, o.Parts)
+	}
+	expectCalm(t, o)
+}
+
+// expectCalm wants no finding that says that a right file has figures where they
+// do not belong.
+func expectCalm(t *testing.T, o *Outcome) {
+	t.Helper()
+	for _, f := range o.Findings {
+		if slices.Contains([]string{"lone-revision", "figures-shifted", "figures-exchanged", "label-conflict", "category-renamed", "repeated-column"}, f.Rule) {
+			t.Errorf("%s is told of a right file: %s", f.Rule, f.Message)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"siemmes/ingest/layout"
@@ -35,6 +36,8 @@ type harmoniser struct {
 	refused map[string]*refused
 	lost    bool // a cell was left out for a finding
 	aliases aliases
+	numbers numberCount
+	pairs   labelPairs
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -61,11 +64,14 @@ type sink struct {
 	allowed                      [2]int32            // source and area of the last key to which the office has a right
 	areaDim, measureDim, freqDim int
 	sourceDim                    int
+	labelled                     bool                 // the stub has columns that mean nothing to the layout
 	conf                         warehouse.ConfStatus // of figures that say no other
 	base                         float64              // to which the figures are rounded, in their unit; zero: none
 	below                        float64              // counts above zero and below are suppressed; zero: not said
 	fractional, correction       *warehouse.Finding   // reported already
-	area                         string               // REF_AREA where the table has one only
+	rough                        *warehouse.Finding
+	shares                       map[int]*warehouse.Finding // by column
+	area                         string                     // REF_AREA where the table has one only
 
 	freq       warehouse.Freq // of the last cell, and its position
 	freqCode   int32
@@ -116,8 +122,13 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 		s = h.open(c.Table)
 	}
 	s.count.Cells++
+	if c.Ragged != nil && c.Table.Skip == "" {
+		h.ragged(c)
+		return nil
+	}
 	if skip := cmp.Or(c.Skip, c.Table.Skip); skip != "" {
 		s.skip(skip)
+		h.leave(c, WhySkipped, skip)
 		return nil
 	}
 	if s.fixed != nil {
@@ -130,9 +141,43 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 	if s.fixed != nil {
 		return s.fixed
 	}
+	h.share(s, c, &o)
+	if s.labelled {
+		h.pairs.note(h, s, c)
+	}
 	h.look(s, c, &o)
 	s.count.Observations++
+	if c.Numeric {
+		h.numbers.figures++
+	}
 	return s.put(h, c, &o)
+}
+
+// ragged is rule ragged-record. No figure of such a record is loaded: its fields
+// may stand one column off.
+func (h *harmoniser) ragged(c *layout.Cell) {
+	h.report.ragged(c.Ragged)
+	h.leave(c, WhyLost, "ragged-record")
+	h.lost = true
+}
+
+func (r *report) ragged(x *layout.Ragged) {
+	message := "finding.ragged-record"
+	if x.Short {
+		message += ".short"
+	}
+	r.say(message, warehouse.Finding{Rule: "ragged-record", CellRef: x.At, Found: quoted(x.Text), Key: x.At.String()},
+		"row", strconv.Itoa(x.At.Row), "fields", strconv.Itoa(x.Fields), "width", strconv.Itoa(x.Width))
+}
+
+// quoted is the beginning of a text, for a message.
+func quoted(text string) string {
+	const most = 80
+	text = strings.NewReplacer("\r", " ", "\n", " ").Replace(strings.TrimSpace(text))
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return text
 }
 
 func (s *sink) skip(reason string) {
@@ -183,7 +228,13 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 		s.fixed = err
 		return false
 	}
-	if !h.when(s, c, o) || !good {
+	if !h.when(s, c, o) {
+		h.leave(c, WhyLost, "unknown-period")
+		h.lost = true
+		return false
+	}
+	if !good {
+		h.leave(c, WhyLost, "unknown-label")
 		h.lost = true
 		return false
 	}
@@ -326,6 +377,7 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 	s.areaDim, s.measureDim, s.freqDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
 	s.sourceDim, s.allowed = ds.Index(warehouse.DimSource), [2]int32{unset, unset}
 	s.base, s.below = base(t), suppressedBelow(t)
+	s.labelled = hasLabelColumns(t)
 	s.constants(h)
 	s.block = newBuilder()
 	return s
@@ -413,10 +465,21 @@ func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
 		Source:       cmp.Or(t.Source, l.Source),
 		ID:           t.ID,
 		Complete:     t.Complete == nil || *t.Complete,
+		Adds:         addsOf(t),
+		Rounding:     base(t),
+		Covers:       t.Covers.Range(),
 		LeavesOut:    t.LeavesOut,
 		AbsentIsZero: t.Absent == "zero",
 		Replaces:     t.Replaces.Scope,
 	}
+}
+
+// addsOf lists the dimensions whose parts add up to their totals; nil: all.
+func addsOf(t *layout.Table) []string {
+	if t.AddsNot != "" {
+		return []string{}
+	}
+	return t.Adds
 }
 
 func (h *harmoniser) codesOf(ds *warehouse.Dataset) *codes {

@@ -39,6 +39,8 @@ func (h *histories) each(least int, yield func(points []point)) {
 // those of periods that are not as long as their frequency says: the part of a
 // year that there is so far.
 func (t *cubeTable) histories() *histories {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if t.past != nil {
 		return t.past
 	}

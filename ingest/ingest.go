@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/relation"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -26,8 +27,10 @@ type Pipeline struct {
 	Ledger  Ledger
 	Catalog *catalog.Catalog
 	Layouts *layout.Library
-	Limits  sheet.Limits
-	Now     func() time.Time
+	// Rules are the user's own, held besides those of Rules().
+	Rules  []*relation.Rule
+	Limits sheet.Limits
+	Now    func() time.Time
 }
 
 // Ingest takes one file from its bytes to a draft release. What is wrong with
@@ -63,6 +66,7 @@ type job struct {
 
 	book   *sheet.Workbook
 	layout *layout.Layout
+	read   *layout.Account
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -160,9 +164,9 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 	if err != nil {
 		return err
 	}
-	a := newAudit(j, since)
+	a := newAudit(j, since, c.cubes)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
-	if err := j.check(ctx, a, h, c); err != nil || j.report.blocked() {
+	if err := j.check(ctx, a, h, c); err != nil || h.misread() && j.report.blocked() {
 		return err
 	}
 	for _, r := range Rules() {
@@ -174,6 +178,9 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 				return err
 			}
 		}
+	}
+	if err := a.own(ctx, j.Rules, j.Ledger, c.cubes); err != nil {
+		return err
 	}
 	if j.report.blocked() || j.outcome.Known > 0 || j.opt.CheckOnly {
 		return nil
@@ -220,7 +227,8 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 	}
 	group.Go(func() error {
 		defer close(batches)
-		if err := j.layout.Tidy(inner, j.book, h.cell); err != nil {
+		var err error
+		if j.read, err = j.layout.Read(inner, j.book, h.cell); err != nil {
 			return err
 		}
 		return h.end()
@@ -237,6 +245,9 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 	})
 	err := group.Wait()
 	j.outcome.Tables = h.counts(j.opt.Lang)
+	if err == nil {
+		j.outcome.Account = account(j.read, &h.numbers, &c.numbers)
+	}
 	return h, c, err
 }
 
@@ -248,6 +259,9 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	}
 	h.tellRefused(hint)
 	j.tellSwaps()
+	if j.tellUnread(j.read) {
+		h.lost = true
+	}
 	if err := j.vintages(ctx); err != nil {
 		return err
 	}
@@ -257,11 +271,17 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	if h.observations() == 0 && !j.report.blocked() {
 		j.report.add(warehouse.Finding{Rule: "no-figures"}, "layout", j.layout.ID)
 	}
-	if h.lost || len(h.refused) > 0 {
-		return nil // what is said of rows that were left out, or misread, would only distract
+	h.pairs.tell(h)
+	c.tellDoubles(a.earlier)
+	if err := j.relabelled(ctx, a, c); err != nil || h.misread() {
+		return err
 	}
 	return a.hold(ctx, c.cubes)
 }
+
+// misread reports whether rows were left out, or read as what they are not: what
+// other rules would say of them would only distract.
+func (h *harmoniser) misread() bool { return h.lost || len(h.refused) > 0 }
 
 // tellSwaps notes the columns whose names the layout swaps; a corrected cell
 // speaks for itself.
@@ -277,17 +297,11 @@ func (j *job) tellSwaps() {
 
 // commit stores the draft and, where that is asked for, publishes it.
 func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
-	var facts []warehouse.TableFacts
-	for _, k := range c.cubes {
-		for _, t := range k.order {
-			facts = append(facts, t.facts(j.Catalog))
-		}
-	}
 	j.opt.Progress(StageStore, 0, 0)
 	if err := j.keep(ctx); err != nil {
 		return err
 	}
-	r, err := draft.Commit(ctx, j.report.findings(), facts)
+	r, err := draft.Commit(ctx, j.report.findings())
 	if err != nil {
 		return err
 	}
@@ -378,6 +392,7 @@ func newHarmoniser(j *job) *harmoniser {
 	h := &harmoniser{
 		catalog: j.Catalog, layout: j.layout, report: j.report, office: j.opt.Office,
 		cubes: map[string]*codes{}, sinks: make([]*sink, len(j.layout.Tables)), refused: map[string]*refused{},
+		pairs: labelPairs{columns: map[int32]*labelColumn{}, pairs: map[columnPair]map[textPair]*pairCount{}},
 	}
 	if j.opt.Provisional || j.layout.Provisional {
 		h.extra = h.extra.With(warehouse.Provisional)

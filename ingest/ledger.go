@@ -54,6 +54,11 @@ type Ledger interface {
 	// dataset that has no directions.
 	Mirror(ctx context.Context, dataset string, areas, partners []string) ([]warehouse.Mirrored, error)
 
+	// Published gives the current figures of a dataset that have one of some
+	// codes in each dimension that is named, and one of some periods, in all
+	// sources.
+	Published(ctx context.Context, dataset string, where map[string][]string, periods []string) ([]warehouse.PublishedFigure, error)
+
 	// Discard removes a committed draft as if it had not been loaded; the
 	// submission's bytes stay.
 	Discard(ctx context.Context, draftID int) error
@@ -88,7 +93,7 @@ type Draft interface {
 	// Commit stores the draft, the record of its submission, the findings
 	// that stood and the facts of its tables in one transaction, and
 	// gives the release with its DraftID, State Draft and Parts.
-	Commit(ctx context.Context, findings []warehouse.Finding, tables []warehouse.TableFacts) (warehouse.Release, error)
+	Commit(ctx context.Context, findings []warehouse.Finding) (warehouse.Release, error)
 
 	// Discard leaves nothing of the draft behind.
 	Discard(ctx context.Context) error

@@ -30,7 +30,7 @@ func (s *summer) locate(broken []*equation) []suspect {
 	isTotal := map[row]bool{}
 	for _, e := range broken {
 		isTotal[e.total] = true
-		for _, r := range append(e.parts, e.total) {
+		for _, r := range s.mayBeWrong(e) {
 			in[r] = append(in[r], e)
 		}
 	}
@@ -58,11 +58,36 @@ func (s *summer) locate(broken []*equation) []suspect {
 	}
 	for _, e := range broken { // whatever is behind it, a sum that fails is told
 		if !solved[e] {
-			found = append(found, suspect{e.total, []*equation{e}, e.low, e.high})
+			r := s.mostChanged(e)
+			low, high := s.mend(r, []*equation{e})
+			found = append(found, suspect{r, []*equation{e}, low, high})
 		}
 	}
 	slices.SortFunc(found, func(a, b suspect) int { return cmp.Compare(a.row, b.row) })
 	return found
+}
+
+// mayBeWrong are the figures of a broken sum that may be wrong: those that are not
+// what they were in the last release, where some are; else all.
+func (s *summer) mayBeWrong(e *equation) []row {
+	all := append(slices.Clone(e.parts), e.total)
+	if differ := slices.DeleteFunc(slices.Clone(all), func(r row) bool { return !s.earlier.differs(s.cube, r) }); len(differ) > 0 {
+		return differ
+	}
+	return all
+}
+
+// mostChanged is the figure of a broken sum that changed most since the last
+// release; the total where none did.
+func (s *summer) mostChanged(e *equation) row {
+	most, by := e.total, 0.0
+	for _, r := range append([]row{e.total}, e.parts...) {
+		was, known := s.earlier.was(s.cube, r)
+		if d := math.Abs(s.cube.value(r) - was); known && d > by {
+			most, by = r, d
+		}
+	}
+	return most
 }
 
 // solve takes it that a figure is wrong, and that some sums say what it is.
@@ -83,8 +108,10 @@ func (s *summer) pinned(broken []*equation, in map[row][]*equation, solved map[*
 		fails[e.sumKey] = true
 	}
 	sure := map[row]bool{}
-	for r := range in {
-		sure[r] = s.confirmed(r, fails)
+	for _, e := range broken {
+		for _, r := range append(slices.Clone(e.parts), e.total) {
+			sure[r] = !slices.Contains(in[r], e) || s.confirmed(r, fails)
+		}
 	}
 	for again := true; again; {
 		again = false

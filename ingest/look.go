@@ -17,8 +17,9 @@ func (h *harmoniser) value(s *sink, c *layout.Cell, o *observation) bool {
 	switch {
 	case rule != nil && rule.Skip != "":
 		s.skip(rule.Skip)
+		h.leave(c, WhySkipped, rule.Skip)
 		return false
-	case c.Marker != "" && rule == nil:
+	case c.Marker != "" && rule == nil && c.Share.Sign == 0:
 		h.notANumber(c)
 	case rule != nil:
 		o.flags |= rule.Flags
@@ -82,6 +83,9 @@ func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
 	}
 	m := s.measure(s.key[s.measureDim])
 	v := o.value
+	if c.Rough {
+		s.rough = h.first(s.rough, "digits-lost", s, c)
+	}
 	if v < 0 && !m.Negative {
 		h.report.add(warehouse.Finding{Rule: "negative-count", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
 			"measure", m.Names.In(h.report.lang))
@@ -163,14 +167,18 @@ func (h *harmoniser) unknownLabel(head *layout.Heading, c *layout.Cell, list, la
 // badPeriod reports headings that make no period.
 func (h *harmoniser) badPeriod(c *layout.Cell) {
 	var texts []string
+	at := headingOf(c, warehouse.DimTime)
 	for _, head := range c.Headings {
 		if head.Value != nil && len(head.Axis.Period.List) > 0 {
 			texts = append(texts, head.Text)
+			if head.Value.Unknown && head.Row > 0 {
+				at = warehouse.CellRef{Sheet: c.Sheet, Row: head.Row, Col: head.Col}
+			}
 		}
 	}
 	found, why := strings.Join(texts, " | "), ""
 	if c.PeriodErr != nil {
 		why = c.PeriodErr.Error()
 	}
-	h.report.add(warehouse.Finding{Rule: "unknown-period", CellRef: cellAt(c), Found: found, Key: found}, "why", why)
+	h.report.add(warehouse.Finding{Rule: "unknown-period", CellRef: at, Found: found, Key: found}, "why", why)
 }

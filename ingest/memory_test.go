@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // memory is a ledger for tests: it keeps what the store keeps, in maps.
@@ -30,13 +31,14 @@ type memory struct {
 
 // stored is a figure as the store would compare it.
 type stored struct {
-	dataset, source, area, counterpart, period string
+	dataset, source, table, area, counterpart, period string
 
 	key   []string
 	value float64
 	flags warehouse.Flags
 	conf  warehouse.ConfStatus
 	low   float64
+	high  float64
 	cell  warehouse.CellRef
 	text  string
 	more  int
@@ -109,6 +111,20 @@ func (m *memory) Mirror(_ context.Context, _ string, areas, partners []string) (
 	return all, nil
 }
 
+func (m *memory) Published(_ context.Context, dataset string, where map[string][]string, periods []string) (all []warehouse.PublishedFigure, err error) {
+	ds, err := catalog.Default().Dataset(dataset)
+	for _, f := range m.current {
+		meant := f.dataset == dataset && slices.Contains(periods, f.period)
+		for dim, codes := range where {
+			meant = meant && slices.Contains(codes, f.key[ds.Index(dim)])
+		}
+		if meant {
+			all = append(all, warehouse.PublishedFigure{Source: f.source, Table: f.table, Key: f.key, Period: f.period, Value: f.value, Low: f.low, High: f.high, Flags: f.flags})
+		}
+	}
+	return all, err
+}
+
 func (m *memory) Discard(_ context.Context, id int) error {
 	delete(m.drafts, id)
 	return nil
@@ -118,7 +134,6 @@ type memoryDraft struct {
 	memory  *memory
 	spec    warehouse.Release
 	figures map[string]stored
-	facts   []warehouse.TableFacts
 	ended   bool
 	blocks  int
 }
@@ -129,7 +144,7 @@ func (d *memoryDraft) Append(_ context.Context, b *warehouse.Observations) error
 	area, counterpart := b.Dataset.Index(warehouse.DimRefArea), b.Dataset.Index(warehouse.DimCounterpart)
 	for i := range b.Len() {
 		f := stored{
-			dataset: b.Dataset.ID, source: b.Table.Source, value: b.Value[i], flags: b.Flags[i], conf: b.Conf[i], low: math.NaN(),
+			dataset: b.Dataset.ID, source: b.Table.Source, table: b.Table.ID, value: b.Value[i], flags: b.Flags[i], conf: b.Conf[i], low: math.NaN(), high: math.NaN(),
 			period: b.Periods.Texts[b.Period[i]], cell: cellOf(b, i), more: len(b.More[i]),
 		}
 		for dim := range b.Dims {
@@ -137,7 +152,7 @@ func (d *memoryDraft) Append(_ context.Context, b *warehouse.Observations) error
 		}
 		f.area, f.counterpart = f.key[area], f.key[counterpart]
 		if b.Low != nil {
-			f.low = b.Low[i]
+			f.low, f.high = b.Low[i], b.High[i]
 		}
 		if b.Text != nil {
 			f.text = b.Text[i]
@@ -160,7 +175,7 @@ func (d *memoryDraft) sources() map[string]bool {
 }
 
 func (d *memoryDraft) Compare(context.Context) (*warehouse.Comparison, error) {
-	c := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}}
+	c := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Differences: d.differences()}
 	parts := map[string]*warehouse.Part{}
 	part := func(f stored) *warehouse.Part {
 		k := f.dataset + f.source
@@ -210,6 +225,34 @@ func (d *memoryDraft) Backdate() {}
 
 func (d *memoryDraft) Changes(context.Context, func(*warehouse.Change) error) error { return nil }
 
+// differences are those that the store finds, with the figures of every source.
+func (d *memoryDraft) differences() *warehouse.Differences {
+	x := &warehouse.Differences{}
+	for _, f := range d.figures {
+		at := warehouse.DatasetSource{Dataset: f.dataset, Source: f.source}
+		if _, known := d.memory.editions[f.source]; known && !slices.Contains(x.Compared, at) {
+			x.Compared = append(x.Compared, at)
+		}
+	}
+	for k, f := range d.figures {
+		was, ok := d.memory.current[k]
+		switch {
+		case !slices.Contains(x.Compared, warehouse.DatasetSource{Dataset: f.dataset, Source: f.source}):
+		case !ok:
+			x.Added = append(x.Added, f.cell)
+		case fmt.Sprint(was.value) != fmt.Sprint(f.value):
+			x.Changed = append(x.Changed, warehouse.ChangedCell{Cell: f.cell, Old: was.value, OldFlags: was.flags})
+		}
+	}
+	sources := d.sources()
+	for k, was := range d.memory.current {
+		if _, ok := d.figures[k]; !ok && sources[was.source] {
+			x.Missing = append(x.Missing, warehouse.MissingFigure{Dataset: was.dataset, Key: was.key, Period: was.period, Value: was.value})
+		}
+	}
+	return x
+}
+
 func (d *memoryDraft) coverage(source string) (all []warehouse.CoverageChange) {
 	codes := func(figures map[string]stored) map[string]stored {
 		m := map[string]stored{}
@@ -237,9 +280,9 @@ func (d *memoryDraft) coverage(source string) (all []warehouse.CoverageChange) {
 	return all
 }
 
-func (d *memoryDraft) Commit(_ context.Context, findings []warehouse.Finding, facts []warehouse.TableFacts) (warehouse.Release, error) {
+func (d *memoryDraft) Commit(_ context.Context, findings []warehouse.Finding) (warehouse.Release, error) {
 	d.memory.last++
-	d.spec.DraftID, d.spec.State, d.spec.Findings, d.facts = d.memory.last, warehouse.Draft, findings, facts
+	d.spec.DraftID, d.spec.State, d.spec.Findings = d.memory.last, warehouse.Draft, findings
 	d.memory.drafts[d.spec.DraftID] = d
 	d.ended, d.memory.loading = true, false
 	return d.spec, nil

@@ -56,7 +56,9 @@ type Outcome struct {
 	Layout     string               `json:"layout"` // "" where none fits
 	Edition    warehouse.Edition    `json:"edition"`
 	Tables     []TableCount         `json:"tables"`
-	Findings   []warehouse.Finding  `json:"findings"`
+	// Account is of the sheets that the layout reads; zero where none was.
+	Account  Account             `json:"account"`
+	Findings []warehouse.Finding `json:"findings"`
 	// Parts say what the file brings against what was there, by dataset and
 	// source, also where a finding blocks.
 	Parts []warehouse.Part `json:"parts"`

@@ -1,9 +1,7 @@
 package ingest
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +31,7 @@ func (a *audit) repeated(t *cubeTable) error {
 	dims := t.varying()
 	sums := t.slices(dims)
 	for k, d := range dims {
-		if d < len(t.present) && slices.Contains(warehouse.NeverCollapse(), t.cube.ds.Dimensions[d].ID) {
+		if d < len(t.present) && !t.cube.ds.Dimensions[d].Adds() && t.cube.ds.Dimensions[d].ID != warehouse.DimDirection {
 			continue
 		}
 		above := map[int32]bool{}
@@ -45,6 +43,7 @@ func (a *audit) repeated(t *cubeTable) error {
 		}
 		a.tellRepeated(t, d, sums[k], above)
 	}
+	a.nearlyRepeated(t)
 	return nil
 }
 
@@ -169,29 +168,27 @@ func (a *audit) tellRepeated(t *cubeTable, d int, sums []slice, above map[int32]
 	}
 }
 
+// tellPair reports the one of two codes that is later in the sheet, or that
+// changed since the last release.
 func (a *audit) tellPair(t *cubeTable, d int, codes [2]int, sums []slice) {
-	cells := [2]warehouse.CellRef{t.cube.cell(sums[codes[0]].first), t.cube.cell(sums[codes[1]].first)}
-	if cmp.Or(cmp.Compare(cells[0].Sheet, cells[1].Sheet), cmp.Compare(cells[0].Row, cells[1].Row), cmp.Compare(cells[0].Col, cells[1].Col)) > 0 {
+	rows := [2]row{sums[codes[0]].first, sums[codes[1]].first}
+	cells := [2]warehouse.CellRef{t.cube.cell(rows[0]), t.cube.cell(rows[1])}
+	later := compareCells(cells[0], cells[1]) < 0
+	if a.earlier.changed(t.cube, rows[0]) != a.earlier.changed(t.cube, rows[1]) {
+		later = a.earlier.changed(t.cube, rows[1])
+	}
+	if !later {
 		cells[0], cells[1] = cells[1], cells[0]
 		codes[0], codes[1] = codes[1], codes[0]
 	}
-	var names [2]string
-	for i, code := range codes {
-		names[i] = a.slice(t, d, code)
+	if a.earlier.hasMoved(cells[1]) {
+		return
 	}
 	f := a.report.add(warehouse.Finding{
-		Rule: "repeated-column", CellRef: cells[1], Key: strings.Join([]string{t.ID, t.code(d, codes[1])}, " "),
-		Found: names[1], Expected: names[0],
+		Rule: "repeated-column", CellRef: cells[1], Key: strings.Join([]string{t.ID, t.placeID(d, uint64(codes[1]))}, " "),
+		Found: a.slice(t, d, codes[1]), Expected: a.slice(t, d, codes[0]),
 	}, "first", cells[0].String(), "count", strconv.Itoa(int(sums[codes[1]].cells)))
 	f.Count = int(sums[codes[1]].cells)
-}
-
-// code is the id of a code of a dimension, or of a period.
-func (t *cubeTable) code(d, code int) string {
-	if d == len(t.cube.ds.Dimensions) {
-		return t.periodTexts()[code]
-	}
-	return t.texts(d)[code]
 }
 
 // slice names a code of a dimension, or a period, to a reader.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -21,26 +22,26 @@ type Acceptance struct {
 
 // ParseAcceptance reads what --accept takes: FINDING=REASON. The finding ends
 // at the first equals sign that a reason follows. An empty reason, or a rule
-// that does not exist, is ErrInvalid.
-func ParseAcceptance(s string) (Acceptance, error) {
+// that is neither one of the house nor of those given, is ErrInvalid.
+func ParseAcceptance(s string, own ...*relation.Rule) (Acceptance, error) {
 	finding, reason, _ := strings.Cut(s, "=")
 	a := Acceptance{Finding: strings.TrimSpace(finding), Reason: strings.TrimSpace(reason)}
 	if a.Reason == "" {
 		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q has no reason; write it as FINDING=REASON, for example unknown-label:Atlantis=\"asked the office, 3 May\"", s)
 	}
 	rule, _, _ := strings.Cut(a.Finding, ":")
-	if severityOf(rule) == "" {
+	if severityOf(rule) == "" && !slices.ContainsFunc(own, func(r *relation.Rule) bool { return r.ID == rule }) {
 		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: there is no rule %q; docs/rules.md lists them", s, rule)
 	}
 	if !Acceptable(rule) {
-		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: rule %s cannot be accepted, as nothing could be loaded; what it says must be mended", s, rule)
+		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: rule %s cannot be accepted; what it says must be corrected", s, rule)
 	}
 	return a, nil
 }
 
 // mustMend are the rules whose findings nobody can accept: they leave nothing to
-// load.
-var mustMend = []string{"no-layout", "layout-ambiguous", "no-figures"}
+// load, or say that figures may stand in the wrong columns.
+var mustMend = []string{"no-layout", "layout-ambiguous", "no-figures", "ragged-record"}
 
 // Acceptable tells whether a person may accept the findings of a rule.
 func Acceptable(rule string) bool { return !slices.Contains(mustMend, rule) }
@@ -101,6 +102,13 @@ func (r *report) say(message string, f warehouse.Finding, args ...string) *wareh
 	r.byName[f.Name()] = &f
 	r.found = append(r.found, &f)
 	return &f
+}
+
+// knows reports whether a finding was entered, by its name.
+func (r *report) knows(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.byName[name] != nil
 }
 
 // more counts what a rule found beyond what is told one by one.

@@ -29,7 +29,7 @@ func (h *harmoniser) reporter(s *sink, c *layout.Cell, code int32) {
 	}
 	r := h.refused[texts[code]]
 	if r == nil {
-		r = &refused{first: cellAt(c)}
+		r = &refused{first: headingOf(c, warehouse.DimRefArea)}
 		h.refused[texts[code]] = r
 	}
 	r.cells++

@@ -26,7 +26,7 @@ func (a *audit) revisions(ctx context.Context, ledger Ledger, cubes []*cube, c *
 	byGroup := map[[2]string][]warehouse.Change{}
 	var order [][2]string
 	for _, x := range c.Changes {
-		if math.IsNaN(x.OldValue+x.NewValue) || implausible(x.OldValue, x.NewValue) || !beyond(x, a.rounding(cubes, x.Dataset)) {
+		if math.IsNaN(x.OldValue+x.NewValue) || implausible(x.OldValue, x.NewValue) || a.isTold(x.Cell) || a.earlier.hasMoved(x.Cell) || !beyond(x, a.rounding(cubes, x.Dataset)) {
 			continue
 		}
 		g := [2]string{x.Dataset, a.scaleGroup(x).source}

@@ -18,7 +18,10 @@ type Rule struct {
 	// is of every dataset, compare at what publishing would change, and
 	// ledger besides at what the warehouse holds. Rules without any speak
 	// while the cells pass (look.go, harmonise.go) or before (ingest.go).
-	// Late are those that need to know what others found (audit.hold).
+	// Early looks at what changed since the last release before the others
+	// look at anything; late are those that need to know what others found
+	// (audit.hold).
+	early   func(*audit, []*cube)
 	late    bool
 	table   func(*audit, *cubeTable) error
 	cubes   func(*audit, []*cube)
@@ -36,6 +39,11 @@ func Rules() []Rule {
 		{ID: "unknown-period", Severity: warehouse.Blocking},
 		{ID: "unknown-marker", Severity: warehouse.Blocking},
 		{ID: "not-a-number", Severity: warehouse.Blocking},
+		{ID: "ragged-record", Severity: warehouse.Blocking},
+		{ID: "percent-mismatch", Severity: warehouse.Blocking},
+		{ID: "digits-lost", Severity: warehouse.Warning},
+		{ID: "rows-below", Severity: warehouse.Blocking}, // a warning where they have no label
+		{ID: "hidden-cells", Severity: warehouse.Note},   // blocking where a part of a table is hidden
 		{ID: "reporting-area", Severity: warehouse.Blocking},
 		{ID: "negative-count", Severity: warehouse.Blocking},
 		{ID: "fractional-count", Severity: warehouse.Warning},
@@ -43,15 +51,21 @@ func Rules() []Rule {
 		{ID: "declared-correction", Severity: warehouse.Note},
 		{ID: "duplicate-key", Severity: warehouse.Blocking},
 		{ID: "label-collision", Severity: warehouse.Blocking},
+		{ID: "label-conflict", Severity: warehouse.Warning},
 		{ID: "repeated-figure", Severity: warehouse.Note},
 		{ID: "not-suppressed", Severity: warehouse.Blocking, table: (*audit).derivable},
 		{ID: "unread-sheet", Severity: warehouse.Warning},
 		{ID: "no-figures", Severity: warehouse.Blocking},
 		{ID: "total-mismatch", Severity: warehouse.Blocking, table: (*audit).totals},
 		{ID: "double-count", Severity: warehouse.Blocking}, // from total-mismatch
+		{ID: "partly-listed", Severity: warehouse.Warning}, // from total-mismatch
+		{ID: "own-area", Severity: warehouse.Warning, table: (*audit).ownArea},
 		{ID: "net-mismatch", Severity: warehouse.Blocking, cubes: (*audit).nets},
 		{ID: "missing-period", Severity: warehouse.Warning, table: (*audit).missingPeriods},
-		{ID: "scale-change", Severity: warehouse.Warning, late: true, table: (*audit).scales, compare: (*audit).rescaledSince},
+		{ID: "scale-change", Severity: warehouse.Warning, late: true, table: (*audit).scales, early: (*audit).rescaledSince},
+		{ID: "figures-shifted", Severity: warehouse.Warning, early: (*audit).shifts},
+		{ID: "figures-exchanged", Severity: warehouse.Warning, early: (*audit).exchanges, table: (*audit).exchangedWithin},
+		{ID: "lone-revision", Severity: warehouse.Warning, late: true, table: (*audit).lonely},
 		{ID: "sudden-zero", Severity: warehouse.Warning, late: true, table: (*audit).zeros},
 		{ID: "outlier", Severity: warehouse.Warning, late: true, table: (*audit).outliers},
 		{ID: "repeated-column", Severity: warehouse.Warning, table: (*audit).repeated},

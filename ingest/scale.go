@@ -90,10 +90,10 @@ type scaleGroup struct{ dataset, source, measure string }
 // rescaledSince is rule scale-change against what was published before: nearly
 // all figures of a measure that changed did so by one power of ten, a hundred
 // or more. The changes it explains are kept from rule implausible-jump.
-func (a *audit) rescaledSince(c *warehouse.Comparison) {
+func (a *audit) rescaledSince([]*cube) {
 	byGroup := map[scaleGroup]map[int][]warehouse.Change{}
 	many := map[scaleGroup]int{}
-	for _, x := range c.Changes {
+	for _, x := range a.since.Changes {
 		if math.IsNaN(x.OldValue + x.NewValue) {
 			continue
 		}

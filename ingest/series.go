@@ -29,7 +29,7 @@ func (a *audit) missingPeriods(t *cubeTable) error {
 		for i := 1; i < len(s.at); i++ {
 			for m := s.at[i-1].month + step; m < s.at[i].month; m += step {
 				period := warehouse.MonthsFrom(m/12, m%12+1, step).String()
-				if t.AbsentIsZero && present[period] {
+				if t.AbsentIsZero && (present[period] || t.covered(period)) {
 					continue
 				}
 				if holes == nil {
@@ -43,6 +43,17 @@ func (a *audit) missingPeriods(t *cubeTable) error {
 		}
 	}
 	return nil
+}
+
+// covered reports whether the layout says that a table covers a period in which it
+// has nothing.
+func (t *cubeTable) covered(period string) bool {
+	if t.Covers == "" {
+		return false
+	}
+	stretch, err := warehouse.ParsePeriodRange(t.Covers)
+	p, err2 := warehouse.ParsePeriod(period)
+	return err == nil && err2 == nil && p.Within(stretch)
 }
 
 // hole reports the periods that a series lacks. Of a long list the first ones

@@ -3,10 +3,7 @@ package ingest
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -27,6 +24,8 @@ type split struct {
 	// open tells that the table may lack parts even where each one it
 	// knows is there: the parts then only bound the total from below.
 	open bool
+	// region tells that the total is a group of countries.
+	region bool
 }
 
 // splits finds the splits of a table in every dimension over which figures may
@@ -35,7 +34,7 @@ func (t *cubeTable) splits(cat *catalog.Catalog) []split {
 	var all []split
 	for d, dim := range t.cube.ds.Dimensions {
 		switch {
-		case neverSplit(dim.ID):
+		case !dim.Adds():
 		case dim.ID == warehouse.DimAge:
 			all = append(all, t.ageSplits(d)...)
 		case dim.CodeList == areaList:
@@ -46,11 +45,6 @@ func (t *cubeTable) splits(cat *catalog.Catalog) []split {
 	}
 	all = append(all, t.timeSplits()...)
 	return slices.DeleteFunc(all, func(s split) bool { return len(s.parts) < 2 })
-}
-
-// neverSplit lists the dimensions whose codes are no parts of one another.
-func neverSplit(dim string) bool {
-	return dim == warehouse.DimDirection || slices.Contains(warehouse.NeverCollapse(), dim)
 }
 
 // codes lists the positions and texts of a dimension's codes in the table.
@@ -142,13 +136,13 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 	var all []split
 	for _, group := range sortedKeys(codes) {
 		members := cat.Members(group, 0)
-		if !lasting(cat, group, members) || slices.Contains(leaves, group) {
+		if !cat.Lasting(group) || slices.Contains(leaves, group) {
 			continue
 		}
 		s := sum(group, slices.DeleteFunc(slices.Clone(leaves), func(l string) bool {
 			return l != group && !cat.Contains(areaList, group, l)
 		}))
-		s.open = slices.ContainsFunc(members, func(m string) bool { _, ok := codes[m]; return !ok })
+		s.open, s.region = slices.ContainsFunc(members, func(m string) bool { _, ok := codes[m]; return !ok }), true
 		all = append(all, s)
 	}
 	all = append(all, t.worldSplits(codes, leaves, sum)...)
@@ -156,19 +150,6 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 		all[i].open = all[i].open || !t.Complete
 	}
 	return all
-}
-
-// lasting tells whether a group has had the same members at all times: the
-// regions of M49, and those of the region (Central America) or of a publisher
-// (UNHCR's Europe) for which the catalog gives no years.
-func lasting(cat *catalog.Catalog, group string, members []string) bool {
-	switch {
-	case strings.HasPrefix(group, "M49_"):
-		return true
-	case strings.HasPrefix(group, "G_"), strings.HasPrefix(group, "UNHCR_"):
-		return len(members) > 1 && slices.Equal(members, cat.Members(group, 1900))
-	}
-	return false
 }
 
 // worldSplits are those of the world and of foreigners. Persons of whom the
@@ -223,104 +204,52 @@ func areaLeaves(cat *catalog.Catalog, codes map[string]int32) []string {
 		}
 	}
 	leaves := sortedKeys(codes)
-	return slices.DeleteFunc(leaves, func(c string) bool { return above[c] || isVagueGroup(cat, c) })
-}
-
-// isVagueGroup tells a group of countries of which the members are not known.
-func isVagueGroup(cat *catalog.Catalog, code string) bool {
-	return code != warehouse.Foreigners && cat.Aggregate(areaList, code) && len(cat.Members(code, 0)) == 0
+	return slices.DeleteFunc(leaves, func(c string) bool { return above[c] || cat.Vague(c) })
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// span is a stretch of ages in years, or of time in months, from the first up
-// to but without the last.
+// span is a stretch of ages in years, or of time in months, and its code.
 type span struct {
-	from, to int
-	code     int32
-}
-
-// tile finds the fewest of the spans that together cover a whole without gap or
-// overlap, the whole itself left out; nil where none do.
-func tile(whole span, spans []span) []span {
-	best := map[int][]span{whole.from: {}} // the fewest that cover up to there
-	for _, s := range spans {              // sorted by from
-		before, ok := best[s.from]
-		if !ok || s.to > whole.to || s.from == whole.from && s.to == whole.to {
-			continue
-		}
-		if known, ok := best[s.to]; !ok || len(before)+1 < len(known) {
-			best[s.to] = append(slices.Clone(before), s)
-		}
-	}
-	return best[whole.to]
+	warehouse.Span
+	code int32
 }
 
 // spanSplits are the splits of spans into shorter ones.
 func spanSplits(dim int, spans []span) []split {
 	slices.SortFunc(spans, func(a, b span) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.code, b.code))
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.code, b.code))
 	})
-	shortest := lifetime
-	for _, s := range spans {
-		shortest = min(shortest, s.to-s.from)
+	stretches := make([]warehouse.Span, len(spans))
+	shortest := catalog.Lifetime
+	for i, s := range spans {
+		stretches[i] = s.Span
+		shortest = min(shortest, s.Len())
 	}
 	var all []split
 	for _, whole := range spans {
-		if whole.to-whole.from == shortest {
+		if whole.Len() == shortest {
 			continue
 		}
-		tiles := tile(whole, spans)
+		tiles := warehouse.Tile(whole.Span, stretches)
 		if len(tiles) < 2 {
 			continue
 		}
-		s := split{dim: dim, total: whole.code, parts: map[int32]int{}, whole: whole.to - whole.from}
-		for _, part := range tiles {
-			s.parts[part.code] = part.to - part.from
+		s := split{dim: dim, total: whole.code, parts: map[int32]int{}, whole: whole.Len()}
+		for _, i := range tiles {
+			s.parts[spans[i].code] = spans[i].Len()
 		}
 		all = append(all, s)
 	}
 	return all
 }
 
-const lifetime = 1000 // years; no age is beyond
-
-var ageForm = regexp.MustCompile(`^Y(?:(\d+)(?:T(\d+))?|_LT(\d+)|_GE(\d+)|_GT(\d+)|_LE(\d+))$`)
-
-// ageSpan reads a code of CL_AGE: Y5, Y0T4, Y_LT18, Y_GE85, _T.
-func ageSpan(code string) (from, to int, ok bool) {
-	if code == warehouse.Total {
-		return 0, lifetime, true
-	}
-	m := ageForm.FindStringSubmatch(code)
-	if m == nil {
-		return 0, 0, false
-	}
-	n := make([]int, len(m))
-	for i, s := range m {
-		n[i], _ = strconv.Atoi(s)
-	}
-	switch {
-	case m[2] != "":
-		return n[1], n[2] + 1, true
-	case m[1] != "":
-		return n[1], n[1] + 1, true
-	case m[3] != "":
-		return 0, n[3], true
-	case m[4] != "":
-		return n[4], lifetime, true
-	case m[5] != "":
-		return n[5] + 1, lifetime, true
-	}
-	return 0, n[6] + 1, true
-}
-
 func (t *cubeTable) ageSplits(d int) []split {
 	codes := t.codes(d)
 	var spans []span
 	for code, at := range codes {
-		if from, to, ok := ageSpan(code); ok {
-			spans = append(spans, span{from, to, at})
+		if s, ok := catalog.AgeSpan(code); ok {
+			spans = append(spans, span{s, at})
 		}
 	}
 	all := spanSplits(d, spans)
@@ -345,7 +274,7 @@ func (t *cubeTable) timeSplits() []split {
 		}
 		if p, err := warehouse.ParsePeriod(texts[i]); err == nil && p.Months > 0 && p.Start.Day() == 1 {
 			from := 12*p.Start.Year() + int(p.Start.Month()) - 1
-			spans = append(spans, span{from, from + p.Months, int32(i)})
+			spans = append(spans, span{warehouse.Span{From: from, To: from + p.Months}, int32(i)})
 		}
 	}
 	all := spanSplits(len(t.cube.ds.Dimensions), spans)

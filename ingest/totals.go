@@ -35,6 +35,7 @@ func (a *audit) totals(t *cubeTable) error {
 		return nil
 	}
 	s := newSummer(a.catalog, t)
+	s.earlier = a.earlier
 	if len(s.splits) == 0 {
 		return nil
 	}
@@ -45,11 +46,15 @@ func (a *audit) totals(t *cubeTable) error {
 		s.sums[key] = addends{sum.low + low, sum.high + high, sum.middle + middle, sum.variance + variance, sum.weight + weight}
 	})
 	var broken []*equation
+	var partly []shortfall
 	for key, sum := range s.sums {
 		if e := s.check(key, sum); e != nil {
 			broken = append(broken, e)
+		} else if x, ok := s.short(key, sum); ok {
+			partly = append(partly, x)
 		}
 	}
+	a.partlyListed(s, partly)
 	if len(broken) == 0 {
 		return nil
 	}
@@ -82,6 +87,7 @@ type summer struct {
 	measure int
 	freq    int
 	sums    map[sumKey]addends
+	earlier *earlier // nil where nothing of the table was there before
 }
 
 func newSummer(cat *catalog.Catalog, t *cubeTable) *summer {
@@ -238,7 +244,7 @@ func (a *audit) together(s *summer, found []suspect) (others []suspect) {
 			continue
 		}
 		for _, f := range alike {
-			a.wrongSum(s.cube.cell(f.row))
+			a.tellOf(s.cube.cell(f.row))
 		}
 		b, i := s.cube.at(alike[0].row)
 		period := b.Periods.Texts[p]
@@ -255,7 +261,7 @@ func (a *audit) together(s *summer, found []suspect) (others []suspect) {
 func (a *audit) tell(s *summer, f suspect) {
 	b, i := s.cube.at(f.row)
 	at := cellOf(b, i)
-	a.wrongSum(at)
+	a.tellOf(at)
 	var dims []string
 	for _, e := range f.equations {
 		if dim := s.name(s.splits[e.split].dim); !slices.Contains(dims, dim) {
@@ -272,8 +278,18 @@ func (a *audit) tell(s *summer, f suspect) {
 	}
 	a.report.say(message, warehouse.Finding{
 		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(f.low, f.high, s.base),
-	}, "what", a.describe(b, i), "over", lang.List(a.report.lang, dims),
+	}, "what", a.describe(b, i), "over", lang.List(a.report.lang, dims), "since", a.lastSaid(s.cube, f.row),
 		"sums", strconv.Itoa(len(f.equations)), "parts", strconv.Itoa(len(e.parts)))
+}
+
+// lastSaid is what the last release said of a figure that changed, as the end of
+// a message; "" for any other.
+func (a *audit) lastSaid(k *cube, r row) string {
+	if !a.earlier.changed(k, r) {
+		return ""
+	}
+	was, _ := a.earlier.was(k, r)
+	return lang.T(a.report.lang, "finding.last-said", "was", numberOrNone(was))
 }
 
 // dimension names a dimension to a reader.

@@ -92,7 +92,7 @@ func (f *fixture) Query(_ context.Context, q warehouse.Query) (*warehouse.Answer
 	}
 	a := &warehouse.Answer{Dataset: ds, Vintage: 9}
 	for _, dim := range ds.IDs() {
-		if q.By == nil || slices.Contains(q.By, dim) || slices.Contains(warehouse.NeverCollapse(), dim) {
+		if q.By == nil || slices.Contains(q.By, dim) || !ds.Dimensions[ds.Index(dim)].Adds() {
 			a.Dims = append(a.Dims, dim)
 		}
 	}

@@ -87,7 +87,10 @@ func (t *Table) Text(c TableCell) string {
 		return c.Label
 	}
 	shown := func(v float64) string { return lang.Number(t.Lang, v, c.Decimals) }
-	if c.Bounded() {
+	switch {
+	case c.Bounded() && math.IsInf(c.High, 1):
+		return "≥ " + shown(c.Low) + c.Raised()
+	case c.Bounded():
 		return shown(c.Low) + "–" + shown(c.High) + c.Raised()
 	}
 	return shown(c.Value) + c.Raised()
@@ -111,14 +114,16 @@ var raisedDigits = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
 // Legend explains the marks and letters that occur in the table, and no others.
 func (t *Table) Legend() []string {
 	used := map[string]bool{}
-	ranges := false
+	ranges, open := false, false
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			if id := markOf(c); id != "" {
 				used[id] = true
 				continue
 			}
-			ranges = ranges || c.Bounded()
+			if c.Bounded() {
+				ranges, open = ranges || !math.IsInf(c.High, 1), open || math.IsInf(c.High, 1)
+			}
 			for _, s := range attached {
 				if c.Flags.Has(s) {
 					used[string(rune(s))] = true
@@ -143,11 +148,15 @@ func (t *Table) Legend() []string {
 	if ranges {
 		lines = append(lines, lang.T(t.Lang, "reports.legend.range"))
 	}
+	if open {
+		lines = append(lines, lang.T(t.Lang, "reports.legend.at-least"))
+	}
 	return lines
 }
 
 // CellOf shows a row of an answer. A censored figure that was published shows
-// its mark; a sum over censored ones shows the range it lies in.
+// its mark; a sum over censored ones shows the range it lies in, which may be open
+// above.
 func CellOf(r *warehouse.Row) TableCell {
 	c := TableCell{
 		Value: r.Value, Low: math.NaN(), High: math.NaN(),
@@ -155,6 +164,9 @@ func CellOf(r *warehouse.Row) TableCell {
 	}
 	if r.Origin == warehouse.OriginComputed {
 		c.Low, c.High = r.Low, r.High
+		if c.Low == c.Low && c.High != c.High {
+			c.High = math.Inf(1)
+		}
 	}
 	if r.Withdrawn {
 		c.Value, c.Low, c.High = math.NaN(), math.NaN(), math.NaN()

@@ -13,8 +13,8 @@ import (
 // NoteText writes a note of an answer in the reader's language. The codes in
 // its arguments become labels: an argument is named for the dimension whose
 // code it holds ("source", "ref_area"), "dims" are dimensions, "periods"
-// periods, "codes" codes of the dimension in "dim"; several stand with commas
-// between them. A note of which lang has no message is shown in English.
+// periods, "codes" and their like codes of the dimension in "dim"; several stand
+// with commas between them. A note of which lang has no message is shown in English.
 func NoteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
 	return noteText(n, ds, cat, language, questionWords)
 }
@@ -83,9 +83,9 @@ func argDim(name string, args map[string]string) string {
 	switch name {
 	case "dim", "dims":
 		return "DIM"
-	case "codes":
+	case "codes", "there", "parts", "missing":
 		return args["dim"]
-	case "periods", "period":
+	case "periods", "period", "first", "last":
 		return warehouse.DimTime
 	case "sources":
 		return warehouse.DimSource

@@ -178,7 +178,7 @@ func (s *site) apiSelection(r *http.Request, id string) (selection, error) {
 
 // parameters are those of a question. A misspelt one is refused: to leave it
 // out would answer another question.
-var parameters = []string{"where", "by", "period", "from", "to", "freq", "as-of", "edition", "format", "lang", "rows", "cols"}
+var parameters = []string{"where", "by", "period", "from", "to", "freq", "year-start", "year-to-date", "as-of", "edition", "format", "lang", "rows", "cols"}
 
 // apiExplain lists the cells behind an answer, as csv or json lines would be
 // read by a program: a row per cell and release.

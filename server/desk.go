@@ -124,6 +124,8 @@ type jobView struct {
 	Problem, Todo   string
 	Facts           []pair
 	Tables          []tableRow
+	Account         string // what became of the numbers of the file
+	LeftOut         []pair // reason and how many
 	Parts           []partView
 	Findings        []findingGroup
 	Blocking        int
@@ -215,6 +217,7 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 	for _, t := range o.Tables {
 		v.Tables = append(v.Tables, s.countRow(v.speaker, t))
 	}
+	v.account(o.Account)
 	v.Parts = s.parts(v.speaker, warehouse.Release{Parts: o.Parts})
 	if o.Layout == "" {
 		v.Proposal = v.To("/upload/" + v.ID + "/proposal")
@@ -230,6 +233,17 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 	}
 	if st.Err != nil {
 		v.Problem, v.Todo = v.T("error."+kindOf(st.Err).id+".title"), detail(st.Err, v.Lang)
+	}
+}
+
+// account says what became of the numbers of the file.
+func (v *jobView) account(a ingest.Account) {
+	if a.Numbers == 0 {
+		return
+	}
+	v.Account = lang.T(v.Lang, "account", "numbers", v.N(a.Numbers), "figures", v.N(a.Figures), "headings", v.N(a.Headings), "left", v.N(a.Left()))
+	for _, x := range a.LeftOut {
+		v.LeftOut = append(v.LeftOut, pair{x.In(v.Lang), v.N(x.Numbers)})
 	}
 }
 

@@ -108,6 +108,9 @@ func atlantis(w *world) func(context.Context, warehouse.File, ingest.Options) (*
 		out := &ingest.Outcome{
 			Submission: warehouse.Submission{SHA256: hash, Name: f.Name}, Layout: "cri-dgme-movements",
 			Tables: []ingest.TableCount{{Table: "entries", Dataset: "BORDER", Cells: 3910, Observations: 3898, Skipped: map[string]int{"a total": 12}}},
+			Account: ingest.Account{Numbers: 4120, Figures: 3898, Headings: 200, LeftOut: []ingest.LeftOut{
+				{Why: ingest.WhySkipped, Reason: "a total", Numbers: 12}, {Why: ingest.WhyHidden, Numbers: 7}, {Why: ingest.WhyLost, Reason: "unknown-label", Numbers: 3},
+			}},
 		}
 		for _, a := range opt.Accept {
 			if a.Finding == finding.Name() {
@@ -236,6 +239,7 @@ func TestFromUploadToRelease(t *testing.T) {
 	body := v.done(t, path)
 	for _, want := range []string{
 		"julio.xlsx", "unknown label &lt;Atlántida&gt;", "&lt;b&gt;Atlántida&lt;/b&gt;", "in 12 cells", "Entradas!A9", "12: a total", "3,898",
+		"4,120 numbers: 3,898 read as figures, 200 are headings, 22 left out", "7 in hidden rows or columns", "3 for a finding: unknown label", `class="c-hidden"`,
 		`name="accept:unknown-label:Atlántida"`, `class="c-data"`, `class="c-stub c-marked blocking" id="cell-Entradas-A9"`, `class="c-head"`, "Nicaragua",
 	} {
 		if !strings.Contains(body, want) {

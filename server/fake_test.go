@@ -79,7 +79,7 @@ func (f *fakeWarehouse) Query(_ context.Context, q warehouse.Query) (*warehouse.
 	a := &warehouse.Answer{Dataset: ds, Dims: ds.IDs(), Vintage: 3}
 	if q.By != nil {
 		a.Dims = slices.DeleteFunc(ds.IDs(), func(dim string) bool {
-			return !slices.Contains(q.By, dim) && !slices.Contains(warehouse.NeverCollapse(), dim)
+			return !slices.Contains(q.By, dim) && ds.Dimensions[ds.Index(dim)].Adds()
 		})
 	}
 	for _, x := range f.facts {
@@ -115,7 +115,7 @@ func (f *fakeWarehouse) fits(ds *warehouse.Dataset, q warehouse.Query, x fact) b
 		if asked != nil && !slices.Contains(asked, code) {
 			return false
 		}
-		kept := q.By == nil || slices.Contains(q.By, dim) || slices.Contains(warehouse.NeverCollapse(), dim)
+		kept := q.By == nil || slices.Contains(q.By, dim) || !ds.Dimensions[i].Adds()
 		if !kept && asked == nil && !isTotal(code) {
 			return false
 		}

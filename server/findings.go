@@ -69,14 +69,6 @@ type findingGroup struct {
 // prints without them; the marked copy has the same.
 var signs = map[string]string{string(warehouse.Blocking): "✖", string(warehouse.Warning): "▲", string(warehouse.Note): "●"}
 
-// ruleName is what a rule is called, its id where it has no name.
-func ruleName(p speaker, rule string) string {
-	if !lang.Has("rule." + rule) {
-		return rule
-	}
-	return lang.T(p.Lang, "rule."+rule)
-}
-
 // grouped puts findings together by rule, those that block first.
 func grouped(p speaker, findings []warehouse.Finding, accept string) []findingGroup {
 	const few = 5
@@ -86,7 +78,7 @@ func grouped(p speaker, findings []warehouse.Finding, accept string) []findingGr
 		if i < 0 {
 			i = len(groups)
 			groups = append(groups, findingGroup{
-				speaker: p, Rule: f.Rule, RuleName: ruleName(p, f.Rule), Severity: f.Severity, SeverityName: f.SeverityName, Sign: signs[f.Severity],
+				speaker: p, Rule: f.Rule, RuleName: lang.Rule(p.Lang, f.Rule), Severity: f.Severity, SeverityName: f.SeverityName, Sign: signs[f.Severity],
 			})
 		}
 		groups[i].Findings = append(groups[i].Findings, f)

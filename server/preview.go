@@ -202,7 +202,11 @@ func (p *painter) cells(name string, b *sheet.Block, row int) []previewCell {
 	for i := range cells {
 		ref := warehouse.CellRef{Sheet: name, Row: row, Col: i + 1}
 		c := previewCell{Text: clip(b.Cell(row, i+1).Shown()), Class: p.class[ref]}
-		if c.Class == "" && c.Text != "" {
+		switch {
+		case c.Class != "" || c.Text == "":
+		case b.RowHidden(row) || b.ColHidden(i+1):
+			c.Class = "c-hidden"
+		default:
 			c.Class = "c-note"
 		}
 		if at, ok := p.findings[ref]; ok {

@@ -14,7 +14,6 @@ import (
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 )
 
 // A proposal is never kept: it is thought out again from the bytes that were
@@ -24,8 +23,8 @@ import (
 //
 // In the address, fix=SHEET.ROW.COLUMN.ROLE is a correction (the sheet by its
 // place among the visible ones, from one), and the answers to open questions
-// are source, id, and TABLE.dataset, TABLE.set.DIMENSION, TABLE.axis.PLACE by
-// the table's number.
+// are source, id, and TABLE.dataset, TABLE.set.DIMENSION, TABLE.starts,
+// TABLE.axis.PLACE by the table's number.
 const (
 	maxFixes   = 100
 	maxAnswers = 400
@@ -163,6 +162,9 @@ func (p *proposed) answer(s *site) {
 				a.Meaning = propose.AxisMeaning{Dimension: dim}
 			}
 		}
+		if month, err := strconv.Atoi(p.said.Get(prefix + propose.OpenStarts)); err == nil && month >= 1 && month <= 12 {
+			t.SetStarts(month)
+		}
 		p.reopen(s, t)
 	}
 }
@@ -207,6 +209,8 @@ func (p *proposed) reopen(s *site, t *propose.Table) {
 			return m.Source != "" || p.Meaning.Source != ""
 		case warehouse.DimTime:
 			return givesPeriod(t)
+		case propose.OpenStarts:
+			return !t.StartsOpen()
 		}
 		return m.Set[what] != "" || slices.ContainsFunc(slices.Concat(t.Header, t.Sections, t.Stub), func(a *propose.Axis) bool {
 			return a.Meaning.Dimension == what || a.Name == what && (a.Meaning.Dimension != "" || !meansSomething(a))
@@ -362,5 +366,5 @@ func validLayoutID(id string) bool {
 	if len(id) < 3 || len(id) > 60 || id[0] == '-' || id[len(id)-1] == '-' {
 		return false
 	}
-	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && id+".yml" != catalog.OwnSources
+	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && layout.IsLayout(id+".yml")
 }

@@ -42,11 +42,16 @@ const unknownCSV = "Entradas de extranjeros a Costa Rica por país,,,\nPaís,202
 // proposing is an office before the proposal of an unknown file.
 func proposing(t *testing.T) (*visitor, *keeper, string) {
 	t.Helper()
+	return proposingFor(t, unknownCSV)
+}
+
+func proposingFor(t *testing.T, csv string) (*visitor, *keeper, string) {
+	t.Helper()
 	k := &keeper{}
 	w := newWorld(t, func(c *Config) { c.Keeper = k })
 	w.ingest = unknown
 	v := signedIn(t, w, "INM")
-	path := v.hand(t, "entradas.csv", []byte(unknownCSV)).Header().Get("Location")
+	path := v.hand(t, "entradas.csv", []byte(csv)).Header().Get("Location")
 	if body := v.done(t, path); !strings.Contains(body, path+"/proposal") {
 		t.Fatalf("the page of an unknown file does not lead to the proposal:\n%s", text(body))
 	}
@@ -133,6 +138,23 @@ func TestAProposalIsKeptAndUsed(t *testing.T) {
 		if rec != http.StatusNotFound {
 			t.Errorf("another office: %d", rec)
 		}
+	}
+}
+
+// In which month fiscal years begin is asked on the page, and the answer stands
+// in the layout that is kept.
+func TestTheStartOfFiscalYearsIsAskedOnThePage(t *testing.T) {
+	v, k, path := proposingFor(t, "País,2018/19,2019/20\nNicaragua,10,20\nPanamá,11,21\nCuba,12,22\n")
+	if body := v.visit(path).Body.String(); !strings.Contains(body, `name="1.starts"`) || !strings.Contains(body, "Month in which the fiscal year begins") {
+		t.Fatalf("the page does not ask:\n%s", text(body))
+	}
+	said := url.Values{
+		"id": {"cri-prueba"}, "source": {"IOM_REGULAR"}, "1.dataset": {"BORDER"}, "1.set.REF_AREA": {"CRI"},
+		"1.set.MEASURE": {"MOVEMENTS"}, "1.set.DIRECTION": {"IN"}, "1.starts": {"7"},
+	}
+	rec := v.post(path, said)
+	if rec.Code != http.StatusSeeOther || len(k.kept) != 1 || !strings.Contains(string(k.kept[0].YAML), "period: {form: fiscal-year, starts: 7}") {
+		t.Errorf("keeping: %d, %d kept\n%s", rec.Code, len(k.kept), text(rec.Body.String()))
 	}
 }
 

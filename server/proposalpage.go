@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
@@ -296,8 +297,20 @@ func (s *site) questions(p speaker, n int, t *propose.Table) tableQuestions {
 			}
 		}
 	}
+	if slices.Contains(t.Meaning.Open, propose.OpenStarts) {
+		q.Sets = append(q.Sets, startsQuestion(p, prefix))
+	}
 	for _, a := range slices.Concat(t.Header, t.Sections, t.Stub) {
 		q.Axes = append(q.Axes, axisOptions(p, ds, prefix, a))
+	}
+	return q
+}
+
+// startsQuestion asks for the month in which the table's fiscal years begin.
+func startsQuestion(p speaker, prefix string) setQuestion {
+	q := setQuestion{Field: prefix + propose.OpenStarts, Name: p.T("proposal.starts"), Open: true}
+	for month := time.January; month <= time.December; month++ {
+		q.Options = append(q.Options, option{Code: strconv.Itoa(int(month)), Label: lang.Month(p.Lang, month)})
 	}
 	return q
 }
@@ -373,6 +386,8 @@ func (s *site) dimName(p speaker, dataset, what string) string {
 	switch what {
 	case "dataset", "source":
 		return p.T("data." + what)
+	case propose.OpenStarts:
+		return p.T("proposal.starts")
 	case warehouse.DimTime:
 		return p.T("data.period")
 	}

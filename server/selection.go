@@ -32,7 +32,7 @@ func parseSelection(cat *catalog.Catalog, ds *warehouse.Dataset, q url.Values) (
 		s.Period = from + ":" + to
 	}
 	text := catalog.QueryText{
-		Where: slices.Clone(q["where"]), Period: s.Period, Freq: q.Get("freq"), AsOf: s.AsOf, Edition: q.Get("edition"),
+		Where: slices.Clone(q["where"]), Period: s.Period, Freq: q.Get("freq"), YearStart: q.Get("year-start"), YearToDate: q.Get("year-to-date"), AsOf: s.AsOf, Edition: q.Get("edition"),
 	}
 	for _, dim := range ds.IDs() {
 		for _, codes := range q[dim] {

@@ -11,6 +11,9 @@ type Dataset struct {
 	Description Names
 	Dimensions  []Dimension
 	Measures    []Measure
+	// Nationals lists the directions in which the own nationals of the reporting
+	// area are counted too, among the counterparts; _T: in any.
+	Nationals []string
 	// Cuts lists sets of dimensions in the order in which one of them is
 	// chosen where a table holds no published total and several complete
 	// cuts could be added up; adding over two would count twice.
@@ -22,7 +25,13 @@ type Dimension struct {
 	ID       string
 	Names    Names
 	CodeList string
+	// Apart is why figures of different codes are never added up, and a query
+	// keeps the dimension; nil where the codes are parts of a whole.
+	Apart Names
 }
+
+// Adds reports whether figures of different codes may be added up.
+func (d Dimension) Adds() bool { return d.Apart == nil }
 
 // The eight dimensions that every dataset begins with, in this order.
 const (
@@ -54,11 +63,6 @@ const (
 	Foreigners   = "FOR"
 )
 
-// NeverCollapse lists the dimensions no query adds over: sources do not revise
-// each other, measures and bases count different things, and years contain
-// their months.
-func NeverCollapse() []string { return []string{DimFreq, DimSource, DimMeasure, DimBasis} }
-
 // Index is the position of a dimension, or -1.
 func (d *Dataset) Index(dim string) int {
 	return slices.IndexFunc(d.Dimensions, func(x Dimension) bool { return x.ID == dim })
@@ -71,6 +75,12 @@ func (d *Dataset) IDs() []string {
 		ids[i] = dim.ID
 	}
 	return ids
+}
+
+// CountsOwn reports whether the own nationals of the reporting area are counted in a
+// direction, "" where the dataset has none.
+func (d *Dataset) CountsOwn(direction string) bool {
+	return slices.Contains(d.Nationals, Total) || slices.Contains(d.Nationals, direction)
 }
 
 // Measure returns a measure by id.

@@ -13,24 +13,6 @@ type File struct {
 	Size int64
 }
 
-// TableFacts is what the pipeline learnt of one table of one dataset while it
-// passed: what the store needs to add up the leaves of one complete cut.
-type TableFacts struct {
-	Dataset      string
-	Table        *CutTable
-	Observations int
-	// Cut names the dimensions that the table breaks down, in the
-	// dataset's order: those with a code that is no total (_T, W) and not
-	// _Z, and of which there is more than one. FREQ, REF_AREA, SOURCE,
-	// MEASURE and BASIS are never among them.
-	Cut []string
-	// Aggregates lists by dimension the codes present in the table that
-	// are no leaves in it, sorted: totals (_T, W), and codes of which
-	// another one present is a part. Every other code is a leaf, also a
-	// region none of whose countries stand in the table.
-	Aggregates map[string][]string
-}
-
 // Comparison is a draft against what was loaded before: against the current
 // figures of its sources, except those of its figures that a later edition
 // covers, which enter history. A later edition covers the areas and periods
@@ -52,6 +34,9 @@ type Comparison struct {
 	// the greatest |new-old| / (|old|+10) first, then by key. Cell is the
 	// draft's.
 	Changes []Change
+	// Differences holds what differs figure by figure; nil where that is more
+	// than MaxDifferences of one sort.
+	Differences *Differences
 	// Coverage holds the counterpart areas that come or go, sorted by
 	// dataset, source, area, code.
 	Coverage []CoverageChange

@@ -101,6 +101,12 @@ type CutTable struct {
 	// Complete tells whether the leaves of the table add up to the total:
 	// a list of the ten largest does not.
 	Complete bool
+	// Adds lists the dimensions, TIME_PERIOD among them, whose parts add up to
+	// their totals; nil: all. It is empty and not nil where none do.
+	Adds []string
+	// Rounding is the base to which the publisher rounds the figures, in their
+	// unit; zero where none is known.
+	Rounding float64
 	// LeavesOut says what a sum over the table leaves out ("own nationals").
 	LeavesOut Names
 	// LeftOut says what it leaves out for some series and periods alone.
@@ -111,6 +117,11 @@ type CutTable struct {
 	// AbsentIsZero tells that a row which is not there, in a period for
 	// which the table has others, is a zero; else it is missing.
 	AbsentIsZero bool
+	// Covers is the time, as ParsePeriodRange reads it, in which a period
+	// without any row for an area is a period without a case; ":" is from the
+	// first to the last period that the table has for it. "" where nothing is
+	// said.
+	Covers string
 	// Replaces says which earlier figures an edition ends when it no longer
 	// holds them; periods where it is empty.
 	Replaces Replaces

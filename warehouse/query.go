@@ -27,12 +27,45 @@ type Query struct {
 	// Freq asks for one frequency. With By, years (halves, quarters) that
 	// are not published are made from complete shorter periods.
 	Freq Freq
+	// YearStart is the month in which years start, where Freq is A: 10 for
+	// October. A year is named for the one in which it ends. YearToDate is the
+	// last month of it, so that the same months of all years are compared: 7
+	// for July. Zero is January, and the whole year.
+	YearStart, YearToDate int
 	// Release, AsOf and Edition choose the vintage; all zero: today.
 	Release int
 	AsOf    time.Time
 	Edition string
 	// Limit bounds the rows of the answer; zero: none. Offset skips rows.
 	Limit, Offset int
+}
+
+// Years reports whether other years than those of the calendar are asked for.
+func (q Query) Years() bool { return q.YearStart > 1 || q.YearToDate > 0 && q.yearMonths() < 12 }
+
+func (q Query) yearMonths() int {
+	if q.YearToDate == 0 {
+		return 12
+	}
+	return (q.YearToDate-max(q.YearStart, 1)+12)%12 + 1
+}
+
+// YearOf is the year, or the part of it that is asked for, in which a period begins.
+func (q Query) YearOf(p Period) Period {
+	year, start := p.Start.Year(), max(q.YearStart, 1)
+	if int(p.Start.Month()) < start {
+		year--
+	}
+	return MonthsFrom(year, start, q.yearMonths())
+}
+
+// Stretch is the time that is asked for: whole calendar years name the years that end
+// in them. Nil is all time.
+func (q Query) Stretch() *Period {
+	if q.Period == nil || q.YearStart < 2 || q.Period.Months%12 != 0 || q.Period.Start.YearDay() != 1 {
+		return q.Period
+	}
+	return &Period{Start: q.Period.Start.AddDate(0, q.YearStart-13, 0), Months: q.Period.Months}
 }
 
 // Filter is one dimension and the codes it may have.

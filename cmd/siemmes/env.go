@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
@@ -50,6 +51,8 @@ type call struct {
 	args []string // what is left beside the flags
 	db   string   // path of the database file
 	own  *catalog.Catalog
+	// rules are the user's own.
+	rules []*relation.Rule
 }
 
 // catalog is the catalog of the house with the user's own sources.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -158,7 +159,7 @@ func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, erro
 		}
 	}
 	for _, a := range f.accept {
-		accepted, err := ingest.ParseAcceptance(a)
+		accepted, err := ingest.ParseAcceptance(a, c.rules...)
 		if err != nil {
 			return opts, err
 		}
@@ -271,10 +272,23 @@ func (c *call) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 	case o.Release != nil:
 		fmt.Fprintf(c.Stdout, "%s: %s %s: %s\n", read, releaseWord(o.Release), o.Release.ID(), countParts(o.Parts))
 	}
+	c.tellAccount(o.Account)
 	for _, t := range o.Tables {
 		for reason, n := range t.Skipped {
 			fmt.Fprintf(c.Stdout, "  %s: %d cells not loaded: %s\n", t.Table, n, reason)
 		}
+	}
+}
+
+// tellAccount says what became of the numbers of a file.
+func (c *call) tellAccount(a ingest.Account) {
+	if a.Numbers == 0 {
+		return
+	}
+	n := strconv.Itoa
+	fmt.Fprintf(c.Stdout, "  %s\n", lang.T(c.language(), "account", "numbers", n(a.Numbers), "figures", n(a.Figures), "headings", n(a.Headings), "left", n(a.Left())))
+	for _, x := range a.LeftOut {
+		fmt.Fprintf(c.Stdout, "    %d %s\n", x.Numbers, x.In(c.language()))
 	}
 }
 

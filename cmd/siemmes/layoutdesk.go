@@ -11,7 +11,6 @@ import (
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -53,8 +52,8 @@ func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout) error {
 	if _, err := d.pipeline.Layouts.Get(l.ID); err == nil {
 		return warehouse.Errorf(warehouse.ErrConflict, "there is a layout %q already, and none is replaced; choose another name", l.ID)
 	}
-	if l.ID+".yml" == catalog.OwnSources {
-		return warehouse.Errorf(warehouse.ErrConflict, "%s is the file of one's own sources; choose another name", catalog.OwnSources)
+	if file := l.ID + ".yml"; !layout.IsLayout(file) {
+		return warehouse.Errorf(warehouse.ErrConflict, "%s is the file of one's own sources or rules; choose another name", file)
 	}
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return fmt.Errorf("keep the layout %s: %w", l.ID, err)

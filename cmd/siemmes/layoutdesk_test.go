@@ -4,11 +4,15 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
+	"siemmes/warehouse/store"
 )
 
 // A layout that an office made is in the folder and known at once; none is
@@ -37,7 +41,7 @@ func TestOfficesAddLayouts(t *testing.T) {
 		t.Errorf("the new layout is not known: %v", err)
 	}
 	house := lib.List()[0].ID
-	for _, id := range []string{"an-office", house, "sources"} { // sources.yml holds the sources of one's own
+	for _, id := range []string{"an-office", house, "sources", "rules"} { // those files hold the sources and rules of one's own
 		if err := d.Keep(t.Context(), own(id)); !errors.Is(err, warehouse.ErrConflict) {
 			t.Errorf("%s, which is taken: %v", id, err)
 		}
@@ -45,4 +49,49 @@ func TestOfficesAddLayouts(t *testing.T) {
 	if files, _ := filepath.Glob(filepath.Join(dir, "*.yml")); len(files) != 1 {
 		t.Errorf("the folder holds %v", files)
 	}
+}
+
+// The desk holds the rules of the user's folder, also after an office has added a
+// layout.
+func TestTheDeskHoldsOwnRules(t *testing.T) {
+	dir := t.TempDir()
+	yml := "- rule: small\n  names: {en: Small}\n  where: {dataset: BORDER}\n  left: {MEASURE: MOVEMENTS}\n  is: at most\n  right: 10\n"
+	if err := os.WriteFile(filepath.Join(dir, relation.File), []byte(yml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := &call{Env: Env{Dir: dir, Getenv: func(name string) string { return map[string]string{"SIEMMES_LAYOUTS": dir}[name] }, Now: time.Now}, db: filepath.Join(dir, "s.duckdb")}
+	if err := c.readOwn(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.withNewStore(t.Context(), func(s *store.Store) error { theDeskHoldsOwnRules(t, c, s); return nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func theDeskHoldsOwnRules(t *testing.T, c *call, s *store.Store) {
+	lib, err := c.library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk, err := c.newLayoutDesk(s, lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "\"t\",\"geo\",\"nat\",\"n\"\n\"2023-01\",\"CRI\",\"NIC\",11\n"
+	check := func() {
+		t.Helper()
+		o, err := desk.Ingest(t.Context(), ingest.File{Name: "regin.csv", ReaderAt: strings.NewReader(text), Size: int64(len(text))}, ingest.Options{CheckOnly: true})
+		if err != nil || len(o.Findings) != 1 || o.Findings[0].Name() != "small:D2" {
+			t.Errorf("found %+v: %v", o, err)
+		}
+	}
+	check()
+	l, err := layout.Parse("an-office.yml", []byte("layout: an-office\nnamed-only: true\nreason: a test\ntables:\n  - {table: none, skip: nothing}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := desk.Keep(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	check()
 }

@@ -16,9 +16,17 @@ import (
 	"siemmes/warehouse"
 )
 
-// library is the built-in layouts with the user's own.
+// library is the built-in layouts with the user's own. One of these that cannot
+// be read is told on standard error, and left out.
 func (c *call) library() (*layout.Library, error) {
-	return layout.Open(c.ownFolderThere())
+	lib, err := layout.Open(c.ownFolderThere())
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range lib.Faults() {
+		fmt.Fprintf(c.Stderr, "siemmes: the layout %s is left out: %v\n", f.File, f.Err)
+	}
+	return lib, nil
 }
 
 // layoutNamed finds what --layout names: a file where it ends in .yml or
@@ -108,6 +116,9 @@ func (c *call) proposal(ctx context.Context, wb *sheet.Workbook) (*propose.Propo
 // each label it maps must exist.
 func (c *call) testLayouts(lib *layout.Library) error {
 	var wrong []error
+	for _, f := range lib.Faults() {
+		wrong = append(wrong, f.Err)
+	}
 	for _, l := range lib.List() {
 		if err := l.Check(c.catalog()); err != nil {
 			wrong = append(wrong, err)

@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"os"
 
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // ownFolder is the folder of the user's own layouts and sources: the one that
@@ -36,14 +38,17 @@ func (c *call) ownFolderThere() string {
 	return dir
 }
 
-// readOwn reads the user's own sources. A folder that SIEMMES_LAYOUTS names
-// must be there.
+// readOwn reads the user's own sources and rules. A folder that SIEMMES_LAYOUTS
+// names must be there.
 func (c *call) readOwn() (err error) {
 	dir := c.ownFolderThere()
 	if named := c.Getenv("SIEMMES_LAYOUTS"); dir == "" && c.Layouts == "" && named != "" {
 		return warehouse.Errorf(warehouse.ErrInvalid, "SIEMMES_LAYOUTS: there is no folder %s", named)
 	}
-	c.own, err = catalog.Open(dir)
+	if c.own, err = catalog.Open(dir); err != nil || dir == "" {
+		return err
+	}
+	c.rules, err = relation.Open(dir, c.catalog(), func(id string) bool { return lang.Has("rule." + id) })
 	return err
 }
 

@@ -18,6 +18,7 @@ type queryFlags struct {
 	where         []string
 	by            []string
 	period, freq  string
+	start, toDate string
 	asOf, edition string
 }
 
@@ -26,6 +27,8 @@ func (f *queryFlags) declare(fs *pflag.FlagSet) {
 	fs.StringVar(&f.period, "period", "", "keep periods wholly inside: `2015:2020`, 2023, 2023-Q1:2023-Q3")
 	fs.StringSliceVar(&f.by, "by", nil, "keep these dimensions, collapse the others: `DIM,DIM`")
 	fs.StringVar(&f.freq, "freq", "", "frequency `A|S|Q|M`; with --by, longer periods are made from complete shorter ones")
+	fs.StringVar(&f.start, "year-start", "", "with --freq A: years that start in this `MONTH` (10: October), named for the year in which they end")
+	fs.StringVar(&f.toDate, "year-to-date", "", "with --freq A: of every year the part up to this `MONTH` (7: July)")
 	fs.StringVar(&f.asOf, "as-of", "", "as it stood at a `RELEASE` number or RFC 3339 time")
 	fs.StringVar(&f.edition, "edition", "", "the publisher's edition `ID`")
 }
@@ -36,7 +39,7 @@ func (f *queryFlags) query(cat *catalog.Catalog, args []string) (warehouse.Query
 		return warehouse.Query{}, usagef("name one dataset; siemmes datasets lists them")
 	}
 	return cat.ParseQuery(args[0], catalog.QueryText{
-		Where: f.where, By: f.by, Period: f.period, Freq: f.freq, AsOf: f.asOf, Edition: f.edition,
+		Where: f.where, By: f.by, Period: f.period, Freq: f.freq, YearStart: f.start, YearToDate: f.toDate, AsOf: f.asOf, Edition: f.edition,
 	})
 }
 

@@ -36,7 +36,7 @@ func (m *marker) notes(findings []warehouse.Finding) []note {
 			return append(all, note{body: more})
 		}
 		l := lookOf(f)
-		head := l.sign + " " + m.severity(f) + " · " + lang.T(m.lang, "rule."+f.Rule)
+		head := l.sign + " " + m.severity(f) + " · " + lang.Rule(m.lang, f.Rule)
 		all = append(all, note{head, clip(m.say(f), maxLetters)})
 	}
 	return all

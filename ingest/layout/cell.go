@@ -1,6 +1,9 @@
 package layout
 
-import "siemmes/warehouse"
+import (
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
 
 // Cell is a tidy cell: one data cell with every heading that qualifies it,
 // before any judgement about codes. The Cell that Tidy yields, and its
@@ -21,6 +24,17 @@ type Cell struct {
 	// Rule is what the layout says about it, nil where it says nothing.
 	Marker string
 	Rule   *Marker
+	// Numeric reports whether the cell holds a number and was not handed over
+	// before: such cells, and those of the Account, are all numbers there are.
+	Numeric bool
+	// Share says that the number is shown as a share: per cent, per mille.
+	Share sheet.Share
+	// Rough tells that the number is a text with an exponent which leaves out
+	// digits: 1.19E+06.
+	Rough bool
+	// Ragged is the record with more fields than its header that the cell is
+	// of, or nil.
+	Ragged *Ragged
 	// Multiplier is what Num is to be multiplied with, never zero.
 	Multiplier float64
 
@@ -41,6 +55,9 @@ type Cell struct {
 	// Blank tells that the cell is blank, and that the layout says what that
 	// means; tidy leaves such cells out.
 	Blank bool
+	// Hidden tells that the cell is in a hidden row or column, and that the
+	// layout reads it all the same; tidy leaves such cells out.
+	Hidden bool
 	// Total tells that the row or the column stands for a sum of others.
 	Total bool
 	// Skip says why the cell is not loaded; "" where it is.
@@ -83,6 +100,8 @@ type Value struct {
 	Conf  warehouse.ConfStatus
 
 	text       string // as it stands
+	shared     bool   // by all texts of an axis that means nothing
+	numeric    role   // of the text: rolePlain, roleHeading; noRole before it was asked
 	plain      bool   // nothing below is said
 	comment    warehouse.Comment
 	marks      []string // footnote marks of the text

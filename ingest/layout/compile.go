@@ -256,6 +256,9 @@ func (t *Table) placed() bool {
 	return len(t.Stub)+len(t.Header)+len(t.Sections) > 0 || t.Indent != nil || t.Values.said()
 }
 
+// readsHidden reports whether values in hidden rows and columns are read.
+func (t *Table) readsHidden() bool { return t.Hidden == "read" }
+
 func (v Values) said() bool { return v.Columns != "" || v.From != "" || len(v.Named) > 0 }
 
 func (c *compiler) facts(t *Table, path string) {
@@ -269,9 +272,13 @@ func (c *compiler) facts(t *Table, path string) {
 	}
 	oneOf("absent", &t.Absent, "missing", "zero")
 	oneOf("blank", &t.Blank, "nothing", "missing", "zero")
+	oneOf("hidden", &t.Hidden, "leave", "read")
 	t.Replaces.Scope = cmp.Or(t.Replaces.Scope, c.layout.Replaces.Scope, warehouse.ReplacesPeriods)
 	if t.Combine != nil && (t.Combine.How != "sum" || t.Combine.Reason == "") {
 		c.fail(path+".combine", "combine is {how: sum, reason: why the publisher gives several records}")
+	}
+	if t.Covers != nil {
+		c.covers(t, path+".covers")
 	}
 	if t.Adds != nil && t.AddsNot != "" {
 		c.fail(path+".adds", "a table has adds or adds-not, not both")
@@ -282,6 +289,27 @@ func (c *compiler) facts(t *Table, path string) {
 	if t.Multiplier < 0 || t.Rounding != nil && *t.Rounding < 0 {
 		c.fail(path, "multiplier and rounding are not negative")
 	}
+}
+
+// covers checks that a stretch of time is one, and that a row that is absent is zero.
+func (c *compiler) covers(t *Table, path string) {
+	if t.Covers.Reason == "" || (t.Covers.From == "") != (t.Covers.To == "") {
+		c.fail(path, "covers is {reason: why a period without rows has no cases}, and from: and to: with both or neither")
+	}
+	if _, err := warehouse.ParsePeriodRange(t.Covers.Range()); err != nil {
+		c.fail(path, "%v", err)
+	}
+	if t.Absent != "zero" {
+		c.fail(path, "a table covers periods without rows only where a row that is absent is zero (absent: zero)")
+	}
+}
+
+// Range is the stretch of time, ":" where it is that of the table's periods.
+func (v *Covers) Range() string {
+	if v == nil {
+		return ""
+	}
+	return v.From + ":" + v.To
 }
 
 func (c *compiler) place(t *Table, path string) {

@@ -61,8 +61,11 @@ func (f *fitting) besideValues(g *geometry) {
 		return
 	}
 	head, from := f.head(g.sheet), g.ranges[0][1]+1
+	for from <= head.Cols() && head.ColHidden(from) && !g.table.readsHidden() { // rule hidden-cells tells of it
+		from++
+	}
 	to := from
-	for to <= head.Cols() && f.figures(g, to) {
+	for to <= head.Cols() && f.figures(g, to) && (!head.ColHidden(to) || g.table.readsHidden()) {
 		to++
 	}
 	if to == from {
@@ -197,6 +200,9 @@ func (f *fitting) valueRange(g *geometry, first int) bool {
 		c := &tr.cols[i]
 		if !tr.headed(c.col) && known >= was[1]-was[0]+1 {
 			break // another table may stand beside this one
+		}
+		if beyond := c.col > first+was[1]-was[0]; head.ColHidden(c.col) && !g.table.readsHidden() && (beyond || !f.knowsColumn(c)) {
+			continue // nothing of it is loaded, and rule hidden-cells tells of it
 		}
 		if f.knowsColumn(c) {
 			last = c.col

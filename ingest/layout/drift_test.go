@@ -104,7 +104,7 @@ func TestRefitDoesNotGuess(t *testing.T) {
 		}
 		less := lib
 		if own, err := lib.Recognise(context.Background(), wb, Hint{}); err == nil {
-			less = &Library{slices.DeleteFunc(slices.Clone(lib.layouts), func(l *Layout) bool { return l == own })}
+			less = &Library{layouts: slices.DeleteFunc(slices.Clone(lib.layouts), func(l *Layout) bool { return l == own })}
 		}
 		if twin, err := less.Recognise(context.Background(), wb, Hint{}); err == nil {
 			t.Logf("%s is just as %s says too", name, twin.ID) // the same header record

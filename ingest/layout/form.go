@@ -26,7 +26,8 @@ type Form struct {
 	// Of says which period a date stands for the first day of: "day"
 	// (default), "month", "quarter", "half", "year".
 	Of string
-	// Starts is the first month of a fiscal-year. Default 1.
+	// Starts is the first month of a fiscal-year. It has no default: a layout
+	// without it is refused; zero stands in a proposal for what is open.
 	Starts int
 	// Named says which of its two years a fiscal-year is called after: "end"
 	// (default) or "start".
@@ -68,7 +69,7 @@ func (f *Forms) UnmarshalYAML(decode func(any) error) error {
 }
 
 func (f *Forms) read(v any) Form {
-	form := Form{Order: "dmy", Of: "day", Starts: 1, Named: "end"}
+	form := Form{Order: "dmy", Of: "day", Named: "end"}
 	m, ok := v.(map[string]any)
 	if !ok {
 		form.Kind = fmt.Sprint(v)
@@ -91,6 +92,12 @@ func (f *Forms) read(v any) Form {
 		default:
 			f.fail("a period form has form, order, of, starts and named; %q is none of these", key)
 		}
+	}
+	switch fiscal := form.Kind == "fiscal-year"; {
+	case fiscal && form.Starts == 0:
+		f.fail("a fiscal-year needs starts: the number of the month it begins with, as in {form: fiscal-year, starts: 10}")
+	case !fiscal && form.Starts > 0:
+		f.fail("starts belongs to the form fiscal-year, not to %s", form.Kind)
 	}
 	if formKinds[form.Kind] == "" {
 		f.fail("%q is no period form; there are %s", form.Kind, strings.Join(slices.Sorted(maps.Keys(formKinds)), ", "))

@@ -16,7 +16,7 @@ type header struct {
 }
 
 // take keeps a row if it is one of the header's.
-func (h *header) take(b *sheet.Block, row int, t *Table, base int) {
+func (h *header) take(b *sheet.Block, row int, t *Table, base int) (taken bool) {
 	if h.rows == nil {
 		h.rows = make([][]sheet.Cell, len(t.Header))
 	}
@@ -28,9 +28,10 @@ func (h *header) take(b *sheet.Block, row int, t *Table, base int) {
 		for col := range cells {
 			cells[col] = b.Cell(row, col+1)
 		}
-		h.rows[i] = cells
+		h.rows[i], taken = cells, true
 		h.width = max(h.width, len(cells))
 	}
+	return taken
 }
 
 func (h *header) cell(i, col int) sheet.Cell {
@@ -47,6 +48,7 @@ type slot struct {
 	step   int   // place in the staircase from zero, or -1
 	filled Heading
 	texts  []string // of tableRun.block, where all cells are text
+	roles  []role   // of tableRun.block
 }
 
 // column is a value column with the headings above it.
@@ -61,6 +63,8 @@ type column struct {
 	whole    bool
 	siblings []int
 	texts    []string // of tableRun.block, where all cells are text
+	roles    []role   // of tableRun.block
+	hidden   bool
 }
 
 // resolve finds the stub and value columns once the header has been read.
@@ -75,12 +79,12 @@ func (tr *tableRun) resolve(b *sheet.Block) error {
 		}
 	}
 	tr.findSources()
-	names := tr.names()
+	names := tr.names(b)
 	values, err := tr.valueColumns(names)
 	if err != nil {
 		return err
 	}
-	if err := tr.stubColumns(names, values); err != nil {
+	if err := tr.stubColumns(b, names, values); err != nil {
 		return err
 	}
 	tr.cols = make([]column, len(values))
@@ -101,13 +105,41 @@ func (tr *tableRun) resolve(b *sheet.Block) error {
 	return nil
 }
 
+// takeHeader keeps a row if it is one of the header's.
+func (tr *tableRun) takeHeader(b *sheet.Block, row int) {
+	if !tr.header.take(b, row, tr.table, tr.base) {
+		return
+	}
+	for col := 1; col <= b.Cols(); col++ {
+		tr.tally.mark(row, col, roleHeader)
+	}
+}
+
+// claimHeadings notes the cells of the header that are headings: of the value
+// columns, and the captions of the stub.
+func (tr *tableRun) claimHeadings() {
+	for i := range tr.cols {
+		for _, h := range tr.cols[i].heads {
+			tr.tally.claim(h.Row, h.Col)
+		}
+	}
+	for i := range tr.slots {
+		for j := range tr.table.Header {
+			s := tr.header.source(j, tr.slots[i].col)
+			tr.tally.claim(s.top, s.left)
+		}
+	}
+}
+
 // names are the texts of the lowest header row, with swapped columns put right:
-// who asks for the column named geo gets the one that holds it.
-func (tr *tableRun) names() map[string]int {
+// who asks for the column named geo gets the one that holds it. Of several of one
+// name it is the first that a reader sees.
+func (tr *tableRun) names(b *sheet.Block) map[string]int {
 	names := make(map[string]int)
 	lowest := len(tr.table.Header) - 1
 	for col := tr.header.width; col >= 1; col-- {
-		if text := space(tr.header.cell(lowest, col).Shown()); text != "" {
+		text := space(tr.header.cell(lowest, col).Shown())
+		if _, known := names[text]; text != "" && !(known && tr.unseen(b, col)) {
 			names[text] = col
 		}
 	}
@@ -221,8 +253,14 @@ func (tr *tableRun) findSources() {
 	}
 }
 
-// stubColumns lists the stub's columns from left to right.
-func (tr *tableRun) stubColumns(names map[string]int, values []int) error {
+// unseen reports whether a column is hidden, and not read for that.
+func (tr *tableRun) unseen(b *sheet.Block, col int) bool {
+	return !tr.table.readsHidden() && b.ColHidden(col)
+}
+
+// stubColumns lists the stub's columns from left to right. One that the table
+// names is read though it is hidden.
+func (tr *tableRun) stubColumns(b *sheet.Block, names map[string]int, values []int) error {
 	t := tr.table
 	var others *Axis
 	for _, a := range t.Stub {
@@ -245,7 +283,7 @@ func (tr *tableRun) stubColumns(names map[string]int, values []int) error {
 	}
 	for col := 1; others != nil && col <= tr.header.width; col++ {
 		taken := slices.Contains(values, col) || slices.ContainsFunc(tr.slots, func(s slot) bool { return s.col == col })
-		if !taken && space(tr.header.cell(len(t.Header)-1, col).Text) != "" {
+		if !taken && !tr.unseen(b, col) && space(tr.header.cell(len(t.Header)-1, col).Text) != "" {
 			tr.slots = append(tr.slots, slot{col: col, axis: others, step: -1})
 		}
 	}

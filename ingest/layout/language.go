@@ -199,6 +199,9 @@ type Table struct {
 	Indent    *Indent    `yaml:"indent"`
 	Values    Values     `yaml:"values"`
 	Rows      Rows       `yaml:"rows"`
+	// Hidden says what becomes of values in hidden rows and columns: "leave"
+	// (default), they are left out, or "read".
+	Hidden string `yaml:"hidden"`
 
 	// Set gives dimensions of every cell; From reads some from the sheet's
 	// name, a title cell or the file's name.
@@ -229,6 +232,7 @@ type Table struct {
 	LeavesOut warehouse.Names `yaml:"leaves-out"`
 	Absent    string          `yaml:"absent"`   // what a row that is not there means: "missing" (default) or "zero"
 	Blank     string          `yaml:"blank"`    // what a blank cell means: "nothing" (default), "missing" or "zero"
+	Covers    *Covers         `yaml:"covers"`   // periods without any row that are periods without a case; nil: none
 	Combine   *Combine        `yaml:"combine"`  // nil: a key that occurs twice is a finding
 	Notes     []*NotePlace    `yaml:"notes"`    // default: the layout's
 	Replaces  Replaces        `yaml:"replaces"` // default: the layout's
@@ -238,6 +242,15 @@ type Table struct {
 	Index  int     `yaml:"-"`
 
 	as *Table // of a fitted copy: the table whose cells it reads
+}
+
+// Covers says that the table covers a stretch of time for the areas that it reports
+// for, also where a period has no row: from its first to its last period, or from From
+// to To.
+type Covers struct {
+	From   string `yaml:"from"` // as SDMX writes it; default: the first period of the table
+	To     string `yaml:"to"`
+	Reason string `yaml:"reason"`
 }
 
 // Replaces is what an edition of a table ends that it no longer holds. In YAML it

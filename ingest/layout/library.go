@@ -2,13 +2,16 @@ package layout
 
 import (
 	"embed"
+	"errors"
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -20,6 +23,14 @@ var embedded embed.FS
 // replace them by id.
 type Library struct {
 	layouts []*Layout // by id
+	faults  []Fault
+}
+
+// Fault is a layout of a user's own folder that cannot be read.
+type Fault struct {
+	ID   string // "" where the file names none
+	File string
+	Err  error // of kind ErrInvalid or ErrTooLarge, with line and column
 }
 
 // house parses the embedded layouts once.
@@ -28,54 +39,85 @@ var house = sync.OnceValues(func() ([]*Layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readFolder(files)
+	layouts, faults, err := readFolder(files)
+	for _, f := range faults {
+		err = errors.Join(err, f.Err)
+	}
+	return layouts, err
 })
 
 // Open reads the embedded layouts and, where userDir is not empty, every .yml
-// file of that folder but catalog.OwnSources. A layout of the folder replaces one of the house with
-// the same id; two of the folder with one id are an error (ErrConflict).
+// file of that folder that IsLayout. A layout of the folder replaces one
+// of the house with the same id, also where it cannot be read: Faults lists such
+// files, and the others can be used. Two of the folder with one id are an error
+// (ErrConflict).
 func Open(userDir string) (*Library, error) {
 	layouts, err := house()
 	if err != nil {
 		return nil, err
 	}
-	layouts = slices.Clone(layouts)
+	lib := &Library{layouts: slices.Clone(layouts)}
 	if userDir != "" {
-		own, err := readFolder(os.DirFS(userDir))
-		if err != nil {
+		var own []*Layout
+		if own, lib.faults, err = readFolder(os.DirFS(userDir)); err != nil {
 			return nil, err
 		}
-		layouts = slices.DeleteFunc(layouts, func(l *Layout) bool { return byID(own, l.ID) != nil })
-		layouts = append(layouts, own...)
+		lib.layouts = slices.DeleteFunc(lib.layouts, func(l *Layout) bool { return byID(own, l.ID) != nil || lib.fault(l.ID) != nil })
+		lib.layouts = append(lib.layouts, own...)
 	}
-	slices.SortFunc(layouts, func(a, b *Layout) int { return strings.Compare(a.ID, b.ID) })
-	return &Library{layouts}, nil
+	slices.SortFunc(lib.layouts, func(a, b *Layout) int { return strings.Compare(a.ID, b.ID) })
+	return lib, nil
 }
 
-func readFolder(files fs.FS) ([]*Layout, error) {
+// IsLayout reports whether a .yml file of a user's folder is a layout: the one of
+// his own sources is none, nor that of his own rules.
+func IsLayout(file string) bool { return file != catalog.OwnSources && file != relation.File }
+
+func readFolder(files fs.FS) (layouts []*Layout, faults []Fault, err error) {
 	names, err := fs.Glob(files, "*.yml")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var layouts []*Layout
 	for _, name := range names {
-		if name == catalog.OwnSources {
+		if !IsLayout(name) {
 			continue
 		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, warehouse.Errorf(warehouse.ErrInvalid, "the layout %s cannot be read: %w", name, err)
+			return nil, nil, warehouse.Errorf(warehouse.ErrInvalid, "the layout %s cannot be read: %w", name, err)
 		}
 		l, err := Parse(path.Base(name), text)
 		if err != nil {
-			return nil, err
+			faults = append(faults, Fault{ID: idOf(text), File: path.Base(name), Err: err})
+			continue
 		}
 		if twin := byID(layouts, l.ID); twin != nil {
-			return nil, warehouse.Errorf(warehouse.ErrConflict, "the layouts %s and %s have the same id %q; rename one", twin.File, l.File, l.ID)
+			return nil, nil, warehouse.Errorf(warehouse.ErrConflict, "the layouts %s and %s have the same id %q; rename one", twin.File, l.File, l.ID)
 		}
 		layouts = append(layouts, l)
 	}
-	return layouts, nil
+	return layouts, faults, nil
+}
+
+var idLine = regexp.MustCompile(`(?m)^layout:\s*["']?([a-z0-9-]+)`)
+
+// idOf is the id that the text of a layout gives, whatever else is wrong with it.
+func idOf(text []byte) string {
+	if m := idLine.FindSubmatch(text); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+// Faults lists the layouts of the user's own folder that cannot be read, by file.
+func (lib *Library) Faults() []Fault { return lib.faults }
+
+func (lib *Library) fault(id string) *Fault {
+	i := slices.IndexFunc(lib.faults, func(f Fault) bool { return f.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &lib.faults[i]
 }
 
 func byID(layouts []*Layout, id string) *Layout {
@@ -89,10 +131,14 @@ func byID(layouts []*Layout, id string) *Layout {
 // List gives all layouts by id.
 func (lib *Library) List() []*Layout { return lib.layouts }
 
-// Get returns a layout by id, or ErrNotFound with the ids that begin alike.
+// Get returns a layout by id, or ErrNotFound with the ids that begin alike; of a
+// layout that cannot be read, what is wrong with it (ErrInvalid).
 func (lib *Library) Get(id string) (*Layout, error) {
 	if l := byID(lib.layouts, id); l != nil {
 		return l, nil
+	}
+	if f := lib.fault(id); f != nil {
+		return nil, f.Err
 	}
 	var near []string
 	for _, l := range lib.layouts {

@@ -134,3 +134,36 @@ func TestUsersFolder(t *testing.T) {
 		t.Errorf("two layouts with one id: %v", err)
 	}
 }
+
+// A layout of the folder that cannot be read keeps nobody from using the others.
+// It is refused by name, and the layout of the house that it replaces is not
+// used in its place.
+func TestAFaultyLayoutOfTheFolderIsLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"mine.yml":   longLayout,
+		"faulty.yml": wrongLayout("year-month", "fiscal-year"),
+		"ca.yml":     strings.Replace(wrongLayout("year-month", "fiscal-year"), "layout: long", "layout: ca-ircc-pr-category", 1),
+		"blank.yml":  "",
+	} {
+		text = strings.Replace(text, "layout: long", "layout: "+strings.TrimSuffix(name, ".yml"), 1)
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lib, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lib.Get("mine"); err != nil {
+		t.Errorf("the sound one: %v", err)
+	}
+	for id, want := range map[string]string{"faulty": "faulty.yml:11:28: a fiscal-year needs starts", "ca-ircc-pr-category": "ca.yml:11:28: a fiscal-year needs starts"} {
+		if _, err := lib.Get(id); !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", id, err, want)
+		}
+	}
+	if faults := lib.Faults(); len(faults) != 3 {
+		t.Errorf("faults: %+v", faults)
+	}
+}

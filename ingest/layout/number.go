@@ -4,6 +4,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"siemmes/ingest/sheet"
 )
 
 // parseNumber reads a text as the layout says numbers are written: a sign,
@@ -130,10 +133,13 @@ type reading struct {
 	number bool
 	marker string
 	rule   *Marker
+	share  sheet.Share
+	rough  bool // an exponent leaves out digits
 }
 
-// readAs reads the text of a cell as its table writes numbers: a number, a declared marker, a number with a
-// declared marker beside it; any other text is a marker without a rule.
+// readAs reads the text of a cell as its table writes numbers: a number, a
+// declared marker, a number with a declared marker beside it, a share with its
+// sign; any other text is a marker without a rule.
 func (l *Layout) readAs(text string, n *Numbers) reading {
 	if v, ok := n.parseNumber(text); ok {
 		return reading{num: v, number: true}
@@ -149,7 +155,50 @@ func (l *Layout) readAs(text string, n *Numbers) reading {
 			return r
 		}
 	}
+	if r, ok := readShare(text, n); ok {
+		return r
+	}
 	return reading{num: math.NaN(), marker: text}
+}
+
+// readShare reads "2,1 %", and "% 2,1" as some languages write it.
+func readShare(text string, n *Numbers) (reading, bool) {
+	sign := sheet.ShareSign(text)
+	if sign == 0 {
+		return reading{}, false
+	}
+	isSign := func(r rune) bool { return sheet.ShareSign(string(r)) != 0 }
+	rest, mark := strings.TrimRightFunc(text, isSign), ""
+	if rest != text {
+		mark = text[len(rest):]
+	} else if rest = strings.TrimLeftFunc(text, isSign); rest != text {
+		mark = text[:len(text)-len(rest)]
+	}
+	if utf8.RuneCountInString(mark) != 1 {
+		return reading{}, false
+	}
+	v, ok := n.parseNumber(rest)
+	return reading{num: v, number: true, marker: mark, share: sheet.Share{Sign: sign}, rough: n.losesDigits(rest)}, ok
+}
+
+// losesDigits reports whether a number is written with an exponent that leaves
+// out digits before the decimal sign, as spreadsheets do when they save a text:
+// 1.19E+06. Of a small number it is one with the six digits at most that they
+// show; what programs write as 1e-05 is exact.
+func (n Numbers) losesDigits(text string) bool {
+	at := strings.LastIndexAny(text, "eE")
+	if at < 0 {
+		return false
+	}
+	exponent, err := strconv.Atoi(strings.TrimSpace(text[at+1:]))
+	if err != nil {
+		return false
+	}
+	whole, decimals, _ := strings.Cut(text[:at], n.decimal())
+	if exponent >= 0 {
+		return exponent > len(decimals)
+	}
+	return text[at] == 'E' && len(strings.Trim(whole, "+-−")+decimals) <= 6
 }
 
 func (m *Marker) fits(text string) bool {

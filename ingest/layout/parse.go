@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang/plainyaml"
 )
 
 // Limits of a layout's text: the largest of the house has 10 KB and nests eight
@@ -31,7 +32,7 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	if len(yml) > maxBytes {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "the layout %s has %d bytes; a layout may have %d", name, len(yml), maxBytes)
 	}
-	if line := tooDeep(yml); line > 0 {
+	if line := plainyaml.TooDeep(yml, maxDepth); line > 0 {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s:%d: the layout nests more than %d brackets or dashes", name, line, maxDepth)
 	}
 	l := &Layout{YAML: yml, File: name}
@@ -64,36 +65,6 @@ func Parse(name string, yml []byte) (*Layout, error) {
 		return nil, c.report(name, tree.Docs[0].Body)
 	}
 	return l, nil
-}
-
-// tooDeep is the line in which brackets, braces, or dashes nest deeper than
-// maxDepth; zero where none does. Quoted texts are left out.
-func tooDeep(yml []byte) int {
-	depth, number := 0, 0
-	for line := range bytes.Lines(yml) {
-		number++
-		dashes, quote := 0, byte(0)
-		for i, b := range line {
-			switch {
-			case quote != 0:
-				if b == quote {
-					quote = 0
-				}
-			case b == '\'' || b == '"':
-				quote = b
-			case b == '[' || b == '{':
-				depth++
-			case (b == ']' || b == '}') && depth > 0:
-				depth--
-			case (b == '-' || b == '?' || b == ':') && i+1 < len(line) && line[i+1] == ' ':
-				dashes++
-			}
-		}
-		if depth > maxDepth || dashes > 2*maxDepth {
-			return number
-		}
-	}
-	return 0
 }
 
 // syntaxError writes what the YAML reader found with line and column.

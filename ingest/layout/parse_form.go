@@ -237,6 +237,8 @@ func parseYearRange(s string) *part {
 	return &part{full: &p}
 }
 
+// parseFiscal reads one fiscal year. One that is named by two years (2018/19)
+// never begins in January.
 func (f Form) parseFiscal(s string) *part {
 	if p := parseYear(s); p != nil {
 		return f.fiscalYear(p.year)
@@ -249,7 +251,7 @@ func (f Form) parseFiscal(s string) *part {
 		return f.fiscalYear(number(m[1], 1000, 9999))
 	}
 	from := number(m[2], 1000, 9999)
-	if to := number(m[3], 0, 9999); from == 0 || to%100 != (from+1)%100 {
+	if to := number(m[3], 0, 9999); from == 0 || to%100 != (from+1)%100 || f.Starts == 1 {
 		return nil
 	}
 	return &part{year: from, fiscal: f.Starts}

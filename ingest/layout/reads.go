@@ -1,12 +1,12 @@
 package layout
 
 // Reads tells whether a text is a period, or a part of one, written in this
-// form. Starts and Order count as Parse would set them where nothing is said.
+// form. Order counts as Parse would set it where nothing is said; a fiscal year
+// whose first month is not known is read whatever it is.
 func (f Form) Reads(text string) bool {
 	if f.Order == "" {
 		f.Order = "dmy"
 	}
-	f.Starts = max(f.Starts, 1)
 	return f.parse(text) != nil
 }
 

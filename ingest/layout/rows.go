@@ -14,23 +14,24 @@ func (tr *tableRun) data(b *sheet.Block, row int) error {
 	t := tr.table
 	rel := row - tr.base
 	if t.Rows.To > 0 && rel > t.Rows.To {
-		return tr.finish()
+		return tr.finish(row-1, false)
 	}
 	if t.Rows.Blank > 0 && tr.last > 0 && row-tr.last > t.Rows.Blank {
-		return tr.finish()
+		return tr.finish(row-1, false)
 	}
 	if b != tr.block {
 		tr.enter(b)
 	}
 	rec := &tr.record
-	rec.row, rec.values = row, rec.values[:0]
+	rec.row, rec.values, rec.ragged = row, rec.values[:0], nil
+	rec.hidden = b.RowHidden(row)
 	tr.readLabels(b, row)
 	if t.Rows.Before != nil && tr.stubFits(t.Rows.Before) {
-		return tr.finish()
+		return tr.finish(row-1, true)
 	}
-	if err := tr.readValues(b, row); err != nil {
-		return err
-	}
+	tr.markLabels(b, row)
+	tr.readValues(b, row)
+	tr.checkWidth(b, row)
 	if len(rec.values) > 0 || tr.labelled() {
 		tr.last = row
 	}
@@ -38,7 +39,7 @@ func (tr *tableRun) data(b *sheet.Block, row int) error {
 		return err
 	}
 	if t.Rows.After != nil && tr.stubFits(t.Rows.After) || rel == t.Rows.To {
-		return tr.finish()
+		return tr.finish(row, false)
 	}
 	return nil
 }
@@ -48,11 +49,17 @@ func (tr *tableRun) enter(b *sheet.Block) {
 	tr.block = b
 	_, tr.allText = b.Column(1)
 	for i := range tr.slots {
-		tr.slots[i].texts, _ = b.Column(tr.slots[i].col)
+		s := &tr.slots[i]
+		s.texts, _ = b.Column(s.col)
+		s.roles = tr.tally.column(s.col)
 	}
 	for i := range tr.cols {
-		tr.cols[i].texts, _ = b.Column(tr.cols[i].col)
+		c := &tr.cols[i]
+		c.texts, _ = b.Column(c.col)
+		c.roles = tr.tally.column(c.col)
+		c.hidden = b.ColHidden(c.col)
 	}
+	tr.enterWidth(b)
 }
 
 // readLabels reads the stub of a row.
@@ -84,6 +91,28 @@ func (tr *tableRun) readLabels(b *sheet.Block, row int) {
 	}
 }
 
+// markLabels notes the cells of the row's stub as headings.
+func (tr *tableRun) markLabels(b *sheet.Block, row int) {
+	for i := range tr.slots {
+		s, h := &tr.slots[i], &tr.record.labels[i]
+		if h.Text == "" || h.Row != row {
+			continue
+		}
+		r := role(roleLabel)
+		if v := h.Value; v != nil && !v.shared {
+			r = tr.run.roleOf(v, tr.tally.numbers)
+			if !tr.allText {
+				if _, kind := b.Number(row, s.col); kind == sheet.Number {
+					r = roleHeading
+				} else if kind != sheet.Text {
+					r = rolePlain
+				}
+			}
+		}
+		take(s.roles, row-b.First, r)
+	}
+}
+
 // labelled tells whether the stub of the row holds a text of its own.
 func (tr *tableRun) labelled() bool {
 	for i := range tr.record.labels {
@@ -105,13 +134,13 @@ func (tr *tableRun) stubFits(p *Pattern) bool {
 
 // readValues reads the filled value cells of a row, and the blank ones where
 // the layout says what they mean.
-func (tr *tableRun) readValues(b *sheet.Block, row int) error {
+func (tr *tableRun) readValues(b *sheet.Block, row int) {
 	rec := &tr.record
 	for i := range tr.cols {
 		if tr.allText {
 			texts := tr.cols[i].texts
 			if k := row - b.First; k < len(texts) && strings.TrimSpace(texts[k]) != "" {
-				rec.values = append(rec.values, rawValue{col: i, text: texts[k]})
+				rec.values = append(rec.values, rawValue{col: i, text: texts[k], again: take(tr.cols[i].roles, k, roleValue)})
 			}
 			continue
 		}
@@ -121,18 +150,40 @@ func (tr *tableRun) readValues(b *sheet.Block, row int) error {
 		}
 		switch cell := tr.run.cells.read(b, row, tr.cols[i].col, raw); {
 		case cell.Kind == sheet.Number:
-			rec.values = append(rec.values, rawValue{col: i, text: cell.Text, num: cell.Num, number: true})
+			tr.addValue(b, rawValue{col: i, text: cell.Text, num: cell.Num, number: true, share: cell.Share})
 		case cell.Unstored:
-			rec.values = append(rec.values, rawValue{col: i, text: unstored})
+			tr.addValue(b, rawValue{col: i, text: unstored})
 		case cell.Kind != sheet.Empty && strings.TrimSpace(cell.Text) != "":
-			rec.values = append(rec.values, rawValue{col: i, text: cell.Shown()})
+			tr.addValue(b, rawValue{col: i, text: markedText(cell)})
 		}
 	}
 	if tr.table.Blank == "nothing" || len(rec.values) == 0 || !tr.labelled() {
-		return nil
+		return
 	}
 	tr.addBlanks()
-	return nil
+}
+
+// addValue adds a filled value cell to the row. One in a hidden row or column is
+// kept where it is not read, too: it tells which parts of a total are there.
+func (tr *tableRun) addValue(b *sheet.Block, v rawValue) {
+	rec, c := &tr.record, &tr.cols[v.col]
+	v.hidden = rec.hidden || c.hidden
+	switch {
+	case !v.hidden || tr.table.readsHidden():
+		v.again = take(c.roles, rec.row-b.First, roleValue)
+	case rec.hidden:
+		tr.tally.owner[rec.row] = tr.table.itself()
+	}
+	rec.values = append(rec.values, v)
+}
+
+// markedText is the text of a value cell, and its superscript beside it: a mark
+// that is a digit is no digit of the figure.
+func markedText(c *sheet.Cell) string {
+	if c.Mark == "" {
+		return c.Text
+	}
+	return c.Text + " " + c.Mark
 }
 
 // unstored stands for a formula whose result the file does not hold: it is no
@@ -150,7 +201,7 @@ func (tr *tableRun) addBlanks() {
 			filled = filled[1:]
 			continue
 		}
-		rec.values = append(rec.values, rawValue{col: i, blank: true})
+		rec.values = append(rec.values, rawValue{col: i, blank: true, hidden: rec.hidden || tr.cols[i].hidden})
 	}
 }
 
@@ -209,6 +260,7 @@ func (tr *tableRun) section(b *sheet.Block, row int) bool {
 		if a.Ends != "indent" {
 			tr.sections = slices.DeleteFunc(tr.sections, func(s openSection) bool { return s.axis >= i })
 		}
+		tr.tally.mark(row, a.col, roleLabel)
 		text = strings.Clone(text)
 		tr.sections = append(tr.sections, openSection{i, depth(&cell), Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.of(a, text, &cell)}})
 		return true
@@ -368,7 +420,7 @@ func (tr *tableRun) hold(rec *record, open int, closes bool) error {
 		return warehouse.Errorf(warehouse.ErrInvalid, "the group that begins in row %d%s is not closed by a label within %d rows; raise within: in the layout %s, or look for the missing label",
 			tr.stairs.held[0].row, onSheet(tr.sheet.Name), s.Within, tr.table.Layout.ID)
 	}
-	held := heldRow{open: open, closes: closes, record: record{row: rec.row}}
+	held := heldRow{open: open, closes: closes, record: record{row: rec.row, hidden: rec.hidden, ragged: rec.ragged}}
 	held.labels = append(held.labels, rec.labels...)
 	held.values = append(held.values, rec.values...)
 	tr.stairs.held = append(tr.stairs.held, held)

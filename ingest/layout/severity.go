@@ -9,10 +9,10 @@ import (
 )
 
 // notTheLayouts lists the rules whose severity is not a layout's to set: those
-// that speak before there is a layout, that say for whom it reports, and that
-// leave nothing to load.
+// that speak before there is a layout, that say for whom it reports, that leave
+// nothing to load, and that say a record cannot be read.
 func notTheLayouts() []string {
-	return []string{"no-layout", "layout-ambiguous", "reporting-area", "no-figures"}
+	return []string{"no-layout", "layout-ambiguous", "reporting-area", "no-figures", "ragged-record"}
 }
 
 // severities checks the rules and severities that a layout names. Every rule has

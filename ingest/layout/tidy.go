@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"slices"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -11,14 +12,22 @@ import (
 
 // Tidy hands over every filled data cell of every table of every visible sheet,
 // sheet by sheet and row by row, those that the layout declares skipped too
-// (Cell.Skip says why). The Cell is reused between calls. An error of yield
-// ends it and is returned.
+// (Cell.Skip says why). Cells in hidden rows and columns are left out unless the
+// table reads them (Table.Hidden). The Cell is reused between calls. An error of
+// yield ends it and is returned.
 //
 // Errors: those of reading the sheets; ErrInvalid where a sheet is not laid out
 // as declared: a named column is not there, a group's label does not come.
 // Labels and numbers that cannot be read are no errors: the cells say so.
 func (l *Layout) Tidy(ctx context.Context, wb *sheet.Workbook, yield func(*Cell) error) error {
-	r := &run{layout: l, book: wb, values: newValues(l), yield: yield}
+	_, err := l.Read(ctx, wb, yield)
+	return err
+}
+
+// Read is Tidy, and says besides what became of the numbers that it did not hand
+// over.
+func (l *Layout) Read(ctx context.Context, wb *sheet.Workbook, yield func(*Cell) error) (*Account, error) {
+	r := &run{layout: l, book: wb, values: newValues(l), yield: yield, account: &Account{}}
 	for i := range l.Corrections {
 		if x := &l.Corrections[i]; x.Cell != "" {
 			if r.fixes == nil {
@@ -32,23 +41,24 @@ func (l *Layout) Tidy(ctx context.Context, wb *sheet.Workbook, yield func(*Cell)
 			continue
 		}
 		if err := r.sheet(ctx, s); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return r.account, nil
 }
 
-// run is one Tidy.
+// run is one Read.
 type run struct {
-	layout *Layout
-	book   *sheet.Workbook
-	values *values
-	fixes  map[warehouse.CellRef]*Correction
-	texts  map[textOf]reading // what texts that are no number say
-	cells  recentCells
-	notes  map[noteSheet]noteTexts // that were read
-	yield  func(*Cell) error
-	cell   Cell
+	layout  *Layout
+	book    *sheet.Workbook
+	account *Account
+	values  *values
+	fixes   map[warehouse.CellRef]*Correction
+	texts   map[textOf]reading // what texts that are no number say
+	cells   recentCells
+	notes   map[noteSheet]noteTexts // that were read
+	yield   func(*Cell) error
+	cell    Cell
 }
 
 // sheet tidies the tables of one sheet.
@@ -67,29 +77,40 @@ func (r *run) sheet(ctx context.Context, s *sheet.Sheet) error {
 	if len(tables) == 0 {
 		return nil
 	}
+	tally := newTally(r, s, tables)
 	for block, err := range s.Blocks(ctx) {
 		if err != nil {
 			return err
 		}
-		for row := block.First; row <= block.Last(); row++ {
-			open := false
-			for _, t := range tables {
-				if t.state == done {
-					continue
-				}
-				if err := t.row(block, row); err != nil {
-					return err
-				}
-				open = open || t.state != done
-			}
-			if !open {
-				return nil
-			}
+		tally.enter(block)
+		if err := rows(block, tables); err != nil {
+			return err
 		}
+		tally.end()
 	}
 	for _, t := range tables {
 		if err := t.end(); err != nil {
 			return err
+		}
+	}
+	return tally.close(ctx)
+}
+
+// rows hands the rows of a block to the tables that have not ended.
+func rows(block *sheet.Block, tables []*tableRun) error {
+	for row := block.First; row <= block.Last(); row++ {
+		open := false
+		for _, t := range tables {
+			if t.state == done {
+				continue
+			}
+			if err := t.row(block, row); err != nil {
+				return err
+			}
+			open = open || t.state != done
+		}
+		if !open {
+			return nil
 		}
 	}
 	return nil
@@ -134,6 +155,7 @@ type tableRun struct {
 	run     *run
 	table   *Table
 	sheet   *sheet.Sheet
+	tally   *tally
 	shape   sheet.Shape
 	context []Heading
 	notes   []noteTexts // in which marks are looked up, the first first
@@ -151,7 +173,11 @@ type tableRun struct {
 	block      *sheet.Block // the one whose texts the columns hold
 	allText    bool         // every cell of it is text
 	levels     []level
-	last       int // the last row with anything in it
+	last       int   // the last row with anything in it
+	width      int   // the last column a record may fill, in delimited text
+	beyond     []int // the filled columns of the block behind it
+	delimited  bool
+	lastTexts  []string // of the last column of the block that a record may fill
 	record     record
 	periods    map[[maxParts]*part]*composed
 	lastKey    [maxParts]*part
@@ -180,19 +206,21 @@ func (tr *tableRun) start(base int) {
 func (tr *tableRun) row(b *sheet.Block, row int) error {
 	t := tr.table
 	if tr.state == seeking {
-		if !t.Anchor.Like.MatchString(space(b.Cell(row, t.Anchor.col).Shown())) {
+		if b.RowHidden(row) && !t.readsHidden() || !t.Anchor.Like.MatchString(space(b.Cell(row, t.Anchor.col).Shown())) {
 			return nil
 		}
 		tr.start(row)
 	}
 	if tr.state == heading {
 		if row < tr.base+t.Rows.From {
-			tr.header.take(b, row, t, tr.base)
+			tr.takeHeader(b, row)
 			return nil
 		}
 		if err := tr.resolve(b); err != nil {
 			return err
 		}
+		tr.claimHeadings()
+		tr.findWidth()
 		tr.state = readingData
 	}
 	return tr.data(b, row)
@@ -203,14 +231,16 @@ func (tr *tableRun) end() error {
 	if tr.state != readingData {
 		return nil
 	}
-	return tr.finish()
+	return tr.flush()
 }
 
-// finish ends the table, and looks for the next block where there may be one.
-func (tr *tableRun) finish() error {
+// finish ends the table at its last row, and looks for the next block where there
+// may be one. Before tells that the row below ends it (Rows.Before).
+func (tr *tableRun) finish(last int, before bool) error {
 	if err := tr.flush(); err != nil {
 		return err
 	}
+	tr.tally.finished(tr, last, before)
 	tr.state = done
 	if tr.table.Anchor != nil && tr.table.Anchor.Repeat {
 		tr.state = seeking
@@ -221,6 +251,8 @@ func (tr *tableRun) finish() error {
 // record is one data row as it is read, before its groups' labels are known.
 type record struct {
 	row    int
+	hidden bool
+	ragged *Ragged   // nil: it has no more fields than the header
 	labels []Heading // by slot; Value nil where the stub cell is empty
 	values []rawValue
 }
@@ -232,6 +264,9 @@ type rawValue struct {
 	num    float64
 	number bool // num is the cell's number, not its text's
 	blank  bool
+	hidden bool
+	again  bool // another table handed it over
+	share  sheet.Share
 }
 
 // emit yields the cells of one row.
@@ -245,12 +280,16 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 	row.reset(tr.table.itself(), total)
 	row.sum(heads)
 	c.Sheet, c.Row = tr.sheet.Name, rec.row
+	c.Ragged = rec.ragged
 	for i := range rec.values {
 		v := &rec.values[i]
+		if v.hidden && !tr.table.readsHidden() {
+			continue
+		}
 		col := &tr.cols[v.col]
 		c.Headings = append(heads, col.heads...)
 		heads = c.Headings[:len(heads)] // the same array, should it have grown
-		c.Col, c.Text, c.Blank = col.col, v.text, v.blank
+		c.Col, c.Text, c.Blank, c.Hidden = col.col, v.text, v.blank, v.hidden
 		c.Table = row.table
 		if col.sum.table != nil {
 			c.Table = col.sum.table
@@ -277,7 +316,7 @@ func (t *Table) multiplier() float64 {
 
 // number reads the cell's number and marker, and makes declared corrections.
 func (tr *tableRun) number(c *Cell, v *rawValue) {
-	got := reading{num: v.num, number: true}
+	got := reading{num: v.num, number: true, share: v.share}
 	switch {
 	case v.blank:
 		got = tr.table.blankCell()
@@ -285,6 +324,7 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 		got = tr.run.read(v.text, tr.table.Numbers)
 	}
 	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule, c.Correction = got.num, got.num, got.number, got.marker, got.rule, nil
+	c.Numeric, c.Share, c.Rough = got.number && !v.blank && !v.again, got.share, got.rough
 	if got.rule != nil {
 		c.Skip = cmp.Or(c.Skip, got.rule.Skip)
 		if got.rule.Zero && !got.number {
@@ -300,6 +340,7 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 	}
 	put := tr.run.read(fix.Put, tr.table.Numbers)
 	c.Num, c.IsNumber, c.Marker, c.Rule, c.Correction = put.num, put.number, put.marker, put.rule, fix
+	c.Share, c.Rough = put.share, put.rough
 }
 
 // blankMissing is what a blank cell says where the layout calls it missing.
@@ -318,7 +359,7 @@ func (r *run) read(text string, n *Numbers) reading {
 		return reading{num: v, number: true}
 	}
 	if v, ok := n.parseSigned(text); ok {
-		return reading{num: v, number: true}
+		return reading{num: v, number: true, rough: n.losesDigits(text)}
 	}
 	key := textOf{text, n}
 	if got, ok := r.texts[key]; ok {
@@ -338,4 +379,22 @@ func (r *run) read(text string, n *Numbers) reading {
 type textOf struct {
 	text    string
 	numbers *Numbers
+}
+
+// numeric reports whether a text is a number, in one of the ways in which the
+// tables of a sheet write them.
+func (r *run) numeric(text string, ways []*Numbers) bool {
+	if !hasDigit(text) {
+		return false
+	}
+	return slices.ContainsFunc(ways, func(n *Numbers) bool { return r.read(text, n).number })
+}
+
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if s[i]-'0' < 10 {
+			return true
+		}
+	}
+	return false
 }

@@ -111,7 +111,7 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 	value.noted(cell)
 	value.plain = value.part == nil && value.partErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == "" && !value.comments()
 	if !a.tellsApart() {
-		seen.only = value
+		seen.only, value.shared = value, true
 		return value
 	}
 	if seen.byText == nil {
@@ -196,7 +196,7 @@ func (a *Axis) read(value *Value, stored string) {
 	case a.Note != "" && len(a.Period.List) == 0:
 	case len(a.Period.List) > 0:
 		value.Unknown = true
-		value.partErr = warehouse.Errorf(warehouse.ErrInvalid, "%q is no period of the form %s", value.Label, a.Period.words())
+		value.partErr = a.Period.refuse(value.Label)
 	default:
 		value.Unknown = true
 	}
@@ -214,6 +214,17 @@ func stored(cell *sheet.Cell) string {
 		return warehouse.FormatNumber(cell.Num)
 	}
 	return ""
+}
+
+// refuse says why a text is no period in any of the forms.
+func (f Forms) refuse(text string) error {
+	for _, form := range f.List {
+		form.Starts++ // any month but January
+		if form.Kind == "fiscal-year" && form.Starts == 2 && form.parse(text) != nil {
+			return warehouse.Errorf(warehouse.ErrInvalid, "%q names a year by two years, which cannot begin in January; correct starts: in the layout", text)
+		}
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "%q is no period of the form %s", text, f.words())
 }
 
 // words lists the forms for a message.

@@ -31,7 +31,7 @@ func (t *TidyWriter) Write(ctx context.Context, l *Layout, wb *sheet.Workbook, f
 		return err
 	}
 	return l.Tidy(ctx, wb, func(c *Cell) error {
-		if c.Blank {
+		if c.Blank || c.Hidden {
 			return nil
 		}
 		return t.cell(c, sheetIn(file, c.Sheet))

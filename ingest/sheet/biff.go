@@ -21,6 +21,7 @@ const (
 	recCodePage    = 0x0042
 	recColInfo     = 0x007d
 	recBoundSheet  = 0x0085
+	recFilterMode  = 0x009b
 	recMulRK       = 0x00bd
 	recRString     = 0x00d6
 	recXF          = 0x00e0

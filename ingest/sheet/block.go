@@ -35,6 +35,8 @@ type Cell struct {
 	Indent, Blanks int
 	// Mark is the superscript text that closes the cell: a footnote mark.
 	Mark string
+	// Share is how a number is shown that is a share: per cent, per mille.
+	Share Share
 	// Formula tells that the cell is computed; Unstored that it is, and that
 	// the file does not hold the result. Such a cell is of kind Empty.
 	Formula, Unstored bool
@@ -42,6 +44,28 @@ type Cell struct {
 
 // Shown is the text with its mark, as one reads it in the sheet.
 func (c Cell) Shown() string { return c.Text + c.Mark }
+
+// Share says that a number is shown as a share of a hundred or a thousand; the
+// zero Share says nothing. A stored 0.021 that is shown as "2.1%" has the power 2,
+// a stored 2.1 shown so has the power 0.
+type Share struct {
+	Sign  rune  // '%' or '‰', whatever script it is written in
+	Power int32 // of ten, by which the stored number is multiplied before it is shown
+}
+
+// shareSigns are the signs of shares in the scripts that write others.
+var shareSigns = map[rune]rune{'%': '%', '٪': '%', '％': '%', '﹪': '%', '‰': '‰', '؉': '‰'}
+
+// ShareSign is the sign of a share, '%' or '‰', that a text holds first; zero
+// where it holds none.
+func ShareSign(text string) rune {
+	for _, r := range text {
+		if sign := shareSigns[r]; sign != 0 {
+			return sign
+		}
+	}
+	return 0
+}
 
 // Range is a rectangle of cells, first and last row and column included.
 type Range struct{ Top, Left, Bottom, Right int }
@@ -85,6 +109,7 @@ const (
 	bitFormula = 1 << iota
 	bitUnstored
 	bitMark
+	bitPercent // shown as per cent, whatever its number format
 )
 
 // Rows is the number of rows the block covers.
@@ -205,7 +230,11 @@ func (b *Block) fill(cell *Cell, v value, where at) {
 	cell.Indent = style.indent
 	switch v.kind {
 	case Number:
-		cell.Text = style.format.show(v.num)
+		format := style.format
+		if v.bits&bitPercent != 0 && format.share(v.num) == (Share{}) {
+			format = percentFormat
+		}
+		cell.Text, cell.Share = format.show(v.num), format.share(v.num)
 	case Date:
 		cell.Time = b.book.time(v.num)
 		cell.Text = style.format.showDate(cell.Time, v.num)

@@ -30,6 +30,7 @@ type found struct {
 	text, mark        string
 	style             uint16
 	formula, unstored bool
+	percent           bool // shown as per cent, whatever the style says
 }
 
 func newGridWriter(b *book, sheet string, rows int, yield func(*Block) bool) *gridWriter {
@@ -97,7 +98,7 @@ func (g *gridWriter) put(col int, c found) error {
 	if c.kind == Text || c.kind == Error {
 		g.out.text(col - 1)[g.out.index] = c.text
 	}
-	v := value{num: c.num, style: c.style, kind: c.kind, bits: uint8(bitFormula*btoi(c.formula) | bitUnstored*btoi(c.unstored))}
+	v := value{num: c.num, style: c.style, kind: c.kind, bits: uint8(bitFormula*btoi(c.formula) | bitUnstored*btoi(c.unstored) | bitPercent*btoi(c.percent))}
 	if c.kind == Number && c.num >= 0 && c.num < maxSerial && g.book.style(c.style).format.date {
 		v.kind = Date
 	}
@@ -179,9 +180,5 @@ func newBook(name string, lim Limits) *book {
 
 // hideRows notes a band of hidden rows that need not hold anything.
 func (g *gridWriter) hideRows(from, to int) {
-	if n := len(g.shape.HiddenRows); n > 0 && g.shape.HiddenRows[n-1].Bottom == from-1 {
-		g.shape.HiddenRows[n-1].Bottom = to
-		return
-	}
-	g.shape.HiddenRows = append(g.shape.HiddenRows, Range{Top: from, Bottom: to})
+	g.shape.HiddenRows = addBand(g.shape.HiddenRows, from, to)
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,6 +102,10 @@ func (c *htmlCell) value(words *htmlText, b *book) found {
 			v = found{kind: Error, text: shown, formula: c.formula}
 		case shown == "TRUE" && n == 1, shown == "FALSE" && n == 0:
 			v = found{kind: Bool, num: n, formula: c.formula}
+		case ShareSign(shown) != 0 && ShareSign(mlFormat(c.css.format)) == 0: // no format says so, the text does
+			if showsPercent(shown, n) {
+				v = found{kind: Number, num: n, formula: c.formula, percent: true}
+			}
 		default:
 			v = found{kind: Number, num: n, formula: c.formula}
 		}
@@ -122,6 +127,27 @@ func (c *htmlCell) value(words *htmlText, b *book) found {
 		}
 	}
 	return v
+}
+
+// showsPercent reports whether a text shows a stored number as per cent: 0.021 as
+// "2.1%", and not 2.1.
+func showsPercent(shown string, stored float64) bool {
+	if ShareSign(shown) != '%' {
+		return false
+	}
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '.' || r == ',' || r == '-' {
+			return r
+		}
+		return -1
+	}, shown)
+	decimals := 0
+	if i := strings.LastIndexAny(digits, ".,"); i >= 0 {
+		decimals = len(digits) - i - 1
+		digits = strings.NewReplacer(".", "", ",", "").Replace(digits[:i]) + "." + digits[i+1:]
+	}
+	v, err := strconv.ParseFloat(digits, 64)
+	return err == nil && math.Abs(100*stored-v) <= 0.51*math.Pow10(-decimals)
 }
 
 // htmlText puts the text of a cell together: white space is one blank and none

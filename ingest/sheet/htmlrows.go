@@ -198,7 +198,9 @@ func (r *htmlReader) hideColumn() {
 		case "span":
 			span = count(value, maxSpan)
 		case "style":
-			hidden = hidden || noDisplay(value)
+			hidden = hidden || noDisplay(value) || noLength(value, "width")
+		case "width":
+			hidden = hidden || zeroLength(value)
 		case "hidden":
 			hidden = true
 		}
@@ -215,11 +217,30 @@ func (r *htmlReader) hides() (hidden bool) {
 		return false
 	}
 	r.t.attributes(func(key, value string) {
-		hidden = hidden || key == "style" && noDisplay(value) || key == "hidden"
+		hidden = hidden || key == "style" && (noDisplay(value) || noLength(value, "height")) || key == "height" && zeroLength(value) || key == "hidden"
 	})
 	return hidden
 }
 
 func noDisplay(css string) bool {
-	return strings.Contains(strings.ReplaceAll(strings.ToLower(css), " ", ""), "display:none")
+	css = strings.ReplaceAll(strings.ToLower(css), " ", "")
+	return strings.Contains(css, "display:none") || strings.Contains(css, "visibility:collapse")
+}
+
+// noLength reports whether declarations give a property the length zero.
+func noLength(css, property string) bool {
+	for _, d := range declarations(css) {
+		key, value, _ := strings.Cut(d, ":")
+		if strings.EqualFold(strings.TrimSpace(key), property) && zeroLength(value) {
+			return true
+		}
+	}
+	return false
+}
+
+// zeroLength reports whether a length is zero, in whatever unit.
+func zeroLength(value string) bool {
+	value = strings.TrimSpace(value)
+	number := strings.TrimRight(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%! ")
+	return number != "" && strings.Trim(number, "0.") == ""
 }

@@ -84,7 +84,7 @@ var (
 		case Error:
 			return Cell{}
 		case Number, Date:
-			c.Kind, c.Time, c.Text = Number, time.Time{}, warehouse.FormatNumber(c.Num)
+			c.Kind, c.Time, c.Text, c.Share = Number, time.Time{}, warehouse.FormatNumber(c.Num), Share{}
 		}
 		return c
 	})

@@ -9,17 +9,19 @@ import (
 )
 
 // numberFormat is a number format of a workbook (ECMA-376 part 1, 18.8.31): how
-// a stored number is shown. Colours, conditions and widths are passed over, and
-// so is what only shows in print; a code that is not understood shows the
-// number as it is stored.
+// a stored number is shown. Colours and widths are passed over, and so is what
+// only shows in print; a code that is not understood shows the number as it is
+// stored.
 type numberFormat struct {
 	date     bool
-	sections []section // for positive numbers, negative ones, zero
+	sections []section // for positive numbers, negative ones, zero, or as their conditions say
 }
 
 // section is the part of a code that holds for numbers of one sign.
 type section struct {
 	general        bool
+	condition      *condition // nil: chosen by the sign
+	share          rune       // the sign of a share that it shows: '%', '‰'
 	prefix, suffix string
 	whole          int  // digits at least before the decimal sign
 	minDec, maxDec int  // digits after it
@@ -29,7 +31,45 @@ type section struct {
 	dates          []datePart
 }
 
-var general = numberFormat{sections: []section{{general: true}}}
+// condition is what a section holds for: [<=1].
+type condition struct {
+	comparison string
+	than       float64
+}
+
+func (c *condition) holds(v float64) bool {
+	if c == nil {
+		return false
+	}
+	switch c.comparison {
+	case "<":
+		return v < c.than
+	case "<=":
+		return v <= c.than
+	case ">":
+		return v > c.than
+	case ">=":
+		return v >= c.than
+	case "<>":
+		return v != c.than
+	}
+	return v == c.than
+}
+
+// parseCondition reads what stands in brackets; nil where it is no condition.
+func parseCondition(inner string) *condition {
+	rest := strings.TrimLeft(inner, "<>=")
+	than, err := strconv.ParseFloat(strings.TrimSpace(rest), 64)
+	if rest == inner || err != nil {
+		return nil
+	}
+	return &condition{inner[:len(inner)-len(rest)], than}
+}
+
+var (
+	general       = numberFormat{sections: []section{{general: true}}}
+	percentFormat = parseNumberFormat("0.00%")
+)
 
 // parseNumberFormat reads a format's code.
 func parseNumberFormat(code string) *numberFormat {
@@ -77,7 +117,11 @@ func parseSection(code string) section {
 	}
 	p.s.power -= 3 * p.commas // commas behind the digits: thousands, millions
 	if p.odd || !p.digits && p.s.prefix == "" {
-		return section{general: true, prefix: p.s.prefix, suffix: p.s.suffix}
+		odd := section{general: true, prefix: p.s.prefix, suffix: p.s.suffix, condition: p.s.condition, share: p.s.share}
+		if odd.share != 0 {
+			odd.power = p.s.power
+		}
+		return odd
 	}
 	return p.s
 }
@@ -160,6 +204,9 @@ func btoi(b bool) int {
 func (p *sectionParser) literal(text string, length int) {
 	p.pos += length
 	p.text += text
+	if sign := ShareSign(text); sign != 0 && p.s.share == 0 {
+		p.s.share = sign
+	}
 	if p.digits {
 		p.s.suffix += text
 	} else {
@@ -185,6 +232,9 @@ func (p *sectionParser) bracket(rest string) {
 		p.literal(currency, end+1)
 	default:
 		p.pos += end + 1
+		if c := parseCondition(inner); c != nil {
+			p.s.condition = c
+		}
 	}
 }
 
@@ -216,7 +266,7 @@ func (f *numberFormat) show(v float64) string {
 	}
 	s, negative := f.pick(v)
 	if s.general || s.scientific && s.maxDec > 20 {
-		return s.prefix + warehouse.FormatNumber(v) + s.suffix
+		return s.prefix + warehouse.FormatNumber(v*math.Pow10(s.power)) + s.suffix
 	}
 	text := s.digits(math.Abs(v) * math.Pow10(s.power))
 	if negative && strings.Trim(text, "0.,E+") != "" {
@@ -225,18 +275,53 @@ func (f *numberFormat) show(v float64) string {
 	return s.prefix + text + s.suffix
 }
 
+// share is how the format shows a number that is a share.
+func (f *numberFormat) share(v float64) Share {
+	if f == &general {
+		return Share{}
+	}
+	s, _ := f.pick(v)
+	if s.share == 0 {
+		return Share{}
+	}
+	return Share{s.share, int32(s.power)}
+}
+
 // pick chooses the section for a number, and whether a minus is still to be
-// shown: a section for negative numbers shows its own.
+// shown: a section for negative numbers shows its own. Where the first section or
+// the second has a condition, the first that holds is chosen, else the one
+// without.
 func (f *numberFormat) pick(v float64) (s section, minus bool) {
-	switch {
-	case len(f.sections) == 0:
+	switch n := len(f.sections); {
+	case n == 0:
 		return section{general: true}, v < 0
+	case n == 1:
+	case f.sections[0].condition != nil || f.sections[1].condition != nil:
+		if i := f.conditional(v); i < n {
+			return f.sections[i], v < 0
+		}
 	case v < 0 && len(f.sections) > 1:
 		return f.sections[1], false
 	case v == 0 && len(f.sections) > 2:
 		return f.sections[2], false
 	}
 	return f.sections[0], v < 0
+}
+
+// conditional is the section for a number in a format with conditions.
+func (f *numberFormat) conditional(v float64) int {
+	first, second := f.sections[0].condition, f.sections[1].condition
+	switch {
+	case first.holds(v):
+		return 0
+	case second.holds(v):
+		return 1
+	case first != nil && second != nil:
+		return 2
+	case first != nil:
+		return 1
+	}
+	return 0
 }
 
 // digits writes a number without sign.

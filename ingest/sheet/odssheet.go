@@ -14,6 +14,8 @@ type odsReader struct {
 	last int // row wanted; 0 all
 
 	row, col int           // done so far
+	folded   int           // groups around that are folded up
+	open     []bool        // groups around, and which of them are folded up
 	columns  []odsColumns  // with the styles cells have that name none
 	ofRow    uint16        // style of the row's cells that name none
 	cells    []repeatedOne // of the row, with what each is repeated
@@ -51,6 +53,8 @@ func (r *odsReader) read() error {
 			if err := r.readRow(); err != nil {
 				return err
 			}
+		case t.is("table-row-group"), t.is("table-column-group"), t.ends("table-row-group"), t.ends("table-column-group"):
+			r.group()
 		case t.is("shapes"), t.is("forms"), t.is("table-source"):
 			t.skip()
 		}
@@ -65,12 +69,29 @@ func (r *odsReader) read() error {
 // repeat is how often an element stands for itself.
 func (t *xmlTokens) repeat(attr string) int { return min(max(1, t.attrInt(attr)), maxRepeat) }
 
-// hides tells whether a row or a column is shown: collapsed by hand or by a
-// filter.
-func (t *xmlTokens) hides() bool {
-	v := string(t.attr("table:visibility"))
-	return v == "collapse" || v == "filter"
+// group takes the beginning or the end of a group of rows or columns (9.1.9), of
+// which a reader sees nothing while it is folded up.
+func (r *odsReader) group() {
+	switch n := len(r.open); {
+	case r.t.ending && n > 0:
+		r.folded -= btoi(r.open[n-1])
+		r.open = r.open[:n-1]
+	case !r.t.ending && !r.t.closed:
+		folded := string(r.t.attr("display")) == "false"
+		r.folded += btoi(folded)
+		r.open = append(r.open, folded)
+	}
 }
+
+// hides reports whether a row or a column is not shown: hidden by hand or by a
+// filter, folded up, without size.
+func (r *odsReader) hides(family string) bool {
+	v := string(r.t.attr("table:visibility"))
+	return v == "collapse" || v == filtered || r.folded > 0 || r.document.styles.empties(family, r.t.attr("table:style-name"))
+}
+
+// filtered is the visibility of a row that a filter hides.
+const filtered = "filter"
 
 func (r *odsReader) column() {
 	from := 1
@@ -80,7 +101,7 @@ func (r *odsReader) column() {
 	to := min(from+r.t.repeat("number-columns-repeated")-1, maxRepeat)
 	style := r.document.styles.cell(r.t.attr("default-cell-style-name"))
 	r.columns = append(r.columns, odsColumns{to: to, style: style})
-	if r.t.hides() {
+	if r.hides("table-column") {
 		r.grid.hideColumns(from, to)
 	}
 }
@@ -90,7 +111,8 @@ func (r *odsReader) column() {
 // nothing.
 func (r *odsReader) readRow() error {
 	t := r.t
-	times, hidden := t.repeat("number-rows-repeated"), t.hides()
+	times, hidden := t.repeat("number-rows-repeated"), r.hides("table-row")
+	filter := string(t.attr("table:visibility")) == filtered
 	r.ofRow = r.document.styles.cell(t.attr("default-cell-style-name"))
 	r.cells, r.col = r.cells[:0], 0
 	if !t.closed {
@@ -108,6 +130,9 @@ func (r *odsReader) readRow() error {
 	if hidden {
 		r.grid.endRow()
 		r.grid.hideRows(r.row+1, r.row+times)
+	}
+	if filter {
+		r.grid.shape.Filters = addBand(r.grid.shape.Filters, r.row+1, r.row+times)
 	}
 	if len(r.cells) > 0 && r.grid.out.yield != nil {
 		for i := range times {
@@ -228,7 +253,7 @@ func (r *odsReader) parse(c *found, kind, stored string) error {
 	ok := true
 	switch kind {
 	case "float", "percentage", "currency":
-		c.kind = Number
+		c.kind, c.percent = Number, kind == "percentage"
 		c.num, err = finite(stored)
 	case "date":
 		c.kind = Date

@@ -22,6 +22,7 @@ type odsStyle struct {
 	parent, data string
 	indent       int // -1: not said
 	hidden       bool
+	empty        bool // a row without height, a column without width
 	raised       bool
 }
 
@@ -39,6 +40,10 @@ func (o *odsStyles) read(t *tokens) {
 		}
 	case t.is("table-properties") && o.at != nil:
 		o.at.hidden = string(t.attr("display")) == "false"
+	case t.is("table-row-properties") && o.at != nil:
+		o.at.empty = noSize(string(t.attr("row-height")))
+	case t.is("table-column-properties") && o.at != nil:
+		o.at.empty = noSize(string(t.attr("column-width")))
 	case t.is("text-properties") && o.at != nil:
 		o.at.raised = raisedPosition(string(t.attr("text-position")))
 	default:
@@ -66,6 +71,12 @@ func centimetres(s string) (float64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// noSize reports whether a length is said, and is zero.
+func noSize(length string) bool {
+	size, ok := centimetres(length)
+	return ok && size == 0
 }
 
 // resolve gives every style of cells a number in the book.
@@ -111,6 +122,12 @@ func (o *odsStyles) inherited(name string) (data string, indent int) {
 
 // cell is the number of a style of cells; 0 for one that does not exist.
 func (o *odsStyles) cell(name []byte) uint16 { return o.number[string(name)] }
+
+// empties reports whether rows or columns of a style have no size.
+func (o *odsStyles) empties(family string, style []byte) bool {
+	s := o.styles[family+"\x00"+string(style)]
+	return s != nil && s.empty
+}
 
 func (o *odsStyles) hidesTable(name string) bool {
 	s := o.styles["table\x00"+name]

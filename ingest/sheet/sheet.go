@@ -70,11 +70,15 @@ type Sheet struct {
 }
 
 // Shape is what a sheet says of its rows and columns as a whole. Rows and
-// columns count from one.
+// columns count from one. Hidden are those that a reader does not see: hidden by
+// hand or by a filter, of a group that is folded up, of no height or width.
 type Shape struct {
 	Merges     []Range
 	HiddenRows []Range // bands of whole rows; Left and Right are zero
 	HiddenCols []Range // bands of whole columns; Top and Bottom are zero
+	// Filters are the bands of rows in which a filter is at work: a hidden row
+	// there is hidden by it. Left and Right are zero.
+	Filters []Range
 }
 
 // source is a file format's way to read one sheet.
@@ -149,6 +153,9 @@ func (s Shape) MergeAt(row, col int) (Range, bool) {
 	}
 	return Range{}, false
 }
+
+// RowFiltered reports whether a row is hidden by a filter.
+func (s Shape) RowFiltered(row int) bool { return s.RowHidden(row) && inBand(s.Filters, row, 0) }
 
 // RowHidden tells whether a row is hidden.
 func (s Shape) RowHidden(row int) bool { return inBand(s.HiddenRows, row, 0) }

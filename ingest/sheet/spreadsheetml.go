@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/encoding"
@@ -97,6 +98,7 @@ type mlSheet struct {
 	name   string
 	hidden bool
 	from   int64 // where its table begins; -1 where it has none
+	filter Range // rows in which a filter is at work
 }
 
 func (m *mlWorkbook) read(ctx context.Context) error {
@@ -114,11 +116,34 @@ func (m *mlWorkbook) read(ctx context.Context) error {
 				m.sheets[len(m.sheets)-1].from = t.place()
 			}
 			t.skip()
+		case t.is("AutoFilter") && len(m.sheets) > 0 && !t.closed:
+			m.sheets[len(m.sheets)-1].filter = m.filter(t)
 		case t.is("Visible") && len(m.sheets) > 0:
 			m.sheets[len(m.sheets)-1].hidden = strings.HasPrefix(string(t.content()), "SheetHidden") || m.sheets[len(m.sheets)-1].hidden
 		}
 	}
 	return t.err
+}
+
+var filterRange = regexp.MustCompile(`^R(\d+)C\d+:R(\d+)C\d+$`)
+
+// filter reads the rows of a filter below its head; the zero Range where none of
+// its columns has a criterion.
+func (m *mlWorkbook) filter(t *xmlTokens) Range {
+	at := filterRange.FindStringSubmatch(t.attrText("Range"))
+	active := false
+	for t.next() && !t.ends("AutoFilter") {
+		active = active || t.is("AutoFilterColumn") && t.attrText("Type") != "All"
+	}
+	if at == nil || !active {
+		return Range{}
+	}
+	top, errTop := strconv.Atoi(at[1])
+	bottom, errBottom := strconv.Atoi(at[2])
+	if errTop != nil || errBottom != nil {
+		return Range{}
+	}
+	return Range{Top: top + 1, Bottom: bottom}
 }
 
 // style reads a style, which begins as its parent is.
@@ -180,5 +205,8 @@ func (s *mlSheet) read(ctx context.Context, rows, last int, yield func(*Block) b
 		return Shape{}, err
 	}
 	r.grid.finish()
+	if s.filter != (Range{}) {
+		r.grid.shape.Filters = []Range{s.filter}
+	}
 	return r.grid.shape, nil
 }

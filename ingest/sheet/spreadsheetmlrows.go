@@ -66,7 +66,7 @@ func (r *mlReader) column() {
 	if id := r.t.attrText("StyleID"); id != "" {
 		r.columns = append(r.columns, mlColumns{r.columnAt, to, id})
 	}
-	if r.t.attrBool("Hidden") {
+	if r.t.attrBool("Hidden") || r.t.zero("Width") {
 		r.grid.hideColumns(r.columnAt, to)
 	}
 	r.columnAt = to
@@ -81,7 +81,7 @@ func (r *mlReader) readRow() (bool, error) {
 	if r.last > 0 && r.row > r.last {
 		return false, nil
 	}
-	hidden, span := t.attrBool("Hidden"), min(max(0, t.attrInt("Span")), maxRows)
+	hidden, span := t.attrBool("Hidden") || t.zero("Height"), min(max(0, t.attrInt("Span")), maxRows)
 	r.grid.beginRow(r.row, hidden)
 	if hidden {
 		r.grid.hideRows(r.row, r.row+span)

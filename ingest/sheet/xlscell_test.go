@@ -75,7 +75,7 @@ func TestXLSStyles(t *testing.T) {
 	same(t, wb, map[at]Cell{
 		{1, 1}: {Text: "2014-12-27", Num: 42000, Time: day, Kind: Date},
 		{2, 1}: {Text: "1,234,567 €", Num: 1234567, Kind: Number},
-		{3, 1}: {Text: "25.60%", Num: 0.256, Kind: Number},
+		{3, 1}: {Text: "25.60%", Num: 0.256, Kind: Number, Share: Share{'%', 2}},
 		{4, 1}: {Text: "12/27/2014", Num: 42000.5, Time: day.Add(12 * time.Hour), Kind: Date, Indent: 2},
 		{5, 1}: {Text: "ab", Kind: Text, Indent: 15},
 		{6, 1}: {Text: "5", Num: 5, Kind: Number}, // a style that is not there

@@ -127,8 +127,10 @@ func (v *surveyor) record() error {
 			break
 		}
 		for col := u16(body, 0); col <= u16(body, 2) && col < xlsCols; col++ {
-			v.colHidden[col] = body[8]&1 != 0
+			v.colHidden[col] = body[8]&1 != 0 || u16(body, 4) == 0
 		}
+	case recFilterMode: // says of no range that rows of the sheet are filtered
+		v.shape.Filters = []Range{{Top: 1, Bottom: xlsRows}}
 	case recMergeCells:
 		return v.merges(body)
 	default:

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"context"
 	"strconv"
 	"strings"
@@ -69,13 +70,22 @@ func (r *rowReader) column() {
 
 // hiddenColumns reads a <col>: a band of columns and whether it is hidden.
 func (t *tokens) hiddenColumns() (Range, bool) {
-	return Range{Left: t.attrInt("min"), Right: t.attrInt("max")}, t.attrBool("hidden")
+	return Range{Left: t.attrInt("min"), Right: t.attrInt("max")}, t.attrBool("hidden") || t.zero("width")
+}
+
+// hiddenRow reports whether the <row> just opened is hidden.
+func (t *tokens) hiddenRow() bool { return t.attrBool("hidden") || t.zero("ht") }
+
+// zero reports whether a size is said, and is none.
+func (t *tokens) zero(attr string) bool {
+	size := t.attr(attr)
+	return len(size) > 0 && size[0] == '0' && len(bytes.Trim(size, "0.")) == 0
 }
 
 // rowsFrom reads the row just opened and the plain ones that follow it; false
 // when the next one lies behind the last one that is wanted.
 func (r *rowReader) rowsFrom(last int) (bool, error) {
-	number, hidden, closed := r.t.attrInt("r"), r.t.attrBool("hidden"), r.t.closed
+	number, hidden, closed := r.t.attrInt("r"), r.t.hiddenRow(), r.t.closed
 	if number <= 0 {
 		number = r.at + 1
 	}
@@ -335,6 +345,7 @@ func columnOf(ref []byte) int {
 // shape reads what stands before and behind the cells, and the rows' flags.
 func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 	var s Shape
+	var f xlsxFilter
 	t, done, err := x.book.archive.tokens(ctx, x.part)
 	defer done()
 	if err != nil {
@@ -352,7 +363,7 @@ func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 			if n := t.attrInt("r"); n > 0 {
 				row = n
 			}
-			if t.attrBool("hidden") {
+			if t.hiddenRow() {
 				s.HiddenRows = addRow(s.HiddenRows, row)
 			}
 			t.skipRow()
@@ -363,9 +374,15 @@ func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 			if len(s.Merges) > x.book.lim.Merges {
 				return s, warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q has more than %d merged ranges (Limits.Merges)", x.book.archive.name, x.name, x.book.lim.Merges)
 			}
+		default:
+			f.read(t)
 		}
 	}
-	return s, t.err
+	if t.err != nil {
+		return s, t.err
+	}
+	s.Filters, err = f.filters(ctx, x)
+	return s, err
 }
 
 // skipRow passes over the cells of the row just opened.
@@ -378,12 +395,15 @@ func (t *tokens) skipRow() {
 }
 
 // addRow lengthens the last band, or begins a new one.
-func addRow(bands []Range, row int) []Range {
-	if n := len(bands); n > 0 && bands[n-1].Bottom == row-1 {
-		bands[n-1].Bottom = row
+func addRow(bands []Range, row int) []Range { return addBand(bands, row, row) }
+
+// addBand adds rows below those of the bands.
+func addBand(bands []Range, from, to int) []Range {
+	if n := len(bands); n > 0 && bands[n-1].Bottom == from-1 {
+		bands[n-1].Bottom = to
 		return bands
 	}
-	return append(bands, Range{Top: row, Bottom: row})
+	return append(bands, Range{Top: from, Bottom: to})
 }
 
 // parseRange reads "A1:C3".

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // ageForm is the stem Y of CL_AGE: Y37, Y0T4, Y_LT18, Y_GE85.
@@ -59,6 +61,43 @@ func ageCode(id string) *Code {
 		k.Names = names(from+" años", from+" years", from+" ans")
 	}
 	return k
+}
+
+// Lifetime is the age in years beyond which there is nobody.
+const Lifetime = 1000
+
+// AgeSpan reads a code of CL_AGE in completed years: Y5 is 5 up to 6, Y_GE85 is 85
+// up to Lifetime, and so is the total from zero. Not ok for a code that is no age.
+func AgeSpan(code string) (span warehouse.Span, ok bool) {
+	if code == warehouse.Total {
+		return warehouse.Span{To: Lifetime}, true
+	}
+	r, ok := parseAgeCode(code)
+	if !ok {
+		return span, false
+	}
+	return warehouse.Span{From: r.from, To: min(r.to, Lifetime-1) + 1}, true
+}
+
+// tileAges finds among codes the fewest ages and age groups that together are all
+// ages; nil where none are.
+func tileAges(codes []string) (tiles []string) {
+	var spans []warehouse.Span
+	var ages []string
+	for _, code := range codes {
+		span, ok := AgeSpan(code)
+		switch {
+		case !ok:
+		case span == warehouse.Span{To: Lifetime}:
+			return []string{code}
+		default:
+			spans, ages = append(spans, span), append(ages, code)
+		}
+	}
+	for _, i := range warehouse.Tile(warehouse.Span{To: Lifetime}, spans) {
+		tiles = append(tiles, ages[i])
+	}
+	return tiles
 }
 
 // ageContains tells whether an age group holds another one and is wider.

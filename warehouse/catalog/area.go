@@ -224,11 +224,14 @@ func (a *areas) above(code string) []string {
 }
 
 // Area resolves what a person types for an area: alpha-2, alpha-3, M49, the
-// name in three languages, a known variant, or a group's id. The error is
-// ErrNotFound and lists near names.
+// name in three languages, a known variant, a group's id, or _T for the world. The
+// error is ErrNotFound and lists near names.
 func (c *Catalog) Area(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	upper := strings.ToUpper(s)
+	if upper == warehouse.Total {
+		return warehouse.World, nil
+	}
 	if c.lists[AreaList].Code(upper) != nil {
 		return upper, nil
 	}
@@ -272,6 +275,26 @@ func (c *Catalog) Members(group string, at int) []string {
 	}
 	slices.Sort(codes)
 	return codes
+}
+
+// Vague tells a group of countries of which the members are not known
+// ("land-locked developing countries").
+func (c *Catalog) Vague(code string) bool {
+	return code != warehouse.Foreigners && c.Aggregate(AreaList, code) && len(c.Members(code, 0)) == 0
+}
+
+// Lasting tells whether a group has had the same members at all times, so that a
+// sum over them is the group's: the regions of M49, and those of the region (Central
+// America) or of a publisher (UNHCR's Europe) for which the catalog gives no years.
+func (c *Catalog) Lasting(group string) bool {
+	switch {
+	case strings.HasPrefix(group, "M49_"):
+		return true
+	case strings.HasPrefix(group, "G_"), strings.HasPrefix(group, "UNHCR_"):
+		members := c.Members(group, 0)
+		return len(members) > 1 && slices.Equal(members, c.Members(group, 1900))
+	}
+	return false
 }
 
 func (a *areas) collect(code string, at int, found map[string]bool) {

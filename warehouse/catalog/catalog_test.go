@@ -250,3 +250,41 @@ func TestReadingTheCatalogIsCheap(t *testing.T) {
 		t.Errorf("reading the catalog allocates %.0f times", allocations)
 	}
 }
+
+func TestAgeSpanIsInCompletedYears(t *testing.T) {
+	for code, want := range map[string]warehouse.Span{
+		"Y0": {From: 0, To: 1}, "Y85": {From: 85, To: 86}, "Y0T4": {From: 0, To: 5}, "Y_LT18": {From: 0, To: 18},
+		"Y_GE18": {From: 18, To: Lifetime}, "_T": {From: 0, To: Lifetime},
+	} {
+		if got, ok := AgeSpan(code); !ok || got != want {
+			t.Errorf("%s spans %v (%v), want %v", code, got, ok, want)
+		}
+	}
+	if _, ok := AgeSpan("_U"); ok {
+		t.Error("an age that is not stated spans nothing")
+	}
+}
+
+// What is all of a list: both sexes, ages without a gap. Of other lists nobody says
+// what is all of them.
+func TestPartsAreAllOfAList(t *testing.T) {
+	c := Default()
+	for _, test := range []struct{ list, codes, want string }{
+		{"CL_SEX", "F M", "F M"},
+		{"CL_SEX", "M F _U", "F M _U"},
+		{"CL_SEX", "M", ""},
+		{"CL_SEX", "M _U", ""},
+		{"CL_AGE", "Y_LT18 Y_GE18 Y0T4 Y5T9 Y15T19", "Y_LT18 Y_GE18"},
+		{"CL_AGE", "Y0T4 Y5T9 Y_GE10 _O", "Y0T4 Y5T9 Y_GE10 _O"},
+		{"CL_AGE", "Y0T4 Y_GE10", ""},
+		{"CL_AGE", "Y15T64", ""},
+	} {
+		parts, ok := c.Parts(test.list, strings.Fields(test.codes))
+		if got := strings.Join(parts, " "); got != test.want || !ok {
+			t.Errorf("%s %s: all of it is %q (%v), want %q", test.list, test.codes, got, ok, test.want)
+		}
+	}
+	if _, ok := c.Parts("CL_MODE", []string{"AIR", "LAND"}); ok {
+		t.Error("the list of modes says what is all of it")
+	}
+}

@@ -20,7 +20,9 @@ type CodeList struct {
 	// byCountry tells that codes begin with a country's alpha-2 and are
 	// read in its scope.
 	byCountry bool
-	index     labelIndex
+	// whole are the codes that together are all of the list, where it says so.
+	whole []string
+	index labelIndex
 }
 
 // Code is one code of a list.
@@ -155,6 +157,30 @@ func (l *CodeList) total() string {
 		}
 	}
 	return ""
+}
+
+// Parts finds among codes of a list those that together are all of it and do not
+// overlap, with the rest that is not told apart; nil where there are none. It is
+// not ok for a list that does not say what all of it is.
+func (c *Catalog) Parts(list string, codes []string) (parts []string, ok bool) {
+	l := c.lists[list]
+	if l == nil || l.make == nil && l.whole == nil {
+		return nil, false
+	}
+	if l.make != nil {
+		parts = tileAges(codes)
+	} else if !slices.ContainsFunc(l.whole, func(code string) bool { return !slices.Contains(codes, code) }) {
+		parts = slices.Clone(l.whole)
+	}
+	if parts == nil {
+		return nil, true
+	}
+	for _, rest := range []string{warehouse.Other, warehouse.NotStated} {
+		if slices.Contains(codes, rest) {
+			parts = append(parts, rest)
+		}
+	}
+	return parts, true
 }
 
 // Contains tells whether a code is a part of another, at any depth; no code

@@ -37,4 +37,7 @@ type Unit struct {
 	ID    string          `json:"id"`
 	Names warehouse.Names `json:"names"`
 	Short warehouse.Names `json:"short"` // for a column heading: "US$", "%", "‰"
+	// Whole is how many of a share make one whole: 100 per cent, 1 of a ratio;
+	// zero where the unit is no share.
+	Whole float64 `json:"whole"`
 }

@@ -76,6 +76,7 @@ type listHead struct {
 	Names     warehouse.Names `json:"names"`
 	Common    []string        `json:"common"`
 	Open      string          `json:"open"`
+	Whole     []string        `json:"whole"`
 	ByCountry bool            `json:"by_country"`
 }
 
@@ -88,7 +89,7 @@ func (c *Catalog) loadLists(files fs.FS) error {
 	}
 	for id, head := range heads {
 		list := c.newList(id, head.Names)
-		list.byCountry = head.ByCountry
+		list.byCountry, list.whole = head.ByCountry, head.Whole
 		if head.Open == "age" {
 			list.make = ageCode
 		}
@@ -149,7 +150,9 @@ func (c *Catalog) loadSources(files fs.FS) error {
 	if err := readYAML(files, "sources.yml", &sources); err != nil {
 		return err
 	}
-	c.newList("CL_SOURCE", names("Fuente", "Source", "Source"))
+	c.newList("CL_SOURCE", names("Fuente", "Source", "Source")).add(&Code{
+		ID: warehouse.Total, Names: names("Varias fuentes", "Several sources", "Plusieurs sources"), Aggregate: true,
+	})
 	c.addSources(sources)
 	return nil
 }

@@ -17,6 +17,7 @@ type datasetFile struct {
 	Dimensions map[string]struct {
 		List  string          `json:"list"`
 		Names warehouse.Names `json:"names"`
+		Apart warehouse.Names `json:"apart"`
 	} `json:"dimensions"`
 	Datasets []struct {
 		ID          string            `json:"id"`
@@ -25,6 +26,7 @@ type datasetFile struct {
 		Own         []string          `json:"own"`
 		Lists       map[string]string `json:"lists"`
 		Measures    []measureEntry    `json:"measures"`
+		Nationals   []string          `json:"nationals"`
 		Cuts        [][]string        `json:"cuts"`
 	} `json:"datasets"`
 }
@@ -45,7 +47,7 @@ func (c *Catalog) loadDatasets(files fs.FS) error {
 		return err
 	}
 	for _, d := range file.Datasets {
-		ds := &warehouse.Dataset{ID: d.ID, Names: d.Names, Description: d.Description, Cuts: d.Cuts}
+		ds := &warehouse.Dataset{ID: d.ID, Names: d.Names, Description: d.Description, Nationals: d.Nationals, Cuts: d.Cuts}
 		measures := c.newList("CL_MEASURE_"+d.ID, names("Medida", "Measure", "Mesure"))
 		for _, m := range d.Measures {
 			ds.Measures = append(ds.Measures, warehouse.Measure(m))
@@ -66,7 +68,7 @@ func (c *Catalog) loadDatasets(files fs.FS) error {
 			if c.lists[list] == nil {
 				return fmt.Errorf("datasets.yml: dimension %s of %s has code list %q, which does not exist", id, d.ID, list)
 			}
-			ds.Dimensions = append(ds.Dimensions, warehouse.Dimension{ID: id, Names: dim.Names, CodeList: list})
+			ds.Dimensions = append(ds.Dimensions, warehouse.Dimension{ID: id, Names: dim.Names, CodeList: list, Apart: dim.Apart})
 		}
 		c.datasets = append(c.datasets, ds)
 		c.datasetOf[ds.ID] = ds

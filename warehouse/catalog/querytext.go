@@ -16,12 +16,14 @@ const AreaList = "CL_AREA"
 // address: names, ISO codes or M49 numbers stand for areas, in any case of
 // letters.
 type QueryText struct {
-	Where   []string // "DIM=CODE,CODE"
-	By      []string
-	Period  string // as ParsePeriodRange reads it
-	Freq    string
-	AsOf    string // a release's number, or a time of RFC 3339
-	Edition string
+	Where  []string // "DIM=CODE,CODE"
+	By     []string
+	Period string // as ParsePeriodRange reads it
+	Freq   string
+	// YearStart and YearToDate are months, 1 to 12; "" where nothing is said.
+	YearStart, YearToDate string
+	AsOf                  string // a release's number, or a time of RFC 3339
+	Edition               string
 }
 
 // ParseQuery resolves a question against the catalog. An unknown dimension or
@@ -34,6 +36,15 @@ func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, erro
 	q := warehouse.Query{Dataset: ds.ID, Edition: t.Edition, Freq: warehouse.Freq(strings.ToUpper(t.Freq))}
 	if q.Freq != "" && q.Freq.Months() == 0 {
 		return q, warehouse.Errorf(warehouse.ErrInvalid, "%q is no frequency; there are A (year), S (half-year), Q (quarter), M (month)", t.Freq)
+	}
+	if q.YearStart, err = parseMonth(t.YearStart, "year-start"); err != nil {
+		return q, err
+	}
+	if q.YearToDate, err = parseMonth(t.YearToDate, "year-to-date"); err != nil {
+		return q, err
+	}
+	if q.Years() && q.Freq != warehouse.Annual {
+		return q, warehouse.Errorf(warehouse.ErrInvalid, "year-start and year-to-date are about years: ask with freq A")
 	}
 	if t.Period != "" {
 		p, err := warehouse.ParsePeriodRange(t.Period)
@@ -56,6 +67,18 @@ func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, erro
 	return q, err
 }
 
+// parseMonth reads the number of a month, zero where nothing is said.
+func parseMonth(text, name string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 12 {
+		return 0, warehouse.Errorf(warehouse.ErrInvalid, "%s is a month, 1 to 12; this is %q", name, text)
+	}
+	return n, nil
+}
+
 func (c *Catalog) parseFilter(ds *warehouse.Dataset, text string) (warehouse.Filter, error) {
 	dim, list, found := strings.Cut(text, "=")
 	dim = strings.ToUpper(strings.TrimSpace(dim))
@@ -67,7 +90,7 @@ func (c *Catalog) parseFilter(ds *warehouse.Dataset, text string) (warehouse.Fil
 	}
 	f := warehouse.Filter{Dim: dim}
 	for _, label := range filterLabels(list) {
-		code, err := c.parseCode(ds, dim, label)
+		code, err := c.ParseCode(ds, dim, label)
 		if err != nil {
 			return f, err
 		}
@@ -95,7 +118,10 @@ func filterLabels(list string) []string {
 	return labels
 }
 
-func (c *Catalog) parseCode(ds *warehouse.Dataset, dim, label string) (string, error) {
+// ParseCode reads a code of a dimension as a person writes it: the code itself or
+// a name of it, for areas any spelling; a measure, or a source. The error lists
+// what is near.
+func (c *Catalog) ParseCode(ds *warehouse.Dataset, dim, label string) (string, error) {
 	list := c.ListOf(ds, dim)
 	if dim == warehouse.DimMeasure {
 		return parseMeasure(ds, label)

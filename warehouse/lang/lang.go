@@ -59,6 +59,15 @@ func read(files fs.FS) (map[string]map[string]string, error) {
 // Has tells whether there is a message of that id.
 func Has(id string) bool { return messages()[id] != nil }
 
+// Rule is what a rule of findings is called in a language: its id where it is not
+// one of the house.
+func Rule(lang, id string) string {
+	if !Has("rule." + id) {
+		return id
+	}
+	return T(lang, "rule."+id)
+}
+
 // T is the message of an id in a language, with its placeholders filled from
 // pairs of name and value. An id that is not known shows itself as «id», a
 // language that is not known gives English, and a placeholder without a value

@@ -95,7 +95,7 @@ func openBench(tb testing.TB) *Store {
 func loadBench(tb testing.TB, s *Store, edition int, blocks []*warehouse.Observations) warehouse.Release {
 	tb.Helper()
 	e := warehouse.Edition{ID: strconv.Itoa(edition), Date: time.Date(2024, 1, edition, 0, 0, 0, 0, time.UTC)}
-	r, err := publishBlocks(tb.Context(), s, warehouse.Release{Edition: e}, "bench.csv", blocks, nil)
+	r, err := publishBlocks(tb.Context(), s, warehouse.Release{Edition: e}, "bench.csv", blocks...)
 	if err != nil {
 		tb.Fatal(err)
 	}

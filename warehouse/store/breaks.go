@@ -83,6 +83,14 @@ func (b *breaker) first(s *rowSeries, after time.Time) int {
 	return slices.IndexFunc(s.rows, func(row int) bool { return b.span(row).End().After(after) })
 }
 
+// least is the value of a row, or the least that it can be.
+func (b *breaker) least(row int) float64 {
+	if r := &b.Rows[row]; math.IsNaN(r.Value) {
+		return r.Low
+	}
+	return b.Rows[row].Value
+}
+
 // mark gives a row the status B and a note.
 func (b *breaker) mark(row int, id string, args ...string) {
 	r := &b.Rows[row]
@@ -198,7 +206,7 @@ func (b *breaker) parts(ctx context.Context, dim int) error {
 // the question asks for them.
 func (b *breaker) edges(ctx context.Context, dim int) ([]edge, error) {
 	p := b.plan
-	if slices.Contains(p.kept, dim) || slices.Contains(warehouse.NeverCollapse(), p.c.ds.Dimensions[dim].ID) && dim != p.c.refArea {
+	if !p.c.ds.Dimensions[dim].Adds() || slices.Contains(p.kept, dim) && !slices.Contains(p.held, dim) {
 		return nil, nil
 	}
 	var used []*cut
@@ -228,7 +236,7 @@ func (b *breaker) edges(ctx context.Context, dim int) ([]edge, error) {
 func (b *breaker) addsUp(w way, dim int) bool {
 	p := b.plan
 	id := p.c.ds.Dimensions[dim].ID
-	if !slices.Contains(w.use.broken, id) || p.v.constant(w.use.cut, id) != "" || len(p.q.Codes(id)) == 1 && p.own != warehouse.Foreigners {
+	if !slices.Contains(w.use.broken, id) || p.v.constant(w.use.cut, id) != "" || len(p.q.Codes(id)) == 1 && p.own != warehouse.Foreigners && p.made(dim) == nil {
 		return false
 	}
 	return slices.Contains(w.adds, id) || slices.Contains(p.inner, dim) || slices.Contains(p.summed, dim)
@@ -240,6 +248,9 @@ func (b *breaker) asks(dim int, e edge) bool {
 	p := b.plan
 	codes := p.s.codes.all()
 	wanted := func(i int, id int32) bool {
+		if g := p.made(i); g != nil {
+			return id == g.code || slices.Contains(g.in, id)
+		}
 		asked := p.q.Codes(p.c.ds.Dimensions[i].ID)
 		return asked == nil || i == p.c.counterpart && p.own != "" || slices.Contains(asked, codes[id])
 	}
@@ -314,7 +325,7 @@ func (p *plan) partsSQL(dim int, edges []edge) string {
 		st.columns = append(st.columns, p.keptColumn(i))
 	}
 	area := "f." + p.c.columns[p.c.refArea]
-	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.columns[dim], area, "sum(f.value)")
+	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.columns[dim], area, "sum(coalesce(f.value, f.low))")
 	st.group = []string{"ALL"}
 	var pairs []string
 	for _, e := range edges {
@@ -326,7 +337,7 @@ func (p *plan) partsSQL(dim int, edges []edge) string {
 			pairs = append(pairs, cond)
 		}
 	}
-	st.where = append(st.where, "f.value > 0", "("+strings.Join(pairs, " OR ")+")")
+	st.where = append(st.where, "coalesce(f.value, f.low) > 0", "("+strings.Join(pairs, " OR ")+")")
 	return st.sql(p.c.table)
 }
 
@@ -335,7 +346,7 @@ func (p *plan) keptColumn(i int) string {
 	if i == p.c.counterpart && p.own != "" {
 		return strconv.Itoa(int(p.s.codes.number(string(p.own))))
 	}
-	return "f." + p.c.columns[i]
+	return p.code(i)
 }
 
 // part marks the rows of a series that are not comparable because of an edge.
@@ -345,6 +356,9 @@ func (b *breaker) part(s *rowSeries, dim int, e edge, parts map[partKey]partOf, 
 		if at := slices.Index(p.kept, i); at >= 0 && i != p.c.freq && s.key[at] != id {
 			return
 		}
+	}
+	if at := slices.Index(p.kept, dim); at >= 0 && s.key[at] != p.s.codes.number(warehouse.Total) {
+		return // of one code of the dimension
 	}
 	edgeAt := p.s.periods.get(e.period)
 	at := b.first(s, edgeAt.Start)
@@ -404,12 +418,12 @@ func (b *breaker) coverage(s *rowSeries, e edge, parts map[partKey]partOf) func(
 		needs := 1
 		for _, w := range b.outcomes[row].ways {
 			if w.cut == e.cut {
-				needs = b.c.needs(w.series)
+				needs = b.c.needs(b.outcomes[row].target, w.series)
 			}
 		}
 		whole := min(1, float64(x.periods)/float64(needs))
 		full := x.value / whole
-		share := full / (b.Rows[row].Value - x.value + full)
+		share := full / (b.least(row) - x.value + full)
 		if !(share > 0) {
 			share = 0
 		}
@@ -490,15 +504,14 @@ func (b *breaker) tablesOf(s *rowSeries, at, dim int) {
 	parts, sum := map[int32][]float64{}, make([]float64, len(s.rows))
 	cuts := map[int32]bool{}
 	for n, row := range s.rows {
-		sum[n] = b.Rows[row].Value
+		sum[n] = b.least(row)
 		for _, w := range b.outcomes[row].ways {
 			code := p.inners[w.inner][at]
 			if parts[code] == nil {
 				parts[code] = make([]float64, len(s.rows))
 			}
 			cuts[w.cut] = true
-			value, _, _ := w.figure.value()
-			parts[code][n] += value
+			parts[code][n] += w.figure.least()
 		}
 	}
 	if len(cuts) < 2 || len(parts) < 2 || len(s.rows) < 2 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 
@@ -38,6 +39,8 @@ type series struct {
 	has    int     // how many
 	blanks []int32 // that have a row and nothing is known of the figure
 	zeros  int     // periods without one in which that means zero
+	// covered are those of them in which the whole table has none.
+	covered []string
 }
 
 // add notes that a period has a figure. Most series have one period, which
@@ -62,9 +65,9 @@ func (x *series) periods() []int32 {
 // way is a series that answers.
 type way struct {
 	*series
-	exact  bool     // of the frequency asked for
-	months int      // length of its periods
-	adds   []string // dimensions added over
+	form
+	exact  bool // of the frequency asked for
+	months int  // length of its periods
 }
 
 // collapse groups what figuresSQL reads by target.
@@ -101,7 +104,7 @@ func (p *plan) newCollapse() *collapse {
 		p: p, cuts: map[int32]*usable{}, spanIDs: map[string]int32{},
 		longer: map[[2]int32]int32{}, freqAt: slices.Index(p.kept, p.c.freq),
 	}
-	if p.makes() || p.severalCuts() {
+	if p.makes() || p.severalCuts() || p.groups != nil {
 		c.index = map[target]int{}
 	}
 	for _, u := range p.cuts {
@@ -141,6 +144,7 @@ func (c *collapse) add(sc *scanner) {
 		t.key[c.freqAt] = c.p.s.codes.number(string(c.p.q.Freq))
 	}
 	x := c.series(t, k)
+	sc.figure.slack = x.use.load.rounding / 2 * float64(sc.figure.known)
 	x.figure.plus(sc.figure)
 	if sc.figure.empty() && !c.exact(k.freq) {
 		x.blanks = append(x.blanks, sc.period)
@@ -200,18 +204,32 @@ func (c *collapse) periodOf(id, freq int32) int32 {
 	}
 	s := c.p.s.periods.get(id)
 	at := int32(-1)
-	if c.exact(freq) {
-		at = c.span(s)
-	} else if stored := warehouse.Freq(c.p.s.codes.all()[freq]); s.Period.Freq() == stored && s.Months == stored.Months() {
-		months := c.p.q.Freq.Months()
-		first := (int(s.Start.Month())-1)/months*months + 1
-		whole := warehouse.MonthsFrom(s.Start.Year(), first, months)
-		if c.p.q.Period == nil || whole.Within(*c.p.q.Period) {
-			at = c.span(span{whole, whole.String()})
+	stored := warehouse.Freq(c.p.s.codes.all()[freq])
+	switch whole := c.target(s.Period); {
+	case c.p.q.Years() && c.exact(freq):
+		if s.Period == whole {
+			at = c.span(s)
 		}
+	case c.exact(freq):
+		at = c.span(s)
+	case s.Period.Freq() != stored || s.Months != stored.Months() || !s.Within(whole):
+	case c.p.q.Stretch() == nil || whole.Within(*c.p.q.Stretch()):
+		at = c.span(span{whole, whole.String()})
 	}
 	c.longer[[2]int32{id, freq}] = at
 	return at
+}
+
+// target is the period asked for in which a stored one begins.
+func (c *collapse) target(s warehouse.Period) warehouse.Period {
+	months := c.p.q.Freq.Months()
+	switch {
+	case c.p.q.Years():
+		return c.p.q.YearOf(s)
+	case months == 0:
+		return s
+	}
+	return warehouse.MonthsFrom(s.Start.Year(), (int(s.Start.Month())-1)/months*months+1, months)
 }
 
 func (c *collapse) span(s span) int32 {
@@ -225,11 +243,15 @@ func (c *collapse) span(s span) int32 {
 }
 
 // needs is how many periods of a series make its target.
-func (c *collapse) needs(x *series) int {
+func (c *collapse) needs(t target, x *series) int {
 	if c.exact(x.freq) {
 		return 1
 	}
-	return c.p.q.Freq.Months() / warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+	whole, part := c.spans[t.period].Months, warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+	if whole%part != 0 {
+		return math.MaxInt // seven months are made of no quarters
+	}
+	return whole / part
 }
 
 // readPresence looks, where a series has gaps that its table counts as zero, at
@@ -239,7 +261,7 @@ func (c *collapse) readPresence(ctx context.Context) error {
 	var keys []target
 	for _, e := range c.entries {
 		for j := range e.all {
-			if x := &e.all[j]; x.use.load.absentIsZero && x.has < c.needs(x) {
+			if x := &e.all[j]; x.use.load.absentIsZero && x.has < c.needs(e.target, x) {
 				gaps, keys = append(gaps, x), append(keys, e.target)
 			}
 		}
@@ -251,13 +273,47 @@ func (c *collapse) readPresence(ctx context.Context) error {
 		return err
 	}
 	for i, x := range gaps {
-		for period := range c.present[c.presenceOf(keys[i], x)] {
+		present := c.present[c.presenceOf(keys[i], x)]
+		for period := range present {
 			if !slices.Contains(x.periods(), period) && !slices.Contains(x.blanks, period) && c.periodOf(period, x.freq) == keys[i].period {
 				x.zeros++
 			}
 		}
+		x.covered = c.covered(c.spans[keys[i].period].Period, x, present)
+		x.zeros += len(x.covered)
 	}
 	return nil
+}
+
+// covered lists the periods of a target in which the table has nothing for the area
+// at all, and which its layout says it covers: between the first and the last that it
+// has, or from when to when the layout says.
+func (c *collapse) covered(whole warehouse.Period, x *series, present map[int32]bool) (periods []string) {
+	stretch, ok := x.use.load.stretch()
+	if !ok {
+		return nil
+	}
+	freq := warehouse.Freq(c.p.s.codes.all()[x.freq])
+	first, last := warehouse.Period{}, warehouse.Period{}
+	for id := range present {
+		if p := c.p.s.periods.get(id).Period; p.Freq() == freq {
+			if first.Months == 0 || p.Start.Before(first.Start) {
+				first = p
+			}
+			if p.End().After(last.End()) {
+				last = p
+			}
+		}
+	}
+	for n := 0; n < whole.Months; n += freq.Months() {
+		p := warehouse.Period{Start: whole.Start.AddDate(0, n, 0), Months: freq.Months()}
+		id, known := c.p.s.periods.id(p.String())
+		there := known && (present[id] || slices.Contains(x.blanks, id))
+		if !there && p.Within(stretch.or(first, last)) {
+			periods = append(periods, p.String())
+		}
+	}
+	return periods
 }
 
 func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
@@ -295,7 +351,7 @@ func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
 // tells whether the answer, or its inner dimensions, tell codes of a dimension
 // apart; where they do not, one code was asked for.
 func (c *collapse) tells(i int) bool {
-	return slices.Contains(c.p.kept, i) || slices.Contains(c.p.inner, i) || len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) == 1
+	return slices.Contains(c.p.kept, i) || slices.Contains(c.p.inner, i) || c.p.made(i) == nil && len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) == 1
 }
 
 func (c *collapse) presenceOf(t target, x *series) presence {
@@ -346,6 +402,7 @@ const (
 	ambiguous          // several published figures stand for it
 	notOverTime        // the measure does not add up over time
 	neverAdds          // the measure adds up over nothing
+	noMembers          // what is there does not make up the group that was asked for
 )
 
 // settle decides how a target is answered.
@@ -421,6 +478,11 @@ func (c *collapse) broken(inner int32) (n int) {
 
 // join adds the best ways of all inner codes.
 func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
+	keys = c.pick(out.target, keys)
+	if len(keys) == 0 {
+		out.why = noMembers
+		return out
+	}
 	slices.SortFunc(keys, func(a, b int32) int { return slices.Compare(c.p.inners[a][:], c.p.inners[b][:]) })
 	for _, k := range keys {
 		out.ways = append(out.ways, best[k])
@@ -449,28 +511,63 @@ func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
 
 // way says whether and how a series answers.
 func (c *collapse) way(t target, x *series) (way, reason) {
-	w := way{series: x, exact: c.exact(x.freq), adds: x.use.adds}
-	if c.p.own == warehouse.Foreigners && x.vary == 0 {
-		w.adds = slices.DeleteFunc(slices.Clone(w.adds), func(dim string) bool { return dim == warehouse.DimCounterpart })
-	}
+	w := way{series: x, exact: c.exact(x.freq), form: c.form(t, x)}
 	w.months = warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
 	m := c.measure(t)
 	sums := len(w.adds) > 0 || len(c.p.summed) > 0
 	switch {
 	case (sums || !w.exact) && m.Adds == warehouse.AddsNever:
 		return w, neverAdds
-	case !w.exact && (m.Adds != warehouse.AddsOver || m.Kind != warehouse.Flow):
+	case !w.exact && (m.Adds != warehouse.AddsOver || m.Kind != warehouse.Flow || !x.use.load.addsOver(warehouse.DimTime)):
 		return w, notOverTime
-	case !x.use.whole && len(w.adds) > 0:
+	case x.vary == someOfThem, c.notAll(t):
 		return w, notWhole
 	case !sums && w.exact && x.figure.n > 1:
 		return w, ambiguous
 	case x.figure.missingCodes && !x.use.load.absentIsZero:
 		return w, codeMissing
-	case x.has+x.zeros < c.needs(x):
+	case x.has+x.zeros < c.needs(t, x):
 		return w, incomplete
 	}
 	return w, answered
+}
+
+// form is that of a series: dimensions in which the target has a part alone are not
+// added over, and neither are nationalities where foreigners are published.
+func (c *collapse) form(t target, x *series) form {
+	u := x.use
+	published := c.p.own == warehouse.Foreigners && x.vary == 0
+	if len(c.p.held) == 0 && !published {
+		return u.form
+	}
+	k := formKey{c.p.parts(t), x.vary}
+	if f := u.forms[k]; f != nil {
+		return *f
+	}
+	f := c.p.formOf(slices.DeleteFunc(slices.Clone(u.dims), func(i int) bool {
+		return k.held&bit(i) != 0 || published && i == c.p.c.counterpart
+	}))
+	if u.forms == nil {
+		u.forms = map[formKey]*form{}
+	}
+	u.forms[k] = &f
+	return f
+}
+
+// parts are the dimensions of which a target has a part alone, as a mask.
+func (p *plan) parts(t target) (mask int) {
+	for _, i := range p.held {
+		if t.key[slices.Index(p.kept, i)] != p.s.codes.number(warehouse.Total) {
+			mask |= bit(i)
+		}
+	}
+	return mask
+}
+
+// notAll reports whether a target holds codes that cannot be added up, as they are
+// not all.
+func (c *collapse) notAll(t target) bool {
+	return slices.ContainsFunc(c.p.held, func(i int) bool { return t.key[slices.Index(c.p.kept, i)] == notAll })
 }
 
 func (c *collapse) measure(t target) warehouse.Measure {
@@ -479,7 +576,7 @@ func (c *collapse) measure(t target) warehouse.Measure {
 }
 
 // compare puts the better way first: figures of the frequency asked for, then
-// of the longest periods, then published ones, then as the cuts are ordered.
+// published ones, then those of the longest periods, then as the cuts are ordered.
 func (w way) compare(o way) int {
 	flag := func(b bool) int {
 		if b {
@@ -488,12 +585,20 @@ func (w way) compare(o way) int {
 		return 1
 	}
 	return cmp.Or(
-		flag(w.exact)-flag(o.exact), o.months-w.months,
-		flag(len(w.adds) == 0)-flag(len(o.adds) == 0), int(w.vary-o.vary), w.use.compare(o.use),
+		flag(w.exact)-flag(o.exact), flag(len(w.adds) == 0)-flag(len(o.adds) == 0),
+		o.months-w.months, int(w.vary-o.vary), w.use.compare(w.form, o.use, o.form),
 	)
 }
 
 // published tells whether the answer is one figure as it was published.
 func (c *collapse) published(o *outcome) bool {
-	return len(o.ways) == 1 && o.ways[0].exact && len(o.ways[0].adds) == 0 && len(c.p.summed) == 0 && (c.p.own != warehouse.Foreigners || o.ways[0].vary == 0)
+	return len(o.ways) == 1 && o.ways[0].exact && len(o.ways[0].adds) == 0 && !c.madeGroup(o) && len(c.p.summed) == 0 && (c.p.own != warehouse.Foreigners || o.ways[0].vary == 0)
+}
+
+// madeGroup reports whether a figure of one way stands for a group that is not
+// published.
+func (c *collapse) madeGroup(o *outcome) bool {
+	return slices.ContainsFunc(c.p.groups, func(g made) bool {
+		return c.p.inners[o.ways[0].inner][slices.Index(c.p.inner, g.dim)] != g.code
+	})
 }

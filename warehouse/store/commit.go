@@ -14,20 +14,12 @@ import (
 	"siemmes/warehouse"
 )
 
-// Commit stores the draft with its submission, the findings that stood and
-// what is known of its tables.
-func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding, tables []warehouse.TableFacts) (_ warehouse.Release, err error) {
+// Commit stores the draft with its submission and the findings that stood.
+func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "keep the draft D%d", d.spec.DraftID)
 	if d.parts == nil || d.accepted() {
 		if _, err := d.Compare(ctx); err != nil {
 			return warehouse.Release{}, err
-		}
-	}
-	for _, f := range tables {
-		for _, t := range d.tables {
-			if t.dataset == f.Dataset && t.source == f.Table.Source && t.name == f.Table.ID {
-				t.aggregates = f.Aggregates
-			}
 		}
 	}
 	if err := d.record(ctx, findings); err != nil {
@@ -116,8 +108,8 @@ func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Pa
 	return nil
 }
 
-// recordTable writes what is known of one table: its cuts, the codes that are
-// no leaves, the areas and measures it has figures for.
+// recordTable writes what is known of one table: its cuts, the areas and measures
+// it has figures for.
 func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 	var said [3]string // as JSON
 	for i, v := range []any{t.LeavesOut, t.Breaks, t.LeftOut} {
@@ -127,9 +119,10 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 		}
 		said[i] = string(b)
 	}
-	_, err := d.tx.ExecContext(ctx, `INSERT INTO table_load (draft, source_table, observations, complete, absent_is_zero, replaces, leaves_out, breaks, left_out)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), said[0], said[1], said[2])
+	_, err := d.tx.ExecContext(ctx, `INSERT INTO table_load (draft, source_table, observations, complete, absent_is_zero, replaces,
+ leaves_out, breaks, left_out, adds, rounding, covers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), said[0], said[1], said[2],
+		sql.NullString{String: strings.Join(t.Adds, ","), Valid: t.Adds != nil}, t.Rounding, t.Covers)
 	if err != nil {
 		return err
 	}
@@ -141,13 +134,6 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 		cuts = append(cuts, t.cuts[mask].id)
 		if err := d.recordConstants(ctx, t, t.cuts[mask]); err != nil {
 			return err
-		}
-	}
-	for _, dim := range slices.Sorted(maps.Keys(t.aggregates)) {
-		for _, code := range t.aggregates[dim] {
-			if _, err := d.tx.ExecContext(ctx, `INSERT INTO table_aggregate VALUES (?, ?, ?, ?)`, d.spec.DraftID, t.id, dim, code); err != nil {
-				return err
-			}
 		}
 	}
 	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_area SELECT DISTINCT `+strconv.Itoa(d.spec.DraftID)+`, `+strconv.Itoa(int(t.id))+`, "REF_AREA", "MEASURE"

@@ -272,7 +272,7 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 		return nil, convert(d.err)
 	}
 	d.place()
-	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}}
+	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}, Differences: &warehouse.Differences{}}
 	withdrawn := d.reg.withdrawn()
 	for _, c := range d.order {
 		for _, g := range d.s.groups(d.reg, c.cube, c.rows, d.sides(c), d.spec.Edition, d.editionOrder) {
@@ -320,6 +320,9 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 		return err
 	}
 	if err := d.renamed(ctx, g, out); err != nil {
+		return err
+	}
+	if err := d.differences(ctx, g, withdrawn, out); err != nil {
 		return err
 	}
 	return d.coverage(ctx, g, out)

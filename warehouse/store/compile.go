@@ -45,7 +45,7 @@ func (p *plan) figuresSQL() string {
 	st := &statement{where: p.conditions()}
 	for _, i := range slices.Concat(p.kept, p.inner) {
 		if _, fixed := p.fixed(i); !fixed {
-			st.group = append(st.group, "f."+p.c.columns[i])
+			st.group = append(st.group, p.code(i))
 		}
 	}
 	st.group = append(st.group, "f.period")
@@ -70,10 +70,13 @@ func (p *plan) figuresSQL() string {
 // nationals or foreigners, an answer shows them under these names.
 func (p *plan) fixed(i int) (id int32, ok bool) {
 	dim := p.c.ds.Dimensions[i].ID
+	if slices.Contains(p.held, i) {
+		return 0, false
+	}
 	if i == p.c.counterpart && p.own != "" {
 		return p.s.codes.number(string(p.own)), true
 	}
-	if codes := p.q.Codes(dim); len(codes) == 1 {
+	if codes := p.q.Codes(dim); len(codes) == 1 && p.made(i) == nil {
 		return p.s.codes.number(codes[0]), true
 	}
 	first := ""
@@ -87,6 +90,22 @@ func (p *plan) fixed(i int) (id int32, ok bool) {
 	return p.s.codes.number(first), first != ""
 }
 
+// Numbers of codes that no code has: that of a dimension of which a row has several
+// codes and not all, so that it cannot be added up.
+const notAll = -1
+
+// code is the expression for the code of a row in a dimension of the answer. A
+// dimension that is held has the total where all of it is there, and the row's own
+// code where that is the only one.
+func (p *plan) code(i int) string {
+	col := "f." + p.c.columns[i]
+	if !slices.Contains(p.held, i) {
+		return col
+	}
+	return fmt.Sprintf("CASE WHEN f.apart & %d <> 0 THEN %s WHEN f.loose & %d <> 0 THEN %d ELSE %d END",
+		bit(i), col, bit(i), notAll, p.s.codes.number(warehouse.Total))
+}
+
 // cutColumn tells cuts apart, where there are several.
 func (p *plan) cutColumn() string {
 	if len(p.cuts) == 1 {
@@ -95,14 +114,22 @@ func (p *plan) cutColumn() string {
 	return "f.cut"
 }
 
-// variant is 0 for what was published as it was asked for and 1 for what
-// stands for it: all foreign nationalities, or the area's own one.
+// variant is 0 for what was published as it was asked for, 1 for what stands for it
+// (all foreign nationalities, or the area's own one), and 2 for nationalities that
+// are not all there are.
 func (p *plan) variant() string {
 	if p.own == "" {
 		return "0"
 	}
-	return fmt.Sprintf("CASE WHEN f.%s = %d THEN 0 ELSE 1 END", p.c.columns[p.c.counterpart], p.s.codes.number(string(p.own)))
+	text := fmt.Sprintf("CASE WHEN f.%s = %d THEN 0 ", p.c.columns[p.c.counterpart], p.s.codes.number(string(p.own)))
+	if b := bit(p.c.counterpart); p.own == warehouse.Foreigners && p.has(func(k *cut) bool { return (k.apart|k.loose)&b != 0 }) {
+		text += fmt.Sprintf("WHEN (f.apart | f.loose) & %d <> 0 THEN %d ", b, someOfThem)
+	}
+	return text + "ELSE 1 END"
 }
+
+// someOfThem is the variant of foreign nationalities that are not all there are.
+const someOfThem = 2
 
 // details are the columns that are only needed where a row may have no number,
 // a flag or a date, where releases were withdrawn, or where the sum may leave
@@ -127,7 +154,11 @@ func (p *plan) details() []string {
 		out = append(out, "bool_or(f.release IN ("+intList(gone)+"))")
 	}
 	if p.asksOwn() {
-		out = append(out, "bool_or("+p.isOwn()+")")
+		some := ""
+		if len(p.c.ds.Nationals) == 0 { // a blank or a zero in the place of the area itself is no figure
+			some = " AND f.value <> 0"
+		}
+		out = append(out, "coalesce(bool_or("+p.isOwn()+some+"), false)")
 	}
 	return out
 }
@@ -136,12 +167,11 @@ func (p *plan) has(what func(*cut) bool) bool {
 	return slices.ContainsFunc(p.cuts, func(u *usable) bool { return what(u.cut) })
 }
 
-// asksOwn tells whether the counterparts of movements are added up, so that a
-// reader must know whether own nationals are among them: who crosses a border
-// is counted whatever his nationality. Other datasets are about foreigners.
+// asksOwn tells whether counterparts are added up, so that a reader must know whether
+// own nationals are among them: who crosses a border is counted whatever his
+// nationality, and other datasets are about foreigners.
 func (p *plan) asksOwn() bool {
-	movements := slices.ContainsFunc(p.c.ds.Measures, func(m warehouse.Measure) bool { return m.Unit == unitMovements })
-	return p.own == "" && movements && slices.ContainsFunc(p.cuts, func(u *usable) bool { return slices.Contains(u.adds, warehouse.DimCounterpart) })
+	return p.own == "" && slices.ContainsFunc(p.cuts, func(u *usable) bool { return slices.Contains(u.adds, warehouse.DimCounterpart) })
 }
 
 // isOwn is the condition that a row is about the reporting area's own nationals.
@@ -154,7 +184,11 @@ func (p *plan) isOwn() string {
 func (p *plan) conditions() []string {
 	out := []string{p.v.rows, "f.cut IN (" + intList(p.cutIDs()) + ")"}
 	for _, f := range p.q.Where {
-		if i := p.c.ds.Index(f.Dim); i != p.c.counterpart || p.own == "" {
+		i := p.c.ds.Index(f.Dim)
+		switch g := p.made(i); {
+		case g != nil:
+			out = append(out, g.condition(p.c))
+		case i != p.c.counterpart || p.own == "":
 			out = append(out, "f."+p.c.columns[i]+in(p.s.codes.some(f.Codes)))
 		}
 	}
@@ -168,8 +202,8 @@ func (p *plan) conditions() []string {
 		}
 		out = append(out, "f."+p.c.columns[p.c.freq]+in(p.s.codes.some(codes)))
 	}
-	if p.q.Period != nil {
-		from, to, except := p.s.periods.inside(*p.q.Period)
+	if stretch := p.q.Stretch(); stretch != nil {
+		from, to, except := p.s.periods.inside(*stretch)
 		out = append(out, fmt.Sprintf("f.period >= %d AND f.period < %d", from, to))
 		if len(except) > 0 {
 			out = append(out, "f.period NOT IN ("+intList(except)+")")
@@ -209,23 +243,21 @@ func (p *plan) ownCondition() string {
 	return fmt.Sprintf("(%s = %d OR %s <> %s AND %s <> %d)", counterpart, foreign, counterpart, area, counterpart, nat)
 }
 
-// leaves leaves out, table by table, the codes that are no leaves of the
-// dimensions that are added up.
+// leaves leaves out the figures in whose place others count, in the dimensions that
+// are added up. A published figure for foreigners counts where it was asked for.
 func (p *plan) leaves() []string {
-	cuts := map[string][]int32{} // by condition on the dimension
+	cuts := map[string][]int32{} // by condition
 	var order []string
 	for _, u := range p.cuts {
-		for _, dim := range u.adds {
-			codes := p.v.aggregates(u.table, dim)
-			i := p.c.ds.Index(dim)
+		mask, own := 0, 0
+		for _, i := range u.dims {
 			if i == p.c.counterpart && p.own != "" {
-				codes = slices.DeleteFunc(codes, func(code string) bool { return code == string(p.own) })
+				own = bit(i) & u.skipped
+			} else {
+				mask |= bit(i) & u.skipped
 			}
-			ids := p.s.codes.some(codes)
-			if len(ids) == 0 {
-				continue
-			}
-			cond := "f." + p.c.columns[i] + " NOT IN (" + intList(ids) + ")"
+		}
+		for _, cond := range p.skips(mask, own) {
 			if cuts[cond] == nil {
 				order = append(order, cond)
 			}
@@ -242,19 +274,37 @@ func (p *plan) leaves() []string {
 	return out
 }
 
+func (p *plan) skips(mask, own int) (conditions []string) {
+	if mask != 0 {
+		conditions = append(conditions, fmt.Sprintf("f.skipped & %d = 0", mask))
+	}
+	if own != 0 {
+		conditions = append(conditions, fmt.Sprintf("(f.skipped & %d = 0 OR f.%s = %d)", own, p.c.columns[p.c.counterpart], p.s.codes.number(string(p.own))))
+	}
+	return conditions
+}
+
 // sourcesSQL finds which sources have figures for the areas that several
-// report for.
+// report for, and whether any of them are of all that was asked for.
 func (p *plan) sourcesSQL(areas []int32) string {
 	st := &statement{where: append(p.conditions(), "f."+p.c.columns[p.c.refArea]+in(areas))}
-	for _, i := range []int{p.c.refArea, p.c.measure, p.c.source} {
+	held := 0
+	for _, i := range p.held {
+		held |= bit(i)
+	}
+	if held != 0 {
+		st.where = append(st.where, fmt.Sprintf("f.loose & %d = 0", held))
+	}
+	for _, i := range p.rankDims() {
 		st.columns = append(st.columns, "f."+p.c.columns[i])
 	}
 	st.group = st.columns
+	st.columns = append(slices.Clone(st.group), "f."+p.c.columns[p.c.source], fmt.Sprintf("bool_or(f.apart & %d = 0)", held))
+	st.group = st.columns[:len(st.columns)-1]
 	return st.sql(p.c.table)
 }
 
-// presenceSQL finds in which periods a table has any figures at all: by cut,
-// frequency, area, measure, basis and, where the dataset has one, direction.
+// presenceSQL finds in which periods a table has any figures at all.
 func (p *plan) presenceSQL(cuts []int32) string {
 	st := &statement{where: []string{p.v.rows, "f.cut IN (" + intList(cuts) + ")"}}
 	for _, i := range p.presenceDims() {
@@ -267,9 +317,11 @@ func (p *plan) presenceSQL(cuts []int32) string {
 
 // presenceDims tell one table of a publisher from another.
 func (p *plan) presenceDims() []int {
-	dims := []int{p.c.freq, p.c.refArea, p.c.source, p.c.measure, p.c.basis}
-	if i := p.c.ds.Index(warehouse.DimDirection); i >= 0 {
-		dims = append(dims, i)
+	dims := []int{p.c.refArea}
+	for i, dim := range p.c.ds.Dimensions {
+		if !dim.Adds() {
+			dims = append(dims, i)
+		}
 	}
 	return dims
 }
@@ -323,6 +375,9 @@ func (p *plan) cellsSQL() string {
 	}
 	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "s.number",
 		"g.sheet", "g.cell_row", "g.cell_col", "coalesce(g.cell_text, '')", "coalesce(g.more, 0)", "coalesce(g.comment_id, -1)")
+	for _, i := range p.held {
+		st.columns = append(st.columns, p.code(i))
+	}
 	var sources []string
 	for _, u := range p.cuts {
 		sources = append(sources, u.table.source)

@@ -22,6 +22,7 @@ type cube struct {
 	area    []bool   // by dimension: its codes are areas
 
 	freq, refArea, source, measure, counterpart, basis int // places of dimensions
+	direction                                          int // -1 where the dataset has none
 }
 
 // The columns of a row behind its dimensions: what the figure is, where it
@@ -34,7 +35,8 @@ const (
 	// What all releases of the row's table from valid_from to confirmed say
 	// in one cell; release is the latest edition that says it and was not
 	// withdrawn. A figure that entered history has valid_from = valid_to.
-	validColumns = `release INTEGER NOT NULL, confirmed INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL`
+	validColumns = `release INTEGER NOT NULL, confirmed INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,
+ skipped USMALLINT DEFAULT 0, apart USMALLINT DEFAULT 0, loose USMALLINT DEFAULT 0`
 )
 
 // figureNames are the names of figureColumns, in order.
@@ -48,6 +50,7 @@ func newCube(ds *warehouse.Dataset) *cube {
 		ds: ds, table: quoteName("fact_" + strings.ToLower(ds.ID)),
 		freq: ds.Index(warehouse.DimFreq), refArea: ds.Index(warehouse.DimRefArea), source: ds.Index(warehouse.DimSource),
 		measure: ds.Index(warehouse.DimMeasure), counterpart: ds.Index(warehouse.DimCounterpart), basis: ds.Index(warehouse.DimBasis),
+		direction: ds.Index(warehouse.DimDirection),
 	}
 	for _, d := range ds.Dimensions {
 		c.columns = append(c.columns, quoteName(d.ID))
@@ -109,7 +112,7 @@ func (c *cube) check() error {
 		return warehouse.Errorf(warehouse.ErrInvalid, "dataset %s has more than %d dimensions", c.ds.ID, maxDims)
 	}
 	for _, d := range c.ds.Dimensions {
-		if slices.Contains(figureNames, strings.ToLower(d.ID)) || strings.Contains(" RELEASE CONFIRMED VALID_FROM VALID_TO ", " "+d.ID+" ") {
+		if slices.Contains(figureNames, strings.ToLower(d.ID)) || strings.Contains(" RELEASE CONFIRMED VALID_FROM VALID_TO SKIPPED APART LOOSE ", " "+d.ID+" ") {
 			return warehouse.Errorf(warehouse.ErrInvalid, "dataset %s: a dimension cannot be called %s, the store has a column of that name", c.ds.ID, d.ID)
 		}
 	}
@@ -171,6 +174,21 @@ func (s *Store) addDimension(ctx context.Context, table, column string) error {
 // total tells whether a code of a dimension stands for all of it.
 func (c *cube) total(dim int, code string) bool {
 	return code == warehouse.Total || code == warehouse.NotApplicable || c.area[dim] && code == warehouse.World
+}
+
+// canonical writes the total of areas as it is stored: _T is the world.
+func (c *cube) canonical(q warehouse.Query) warehouse.Query {
+	q.Where = slices.Clone(q.Where)
+	for n, f := range q.Where {
+		if i := c.ds.Index(f.Dim); i < 0 || !c.area[i] || !slices.Contains(f.Codes, warehouse.Total) {
+			continue
+		}
+		codes := slices.Clone(f.Codes)
+		codes[slices.Index(codes, warehouse.Total)] = warehouse.World
+		slices.Sort(codes)
+		q.Where[n].Codes = slices.Compact(codes)
+	}
+	return q
 }
 
 // equal is the condition that two rows say the same of their key.

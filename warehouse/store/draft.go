@@ -60,7 +60,6 @@ type draftTable struct {
 	*table
 	cube         *draftCube
 	observations int
-	aggregates   map[string][]string
 	cuts         map[uint32]*draftCut // by which dimensions are broken down
 	flagged      int                  // breaks of the table that its figures show
 }

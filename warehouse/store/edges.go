@@ -70,11 +70,18 @@ func (p *plan) edgesSQL(k *cut, dim int, dims []int) string {
 		names[at] = "s" + strconv.Itoa(at)
 		series[at] = "f." + p.c.columns[i] + " AS " + names[at]
 	}
-	leaves := ""
-	for _, broken := range k.broken {
-		if ids := p.s.codes.some(p.v.aggregates(k.table, broken)); len(ids) > 0 {
-			leaves += " AND f." + quoteName(broken) + " NOT IN (" + intList(ids) + ")"
+	skipped := 0
+	for i, d := range p.c.ds.Dimensions {
+		if d.Adds() && slices.Contains(k.broken, d.ID) {
+			skipped |= bit(i)
 		}
+	}
+	leaves := ""
+	if skipped &= k.skipped; skipped != 0 {
+		leaves = " AND f.skipped & " + strconv.Itoa(skipped) + " = 0"
+	}
+	if b := bit(dim); (k.apart|k.loose)&b != 0 {
+		leaves += " AND (f.apart | f.loose) & " + strconv.Itoa(b) + " = 0"
 	}
 	return strings.NewReplacer(
 		"{series}", strings.Join(series, ", "), "{names}", strings.Join(names, ", "), "{dim}", p.c.columns[dim], "{fact}", p.c.table,

@@ -13,29 +13,23 @@ import (
 // order of releases, files and cells: one trace for each cell and release.
 func (s *Store) Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) (err error) {
 	defer warehouse.Wrap(&err, "explain %s", q.Dataset)
-	if q.By != nil {
-		if lots := counterpartLots(q.Codes(warehouse.DimCounterpart)); len(lots) > 1 && slices.Contains(q.By, warehouse.DimCounterpart) {
-			return s.explainSeveral(ctx, q, lots, yield)
+	questions, err := s.oneByOne(ctx, q)
+	if err != nil {
+		return convert(err)
+	}
+	for _, one := range questions {
+		if err := s.Explain(ctx, one, yield); err != nil {
+			return err
 		}
+	}
+	if questions != nil {
+		return nil
 	}
 	a, err := s.ask(ctx, q)
 	if err != nil {
 		return convert(err)
 	}
 	return convert(a.traces(ctx, yield))
-}
-
-func (s *Store) explainSeveral(ctx context.Context, q warehouse.Query, lots [][]string, yield func(*warehouse.Trace) error) error {
-	for _, codes := range lots {
-		one := q
-		one.Where = slices.Clone(q.Where)
-		i := slices.IndexFunc(one.Where, func(f warehouse.Filter) bool { return f.Dim == warehouse.DimCounterpart })
-		one.Where[i].Codes = codes
-		if err := s.Explain(ctx, one, yield); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // usedKey is a group of rows as figuresSQL reads it.
@@ -118,13 +112,15 @@ type traceReader struct {
 	text              string
 	more, comment     int32
 	to                []any
+	held              []int32 // codes of the answer in the dimensions that are held
 	codes, sheets     []string
 }
 
 func newTraceReader(p *plan) *traceReader {
-	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
+	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), held: make([]int32, len(p.held)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
 	r.to = append(pointers(r.key), &r.period, &r.cut, &r.vary, &r.value, &r.flags, &r.release,
 		&r.sheet, &r.row, &r.col, &r.text, &r.more, &r.comment)
+	r.to = append(r.to, pointers(r.held)...)
 	return r
 }
 
@@ -133,6 +129,9 @@ func (r *traceReader) group() usedKey {
 	k := usedKey{period: r.period, cut: r.cut, vary: r.vary}
 	for at, i := range slices.Concat(r.p.kept, r.p.inner) {
 		k.key[at] = r.key[i]
+		if n := slices.Index(r.p.held, i); n >= 0 {
+			k.key[at] = r.held[n]
+		}
 		if i == r.p.c.counterpart && r.p.own != "" {
 			k.key[at] = r.p.s.codes.number(string(r.p.own))
 		}

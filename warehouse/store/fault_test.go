@@ -87,7 +87,7 @@ func draftOf(t *testing.T, s *Store, n, day int) warehouse.Release {
 			t.Fatal(err)
 		}
 	}
-	r, err := d.Commit(t.Context(), nil, nil)
+	r, err := d.Commit(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func TestDiskFullWhileLoading(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := noisy(t, 2_000_000)
-	_, err := publishBlocks(t.Context(), s, edition("large", 2), "large.csv", append(blocks, blocks...), nil)
+	_, err := publishBlocks(t.Context(), s, edition("large", 2), "large.csv", append(blocks, blocks...)...)
 	full(t, err)
 	// The store goes on, and so does one that is opened afterwards.
 	for range 2 {
@@ -263,7 +263,7 @@ func TestDiskFullWhilePublishing(t *testing.T) {
 	if _, err := s.Publish(t.Context(), draftOf(t, s, 1000, 1).DraftID, noon); err != nil {
 		t.Fatal(err)
 	}
-	_, err := publishBlocks(t.Context(), s, edition("large", 2), "large.csv", noisy(t, 1_500_000), nil)
+	_, err := publishBlocks(t.Context(), s, edition("large", 2), "large.csv", noisy(t, 1_500_000)...)
 	full(t, err)
 	asBefore(t, s, 2)
 	// To discard takes some space too, which the message asks for.

@@ -14,6 +14,7 @@ type figure struct {
 	n      int64   // rows
 	sum    float64 // of the rows that have a number
 	known  int64   // rows that have a number
+	slack  float64 // how far off the sum may be because they are rounded
 	cannot int64   // rows without one because there can be none
 
 	lows, highs int64 // rows without a number that have a bound
@@ -28,6 +29,7 @@ type figure struct {
 	commented    int64 // rows of which the publisher says something
 	comment      int32 // the number of the comment, where there is one row
 	missingCodes bool  // not all codes that were asked for have rows
+	lacks        bool  // a part that is there is not counted, as it cannot be added
 }
 
 // plus adds another group.
@@ -37,7 +39,7 @@ func (f *figure) plus(g figure) {
 		return
 	}
 	f.n, f.known, f.cannot = f.n+g.n, f.known+g.known, f.cannot+g.cannot
-	f.sum += g.sum
+	f.sum, f.slack, f.lacks = f.sum+g.sum, f.slack+g.slack, f.lacks || g.lacks
 	f.lows, f.highs, f.low, f.high = f.lows+g.lows, f.highs+g.highs, f.low+g.low, f.high+g.high
 	f.flags |= g.flags
 	f.conf, f.conf2 = min(f.conf, g.conf), max(f.conf2, g.conf2)
@@ -56,30 +58,32 @@ func (f *figure) missing() int64 { return f.n - f.known - f.cannot - f.lows }
 // no part of a longer period.
 func (f *figure) empty() bool { return f.known == 0 && f.lows == 0 && f.cannot < f.n }
 
-// value gives the number and its bounds. Of one row they are the row's own. A
-// sum with censored figures in it is at least what is known with each censored
-// figure at its least: that is the value and the lower bound. The upper bound
-// is unknown where a figure has none. All NaN where there is no number.
-func (f *figure) value() (value, low, high float64) {
+// value gives the number, or what is known in its place: a sum in which figures are
+// censored or missing has none, and lies between two bounds, as a censored figure
+// does. A bound that is not known is NaN.
+func (f *figure) value(negative bool) (value, low, high float64) {
 	nan := math.NaN()
-	switch hidden := f.n - f.known - f.cannot; {
+	hidden := f.n - f.known - f.cannot
+	switch {
 	case f.withdrawn, f.known == 0 && f.lows == 0:
 		return nan, nan, nan
-	case f.n == 1 && f.known == 0:
-		return nan, f.low, bound(f.high, f.highs == 1)
-	case hidden == 0:
+	case hidden == 0 && !f.lacks:
 		return f.sum, nan, nan
-	default:
-		return f.sum + f.low, f.sum + f.low, bound(f.sum+f.high, f.highs == hidden)
 	}
+	x := warehouse.Interval{Low: f.sum - f.slack, High: f.sum + f.slack}.Plus(warehouse.Interval{Low: f.low, High: f.high})
+	if !negative {
+		x.Low = max(x.Low, 0)
+	} else if f.missing() > 0 || f.lacks {
+		x.Low = nan
+	}
+	if f.highs < hidden || f.lacks {
+		x.High = nan
+	}
+	return nan, x.Low, x.High
 }
 
-func bound(v float64, known bool) float64 {
-	if !known {
-		return math.NaN()
-	}
-	return v
-}
+// least is the least that the rows of which something is known add up to.
+func (f *figure) least() float64 { return f.sum + f.low }
 
 // status gives the flags and the confidentiality. That a part cannot exist says
 // nothing of a sum that has others; a sum is confidential where all of it is.

@@ -1,11 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -44,10 +44,6 @@ func (a *asked) explainNothing(c *collapse, left []outcome) error {
 			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are not added over time, and %s publishes none with FREQ=%s; it has %s", a.plan.c.ds.ID, m, o.source(a.plan), a.plan.q.Freq, o.has)
 		}
 	}
-	if left == nil && len(a.plan.unused) > 0 {
-		k := a.plan.unused[0]
-		a.note(nil, "query.not-whole", "source", k.table.source, "table", k.table.name, "dims", strings.Join(a.plan.adds(k), ", "))
-	}
 	return nil
 }
 
@@ -56,13 +52,32 @@ func (t target) code(p *plan, dim int) string {
 	return p.s.codes.all()[t.key[at]]
 }
 
+// direction is "" where the dataset has none.
+func (t target) direction(p *plan) string {
+	if p.c.direction < 0 {
+		return ""
+	}
+	return t.code(p, p.c.direction)
+}
+
 func (t target) measure(p *plan) string { return t.code(p, p.c.measure) }
 func (t target) unit(p *plan) string {
 	m, _ := p.c.ds.Measure(t.measure(p))
 	return m.Unit
 }
 
-func (t target) source(p *plan) string { return t.code(p, p.c.source) }
+// source is where a figure comes from: _T where it is made from several.
+func (o *outcome) source(p *plan) string {
+	if !p.mixed {
+		return o.code(p, p.c.source)
+	}
+	if sources := o.sources(); len(sources) == 1 {
+		return sources[0]
+	} else if len(sources) > 1 {
+		return warehouse.Total
+	}
+	return o.all[0].use.table.source
+}
 
 // notes says of each row what was added up and what that leaves out, and of the
 // answer what it leaves out.
@@ -80,6 +95,8 @@ func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked [
 			continue
 		}
 		a.noteSource(row, o, ranked)
+		a.notePart(row, o)
+		a.noteGroups(row, c, o)
 		if row.Origin == warehouse.OriginComputed {
 			a.noteSum(row, c, o)
 			a.noteOwn(row, o, own)
@@ -94,33 +111,35 @@ func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked [
 		}
 	}
 	a.noteLeft(c, left)
+	a.noteApart()
 	return nil
 }
 
 // situation is all that the notes of a figure depend on, where it comes from a
 // single cut: most figures of an answer are in the same few situations.
 type situation struct {
-	key                       codesKey // reporting area, source, measure, basis
+	key                       codesKey // reporting area, source, measure, basis, direction, parts
 	cut, vary, freq           int32
 	zeros, own, bound, absent bool
-	commented                 bool
+	lacks, commented          bool
 }
 
 // situation is not ok where a figure has several parts, or its release was
 // withdrawn.
 func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool) {
-	if len(o.ways) != 1 || o.short != nil || row.Withdrawn {
+	if len(o.ways) != 1 || o.short != nil || row.Withdrawn || o.ways[0].covered != nil {
 		return k, false
 	}
 	w := &o.ways[0]
 	k.cut, k.vary, k.freq, k.zeros, k.own = w.cut, w.vary, w.freq, w.zeros > 0, w.figure.own
 	k.bound, k.absent = w.figure.lows > 0 && w.figure.n > 1, w.figure.missing() > 0 && w.figure.n > 1
 	k.commented = row.Commented > 0
+	k.lacks = w.figure.lacks
 	if k.absent && w.figure.known+w.figure.lows == 0 {
 		k.absent = false
 	}
 	for at, i := range a.plan.kept {
-		if i == a.plan.c.refArea || i == a.plan.c.source || i == a.plan.c.measure || i == a.plan.c.basis {
+		if i == a.plan.c.refArea || !a.plan.c.ds.Dimensions[i].Adds() && i != a.plan.c.freq || slices.Contains(a.plan.held, i) {
 			k.key[at] = o.key[at]
 		}
 	}
@@ -130,12 +149,54 @@ func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool)
 func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 	p := a.plan
 	codes := p.s.codes.all()
-	at := slices.Index(p.kept, p.c.refArea)
+	at, direction := slices.Index(p.kept, p.c.refArea), slices.Index(p.kept, p.c.direction)
+	sources := o.sources()
 	for _, t := range ranked {
-		if codes[t.source] != o.source(p) || codes[t.measure] != o.measure(p) || at >= 0 && o.key[at] != t.area {
+		if !slices.Contains(sources, codes[t.source]) || codes[t.measure] != o.measure(p) || at >= 0 && o.key[at] != t.area || direction >= 0 && o.key[direction] != t.direction {
 			continue
 		}
-		a.note(row, "query.source-chosen", "source", codes[t.source], "ref_area", codes[t.area], "sources", strings.Join(texts(codes, t.others), ", "))
+		id := "query.source-chosen"
+		if t.forWhole {
+			id = "query.source-whole"
+		}
+		a.note(row, id, "source", codes[t.source], "ref_area", codes[t.area], "sources", strings.Join(texts(codes, t.others), ", "))
+	}
+}
+
+// notePart says that a figure is of a part alone, because the whole is not published.
+func (a *asked) notePart(row *warehouse.Row, o *outcome) {
+	p := a.plan
+	if p.parts(o.target) == 0 {
+		return
+	}
+	for _, i := range p.held {
+		if code := o.code(p, i); code != warehouse.Total {
+			a.note(row, "query.part", "source", o.source(p), "dim", p.c.ds.Dimensions[i].ID, "codes", code)
+		}
+	}
+}
+
+// noteApart says why figures of several codes stand side by side that nobody asked
+// for one by one.
+func (a *asked) noteApart() {
+	p := a.plan
+	for i, dim := range p.c.ds.Dimensions {
+		if dim.Adds() || i == p.c.freq || i == p.c.source || i == p.c.measure || p.q.Names(dim.ID) {
+			continue
+		}
+		at := slices.Index(a.Dims, dim.ID)
+		var codes []string
+		for _, row := range a.Rows {
+			if !slices.Contains(codes, row.Key[at]) {
+				codes = append(codes, row.Key[at])
+			}
+		}
+		if len(codes) < 2 {
+			continue
+		}
+		slices.Sort(codes)
+		a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
+		a.Notes[len(a.Notes)-1].What = dim.Apart
 	}
 }
 
@@ -158,7 +219,7 @@ func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 	var areas []string
 	a.noteShort(row, o)
 	for at, i := range p.inner {
-		if codes := innerCodes(p, o, at); len(codes) > 1 && !slices.Contains(p.summed, i) {
+		if codes := innerCodes(p, o, at); len(codes) > 1 && !slices.Contains(p.summed, i) && p.made(i) == nil {
 			a.note(row, "query.summed-parts", "dim", p.c.ds.Dimensions[i].ID, "codes", strings.Join(codes, ", "))
 		}
 		if i == p.c.refArea {
@@ -249,7 +310,13 @@ func (a *asked) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 		}
 		return
 	}
-	if !slices.Contains(w.adds, warehouse.DimCounterpart) || o.code(p, p.c.basis) != citizenship || o.unit(p) != unitMovements {
+	if !slices.Contains(w.adds, warehouse.DimCounterpart) {
+		return
+	}
+	if !p.c.ds.CountsOwn(o.direction(p)) && slices.ContainsFunc(o.ways, func(w way) bool { return w.figure.own }) {
+		a.note(row, "query.own-among", "source", o.source(p))
+	}
+	if o.code(p, p.c.basis) != citizenship || o.unit(p) != unitMovements {
 		return
 	}
 	missing := true
@@ -279,11 +346,21 @@ const citizenship = "C"
 // notePeriods says that a figure is made from shorter periods.
 func (a *asked) notePeriods(row *warehouse.Row, o *outcome) {
 	zeros := 0
+	var covered []string
 	for _, w := range o.ways {
 		if !w.exact {
 			a.note(row, "query.made-"+a.plan.s.codes.all()[w.freq])
 		}
-		zeros += w.zeros
+		zeros += w.zeros - len(w.covered)
+		for _, period := range w.covered {
+			if !slices.Contains(covered, period) {
+				covered = append(covered, period)
+			}
+		}
+	}
+	if covered != nil {
+		slices.Sort(covered)
+		a.note(row, "query.covered", "source", o.source(a.plan), "periods", shorten(covered))
 	}
 	if zeros > 0 {
 		a.note(row, "query.absent-zero", "source", o.source(a.plan))
@@ -302,6 +379,21 @@ func (a *asked) noteGaps(row *warehouse.Row, o *outcome) {
 	if f.missing() > 0 && f.known+f.lows > 0 {
 		a.note(row, "query.missing")
 	}
+	if f.lacks {
+		a.note(row, "query.lacks-part", "source", o.source(a.plan))
+	}
+	if f.slack > 0 {
+		a.noteRounded(row, o)
+	}
+}
+
+// noteRounded says to which base the parts of a sum are rounded.
+func (a *asked) noteRounded(row *warehouse.Row, o *outcome) {
+	for _, w := range o.ways {
+		if base := w.use.load.rounding; base > 0 {
+			a.note(row, "query.rounded", "source", o.source(a.plan), "base", warehouse.FormatNumber(base))
+		}
+	}
 }
 
 // noteLeft says which figures were left out, and why: one note for each source
@@ -309,26 +401,46 @@ func (a *asked) noteGaps(row *warehouse.Row, o *outcome) {
 func (a *asked) noteLeft(c *collapse, left []outcome) {
 	ids := map[reason]string{
 		incomplete: "query.incomplete", codeMissing: "query.code-missing", notWhole: "query.not-whole-left",
-		ambiguous: "query.ambiguous", notOverTime: "query.not-over-time", neverAdds: "query.never-adds",
+		ambiguous: "query.ambiguous", notOverTime: "query.not-over-time", neverAdds: "query.never-adds", noMembers: "query.no-members",
 	}
 	type about struct {
-		why             reason
-		source, measure string
+		why                   reason
+		source, measure, dims string
 	}
 	periods := map[about][]string{}
 	for _, o := range left {
-		k := about{o.why, o.source(a.plan), o.measure(a.plan)}
+		k := about{o.why, o.source(a.plan), o.measure(a.plan), ""}
+		if o.why == notWhole {
+			k.dims = strings.Join(o.notWholeIn(a.plan), ", ")
+		}
 		if text := c.spans[o.period].text; !slices.Contains(periods[k], text) {
 			periods[k] = append(periods[k], text)
 		}
 	}
 	keys := slices.SortedFunc(maps.Keys(periods), func(x, y about) int {
-		return strings.Compare(x.source+x.measure+strconv.Itoa(int(x.why)), y.source+y.measure+strconv.Itoa(int(y.why)))
+		return cmp.Or(strings.Compare(x.source, y.source), strings.Compare(x.measure, y.measure), cmp.Compare(x.why, y.why), strings.Compare(x.dims, y.dims))
 	})
 	for _, k := range keys {
 		slices.Sort(periods[k])
-		a.note(nil, ids[k.why], "source", k.source, "measure", k.measure, "periods", shorten(periods[k]))
+		args := []string{"source", k.source, "measure", k.measure, "periods", shorten(periods[k])}
+		if k.dims != "" {
+			args = append(args, "dims", k.dims)
+		}
+		a.note(nil, ids[k.why], args...)
 	}
+}
+
+// notWholeIn lists the dimensions of which a target has several codes and not all.
+func (t target) notWholeIn(p *plan) (dims []string) {
+	for _, i := range p.held {
+		if t.key[slices.Index(p.kept, i)] == notAll {
+			dims = append(dims, p.c.ds.Dimensions[i].ID)
+		}
+	}
+	if dims == nil { // foreigners
+		dims = append(dims, warehouse.DimCounterpart)
+	}
+	return dims
 }
 
 // shorten lists periods, the first ones and the last where there are many.

@@ -15,9 +15,14 @@ import (
 func (a *asked) sort() {
 	s := a.plan.s
 	order := newOrder(s, len(a.Rows), len(a.Dims))
+	made := a.madeCodes()
 	for i, row := range a.Rows {
 		for d, code := range row.Key {
-			order.code(i, d, s.codes.number(code))
+			if id := s.codes.number(code); id >= 0 {
+				order.numbers[i*order.width+d] = 2 * order.places[id]
+			} else {
+				order.numbers[i*order.width+d] = 2*made[code] - 1
+			}
 		}
 		order.period(i, s.periodOf(row.Period))
 	}
@@ -26,6 +31,26 @@ func (a *asked) sort() {
 		rows[to] = a.Rows[from]
 	}
 	a.Rows = rows
+}
+
+// madeCodes gives the codes of the rows that no figure has, groups that are made,
+// the place in alphabetical order of the code that comes after them.
+func (a *asked) madeCodes() map[string]int32 {
+	var sorted []string
+	places := map[string]int32{}
+	for _, row := range a.Rows {
+		for _, code := range row.Key {
+			if _, known := a.plan.s.codes.id(code); known {
+				continue
+			}
+			if sorted == nil {
+				sorted = slices.Sorted(slices.Values(a.plan.s.codes.all()))
+			}
+			at, _ := slices.BinarySearch(sorted, code)
+			places[code] = int32(at)
+		}
+	}
+	return places
 }
 
 // sortOutcomes does the same before there are rows.

@@ -17,6 +17,10 @@ type plan struct {
 	v   vintage
 
 	kept   []int              // dimensions of the answer, in order; all of them without By
+	held   []int              // those of kept that collapse, but for rows that have only a part of them
+	totals map[int]string     // dimensions that collapse because their total was asked for, and how it is written
+	groups []made             // codes asked for that may be made from others
+	mixed  bool               // figures of several sources may make up one
 	inner  []int              // dimensions that collapse but are looked at one by one first
 	inners []codesKey         // sets of codes of the inner dimensions, as answers meet them
 	places map[codesKey]int32 // their places in inners
@@ -26,7 +30,6 @@ type plan struct {
 
 	freqs   []warehouse.Freq // to read: the one asked for, then shorter ones; nil: all
 	cuts    []*usable        // that may answer, best first
-	unused  []*cut           // that cannot be added up, for a note
 	sources []sourceChoice   // where several sources report for one area
 }
 
@@ -36,12 +39,25 @@ type counterpart string
 // usable is a cut that may answer: as it stands, or by adding up its leaves.
 type usable struct {
 	*cut
-	load  *load
-	adds  []string // dimensions whose leaves are added up; empty: published
-	order int      // place in the dataset's order of cuts
-	// whole tells that the leaves may be added up; else only figures that
-	// were published as they were asked for count.
-	whole bool
+	load *load
+	dims []int // that collapse and that the cut breaks down
+	form       // in which all of them are added over
+
+	forms map[formKey]*form // those in which some are held
+}
+
+// form is how a figure is made from a cut: over which dimensions leaves are added
+// up, none where it is published, and the place of these in the dataset's order.
+type form struct {
+	adds  []string
+	order int
+}
+
+// formKey tells forms of a cut apart: by the mask of the dimensions that are held
+// and by the variant.
+type formKey struct {
+	held int
+	vary int32
 }
 
 // plan reads a query; what makes no sense is ErrInvalid.
@@ -50,7 +66,7 @@ func (s *Store) plan(q warehouse.Query) (*plan, error) {
 	if c == nil {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", q.Dataset)
 	}
-	p := &plan{s: s, q: q, c: c, reg: s.known.Load()}
+	p := &plan{s: s, q: c.canonical(q), c: c, reg: s.known.Load()}
 	var err error
 	if p.v, err = p.reg.vintageOf(q); err != nil {
 		return nil, err
@@ -62,6 +78,7 @@ func (s *Store) plan(q warehouse.Query) (*plan, error) {
 		return nil, err
 	}
 	p.chooseCuts()
+	p.hold()
 	p.chooseInner()
 	return p, nil
 }
@@ -78,10 +95,15 @@ func (p *plan) roles() error {
 			return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q; it has %s", p.c.ds.ID, dim, strings.Join(p.c.ds.IDs(), ", "))
 		}
 	}
-	for i, dim := range p.c.ds.IDs() {
-		codes := p.q.Codes(dim)
+	p.findTotals()
+	p.findGroups()
+	for i, dim := range p.c.ds.Dimensions {
+		codes := p.q.Codes(dim.ID)
 		switch {
-		case p.q.By == nil, slices.Contains(p.q.By, dim), slices.Contains(warehouse.NeverCollapse(), dim):
+		case p.made(i) != nil, p.mixed && i == p.c.source:
+		case p.totals[i] != "":
+			p.open = append(p.open, i)
+		case p.q.By == nil, slices.Contains(p.q.By, dim.ID), !dim.Adds():
 			p.kept = append(p.kept, i)
 		case len(codes) > 1:
 			p.summed = append(p.summed, i)
@@ -95,6 +117,20 @@ func (p *plan) roles() error {
 		}
 	}
 	return p.nationals()
+}
+
+// findTotals notes the dimensions of which all was asked for: they collapse.
+func (p *plan) findTotals() {
+	p.totals = map[int]string{}
+	if p.q.By == nil {
+		return
+	}
+	for i, dim := range p.c.ds.Dimensions {
+		if codes := p.q.Codes(dim.ID); len(codes) == 1 && dim.Adds() && p.c.all(i, codes[0]) {
+			p.totals[i] = codes[0]
+		}
+	}
+	p.q.Where = slices.DeleteFunc(p.q.Where, func(f warehouse.Filter) bool { return p.totals[p.c.ds.Index(f.Dim)] != "" })
 }
 
 // refuseOverlap refuses a sum over codes of which one contains another.
@@ -121,8 +157,6 @@ func (p *plan) nationals() error {
 	switch {
 	case !special || p.q.By == nil:
 		return nil
-	case len(codes) > 1 && slices.Contains(p.q.By, warehouse.DimCounterpart):
-		return errSeveral // Query asks for them one by one
 	case len(codes) > 1:
 		return warehouse.Errorf(warehouse.ErrInvalid, "nationals and foreigners cannot be added to other areas; name COUNTERPART_AREA in --by, or leave it out for the total")
 	}
@@ -130,11 +164,12 @@ func (p *plan) nationals() error {
 	return nil
 }
 
-var errSeveral = warehouse.Errorf(warehouse.ErrInvalid, "nationals and foreigners are asked for one by one")
-
 // frequencies lists the frequencies to read.
 func (p *plan) frequencies() error {
 	q := p.q
+	if q.Years() && (q.Freq != warehouse.Annual || q.By == nil) {
+		return warehouse.Errorf(warehouse.ErrInvalid, "other years than those of the calendar are made from months: ask with FREQ A, and say which dimensions stay")
+	}
 	if q.Freq == "" {
 		return nil
 	}
@@ -170,18 +205,23 @@ func (p *plan) chooseCuts() {
 			p.cuts = append(p.cuts, &usable{cut: k, load: l})
 			continue
 		}
-		u := &usable{cut: k, load: l, adds: p.adds(k)}
-		u.whole = l.complete || !slices.ContainsFunc(u.adds, func(dim string) bool { return dim != warehouse.DimRefArea })
-		if !u.whole {
-			p.unused = append(p.unused, k)
-			if p.own == "" {
-				continue
-			}
-		}
-		u.order = cutOrder(p.c.ds, u.adds)
+		u := &usable{cut: k, load: l, dims: p.dims(k)}
+		u.form = p.formOf(u.dims)
 		p.cuts = append(p.cuts, u)
 	}
-	slices.SortStableFunc(p.cuts, (*usable).compare)
+	slices.SortStableFunc(p.cuts, func(a, b *usable) int { return a.compare(a.form, b, b.form) })
+}
+
+// hold keeps the dimensions that collapse and of which some figures have only a
+// part, so that a part never passes for the whole.
+func (p *plan) hold() {
+	for _, i := range p.open {
+		if p.has(func(k *cut) bool { return (k.apart|k.loose)&bit(i) != 0 }) {
+			p.held = append(p.held, i)
+		}
+	}
+	p.kept = append(p.kept, p.held...)
+	slices.Sort(p.kept)
 }
 
 // fits tells whether a cut can hold rows with the codes asked for: a code that
@@ -201,29 +241,39 @@ func (p *plan) fits(k *cut) bool {
 	return true
 }
 
-// adds lists the dimensions whose leaves must be added to answer from a cut:
-// those that collapse and are broken down by more than one code.
-func (p *plan) adds(k *cut) []string {
-	var out []string
+// dims lists the dimensions whose leaves are added to answer from a cut: those
+// that collapse and that it breaks down. The figures of a single reporting area are
+// its own.
+func (p *plan) dims(k *cut) []int {
+	var out []int
 	for _, i := range p.open {
 		dim := p.c.ds.Dimensions[i].ID
-		if slices.Contains(k.broken, dim) && p.v.constant(k, dim) == "" {
-			out = append(out, dim)
+		if slices.Contains(k.broken, dim) && (i != p.c.refArea || p.v.constant(k, dim) == "") {
+			out = append(out, i)
 		}
 	}
 	if p.own == warehouse.Foreigners && slices.Contains(k.broken, warehouse.DimCounterpart) {
-		out = append(out, warehouse.DimCounterpart)
+		out = append(out, p.c.counterpart)
 	}
 	return out
 }
 
+// formOf is the form in which some dimensions are added over.
+func (p *plan) formOf(dims []int) form {
+	var f form
+	for _, i := range dims {
+		f.adds = append(f.adds, p.c.ds.Dimensions[i].ID)
+	}
+	f.order = cutOrder(p.c.ds, f.adds)
+	return f
+}
+
 // cutOrder is the place of a set of dimensions in the dataset's order of cuts,
-// or of the first cut that has them all. The reporting area and the direction
-// are no part of any.
+// or of the first cut that has them all. The reporting area is no part of any.
 func cutOrder(ds *warehouse.Dataset, adds []string) int {
 	var dims []string
 	for _, dim := range adds {
-		if dim != warehouse.DimRefArea && dim != warehouse.DimDirection {
+		if dim != warehouse.DimRefArea {
 			dims = append(dims, dim)
 		}
 	}
@@ -242,10 +292,10 @@ func cutOrder(ds *warehouse.Dataset, adds []string) int {
 
 // compare puts the better cut first: published figures, then the dataset's
 // order, then the fewer dimensions to add over, then the table's name.
-func (u *usable) compare(o *usable) int {
-	published := func(u *usable) int { return min(len(u.adds), 1) }
+func (u *usable) compare(uses form, o *usable, other form) int {
+	published := func(f form) int { return min(len(f.adds), 1) }
 	for _, d := range []int{
-		published(u) - published(o), u.order - o.order, len(u.adds) - len(o.adds), strings.Compare(u.table.name, o.table.name),
+		published(uses) - published(other), uses.order - other.order, len(uses.adds) - len(other.adds), strings.Compare(u.table.name, o.table.name),
 	} {
 		if d != 0 {
 			return d
@@ -256,15 +306,18 @@ func (u *usable) compare(o *usable) int {
 
 // chooseInner finds the dimensions that collapse but must be looked at one by
 // one, because a different cut or a different set of months may answer for each
-// code: reporting areas, directions, and what one table holds of a dimension
-// where another table of the source holds the rest. With a single cut per
-// source and no periods to make there are none.
+// code: reporting areas, and, where codes to be summed were asked for, what one
+// table holds of them where another table of the source holds the rest. With a
+// single cut per source and no periods to make there are none.
 func (p *plan) chooseInner() {
-	if p.q.By == nil || !p.makes() && !p.severalCuts() {
+	for _, g := range p.groups {
+		p.inner = append(p.inner, g.dim)
+	}
+	if p.q.By == nil || p.groups == nil && !p.makes() && !p.severalCuts() {
 		return
 	}
 	for _, i := range slices.Concat(p.open, p.summed) {
-		if i == p.c.refArea || p.c.ds.Dimensions[i].ID == warehouse.DimDirection || p.divided(i) {
+		if i == p.c.refArea || slices.Contains(p.summed, i) && p.divided(i) {
 			p.inner = append(p.inner, i)
 		}
 	}

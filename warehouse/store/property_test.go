@@ -113,7 +113,7 @@ func TestLoadingOrderChangesNothing(t *testing.T) {
 		defer s.Close()
 		all := drawDeliveries(r)
 		for i, d := range all {
-			got, err := publishBlocks(t.Context(), s, edition(d.edition(), d.day), d.edition()+".csv", []*warehouse.Observations{smallBlock(t, d)}, nil)
+			got, err := publishBlocks(t.Context(), s, edition(d.edition(), d.day), d.edition()+".csv", smallBlock(t, d))
 			if err != nil || got.Number != i+1 {
 				r.Fatal(got, err)
 			}

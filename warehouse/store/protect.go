@@ -61,7 +61,7 @@ func (p *protector) key(ctx context.Context, key []int32) (hidden [][]int32, err
 		return nil, nil
 	}
 	for d, dim := range p.c.ds.Dimensions {
-		if slices.Contains(warehouse.NeverCollapse(), dim.ID) {
+		if !dim.Adds() {
 			continue
 		}
 		line, err := p.line(ctx, key, []int{d})
@@ -139,11 +139,11 @@ func (p *protector) implied(key []int32, d int) func(ctx context.Context) (bool,
 	return func(ctx context.Context) (bool, error) {
 		where := []string{"value IS NOT NULL", "period = " + strconv.Itoa(int(key[len(key)-1]))}
 		for i, col := range p.c.columns {
-			dim := p.c.ds.Dimensions[i].ID
+			dim := p.c.ds.Dimensions[i]
 			switch {
 			case i == d:
 				where = append(where, col+in(p.s.codes.some([]string{warehouse.Total, warehouse.World, warehouse.NotApplicable})))
-			case slices.Contains(warehouse.NeverCollapse(), dim), i == p.c.refArea, dim == warehouse.DimDirection:
+			case !dim.Adds(), i == p.c.refArea:
 				where = append(where, col+" = "+strconv.Itoa(int(key[i])))
 			}
 		}

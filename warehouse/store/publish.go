@@ -102,7 +102,7 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	out.Number, out.State, out.Published, out.Historic = number, warehouse.Published, utc(now), out.Filed()
 	_, err := tx.ExecContext(ctx, `UPDATE release SET number = ?, state = ?, published = ?, historic = ? WHERE draft = ?`,
 		number, string(out.State), out.Published, out.Historic, x.DraftID)
-	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil || len(reg.withdrawn()) == 0 {
+	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts), s.reshape(ctx, tx, number)); err != nil || len(reg.withdrawn()) == 0 {
 		return out, err
 	}
 	return out, reconfirm(ctx, tx, s.cubesOf(x))
@@ -197,7 +197,7 @@ func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *release) error {
 			return err
 		}
 	}
-	for _, table := range []string{"release", "part", "finding", "table_load", "table_aggregate", "table_area", "cut_constant"} {
+	for _, table := range []string{"release", "part", "finding", "table_load", "table_area", "cut_constant"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE draft = ?", x.DraftID); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"math"
 	"slices"
 
@@ -24,86 +23,34 @@ func (s *Store) Query(ctx context.Context, q warehouse.Query) (_ *warehouse.Answ
 type asked struct {
 	*warehouse.Answer
 	plan     *plan
-	outcomes []outcome // one for each row, in order; nil without By
-	keys     []string  // room for the rows' keys
+	outcomes []outcome   // one for each row, in order; nil without By
+	keys     []string    // room for the rows' keys
+	shown    []answerDim // how the dimensions of the answer are found
 }
 
 // ask plans, reads and answers.
 func (s *Store) ask(ctx context.Context, q warehouse.Query) (*asked, error) {
-	p, err := s.plan(q)
-	if errors.Is(err, errSeveral) {
-		return s.askSeveral(ctx, q)
+	if questions, err := s.oneByOne(ctx, q); err != nil || questions != nil {
+		if err != nil {
+			return nil, err
+		}
+		return s.askOneByOne(ctx, questions)
 	}
+	p, err := s.plan(q)
 	if err != nil {
 		return nil, err
 	}
 	a := &asked{plan: p, Answer: &warehouse.Answer{Dataset: p.c.ds, Rows: []warehouse.Row{}, Vintage: p.v.number}}
-	for _, i := range p.kept {
-		a.Dims = append(a.Dims, p.c.ds.Dimensions[i].ID)
-	}
 	if q.By == nil {
+		a.Dims = p.c.ds.IDs()
 		err = a.stored(ctx)
 	} else {
 		err = a.collapsed(ctx)
 	}
+	if err == nil {
+		err = a.whyNothing(ctx)
+	}
 	return a, err
-}
-
-// askSeveral asks for nationals, foreigners and other counterparts one by one:
-// one row can belong to more than one of them.
-func (s *Store) askSeveral(ctx context.Context, q warehouse.Query) (*asked, error) {
-	limit, offset := q.Limit, q.Offset
-	q.Limit, q.Offset = 0, 0
-	var out *asked
-	for _, codes := range counterpartLots(q.Codes(warehouse.DimCounterpart)) {
-		one := q
-		one.Where = slices.Clone(q.Where)
-		i := slices.IndexFunc(one.Where, func(f warehouse.Filter) bool { return f.Dim == warehouse.DimCounterpart })
-		one.Where[i].Codes = codes
-		a, err := s.ask(ctx, one)
-		if err != nil {
-			return nil, err
-		}
-		if out == nil {
-			out = a
-			continue
-		}
-		out.append(a)
-	}
-	out.outcomes = nil // Explain asks one by one, too
-	out.sort()
-	out.page(limit, offset)
-	return out, nil
-}
-
-// counterpartLots puts NAT and FOR by themselves and the other codes together.
-func counterpartLots(codes []string) [][]string {
-	var lots [][]string
-	var others []string
-	for _, code := range codes {
-		if code == warehouse.OwnNationals || code == warehouse.Foreigners {
-			lots = append(lots, []string{code})
-		} else {
-			others = append(others, code)
-		}
-	}
-	if others != nil {
-		lots = append(lots, others)
-	}
-	return lots
-}
-
-// append adds the rows and notes of another answer.
-func (a *asked) append(b *asked) {
-	first := len(a.Notes)
-	a.Notes = append(a.Notes, b.Notes...)
-	for _, row := range b.Rows {
-		row.Notes = slices.Clone(row.Notes) // rows share them
-		for i := range row.Notes {
-			row.Notes[i] += first
-		}
-		a.Rows = append(a.Rows, row)
-	}
 }
 
 // stored answers with the observations as they are.
@@ -180,8 +127,9 @@ func (a *asked) collapsed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.show(nil)
 	if len(p.cuts) == 0 {
-		return a.explainNothing(nil, nil)
+		return nil
 	}
 	c := p.newCollapse()
 	if err := c.read(ctx); err != nil {
@@ -196,9 +144,12 @@ func (a *asked) collapsed(ctx context.Context) error {
 			left = append(left, o)
 		}
 	}
+	dropped, left := a.dropParts(left)
+	a.lack(dropped)
 	a.sortOutcomes(c)
+	a.show(a.outcomes)
 	a.Rows = make([]warehouse.Row, len(a.outcomes))
-	a.keys = make([]string, 0, len(a.outcomes)*len(p.kept))
+	a.keys = make([]string, 0, len(a.outcomes)*len(a.shown))
 	for i := range a.outcomes {
 		a.Rows[i] = a.row(c, &a.outcomes[i])
 	}
@@ -208,6 +159,7 @@ func (a *asked) collapsed(ctx context.Context) error {
 	if err := a.notes(ctx, c, left, taken); err != nil {
 		return err
 	}
+	a.noteDropped(c, dropped)
 	if err := a.breaks(ctx, c); err != nil {
 		return err
 	}
@@ -220,24 +172,68 @@ func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	p := a.plan
 	f := o.figure()
 	row := warehouse.Row{
-		Key: a.key(o.key[:len(p.kept)]), Period: c.spans[o.period].text,
+		Key: a.key(o), Period: c.spans[o.period].text,
 		Origin: warehouse.OriginComputed, RefDate: f.reference(), Release: p.reg.ofRank(f.release), Withdrawn: f.withdrawn,
 	}
 	if c.published(o) {
 		row.Origin = warehouse.OriginPublished
 	}
-	row.Value, row.Low, row.High = f.value()
+	row.Value, row.Low, row.High = f.value(c.measure(o.target).Negative)
 	row.Flags, row.Conf = f.status()
 	a.comment(&row, &f)
 	a.mark(&row, p.reg)
 	return row
 }
 
+// answerDim is one dimension of the answer's rows: a kept one, by its place among these;
+// one in which all rows have the code that was asked for; or the source of groups that
+// may be made from several.
+type answerDim struct {
+	at   int // -1 for the others
+	code string
+}
+
+// show chooses the dimensions of the answer: those kept, but not those held of which
+// every figure has the total, and those of totals and groups that were asked for side
+// by side.
+func (a *asked) show(outcomes []outcome) {
+	p := a.plan
+	a.Dims, a.shown = nil, nil
+	mask := 0
+	for i := range outcomes {
+		mask |= p.parts(outcomes[i].target)
+	}
+	for i, dim := range p.c.ds.Dimensions {
+		at := slices.Index(p.kept, i)
+		column := answerDim{at: at}
+		switch asks := slices.Contains(p.q.By, dim.ID); {
+		case at >= 0 && slices.Contains(p.held, i) && mask&bit(i) == 0 && !(asks && p.totals[i] != ""):
+			continue
+		case at >= 0:
+		case p.mixed && i == p.c.source:
+		case asks && p.totals[i] != "":
+			column.code = p.totals[i]
+		case asks && p.made(i) != nil:
+			column.code = p.made(i).text
+		default:
+			continue
+		}
+		a.Dims, a.shown = append(a.Dims, dim.ID), append(a.shown, column)
+	}
+}
+
 // key writes a row's codes.
-func (a *asked) key(ids []int32) []string {
+func (a *asked) key(o *outcome) []string {
 	codes, from := a.plan.s.codes.all(), len(a.keys)
-	for _, id := range ids {
-		a.keys = append(a.keys, codes[id])
+	for _, column := range a.shown {
+		switch {
+		case column.at >= 0:
+			a.keys = append(a.keys, codes[o.key[column.at]])
+		case column.code != "":
+			a.keys = append(a.keys, column.code)
+		default:
+			a.keys = append(a.keys, o.source(a.plan))
+		}
 	}
 	return slices.Clip(a.keys[from:])
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -13,24 +14,52 @@ import (
 // sourceChoice leaves out what a source says of some areas, because one of a
 // better rank has figures for them.
 type sourceChoice struct {
-	source, measure int32
-	areas           []int32
+	contest // without an area
+	source  int32
+	areas   []int32
 }
 
+// contest is what one source reports alone, where several could: figures of an area
+// and measure, in one direction.
+type contest struct{ area, measure, direction int32 }
+
 func (x sourceChoice) condition(c *cube) string {
-	return fmt.Sprintf("(f.%s <> %d OR f.%s <> %d OR f.%s NOT IN (%s))",
+	out := fmt.Sprintf("f.%s <> %d OR f.%s <> %d OR f.%s NOT IN (%s)",
 		c.columns[c.source], x.source, c.columns[c.measure], x.measure, c.columns[c.refArea], intList(x.areas))
+	if c.direction >= 0 {
+		out += fmt.Sprintf(" OR f.%s <> %d", c.columns[c.direction], x.direction)
+	}
+	return "(" + out + ")"
+}
+
+// candidate is a source that has figures. Whole tells that some are of all that was
+// asked for, and not of a part of it.
+type candidate struct {
+	source int32
+	whole  bool
 }
 
 // taken says which source was chosen before which others, for a note.
 type taken struct {
-	area, measure, source int32
-	others                []int32
+	contest
+	source int32
+	others []int32
+	// forWhole tells that it was chosen because it has the whole.
+	forWhole bool
 }
 
-// rankSources decides, for each reporting area and measure of which several
+// rankDims tell contests apart.
+func (p *plan) rankDims() []int {
+	dims := []int{p.c.refArea, p.c.measure}
+	if p.c.direction >= 0 {
+		dims = append(dims, p.c.direction)
+	}
+	return dims
+}
+
+// rankSources decides, for each reporting area, measure and direction of which several
 // sources have figures that answer, which one does: the first in the catalog's
-// order. The releases tell where there can be several at all; only for those
+// order, those that have the whole before those that have a part. The releases tell where there can be several at all; only for those
 // the figures are looked at.
 func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
 	if p.q.By == nil || p.q.Names(warehouse.DimSource) {
@@ -40,25 +69,27 @@ func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
 	if len(areas) == 0 {
 		return nil, nil
 	}
-	have := map[areaMeasure][]int32{}
+	have := map[contest][]candidate{}
+	var x contest
+	var one candidate
+	to := []any{&x.area, &x.measure, &x.direction}[:len(p.rankDims())]
 	err := each(ctx, p.s.db, p.sourcesSQL(areas), nil, func(rows *sql.Rows) error {
-		var am areaMeasure
-		var source int32
-		err := rows.Scan(&am.area, &am.measure, &source)
-		have[am] = append(have[am], source)
+		err := rows.Scan(append(to, &one.source, &one.whole)...)
+		have[x] = append(have[x], one)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	var out []taken
-	for am, sources := range have {
+	for x, sources := range have {
 		if len(sources) > 1 {
-			out = append(out, p.choose(am, sources))
+			out = append(out, p.choose(x, sources))
 		}
 	}
+	codes := p.s.codes.all()
 	slices.SortFunc(out, func(a, b taken) int {
-		return strings.Compare(p.s.codes.all()[a.area]+p.s.codes.all()[a.measure], p.s.codes.all()[b.area]+p.s.codes.all()[b.measure])
+		return cmp.Or(strings.Compare(codes[a.area], codes[b.area]), strings.Compare(codes[a.measure], codes[b.measure]), cmp.Compare(a.direction, b.direction))
 	})
 	return out, nil
 }
@@ -91,31 +122,44 @@ func (p *plan) contested() []int32 {
 	return out
 }
 
-// choose ranks the sources of an area and measure, and leaves all but the best out.
-func (p *plan) choose(am areaMeasure, sources []int32) taken {
+// choose ranks the sources of a contest, and leaves all but the best out.
+func (p *plan) choose(x contest, sources []candidate) taken {
 	codes := p.s.codes.all()
-	ranked := p.s.catalog.Ranked(p.c.ds.ID, codes[am.area])
-	place := func(id int32) int {
+	ranked := p.s.catalog.Ranked(p.c.ds.ID, codes[x.area])
+	place := func(c candidate) int {
 		for i, src := range ranked {
-			if src.ID == codes[id] {
+			if src.ID == codes[c.source] {
 				return i
 			}
 		}
 		return len(ranked)
 	}
-	slices.SortFunc(sources, func(a, b int32) int {
-		if d := place(a) - place(b); d != 0 {
-			return d
+	part := func(c candidate) int {
+		if c.whole {
+			return 0
 		}
-		return strings.Compare(codes[a], codes[b])
-	})
-	for _, loser := range sources[1:] {
-		i := slices.IndexFunc(p.sources, func(x sourceChoice) bool { return x.source == loser && x.measure == am.measure })
-		if i < 0 {
-			i = len(p.sources)
-			p.sources = append(p.sources, sourceChoice{source: loser, measure: am.measure})
-		}
-		p.sources[i].areas = append(p.sources[i].areas, am.area)
+		return 1
 	}
-	return taken{am.area, am.measure, sources[0], sources[1:]}
+	slices.SortFunc(sources, func(a, b candidate) int {
+		return cmp.Or(part(a)-part(b), place(a)-place(b), strings.Compare(codes[a.source], codes[b.source]))
+	})
+	out := taken{contest: x, source: sources[0].source}
+	for _, loser := range sources[1:] {
+		out.others = append(out.others, loser.source)
+		out.forWhole = out.forWhole || place(loser) < place(sources[0])
+		p.leaveOut(x, loser.source)
+	}
+	return out
+}
+
+// leaveOut leaves a source out of a contest.
+func (p *plan) leaveOut(x contest, source int32) {
+	area := x.area
+	x.area = 0
+	i := slices.IndexFunc(p.sources, func(s sourceChoice) bool { return s.source == source && s.contest == x })
+	if i < 0 {
+		i = len(p.sources)
+		p.sources = append(p.sources, sourceChoice{contest: x, source: source})
+	}
+	p.sources[i].areas = append(p.sources[i].areas, area)
 }

@@ -67,11 +67,12 @@ func (x *release) cuts() []int32 {
 
 // cut is the rows of a table that break down the same dimensions.
 type cut struct {
-	id                   int32
-	table                *table
-	broken               []string // dimensions, in the dataset's order
-	gaps, flagged, dated bool
-	commented            bool // a publisher says something of some figure
+	id                    int32
+	table                 *table
+	broken                []string // dimensions, in the dataset's order
+	gaps, flagged, dated  bool
+	skipped, apart, loose int  // whether any row ever had a bit; see shape.go
+	commented             bool // a publisher says something of some figure
 }
 
 // load is what one release said of one table.
@@ -80,15 +81,20 @@ type load struct {
 	release      *release
 	observations int
 	complete     bool
+	adds         []string // dimensions whose parts add up; nil: all
+	rounding     float64
+	covers       string // the time that the table covers also where it has nothing; see warehouse.CutTable
 	absentIsZero bool
 	replaces     warehouse.Replaces
 	leavesOut    warehouse.Names
 	leftOut      []warehouse.LeftOut
 	breaks       []warehouse.SeriesBreak
-	aggregates   map[string][]string // codes that are no leaves, by dimension
 	areas        []areaMeasure
 	constants    map[int32]map[string]string // by cut and dimension: the one code all rows have
 }
+
+// addsOver reports whether the parts of a dimension add up to their totals.
+func (l *load) addsOver(dim string) bool { return l.adds == nil || slices.Contains(l.adds, dim) }
 
 // areaMeasure is a reporting area and a measure, as numbers of codes.
 type areaMeasure struct{ area, measure int32 }
@@ -144,7 +150,7 @@ func (s *Store) refresh(ctx context.Context) error {
 func readRegister(ctx context.Context, q queryer) (*register, error) {
 	r := &register{byNumber: map[int]*release{}, destroyed: map[string]time.Time{}}
 	for _, read := range []func(context.Context, queryer, *register) error{
-		readReleases, readDestroyed, readTables, readLoads, readAggregates, readConstants, readAreas, readNext,
+		readReleases, readDestroyed, readTables, readLoads, readConstants, readAreas, readNext,
 	} {
 		if err := read(ctx, q, r); err != nil {
 			return nil, err
@@ -221,11 +227,11 @@ func readTables(ctx context.Context, q queryer, r *register) error {
 	if err != nil {
 		return err
 	}
-	return each(ctx, q, `SELECT id, source_table, broken, gaps, flagged, dated, coalesce(commented, false) FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
+	return each(ctx, q, `SELECT id, source_table, broken, gaps, flagged, dated, skipped, apart, loose, coalesce(commented, false) FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
 		c := &cut{}
 		var id int32
 		var broken string
-		err := rows.Scan(&c.id, &id, &broken, &c.gaps, &c.flagged, &c.dated, &c.commented)
+		err := rows.Scan(&c.id, &id, &broken, &c.gaps, &c.flagged, &c.dated, &c.skipped, &c.apart, &c.loose, &c.commented)
 		c.table = r.tables[id]
 		c.broken = splitList(broken)
 		c.table.cuts = append(c.table.cuts, c)
@@ -242,16 +248,20 @@ func splitList(s string) []string {
 }
 
 func readLoads(ctx context.Context, q queryer, r *register) error {
-	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out,
+	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out, l.adds, l.rounding, l.covers,
  coalesce(l.breaks, '[]'), coalesce(l.left_out, '[]')
  FROM table_load l JOIN release r ON r.draft = l.draft ORDER BY r.number NULLS LAST, l.source_table`
 	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
-		l := &load{aggregates: map[string][]string{}, constants: map[int32]map[string]string{}}
+		l := &load{constants: map[int32]map[string]string{}}
 		var draft int
 		var id int32
 		var leavesOut, breaks, leftOut string
-		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &breaks, &leftOut); err != nil {
+		var adds sql.NullString
+		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &adds, &l.rounding, &l.covers, &breaks, &leftOut); err != nil {
 			return err
+		}
+		if adds.Valid {
+			l.adds = append([]string{}, splitList(adds.String)...)
 		}
 		l.release, l.table = r.draft(draft), r.tables[id]
 		l.release.loads = append(l.release.loads, l)
@@ -259,20 +269,6 @@ func readLoads(ctx context.Context, q queryer, r *register) error {
 			l.table.loads = append(l.table.loads, l)
 		}
 		return errors.Join(json.Unmarshal([]byte(leavesOut), &l.leavesOut), json.Unmarshal([]byte(breaks), &l.breaks), json.Unmarshal([]byte(leftOut), &l.leftOut))
-	})
-}
-
-func readAggregates(ctx context.Context, q queryer, r *register) error {
-	const query = `SELECT draft, source_table, dim, code FROM table_aggregate ORDER BY ALL`
-	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
-		var draft int
-		var id int32
-		var dim, code string
-		err := rows.Scan(&draft, &id, &dim, &code)
-		if l := r.loadOf(draft, id); l != nil {
-			l.aggregates[dim] = append(l.aggregates[dim], code)
-		}
-		return err
 	})
 }
 

@@ -31,7 +31,7 @@ func (d *Draft) renamed(ctx context.Context, g *group, out *warehouse.Comparison
 	}
 	codes, sheets := d.s.codes.all(), d.s.sheets.all()
 	for i, dim := range g.cube.ds.Dimensions {
-		if slices.Contains(warehouse.NeverCollapse(), dim.ID) {
+		if !dim.Adds() && dim.ID != warehouse.DimDirection {
 			continue
 		}
 		others := slices.Concat(slices.Delete(slices.Clone(g.cube.columns), i, i+1), []string{"period"})

@@ -66,7 +66,7 @@ func publishRemittances(t *testing.T, s *Store, source string, day int, figures 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := d.Commit(t.Context(), nil, nil)
+	r, err := d.Commit(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,25 +35,26 @@ func readSchemas() []string {
 }
 
 // upgrade brings a database to the last schema version, each step in its own
-// transaction. A database of a later version than this program knows is refused.
-func upgrade(ctx context.Context, db *sql.DB, steps []string, now time.Time) error {
+// transaction, and gives the version it had; zero: it is new. A database of a later
+// version than this program knows is refused.
+func upgrade(ctx context.Context, db *sql.DB, steps []string, now time.Time) (before int, err error) {
 	const table = `CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, applied TIMESTAMP NOT NULL)`
 	if _, err := db.ExecContext(ctx, table); err != nil {
-		return err
+		return 0, err
 	}
-	var version int
-	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&version); err != nil {
-		return err
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&before); err != nil {
+		return 0, err
 	}
+	version := before
 	if version > len(steps) {
-		return warehouse.Errorf(warehouse.ErrConflict, "the database has schema version %d, this program knows %d; use a newer siemmes", version, len(steps))
+		return before, warehouse.Errorf(warehouse.ErrConflict, "the database has schema version %d, this program knows %d; use a newer siemmes", version, len(steps))
 	}
 	for ; version < len(steps); version++ {
 		if err := step(ctx, db, steps[version], version+1, now); err != nil {
-			return fmt.Errorf("schema version %d: %w", version+1, err)
+			return before, fmt.Errorf("schema version %d: %w", version+1, err)
 		}
 	}
-	return nil
+	return before, nil
 }
 
 func step(ctx context.Context, db *sql.DB, script string, version int, now time.Time) error {

@@ -19,7 +19,7 @@ func firstVersion(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := upgrade(t.Context(), db, schemas[:1], noon); err != nil {
+	if _, err := upgrade(t.Context(), db, schemas[:1], noon); err != nil {
 		t.Fatal(err)
 	}
 	const figure = `
@@ -102,7 +102,7 @@ func TestUpgradeStepsChangeFactTables(t *testing.T) {
 	}
 	defer db.Close()
 	later := append(schemas[:1:1], "ALTER TABLE {fact} ADD COLUMN note VARCHAR; -- for every fact table\nUPDATE {fact} SET note = 'old'")
-	if err := upgrade(t.Context(), db, later, noon); err != nil {
+	if _, err := upgrade(t.Context(), db, later, noon); err != nil {
 		t.Fatal(err)
 	}
 	if notes, err := column[string](t.Context(), db, "SELECT note FROM fact_natural"); err != nil || notes[0] != "old" {
@@ -123,7 +123,7 @@ func TestUpgradeStepsChangeTheRowsOfDrafts(t *testing.T) {
 	if _, err := db.Exec("CREATE TABLE draft_7_natural (value DOUBLE)"); err != nil {
 		t.Fatal(err)
 	}
-	if err := upgrade(t.Context(), db, append(schemas[:1:1], "ALTER TABLE {figures} ADD COLUMN note VARCHAR"), noon); err != nil {
+	if _, err := upgrade(t.Context(), db, append(schemas[:1:1], "ALTER TABLE {figures} ADD COLUMN note VARCHAR"), noon); err != nil {
 		t.Fatal(err)
 	}
 	got, err := column[string](t.Context(), db, "SELECT table_name FROM duckdb_columns() WHERE column_name = 'note' ORDER BY ALL")
@@ -141,13 +141,13 @@ func TestUpgradeThatFailsChangesNothing(t *testing.T) {
 	}
 	defer db.Close()
 	broken := append(schemas[:1:1], "ALTER TABLE code RENAME TO codes; SELECT no_such_thing")
-	if err := upgrade(t.Context(), db, broken, noon); err == nil {
+	if _, err := upgrade(t.Context(), db, broken, noon); err == nil {
 		t.Fatal("a broken step passed")
 	}
 	if _, err := column[string](t.Context(), db, "SELECT code FROM code"); err != nil {
 		t.Error(err)
 	}
-	if err := upgrade(t.Context(), db, schemas, noon); err != nil {
+	if _, err := upgrade(t.Context(), db, schemas, noon); err != nil {
 		t.Error(err)
 	}
 }

@@ -202,6 +202,16 @@ func (s *testStore) loadCommand(t *testing.T, c command) (string, error) {
 		Source: c.arg("source", "TEST"), ID: c.arg("table", "main"), Complete: c.has("complete"),
 		AbsentIsZero: c.has("absent-is-zero"), Replaces: warehouse.Replaces(c.arg("replaces", "table")),
 	}
+	table.Covers = c.arg("covers", "")
+	if adds := c.arg("adds", ""); adds != "" {
+		table.Adds = strings.Split(adds, ",")
+	}
+	if base := c.arg("rounding", ""); base != "" {
+		var err error
+		if table.Rounding, err = strconv.ParseFloat(base, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if what := c.arg("leaves-out", ""); what != "" {
 		table.LeavesOut = warehouse.Names{warehouse.English: what}
 	}
@@ -224,12 +234,7 @@ func (s *testStore) loadCommand(t *testing.T, c command) (string, error) {
 		t.Fatal(err)
 	}
 	spec := warehouse.Release{Edition: warehouse.Edition{ID: c.arg("edition", "E"+strconv.Itoa(c.line)), Date: date}, Type: warehouse.Routine, Layout: "test", Created: s.clock}
-	facts := warehouse.TableFacts{Dataset: block.Dataset.ID, Table: table, Observations: block.Len(), Aggregates: map[string][]string{}}
-	for _, a := range strings.Fields(strings.ReplaceAll(c.arg("aggregates", ""), ",", " ")) {
-		dim, code, _ := strings.Cut(a, ":")
-		facts.Aggregates[dim] = append(facts.Aggregates[dim], code)
-	}
-	r, err := publishBlocks(t.Context(), s.Store, spec, fmt.Sprintf("%s.csv", spec.Edition.ID), []*warehouse.Observations{block}, []warehouse.TableFacts{facts})
+	r, err := publishBlocks(t.Context(), s.Store, spec, fmt.Sprintf("%s.csv", spec.Edition.ID), block)
 	if err != nil {
 		return "", err
 	}
@@ -270,7 +275,7 @@ func filters(said map[string]string) (out []warehouse.Filter) {
 }
 
 // publishBlocks takes blocks through the whole life of a submission.
-func publishBlocks(ctx context.Context, s *Store, spec warehouse.Release, file string, blocks []*warehouse.Observations, facts []warehouse.TableFacts) (warehouse.Release, error) {
+func publishBlocks(ctx context.Context, s *Store, spec warehouse.Release, file string, blocks ...*warehouse.Observations) (warehouse.Release, error) {
 	sub, err := s.Keep(ctx, file, "", strings.NewReader(file), s.now())
 	if err != nil {
 		return warehouse.Release{}, err
@@ -286,7 +291,7 @@ func publishBlocks(ctx context.Context, s *Store, spec warehouse.Release, file s
 			return warehouse.Release{}, err
 		}
 	}
-	r, err := d.Commit(ctx, nil, facts)
+	r, err := d.Commit(ctx, nil)
 	if err != nil {
 		return r, err
 	}
@@ -378,7 +383,7 @@ func addFigure(t *testing.T, b *warehouse.Observations, text string, n int) {
 }
 
 func (s *testStore) queryOf(c command) (warehouse.Query, error) {
-	text := catalog.QueryText{Period: c.arg("period", ""), Freq: c.arg("freq", ""), AsOf: c.arg("as-of", ""), Edition: c.arg("edition", "")}
+	text := catalog.QueryText{Period: c.arg("period", ""), Freq: c.arg("freq", ""), YearStart: c.arg("year-start", ""), YearToDate: c.arg("year-to-date", ""), AsOf: c.arg("as-of", ""), Edition: c.arg("edition", "")}
 	for _, w := range c.words[2:] {
 		if v, ok := strings.CutPrefix(w, "where:"); ok {
 			text.Where = append(text.Where, v)

@@ -23,8 +23,20 @@ type Catalog interface {
 	Datasets() []*warehouse.Dataset
 	// Ranked lists the sources of a dataset that report for an area, best first.
 	Ranked(dataset, refArea string) []*catalog.Source
-	// Contains tells whether a code is a part of another of the same list.
+	// Contains tells whether a code is a part of another of the same list, and
+	// Ancestors lists those of which it is one.
 	Contains(list, ancestor, code string) bool
+	Ancestors(list, code string) []string
+	// Parts finds among codes those that together are all of a list; not ok
+	// where the list does not say what all of it is.
+	Parts(list string, codes []string) (parts []string, ok bool)
+	// Members lists the countries of a group of areas in a year, of all that are
+	// known where it is zero.
+	Members(group string, year int) []string
+	// Vague tells a group of areas of which the members are not known, Lasting
+	// one that has had the same members at all times.
+	Vague(code string) bool
+	Lasting(code string) bool
 }
 
 // Options say how a database is opened.
@@ -144,12 +156,17 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 		if err := s.clearTemporary(); err != nil {
 			return err
 		}
-		if err := upgrade(ctx, s.db, schemas, s.now()); err != nil {
+		before, err := upgrade(ctx, s.db, schemas, s.now())
+		if err != nil {
 			return err
 		}
 		s.shrink()
+		if err := s.read(ctx, false); err != nil || before == 0 || before >= shapesSince {
+			return err
+		}
+		return s.change(ctx, func(tx *sql.Tx) error { return s.reshapeAll(ctx, tx) })
 	}
-	return s.read(ctx, opt.ReadOnly)
+	return s.read(ctx, true)
 }
 
 // configure sets the limits. No extension is ever fetched: those that are

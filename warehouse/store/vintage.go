@@ -128,24 +128,6 @@ func orNone(words []string) string {
 	return strings.Join(words, ", ")
 }
 
-// aggregates lists the codes of a dimension that are no leaves in a table: as
-// the load that counts says, and, where an edition does not replace the whole
-// table, as the earlier ones say of what they left standing.
-func (v vintage) aggregates(t *table, dim string) []string {
-	counts := v.loads[t]
-	codes := slices.Clone(counts.aggregates[dim])
-	if counts.replaces == warehouse.ReplacesTable || counts.release.Historic {
-		return codes
-	}
-	for _, l := range t.loads {
-		if l.release.Number < counts.release.Number && !l.release.Historic {
-			codes = append(codes, l.aggregates[dim]...)
-		}
-	}
-	slices.Sort(codes)
-	return slices.Compact(codes)
-}
-
 // constant is the one code that all rows of a cut have in a dimension, "" where
 // there are several or where it is a total.
 func (v vintage) constant(c *cut, dim string) string {

@@ -3,6 +3,7 @@ package drawn
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,19 +16,27 @@ import (
 	"siemmes/warehouse"
 )
 
-// Book is the workbook of an archive: its file "csv NAME" as it is, or its files
+// Book opens the workbook of an archive; see File.
+func Book(t testing.TB, a *txtar.Archive) *sheet.Workbook {
+	t.Helper()
+	name, data := File(t, a)
+	return Bytes(t, name, data)
+}
+
+// File is the workbook of an archive: its file "csv NAME" as it is, or its files
 // "sheet NAME", drawn as grids: cells between bars, a row a line, numbers bare,
 // dates as 2015-01-31, text that looks like either in quotes, leading blanks by
-// dots; and in lines of their own "merge A1:B1 …", "hide B:C" (columns) or
-// "hidden" (the sheet).
-func Book(t testing.TB, a *txtar.Archive) *sheet.Workbook {
+// dots; and in lines of their own "merge A1:B1 …", "hide B:C" (columns), "fold
+// 3:5" (rows), "filter A2:C9 A 2020" (a filter of the range, by what column A
+// must hold) or "hidden" (the sheet).
+func File(t testing.TB, a *txtar.Archive) (name string, data []byte) {
 	t.Helper()
 	var book *excelize.File
 	for _, f := range a.Files {
 		kind, name, _ := strings.Cut(f.Name, " ")
 		switch kind {
 		case "csv":
-			return Bytes(t, name, f.Data)
+			return name, f.Data
 		case "sheet":
 			if book == nil {
 				book = excelize.NewFile()
@@ -44,7 +53,7 @@ func Book(t testing.TB, a *txtar.Archive) *sheet.Workbook {
 	}
 	var b bytes.Buffer
 	must(t, book.Write(&b))
-	return Bytes(t, "fixture.xlsx", b.Bytes())
+	return "fixture.xlsx", b.Bytes()
 }
 
 // Bytes opens a file that is held in memory, for the length of a test.
@@ -84,6 +93,20 @@ func shape(t testing.TB, book *excelize.File, name, word, rest string) bool {
 		}
 	case "hide":
 		must(t, book.SetColVisible(name, rest, false))
+	case "fold":
+		for _, r := range strings.Fields(rest) {
+			from, to, _ := strings.Cut(r, ":")
+			first, err := strconv.Atoi(from)
+			must(t, err)
+			last, err := strconv.Atoi(cmp.Or(to, from))
+			must(t, err)
+			for row := first; row <= last; row++ {
+				must(t, book.SetRowVisible(name, row, false))
+			}
+		}
+	case "filter":
+		f := strings.Fields(rest)
+		must(t, book.AutoFilter(name, f[0], []excelize.AutoFilterOptions{{Column: f[1], Expression: "x == " + f[2]}}))
 	case "hidden":
 		must(t, book.SetSheetVisible(name, false))
 	default:

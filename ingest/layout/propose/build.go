@@ -3,6 +3,7 @@ package propose
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,6 +36,13 @@ func (k *sketch) build() *Table {
 	k.nest()
 	k.texts()
 	return t
+}
+
+// unseen reports whether no reader sees a figure of the table: all its value
+// columns are hidden, or all its rows. It is no table then.
+func (k *sketch) unseen() bool {
+	seen := func(hidden func(int) bool) func(int) bool { return func(i int) bool { return !hidden(i) } }
+	return !slices.ContainsFunc(k.value, seen(k.g.colHidden)) || !slices.ContainsFunc(k.rows, seen(k.g.rowHidden))
 }
 
 // afterwards is how many rows at the end of the head may be without figures
@@ -98,6 +106,9 @@ func (k *sketch) stubAxes() {
 			choice = "hidden"
 		}
 		t.decide("stub", k.rangeOfCols([]int{col}), choice, why, sure)
+	}
+	if len(k.beyond) > 0 {
+		t.decide("values", k.rangeOfCols(k.beyond), "not "+columnList(k.beyond), say("propose.beyond-header", "columns", columnList(k.beyond)), 0.4)
 	}
 	t.decide("values", k.rangeOfCols(k.value), columnList(k.value), say("propose.values", "columns", columnList(k.value)), 0.9)
 }

@@ -48,6 +48,7 @@ type grid struct {
 	cols   int
 	merges []sheet.Range
 	hidden []bool // columns, hidden[0] is column 1
+	unseen []bool // rows, likewise
 	more   bool   // the sheet goes on below
 	delim  bool   // delimited text
 	clicks []Click
@@ -68,6 +69,8 @@ func (g *grid) blank(row, col int) bool { return g.at(row, col).kind == blank }
 
 // height is the number of the last row that was read.
 func (g *grid) height() int { return len(g.rows) }
+
+func (g *grid) rowHidden(row int) bool { return row >= 1 && row <= len(g.unseen) && g.unseen[row-1] }
 
 func (g *grid) colHidden(col int) bool { return col >= 1 && col <= len(g.hidden) && g.hidden[col-1] }
 
@@ -94,6 +97,7 @@ func readGrid(ctx context.Context, s *sheet.Sheet, format sheet.Format) (*grid, 
 	}
 	for row := 1; row <= rows; row++ {
 		g.rows = append(g.rows, readRow(head, row, g.cols))
+		g.unseen = append(g.unseen, head.RowHidden(row))
 	}
 	for col := 1; col <= g.cols; col++ {
 		g.hidden = append(g.hidden, head.ColHidden(col))

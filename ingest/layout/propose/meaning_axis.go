@@ -161,11 +161,6 @@ func finest(axes []*axisView) *axisView {
 func (v *view) takePeriod(a *axisView) {
 	p := a.period
 	m := AxisMeaning{Period: slices.Clone(p.forms)}
-	for i := range m.Period {
-		if m.Period[i].Kind == "fiscal-year" {
-			m.Period[i].Starts = v.fiscalStart()
-		}
-	}
 	known := 0
 	for _, text := range a.axis.Texts {
 		label := unmark(text)
@@ -195,14 +190,6 @@ func (v *view) readsAs(a *axisView, forms []layout.Form, label string) bool {
 		return ok && f.Kind != ""
 	}
 	return slices.ContainsFunc(forms, func(f layout.Form) bool { return f.Reads(label) })
-}
-
-// fiscalStart is the first month of the fiscal year of whoever reports.
-func (v *view) fiscalStart() int {
-	if start := fiscalStarts[v.place().area]; start > 0 {
-		return start
-	}
-	return 1
 }
 
 func put(m *map[string]layout.Setting, label string, s layout.Setting) {

@@ -93,6 +93,9 @@ func (v *axisView) periodForm(label string) (layout.Form, bool) {
 		return layout.Form{}, false
 	}
 	for _, f := range periodKinds {
+		if f.Kind == "year-month" && v.namesFiscalYears() {
+			continue // 2000/01 to 2011/12 would be read as months
+		}
 		if f.Kind == "year-month" && sixDigits.MatchString(label) && caption == "" && (v.clue == nil || v.clue.dim != "period") {
 			continue // 201501 may be anything
 		}
@@ -276,13 +279,6 @@ func outside(in layout.Find, like *regexp.Regexp, period layout.PeriodText) *Out
 	inner := &layout.Pattern{Regexp: like}
 	return &Outside{In: in, AxisMeaning: AxisMeaning{Patterns: []layout.PatternSetting{{Like: inner, Setting: layout.Setting{Period: &period}}}}}
 }
-
-// fiscalWords tell that years are fiscal ones.
-var fiscalWords = regexp.MustCompile(`\b(fiscal years?|anos? fiscal(es)?|exercices? financiers?|fy|ejercicio fiscal)\b`)
-
-// fiscalStarts are the first months of the fiscal years of governments whose
-// tables are by fiscal year.
-var fiscalStarts = map[string]int{"USA": 10, "CAN": 4, "JAM": 4, "BLZ": 4, "GBR": 4, "AUS": 7, "HTI": 10, "TTO": 10, "BHS": 7, "BRB": 4}
 
 // fold is the catalog's.
 func fold(s string) string { return catalog.Fold(s) }

@@ -82,6 +82,7 @@ func (m *mind) understandTable(t *Table) *view {
 		v.years = true
 	}
 	v.fiscalYears()
+	v.startOfFiscalYears()
 	v.refuse()
 	if v.dataset != "" {
 		t.Meaning.Dataset = v.dataset
@@ -93,26 +94,6 @@ func (m *mind) understandTable(t *Table) *view {
 	v.chooseUnit()
 	v.chooseAdds()
 	return v
-}
-
-// fiscalYears reads the years as fiscal ones where the title says that they
-// are and the government's fiscal year is known.
-func (v *view) fiscalYears() {
-	if !fiscalWords.MatchString(v.heads + " " + v.breaks) {
-		return
-	}
-	start := fiscalStarts[v.t.Meaning.Set[warehouse.DimRefArea]]
-	if start < 2 {
-		return
-	}
-	for _, a := range v.axes {
-		for i := range a.axis.Meaning.Period {
-			if f := &a.axis.Meaning.Period[i]; f.Kind == "year" || f.Kind == "fiscal-year" {
-				f.Kind, f.Starts = "fiscal-year", start
-				v.t.decide("period", v.region(a.axis), formsFlow(a.axis.Meaning.Period), say("meaning.fiscal", "month", itoa(start)), 0.7)
-			}
-		}
-	}
 }
 
 // refuse takes back a dataset that has not the dimensions which the axes are
@@ -187,6 +168,9 @@ func (v *view) close() {
 	}
 	if !v.years {
 		ask(warehouse.DimTime)
+	}
+	if v.t.StartsOpen() {
+		ask(OpenStarts)
 	}
 	v.sources()
 	if len(m.Open) == 0 {

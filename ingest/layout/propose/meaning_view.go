@@ -42,6 +42,8 @@ type axisView struct {
 	lists   []*listReading // the lists that know some label, best first
 	period  *periodReading
 	phrases []phrase
+	// twoYears is the answer of namesFiscalYears, once it was asked.
+	twoYears *bool
 }
 
 type axisKind int

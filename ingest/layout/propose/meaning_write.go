@@ -286,13 +286,16 @@ func dimensionOrder(set map[string]string) []string {
 // entries are the keys that say what the axis means; where it stands and how
 // its texts spread is said before them.
 func (m *AxisMeaning) entries() []entry {
+	settled := *m
+	settled.Period = m.settled()
 	switch {
-	case m.means():
+	case settled.means():
 	case m.Note != "":
 		return []entry{{Key: "note", Value: m.Note}}
 	default:
 		return []entry{{Key: "label", Value: "true"}}
 	}
+	m = &settled
 	var out []entry
 	if len(m.Map) > 0 {
 		keys := slices.Sorted(maps.Keys(m.Map))

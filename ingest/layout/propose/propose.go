@@ -41,7 +41,7 @@ func (p *Proposal) think() {
 	for _, g := range p.book.grids {
 		found := len(sketches)
 		for _, s := range g.split() {
-			if k := g.sketchOf(s); k != nil {
+			if k := g.sketchOf(s); k != nil && !k.unseen() {
 				sketches = append(sketches, k)
 				p.Tables = append(p.Tables, k.build())
 			}

@@ -19,6 +19,7 @@ type sketch struct {
 	value []int
 
 	header []int // rows
+	beyond []int // columns with figures beyond the header
 	table  *Table
 }
 
@@ -52,10 +53,46 @@ func (g *grid) sketchOf(in stretch) *sketch {
 	}
 	k.trimRows()
 	k.findHeader()
+	k.keepToHeader()
 	if len(k.header) == 0 && len(k.rows) < 2 {
 		return nil // a figure amid text
 	}
 	return k
+}
+
+// keepToHeader leaves out the columns of delimited text that lie beyond the
+// header: a record that fills one has more fields than the table has columns, as
+// a delimiter inside a figure makes it. A column that nearly all rows of a wide
+// table fill is one whose heading is missing, and a person may say that one is a
+// column.
+func (k *sketch) keepToHeader() {
+	if !k.g.delim || len(k.header) == 0 {
+		return
+	}
+	width := 0
+	for _, row := range k.header {
+		for col := k.in.right; col > width; col-- {
+			if !k.g.blank(row, col) {
+				width = col
+			}
+		}
+	}
+	named := len(slices.DeleteFunc(slices.Clone(k.value), func(col int) bool { return col > width }))
+	kept := len(k.stub) == 1 && 2*(len(k.value)-named) <= named
+	beyond := func(col int) bool {
+		c := k.column(col)
+		return col > width && !c.said && !(kept && 4*c.filled >= 3*len(k.rows))
+	}
+	within := slices.DeleteFunc(slices.Clone(k.value), beyond)
+	if len(within) == 0 {
+		return
+	}
+	for _, col := range k.value {
+		if beyond(col) {
+			k.beyond = append(k.beyond, col)
+		}
+	}
+	k.value, k.stub = within, slices.DeleteFunc(k.stub, beyond)
 }
 
 // findRows finds the first and the last row with figures that belong together.

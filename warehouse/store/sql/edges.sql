@@ -2,8 +2,8 @@
 -- and make up a part of it, with what they and all codes together come to in each
 -- period. A series is what the columns {series} tell apart.
 WITH parts AS (
-    SELECT {series}, f.{dim} AS code, f.period AS period, sum(f.value) AS value
-    FROM {fact} f WHERE {rows} AND f.cut = {cut} AND f.value > 0{leaves}
+    SELECT {series}, f.{dim} AS code, f.period AS period, sum(coalesce(f.value, f.low)) AS value
+    FROM {fact} f WHERE {rows} AND f.cut = {cut} AND coalesce(f.value, f.low) > 0{leaves}
     GROUP BY ALL
 ), sums AS (
     SELECT {names}, period, sum(value) AS total FROM parts GROUP BY ALL

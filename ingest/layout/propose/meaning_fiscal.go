@@ -1,0 +1,118 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+// OpenStarts is what Meaning.Open names where the table's years are fiscal ones
+// and nothing says in which month they begin.
+const OpenStarts = "starts"
+
+// fiscal calls visit for every form of a fiscal year of the table.
+func (t *Table) fiscal(visit func(*Axis, *layout.Form)) {
+	for _, a := range t.allAxes() {
+		for i := range a.Meaning.Period {
+			if f := &a.Meaning.Period[i]; f.Kind == "fiscal-year" {
+				visit(a, f)
+			}
+		}
+	}
+}
+
+// StartsOpen reports whether a person must say in which month the table's
+// fiscal years begin.
+func (t *Table) StartsOpen() bool {
+	open := false
+	t.fiscal(func(_ *Axis, f *layout.Form) { open = open || f.Starts == 0 })
+	return open
+}
+
+// SetStarts sets the first month of the table's fiscal years, 1 to 12.
+func (t *Table) SetStarts(month int) {
+	t.fiscal(func(_ *Axis, f *layout.Form) { f.Starts = month })
+}
+
+// fiscalYears reads the years as fiscal ones where the title says that they
+// are and the government's fiscal year is known.
+func (v *view) fiscalYears() {
+	if !fiscalWords.MatchString(v.heads + " " + v.breaks) {
+		return
+	}
+	start := fiscalStarts[v.t.Meaning.Set[warehouse.DimRefArea]]
+	if start < 2 {
+		return
+	}
+	for _, a := range v.axes {
+		for i := range a.axis.Meaning.Period {
+			if f := &a.axis.Meaning.Period[i]; f.Kind == "year" || f.Kind == "fiscal-year" {
+				f.Kind, f.Starts = "fiscal-year", start
+				v.t.decide("period", v.region(a.axis), formsFlow(a.axis.Meaning.Period), say("meaning.fiscal", "month", itoa(start)), 0.7)
+			}
+		}
+	}
+}
+
+// namesFiscalYears reports whether labels such as 2010/11 and 2011/12 name years
+// and not months: all that could be months name a year by two years as well, and
+// there are several, or some that can be nothing else (1999/00).
+func (v *axisView) namesFiscalYears() bool {
+	if v.twoYears == nil {
+		both, only, months := 0, 0, 0
+		for _, label := range v.labels {
+			month, year := layout.Form{Kind: "year-month"}.Reads(label), layout.Form{Kind: "fiscal-year"}.Reads(label)
+			switch {
+			case month && year:
+				both++
+			case month:
+				months++
+			case year && !(layout.Form{Kind: "year"}).Reads(label):
+				only++
+			}
+		}
+		answer := months == 0 && (both > 1 || both > 0 && only > 0)
+		v.twoYears = &answer
+	}
+	return *v.twoYears
+}
+
+// startOfFiscalYears gives the table's fiscal years the first month of those of
+// the government that reports. Where it is not known it stays open.
+func (v *view) startOfFiscalYears() {
+	start := fiscalStarts[v.t.Meaning.Set[warehouse.DimRefArea]]
+	v.t.fiscal(func(a *Axis, f *layout.Form) {
+		if f.Starts > 0 {
+			return
+		}
+		if f.Starts = start; start > 0 {
+			v.t.decide("period", v.region(a), formsFlow(a.Meaning.Period), say("meaning.fiscal-named", "month", itoa(start), "text", fiscalText(a)), 0.6)
+			return
+		}
+		v.t.decide(OpenStarts, v.region(a), "", say("meaning.fiscal-open", "axis", a.Name, "text", fiscalText(a)), 0.2)
+	})
+}
+
+// fiscalText is the first text of the axis that is a fiscal year.
+func fiscalText(a *Axis) string {
+	form := layout.Form{Kind: "fiscal-year"}
+	if i := slices.IndexFunc(a.Texts, func(text string) bool { return form.Reads(unmark(text)) }); i >= 0 {
+		return a.Texts[i]
+	}
+	return ""
+}
+
+// settled are the forms of the axis of which nothing is open: a layout cannot
+// hold the others.
+func (m *AxisMeaning) settled() []layout.Form {
+	return slices.DeleteFunc(slices.Clone(m.Period), func(f layout.Form) bool { return f.Kind == "fiscal-year" && f.Starts == 0 })
+}
+
+// fiscalWords tell that years are fiscal ones.
+var fiscalWords = regexp.MustCompile(`\b(fiscal years?|anos? fiscal(es)?|exercices? financiers?|fy|ejercicio fiscal)\b`)
+
+// fiscalStarts are the first months of the fiscal years of governments whose
+// tables are by fiscal year.
+var fiscalStarts = map[string]int{"USA": 10, "CAN": 4, "JAM": 4, "BLZ": 4, "GBR": 4, "AUS": 7, "HTI": 10, "TTO": 10, "BHS": 7, "BRB": 4}

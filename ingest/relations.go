@@ -1,0 +1,467 @@
+package ingest
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/ingest/relation"
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// nets is rule net-mismatch: wherever a file holds a balance and its parts, the
+// balance must be able to be what the parts come to. The tolerance is derived as
+// for totals; a projection that is shown to some decimals is off by half the
+// last of them.
+func (a *audit) nets(cubes []*cube) {
+	for _, rule := range relation.Balances() {
+		x := &relationCheck{audit: a, rule: rule, cubes: cubes, house: true}
+		_ = x.hold(context.Background()) // it asks the file only, which cannot fail
+	}
+}
+
+// own holds the rules of the user's folder. They may ask for what is published.
+func (a *audit) own(ctx context.Context, rules []*relation.Rule, ledger Ledger, cubes []*cube) error {
+	for _, rule := range rules {
+		x := &relationCheck{audit: a, rule: rule, cubes: cubes, ledger: ledger}
+		if err := x.hold(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// relationCheck is one rule of relations at work.
+type relationCheck struct {
+	*audit
+	rule        *relation.Rule
+	cubes       []*cube
+	ledger      Ledger // nil: the file only
+	house       bool   // rule net-mismatch
+	of          *cube
+	left, right []*part
+	// meantFor is how many figures the rule describes, and heldFor for how many of
+	// them all else was there.
+	meantFor, heldFor int
+	first             row // of those that it describes
+}
+
+// part is a term of a sum, and where its figures are found.
+type part struct {
+	*relation.Term
+	file      *terms         // nil where the file has none of its dataset
+	published *publishedTerm // nil where the warehouse is not asked
+}
+
+// value is what a part comes to for a figure of the left side, and how it is named
+// to a reader.
+type value struct {
+	low, high float64
+	where     string
+}
+
+func (x *relationCheck) hold(ctx context.Context) error {
+	if x.of = cubeOf(x.cubes, x.rule.Where.Dataset); x.of == nil || len(x.of.blocks) == 0 {
+		return nil
+	}
+	for side, terms := range map[*[]*part][]relation.Term{&x.left: x.rule.Left, &x.right: x.rule.Right} {
+		for i := range terms {
+			*side = append(*side, x.part(&terms[i]))
+		}
+	}
+	for _, t := range x.of.order {
+		if x.house && t.declared.AddsNot != "" {
+			continue
+		}
+		if err := x.table(ctx, t); err != nil {
+			return err
+		}
+	}
+	if !x.house && x.meantFor > 0 && x.heldFor == 0 {
+		x.tellNotHeld()
+	}
+	return nil
+}
+
+// tellNotHeld says that a rule that describes figures of the file was held for none
+// of them.
+func (x *relationCheck) tellNotHeld() {
+	b, i := x.of.at(x.first)
+	f := x.report.say("finding.own-rule.not-held", warehouse.Finding{Rule: x.rule.ID, Severity: warehouse.Note, CellRef: cellOf(b, i), Key: "not held", Found: figure(b, i)},
+		"name", x.rule.Names.In(x.report.lang), "right", relation.String(slices.Concat(x.rule.Left[1:], x.rule.Right)),
+		"count", strconv.Itoa(x.meantFor), "what", x.describe(b, i))
+	f.Count = x.meantFor
+}
+
+func (x *relationCheck) part(t *relation.Term) *part {
+	p := &part{Term: t}
+	if t.Constant() {
+		return p
+	}
+	if t.In != relation.InWarehouse {
+		p.file = newTerms(x.of, cubeOf(x.cubes, t.Dataset), t)
+	}
+	if t.In != relation.InFile && x.ledger != nil {
+		p.published = &publishedTerm{term: t}
+	}
+	return p
+}
+
+// table holds the rule for the figures of one table.
+func (x *relationCheck) table(ctx context.Context, t *cubeTable) error {
+	meant := x.meant(t)
+	if meant == nil {
+		return nil
+	}
+	key := x.of.newKey()
+	for _, n := range t.blocks {
+		b := x.of.blocks[n]
+		for i := range b.Len() {
+			if keyOf(b, i, key); !meant.figure(key) {
+				continue
+			}
+			if x.meantFor++; x.meantFor == 1 {
+				x.first = rowOf(n, i)
+			}
+			if err := x.figure(ctx, t, b, i, key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// meantFigures are the codes that a figure of the left side may have, by dimension
+// and position; nil for a dimension in which any is meant. Time is the last one.
+type meantFigures [][]bool
+
+func (m meantFigures) figure(key []int32) bool {
+	for d, codes := range m {
+		if codes != nil && !codes[key[d]] {
+			return false
+		}
+	}
+	return true
+}
+
+// meant are the figures of a table for which the rule is held: those of its codes
+// and periods, and in the dimensions that another dataset of the rule does not have
+// those that are not broken down. Nil where the table has none.
+func (x *relationCheck) meant(t *cubeTable) meantFigures {
+	ds := x.of.ds
+	m := make(meantFigures, len(ds.Dimensions)+1)
+	for d, dim := range ds.Dimensions {
+		var codes []string
+		first, own := x.rule.Left[0].Codes[dim.ID]
+		switch {
+		case own:
+			codes = []string{first}
+		case len(x.rule.Where.Codes[dim.ID]) > 0:
+			codes = x.rule.Where.Codes[dim.ID]
+		case x.elsewhereMissing(dim.ID):
+			codes = []string{warehouse.Total, warehouse.NotApplicable, warehouse.World}
+		default:
+			continue
+		}
+		m[d] = make([]bool, len(t.texts(d)))
+		for i, text := range t.texts(d) {
+			m[d][i] = slices.Contains(codes, text)
+		}
+		if !slices.Contains(m[d], true) {
+			return nil
+		}
+	}
+	if len(x.rule.Where.Periods) > 0 {
+		at := len(ds.Dimensions)
+		m[at] = make([]bool, len(t.periodTexts()))
+		for i, text := range t.periodTexts() {
+			p, err := warehouse.ParsePeriod(text)
+			m[at][i] = err == nil && x.rule.Where.Holds(p)
+		}
+	}
+	return m
+}
+
+// elsewhereMissing reports whether a dataset of the rule lacks a dimension.
+func (x *relationCheck) elsewhereMissing(dim string) bool {
+	for _, t := range slices.Concat(x.rule.Left, x.rule.Right) {
+		if ds, err := x.catalog.Dataset(t.Dataset); !t.Constant() && err == nil && ds.Index(dim) < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// figure holds the rule for one figure.
+func (x *relationCheck) figure(ctx context.Context, t *cubeTable, b *warehouse.Observations, i int, key []int32) error {
+	own := value{where: cellOf(b, i).String()}
+	own.low, own.high = t.precise(b, i)
+	left, ok, err := x.sum(ctx, x.left[1:], b, i, key)
+	if !ok || err != nil {
+		return err
+	}
+	right, ok, err := x.sum(ctx, x.right, b, i, key)
+	if !ok || err != nil {
+		return err
+	}
+	x.heldFor++
+	first := own.times(x.left[0].Times)
+	low, high := first.low, first.high
+	for _, v := range left {
+		low, high = low+v.low, high+v.high
+	}
+	var rightLow, rightHigh float64
+	for _, v := range right {
+		rightLow, rightHigh = rightLow+v.low, rightHigh+v.high
+	}
+	if math.IsNaN(low+high) || math.IsNaN(rightLow+rightHigh) || !x.rule.Broken(low, high, rightLow, rightHigh) {
+		return nil
+	}
+	x.tell(t, b, i, left, right)
+	return nil
+}
+
+// times is a value multiplied; a factor below zero turns it around.
+func (v value) times(by float64) value {
+	if v.low, v.high = v.low*by, v.high*by; by < 0 {
+		v.low, v.high = v.high, v.low
+	}
+	return v
+}
+
+// sum finds the parts of a sum for a figure; ok is false where one is not there.
+func (x *relationCheck) sum(ctx context.Context, parts []*part, b *warehouse.Observations, i int, key []int32) (all []value, ok bool, err error) {
+	for _, p := range parts {
+		v, ok, err := x.find(ctx, p, b, i, key)
+		if !ok || err != nil {
+			return nil, false, err
+		}
+		all = append(all, v)
+	}
+	return all, true, nil
+}
+
+func (x *relationCheck) find(ctx context.Context, p *part, b *warehouse.Observations, i int, key []int32) (v value, ok bool, err error) {
+	if p.Constant() {
+		return value{p.Times, p.Times, warehouse.FormatNumber(p.Times)}, true, nil
+	}
+	if p.file != nil {
+		if r, found := p.file.find(key); found {
+			c, j := p.file.cube.at(r)
+			v.low, v.high = p.file.cube.tables[c.Table].precise(c, j)
+			v.where = cellOf(c, j).String()
+			return v.times(p.Times), true, nil
+		}
+	}
+	if p.published != nil {
+		f, found, err := p.published.find(ctx, x, b, i)
+		if err != nil {
+			return v, false, err
+		}
+		if found {
+			v.low, v.high = f.bounds()
+			v.where = lang.T(x.report.lang, "finding.published", "value", numberOrNone(f.Value), "source", f.Source)
+			return v.times(p.Times), true, nil
+		}
+	}
+	return value{where: "0"}, p.AbsentIsZero, nil
+}
+
+// tell reports a figure that breaks the rule.
+func (x *relationCheck) tell(t *cubeTable, b *warehouse.Observations, i int, left, right []value) {
+	at := cellOf(b, i)
+	var parts []string
+	var low, high float64
+	for _, v := range right {
+		low, high, parts = low+v.low, high+v.high, append(parts, v.where)
+	}
+	for _, v := range left {
+		low, high, parts = low-v.high, high-v.low, append(parts, v.where)
+	}
+	asked := value{low: low, high: high}.times(1 / x.left[0].Times)
+	f := warehouse.Finding{Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(asked.low, asked.high, base(t.declared))}
+	if x.house {
+		x.tellOf(at)
+		x.report.add(f, "what", x.describe(b, i), "parts", lang.List(x.report.lang, parts))
+		return
+	}
+	message := ""
+	if len(x.rule.Message) > 0 {
+		message = " " + x.rule.Message.In(x.report.lang)
+	}
+	f.Rule, f.Severity = x.rule.ID, x.rule.Severity
+	f.Expected = x.asked(f.Expected, asked)
+	x.report.say("finding.own-rule", f, "what", x.describe(b, i), "parts", lang.List(x.report.lang, parts),
+		"name", x.rule.Names.In(x.report.lang), "left", relation.String(x.rule.Left), "is", string(x.rule.Is), "right", relation.String(x.rule.Right),
+		"message", message)
+}
+
+// asked writes which values a figure may have, with the operator where it is not
+// one of them: a factor below zero turns it around.
+func (x *relationCheck) asked(between string, v value) string {
+	is := x.rule.Is
+	if x.left[0].Times < 0 {
+		is = map[relation.Operator]relation.Operator{
+			relation.AtMost: relation.AtLeast, relation.AtLeast: relation.AtMost, relation.Less: relation.More, relation.More: relation.Less,
+		}[is]
+	}
+	number := func(v float64) string { return warehouse.FormatNumber(math.Round(v*1e6) / 1e6) }
+	switch is {
+	case relation.AtMost, relation.Less:
+		return string(is) + " " + number(v.high)
+	case relation.AtLeast, relation.More:
+		return string(is) + " " + number(v.low)
+	case relation.About:
+		return string(is) + " " + between
+	}
+	return between
+}
+
+func cubeOf(cubes []*cube, dataset string) *cube {
+	for _, k := range cubes {
+		if k.ds.ID == dataset {
+			return k
+		}
+	}
+	return nil
+}
+
+// terms finds the figures of a term by the keys of the left side.
+type terms struct {
+	cube *cube
+	// place gives for each dimension of the cube where the left side has it (-1
+	// where it has not), as its position there, or fixed the only code.
+	place []int
+	codes [][]int32 // [dimension][position in the left side's dictionary], -1: not there
+	fixed []int32
+	key   []int32
+	// bases are the codes of BASIS that a figure of another dataset may have where it
+	// is not broken down by counterpart; basis is that dimension. Nil where the codes
+	// must be alike.
+	basis, counterpart int
+	bases              []int32
+	world              int32
+}
+
+// newTerms is nil where the cube holds nothing of the term.
+func newTerms(of, in *cube, x *relation.Term) *terms {
+	if in == nil || len(in.blocks) == 0 {
+		return nil
+	}
+	t := &terms{cube: in, key: in.newKey()}
+	last, from := in.blocks[len(in.blocks)-1], of.blocks[len(of.blocks)-1]
+	for d, dim := range in.ds.Dimensions {
+		at, fixed := of.ds.Index(dim.ID), int32(unset)
+		only := x.Codes[dim.ID]
+		if only == "" && at < 0 {
+			only = wholeOf(dim)
+		}
+		var codes []int32
+		if only != "" {
+			if fixed = position(last.Codes[d].Texts, only); fixed == unset {
+				return nil
+			}
+			at = -1
+		} else {
+			codes = translate(from.Codes[at].Texts, last.Codes[d].Texts)
+		}
+		t.place, t.fixed, t.codes = append(t.place, at), append(t.fixed, fixed), append(t.codes, codes)
+	}
+	t.place, t.fixed = append(t.place, len(of.ds.Dimensions)), append(t.fixed, unset)
+	t.codes = append(t.codes, translate(from.Periods.Texts, last.Periods.Texts))
+	t.basis, t.counterpart = in.ds.Index(warehouse.DimBasis), in.ds.Index(warehouse.DimCounterpart)
+	if in.ds != of.ds && x.Codes[warehouse.DimBasis] == "" {
+		for i := range last.Codes[t.basis].Texts {
+			t.bases = append(t.bases, int32(i))
+		}
+		t.world = position(last.Codes[t.counterpart].Texts, warehouse.World)
+	}
+	return t
+}
+
+// wholeOf is the code of a dimension that is not broken down, as a layout that says
+// nothing of it means it.
+func wholeOf(dim warehouse.Dimension) string {
+	switch {
+	case dim.ID == warehouse.DimBasis:
+		return warehouse.NotApplicable
+	case dim.CodeList == areaList:
+		return warehouse.World
+	}
+	return warehouse.Total
+}
+
+func position(texts []string, text string) int32 {
+	for i, t := range texts {
+		if t == text {
+			return int32(i)
+		}
+	}
+	return unset
+}
+
+// translate gives for each text of one dictionary its position in another.
+func translate(from, to []string) []int32 {
+	index := make(map[string]int32, len(to))
+	for i, t := range to {
+		index[t] = int32(i)
+	}
+	out := make([]int32, len(from))
+	for i, t := range from {
+		out[i] = unset
+		if at, ok := index[t]; ok {
+			out[i] = at
+		}
+	}
+	return out
+}
+
+// find is the figure of the term for a key of the left side.
+func (t *terms) find(key []int32) (row, bool) {
+	for d := range t.key {
+		t.key[d] = t.fixed[d]
+		if t.place[d] >= 0 {
+			t.key[d] = t.codes[d][key[t.place[d]]]
+		}
+		if t.key[d] == unset && (d != t.basis || t.bases == nil) {
+			return 0, false
+		}
+	}
+	if t.key[t.basis] != unset {
+		if r, ok := t.cube.find(t.key); ok {
+			return r, true
+		}
+	}
+	if t.key[t.counterpart] != t.world {
+		return 0, false
+	}
+	for _, code := range t.bases {
+		t.key[t.basis] = code
+		if r, ok := t.cube.find(t.key); ok {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// precise are the bounds of a figure, those of a projection or a rate as wide
+// as half the last decimal it is given to.
+func (t *cubeTable) precise(b *warehouse.Observations, i int) (low, high float64) {
+	m, _ := t.cube.ds.Measure(b.Codes[t.cube.ds.Index(warehouse.DimMeasure)].Texts[b.Dims[t.cube.ds.Index(warehouse.DimMeasure)][i]])
+	low, high = bounds(b, i, base(t.declared), m.Negative)
+	if v := b.Value[i]; m.Fractional && !math.IsNaN(v) {
+		half := lastDecimal(v) / 2
+		low, high = math.Min(low, v-half), math.Max(high, v+half)
+	}
+	return low, high
+}
+
+// lastDecimal is one unit of the last decimal to which a figure is given.
+func lastDecimal(v float64) float64 {
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	_, after, _ := strings.Cut(s, ".")
+	return math.Pow10(-len(after))
+}

@@ -1,0 +1,208 @@
+package store
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// A group that was asked for and is not published is made from its members: a group
+// of areas from its countries, of which those are named that are missing, and an age
+// group from ages that cover it without gap or overlap.
+
+// made is a code that may be made from others.
+type made struct {
+	dim  int
+	text string
+	code int32   // its number; -1 where no figure ever had the code
+	in   []int32 // the codes that may be parts of it, as far as there are figures
+}
+
+// all reports whether a code asks for all of a dimension.
+func (c *cube) all(i int, code string) bool {
+	return code == warehouse.Total || c.area[i] && code == warehouse.World
+}
+
+// members lists the codes that a group is made of: all that are inside it; nil for a
+// code that is no group.
+func (s *Store) members(c *cube, i int, code string) (members []int32) {
+	list := c.ds.Dimensions[i].CodeList
+	isGroup := c.area[i] && code != warehouse.Foreigners && len(s.catalog.Members(code, 0)) > 0
+	if span, ok := catalog.AgeSpan(code); !c.area[i] && c.ds.Dimensions[i].ID == warehouse.DimAge && ok && span.Len() > 1 && code != warehouse.Total {
+		isGroup = true
+	}
+	if !isGroup {
+		return nil
+	}
+	for id, text := range s.codes.all() {
+		if text != code && s.catalog.Contains(list, code, text) {
+			members = append(members, int32(id))
+		}
+	}
+	return append([]int32{}, members...)
+}
+
+// findGroups notes the groups that were asked for, one code of a dimension each.
+func (p *plan) findGroups() {
+	if p.q.By == nil {
+		return
+	}
+	for i, dim := range p.c.ds.Dimensions {
+		codes := p.q.Codes(dim.ID)
+		if len(codes) != 1 || !dim.Adds() {
+			continue
+		}
+		if members := p.s.members(p.c, i, codes[0]); members != nil {
+			p.groups = append(p.groups, made{dim: i, text: codes[0], code: p.s.codes.number(codes[0]), in: members})
+		}
+	}
+	p.mixed = p.made(p.c.refArea) != nil && !p.q.Names(warehouse.DimSource)
+}
+
+// made is the group of a dimension; nil where none was asked for.
+func (p *plan) made(i int) *made {
+	for n := range p.groups {
+		if p.groups[n].dim == i {
+			return &p.groups[n]
+		}
+	}
+	return nil
+}
+
+// condition keeps the figures of a group and those that it may be made of. Of areas
+// these are the ones that add up; which ages do is found afterwards.
+func (g *made) condition(c *cube) string {
+	col := "f." + c.columns[g.dim]
+	parts := col + in(append([]int32{g.code}, g.in...))
+	if c.area[g.dim] {
+		parts += " AND (" + col + " = " + strconv.Itoa(int(g.code)) + " OR f.skipped & " + strconv.Itoa(bit(g.dim)) + " = 0)"
+	}
+	return parts
+}
+
+// pick keeps of the inner codes that have an answer those that make up the groups
+// that were asked for: the group itself where it is published.
+func (c *collapse) pick(t target, keys []int32) []int32 {
+	for _, g := range slices.Backward(c.p.groups) {
+		at := slices.Index(c.p.inner, g.dim)
+		lots := map[codesKey][]int32{} // by the codes of the other inner dimensions
+		var order []codesKey
+		for _, k := range keys {
+			rest := c.p.inners[k]
+			rest[at] = 0
+			if lots[rest] == nil {
+				order = append(order, rest)
+			}
+			lots[rest] = append(lots[rest], k)
+		}
+		keys = nil
+		for _, rest := range order {
+			keys = append(keys, c.cover(t, &g, at, lots[rest])...)
+		}
+	}
+	return keys
+}
+
+// cover finds among figures of one lot those that make up a group.
+func (c *collapse) cover(t target, g *made, at int, lot []int32) []int32 {
+	code := func(k int32) string { return c.p.s.codes.all()[c.p.inners[k][at]] }
+	if i := slices.IndexFunc(lot, func(k int32) bool { return c.p.inners[k][at] == g.code }); i >= 0 {
+		return lot[i : i+1]
+	}
+	if c.p.c.area[g.dim] {
+		members := c.countries(t, g)
+		return slices.DeleteFunc(slices.Clone(lot), func(k int32) bool {
+			holds := slices.ContainsFunc(lot, func(o int32) bool { return c.p.s.catalog.Contains(areaList, code(k), code(o)) })
+			return holds || !slices.ContainsFunc(c.countriesIn(t, code(k)), func(m string) bool { return slices.Contains(members, m) })
+		})
+	}
+	whole, _ := catalog.AgeSpan(g.text)
+	spans := make([]warehouse.Span, len(lot))
+	for i, k := range lot {
+		spans[i], _ = catalog.AgeSpan(code(k))
+	}
+	var out []int32
+	for _, i := range warehouse.Tile(whole, spans) {
+		out = append(out, lot[i])
+	}
+	return out
+}
+
+// countries lists the members of a group of areas in the year of a target's period.
+func (c *collapse) countries(t target, g *made) []string {
+	return c.countriesIn(t, g.text)
+}
+
+// countriesIn lists the countries of a code of areas: its members, or itself.
+func (c *collapse) countriesIn(t target, code string) []string {
+	if members := c.p.s.catalog.Members(code, c.spans[t.period].Start.Year()); len(members) > 0 {
+		return members
+	}
+	return []string{code}
+}
+
+// lacking lists the members of a group of areas of which a figure has nothing. A
+// table in which an absent row is a zero lacks none of the counterparts.
+func (c *collapse) lacking(o *outcome, g *made) (missing []string, of int) {
+	at := slices.Index(c.p.inner, g.dim)
+	members := c.countries(o.target, g)
+	found := map[codesKey][]string{}
+	for _, w := range o.ways {
+		rest := c.p.inners[w.inner]
+		code := rest[at]
+		rest[at] = 0
+		if code == g.code || g.dim != c.p.c.refArea && w.use.load.absentIsZero {
+			found[rest] = members
+		}
+		found[rest] = append(found[rest], c.countriesIn(o.target, c.p.s.codes.all()[code])...)
+	}
+	for _, m := range members {
+		for _, have := range found {
+			if !slices.Contains(have, m) {
+				missing = append(missing, m)
+				break
+			}
+		}
+	}
+	return missing, len(members)
+}
+
+// noteGroups says of what a group was made, and what is missing of it.
+func (a *asked) noteGroups(row *warehouse.Row, c *collapse, o *outcome) {
+	p := a.plan
+	for _, g := range p.groups {
+		at := slices.Index(p.inner, g.dim)
+		if !slices.ContainsFunc(o.ways, func(w way) bool { return p.inners[w.inner][at] != g.code }) {
+			continue
+		}
+		args := []string{"dim", p.c.ds.Dimensions[g.dim].ID, "codes", g.text}
+		if !p.c.area[g.dim] {
+			a.note(row, "query.ages", append(args, "parts", strings.Join(innerCodes(p, o, at), ", "))...)
+			continue
+		}
+		missing, of := c.lacking(o, &g)
+		args = append(args, "count", strconv.Itoa(of-len(missing)), "of", strconv.Itoa(of))
+		if missing == nil {
+			a.note(row, "query.group", args...)
+		} else {
+			a.note(row, "query.group-without", append(args, "missing", strings.Join(missing, ", "))...)
+		}
+	}
+	if sources := o.sources(); len(sources) > 1 {
+		a.note(row, "query.sources-mixed", "sources", strings.Join(sources, ", "))
+	}
+}
+
+// sources lists those of which a figure is made.
+func (o *outcome) sources() (sources []string) {
+	for _, w := range o.ways {
+		if !slices.Contains(sources, w.use.table.source) {
+			sources = append(sources, w.use.table.source)
+		}
+	}
+	slices.Sort(sources)
+	return sources
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// dropParts leaves out the figures of a part where the whole is there, and gives
+// them with the whole that stands for them.
+// Of parts without an answer, in left, it keeps those of which the whole is not there.
+func (a *asked) dropParts(left []outcome) (dropped, missed []outcome) {
+	p := a.plan
+	if len(p.held) == 0 {
+		return nil, left
+	}
+	whole := map[target]int{}
+	for i := range a.outcomes {
+		whole[a.outcomes[i].target] = p.parts(a.outcomes[i].target)
+	}
+	a.outcomes = slices.DeleteFunc(a.outcomes, func(o outcome) bool {
+		mask := p.parts(o.target)
+		drop := mask != 0 && p.stands(o.target, mask, whole)
+		if drop {
+			dropped = append(dropped, o)
+		}
+		return drop
+	})
+	missed = slices.DeleteFunc(left, func(o outcome) bool {
+		mask := p.parts(o.target)
+		return mask != 0 && p.stands(o.target, mask, whole)
+	})
+	return dropped, missed
+}
+
+// stands reports whether a target is there that has the total in some of the
+// dimensions of which t has a part, and the same in the others.
+func (p *plan) stands(t target, mask int, whole map[target]int) bool {
+	total := p.s.codes.number(warehouse.Total)
+	for some := mask; some > 0; some = (some - 1) & mask {
+		wider := t
+		for _, i := range p.held {
+			if some&bit(i) != 0 {
+				wider.key[slices.Index(p.kept, i)] = total
+			}
+		}
+		if _, ok := whole[wider]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// lack marks the sums of the answer that stand beside a part of their own cut, which
+// they cannot count: they have no value.
+func (a *asked) lack(dropped []outcome) {
+	p := a.plan
+	beside := map[target][]int32{} // cuts of parts, by the target without codes that are held
+	bare := func(t target) target {
+		for _, i := range p.held {
+			t.key[slices.Index(p.kept, i)] = 0
+		}
+		return t
+	}
+	for i := range dropped {
+		for _, w := range dropped[i].ways {
+			t := bare(dropped[i].target)
+			beside[t] = append(beside[t], w.cut)
+		}
+	}
+	for i := range a.outcomes {
+		for n := range a.outcomes[i].ways {
+			w := &a.outcomes[i].ways[n]
+			w.figure.lacks = w.figure.lacks || len(w.adds) > 0 && slices.Contains(beside[bare(a.outcomes[i].target)], w.cut)
+		}
+	}
+}
+
+// noteDropped names the reporting areas of which a sum leaves out what they have,
+// because it is a part only.
+func (a *asked) noteDropped(c *collapse, dropped []outcome) {
+	p := a.plan
+	at := slices.Index(p.inner, p.c.refArea)
+	if at < 0 || len(dropped) == 0 {
+		return
+	}
+	counted := map[string]bool{}
+	for i := range a.outcomes {
+		for _, code := range innerCodes(p, &a.outcomes[i], at) {
+			counted[code] = true
+		}
+	}
+	var areas []string
+	for i := range dropped {
+		for _, code := range innerCodes(p, &dropped[i], at) {
+			if !counted[code] && !slices.Contains(areas, code) {
+				areas = append(areas, code)
+			}
+		}
+	}
+	if areas != nil {
+		slices.Sort(areas)
+		a.note(nil, "query.part-left", "ref_area", strings.Join(areas, ", "))
+	}
+}

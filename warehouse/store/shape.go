@@ -1,0 +1,264 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// This file finds out how the figures of a cut add up, when they are published. Three
+// masks stand in a row of the facts, bit i for dimension i of the dataset:
+//
+//	skipped: over the dimension another figure counts in its place, a group beside
+//	         its members or a member beside its group
+//	apart:   the dimension has this one code, which is not all there is
+//	loose:   the dimension has several codes, which are not all there is
+//
+// The codes that count are those of a block, which is what the dimensions tell apart
+// over which nothing is added: one reporting area, frequency, measure, basis,
+// direction. Where the code list says what all of it is (both sexes, all ages) they
+// are those of a line; see told.
+
+// shapesSince is the schema version since which rows have the masks.
+const shapesSince = 6
+
+// shape is the work on the rows of one cut.
+type shape struct {
+	s     *Store
+	tx    *sql.Tx
+	c     *cube
+	k     *cut
+	l     *load  // says whether the table's parts are its whole, and how it rounds
+	where string // which rows of the facts, as f
+}
+
+// reshape looks at the tables of a release: at what is current of them, and at what
+// the release filed.
+func (s *Store) reshape(ctx context.Context, tx *sql.Tx, number int) error {
+	reg, err := readRegister(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, l := range reg.number(number).loads {
+		if err := s.reshapeTable(ctx, tx, l.table, l, fmt.Sprintf("f.valid_from = %d AND f.valid_to = %d", number, number)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reshapeAll looks at all that is current.
+func (s *Store) reshapeAll(ctx context.Context, tx *sql.Tx) error {
+	for _, t := range s.known.Load().tables {
+		if len(t.loads) == 0 {
+			continue
+		}
+		if err := s.reshapeTable(ctx, tx, t, t.loads[len(t.loads)-1], ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) reshapeTable(ctx context.Context, tx *sql.Tx, t *table, l *load, filed string) error {
+	current := t.current()
+	if current == nil {
+		current = l
+	}
+	for _, k := range t.cuts {
+		x := &shape{s: s, tx: tx, c: s.cubes[t.dataset], k: k, l: current, where: "f.valid_to = " + strconv.Itoa(Forever)}
+		if err := x.find(ctx); err != nil {
+			return err
+		}
+		if filed == "" {
+			continue
+		}
+		x.l, x.where = l, filed
+		if err := x.find(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find writes the masks of all rows.
+func (x *shape) find(ctx context.Context) error {
+	x.where += " AND f.cut = " + strconv.Itoa(int(x.k.id))
+	var dims []int
+	for i, dim := range x.c.ds.Dimensions {
+		if dim.Adds() && slices.Contains(x.k.broken, dim.ID) {
+			dims = append(dims, i)
+		}
+	}
+	if dims == nil {
+		return nil
+	}
+	err := x.exec(ctx, `CREATE OR REPLACE TEMP TABLE shaped AS
+SELECT f.rowid AS frow, 0::USMALLINT AS skipped, 0::USMALLINT AS apart, 0::USMALLINT AS loose FROM {fact} f WHERE {where}`)
+	for _, i := range dims {
+		if err == nil {
+			err = x.dimension(ctx, i)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	const masks = "skipped, f.apart, f.loose"
+	return x.exec(ctx,
+		`UPDATE {fact} AS f SET skipped = s.skipped, apart = s.apart, loose = s.loose FROM shaped s
+WHERE f.rowid = s.frow AND (f.`+masks+`) IS DISTINCT FROM (s.skipped, s.apart, s.loose)`,
+		`UPDATE cut SET skipped = cut.skipped | s.skipped, apart = cut.apart | s.apart, loose = cut.loose | s.loose
+FROM (SELECT bit_or(skipped) AS skipped, bit_or(apart) AS apart, bit_or(loose) AS loose FROM shaped) s
+WHERE cut.id = {cut} AND s.skipped IS NOT NULL`)
+}
+
+func (x *shape) exec(ctx context.Context, statements ...string) error {
+	for _, text := range statements {
+		if _, err := x.tx.ExecContext(ctx, x.fill(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *shape) fill(text string, more ...string) string {
+	return strings.NewReplacer(append(more, "{fact}", x.c.table, "{where}", x.where, "{cut}", strconv.Itoa(int(x.k.id)),
+		"{block}", strings.Join(x.block(), ", "))...).Replace(text)
+}
+
+// block lists the columns that tell blocks apart.
+func (x *shape) block() (columns []string) {
+	for i, dim := range x.c.ds.Dimensions {
+		if i == x.c.refArea || !dim.Adds() && i != x.c.source {
+			columns = append(columns, x.c.columns[i])
+		}
+	}
+	return columns
+}
+
+func (x *shape) dimension(ctx context.Context, i int) error {
+	codes, err := column[int32](ctx, x.tx, x.fill("SELECT DISTINCT f."+x.c.columns[i]+" FROM {fact} f WHERE {where}"))
+	if err != nil {
+		return err
+	}
+	if _, told := x.s.catalog.Parts(x.c.ds.Dimensions[i].CodeList, nil); told {
+		return x.told(ctx, i)
+	}
+	if err := x.nested(ctx, i, codes); err != nil || i == x.c.refArea {
+		return err // a sum over reporting areas is of those that report
+	}
+	return x.untold(ctx, i)
+}
+
+// whole reports whether the layout says that the parts of a dimension are its whole.
+func (x *shape) whole(i int) bool {
+	return x.l.complete && x.l.addsOver(x.c.ds.Dimensions[i].ID)
+}
+
+// told deals with a dimension of which the code list says what all of it is. A row
+// that is absent is missing, so that each line of figures which differ in the
+// dimension alone must have it all; or it is zero, and then what the block ever has
+// is there in all its periods.
+func (x *shape) told(ctx context.Context, i int) error {
+	keys := append(slices.Delete(slices.Clone(x.c.columns), i, i+1), "period")
+	every := "''"
+	if x.l.absentIsZero {
+		keys = append(x.block(), "period")
+		every = "string_agg(codes, ' ' ORDER BY period) OVER (PARTITION BY {block})"
+	}
+	err := x.exec(ctx, x.fill("CREATE OR REPLACE TEMP TABLE sets AS SELECT *, "+every+" AS every FROM (SELECT {keys}, string_agg(DISTINCT {dim}::VARCHAR, ' ' ORDER BY {dim}::VARCHAR) AS codes"+
+		" FROM {fact} f WHERE {where} GROUP BY ALL)", "{keys}", strings.Join(keys, ", "), "{dim}", x.c.columns[i]))
+	if err != nil {
+		return err
+	}
+	type set struct{ codes, every string }
+	var found []set
+	err = each(ctx, x.tx, "SELECT DISTINCT codes, every FROM sets ORDER BY ALL", nil, func(rows *sql.Rows) error {
+		var one set
+		err := rows.Scan(&one.codes, &one.every)
+		found = append(found, one)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, one := range found {
+		skip, mask := x.cover(i, numbers(one.codes), numbers(one.every))
+		if err := x.mark(ctx, i, keys, fmt.Sprintf("codes = '%s' AND every = '%s'", one.codes, one.every), skip, mask); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cover says which of the codes of a set do not count, and which mask its figures
+// get: none where the others are all there is.
+func (x *shape) cover(i int, have, every []int32) (skip []int32, mask string) {
+	list, codes := x.c.ds.Dimensions[i].CodeList, x.s.codes.all()
+	parts, _ := x.s.catalog.Parts(list, texts(codes, have))
+	if parts == nil && len(every) > 0 {
+		parts, _ = x.s.catalog.Parts(list, texts(codes, slices.Concat(have, every)))
+	}
+	for _, id := range have {
+		out := parts != nil && !slices.Contains(parts, codes[id])
+		if parts == nil {
+			out = slices.ContainsFunc(have, func(o int32) bool { return x.s.catalog.Contains(list, codes[id], codes[o]) })
+		}
+		if out {
+			skip = append(skip, id)
+		}
+	}
+	switch left := len(have) - len(skip); {
+	case parts != nil && left > 0 && (x.whole(i) || len(parts) == 1):
+		return skip, ""
+	case left == 1:
+		return skip, "apart"
+	}
+	return skip, "loose"
+}
+
+// untold deals with a dimension of which nobody but the layout says what all of it
+// is.
+func (x *shape) untold(ctx context.Context, i int) error {
+	err := x.exec(ctx, x.fill("CREATE OR REPLACE TEMP TABLE sets AS SELECT {block}, min({dim}) = max({dim}) AS single FROM {fact} f JOIN shaped s ON s.frow = f.rowid"+
+		" WHERE {where} AND s.skipped & {bit} = 0 GROUP BY ALL", "{dim}", "f."+x.c.columns[i], "{bit}", strconv.Itoa(bit(i))))
+	if err == nil {
+		err = x.mark(ctx, i, x.block(), "single", nil, "apart")
+	}
+	if err == nil && !x.whole(i) {
+		err = x.mark(ctx, i, x.block(), "NOT single", nil, "loose")
+	}
+	return err
+}
+
+// mark sets bits in the rows of some sets: for codes that are skipped, and in a mask.
+func (x *shape) mark(ctx context.Context, i int, keys []string, which string, skip []int32, mask string) error {
+	var set []string
+	if len(skip) > 0 {
+		set = append(set, fmt.Sprintf("skipped = shaped.skipped | CASE WHEN f.%s IN (%s) THEN %d ELSE 0 END", x.c.columns[i], intList(skip), bit(i)))
+	}
+	if mask != "" {
+		set = append(set, fmt.Sprintf("%s = shaped.%s | %d", mask, mask, bit(i)))
+	}
+	if set == nil {
+		return nil
+	}
+	return x.exec(ctx, "UPDATE shaped SET "+strings.Join(set, ", ")+" FROM {fact} f JOIN sets USING ("+strings.Join(keys, ", ")+
+		") WHERE shaped.frow = f.rowid AND {where} AND "+which)
+}
+
+// bit is the bit of a dimension in the masks.
+func bit(dim int) int { return 1 << dim }
+
+// numbers reads numbers that blanks separate.
+func numbers(text string) []int32 {
+	var out []int32
+	for field := range strings.FieldsSeq(text) {
+		n, _ := strconv.Atoi(field) // DuckDB wrote it
+		out = append(out, int32(n))
+	}
+	return out
+}
