@@ -469,6 +469,7 @@ func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
 		Rounding:     base(t),
 		Covers:       t.Covers.Range(),
 		LeavesOut:    t.LeavesOut,
+		Breaks:       t.SeriesBreaks(),
 		AbsentIsZero: t.Absent == "zero",
 		Replaces:     t.Replaces.Scope,
 	}

@@ -42,7 +42,29 @@ func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) 
 	}
 	c.Alt = c.describe()
 	c.NoteProjections()
+	c.NoteBreaks()
 	return c
+}
+
+// NoteBreaks adds a note that names where series of the chart break.
+func (c *ChartSpec) NoteBreaks() {
+	var names []string
+	for _, s := range c.Series {
+		for j := range s.Values {
+			first := c.Kind == ChartOverlay && j == 0 && len(s.Flags) > 0 && s.Flags[0].Has(warehouse.Break)
+			if j >= len(c.Categories) || !s.breaksAt(j) && !first {
+				continue
+			}
+			if len(c.Series) == 1 {
+				names = append(names, c.Categories[j])
+			} else {
+				names = append(names, s.Name+" ("+c.Categories[j]+")")
+			}
+		}
+	}
+	if names != nil && !slices.Contains([]ChartKind{ChartRanked, ChartPyramid, ChartMap}, c.Kind) {
+		c.Notes = append(c.Notes, lang.T(c.Lang, "reports.chart-breaks", "which", strings.Join(shortened(names, c.Lang), ", ")))
+	}
 }
 
 // NoteProjections adds a note that names what of the chart is projected, where
@@ -210,8 +232,14 @@ func (c *ChartSpec) slope(t *Table, def chartDef) {
 	if len(cols) < 2 {
 		return
 	}
+	all := cols
 	cols = []int{cols[0], cols[len(cols)-1]}
 	c.fillRows(t, rows, cols)
+	for i, row := range rows {
+		if slices.ContainsFunc(all[1:], func(j int) bool { return t.Rows[row].Cells[j].Flags.Has(warehouse.Break) }) {
+			c.Series[i].Flags[1] = c.Series[i].Flags[1].With(warehouse.Break)
+		}
+	}
 	c.Bind = nil // two columns that need not be neighbours
 }
 

@@ -1,6 +1,11 @@
 package reports
 
-import "siemmes/warehouse"
+import (
+	"math"
+	"slices"
+
+	"siemmes/warehouse"
+)
 
 // ChartKind is the form of a chart.
 type ChartKind string
@@ -83,6 +88,49 @@ type ChartSeries struct {
 	Values []float64 // NaN is a gap and never a zero
 	Flags  []warehouse.Flags
 	Line   bool // a line over stacked bars
+	// Piece is one more than the index of the series of which this is a further
+	// piece, where a line that breaks is drawn as several series; else zero.
+	Piece int
+}
+
+// Pieces cuts a line where its series breaks: each piece has the values of its
+// stretch and gaps elsewhere, and From is its first category. A series that does not
+// break is one piece.
+func (s ChartSeries) Pieces() (pieces []ChartSeries, from []int) {
+	starts := []int{0}
+	for j := range s.Values {
+		if s.breaksAt(j) {
+			starts = append(starts, j)
+		}
+	}
+	for n, start := range starts {
+		end := len(s.Values)
+		if n+1 < len(starts) {
+			end = starts[n+1]
+		}
+		piece := s
+		piece.Values = slices.Repeat([]float64{math.NaN()}, len(s.Values))
+		copy(piece.Values[start:end], s.Values[start:end])
+		if len(starts) > 1 {
+			piece.Flags = make([]warehouse.Flags, len(s.Values))
+			copy(piece.Flags[start:end], s.Flags[start:min(end, len(s.Flags))])
+		}
+		pieces, from = append(pieces, piece), append(from, start)
+	}
+	return pieces, from
+}
+
+// breaksAt reports whether the figure at j is not comparable with those before it.
+func (s ChartSeries) breaksAt(j int) bool {
+	return j < len(s.Flags) && s.Flags[j].Has(warehouse.Break) && slices.ContainsFunc(s.Values[:j], func(v float64) bool { return v == v })
+}
+
+// Breaks reports whether some line of the chart is cut.
+func (c *ChartSpec) Breaks() bool {
+	return slices.ContainsFunc(c.Series, func(s ChartSeries) bool {
+		pieces, _ := s.Pieces()
+		return len(pieces) > 1
+	})
 }
 
 // ChartLink is one flow of a sankey or chord.

@@ -24,7 +24,8 @@ func (l line) periods() []string {
 
 // compute makes an indicator's line from those of its inputs, by the formula of
 // the catalog. A symbol that ends in 0 is the input's figure at the period
-// before, t the years between the two; a period lacking an input has no figure.
+// before, t the years between the two; a period lacking an input has no figure, and
+// neither has one where a line breaks between the two.
 // Flags are those of all inputs: a share of a provisional figure is provisional,
 // one of a projection a projection, and one of a confidential figure has bounds
 // where that figure has some, and else no number.
@@ -56,6 +57,9 @@ func evaluate(e expression, inputs map[string]line, period string) (TableCell, b
 		if strings.HasSuffix(symbol, "0") {
 			at = before(inputs[symbol], period)
 			years = yearsBetween(at, period)
+			if breaksBetween(inputs, at, period) {
+				complete = false
+			}
 		}
 		in, ok := inputs[symbol][at]
 		if !ok || in.Withdrawn || !in.Number() && !in.Bounded() && !in.Flags.Has(warehouse.Suppressed) {
@@ -109,6 +113,19 @@ func before(l line, period string) string {
 		}
 	}
 	return best
+}
+
+// breaksBetween reports whether some line breaks after one period and not after
+// another: what is computed of both would compare what is not comparable.
+func breaksBetween(inputs map[string]line, from, to string) bool {
+	for _, l := range inputs {
+		for p, c := range l {
+			if c.Flags.Has(warehouse.Break) && comparePeriods(p, from) > 0 && comparePeriods(p, to) <= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // wholeYears reports whether a period, as it is written, is no part of a year

@@ -8,6 +8,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // indicator is a line of key figures that is made of others. Of each period it
@@ -51,6 +52,7 @@ type mixing struct {
 	// published tells which periods have the source's own figure, made which
 	// are computed.
 	published, made int
+	broken          []string        // periods without a figure, as an input breaks before them
 	publisher       string          // a line that names the source of the published ones
 	used            map[string]bool // inputs by symbol and source that were not shown
 }
@@ -105,8 +107,35 @@ func (m *mixing) cells(ctx context.Context) (line, error) {
 			m.made++
 		}
 	}
+	m.broken = m.brokenPeriods(out)
 	m.decimals(out)
 	return out, nil
+}
+
+// brokenPeriods are those shown for which the formula would look back over a break.
+func (m *mixing) brokenPeriods(have line) (periods []string) {
+	back := m.back()
+	if back == "" {
+		return nil
+	}
+	for _, p := range m.shown[m.primary()].periods() {
+		from := before(m.shown[back], p)
+		if from != "" && !has(have, p) && breaksBetween(m.shown, from, p) {
+			periods = append(periods, p)
+		}
+	}
+	return periods
+}
+
+// back is the symbol of the input of which a formula takes the figure before; "" for
+// a formula that does not look back.
+func (m *mixing) back() string {
+	for symbol := range m.inputs {
+		if strings.HasSuffix(symbol, "0") {
+			return symbol
+		}
+	}
+	return ""
 }
 
 func has(l line, period string) bool { _, ok := l[period]; return ok }
@@ -180,6 +209,9 @@ func (m *mixing) decimals(cells line) {
 func (m *mixing) noteRow(row *TableRow, cells line) {
 	if m.published > 0 {
 		row.Notes = addNote(row.Notes, m.note(m.t("reports.indicator.published", "name", row.Label, "source", m.publisher)))
+	}
+	if len(m.broken) > 0 {
+		row.Notes = addNote(row.Notes, m.note(m.t("reports.indicator.broken", "name", row.Label, "periods", lang.List(m.params.Lang, m.broken))))
 	}
 	if m.made == 0 {
 		return
@@ -283,12 +315,7 @@ func (m *mixing) commonCodes() map[string]string {
 // end, for an indicator whose formula looks back: growth from 2015 to 2020 is
 // that of 2020. Others are of their own period.
 func (m *mixing) atEnds(cells line) line {
-	back := ""
-	for symbol := range m.inputs {
-		if strings.HasSuffix(symbol, "0") {
-			back = symbol
-		}
-	}
+	back := m.back()
 	if back == "" {
 		return cells
 	}

@@ -36,7 +36,11 @@ func noteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalo
 		}
 		args = append(args, name, value)
 	}
-	return lang.T(language, n.ID, args...)
+	text := lang.T(language, n.ID, args...)
+	if n.Args[variesArg] != "" {
+		text += lang.T(language, "reports.note-varies")
+	}
+	return text
 }
 
 // comparable names the question that gives a series without a break, "" where

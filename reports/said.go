@@ -3,6 +3,7 @@ package reports
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -67,23 +68,64 @@ func Saying(a *warehouse.Answer, cat *catalog.Catalog, language string) []Said {
 	return out
 }
 
-// joinNotes is the answer with notes joined that differ in the reporting country
-// alone.
+// joinNotes is the answer with notes joined that differ alone in how many per cent
+// it is, or in the reporting country: where the rows do not say which one is theirs,
+// those of the same rows.
 func joinNotes(a *warehouse.Answer) *warehouse.Answer {
+	var rows []string // of each note
+	if !slices.Contains(a.Dims, warehouse.DimRefArea) {
+		rows = rowsOf(a)
+	}
+	a = joinBy(a, func(i int, n warehouse.AnswerNote) string {
+		key := sameBut(n, areaArg, percentArg)
+		if rows != nil && n.Args[areaArg] != "" {
+			key += rows[i]
+		}
+		return key
+	})
+	return joinVarying(a)
+}
+
+// mostAlike is how many notes may differ in the codes of which figures are sums alone.
+const mostAlike = 5
+
+// joinVarying joins the notes that say of what figures are sums where there are many
+// of them: the joined one names all codes.
+func joinVarying(a *warehouse.Answer) *warehouse.Answer {
+	alike := map[string]int{}
+	key := func(i int, n warehouse.AnswerNote) string {
+		if n.ID != "query.summed-parts" && n.ID != "query.part-incomplete" {
+			return strconv.Itoa(i)
+		}
+		return sameBut(n, codesArg)
+	}
+	for i, n := range a.Notes {
+		alike[key(i, n)]++
+	}
+	return joinBy(a, func(i int, n warehouse.AnswerNote) string {
+		if k := key(i, n); alike[k] > mostAlike {
+			return k
+		}
+		return strconv.Itoa(i)
+	})
+}
+
+// joinBy is the answer with the notes of one key joined.
+func joinBy(a *warehouse.Answer, keyOf func(i int, n warehouse.AnswerNote) string) *warehouse.Answer {
 	out := *a
 	out.Notes = nil
 	to := make([]int, len(a.Notes))
 	at := map[string]int{}
 	for i, n := range a.Notes {
-		key := sameBut(n, areaArg)
+		key := keyOf(i, n)
 		known, ok := at[key]
 		if !ok {
 			known = len(out.Notes)
 			at[key] = known
 			n.Args = maps.Clone(n.Args)
 			out.Notes = append(out.Notes, n)
-		} else if area := n.Args[areaArg]; area != "" {
-			out.Notes[known].Args[areaArg] += ", " + area
+		} else {
+			join(out.Notes[known].Args, n.Args)
 		}
 		to[i] = known
 	}
@@ -101,19 +143,80 @@ func joinNotes(a *warehouse.Answer) *warehouse.Answer {
 	return &out
 }
 
-// areaArg is the argument of a note that names reporting countries.
-const areaArg = "ref_area"
+// Arguments in which notes may differ that are joined: reporting countries, codes, and
+// a whole number of per cent. The last says that not all codes are in each row.
+const (
+	areaArg    = "ref_area"
+	codesArg   = "codes"
+	percentArg = "percent"
+	variesArg  = "varies"
+)
 
-// sameBut is all that a note says but one argument.
-func sameBut(n warehouse.AnswerNote, arg string) string {
+// join adds the countries and codes of a note to those of another, and makes a range
+// of the per cent of both: "11–28".
+func join(args, more map[string]string) {
+	for _, name := range []string{areaArg, codesArg} {
+		if args[name] == more[name] {
+			continue
+		}
+		for code := range strings.SplitSeq(more[name], ", ") {
+			if !slices.Contains(strings.Split(args[name], ", "), code) {
+				args[name] += ", " + code
+			}
+		}
+		if name == codesArg {
+			args[variesArg] = "true"
+		}
+	}
+	if more[percentArg] == "" {
+		return
+	}
+	low, high, ok := strings.Cut(args[percentArg], "–")
+	if !ok {
+		high = low
+	}
+	if number(more[percentArg]) < number(low) {
+		low = more[percentArg]
+	}
+	if number(more[percentArg]) > number(high) {
+		high = more[percentArg]
+	}
+	if args[percentArg] = low; low != high {
+		args[percentArg] += "–" + high
+	}
+}
+
+// number is a whole number that the store wrote.
+func number(text string) int {
+	n, _ := strconv.Atoi(text)
+	return n
+}
+
+// rowsOf lists the rows of each note.
+func rowsOf(a *warehouse.Answer) []string {
+	lists := make([][]byte, len(a.Notes))
+	for i := range a.Rows {
+		for _, n := range a.Rows[i].Notes {
+			lists[n] = strconv.AppendInt(append(lists[n], ' '), int64(i), 10)
+		}
+	}
+	rows := make([]string, len(lists))
+	for n, list := range lists {
+		rows[n] = string(list)
+	}
+	return rows
+}
+
+// sameBut is all that a note says but the arguments in which it may differ.
+func sameBut(n warehouse.AnswerNote, names ...string) string {
 	var b strings.Builder
 	b.WriteString(n.ID)
-	if n.Args[arg] == "" {
+	if !slices.ContainsFunc(names, func(name string) bool { return n.Args[name] != "" }) {
 		b.WriteString(n.Text)
 	}
 	for _, name := range slices.Sorted(maps.Keys(n.Args)) {
 		b.WriteString("\x00" + name + "\x00")
-		if name != arg {
+		if !slices.Contains(names, name) {
 			b.WriteString(n.Args[name])
 		}
 	}

@@ -45,10 +45,67 @@ func TestANoteSaysForWhichRowsItHolds(t *testing.T) {
 		"Events recorded by several countries: one journey may be counted several times. (all 6 rows)",
 		"Made from the months, all of them present. (3 of 6 rows: Panama)",
 		"S publishes no own nationals of Costa Rica and Panama in these figures; the sum leaves them out. (4 of 6 rows: Costa Rica 2022, 2023; Panama 2022, 2024)",
-		"The sum holds suppressed figures: the value is the least it can be.",
+		"The sum holds suppressed figures: it has bounds in place of a value.",
 	}
 	if diff := cmp.Diff(want, saying(a)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func breakNote(area, percent string) warehouse.AnswerNote {
+	return warehouse.AnswerNote{ID: "query.break-own-enters", Args: map[string]string{
+		"ref_area": area, "period": "2023", "percent": percent, "question": "COUNTERPART_AREA=FOR",
+	}}
+}
+
+// Breaks that differ in their country and size are one note, with the question that
+// gives the comparable series as it is asked on the command line.
+func TestBreaksOfOnePeriodAreOneNote(t *testing.T) {
+	a := noted(
+		t, []warehouse.AnswerNote{breakNote("CRI", "28"), breakNote("PAN", "59"), breakNote("HND", "44")}, [][]int{nil, {0}, nil, {1}, {2}},
+		[]string{"CRI", "BORDER", "2022", "1"}, []string{"CRI", "S", "2023", "1"},
+		[]string{"PAN", "S", "2022", "1"}, []string{"PAN", "S", "2023", "1"}, []string{"HND", "S", "2023", "1"},
+	)
+	want := []string{"Break in the series: from 2023 on the sum includes own nationals of Costa Rica, Panama and Honduras (28–59 % of it), and not before. The comparable series: --where COUNTERPART_AREA=FOR. (3 of 5 rows: 2023)"}
+	if diff := cmp.Diff(want, saying(a)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Where the rows do not say which country is theirs, each note keeps its countries.
+func TestNotesOfSumsOverCountriesAreNotJoined(t *testing.T) {
+	a := answer(t, []string{"SOURCE"}, []string{"S", "2022", "1"}, []string{"S", "2023", "1"})
+	a.Notes = []warehouse.AnswerNote{noNationals("ARG, CRI"), noNationals("ARG")}
+	a.Rows[0].Notes, a.Rows[1].Notes = []int{0}, []int{1}
+	if got := saying(a); len(got) != 2 || !strings.HasSuffix(got[1], "(1 of 2 rows: 2023)") {
+		t.Error(got)
+	}
+}
+
+// Many notes that say of which codes figures are sums are one, which says that these
+// differ; a few keep their codes.
+func TestManyNotesOfPartsAreOne(t *testing.T) {
+	for _, c := range []struct{ notes, want int }{{5, 5}, {6, 1}} {
+		var notes []warehouse.AnswerNote
+		var at [][]int
+		var rows [][]string
+		for i := range c.notes {
+			codes := strings.Join([]string{"CRI", "PAN", "GTM", "HND", "NIC", "SLV", "MEX"}[:i+2], ", ")
+			notes = append(notes, warehouse.AnswerNote{ID: "query.summed-parts", Args: map[string]string{"dim": "REF_AREA", "codes": codes}})
+			at, rows = append(at, []int{i}), append(rows, []string{"S", strconv.Itoa(2015 + i), "1"})
+		}
+		a := answer(t, []string{"SOURCE"}, rows...)
+		a.Notes = notes
+		for i := range at {
+			a.Rows[i].Notes = at[i]
+		}
+		got := saying(a)
+		if len(got) != c.want {
+			t.Errorf("%d notes are %d", c.notes, len(got))
+		}
+		if c.want == 1 && !strings.Contains(got[0], "Nicaragua, El Salvador and Mexico. Not all of them in every row. (all 6 rows)") {
+			t.Error(got[0])
+		}
 	}
 }
 

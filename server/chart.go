@@ -51,6 +51,7 @@ func chartOf(t *reports.Table) *reports.ChartSpec {
 		return nil
 	}
 	spec.NoteProjections()
+	spec.NoteBreaks()
 	spec.Alt = message(t.Lang, "chart.alt", "title", t.Title+", "+t.Subtitle)
 	return spec
 }

@@ -174,6 +174,9 @@ func latestOf(a *warehouse.Answer, q warehouse.Query, area string, ranked []*cat
 	last := series[len(series)-1]
 	f := &latest{period: last.Period, value: last.Value, query: pin(q, a.Dims, last)}
 	for _, r := range series[max(0, len(series)-mostPoints):] {
+		if r.Flags.Has(warehouse.Break) {
+			f.series = nil // what is before is not comparable
+		}
 		f.series = append(f.series, r.Value)
 	}
 	return f

@@ -22,38 +22,6 @@ type SeriesBreak struct {
 	Comparable []Filter `json:"comparable,omitempty"`
 }
 
-// Matches reports whether the break is one of a series with these codes: code
-// gives the code of a dimension, "" where the series is over all of them.
-func (b SeriesBreak) Matches(code func(dim string) string) bool {
-	for _, f := range b.Where {
-		if c := code(f.Dim); c != "" && !slices.Contains(f.Codes, c) {
-			return false
-		}
-	}
-	return true
-}
-
-// LeftOut is what the sums of a table leave out for some series and periods.
-type LeftOut struct {
-	Where []Filter `json:"where,omitempty"` // none: all series
-	From  string   `json:"from,omitempty"`  // the first period for which it holds; "": from the beginning
-	Until string   `json:"until,omitempty"` // the last one; "": to the end
-	What  Names    `json:"what"`
-}
-
-// Holds reports whether it holds for a series with these codes at some time of a
-// period; code as in [SeriesBreak.Matches].
-func (l LeftOut) Holds(code func(dim string) string, p Period) bool {
-	if !(SeriesBreak{Where: l.Where}).Matches(code) {
-		return false
-	}
-	if from, err := ParsePeriod(l.From); err == nil && !from.Start.Before(p.End()) {
-		return false
-	}
-	until, err := ParsePeriod(l.Until)
-	return err != nil || p.Start.Before(until.End())
-}
-
 // Edge is a place in a series from which on a part of the sum is in it, or no
 // longer.
 type Edge struct {
@@ -102,11 +70,12 @@ func (s series) there(i int) bool { return s.part[i] > 0 }
 // edge looks at a change between i-1 and i.
 func (s series) edge(i int, enters bool, least float64) (share float64, ok bool) {
 	before, after := s.run(i-1, -1), s.run(i, 1)
-	spell := max(1, s.perYear/4) // three months, one quarter
-	if before < spell || after < spell && i+after < len(s.part) || before < spell && i-before > 0 {
+	year := max(1, s.perYear)
+	lasts := max(2, year)
+	first, last := i-before == 0, i+after == len(s.part)
+	if before < lasts && !(first && before >= max(1, year/4)) || after < lasts && !last {
 		return 0, false
 	}
-	year := max(1, s.perYear)
 	from, to := i, min(i+after, i+year)
 	if !enters {
 		from, to = max(i-before, i-year), i

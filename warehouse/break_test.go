@@ -82,19 +82,3 @@ func TestEdgesAreBetweenPeriodsThatDiffer(t *testing.T) {
 		}
 	})
 }
-
-func TestWhatIsLeftOutHoldsForItsAreasAndPeriods(t *testing.T) {
-	l := LeftOut{Where: []Filter{{Dim: "REF_AREA", Codes: []string{"CRI", "ECU"}}}, Until: "2023-12"}
-	of := func(area string) func(string) string {
-		return func(dim string) string { return map[string]string{"REF_AREA": area}[dim] }
-	}
-	for _, c := range []struct {
-		area, period string
-		want         bool
-	}{{"CRI", "2023", true}, {"CRI", "2024", false}, {"CRI", "2024-01", false}, {"MEX", "2023", false}, {"", "2023", true}, {"", "2024", false}} {
-		p, err := ParsePeriod(c.period)
-		if err != nil || l.Holds(of(c.area), p) != c.want {
-			t.Errorf("%s %s: %v", c.area, c.period, err)
-		}
-	}
-}

@@ -109,10 +109,8 @@ type CutTable struct {
 	Rounding float64
 	// LeavesOut says what a sum over the table leaves out ("own nationals").
 	LeavesOut Names
-	// LeftOut says what it leaves out for some series and periods alone.
-	LeftOut []LeftOut
 	// Breaks are where series of the table stop being comparable with what was
-	// before: as its layout declares, and as a person accepted.
+	// before, as its layout declares.
 	Breaks []SeriesBreak
 	// AbsentIsZero tells that a row which is not there, in a period for
 	// which the table has others, is a zero; else it is missing.

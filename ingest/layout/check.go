@@ -69,6 +69,7 @@ func (k *checker) table(t *Table, path string) {
 			k.fail(path, "nothing in table %s gives %s", t.ID, dim)
 		}
 	}
+	k.breaks(ds, t, path)
 	for _, dim := range t.Adds {
 		if dim != warehouse.DimTime && ds.Index(dim) < 0 {
 			k.fail(path+".adds", "%s is no dimension of %s", dim, ds.ID)

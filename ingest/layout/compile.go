@@ -280,6 +280,7 @@ func (c *compiler) facts(t *Table, path string) {
 	if t.Covers != nil {
 		c.covers(t, path+".covers")
 	}
+	c.breaks(t, path)
 	if t.Adds != nil && t.AddsNot != "" {
 		c.fail(path+".adds", "a table has adds or adds-not, not both")
 	}

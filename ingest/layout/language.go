@@ -230,6 +230,7 @@ type Table struct {
 	// what a sum over them leaves out.
 	Complete  *bool           `yaml:"complete"` // default true
 	LeavesOut warehouse.Names `yaml:"leaves-out"`
+	Breaks    []*Break        `yaml:"breaks"`   // where series stop being comparable with what was before
 	Absent    string          `yaml:"absent"`   // what a row that is not there means: "missing" (default) or "zero"
 	Blank     string          `yaml:"blank"`    // what a blank cell means: "nothing" (default), "missing" or "zero"
 	Covers    *Covers         `yaml:"covers"`   // periods without any row that are periods without a case; nil: none

@@ -37,6 +37,23 @@ func TestEmbeddedLayoutsHoldAgainstTheCatalog(t *testing.T) {
 	}
 }
 
+func TestCodesOfBreaksAreHeldAgainstTheCatalog(t *testing.T) {
+	for breaks, want := range map[string]string{
+		"where: {REF_AREA: XYZ}":              `"XYZ" is no code of REF_AREA`,
+		"where: {PLACE: CRI}":                 "PLACE is no dimension of BORDER",
+		"enters: {COUNTERPART_AREA: QQ}":      `"QQ" is no code of COUNTERPART_AREA`,
+		"comparable: {COUNTERPART_AREA: FRS}": `"FRS" is no code of COUNTERPART_AREA`,
+	} {
+		l, err := Parse("x.yml", []byte(wrongLayout("values:", "breaks: [{from: 2020, "+breaks+", what: {es: a, en: b, fr: c}}]\n    values:")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Check(catalog.Default()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", breaks, err)
+		}
+	}
+}
+
 // Every text of the sample files that stands for a code is in the catalog.
 func TestLabelsOfTheSampleFilesAreInTheCatalog(t *testing.T) {
 	lib, err := Open("")

@@ -89,6 +89,7 @@ func stacked(d *drawing) echart {
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour(i), BorderColor: paper, BorderWidth: 1}),
 			charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Stack = "all" }))
 	}
+	d.addPieces(lines)
 	c.Overlap(lines)
 	return c
 }

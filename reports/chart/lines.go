@@ -1,8 +1,12 @@
 package chart
 
 import (
+	"fmt"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"siemmes/reports"
 )
 
 // line draws a line per series over the categories.
@@ -14,6 +18,7 @@ func line(d *drawing) echart {
 	for i := range d.spec.Series {
 		d.addLine(c, i, colour(i), 2.5)
 	}
+	d.addPieces(c)
 	return c
 }
 
@@ -24,8 +29,38 @@ func byCategory(pointer string) charts.GlobalOpts {
 	})
 }
 
+// addLine draws a line, cut where its series breaks.
 func (d *drawing) addLine(c *charts.Line, i int, colour string, width float32) {
-	s := &d.spec.Series[i]
+	pieces, _ := d.spec.Series[i].Pieces()
+	if d.spec.Kind == reports.ChartSlope { // both ends stay in one series, which bears their labels
+		d.addPiece(c, &d.spec.Series[i], i, colour, width)
+		if len(pieces) > 1 {
+			c.MultiSeries[len(c.MultiSeries)-1].LineStyle.Opacity = opts.Float(0)
+		}
+		return
+	}
+	d.addPiece(c, &pieces[0], i, colour, width)
+	for n := range pieces[1:] {
+		d.pieces = append(d.pieces, func(c *charts.Line) {
+			d.addPiece(c, &pieces[n+1], i, colour, width)
+			last := &c.MultiSeries[len(c.MultiSeries)-1]
+			last.Id = fmt.Sprintf("piece %d %d", i, n+1)
+			if d.spec.Kind == reports.ChartMultiples {
+				last.XAxisIndex, last.YAxisIndex = i, i
+			}
+		})
+	}
+}
+
+// addPieces adds the further pieces of lines that are cut, behind all whole series.
+func (d *drawing) addPieces(c *charts.Line) {
+	for _, add := range d.pieces {
+		add(c)
+	}
+}
+
+// addPiece draws a piece of line i.
+func (d *drawing) addPiece(c *charts.Line, s *reports.ChartSeries, i int, colour string, width float32) {
 	mark := marks[i%len(marks)]
 	if d.crowded() {
 		mark = "none"
@@ -52,6 +87,7 @@ func overlay(d *drawing) echart {
 		}
 		d.addLine(c, i, colours[i], width)
 	}
+	d.addPieces(c)
 	return c
 }
 
@@ -88,6 +124,7 @@ func multiples(d *drawing) echart {
 		d.addLine(c, i, categorical[0], 2)
 		c.MultiSeries[i].XAxisIndex, c.MultiSeries[i].YAxisIndex = i, i
 	}
+	d.addPieces(c)
 	c.SetGlobalOptions(byCategory("line"))
 	return c
 }

@@ -96,9 +96,10 @@ func flows(spec *reports.ChartSpec) bool {
 type drawing struct {
 	spec     *reports.ChartSpec
 	language string
-	most     float64 // the largest figure, without its sign
-	hollow   bool    // some figures are preliminary and others are not
-	classes  []class // of a map or matrix, nil elsewhere
+	most     float64              // the largest figure, without its sign
+	pieces   []func(*charts.Line) // see addPieces
+	hollow   bool                 // some figures are preliminary and others are not
+	classes  []class              // of a map or matrix, nil elsewhere
 }
 
 func newDrawing(spec *reports.ChartSpec, language string) *drawing {

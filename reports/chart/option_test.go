@@ -126,6 +126,41 @@ func TestLargeFiguresAreExact(t *testing.T) {
 	}
 }
 
+// A line is cut where its series breaks: what is behind is a series of its own, of the
+// same name and colour, behind all whole ones.
+func TestLinesAreCutAtBreaks(t *testing.T) {
+	flags := []warehouse.Flags{0, 0, warehouse.Flags(0).With(warehouse.Break)}
+	spec := &reports.ChartSpec{
+		ID: "b", Kind: reports.ChartLine, Lang: "en", Categories: []string{"2022", "2023", "2024"},
+		Series: []reports.ChartSeries{{Name: "CRI", Values: []float64{1, 2, 9}, Flags: flags}, {Name: "PAN", Values: []float64{3, 4, 5}}},
+	}
+	for _, kind := range []reports.ChartKind{reports.ChartLine, reports.ChartMultiples, reports.ChartOverlay} {
+		spec.Kind = kind
+		o := option(t, spec, "en")
+		if got := dig(t, o, "series", 0, "data"); !cmp.Equal(got, []any{1.0, 2.0, "-"}) {
+			t.Errorf("%s: first piece %v", kind, got)
+		}
+		last := dig(t, o, "series", 2)
+		if got := dig(t, last, "data"); !cmp.Equal(got, []any{"-", "-", map[string]any{"value": 9.0, "flags": "B"}}) && kind == reports.ChartLine {
+			t.Errorf("%s: second piece %v", kind, got)
+		}
+		if dig(t, last, "name") != "CRI" || dig(t, last, "id") != "piece 0 1" || dig(t, last, "color") != dig(t, o, "series", 0, "color") {
+			t.Errorf("%s: second piece %v", kind, last)
+		}
+	}
+	slope := &reports.ChartSpec{
+		ID: "s", Kind: reports.ChartSlope, Lang: "en", Categories: []string{"2015", "2024"},
+		Series: []reports.ChartSeries{{Name: "CRI", Values: []float64{1, 9}, Flags: []warehouse.Flags{0, flags[2]}}, {Name: "PAN", Values: []float64{3, 4}}},
+	}
+	o := option(t, slope, "en")
+	if got := dig(t, o, "series", 0, "lineStyle", "opacity"); got != 0.0 {
+		t.Errorf("a slope over a break is drawn, opacity %v", got)
+	}
+	if got := dig(t, o, "series", 1, "lineStyle", "opacity"); got != nil {
+		t.Errorf("a slope without a break has opacity %v", got)
+	}
+}
+
 func TestPreliminaryFiguresAreHollow(t *testing.T) {
 	o := option(t, lineSample("en"), "en")
 	last := dig(t, o, "series", 0, "data", 9)

@@ -98,6 +98,33 @@ func TestSVG(t *testing.T) {
 	}
 }
 
+// A line that is cut has one stroke less: none from the figure before the break to the
+// one after.
+func TestTheDrawingIsCutAtABreak(t *testing.T) {
+	built(t)
+	for _, kind := range []reports.ChartKind{reports.ChartLine, reports.ChartMultiples, reports.ChartSlope} {
+		spec := &reports.ChartSpec{ID: "b", Kind: kind, Lang: "en", Title: "Entries", Source: "x", Categories: []string{"2022", "2024"}}
+		for _, name := range []string{"CRI", "PAN"} {
+			spec.Series = append(spec.Series, reports.ChartSeries{Name: name, Values: []float64{3, 4}, Flags: make([]warehouse.Flags, 2)})
+		}
+		whole := strokes(svgOf(t, spec, 700, 0))
+		spec.Series[0].Flags[1] = warehouse.Flags(0).With(warehouse.Break)
+		if cut := strokes(svgOf(t, spec, 700, 0)); whole < 2 || cut != whole-1 {
+			t.Errorf("%s: %d strokes, cut %d", kind, whole, cut)
+		}
+	}
+}
+
+// strokes counts the lines of a drawing that are drawn through two points and seen.
+func strokes(svg []byte) (n int) {
+	for _, path := range regexp.MustCompile(`<path d="M[^"LMCZ]+L[^"LMCZ]+" fill="none"[^>]*>`).FindAll(svg, -1) {
+		if bytes.Contains(path, []byte(`stroke-width="2`)) && !bytes.Contains(path, []byte(`stroke-opacity="0"`)) && !bytes.Contains(path, []byte(` opacity="0"`)) {
+			n++
+		}
+	}
+	return n
+}
+
 // A chart is drawn as it was before, whatever was drawn in between: two
 // downloads of one chart are the same bytes.
 func TestSVGIsTheSameEachTime(t *testing.T) {

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -25,7 +26,7 @@ func (s *sheet) charts(g *grid, specs []*reports.ChartSpec) error {
 	var native []*reports.ChartSpec
 	for _, c := range specs {
 		if kinds[c.Kind].draw != nil && !c.Empty() {
-			native = append(native, c)
+			native = append(native, cut(c))
 		}
 	}
 	const block = (chartRows + 1) * chartRow
@@ -113,6 +114,35 @@ func (s *sheet) chartData(g *grid, c *reports.ChartSpec) (dataRef, error) {
 		return ref, nil
 	}
 	return s.ownData(c)
+}
+
+// cut is a chart whose lines are cut where their series break: each further piece of
+// a line is a series of its own behind the others, named for its first period. The
+// chart itself where no line breaks.
+func cut(c *reports.ChartSpec) *reports.ChartSpec {
+	line := func(s reports.ChartSeries) bool { return kinds[c.Kind].draw(c) == excelize.Line || s.Line }
+	if kinds[c.Kind].draw == nil || !c.Breaks() || !slices.ContainsFunc(c.Series, line) {
+		return c
+	}
+	out := *c
+	out.Bind, out.Series = nil, nil
+	var further []reports.ChartSeries
+	for i, s := range c.Series {
+		if !line(s) {
+			out.Series = append(out.Series, s)
+			continue
+		}
+		pieces, from := s.Pieces()
+		out.Series = append(out.Series, pieces[0])
+		for n := range pieces[1:] {
+			piece := pieces[n+1]
+			piece.Piece = i + 1
+			piece.Name = lang.T(c.Lang, "reports.piece", "name", s.Name, "from", c.Categories[from[n+1]])
+			further = append(further, piece)
+		}
+	}
+	out.Series = append(out.Series, further...)
+	return &out
 }
 
 // bound names the table's own cells, if they all hold numbers and stand side

@@ -155,13 +155,16 @@ func small() *excelize.Font { return &excelize.Font{Family: fontName, Size: 9, C
 // series is one series with its colour: years gone by are grey in an overlay,
 // the last one stands out.
 func (s *sheet) series(c *reports.ChartSpec, ref dataRef, i int) excelize.ChartSeries {
-	palette := reports.Palette()
-	colour := strings.TrimPrefix(palette[i%len(palette)], "#")
+	palette, whole, n := reports.Palette(), i, wholes(c)
+	if piece := c.Series[i].Piece; piece > 0 {
+		whole = piece - 1
+	}
+	colour := strings.TrimPrefix(palette[whole%len(palette)], "#")
 	width := 2.0
 	if c.Kind == reports.ChartOverlay {
 		colour = strings.TrimPrefix(palette[0], "#")
-		if i < len(c.Series)-1 {
-			colour, width = fade(i, len(c.Series)), 1.5
+		if whole < n-1 {
+			colour, width = fade(whole, n), 1.5
 		}
 	}
 	solid := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
@@ -171,6 +174,16 @@ func (s *sheet) series(c *reports.ChartSpec, ref dataRef, i int) excelize.ChartS
 		out.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: solid, Border: excelize.LineOptions{Type: excelize.LineNone}}
 	}
 	return out
+}
+
+// wholes counts the series that are no further pieces of others.
+func wholes(c *reports.ChartSpec) (n int) {
+	for _, s := range c.Series {
+		if s.Piece == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // fade are greys from light to dark, for the years before the last.

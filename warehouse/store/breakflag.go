@@ -12,11 +12,11 @@ import (
 // flagBreaks gives the figures of a draft the status B that the breaks of its
 // tables concern: in the period in which the break is, all figures of the series
 // that are named, and of a break by what enters or leaves a dimension the totals
-// of that dimension. A break is applied once.
+// of that dimension.
 func (d *Draft) flagBreaks(ctx context.Context) error {
 	for _, t := range d.tables {
-		for ; t.flagged < len(t.Breaks); t.flagged++ {
-			if err := d.flagBreak(ctx, t, t.Breaks[t.flagged]); err != nil {
+		for _, b := range t.Breaks {
+			if err := d.flagBreak(ctx, t, b); err != nil {
 				return err
 			}
 		}

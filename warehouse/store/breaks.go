@@ -17,14 +17,19 @@ import (
 // breaks finds the rows of an answer that are not comparable with those before
 // them: where a large part of what is added up enters or leaves, and where the
 // layout of a table says so. They get the status B and a note that holds for them
-// alone. It says besides what a sum leaves out for some areas and periods.
+// alone. It says besides whose own nationals a sum over areas leaves out.
 func (a *asked) breaks(ctx context.Context, c *collapse) error {
-	if err := a.weighBreaks(ctx, c); err != nil {
+	b := &breaker{asked: a, c: c, all: a.rowSeries(), at: make(map[target]int, len(a.outcomes))}
+	for i := range a.outcomes {
+		b.at[a.outcomes[i].target] = i
+	}
+	if err := b.weighBreaks(ctx); err != nil {
 		return err
 	}
-	b := &breaker{asked: a, c: c, all: a.rowSeries(c)}
 	b.declared()
-	b.leftOut()
+	if err := b.ownless(ctx); err != nil {
+		return err
+	}
 	for i := range a.plan.c.ds.Dimensions {
 		if err := b.parts(ctx, i); err != nil {
 			return err
@@ -39,6 +44,7 @@ type breaker struct {
 	*asked
 	c   *collapse
 	all []rowSeries
+	at  map[target]int // the rows
 }
 
 // rowSeries are the rows of an answer that differ in the period alone, in order.
@@ -47,7 +53,7 @@ type rowSeries struct {
 	rows []int
 }
 
-func (a *asked) rowSeries(c *collapse) []rowSeries {
+func (a *asked) rowSeries() []rowSeries {
 	var all []rowSeries
 	for i := range a.outcomes { // sorted by their codes, then periods
 		if n := len(all); n > 0 && all[n-1].key == a.outcomes[i].key {
@@ -91,11 +97,11 @@ func (b *breaker) least(row int) float64 {
 	return b.Rows[row].Value
 }
 
-// mark gives a row the status B and a note.
-func (b *breaker) mark(row int, id string, args ...string) {
+// mark gives a row the status B and a note, of which it returns the place.
+func (b *breaker) mark(row int, id string, args ...string) int {
 	r := &b.Rows[row]
 	r.Flags = r.Flags.With(warehouse.Break)
-	b.note(r, id, args...)
+	return b.note(r, id, args...)
 }
 
 // declared marks the breaks that the tables of an answer declare.
@@ -133,13 +139,13 @@ func (b *breaker) declare(s *rowSeries, x warehouse.SeriesBreak) {
 	if at < 0 || at == 0 && !b.span(s.rows[0]).Start.Before(from.End()) {
 		return // what comes before is not in the answer, nor is the first period after
 	}
-	b.mark(s.rows[at], "query.break", "what", x.What.In(warehouse.English), "period", x.From, "question", question(x.Comparable))
-	r := &b.Rows[s.rows[at]]
-	b.Notes[r.Notes[len(r.Notes)-1]].What = x.What
-	if next := at + 1; next < len(s.rows) && b.span(s.rows[at]).Start.Before(from.Start) { // a part of the period is after it
-		b.mark(s.rows[next], "query.break", "what", x.What.In(warehouse.English), "period", x.From, "question", question(x.Comparable))
-		r := &b.Rows[s.rows[next]]
-		b.Notes[r.Notes[len(r.Notes)-1]].What = x.What
+	rows := s.rows[at : at+1]
+	if at+1 < len(s.rows) && b.span(s.rows[at]).Start.Before(from.Start) { // a part of the period is after it
+		rows = s.rows[at : at+2]
+	}
+	for _, row := range rows {
+		n := b.mark(row, "query.break", "what", x.What.In(warehouse.English), "period", x.From, "question", question(x.Comparable))
+		b.Notes[n].What = x.What
 	}
 }
 
@@ -158,25 +164,60 @@ func (b *breaker) concerns(s *rowSeries, x warehouse.SeriesBreak) bool {
 	return code == "" && b.plan.q.Codes(x.Dim) == nil || code != "" && b.plan.c.total(b.plan.c.ds.Index(x.Dim), code)
 }
 
-// leftOut says what the sums of a table leave out in some series and periods.
-func (b *breaker) leftOut() {
-	for i := range b.all {
-		s := &b.all[i]
-		for _, row := range s.rows {
-			for _, w := range b.outcomes[row].ways {
-				if len(w.adds) == 0 {
-					continue
-				}
-				for _, l := range w.use.load.leftOut {
-					if l.Holds(func(dim string) string { return b.code(s, dim) }, b.span(row)) {
-						r := &b.Rows[row]
-						b.note(r, "query.leaves-out", "source", w.use.table.source, "what", l.What.In(warehouse.English))
-						b.Notes[r.Notes[len(r.Notes)-1]].What = l.What
-					}
-				}
+// ownless names the reporting areas whose own nationals a sum over areas and
+// nationalities leaves out, because nothing is published of them.
+func (b *breaker) ownless(ctx context.Context) error {
+	p := b.plan
+	if !p.asksOwn() || slices.Contains(p.kept, p.c.refArea) || len(p.q.Codes(warehouse.DimRefArea)) == 1 && p.made(p.c.refArea) == nil {
+		return nil
+	}
+	if !slices.ContainsFunc(b.outcomes, func(o outcome) bool { return b.addsNationalities(&o) }) {
+		return nil
+	}
+	st := &statement{where: p.conditions(), group: []string{"ALL"}}
+	for _, i := range p.kept {
+		st.columns = append(st.columns, p.keptColumn(i))
+	}
+	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.columns[p.c.refArea], "coalesce(bool_or("+p.isOwn()+"), false)")
+	key := make([]int32, len(p.kept))
+	var period, cut, area int32
+	var own bool
+	to := append(pointers(key), &period, &cut, &area, &own)
+	areas := map[int]map[string]bool{} // by row, whether own nationals of an area are in it
+	err := each(ctx, p.s.db, st.sql(p.c.table), nil, func(rows *sql.Rows) error {
+		if err := rows.Scan(to...); err != nil {
+			return err
+		}
+		row, ok := b.rowOf(key, period, cut)
+		if !ok || !b.addsNationalities(&b.outcomes[row]) {
+			return nil
+		}
+		if areas[row] == nil {
+			areas[row] = map[string]bool{}
+		}
+		code := p.s.codes.all()[area]
+		areas[row][code] = areas[row][code] || own
+		return nil
+	})
+	for row := range b.Rows {
+		var without []string
+		for area, own := range areas[row] {
+			if !own {
+				without = append(without, area)
 			}
 		}
+		if slices.Sort(without); without != nil {
+			b.note(&b.Rows[row], "query.no-nationals-of", "source", b.outcomes[row].source(p), "ref_area", strings.Join(without, ", "))
+		}
 	}
+	return err
+}
+
+// addsNationalities reports whether a figure is a sum of movements over nationalities.
+func (a *asked) addsNationalities(o *outcome) bool {
+	p := a.plan
+	return o.code(p, p.c.basis) == citizenship && o.unit(p) == unitMovements &&
+		slices.ContainsFunc(o.ways, func(w way) bool { return slices.Contains(w.adds, warehouse.DimCounterpart) })
 }
 
 // parts marks where codes of one dimension, over which the answer adds up, enter
@@ -186,19 +227,25 @@ func (b *breaker) parts(ctx context.Context, dim int) error {
 	if err != nil || len(edges) == 0 {
 		return err
 	}
-	parts, err := b.readParts(ctx, dim, edges)
+	added, err := b.readParts(ctx, dim, edges)
 	if err != nil {
 		return err
 	}
-	var whole []string
-	if whole, err = b.lasting(ctx, dim, edges); err != nil {
-		return err
-	}
+	var found []change
 	for i := range b.all {
-		for _, e := range edges {
-			b.part(&b.all[i], dim, e, parts, whole)
+		for _, m := range b.moments(&b.all[i], dim, edges) {
+			found = append(found, b.changes(&b.all[i], m, added)...)
 		}
 	}
+	if !slices.ContainsFunc(found, func(x change) bool { return !x.own }) {
+		b.markAll(dim, found, nil)
+		return nil
+	}
+	held, err := b.readCodes(ctx, dim)
+	if err != nil {
+		return err
+	}
+	b.markAll(dim, found, held)
 	return nil
 }
 
@@ -272,20 +319,10 @@ type partKey struct {
 	code, area, cut int32
 }
 
-// partOf is what a code adds to a row, and in how many stored periods.
-type partOf struct {
-	value   float64
-	periods int
-}
-
 // readParts reads what the codes of edges add to the rows of the answer.
-func (b *breaker) readParts(ctx context.Context, dim int, edges []edge) (map[partKey]partOf, error) {
+func (b *breaker) readParts(ctx context.Context, dim int, edges []edge) (map[partKey]float64, error) {
 	p := b.plan
-	at := map[target]int{}
-	for i := range b.outcomes {
-		at[b.outcomes[i].target] = i
-	}
-	out := map[partKey]partOf{}
+	out := map[partKey]float64{}
 	key := make([]int32, len(p.kept))
 	var k partKey
 	var period int32
@@ -295,23 +332,63 @@ func (b *breaker) readParts(ctx context.Context, dim int, edges []edge) (map[par
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
-		var t target
-		copy(t.key[:], key)
-		freq := t.key[b.c.freqAt]
-		if p.q.Freq != "" {
-			t.key[b.c.freqAt] = p.s.codes.number(string(p.q.Freq))
+		if row, ok := b.rowOf(key, period, k.cut); ok {
+			k.row = row
+			out[k] += value
 		}
-		if t.period = b.c.periodOf(period, freq); t.period < 0 {
-			return nil
+		return nil
+	})
+	return out, err
+}
+
+// rowOf is the row of the answer to which stored figures of a cut add: key has their
+// codes in the dimensions that are kept.
+func (b *breaker) rowOf(key []int32, period, cut int32) (row int, ok bool) {
+	var t target
+	copy(t.key[:], key)
+	freq := t.key[b.c.freqAt]
+	if b.plan.q.Freq != "" {
+		t.key[b.c.freqAt] = b.plan.s.codes.number(string(b.plan.q.Freq))
+	}
+	if t.period = b.c.periodOf(period, freq); t.period < 0 {
+		return 0, false
+	}
+	row, ok = b.at[t]
+	return row, ok && slices.ContainsFunc(b.outcomes[row].ways, func(w way) bool { return w.cut == cut && w.freq == freq })
+}
+
+// readCodes reads which codes of a dimension are in the rows of the answer.
+func (b *breaker) readCodes(ctx context.Context, dim int) (map[int]map[int32]bool, error) {
+	p := b.plan
+	out := map[int]map[int32]bool{}
+	if at := slices.Index(p.inner, dim); at >= 0 {
+		for row := range b.outcomes {
+			out[row] = map[int32]bool{}
+			for _, w := range b.outcomes[row].ways {
+				out[row][p.inners[w.inner][at]] = true
+			}
 		}
-		row, known := at[t]
-		if !known || !slices.ContainsFunc(b.outcomes[row].ways, func(w way) bool { return w.cut == k.cut && w.freq == freq }) {
-			return nil
+		return out, nil
+	}
+	st := &statement{where: append(p.conditions(), "coalesce(f.value, f.low) > 0")}
+	for _, i := range p.kept {
+		st.columns = append(st.columns, p.keptColumn(i))
+	}
+	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.columns[dim])
+	st.group = []string{"ALL"}
+	key := make([]int32, len(p.kept))
+	var period, cut, code int32
+	to := append(pointers(key), &period, &cut, &code)
+	err := each(ctx, p.s.db, st.sql(p.c.table), nil, func(rows *sql.Rows) error {
+		if err := rows.Scan(to...); err != nil {
+			return err
 		}
-		k.row = row
-		x := out[k]
-		x.value, x.periods = x.value+value, x.periods+1
-		out[k] = x
+		if row, ok := b.rowOf(key, period, cut); ok {
+			if out[row] == nil {
+				out[row] = map[int32]bool{}
+			}
+			out[row][code] = true
+		}
 		return nil
 	})
 	return out, err
@@ -349,143 +426,212 @@ func (p *plan) keptColumn(i int) string {
 	return p.code(i)
 }
 
-// part marks the rows of a series that are not comparable because of an edge.
-func (b *breaker) part(s *rowSeries, dim int, e edge, parts map[partKey]partOf, whole []string) {
-	p := b.plan
-	for i, id := range e.of { // of another series
-		if at := slices.Index(p.kept, i); at >= 0 && i != p.c.freq && s.key[at] != id {
-			return
-		}
-	}
-	if at := slices.Index(p.kept, dim); at >= 0 && s.key[at] != p.s.codes.number(warehouse.Total) {
-		return // of one code of the dimension
-	}
-	edgeAt := p.s.periods.get(e.period)
-	at := b.first(s, edgeAt.Start)
-	if at < 0 {
-		return
-	}
-	covers := b.coverage(s, e, parts)
-	before := 0.0
-	if !e.enters {
-		before = 1
-	}
-	if b.span(s.rows[at]).Start.After(edgeAt.Start) {
-		if at == 0 {
-			return
-		}
-		before = covers(at - 1).whole
-	}
-	least := warehouse.LargePart
-	if dim == p.c.counterpart && p.isOwnEdge(e) {
-		least = warehouse.LargeOwn
-	}
-	for ; at < len(s.rows); at++ {
-		now := covers(at)
-		share := max(now.share, e.shareIf(at == 0))
-		if at > 0 {
-			share = max(share, covers(at-1).share)
-		}
-		if math.Abs(now.whole-before)*share >= least {
-			b.markPart(s.rows[at], dim, e, edgeAt.text, share, whole)
-		}
-		if now.whole == 0 || now.whole == 1 {
-			return
-		}
-		before = now.whole
-	}
+// moment is what enters a series, or leaves it, at one time.
+type moment struct {
+	edges  []edge
+	from   span // the first period after
+	enters bool
+	own    bool // own nationals
 }
 
-// shareIf is the share of the edge itself, where that is all that is known.
-func (e edge) shareIf(alone bool) float64 {
-	if alone {
-		return e.share
+// moments joins the edges that concern a series by their time.
+func (b *breaker) moments(s *rowSeries, dim int, edges []edge) []moment {
+	p := b.plan
+	if at := slices.Index(p.kept, dim); at >= 0 && s.key[at] != p.s.codes.number(warehouse.Total) {
+		return nil // of one code of the dimension
+	}
+	var out []moment
+	for _, e := range edges {
+		other := false
+		for i, id := range e.of {
+			at := slices.Index(p.kept, i)
+			other = other || at >= 0 && i != p.c.freq && s.key[at] != id
+		}
+		if other {
+			continue
+		}
+		own := dim == p.c.counterpart && p.isOwnEdge(e)
+		at := slices.IndexFunc(out, func(m moment) bool {
+			return m.edges[0].cut == e.cut && m.edges[0].period == e.period && m.enters == e.enters && m.own == own
+		})
+		if at < 0 {
+			at = len(out)
+			out = append(out, moment{from: p.s.periods.get(e.period), enters: e.enters, own: own})
+		}
+		out[at].edges = append(out[at].edges, e)
+	}
+	return out
+}
+
+// change is a row that is not comparable with the one before it.
+type change struct {
+	moment
+	row   int
+	share float64 // what enters or leaves, of the sum in which it is
+}
+
+// changes finds the rows that are not comparable because of what enters or leaves:
+// the period in which it does, and where that is in the middle, the next one.
+func (b *breaker) changes(s *rowSeries, m moment, added map[partKey]float64) (out []change) {
+	at := b.first(s, m.from.Start)
+	if at < 0 || at == 0 && b.plan.q.Period == nil {
+		return nil // there is nothing before it
+	}
+	first, second := 0.0, 0.0 // how much of the part is in the row, and not in the one before
+	switch after := fraction(b.span(s.rows[at]), m.from.Start); {
+	case after < 1 || !b.span(s.rows[at]).Start.After(m.from.Start):
+		first, second = after, 1-after
+	case at > 0:
+		first = 1
+	default: // the row before is not in the answer
+		first = 1 - fraction(before(b.span(s.rows[at])), m.from.Start)
+	}
+	share := 0.0
+	for n := max(0, at-1); n < min(len(s.rows), at+2); n++ {
+		share = max(share, b.shareIn(s.rows[n], m, added))
+	}
+	if share == 0 && at == 0 && b.code(s, warehouse.DimRefArea) != "" {
+		for _, e := range m.edges {
+			share = max(share, e.share)
+		}
+	}
+	least := warehouse.LargePart
+	if m.own {
+		least = warehouse.LargeOwn
+	}
+	if first*share >= least {
+		out = append(out, change{m, s.rows[at], share})
+	}
+	if second*share >= least && at+1 < len(s.rows) {
+		out = append(out, change{m, s.rows[at+1], share})
+	}
+	return out
+}
+
+// shareIn is the share that a part has of a row, were it in all of its period.
+func (b *breaker) shareIn(row int, m moment, added map[partKey]float64) float64 {
+	part := 0.0
+	for _, e := range m.edges {
+		part += added[partKey{row: row, code: e.code, area: cmp.Or(e.area, e.code), cut: e.cut}]
+	}
+	there := fraction(b.span(row), m.from.Start)
+	if !m.enters {
+		there = 1 - there
+	}
+	if part <= 0 || there <= 0 {
+		return 0
+	}
+	if share := part / there / (b.least(row) - part + part/there); share > 0 {
+		return min(1, share)
 	}
 	return 0
 }
 
-// cover is how much of a row's periods a code is in, and the share that it has
-// of the sum where it is in all of them.
-type cover struct{ whole, share float64 }
+// fraction is how much of a period is not before a time, from 0 to 1.
+func fraction(p warehouse.Period, from time.Time) float64 {
+	return max(0, min(1, p.End().Sub(from).Hours()/p.End().Sub(p.Start).Hours()))
+}
 
-func (b *breaker) coverage(s *rowSeries, e edge, parts map[partKey]partOf) func(at int) cover {
-	return func(at int) cover {
-		row := s.rows[at]
-		x := parts[partKey{row: row, code: e.code, area: cmp.Or(e.area, e.code), cut: e.cut}]
-		if x.value <= 0 {
-			return cover{}
+// before is the period of the same length that ends where another begins.
+func before(p warehouse.Period) warehouse.Period {
+	p.Start = p.Start.Add(-p.End().Sub(p.Start))
+	return p
+}
+
+// markAll marks rows; held are the codes that are in each.
+func (b *breaker) markAll(dim int, found []change, held map[int]map[int32]bool) {
+	id := b.plan.c.ds.Dimensions[dim].ID
+	lasting := b.lasting(dim, held)
+	for _, x := range found {
+		codes := lasting[b.lot(dim, x.row)]
+		switch {
+		case x.own:
+			b.markChange(x, id, warehouse.DimCounterpart+"="+warehouse.Foreigners)
+		case codes == nil || len(codes) > mostLasting:
+			b.markChange(x, id, "by "+id)
+		default:
+			b.markChange(x, id, id+"="+strings.Join(codes, ","))
 		}
-		needs := 1
-		for _, w := range b.outcomes[row].ways {
-			if w.cut == e.cut {
-				needs = b.c.needs(b.outcomes[row].target, w.series)
-			}
-		}
-		whole := min(1, float64(x.periods)/float64(needs))
-		full := x.value / whole
-		share := full / (b.least(row) - x.value + full)
-		if !(share > 0) {
-			share = 0
-		}
-		return cover{whole, min(1, share)}
 	}
 }
 
-// markPart marks a row in which a code is more, or less, than before.
-func (b *breaker) markPart(row, dim int, e edge, from string, share float64, whole []string) {
-	p := b.plan
-	codes := p.s.codes.all()
-	id, way := p.c.ds.Dimensions[dim].ID, "leaves"
-	if e.enters {
+// markChange marks a row in which codes of a dimension are more, or less, than before.
+func (b *breaker) markChange(x change, dim, question string) {
+	all := b.plan.s.codes.all()
+	var codes, areas []string
+	for _, e := range x.edges {
+		if code := all[e.code]; !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+		if e.area != 0 && !slices.Contains(areas, all[e.area]) {
+			areas = append(areas, all[e.area])
+		}
+	}
+	slices.Sort(codes)
+	slices.Sort(areas)
+	way := "leaves"
+	if x.enters {
 		way = "enters"
 	}
-	percent := strconv.Itoa(int(math.Round(100 * share)))
-	if dim == p.c.counterpart && p.isOwnEdge(e) {
-		b.mark(row, "query.break-own-"+way, "ref_area", codes[e.area], "period", from, "percent", percent,
-			"question", warehouse.DimCounterpart+"="+warehouse.Foreigners)
+	args := []string{"period", x.from.text, "percent", strconv.Itoa(int(math.Round(100 * x.share))), "question", question}
+	if areas != nil {
+		args = append(args, "ref_area", strings.Join(areas, ", "))
+	}
+	if x.own {
+		b.mark(x.row, breakNotes["own-"+way], args...)
 		return
 	}
-	ask := "by " + id
-	if whole != nil {
-		ask = id + "=" + strings.Join(whole, ",")
-	}
-	args := []string{"dim", id, "codes", codes[e.code], "period", from, "percent", percent, "question", ask}
-	if e.area != 0 {
-		args = append(args, "ref_area", codes[e.area])
-	}
-	b.mark(row, "query.break-"+way, args...)
+	b.mark(x.row, breakNotes[way], append(args, "dim", dim, "codes", strings.Join(codes, ", "))...)
 }
 
-// mostWhole is how many codes a question names that asks for those alone that are
-// there all the time.
-const mostWhole = 12
+// breakNotes are the notes of what enters or leaves.
+var breakNotes = map[string]string{
+	"enters": "query.break-enters", "leaves": "query.break-leaves",
+	"own-enters": "query.break-own-enters", "own-leaves": "query.break-own-leaves",
+}
 
-// lasting are the codes of a dimension that neither enter nor leave; nil where
-// there are none or too many to be named, or where only own nationals enter.
-func (b *breaker) lasting(ctx context.Context, dim int, edges []edge) ([]string, error) {
-	p := b.plan
-	if dim == p.c.counterpart {
-		edges = slices.DeleteFunc(slices.Clone(edges), p.isOwnEdge)
-	}
-	if len(edges) == 0 {
-		return nil, nil
-	}
-	st := &statement{columns: []string{"DISTINCT f." + p.c.columns[dim]}, where: p.conditions()}
-	ids, err := column[int32](ctx, p.s.db, st.sql(p.c.table))
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, id := range ids {
-		if !slices.ContainsFunc(edges, func(e edge) bool { return e.code == id }) {
-			out = append(out, p.s.codes.all()[id])
+// mostLasting is how many codes a question names that asks for those alone that are
+// there all the time.
+const mostLasting = 12
+
+// lot is what the rows have in common of which the codes of a dimension are looked
+// at together.
+func (b *breaker) lot(dim, row int) (k codesKey) {
+	for at, i := range b.plan.kept {
+		if i != dim && (i == b.plan.c.refArea || !b.plan.c.ds.Dimensions[i].Adds()) {
+			k[at] = b.outcomes[row].key[at]
 		}
 	}
-	slices.Sort(out)
-	if len(out) > mostWhole {
-		return nil, nil
+	return k
+}
+
+// lasting are the codes that are there in all periods of a lot.
+func (b *breaker) lasting(dim int, held map[int]map[int32]bool) map[codesKey][]string {
+	periods := map[codesKey]map[int32]bool{}
+	in := map[codesKey]map[int32]map[int32]bool{} // by lot and code, the periods
+	for row, codes := range held {
+		k, period := b.lot(dim, row), b.outcomes[row].target.period
+		if periods[k] == nil {
+			periods[k], in[k] = map[int32]bool{}, map[int32]map[int32]bool{}
+		}
+		periods[k][period] = true
+		for id := range codes {
+			if in[k][id] == nil {
+				in[k][id] = map[int32]bool{}
+			}
+			in[k][id][period] = true
+		}
 	}
-	return out, nil
+	out := map[codesKey][]string{}
+	for k := range in {
+		for id, there := range in[k] {
+			if len(there) == len(periods[k]) {
+				out[k] = append(out[k], b.plan.s.codes.all()[id])
+			}
+		}
+		slices.Sort(out[k])
+	}
+	return out
 }
 
 // tables marks where the tables that hold the codes of one dimension, each its
@@ -503,14 +649,15 @@ func (b *breaker) tablesOf(s *rowSeries, at, dim int) {
 	p := b.plan
 	parts, sum := map[int32][]float64{}, make([]float64, len(s.rows))
 	cuts := map[int32]bool{}
+	held := map[int]map[int32]bool{}
 	for n, row := range s.rows {
-		sum[n] = b.least(row)
+		sum[n], held[row] = b.least(row), map[int32]bool{}
 		for _, w := range b.outcomes[row].ways {
 			code := p.inners[w.inner][at]
 			if parts[code] == nil {
 				parts[code] = make([]float64, len(s.rows))
 			}
-			cuts[w.cut] = true
+			cuts[w.cut], held[row][code] = true, true
 			parts[code][n] += w.figure.least()
 		}
 	}
@@ -518,12 +665,15 @@ func (b *breaker) tablesOf(s *rowSeries, at, dim int) {
 		return
 	}
 	codes := p.s.codes.all()
+	var found []change
 	for _, code := range slices.SortedFunc(maps.Keys(parts), func(x, y int32) int { return strings.Compare(codes[x], codes[y]) }) {
 		for _, x := range warehouse.Edges(parts[code], sum, perYear(codes[s.key[b.c.freqAt]]), warehouse.LargePart) {
 			row := s.rows[x.At]
-			b.markPart(row, dim, edge{code: code, enters: x.Enters}, b.c.spans[b.outcomes[row].target.period].text, x.Share, nil)
+			m := moment{edges: []edge{{code: code}}, from: b.c.spans[b.outcomes[row].target.period], enters: x.Enters}
+			found = append(found, change{m, row, x.Share})
 		}
 	}
+	b.markAll(dim, found, held)
 }
 
 // question writes filters as a question names them.
@@ -537,12 +687,12 @@ func question(filters []warehouse.Filter) string {
 
 // weighBreaks takes the status B from the sums of which the figures that have it
 // are a small part.
-func (a *asked) weighBreaks(ctx context.Context, c *collapse) error {
-	p := a.plan
-	suspects := map[target]int{}
-	for i := range a.Rows {
-		if r := &a.Rows[i]; r.Origin == warehouse.OriginComputed && r.Flags.Has(warehouse.Break) {
-			suspects[a.outcomes[i].target] = i
+func (b *breaker) weighBreaks(ctx context.Context) error {
+	p := b.plan
+	suspects := map[int]bool{}
+	for i := range b.Rows {
+		if r := &b.Rows[i]; r.Origin == warehouse.OriginComputed && r.Flags.Has(warehouse.Break) {
+			suspects[i] = true
 		}
 	}
 	if len(suspects) == 0 {
@@ -564,27 +714,17 @@ func (a *asked) weighBreaks(ctx context.Context, c *collapse) error {
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
-		var t target
-		copy(t.key[:], key)
-		freq := t.key[c.freqAt]
-		if p.q.Freq != "" {
-			t.key[c.freqAt] = p.s.codes.number(string(p.q.Freq))
-		}
-		if t.period = c.periodOf(period, freq); t.period < 0 {
-			return nil
-		}
-		row, suspect := suspects[t]
-		if suspect && slices.ContainsFunc(a.outcomes[row].ways, func(w way) bool { return w.cut == cut && w.freq == freq }) {
+		if row, ok := b.rowOf(key, period, cut); ok && suspects[row] {
 			weight[row] = max(weight[row], share)
 		}
 		return nil
 	})
-	for _, row := range suspects {
+	for row := range suspects {
 		if weight[row] < warehouse.LargePart {
-			a.Rows[row].Flags &^= warehouse.Flags(0).With(warehouse.Break)
+			b.Rows[row].Flags &^= warehouse.Flags(0).With(warehouse.Break)
 			continue
 		}
-		a.note(&a.Rows[row], "query.break-parts")
+		b.note(&b.Rows[row], "query.break-parts")
 	}
 	return err
 }

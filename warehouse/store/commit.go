@@ -17,7 +17,7 @@ import (
 // Commit stores the draft with its submission and the findings that stood.
 func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "keep the draft D%d", d.spec.DraftID)
-	if d.parts == nil || d.accepted() {
+	if d.parts == nil {
 		if _, err := d.Compare(ctx); err != nil {
 			return warehouse.Release{}, err
 		}
@@ -39,11 +39,6 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 	x := s.known.Load().draft(d.spec.DraftID).Release
 	x.Findings = findings
 	return x, nil
-}
-
-// accepted reports whether breaks were accepted since the draft was compared.
-func (d *Draft) accepted() bool {
-	return slices.ContainsFunc(d.tables, func(t *draftTable) bool { return t.flagged < len(t.Breaks) })
 }
 
 // record writes all of a draft but its figures.
@@ -111,8 +106,8 @@ func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Pa
 // recordTable writes what is known of one table: its cuts, the areas and measures
 // it has figures for.
 func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
-	var said [3]string // as JSON
-	for i, v := range []any{t.LeavesOut, t.Breaks, t.LeftOut} {
+	var said [2]string // as JSON
+	for i, v := range []any{t.LeavesOut, t.Breaks} {
 		b, err := json.Marshal(v)
 		if err != nil {
 			return err
@@ -120,8 +115,8 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 		said[i] = string(b)
 	}
 	_, err := d.tx.ExecContext(ctx, `INSERT INTO table_load (draft, source_table, observations, complete, absent_is_zero, replaces,
- leaves_out, breaks, left_out, adds, rounding, covers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), said[0], said[1], said[2],
+ leaves_out, breaks, adds, rounding, covers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), said[0], said[1],
 		sql.NullString{String: strings.Join(t.Adds, ","), Valid: t.Adds != nil}, t.Rounding, t.Covers)
 	if err != nil {
 		return err

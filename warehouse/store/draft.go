@@ -61,7 +61,6 @@ type draftTable struct {
 	cube         *draftCube
 	observations int
 	cuts         map[uint32]*draftCut // by which dimensions are broken down
-	flagged      int                  // breaks of the table that its figures show
 }
 
 // draftCut is a cut with what the draft's rows tell of it.

@@ -12,9 +12,10 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// note adds a note to a row, or to the answer alone where row is nil; a note
-// that is there already is not written twice. Args are pairs.
-func (a *asked) note(row *warehouse.Row, id string, args ...string) {
+// note adds a note to a row, or to the answer alone where row is nil, and returns its
+// place in the answer; a note that is there already is not written twice. Args are
+// pairs.
+func (a *asked) note(row *warehouse.Row, id string, args ...string) int {
 	n := warehouse.AnswerNote{ID: id, Args: map[string]string{}, Text: lang.T(warehouse.English, id, args...)}
 	for i := 0; i+1 < len(args); i += 2 {
 		n.Args[args[i]] = args[i+1]
@@ -27,6 +28,7 @@ func (a *asked) note(row *warehouse.Row, id string, args ...string) {
 	if row != nil && !slices.Contains(row.Notes, at) {
 		row.Notes = append(row.Notes, at)
 	}
+	return at
 }
 
 // explainNothing is the refusal of a question that has figures, of which none
@@ -195,8 +197,8 @@ func (a *asked) noteApart() {
 			continue
 		}
 		slices.Sort(codes)
-		a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
-		a.Notes[len(a.Notes)-1].What = dim.Apart
+		n := a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
+		a.Notes[n].What = dim.Apart
 	}
 }
 
@@ -252,7 +254,11 @@ func (a *asked) noteShort(row *warehouse.Row, o *outcome) {
 	}
 	if parts != nil {
 		slices.Sort(parts)
-		a.note(row, "query.part-incomplete", "codes", strings.Join(parts, ", "))
+		args := []string{"codes", strings.Join(parts, ", ")}
+		if len(p.inner) == 1 {
+			args = append(args, "dim", p.c.ds.Dimensions[p.inner[0]].ID)
+		}
+		a.note(row, "query.part-incomplete", args...)
 	}
 }
 
@@ -276,8 +282,8 @@ const (
 // noteLeavesOut passes on what a layout says its table leaves out. The text is
 // in the layout's three languages; Args has the English one, What all.
 func (a *asked) noteLeavesOut(row *warehouse.Row, u *usable) {
-	a.note(row, "query.leaves-out", "source", u.table.source, "what", u.load.leavesOut.In(warehouse.English))
-	a.Notes[row.Notes[len(row.Notes)-1]].What = u.load.leavesOut
+	n := a.note(row, "query.leaves-out", "source", u.table.source, "what", u.load.leavesOut.In(warehouse.English))
+	a.Notes[n].What = u.load.leavesOut
 }
 
 // ownNationals finds for which sources and areas the figures that foreigners
@@ -327,15 +333,11 @@ func (a *asked) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 	if at := slices.Index(p.kept, p.c.refArea); at >= 0 {
 		area = p.s.codes.all()[o.key[at]]
 		missing = missing && !own[[2]int32{p.s.codes.number(o.source(p)), o.key[at]}]
-	} else if codes := p.q.Codes(warehouse.DimRefArea); len(codes) == 1 {
+	} else if codes := p.q.Codes(warehouse.DimRefArea); len(codes) == 1 && p.made(p.c.refArea) == nil {
 		area = codes[0]
 		missing = missing && !own[[2]int32{p.s.codes.number(o.source(p)), p.s.codes.number(area)}]
 	}
-	switch {
-	case !missing:
-	case area == "":
-		a.note(row, "query.no-nationals", "source", o.source(p))
-	default:
+	if missing && area != "" { // sums over areas are looked at afterwards
 		a.note(row, "query.no-nationals-of", "source", o.source(p), "ref_area", area)
 	}
 }

@@ -87,7 +87,6 @@ type load struct {
 	absentIsZero bool
 	replaces     warehouse.Replaces
 	leavesOut    warehouse.Names
-	leftOut      []warehouse.LeftOut
 	breaks       []warehouse.SeriesBreak
 	areas        []areaMeasure
 	constants    map[int32]map[string]string // by cut and dimension: the one code all rows have
@@ -249,15 +248,15 @@ func splitList(s string) []string {
 
 func readLoads(ctx context.Context, q queryer, r *register) error {
 	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out, l.adds, l.rounding, l.covers,
- coalesce(l.breaks, '[]'), coalesce(l.left_out, '[]')
+ coalesce(l.breaks, '[]')
  FROM table_load l JOIN release r ON r.draft = l.draft ORDER BY r.number NULLS LAST, l.source_table`
 	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		l := &load{constants: map[int32]map[string]string{}}
 		var draft int
 		var id int32
-		var leavesOut, breaks, leftOut string
+		var leavesOut, breaks string
 		var adds sql.NullString
-		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &adds, &l.rounding, &l.covers, &breaks, &leftOut); err != nil {
+		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &adds, &l.rounding, &l.covers, &breaks); err != nil {
 			return err
 		}
 		if adds.Valid {
@@ -268,7 +267,7 @@ func readLoads(ctx context.Context, q queryer, r *register) error {
 		if l.release.Number > 0 {
 			l.table.loads = append(l.table.loads, l)
 		}
-		return errors.Join(json.Unmarshal([]byte(leavesOut), &l.leavesOut), json.Unmarshal([]byte(breaks), &l.breaks), json.Unmarshal([]byte(leftOut), &l.leftOut))
+		return errors.Join(json.Unmarshal([]byte(leavesOut), &l.leavesOut), json.Unmarshal([]byte(breaks), &l.breaks))
 	})
 }
 

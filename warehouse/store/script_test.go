@@ -224,10 +224,6 @@ func (s *testStore) loadCommand(t *testing.T, c command) (string, error) {
 		}
 		table.Breaks = append(table.Breaks, b)
 	}
-	if text := c.arg("left-out", ""); text != "" {
-		said := said(text)
-		table.LeftOut = append(table.LeftOut, warehouse.LeftOut{Where: filters(said), Until: said["until"], What: warehouse.Names{warehouse.English: said["what"]}})
-	}
 	block := s.block(t, c, table)
 	date, err := time.Parse(time.DateOnly, c.arg("date", s.clock.Format(time.DateOnly)))
 	if err != nil {

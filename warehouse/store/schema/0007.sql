@@ -8,7 +8,5 @@ ALTER TABLE cut ADD COLUMN commented BOOLEAN DEFAULT false;
 -- where a version of the program before this one stored it.
 ALTER TABLE more_cell ADD COLUMN cell_text VARCHAR;
 
--- Where series of a table break, and what its sums leave out for some series and
--- periods: JSON of warehouse.SeriesBreak and warehouse.LeftOut.
-ALTER TABLE table_load ADD COLUMN breaks VARCHAR DEFAULT '[]';
-ALTER TABLE table_load ADD COLUMN left_out VARCHAR DEFAULT '[]'
+-- Where series of a table break: JSON of warehouse.SeriesBreak.
+ALTER TABLE table_load ADD COLUMN breaks VARCHAR DEFAULT '[]'

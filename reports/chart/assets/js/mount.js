@@ -79,7 +79,7 @@
     const code = sheet.kind === "map" ? item.name : (sheet.codes || [])[item.dataIndex];
     element.dispatchEvent(new CustomEvent("chart-pick", {
       bubbles: true,
-      detail: { series: item.seriesName, seriesIndex: item.seriesIndex, category: item.name, code: code },
+      detail: { series: item.seriesName, seriesIndex: chart.whole(item), category: item.name, code: code },
     }));
   }
 

@@ -78,12 +78,12 @@
 
   // multiples lays small charts out in rows, each under its name.
   function columns(option, room) {
-    return Math.min(option.series.length, Math.max(1, Math.round(room.inner / (room.sizes.narrow ? 170 : 270))));
+    return Math.min(option.xAxis.length, Math.max(1, Math.round(room.inner / (room.sizes.narrow ? 170 : 270))));
   }
 
   function multiples(option, room) {
     const size = room.sizes.label;
-    const n = option.series.length;
+    const n = option.xAxis.length;
     const across = columns(option, room);
     const rows = Math.ceil(n / across);
     const gap = room.sizes.narrow ? 14 : 24;
@@ -124,7 +124,7 @@
     put: slope,
   };
   chart.places.multiples = {
-    height: function (option, room) { return Math.ceil(option.series.length / columns(option, room)) * 160; },
+    height: function (option, room) { return Math.ceil(option.xAxis.length / columns(option, room)) * 160; },
     put: multiples,
   };
 })(globalThis);

@@ -24,6 +24,22 @@
     return line;
   }
 
+  // whole is the index of the series that an item belongs to: of a line that is cut,
+  // the further pieces are series of their own, "piece 2 1" the first one of series 2.
+  chart.whole = function (item) {
+    const piece = /^piece (\d+) /.exec(item.seriesId || "");
+    return piece ? Number(piece[1]) : item.seriesIndex;
+  };
+
+  // pieced keeps one item of each series that is cut: the piece that has a figure.
+  function pieced(items) {
+    const has = function (item) { return typeof (item.data && item.data.value !== undefined ? item.data.value : item.data) === "number"; };
+    return items.filter(function (item) {
+      const other = items.some(function (o) { return o !== item && chart.whole(o) === chart.whole(item) && has(o); });
+      return has(item) || (!other && item.seriesIndex === chart.whole(item));
+    }).sort(function (a, b) { return chart.whole(a) - chart.whole(b); });
+  }
+
   function name(sheet, item) {
     if (item.dataType === "edge") return "";
     if (sheet.kind === "map" || sheet.kind === "sankey" || sheet.kind === "chord" || sheet.kind === "heatmap") return "";
@@ -65,7 +81,8 @@
       confine: true, className: "chart-tip", backgroundColor: "#ffffff", borderColor: "#9aa5b1", padding: 10,
       textStyle: { color: chart.ink.text, fontSize: 13 },
       formatter: function (items) {
-        const list = (Array.isArray(items) ? items : [items]).filter(function (item) { return item.seriesType !== "custom"; });
+        const all = (Array.isArray(items) ? items : [items]).filter(function (item) { return item.seriesType !== "custom"; });
+        const list = pieced(all);
         if (!list.length || (sheet.kind === "map" && !list[0].data)) return "";
         const box = element("div", "chart-tip-box");
         box.append(element("div", "chart-tip-head", heading(sheet, option, list[0])));
