@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -76,7 +75,7 @@ func (s *site) officeDesk(r *http.Request, v *deskView) error {
 	for _, j := range s.jobs.byOffice(v.Office.Name) {
 		v.Waiting = append(v.Waiting, jobRow{j.name, v.To("/upload/" + j.id), v.When(j.made), v.T("job." + jobWord(j.state()))})
 	}
-	all, err := s.Warehouse.Releases(r.Context())
+	all, err := s.Warehouse.Releases(r.Context(), s.readerOf(r))
 	if err != nil {
 		return err
 	}
@@ -271,17 +270,15 @@ func draftNumber(id string) (int, bool) {
 	return n, ok && err == nil && n > 0
 }
 
-// ownDraft is a draft of the office that is signed in; another office's is not
-// there.
+// ownDraft is a draft of the office that is signed in, or the release that became
+// of it. One of another office is not there, published or not.
 func (s *site) ownDraft(r *http.Request, id string) (warehouse.Release, error) {
-	rel, err := s.Warehouse.Release(r.Context(), id)
-	if err != nil {
-		return rel, err
+	rel, err := s.Warehouse.Release(r.Context(), s.readerOf(r), id)
+	office := officeOf(r)
+	if errors.Is(err, warehouse.ErrNotFound) || err == nil && (office == nil || rel.Submission.Office != office.Name) {
+		return warehouse.Release{}, lang.Error(warehouse.ErrNotFound, "error.no-draft", "id", id)
 	}
-	if office := officeOf(r); office == nil || rel.Submission.Office != office.Name {
-		return rel, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft %s of your office", id)
-	}
-	return rel, nil
+	return rel, err
 }
 
 // draftPage shows a draft that was made in an earlier session.
@@ -295,7 +292,7 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	v.Scripts = []string{"desk.js"}
 	v.Facts = append(s.releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
 	v.Parts, v.Findings = s.parts(v.speaker, rel), grouped(v.speaker, rel.Findings, "")
-	if err := s.draftChanges(r.Context(), &v, rel); err != nil {
+	if err := s.draftChanges(r, &v, rel); err != nil {
 		return err
 	}
 	v.countFindings(rel.Findings)
@@ -303,7 +300,7 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 		v.published(s.releaseRow(v.speaker, rel), rel)
 	}
 	if s.Files != nil {
-		if file, closer, err := s.Files.OpenSubmission(r.Context(), rel.Submission.SHA256); err == nil {
+		if file, closer, err := s.Files.OpenSubmission(r.Context(), s.readerOf(r), rel.Submission.SHA256); err == nil {
 			v.Sheets = s.previews(r.Context(), file, rel.Layout, rel.Findings)
 			_ = closer.Close() // it was only read
 		}
@@ -313,13 +310,13 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 }
 
 // draftChanges lists what a draft would change in what is published today.
-func (s *site) draftChanges(ctx context.Context, v *jobView, rel warehouse.Release) error {
-	now, err := s.vintage(ctx)
+func (s *site) draftChanges(r *http.Request, v *jobView, rel warehouse.Release) error {
+	now, err := s.vintage(r.Context())
 	if err != nil || now.number == 0 || rel.Number > 0 {
 		return err
 	}
 	var list changeKeeper
-	if err := s.Warehouse.Diff(ctx, strconv.Itoa(now.number), rel.ID(), list.keep); err != nil {
+	if err := s.Warehouse.Diff(r.Context(), s.readerOf(r), strconv.Itoa(now.number), rel.ID(), list.keep); err != nil {
 		return err
 	}
 	v.Changes, v.More, v.WithCells = s.changeViews(v.speaker, list.kept), list.more, true
@@ -386,7 +383,7 @@ func (s *site) reopen(r *http.Request, j *job) error {
 		return err
 	}
 	if number > 0 {
-		rel, err := s.Warehouse.Release(r.Context(), "D"+strconv.Itoa(number))
+		rel, err := s.Warehouse.Release(r.Context(), s.readerOf(r), "D"+strconv.Itoa(number))
 		if err != nil && !errors.Is(err, warehouse.ErrNotFound) {
 			return err
 		}

@@ -42,7 +42,7 @@ func (s *site) handedIn(r *http.Request) (handedIn, error) {
 			if s.Files == nil {
 				return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "this site keeps no files")
 			}
-			return s.Files.OpenSubmission(ctx, rel.Submission.SHA256)
+			return s.Files.OpenSubmission(ctx, s.readerOf(r), rel.Submission.SHA256)
 		}
 		return h, nil
 	}
@@ -63,7 +63,7 @@ func (s *site) handedIn(r *http.Request) (handedIn, error) {
 		if s.Files == nil { // once published, its bytes are kept with the submission
 			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
 		}
-		return s.Files.OpenSubmission(ctx, st.Outcome.Submission.SHA256)
+		return s.Files.OpenSubmission(ctx, s.readerOf(r), st.Outcome.Submission.SHA256)
 	}
 	return h, nil
 }

@@ -35,7 +35,7 @@ func (s *site) vintage(ctx context.Context) (vintage, error) {
 	if !s.stamp.taken.IsZero() && now.Sub(s.stamp.taken) < time.Second {
 		return s.stamp.vintage, nil
 	}
-	releases, err := s.Warehouse.Releases(ctx)
+	releases, err := s.Warehouse.Releases(ctx, warehouse.Reader{})
 	if err != nil {
 		return vintage{}, fmt.Errorf("read the state of the warehouse: %w", err)
 	}

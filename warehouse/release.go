@@ -10,6 +10,10 @@ type Submission struct {
 	Size     int64     `json:"size"`   // bytes
 	Office   string    `json:"office"` // who sent it, "" on the command line without --office
 	Received time.Time `json:"received"`
+	// Destroyed is when a seal destroyed the bytes, Withheld when a figure in
+	// them was hidden, so that a sealed one cannot be worked out. Zero: never.
+	Destroyed time.Time `json:"-"`
+	Withheld  time.Time `json:"-"`
 }
 
 // ReleaseState is where a release stands in its life.

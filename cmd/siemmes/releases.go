@@ -15,6 +15,9 @@ import (
 	"siemmes/warehouse/store"
 )
 
+// owner is who the command line is: it has the database file.
+var owner = warehouse.Reader{Owner: true, Files: true}
+
 func releasesCommand() command {
 	return command{
 		name: "releases", args: "[list | show N | publish N | schedule N TIME | withdraw N | seal N CELL | diff N M]",
@@ -46,14 +49,14 @@ var releaseVerbs = map[string]int{"list": 0, "show": 1, "publish": 1, "schedule"
 func (c *call) releases(ctx context.Context, s *store.Store, list *rows, verb string, args []string, reason string) error {
 	switch verb {
 	case "list":
-		all, err := s.Releases(ctx)
+		all, err := s.Releases(ctx, owner)
 		if err != nil {
 			return err
 		}
 		list.columns = []string{"release", "status", "dataset", "source", "edition", "published_at", "observations", "added", "changed", "ended", "submission", "office"}
 		return list.print(c.Stdout, func(yield func(...string) error) error { return releaseRows(all, yield) })
 	case "show":
-		r, err := s.Release(ctx, args[0])
+		r, err := s.Release(ctx, owner, args[0])
 		if err != nil {
 			return err
 		}
@@ -159,6 +162,8 @@ func showRelease(w io.Writer, r warehouse.Release) error {
 	line("edition", r.Edition.ID+" ("+r.Edition.Date.Format(time.DateOnly)+")")
 	line("type", string(r.Type))
 	line("reason", r.Reason)
+	line("withdrawn", stamp(r.Withdrawn))
+	line("withdrawal", r.Withdrawal)
 	line("published", stamp(r.Published))
 	line("embargo", stamp(r.Embargo))
 	line("file", r.Submission.Name)
@@ -185,7 +190,7 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 	// only where there are several.
 	byDataset := map[string][]warehouse.Change{}
 	var order []string
-	err := s.Diff(ctx, a, b, func(ch *warehouse.Change) error {
+	err := s.Diff(ctx, owner, a, b, func(ch *warehouse.Change) error {
 		if byDataset[ch.Dataset] == nil {
 			order = append(order, ch.Dataset)
 		}

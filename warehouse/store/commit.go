@@ -92,7 +92,7 @@ func (d *Draft) submission(ctx context.Context) (int32, error) {
 	if err != nil || len(ids) > 0 {
 		return slices.Max(append(ids, -1)), err
 	}
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, NULL)`,
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)`,
 		d.reg.nextSubmission, f.SHA256, f.Name, f.Size, f.Office, utc(f.Received))
 	return d.reg.nextSubmission, err
 }

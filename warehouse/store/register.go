@@ -156,15 +156,16 @@ func readRegister(ctx context.Context, q queryer) (*register, error) {
 
 func readReleases(ctx context.Context, q queryer, r *register) error {
 	const query = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.edition_order, r.type, r.provisional, r.reason,
- r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received
+ r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received, s.destroyed, s.withheld
  FROM release r JOIN submission s ON s.id = r.submission ORDER BY r.draft`
 	err := each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		x := &release{}
-		var published, embargo, withdrawn sql.NullTime
+		var published, embargo, withdrawn, destroyed, withheld sql.NullTime
 		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.order, &x.Type, &x.Provisional, &x.Reason,
 			&x.Layout, &x.Created, &published, &embargo, &withdrawn, &x.Withdrawal, &x.submission, &x.Historic,
-			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received)
+			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received, &destroyed, &withheld)
 		x.Published, x.Embargo, x.Withdrawn = published.Time, embargo.Time, withdrawn.Time
+		x.Submission.Destroyed, x.Submission.Withheld = destroyed.Time, withheld.Time
 		r.releases = append(r.releases, x)
 		r.last = max(r.last, x.Number)
 		if x.Number > 0 {
@@ -195,17 +196,6 @@ func readDestroyed(ctx context.Context, q queryer, r *register) error {
 		r.destroyed[sha] = when
 		return err
 	})
-}
-
-// submissionName is what a file was called when a draft of it was committed;
-// its hash where none was.
-func (r *register) submissionName(sha string) string {
-	for _, x := range r.releases {
-		if x.Submission.SHA256 == sha {
-			return x.Submission.Name
-		}
-	}
-	return sha
 }
 
 func readTables(ctx context.Context, q queryer, r *register) error {

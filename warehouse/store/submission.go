@@ -10,9 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // incoming is how the files of unfinished receipts are called.
@@ -43,7 +45,7 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 	}
 	out.SHA256 = hex.EncodeToString(hash.Sum(nil))
 	if s.destroyed(out.SHA256) {
-		return out, warehouse.Errorf(warehouse.ErrConflict, "this file holds a figure that was sealed and its bytes were destroyed; send one without that figure")
+		return out, lang.Error(warehouse.ErrConflict, "error.destroyed-file")
 	}
 	return out, disk(s.place(tmp.Name(), out.SHA256))
 }
@@ -101,19 +103,21 @@ func (s *Store) destroyed(sha string) bool {
 
 var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// OpenSubmission gives kept bytes back; who asks closes them. ErrNotFound where
-// there are none, ErrWithdrawn where a seal destroyed them.
-func (s *Store) OpenSubmission(_ context.Context, sha string) (warehouse.File, io.Closer, error) {
-	if !sha256Form.MatchString(sha) {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "%q is no hash of a submission", sha)
-	}
-	reg := s.known.Load()
-	if when, ok := reg.destroyed[sha]; ok {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrWithdrawn, "the bytes of submission %s were destroyed on %s, when a figure in it was sealed", sha[:12], when.Format(time.DateOnly))
+// OpenSubmission gives the bytes of a file back as a reader may have them; who asks
+// closes them. ErrNotFound where there are none for him: what a release he may not
+// see holds is told as what is not there.
+func (s *Store) OpenSubmission(_ context.Context, who warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
+	none := lang.Error(warehouse.ErrNotFound, "error.no-file")
+	releases := s.known.Load().releases
+	i := slices.IndexFunc(releases, func(x *release) bool {
+		return x.Submission.SHA256 == sha && who.May(warehouse.FormFile, &x.Release)
+	})
+	if i < 0 || !sha256Form.MatchString(sha) {
+		return warehouse.File{}, nil, none
 	}
 	f, err := os.Open(s.submissionPath(sha))
 	if errors.Is(err, fs.ErrNotExist) {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no submission %s", sha)
+		return warehouse.File{}, nil, none
 	}
 	if err != nil {
 		return warehouse.File{}, nil, err
@@ -122,8 +126,7 @@ func (s *Store) OpenSubmission(_ context.Context, sha string) (warehouse.File, i
 	if err != nil {
 		return warehouse.File{}, nil, errors.Join(err, f.Close())
 	}
-	file := warehouse.File{Name: reg.submissionName(sha), ReaderAt: f, Size: info.Size()}
-	return file, f, nil
+	return warehouse.File{Name: releases[i].Submission.Name, ReaderAt: f, Size: info.Size()}, f, nil
 }
 
 // clearTemporary removes what a killed process left half received.
