@@ -186,3 +186,60 @@ func TestFindingsQuoteNoWithdrawnFigure(t *testing.T) {
 		t.Errorf("the list tells %+v, %v", all, err)
 	}
 }
+
+// What is there, is counted without what was withdrawn.
+func TestCoverageCountsNoWithdrawnFigures(t *testing.T) {
+	s := ticking(t)
+	published(t, s, "a", 1, secret)
+	if err := s.Withdraw(t.Context(), "1", "a test"); err != nil {
+		t.Fatal(err)
+	}
+	coverage, err := s.Coverage(t.Context(), "BORDER")
+	codes, err2 := s.Codes(t.Context(), "BORDER", "COUNTERPART_AREA")
+	if err := errors.Join(err, err2); err != nil || len(coverage) > 0 || len(codes) > 0 {
+		t.Errorf("coverage %v, codes %v, %v", coverage, codes, err)
+	}
+}
+
+// What a file would change is told without the numbers that were withdrawn, and so
+// is how large revisions were so far.
+func TestComparisonsGiveNoWithdrawnFigures(t *testing.T) {
+	s := ticking(t)
+	published(t, s, "a", 1, secret)
+	published(t, s, "b", 2, secret+1)
+	if err := s.Withdraw(t.Context(), "2", "a test"); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Revisions(t.Context(), "BORDER", "BENCH")
+	if err != nil || r.Figures != 0 {
+		t.Errorf("the revisions so far are %+v, %v", r, err)
+	}
+	spec := edition("c", 3)
+	if spec.Submission, err = s.Keep(t.Context(), "c.csv", "", strings.NewReader("c"), noon); err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.Begin(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Discard(t.Context())
+	block := monthly(t, 10)[0]
+	block.Value[0] = 7
+	if err := d.Append(t.Context(), block); err != nil {
+		t.Fatal(err)
+	}
+	c, err := d.Compare(t.Context())
+	if err != nil || len(c.Changes) > 0 {
+		t.Errorf("the comparison holds %+v, %v", c.Changes, err)
+	}
+	changed := 0
+	err = d.Changes(t.Context(), func(x *warehouse.Change) error {
+		if changed++; x.OldValue == x.OldValue || x.NewValue != 7 {
+			t.Errorf("a change from %v to %v is told", x.OldValue, x.NewValue)
+		}
+		return nil
+	})
+	if err != nil || changed != 1 {
+		t.Errorf("%d changes, %v", changed, err)
+	}
+}
