@@ -16,18 +16,14 @@ import (
 // profileReport is the report behind a country's page.
 const profileReport = "country-profile"
 
-// profile builds a country's profile once per vintage, country, year and
+// profile builds a country's profile once per version, country, year and
 // language.
 func (s *site) profile(r *http.Request, p reports.Params) (*reports.Report, error) {
 	if s.Reports == nil {
 		return nil, noReports()
 	}
-	v, err := s.vintage(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	key := fmt.Sprint(v.tag, p.Country, p.Year, p.Lang)
-	return s.profiles.get(key, func() (*reports.Report, error) {
+	key := fmt.Sprint(p.Country, p.Year, p.Lang)
+	return s.profiles.get(s.Warehouse.Version().Tag, key, func() (*reports.Report, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), queryTimeout)
 		defer cancel()
 		return s.Reports.Build(ctx, profileReport, p)

@@ -311,12 +311,12 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 
 // draftChanges lists what a draft would change in what is published today.
 func (s *site) draftChanges(r *http.Request, v *jobView, rel warehouse.Release) error {
-	now, err := s.vintage(r.Context())
-	if err != nil || now.number == 0 || rel.Number > 0 {
-		return err
+	last := s.Warehouse.Version().Release
+	if last == 0 || rel.Number > 0 {
+		return nil
 	}
 	var list changeKeeper
-	if err := s.Warehouse.Diff(r.Context(), s.readerOf(r), strconv.Itoa(now.number), rel.ID(), list.keep); err != nil {
+	if err := s.Warehouse.Diff(r.Context(), s.readerOf(r), strconv.Itoa(last), rel.ID(), list.keep); err != nil {
 		return err
 	}
 	v.Changes, v.More, v.WithCells = s.changeViews(v.speaker, list.kept), list.more, true
@@ -418,7 +418,6 @@ func (s *site) publish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.forget()
 	s.Log.InfoContext(r.Context(), "published", "request", requestID(r), "office", officeOf(r).Name, "release", rel.ID())
 	if j != nil {
 		j.publish(rel)

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -159,6 +160,20 @@ func (f *fakeWarehouse) Releases(_ context.Context, who warehouse.Reader) ([]war
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(f.releases), func(r warehouse.Release) bool { return !who.May(warehouse.FormListing, &r) }), nil
+}
+
+// Version is made of what the releases are.
+func (f *fakeWarehouse) Version() warehouse.Version {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var v warehouse.Version
+	for _, r := range f.releases {
+		if r.Number > 0 {
+			v.Tag += fmt.Sprint(r.Number, r.State, " ")
+			v.Release, v.Changed = max(v.Release, r.Number), r.Published
+		}
+	}
+	return v
 }
 
 func (f *fakeWarehouse) Release(_ context.Context, who warehouse.Reader, id string) (warehouse.Release, error) {

@@ -80,8 +80,7 @@ type site struct {
 	loading  chan struct{} // one file at a time goes through the pipeline
 	profiles *cache[string, *reports.Report]
 	stock    *cache[string, *holdings]
-	latest   *cache[string, map[string][]latest]
-	stamp    *stamp
+	latest   *cache[struct{}, map[string][]latest]
 	words    *words
 	started  time.Time
 }
@@ -109,8 +108,8 @@ func New(cfg Config) (http.Handler, error) {
 	s := &site{
 		Config: cfg, pages: pages, files: files, metrics: newMetrics(), sessions: newSessions(cfg.Secure),
 		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now), loading: make(chan struct{}, 1), profiles: newCache[string, *reports.Report](64),
-		stock: newCache[string, *holdings](64), latest: newCache[string, map[string][]latest](4),
-		stamp: &stamp{}, words: newWords(cfg.Catalog), started: cfg.Now(),
+		stock: newCache[string, *holdings](64), latest: newCache[struct{}, map[string][]latest](1),
+		words: newWords(cfg.Catalog), started: cfg.Now(),
 	}
 	return s.wrap(s.routes()), nil
 }

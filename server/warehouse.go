@@ -29,6 +29,8 @@ type Warehouse interface {
 	Coverage(ctx context.Context, dataset string) ([]warehouse.Coverage, error)
 	// Codes lists the codes of a dimension that figures use today.
 	Codes(ctx context.Context, dataset, dim string) ([]string, error)
+	// Version is the state of what readers can see.
+	Version() warehouse.Version
 	// Ping fails where the database does not answer.
 	Ping(ctx context.Context) error
 }

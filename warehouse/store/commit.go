@@ -33,15 +33,17 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding, tables
 	if err := d.record(ctx, findings); err != nil {
 		return warehouse.Release{}, convert(err)
 	}
+	s := d.s
+	s.writing.Lock() // no change that does not know of the draft may follow on it
+	defer s.writing.Unlock()
 	err = d.tx.Commit()
 	if err != nil { // the transaction is lost with it
 		return warehouse.Release{}, d.end(err, false)
 	}
-	s := d.s
 	if err := d.end(nil, true); err != nil {
 		return warehouse.Release{}, err
 	}
-	if err := s.refresh(ctx); err != nil {
+	if err := s.refresh(context.WithoutCancel(ctx)); err != nil {
 		return warehouse.Release{}, convert(err)
 	}
 	x := s.known.Load().draft(d.spec.DraftID).Release

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,8 +23,8 @@ var (
 
 const secret = 918273645
 
-// drafted is a draft of ten figures, of which the first is given.
-func drafted(t *testing.T, s *Store, id string, day int, first float64, findings ...warehouse.Finding) warehouse.Release {
+// loaded is a load under way of ten figures, of which the first is given.
+func loaded(t *testing.T, s *Store, id string, day int, first float64) *Draft {
 	t.Helper()
 	spec := edition(id, day)
 	spec.Created = s.now()
@@ -35,12 +36,19 @@ func drafted(t *testing.T, s *Store, id string, day int, first float64, findings
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Discard(t.Context())
+	t.Cleanup(func() { d.Discard(context.Background()) })
 	block := monthly(t, 10)[0]
 	block.Value[0] = first
 	if err := d.Append(t.Context(), block); err != nil {
 		t.Fatal(err)
 	}
+	return d
+}
+
+// drafted is such a load that was compared and committed.
+func drafted(t *testing.T, s *Store, id string, day int, first float64, findings ...warehouse.Finding) warehouse.Release {
+	t.Helper()
+	d := loaded(t, s, id, day, first)
 	if _, err := d.Compare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -214,20 +222,7 @@ func TestComparisonsGiveNoWithdrawnFigures(t *testing.T) {
 	if err != nil || r.Figures != 0 {
 		t.Errorf("the revisions so far are %+v, %v", r, err)
 	}
-	spec := edition("c", 3)
-	if spec.Submission, err = s.Keep(t.Context(), "c.csv", "", strings.NewReader("c"), noon); err != nil {
-		t.Fatal(err)
-	}
-	d, err := s.Begin(t.Context(), spec)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Discard(t.Context())
-	block := monthly(t, 10)[0]
-	block.Value[0] = 7
-	if err := d.Append(t.Context(), block); err != nil {
-		t.Fatal(err)
-	}
+	d := loaded(t, s, "c", 3, 7)
 	c, err := d.Compare(t.Context())
 	if err != nil || len(c.Changes) > 0 {
 		t.Errorf("the comparison holds %+v, %v", c.Changes, err)

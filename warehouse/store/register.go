@@ -26,6 +26,7 @@ type register struct {
 	ordered          bool
 
 	destroyed map[string]time.Time // submissions whose bytes a seal destroyed, by hash
+	version   warehouse.Version
 
 	nextDraft, nextTable, nextCut, nextMore, nextSubmission int32
 }
@@ -124,15 +125,21 @@ func (r *register) withdrawn() []int32 {
 	return ids
 }
 
-// refresh reads the register again and forgets the answers that rest on it.
+// refresh reads the register again.
 func (s *Store) refresh(ctx context.Context) error {
 	r, err := readRegister(ctx, s.db)
 	if err != nil {
 		return err
 	}
+	s.know(r)
+	return nil
+}
+
+// know takes a register for the present one, and forgets the answers that rest on
+// the one before.
+func (s *Store) know(r *register) {
 	s.known.Store(r)
 	s.seen.forget()
-	return nil
 }
 
 // readRegister reads what there is of releases and tables, in a transaction what
@@ -140,7 +147,7 @@ func (s *Store) refresh(ctx context.Context) error {
 func readRegister(ctx context.Context, q queryer) (*register, error) {
 	r := &register{byNumber: map[int]*release{}, destroyed: map[string]time.Time{}}
 	for _, read := range []func(context.Context, queryer, *register) error{
-		readReleases, readDestroyed, readTables, readLoads, readAggregates, readConstants, readAreas, readNext,
+		readReleases, readDestroyed, readVersion, readTables, readLoads, readAggregates, readConstants, readAreas, readNext,
 	} {
 		if err := read(ctx, q, r); err != nil {
 			return nil, err

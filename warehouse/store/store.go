@@ -210,7 +210,8 @@ func (s *Store) Close() error {
 
 // change runs one transaction that changes what is published. Any error undoes
 // all of it: with the disk full a statement fails and a Commit after it would
-// report success. What is known in memory is read again afterwards.
+// report success. What is known in memory is read again before the commit: what is
+// committed is known at once, whatever becomes of the caller.
 func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -218,13 +219,19 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 	if err != nil {
 		return convert(err)
 	}
-	if err := do(tx); err != nil {
+	err = do(tx)
+	var reg *register
+	if err == nil {
+		reg, err = readRegister(ctx, tx)
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
 		return convert(errors.Join(err, undo(tx)))
 	}
-	if err := tx.Commit(); err != nil {
-		return convert(errors.Join(err, undo(tx)))
-	}
-	return convert(s.refresh(ctx))
+	s.know(reg)
+	return nil
 }
 
 // undo rolls back; a transaction that has ended already is no error.
