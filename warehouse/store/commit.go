@@ -36,6 +36,9 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding, tables
 	s := d.s
 	s.writing.Lock() // no change that does not know of the draft may follow on it
 	defer s.writing.Unlock()
+	if err := d.refuseSealed(ctx); err != nil { // sealed since the draft was compared
+		return warehouse.Release{}, convert(errors.Join(err, s.dropUnknown(d.spec.Submission.SHA256)))
+	}
 	err = d.tx.Commit()
 	if err != nil { // the transaction is lost with it
 		return warehouse.Release{}, d.end(err, false)

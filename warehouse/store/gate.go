@@ -71,7 +71,7 @@ func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, err
 	for i := range out.Findings {
 		f := &out.Findings[i]
 		if reg.quotesWithdrawn(x, f) {
-			silenced(f, "finding.withdrawn")
+			withoutText(f, "finding.withdrawn")
 		} else {
 			written = append(written, &f.Accepted)
 		}
@@ -102,17 +102,17 @@ func shares(w, x *release, quotes warehouse.Quotes) bool {
 	})
 }
 
-// silenced takes the words of a file out of a finding; its rule and its cell stay.
-func silenced(f *warehouse.Finding, message string) {
+// withoutText takes the words of a file out of a finding; its rule and its cell stay.
+func withoutText(f *warehouse.Finding, message string) {
 	f.Found, f.Expected, f.Key = "", "", ""
-	f.Message, f.Told = lang.T(warehouse.English, message), told(message)
+	f.Message, f.Told = lang.T(warehouse.English, message), inEvery(message)
 	if f.Accepted != "" {
-		f.Accepted = blot
+		f.Accepted = redaction
 	}
 }
 
-// told is a message in place of what a finding said.
-func told(message string) map[string]warehouse.Told {
+// inEvery is a message in place of what a finding said.
+func inEvery(message string) map[string]warehouse.Told {
 	out := map[string]warehouse.Told{}
 	for _, l := range warehouse.Languages() {
 		out[l] = warehouse.Told{Message: lang.T(l, message)}
@@ -133,7 +133,7 @@ func (s *Store) withhold(ctx context.Context, written []*string) error {
 	gone, err := s.withdrawnFigures(ctx, numbers)
 	for _, v := range gone {
 		for _, text := range written {
-			*text = blotted(*text, v)
+			*text = redact(*text, v)
 		}
 	}
 	return convert(err)

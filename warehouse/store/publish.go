@@ -77,7 +77,7 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	}
 	out.Parts = nil
 	for _, g := range s.draftGroups(reg, x) {
-		if err := s.refuseSealed(ctx, tx, g); err != nil {
+		if err := s.refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
 			return out, err
 		}
 		parts, err := s.publishGroup(ctx, tx, g, reg, number)
@@ -89,11 +89,6 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	if err := voided(x, out.Parts); err != nil {
 		return out, err
 	}
-	for _, c := range s.cubesOf(x) {
-		if err := s.protectSealed(ctx, tx, c); err != nil {
-			return out, err
-		}
-	}
 	for _, rows := range s.draftTables(x) {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
 			return out, err
@@ -102,7 +97,10 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	out.Number, out.State, out.Published, out.Historic = number, warehouse.Published, utc(now), out.Filed()
 	_, err := tx.ExecContext(ctx, `UPDATE release SET number = ?, state = ?, published = ?, historic = ? WHERE draft = ?`,
 		number, string(out.State), out.Published, out.Historic, x.DraftID)
-	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil || len(reg.withdrawn()) == 0 {
+	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil {
+		return out, err
+	}
+	if err := s.protectSealed(ctx, tx, s.cubesOf(x)); err != nil || len(reg.withdrawn()) == 0 {
 		return out, err
 	}
 	return out, reconfirm(ctx, tx, s.cubesOf(x))

@@ -40,17 +40,17 @@ func spelled(v float64) string {
 	return "(^|[^0-9.,\u00a0\u2009\u202f]|(?:^|[^0-9])" + point + ")(?:" + b.String() + "|" + scientific + ")($|[^0-9.,\u00a0\u2009\u202f]|" + point + "(?:$|[^0-9]))"
 }
 
-// blotted takes a number out of a text.
-func blotted(text string, v float64) string {
+// redact takes a number out of a text.
+func redact(text string, v float64) string {
 	re := regexp.MustCompile(spelled(v))
 	for re.MatchString(text) { // two in a row share the space between them
-		text = re.ReplaceAllString(text, "${1}"+blot+"${2}")
+		text = re.ReplaceAllString(text, "${1}"+redaction+"${2}")
 	}
 	return text
 }
 
-// blot stands where a number was.
-const blot = "[…]"
+// redaction stands where a number was.
+const redaction = "[…]"
 
 var (
 	digits     = regexp.MustCompile(`[0-9]+`)

@@ -20,7 +20,7 @@ func TestANumberIsFoundHoweverItIsWritten(t *testing.T) {
 		{3, "3 of 13, 3.5, 1,345, 3,000 and 3", "[…] of 13, 3.5, 1,345, 3,000 and […]"},
 		{0.25, "0.25 and 0,250", "[…] and […]"},
 	} {
-		if got := blotted(tt.text, tt.v); got != tt.want {
+		if got := redact(tt.text, tt.v); got != tt.want {
 			t.Errorf("%v in %q: %q, want %q", tt.v, tt.text, got, tt.want)
 		}
 		if got := tt.text != tt.want && !slices.Contains(numbersIn(tt.text), max(tt.v, -tt.v)); got {

@@ -169,6 +169,8 @@ func (s *testStore) run(t *testing.T, c command) string {
 		}
 	case "releases":
 		out, err = s.releasesCommand(ctx)
+	case "file":
+		out, err = s.fileCommand(ctx, c)
 	case "diff":
 		out, err = s.diffCommand(ctx, c)
 	case "coverage":
@@ -454,6 +456,18 @@ func (s *testStore) releasesCommand(ctx context.Context) (string, error) {
 		b.WriteString("\n")
 	}
 	return b.String(), err
+}
+
+// fileCommand says who may have the file of a release.
+func (s *testStore) fileCommand(ctx context.Context, c command) (string, error) {
+	r, err := s.Release(ctx, owner, c.words[1])
+	for _, who := range []warehouse.Reader{public, owner} {
+		if _, closer, err := s.OpenSubmission(ctx, who, r.Submission.SHA256); err == nil {
+			closer.Close()
+			return map[bool]string{false: "everybody\n", true: "the owner\n"}[who.Owner], nil
+		}
+	}
+	return "nobody\n", err
 }
 
 func (s *testStore) diffCommand(ctx context.Context, c command) (string, error) {

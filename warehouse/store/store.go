@@ -146,7 +146,10 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 		}
 		s.shrink()
 	}
-	return s.read(ctx, opt.ReadOnly)
+	if err := s.read(ctx, opt.ReadOnly); err != nil || opt.ReadOnly {
+		return err
+	}
+	return s.removeDestroyed()
 }
 
 // configure sets the limits. No extension is ever fetched: those that are

@@ -34,9 +34,7 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 		return out, disk(err)
 	}
 	defer func() {
-		if gone := os.Remove(tmp.Name()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
+		err = errors.Join(err, gone(os.Remove(tmp.Name())))
 	}()
 	hash := sha256.New()
 	out.Size, err = io.Copy(io.MultiWriter(tmp, hash), reader{ctx, r})
@@ -94,6 +92,34 @@ func (r reader) Read(b []byte) (int, error) {
 		return 0, err
 	}
 	return r.r.Read(b)
+}
+
+// dropUnknown removes kept bytes that no release is made of.
+func (s *Store) dropUnknown(sha string) error {
+	if slices.ContainsFunc(s.known.Load().releases, func(x *release) bool { return x.Submission.SHA256 == sha }) {
+		return nil
+	}
+	return gone(os.Remove(s.submissionPath(sha)))
+}
+
+// gone is the error of a removal; that nothing was there is none.
+func gone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// removeDestroyed removes bytes that a seal destroyed, and that a process that was
+// killed then left behind.
+func (s *Store) removeDestroyed() error {
+	var err error
+	for sha := range s.known.Load().destroyed {
+		if sha256Form.MatchString(sha) {
+			err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
+		}
+	}
+	return err
 }
 
 func (s *Store) destroyed(sha string) bool {
