@@ -141,6 +141,13 @@ type Change struct {
 	Cell CellRef
 }
 
+// HeldBack is a scheduled release whose time has come and that is not published, and
+// why.
+type HeldBack struct {
+	Release Release
+	Err     error
+}
+
 // FigureKey names a figure: its dataset, the codes of all dimensions in the
 // dataset's order, and its period.
 type FigureKey struct {

@@ -48,6 +48,8 @@ type call struct {
 	args []string // what is left beside the flags
 	db   string   // path of the database file
 	own  *catalog.Catalog
+	// published are the releases that were due when the command was given.
+	published []warehouse.Release
 }
 
 // catalog is the catalog of the house with the user's own sources.
@@ -171,20 +173,23 @@ func (c *call) open(ctx context.Context) (*store.Store, func() error, error) {
 	if c.Store != nil {
 		return c.Store, func() error { return nil }, nil
 	}
-	s, err := store.Open(ctx, c.db, store.Options{Catalog: c.catalog(), Now: c.Now})
+	s, err := store.Open(ctx, c.db, store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true})
 	if err != nil {
 		return nil, nil, err
 	}
 	return s, s.Close, nil
 }
 
-// withStore runs f on the open database.
+// withStore runs f on the open database. What is due is published first: every
+// command answers from what should be published by now. Where the database cannot be
+// written it is opened for reading, and what changes it fails.
 func (c *call) withStore(ctx context.Context, f func(*store.Store) error) (err error) {
 	s, done, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
+	c.published = c.publishDue(ctx, s)
 	return f(s)
 }
 

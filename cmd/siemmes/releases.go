@@ -64,36 +64,61 @@ func (c *call) releases(ctx context.Context, s *store.Store, list *rows, verb st
 	case "diff":
 		return c.diffReleases(ctx, s, list, args[0], args[1])
 	case "publish":
-		draft, err := draftNumber(args[0])
-		if err != nil {
-			return err
-		}
+		return c.publish(ctx, s, args[0])
+	}
+	return c.changeRelease(ctx, s, verb, args, reason)
+}
+
+// publish publishes a draft. One that was due is published by now.
+func (c *call) publish(ctx context.Context, s *store.Store, id string) error {
+	draft, err := draftNumber(id)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(c.published, func(r warehouse.Release) bool { return r.DraftID == draft })
+	if i < 0 {
 		r, err := s.Publish(ctx, draft, c.Now())
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.Stdout, "%s is published as release %s\n", args[0], r.ID())
-		return nil
+		if r.State == warehouse.Scheduled { // its embargo is not over
+			c.tellScheduled(id, r.Embargo)
+			return nil
+		}
+		c.published, i = append(c.published, r), len(c.published)
 	}
-	return c.changeRelease(ctx, s, verb, args, reason)
+	fmt.Fprintf(c.Stdout, "%s is published as release %s\n", id, c.published[i].ID())
+	return nil
+}
+
+func (c *call) tellScheduled(id string, at time.Time) {
+	fmt.Fprintf(c.Stdout, "%s will be published at %s\n", id, at.Format(time.RFC3339))
+}
+
+// schedule fixes when a draft is published: at once where that time is past.
+func (c *call) schedule(ctx context.Context, s *store.Store, id, when string) error {
+	at, err := time.Parse(time.RFC3339, when)
+	if err != nil {
+		return usagef("%q is no time; write it like 2026-03-01T12:00:00Z", when)
+	}
+	draft, err := draftNumber(id)
+	if err != nil {
+		return err
+	}
+	if err := s.Schedule(ctx, draft, at); err != nil {
+		return err
+	}
+	if !at.After(c.Now()) {
+		return c.publish(ctx, s, id)
+	}
+	c.tellScheduled(id, at)
+	return nil
 }
 
 func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, args []string, reason string) error {
 	switch verb {
 	case "schedule":
-		at, err := time.Parse(time.RFC3339, args[1])
-		if err != nil {
-			return usagef("%q is no time; write it like 2026-03-01T12:00:00Z", args[1])
-		}
-		draft, err := draftNumber(args[0])
-		if err != nil {
-			return err
-		}
-		if err := s.Schedule(ctx, draft, at); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.Stdout, "%s will be published at %s\n", args[0], at.Format(time.RFC3339))
-		return nil
+		return c.schedule(ctx, s, args[0], args[1])
 	case "withdraw":
 		if err := s.Withdraw(ctx, args[0], reason); err != nil {
 			return err

@@ -93,6 +93,15 @@ func TestUpgradeTellsUnknownEditionsAsReceived(t *testing.T) {
 	}
 }
 
+// A database that would have to be brought up to date, and cannot be written.
+func TestAnOldDatabaseThatCannotBeWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !errors.Is(err, warehouse.ErrConflict) || !strings.Contains(err.Error(), "earlier version") {
+		t.Errorf("opened for reading: %v", err)
+	}
+}
+
 func TestUpgradeStepsChangeFactTables(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "old.duckdb")
 	firstVersion(t, path)

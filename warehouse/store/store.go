@@ -43,6 +43,9 @@ type Options struct {
 	LoadWait time.Duration
 	// ReadOnly opens the file without the right to change it.
 	ReadOnly bool
+	// OrReadOnly opens it so where it cannot be written: the file, its folder or
+	// its disk is there for reading only, or the disk is full.
+	OrReadOnly bool
 }
 
 // DefaultMemory is enough for a submission of a million observations.
@@ -57,6 +60,7 @@ type Store struct {
 	catalog  Catalog
 	now      func() time.Time
 	loadWait time.Duration
+	readOnly bool
 
 	cubes   map[string]*cube // by dataset
 	codes   *interner
@@ -94,8 +98,14 @@ func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 	if err := s.claim(path); err != nil {
 		return nil, err
 	}
-	if err := s.connect(ctx, opt); err != nil {
-		return nil, errors.Join(convert(err), s.Close())
+	s.readOnly = opt.ReadOnly || opt.OrReadOnly && !writable(s.path)
+	err = convert(s.connect(ctx, opt))
+	if opt.OrReadOnly && !s.readOnly && errors.Is(err, warehouse.ErrTooLarge) { // the disk is full
+		s.readOnly = true
+		err = errors.Join(s.disconnect(), convert(s.connect(ctx, opt)))
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -126,7 +136,7 @@ func (s *Store) claim(path string) (err error) {
 
 func (s *Store) connect(ctx context.Context, opt Options) error {
 	dsn := s.path
-	if opt.ReadOnly {
+	if s.readOnly {
 		dsn += "?access_mode=READ_ONLY"
 	}
 	connector, err := duckdb.NewConnector(dsn, nil)
@@ -137,20 +147,27 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 	if err := s.configure(ctx, opt); err != nil {
 		return err
 	}
-	if !opt.ReadOnly {
-		if err := s.clearTemporary(); err != nil {
+	if s.readOnly {
+		if err := upgraded(ctx, s.db, schemas); err != nil {
 			return err
 		}
-		if err := upgrade(ctx, s.db, schemas, s.now()); err != nil {
-			return err
-		}
-		s.shrink()
+		return s.read(ctx)
 	}
-	if err := s.read(ctx, opt.ReadOnly); err != nil || opt.ReadOnly {
+	if err := s.clearTemporary(); err != nil {
+		return err
+	}
+	if err := upgrade(ctx, s.db, schemas, s.now()); err != nil {
+		return err
+	}
+	s.shrink()
+	if err := s.read(ctx); err != nil {
 		return err
 	}
 	return s.removeDestroyed()
 }
+
+// ReadOnly reports whether the store was opened without the right to change anything.
+func (s *Store) ReadOnly() bool { return s.readOnly }
 
 // configure sets the limits. No extension is ever fetched: those that are
 // needed are linked in.
@@ -179,7 +196,7 @@ func (s *Store) configure(ctx context.Context, opt Options) error {
 }
 
 // read takes what is small into memory: codes, periods, sheets, releases.
-func (s *Store) read(ctx context.Context, readOnly bool) (err error) {
+func (s *Store) read(ctx context.Context) (err error) {
 	if s.codes, err = readInterner(ctx, s.db, "code", "code"); err != nil {
 		return err
 	}
@@ -189,7 +206,7 @@ func (s *Store) read(ctx context.Context, readOnly bool) (err error) {
 	if s.periods, err = readPeriods(ctx, s.db); err != nil {
 		return err
 	}
-	if err := s.readCubes(ctx, readOnly); err != nil {
+	if err := s.readCubes(ctx); err != nil {
 		return err
 	}
 	return s.refresh(ctx)
@@ -200,10 +217,7 @@ func (s *Store) Ping(ctx context.Context) error { return convert(s.db.PingContex
 
 // Close gives the file back. Loads that still run are lost.
 func (s *Store) Close() error {
-	var err error
-	if s.db != nil {
-		err = convert(s.db.Close())
-	}
+	err := s.disconnect()
 	if s.closing != nil {
 		err = errors.Join(err, s.closing())
 		s.closing = nil
@@ -211,11 +225,21 @@ func (s *Store) Close() error {
 	return err
 }
 
+func (s *Store) disconnect() error {
+	if s.db == nil {
+		return nil
+	}
+	return convert(s.db.Close())
+}
+
 // change runs one transaction that changes what is published. Any error undoes
 // all of it: with the disk full a statement fails and a Commit after it would
 // report success. What is known in memory is read again before the commit: what is
 // committed is known at once, whatever becomes of the caller.
 func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
+	if s.readOnly {
+		return errReadOnly
+	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	tx, err := s.db.BeginTx(ctx, nil)

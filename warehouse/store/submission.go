@@ -76,7 +76,7 @@ func syncFolder(path string) error {
 // disk says what to do when the disk is full.
 func disk(err error) error {
 	if err != nil && noSpace(err.Error()) {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "the disk is full; nothing was changed: free some space and do this again: %w", err)
+		return lang.Error(warehouse.ErrTooLarge, "error.disk-full")
 	}
 	return err
 }

@@ -28,8 +28,8 @@ func TestVersionIsOfWhatReadersSee(t *testing.T) {
 		t.Fatal(err)
 	}
 	step("a scheduled release", false, false)
-	if _, err := s.PublishDue(t.Context(), noon.Add(time.Hour)); err != nil {
-		t.Fatal(err)
+	if _, held := s.PublishDue(t.Context(), noon.Add(time.Hour)); held != nil {
+		t.Fatal(held)
 	}
 	step("a publication", true, false)
 	for row := range 2 {
