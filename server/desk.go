@@ -134,6 +134,8 @@ type jobView struct {
 	Historic        bool
 	Proposal        string // where an unknown file's layout is proposed
 	changesView
+	// CheckAgain tells that what was found before is not shown any more.
+	CheckAgain bool
 	// AskEdition tells that the file says no edition, or that its date decides:
 	// the person is asked for it. Edition and EditionDate are what was said.
 	AskEdition           bool
@@ -164,7 +166,12 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 	v.Title = j.name
 	v.Scripts = []string{"desk.js"}
 	status := http.StatusOK
-	switch {
+	switch draft := st.draft(); {
+	case s.outdated(st) && draft > 0:
+		http.Redirect(w, r, v.To("/upload/D"+strconv.Itoa(draft)), http.StatusSeeOther)
+		return nil
+	case s.outdated(st):
+		v.Problem, v.Todo, v.CheckAgain = v.T("job.outdated"), v.T("job.outdated-todo"), true
 	case st.Running:
 		v.Reload, v.Stage, v.Done, v.Total = 2, stageText(v.speaker, st.Stage), st.Done, st.Total
 	case st.Err != nil && st.Outcome == nil:
@@ -188,6 +195,12 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.renderStatus(w, r, status, "job", v)
 	return nil
+}
+
+// outdated reports whether figures were withdrawn since a file was checked: what was
+// found in it may quote them.
+func (s *site) outdated(st jobState) bool {
+	return !st.Running && st.Version.Withheld != s.Warehouse.Version().Withheld
 }
 
 func stageText(p speaker, stage string) string {
@@ -287,7 +300,7 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	if err != nil {
 		return err
 	}
-	v := jobView{view: s.view(r, "upload"), ID: id, Name: rel.Submission.Name, State: "draft", CanPublish: rel.Number == 0}
+	v := jobView{view: s.view(r, "upload"), ID: id, Name: rel.Submission.Name, State: draftWord(rel), CanPublish: rel.Number == 0}
 	v.Title = rel.Submission.Name
 	v.Scripts = []string{"desk.js"}
 	v.Facts = append(s.releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
@@ -307,6 +320,14 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	}
 	s.render(w, r, "job", v)
 	return nil
+}
+
+// draftWord says in one word what became of a draft, as jobWord does.
+func draftWord(rel warehouse.Release) string {
+	if rel.Number == 0 {
+		return "draft"
+	}
+	return string(rel.State)
 }
 
 // draftChanges lists what a draft would change in what is published today.

@@ -34,6 +34,7 @@ type fakeWarehouse struct {
 	facts    []fact
 	releases []warehouse.Release
 	down     error // what Ping and Releases fail with
+	withheld warehouse.Version
 }
 
 func (f *fakeWarehouse) fail() error {
@@ -166,7 +167,7 @@ func (f *fakeWarehouse) Releases(_ context.Context, who warehouse.Reader) ([]war
 func (f *fakeWarehouse) Version() warehouse.Version {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var v warehouse.Version
+	v := f.withheld
 	for _, r := range f.releases {
 		if r.Number > 0 {
 			v.Tag += fmt.Sprint(r.Number, r.State, " ")

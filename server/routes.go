@@ -111,6 +111,7 @@ func (s *site) serve(rt route) http.Handler {
 			defer cancel()
 			r = r.WithContext(ctx)
 		}
+		s.jobs.settle(s.Warehouse.Version().Sealed)
 		if err := rt.handler(w, r); err != nil {
 			s.fail(w, r, err)
 		}

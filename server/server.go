@@ -107,7 +107,7 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	s := &site{
 		Config: cfg, pages: pages, files: files, metrics: newMetrics(), sessions: newSessions(cfg.Secure),
-		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now), loading: make(chan struct{}, 1), profiles: newCache[string, *reports.Report](64),
+		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now, cfg.Warehouse.Version().Sealed), loading: make(chan struct{}, 1), profiles: newCache[string, *reports.Report](64),
 		stock: newCache[string, *holdings](64), latest: newCache[struct{}, map[string][]latest](1),
 		words: newWords(cfg.Catalog), started: cfg.Now(),
 	}

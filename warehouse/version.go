@@ -11,6 +11,7 @@ type Version struct {
 	// Withheld changes with every withdrawal and seal: what was worked out before
 	// may hold a figure that nobody may see any more.
 	Withheld string
+	Sealed   string    // changes with every seal
 	Release  int       // the last that was published; zero: none was
 	Changed  time.Time // when the state came to be; zero: nothing was published
 }

@@ -74,9 +74,12 @@ func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.H
 	cfg.Layouts, cfg.Limits = desk, desk.pipeline.Limits
 	if !s.ReadOnly() {
 		cfg.Pipeline, cfg.Drafts = desk, s
-	}
-	if !s.ReadOnly() && desk.dir != "" {
-		cfg.Keeper = desk
+		if cfg.Spool, err = s.Spool(); err != nil {
+			return nil, err
+		}
+		if desk.dir != "" {
+			cfg.Keeper = desk
+		}
 	}
 	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s, c.catalog()}
 	cfg.Now, cfg.Log = c.Now, log

@@ -121,7 +121,7 @@ func copyFolder(ctx context.Context, from, to string) error {
 			return err
 		}
 		switch {
-		case e.IsDir() && rel == "spill":
+		case e.IsDir() && (rel == "spill" || rel == spool):
 			return fs.SkipDir
 		case e.IsDir():
 			return os.MkdirAll(filepath.Join(to, rel), 0o755)

@@ -108,7 +108,14 @@ func TestDestroyedBytesGoWhenTheDatabaseIsOpened(t *testing.T) {
 	if err := errors.Join(s.Close(), os.WriteFile(left, []byte("the file a"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
+	waiting := filepath.Join(path+".files", spool, "upload")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(waiting), 0o700), os.WriteFile(waiting, []byte("the file a"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	fileStore(t, path, Options{})
+	if _, err := os.Stat(waiting); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that waited at the desk is there: %v", err)
+	}
 	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the bytes are there: %v", err)
 	}

@@ -155,8 +155,21 @@ func (s *Store) OpenSubmission(_ context.Context, who warehouse.Reader, sha stri
 	return warehouse.File{Name: releases[i].Submission.Name, ReaderAt: f, Size: info.Size()}, f, nil
 }
 
+// Spool makes a folder for files that a process which holds the database receives
+// and that no release is made of yet. It is emptied when the database is opened.
+func (s *Store) Spool() (string, error) {
+	dir := filepath.Join(s.files, spool)
+	return dir, disk(os.MkdirAll(dir, 0o700))
+}
+
+// spool is what the folder is called; no submission's folder is.
+const spool = "desk"
+
 // clearTemporary removes what a killed process left half received.
 func (s *Store) clearTemporary() error {
+	if err := os.RemoveAll(filepath.Join(s.files, spool)); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(s.files)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

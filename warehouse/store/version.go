@@ -18,7 +18,7 @@ func (s *Store) Version() warehouse.Version { return s.known.Load().version }
 
 // readVersion works the version out, after the releases were read.
 func readVersion(ctx context.Context, q queryer, r *register) error {
-	all, withheld := sha256.New(), sha256.New()
+	all, withheld, sealed := sha256.New(), sha256.New(), sha256.New()
 	changed := func(at time.Time) {
 		if at.After(r.version.Changed) {
 			r.version.Changed = at
@@ -40,11 +40,13 @@ func readVersion(ctx context.Context, q queryer, r *register) error {
 		var dataset, key string
 		var at time.Time
 		err := rows.Scan(&dataset, &key, &at)
-		fmt.Fprintln(withheld, dataset, key, at.UnixMicro())
+		fmt.Fprintln(sealed, dataset, key, at.UnixMicro())
 		changed(at)
 		return err
 	})
-	r.version.Release, r.version.Withheld = r.last, short(withheld)
+	r.version.Release, r.version.Sealed = r.last, short(sealed)
+	fmt.Fprintln(withheld, r.version.Sealed)
+	r.version.Withheld = short(withheld)
 	fmt.Fprintln(all, r.version.Withheld)
 	r.version.Tag = short(all)
 	return err
