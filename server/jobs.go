@@ -230,8 +230,8 @@ func (s *site) run(ctx context.Context, j *job, opt ingest.Options, changes *cha
 		result = "draft"
 	}
 	s.metrics.uploads.WithLabelValues(result).Inc()
-	if errors.Is(err, warehouse.ErrBlocked) {
-		_ = os.Remove(j.path) // it holds a sealed figure; the system empties its folder too
+	if errors.Is(err, warehouse.ErrBlocked) || errors.Is(err, warehouse.ErrConflict) {
+		_ = os.Remove(j.path) // it holds a sealed figure, or was destroyed with one
 	}
 	j.end(outcome, sheets, changes, err)
 	if j.state().Version.Sealed != s.Warehouse.Version().Sealed { // sealed while it ran

@@ -74,6 +74,20 @@ func (s *site) table() []route {
 	}
 }
 
+// Routes lists every address of the site as it is registered ("GET /files/{sha}");
+// pages stand under each language ("GET /{lang}/releases/{id}").
+func Routes() []string {
+	var patterns []string
+	for _, rt := range (&site{}).table() {
+		method, path, _ := strings.Cut(rt.pattern, " ")
+		if rt.page {
+			path = "/{lang}" + path
+		}
+		patterns = append(patterns, strings.TrimSpace(method+" "+path))
+	}
+	return patterns
+}
+
 // routes puts the table behind one multiplexer.
 func (s *site) routes() http.Handler {
 	mux := http.NewServeMux()

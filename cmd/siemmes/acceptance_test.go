@@ -23,6 +23,8 @@ type program struct {
 	now    func() time.Time // nil: the machine's clock
 	lang   string           // of messages; "" is English
 	store  *store.Store     // where a process holds the database already
+	// openFiles says how site serves the database.
+	openFiles bool
 }
 
 func newProgram(t *testing.T) *program { return &program{t: t, dir: t.TempDir()} }

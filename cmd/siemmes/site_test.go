@@ -66,7 +66,8 @@ func (p *program) site() *httptest.Server {
 			p.t.Error(err)
 		}
 	})
-	handler, err := c.site(s, server.Config{}, slog.New(slog.DiscardHandler))
+	p.store = s // commands run inside the process that serves
+	handler, err := c.site(s, server.Config{OpenFiles: p.openFiles}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		p.t.Fatal(err)
 	}
