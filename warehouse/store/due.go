@@ -34,6 +34,7 @@ func (s *Store) PublishDue(ctx context.Context, now time.Time) (published []ware
 	for _, x := range s.due(now) {
 		r, err := s.Publish(ctx, x.DraftID, now)
 		switch {
+		case err == nil && r.Number == 0: // it was scheduled for later meanwhile
 		case err == nil:
 			published = append(published, r)
 		case errors.Is(err, warehouse.ErrConflict) && s.known.Load().draft(x.DraftID).Number > 0: // another caller was first
