@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,7 +77,7 @@ func (s *site) country(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, s.view(r, "").To("/country/"+p.Country+query(r.URL.Query())), http.StatusFound)
 		return nil
 	}
-	if s.unchanged(w, r, "html") {
+	if s.unchanged(w, r, "html"+strconv.Itoa(p.Year)) { // the last whole year changes by itself
 		return nil
 	}
 	rep, err := s.profile(r, p)
@@ -123,7 +124,7 @@ func (s *site) countryChart(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, picture := strings.CutSuffix(r.PathValue("chart"), ".svg")
 	id, _ = strings.CutSuffix(id, ".json")
-	if s.unchanged(w, r, "chart") {
+	if s.unchanged(w, r, "chart"+strconv.Itoa(p.Year)) {
 		return nil
 	}
 	rep, err := s.profile(r, p)
@@ -145,6 +146,9 @@ func (s *site) profileFile(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.params(r)
 	if err != nil {
 		return err
+	}
+	if s.unchanged(w, r, path.Ext(r.URL.Path)+strconv.Itoa(p.Year)) {
+		return nil
 	}
 	rep, err := s.profile(r, p)
 	if err != nil {

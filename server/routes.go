@@ -117,9 +117,13 @@ func (s *site) routes() http.Handler {
 	return mux
 }
 
-// serve runs a handler with a deadline, and tells its failure.
+// serve runs a handler with a deadline, and tells its failure. Nothing that it answers
+// may be kept by a cache that does not ask again; handlers say where more holds.
 func (s *site) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !rt.desk { // those are private already
+			w.Header().Set("Cache-Control", "no-cache")
+		}
 		if !rt.slow {
 			ctx, cancel := context.WithTimeout(r.Context(), queryTimeout)
 			defer cancel()

@@ -39,8 +39,8 @@ type gate struct {
 }
 
 type answered struct {
-	tag, text string
-	status    int
+	tag, text, caching string
+	status             int
 }
 
 const (
@@ -225,6 +225,9 @@ func (g *gate) look(who person, path string, what shows) {
 	if a.status >= 500 {
 		g.t.Errorf("%s: %s for %s: status %d\n%s", g.state, path, who, a.status, a.text)
 	}
+	if a.caching == "" { // a cache on the way would decide by itself how long to keep it
+		g.t.Errorf("%s: %s for %s does not say that a cache must ask again", g.state, path, who)
+	}
 	may := allowed(what, g.state, who, g.open)
 	if what == showsAny { // it may show what the addresses beside it do
 		may = allowed(showsEarlier, g.state, who, g.open)
@@ -370,5 +373,5 @@ func (g *gate) do(who person, r *http.Request) answered {
 	body, err := io.ReadAll(answer.Body)
 	must(g.t, err)
 	headers := strings.Join(answer.Header["Content-Disposition"], " ") + answer.Header.Get("Location")
-	return answered{tag: answer.Header.Get("ETag"), text: headers + "\n" + readable(g.t, body), status: answer.StatusCode}
+	return answered{tag: answer.Header.Get("ETag"), caching: answer.Header.Get("Cache-Control"), text: headers + "\n" + readable(g.t, body), status: answer.StatusCode}
 }

@@ -120,3 +120,50 @@ func TestDestroyedBytesGoWhenTheDatabaseIsOpened(t *testing.T) {
 		t.Errorf("the bytes are there: %v", err)
 	}
 }
+
+// A release of two datasets, of which one has nothing sealed: the other is protected.
+func TestEveryDatasetOfAReleaseIsProtected(t *testing.T) {
+	s := openTest(t)
+	natural := func(canada string) command {
+		return command{words: []string{"load", "NATURAL", "source=US_DHS_NATURAL", "complete"}, input: []string{
+			"REF_AREA COUNTERPART_AREA period value", "USA MEX 2022 " + canada, "USA HND 2022 5", "USA GTM 2022 7", "USA W 2022 15",
+		}}
+	}
+	load := func(id string, blocks ...*warehouse.Observations) warehouse.Release {
+		t.Helper()
+		var facts []warehouse.TableFacts
+		for _, b := range blocks {
+			facts = append(facts, warehouse.TableFacts{Dataset: b.Dataset.ID, Table: b.Table, Observations: b.Len(), Aggregates: map[string][]string{"COUNTERPART_AREA": {"W"}}})
+		}
+		r, err := publishBlocks(t.Context(), s.Store, edition(id, len(id)), id+".csv", blocks, facts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	table := func() *warehouse.CutTable {
+		return &warehouse.CutTable{Source: "US_DHS_NATURAL", ID: "main", Complete: true, Replaces: warehouse.ReplacesTable}
+	}
+	load("a", s.block(t, natural("3"), table()))
+	if _, err := s.Seal(t.Context(), "1", warehouse.CellRef{Sheet: "S", Row: 2, Col: 5}, ""); err != nil {
+		t.Fatal(err)
+	}
+	asylum := command{words: []string{"load", "ASYLUM"}, input: []string{"REF_AREA period value", "CAN 2023 30"}}
+	r := load("bb", s.block(t, asylum, &warehouse.CutTable{Source: "CA_IRCC_ASYLUM", ID: "main", Replaces: warehouse.ReplacesTable}), s.block(t, natural("Q"), table()))
+	a, err := s.Query(t.Context(), warehouse.Query{Dataset: "NATURAL"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := 0
+	for _, row := range a.Rows {
+		if row.Value != row.Value {
+			hidden++
+		}
+	}
+	if hidden < 2 {
+		t.Errorf("%d figures are without a number; the sealed one is what is left of the total", hidden)
+	}
+	if x, err := s.Release(t.Context(), owner, r.ID()); err != nil || x.Submission.Withheld.IsZero() {
+		t.Errorf("the file with the other figures is given out: %v", err)
+	}
+}

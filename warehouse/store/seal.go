@@ -180,8 +180,11 @@ func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*cube) er
 	hidden := newRemoval(s, tx, nil)
 	for _, c := range cubes {
 		keys, err := s.sealedKeys(ctx, tx, c)
-		if err != nil || len(keys) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(keys) == 0 {
+			continue
 		}
 		if hidden.reg == nil {
 			if hidden.reg, err = readRegister(ctx, tx); err != nil {
@@ -213,21 +216,21 @@ func (s *Store) sealedKeys(ctx context.Context, q queryer, c *cube) ([][]int32, 
 // not see what was sealed since it began.
 func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *cube, rows string) error {
 	keys, err := s.sealedKeys(ctx, seals, c)
-	if err != nil {
+	if err != nil || len(keys) == 0 {
 		return err
 	}
-	for _, key := range keys {
-		var cell warehouse.CellRef
-		err := each(ctx, q, "SELECT n.name, d.cell_row, d.cell_col FROM "+rows+" d JOIN sheet n ON n.id = d.sheet WHERE d.value IS NOT NULL AND "+c.keyIs(key), nil,
-			func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
-		if err != nil {
-			return err
-		}
-		if cell.Row > 0 {
-			return lang.Error(warehouse.ErrBlocked, "error.sealed-figure", "cell", cell.String())
-		}
+	lists := make([]string, len(keys))
+	for i, key := range keys {
+		lists[i] = "(" + intList(key) + ")"
 	}
-	return nil
+	query := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE d.value IS NOT NULL AND (" +
+		strings.Join(c.columns, ", ") + ", period) IN (VALUES " + strings.Join(lists, ", ") + ") ORDER BY ALL LIMIT 1"
+	var cell warehouse.CellRef
+	err = each(ctx, q, query, nil, func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
+	if err == nil && cell.Row > 0 {
+		err = lang.Error(warehouse.ErrBlocked, "error.sealed-figure", "cell", cell.String())
+	}
+	return err
 }
 
 // parseKey reads a key that remember wrote; not ok where a code or the period
