@@ -85,7 +85,7 @@ const (
 // Quotes returns of which published figures the finding gives the numbers.
 func (f Finding) Quotes() Quotes {
 	switch f.Rule {
-	case "implausible-jump", "large-revision", "scale-change", "figures-shifted", "figures-exchanged", "lone-revision":
+	case "implausible-jump", "large-revision", "scale-change", "figures-shifted", "figures-exchanged", "lone-revision", "total-mismatch":
 		return QuotesSource
 	case "mirror-gap":
 		return QuotesPartners
