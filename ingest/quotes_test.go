@@ -11,7 +11,7 @@ import (
 // are not told once these are withdrawn, or it gives none.
 func TestRulesThatQuotePublishedFiguresSaySo(t *testing.T) {
 	none := []string{"category-renamed", "final-overdue", "coverage-change", "removed-figures", "newly-suppressed"} // codes, editions, counts, cells
-	tables := []string{"lone-revision", "total-mismatch"} // look at a table with what the last release says of it
+	tables := []string{"lone-revision", "total-mismatch"}                                                           // look at a table with what the last release says of it
 	for _, r := range Rules() {
 		compares := r.compare != nil || r.ledger != nil || r.early != nil || slices.Contains(tables, r.ID)
 		quotes := warehouse.Finding{Rule: r.ID}.Quotes() != warehouse.QuotesNothing
