@@ -184,9 +184,6 @@ func (deaf) Keep(context.Context, string, string, io.Reader, time.Time) (warehou
 	return warehouse.Submission{}, nil
 }
 
-func (deaf) OpenSubmission(context.Context, string) (warehouse.File, io.Closer, error) {
-	return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "nothing is kept")
-}
 func (deaf) Begin(context.Context, warehouse.Release) (Draft, error) { return deafDraft{}, nil }
 func (deaf) Publish(context.Context, int, time.Time) (warehouse.Release, error) {
 	return warehouse.Release{}, nil

@@ -408,3 +408,16 @@ func TestManyFindingsOfOneRule(t *testing.T) {
 		t.Errorf("%v, the rest counts %d", count, last.Count)
 	}
 }
+
+// The world total stands at the world in both; what no country is named for holds
+// several countries, of which each may be in another.
+func TestOnlyACountryIsAmongItsOwnCounterparts(t *testing.T) {
+	for area, told := range map[string]bool{"MEX": true, "W": false, "WB_OTHER_SOUTH": false, "M49_013": false} {
+		yml := strings.Replace(eventsLayout, "REF_AREA: MEX,", "REF_AREA: "+area+",", 1)
+		d := newDesk(t, strings.Replace(yml, "reports: [MEX]", "reports: ["+area+"]", 1))
+		o := d.ingest(Options{}, "month,nat,n", "2023-07,"+area+",5", "2023-07,HND,7")
+		if got := slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == "own-area" }); got != told {
+			t.Errorf("%s among its own counterparts: told %t, want %t (%q)", area, got, told, names(o))
+		}
+	}
+}

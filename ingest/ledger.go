@@ -26,10 +26,6 @@ type Ledger interface {
 	// half-written file under the final name.
 	Keep(ctx context.Context, name, office string, r io.Reader, received time.Time) (warehouse.Submission, error)
 
-	// OpenSubmission gives kept bytes back. ErrNotFound where there are
-	// none; ErrWithdrawn where a seal destroyed them. Who asks closes it.
-	OpenSubmission(ctx context.Context, sha256 string) (File, io.Closer, error)
-
 	// Begin starts one load. Of spec it takes Edition, Type, Provisional,
 	// Reason, Layout, Created, Embargo and Submission, with the SHA-256 of
 	// the file. Only one load runs at a time: ErrBusy while another does.

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -54,14 +53,6 @@ func (m *memory) Keep(_ context.Context, name, office string, r io.Reader, recei
 	sub := warehouse.Submission{SHA256: hex.EncodeToString(sum[:]), Name: name, Size: int64(len(data)), Office: office, Received: received}
 	m.files[sub.SHA256] = data
 	return sub, err
-}
-
-func (m *memory) OpenSubmission(_ context.Context, sha string) (warehouse.File, io.Closer, error) {
-	data, ok := m.files[sha]
-	if !ok {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "no such file")
-	}
-	return warehouse.File{Name: sha, ReaderAt: bytes.NewReader(data), Size: int64(len(data))}, io.NopCloser(nil), nil
 }
 
 func (m *memory) Begin(_ context.Context, spec warehouse.Release) (Draft, error) {

@@ -9,8 +9,9 @@ import (
 	"siemmes/warehouse"
 )
 
-// ownArea is rule own-area: a reporting area stands among its own counterparts, where
-// the dataset is about others: one finding for each area of a table.
+// ownArea is rule own-area: a reporting country stands among its own counterparts, where
+// the dataset is about others: one finding for each of a table. Groups and what no
+// country is named for ("Other South") hold several, of which each may be in another.
 func (a *audit) ownArea(t *cubeTable) error {
 	ds := t.cube.ds
 	area, partner := ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimCounterpart)
@@ -27,7 +28,8 @@ func (a *audit) ownArea(t *cubeTable) error {
 		b := t.cube.blocks[k]
 		for i, at := range b.Dims[area] {
 			code := partners[b.Dims[partner][i]]
-			if code != warehouse.OwnNationals && code != areas[at] || !(b.Value[i] > 0) || ds.CountsOwn(t.direction(b, i)) {
+			among := code == warehouse.OwnNationals || code == areas[at]
+			if !among || !(b.Value[i] > 0) || ds.CountsOwn(t.direction(b, i)) || !a.catalog.AreaKind(areas[at]).Ranked() {
 				continue
 			}
 			if found[at] == nil {

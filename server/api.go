@@ -262,6 +262,8 @@ type apiRelease struct {
 	Type        string           `json:"type,omitempty"`
 	Provisional bool             `json:"provisional,omitempty"`
 	Reason      string           `json:"reason,omitempty"`
+	Withdrawal  string           `json:"withdrawal,omitempty"` // why it was withdrawn
+	Withdrawn   time.Time        `json:"withdrawn_at,omitzero"`
 	Published   time.Time        `json:"published_at"`
 	File        string           `json:"file"`
 	SHA256      string           `json:"sha256"`
@@ -280,7 +282,7 @@ func (s *site) apiReleases(w http.ResponseWriter, r *http.Request) error {
 	for _, rel := range all {
 		out = append(out, apiRelease{
 			rel.Number, string(rel.State), rel.Shown().String(), string(rel.Type), rel.Provisional, rel.Reason,
-			rel.Published, rel.Submission.Name, rel.Submission.SHA256, rel.Parts,
+			rel.Withdrawal, rel.Withdrawn, rel.Published, rel.Submission.Name, rel.Submission.SHA256, rel.Parts,
 		})
 	}
 	return writeJSON(w, map[string]any{"releases": out})

@@ -2,12 +2,14 @@ package server
 
 import "sync"
 
-// cache keeps the results of costly work, as many as size; the oldest goes
-// first. Keys name the vintage, so nothing in it is ever stale. Work that
-// several readers ask for at once is done once.
+// cache keeps the results of costly work on one version of the warehouse, as many
+// as size; the oldest goes first, and all of them go when the version changes: no
+// figure that was sealed since stays in it. Work that several readers ask for at
+// once is done once.
 type cache[K comparable, V any] struct {
 	mu      sync.Mutex
 	size    int
+	version string // of the warehouse: its tag
 	entries map[K]*entry[V]
 	order   []K
 }
@@ -22,10 +24,25 @@ func newCache[K comparable, V any](size int) *cache[K, V] {
 	return &cache[K, V]{size: size, entries: make(map[K]*entry[V])}
 }
 
-// get returns the value of a key, made by work where it is not there. Failed
-// work is not kept.
-func (c *cache[K, V]) get(key K, work func() (V, error)) (V, error) {
+// get returns the value of a key, made by work where it is not there. The version
+// is that which the warehouse had before the work. Failed work is not kept.
+func (c *cache[K, V]) get(version string, key K, work func() (V, error)) (V, error) {
+	e := c.entry(version, key)
+	e.once.Do(func() { e.value, e.err = work() })
+	if e.err != nil {
+		c.drop(key, e)
+	}
+	return e.value, e.err
+}
+
+// entry finds or begins the entry of a key.
+func (c *cache[K, V]) entry(version string, key K) *entry[V] {
 	c.mu.Lock()
+	defer c.mu.Unlock()
+	if version != c.version {
+		clear(c.entries)
+		c.version, c.order = version, nil
+	}
 	e := c.entries[key]
 	if e == nil {
 		e = &entry[V]{}
@@ -36,12 +53,7 @@ func (c *cache[K, V]) get(key K, work func() (V, error)) (V, error) {
 			c.order = c.order[1:]
 		}
 	}
-	c.mu.Unlock()
-	e.once.Do(func() { e.value, e.err = work() })
-	if e.err != nil {
-		c.drop(key, e)
-	}
-	return e.value, e.err
+	return e
 }
 
 func (c *cache[K, V]) drop(key K, e *entry[V]) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,18 +17,14 @@ import (
 // profileReport is the report behind a country's page.
 const profileReport = "country-profile"
 
-// profile builds a country's profile once per vintage, country, year and
+// profile builds a country's profile once per version, country, year and
 // language.
 func (s *site) profile(r *http.Request, p reports.Params) (*reports.Report, error) {
 	if s.Reports == nil {
 		return nil, noReports()
 	}
-	v, err := s.vintage(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	key := fmt.Sprint(v.tag, s.today(), p.Country, p.Year, p.Lang)
-	return s.profiles.get(key, func() (*reports.Report, error) {
+	key := fmt.Sprint(s.today(), p.Country, p.Year, p.Lang)
+	return s.profiles.get(s.Warehouse.Version().Tag, key, func() (*reports.Report, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), queryTimeout)
 		defer cancel()
 		return s.Reports.Build(ctx, profileReport, p)
@@ -80,7 +77,7 @@ func (s *site) country(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, s.view(r, "").To("/country/"+p.Country+query(r.URL.Query())), http.StatusFound)
 		return nil
 	}
-	if s.unchanged(w, r, "html") {
+	if s.unchanged(w, r, "html"+strconv.Itoa(p.Year)) { // the last whole year changes by itself
 		return nil
 	}
 	rep, err := s.profile(r, p)
@@ -127,7 +124,7 @@ func (s *site) countryChart(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, picture := strings.CutSuffix(r.PathValue("chart"), ".svg")
 	id, _ = strings.CutSuffix(id, ".json")
-	if s.unchanged(w, r, "chart") {
+	if s.unchanged(w, r, "chart"+strconv.Itoa(p.Year)) {
 		return nil
 	}
 	rep, err := s.profile(r, p)
@@ -149,6 +146,9 @@ func (s *site) profileFile(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.params(r)
 	if err != nil {
 		return err
+	}
+	if s.unchanged(w, r, path.Ext(r.URL.Path)+strconv.Itoa(p.Year)) {
+		return nil
 	}
 	rep, err := s.profile(r, p)
 	if err != nil {

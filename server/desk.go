@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -76,7 +75,7 @@ func (s *site) officeDesk(r *http.Request, v *deskView) error {
 	for _, j := range s.jobs.byOffice(v.Office.Name) {
 		v.Waiting = append(v.Waiting, jobRow{j.name, v.To("/upload/" + j.id), v.When(j.made), v.T("job." + jobWord(j.state()))})
 	}
-	all, err := s.Warehouse.Releases(r.Context())
+	all, err := s.Warehouse.Releases(r.Context(), s.readerOf(r))
 	if err != nil {
 		return err
 	}
@@ -137,6 +136,8 @@ type jobView struct {
 	Historic        bool
 	Proposal        string // where an unknown file's layout is proposed
 	changesView
+	// CheckAgain tells that what was found before is not shown any more.
+	CheckAgain bool
 	// AskEdition tells that the file says no edition, or that its date decides:
 	// the person is asked for it. Edition and EditionDate are what was said.
 	AskEdition           bool
@@ -167,7 +168,12 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 	v.Title = j.name
 	v.Scripts = []string{"desk.js"}
 	status := http.StatusOK
-	switch {
+	switch draft := st.draft(); {
+	case s.outdated(st) && draft > 0:
+		http.Redirect(w, r, v.To("/upload/D"+strconv.Itoa(draft)), http.StatusSeeOther)
+		return nil
+	case s.outdated(st):
+		v.Problem, v.Todo, v.CheckAgain = v.T("job.outdated"), v.T("job.outdated-todo"), true
 	case st.Running:
 		v.Reload, v.Stage, v.Done, v.Total = 2, stageText(v.speaker, st.Stage), st.Done, st.Total
 	case st.Err != nil && st.Outcome == nil:
@@ -191,6 +197,12 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.renderStatus(w, r, status, "job", v)
 	return nil
+}
+
+// outdated reports whether figures were withdrawn since a file was checked: what was
+// found in it may quote them.
+func (s *site) outdated(st jobState) bool {
+	return !st.Running && st.Version.Withheld != s.Warehouse.Version().Withheld
 }
 
 func stageText(p speaker, stage string) string {
@@ -285,17 +297,15 @@ func draftNumber(id string) (int, bool) {
 	return n, ok && err == nil && n > 0
 }
 
-// ownDraft is a draft of the office that is signed in; another office's is not
-// there.
+// ownDraft is a draft of the office that is signed in, or the release that became
+// of it. One of another office is not there, published or not.
 func (s *site) ownDraft(r *http.Request, id string) (warehouse.Release, error) {
-	rel, err := s.Warehouse.Release(r.Context(), id)
-	if err != nil {
-		return rel, err
+	rel, err := s.Warehouse.Release(r.Context(), s.readerOf(r), id)
+	office := officeOf(r)
+	if errors.Is(err, warehouse.ErrNotFound) || err == nil && (office == nil || rel.Submission.Office != office.Name) {
+		return warehouse.Release{}, lang.Error(warehouse.ErrNotFound, "error.no-draft", "id", id)
 	}
-	if office := officeOf(r); office == nil || rel.Submission.Office != office.Name {
-		return rel, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft %s of your office", id)
-	}
-	return rel, nil
+	return rel, err
 }
 
 // draftPage shows a draft that was made in an earlier session.
@@ -304,12 +314,12 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	if err != nil {
 		return err
 	}
-	v := jobView{view: s.view(r, "upload"), ID: id, Name: rel.Submission.Name, State: "draft", CanPublish: rel.Number == 0}
+	v := jobView{view: s.view(r, "upload"), ID: id, Name: rel.Submission.Name, State: draftWord(rel), CanPublish: rel.Number == 0}
 	v.Title = rel.Submission.Name
 	v.Scripts = []string{"desk.js"}
 	v.Facts = append(s.releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
 	v.Parts, v.Findings = s.parts(v.speaker, rel), grouped(v.speaker, rel.Findings, "")
-	if err := s.draftChanges(r.Context(), &v, rel); err != nil {
+	if err := s.draftChanges(r, &v, rel); err != nil {
 		return err
 	}
 	v.countFindings(rel.Findings)
@@ -317,7 +327,7 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 		v.published(s.releaseRow(v.speaker, rel), rel)
 	}
 	if s.Files != nil {
-		if file, closer, err := s.Files.OpenSubmission(r.Context(), rel.Submission.SHA256); err == nil {
+		if file, closer, err := s.Files.OpenSubmission(r.Context(), s.readerOf(r), rel.Submission.SHA256); err == nil {
 			v.Sheets = s.previews(r.Context(), file, rel.Layout, rel.Findings)
 			_ = closer.Close() // it was only read
 		}
@@ -326,14 +336,22 @@ func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	return nil
 }
 
+// draftWord says in one word what became of a draft, as jobWord does.
+func draftWord(rel warehouse.Release) string {
+	if rel.Number == 0 {
+		return "draft"
+	}
+	return string(rel.State)
+}
+
 // draftChanges lists what a draft would change in what is published today.
-func (s *site) draftChanges(ctx context.Context, v *jobView, rel warehouse.Release) error {
-	now, err := s.vintage(ctx)
-	if err != nil || now.number == 0 || rel.Number > 0 {
-		return err
+func (s *site) draftChanges(r *http.Request, v *jobView, rel warehouse.Release) error {
+	last := s.Warehouse.Version().Release
+	if last == 0 || rel.Number > 0 {
+		return nil
 	}
 	var list changeKeeper
-	if err := s.Warehouse.Diff(ctx, strconv.Itoa(now.number), rel.ID(), list.keep); err != nil {
+	if err := s.Warehouse.Diff(r.Context(), s.readerOf(r), strconv.Itoa(last), rel.ID(), list.keep); err != nil {
 		return err
 	}
 	v.Changes, v.More, v.WithCells = s.changeViews(v.speaker, list.kept), list.more, true
@@ -400,7 +418,7 @@ func (s *site) reopen(r *http.Request, j *job) error {
 		return err
 	}
 	if number > 0 {
-		rel, err := s.Warehouse.Release(r.Context(), "D"+strconv.Itoa(number))
+		rel, err := s.Warehouse.Release(r.Context(), s.readerOf(r), "D"+strconv.Itoa(number))
 		if err != nil && !errors.Is(err, warehouse.ErrNotFound) {
 			return err
 		}
@@ -435,7 +453,6 @@ func (s *site) publish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.forget()
 	s.Log.InfoContext(r.Context(), "published", "request", requestID(r), "office", officeOf(r).Name, "release", rel.ID())
 	if j != nil {
 		j.publish(rel)

@@ -119,7 +119,7 @@ func atlantis(w *world) func(context.Context, warehouse.File, ingest.Options) (*
 		}
 		out.Findings = []warehouse.Finding{finding}
 		if finding.Accepted != "" {
-			draft, err := w.Release(context.Background(), "D4")
+			draft, err := w.Release(context.Background(), warehouse.Reader{Owner: true}, "D4")
 			if err != nil {
 				return nil, err
 			}

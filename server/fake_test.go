@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -33,6 +34,7 @@ type fakeWarehouse struct {
 	facts    []fact
 	releases []warehouse.Release
 	down     error // what Ping and Releases fail with
+	withheld warehouse.Version
 }
 
 func (f *fakeWarehouse) fail() error {
@@ -152,27 +154,41 @@ func (f *fakeWarehouse) Explain(ctx context.Context, q warehouse.Query, yield fu
 // hash names the fake submission.
 var hash = strings.Repeat("ab12", 16)
 
-func (f *fakeWarehouse) Releases(context.Context) ([]warehouse.Release, error) {
+func (f *fakeWarehouse) Releases(_ context.Context, who warehouse.Reader) ([]warehouse.Release, error) {
 	if err := f.fail(); err != nil {
 		return nil, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return slices.Clone(f.releases), nil
+	return slices.DeleteFunc(slices.Clone(f.releases), func(r warehouse.Release) bool { return !who.May(warehouse.FormListing, &r) }), nil
 }
 
-func (f *fakeWarehouse) Release(_ context.Context, id string) (warehouse.Release, error) {
+// Version is made of what the releases are.
+func (f *fakeWarehouse) Version() warehouse.Version {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	v := f.withheld
+	for _, r := range f.releases {
+		if r.Number > 0 {
+			v.Tag += fmt.Sprint(r.Number, r.State, " ")
+			v.Release, v.Changed = max(v.Release, r.Number), r.Published
+		}
+	}
+	return v
+}
+
+func (f *fakeWarehouse) Release(_ context.Context, who warehouse.Reader, id string) (warehouse.Release, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, r := range f.releases {
-		if r.ID() == id {
+		if r.ID() == id && who.May(warehouse.FormListing, &r) {
 			return r, nil
 		}
 	}
 	return warehouse.Release{}, warehouse.Errorf(warehouse.ErrNotFound, "there is no release %q", id)
 }
 
-func (f *fakeWarehouse) Diff(_ context.Context, _, to string, yield func(*warehouse.Change) error) error {
+func (f *fakeWarehouse) Diff(_ context.Context, _ warehouse.Reader, _, to string, yield func(*warehouse.Change) error) error {
 	if to != "3" {
 		return nil
 	}
@@ -230,7 +246,7 @@ func (f *fakeWarehouse) Codes(_ context.Context, dataset, dim string) ([]string,
 
 func (f *fakeWarehouse) Ping(context.Context) error { return f.fail() }
 
-func (f *fakeWarehouse) OpenSubmission(_ context.Context, sha string) (warehouse.File, io.Closer, error) {
+func (f *fakeWarehouse) OpenSubmission(_ context.Context, _ warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
 	if sha != hash {
 		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "no file has the hash %q", sha)
 	}

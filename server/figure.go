@@ -195,8 +195,15 @@ func (s *site) traceFigure(r *http.Request, v *figureView, sel selection) error 
 		}
 		return s.label(ds, ds.Dimensions[col].ID, code, v.Lang)
 	})
+	releases, err := s.published(r)
+	if err != nil {
+		return err
+	}
 	for i, t := range traces {
-		f := v.file(s, &t)
+		f := v.file(&t)
+		if i := slices.IndexFunc(releases, func(rel warehouse.Release) bool { return rel.Number == t.Release }); i >= 0 {
+			f.FileHref = s.fileHref(r, &releases[i])
+		}
 		f.Cells = append(f.Cells, tracedCell{Place: t.Cell.String(), Text: cellText(&t), Key: names[i], Comment: t.Comment.String(), Lang: t.Comment.Lang})
 		f.Keyed, f.Commented = f.Keyed || names[i] != "", f.Commented || !t.Comment.Empty()
 	}
@@ -212,7 +219,7 @@ func cellText(t *warehouse.Trace) string {
 }
 
 // file finds or begins the entry of a trace's file and release.
-func (v *figureView) file(s *site, t *warehouse.Trace) *tracedFile {
+func (v *figureView) file(t *warehouse.Trace) *tracedFile {
 	release := strconv.Itoa(t.Release)
 	for i := range v.Files {
 		if v.Files[i].SHA256 == t.SHA256 && v.Files[i].ReleaseID == release {
@@ -221,7 +228,7 @@ func (v *figureView) file(s *site, t *warehouse.Trace) *tracedFile {
 	}
 	v.Files = append(v.Files, tracedFile{
 		Name: t.File, Edition: lang.Edition(v.Lang, t.Edition), Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
-		ReleaseID: release, ReleaseHref: v.To("/releases/" + release), FileHref: s.fileHref(t.SHA256),
+		ReleaseID: release, ReleaseHref: v.To("/releases/" + release),
 	})
 	return &v.Files[len(v.Files)-1]
 }
@@ -246,24 +253,25 @@ func distinct(keys [][]string, label func(col int, code string) string) []string
 	return out
 }
 
-// fileHref is where a submission can be fetched, "" where it cannot.
-func (s *site) fileHref(sha string) string {
-	if s.Files == nil || !s.OpenFiles {
+// fileHref is where the file of a release can be fetched, "" where the reader is
+// not given it.
+func (s *site) fileHref(r *http.Request, rel *warehouse.Release) string {
+	if s.Files == nil || !s.readerOf(r).May(warehouse.FormFile, rel) {
 		return ""
 	}
-	return "/files/" + sha
+	return "/files/" + rel.Submission.SHA256
 }
 
 // file gives a submission back as it was received.
 func (s *site) file(w http.ResponseWriter, r *http.Request) error {
 	sha := r.PathValue("sha")
 	if raw, err := hex.DecodeString(sha); err != nil || len(raw) != 32 || s.Files == nil {
-		return warehouse.Errorf(warehouse.ErrNotFound, "no file has the hash %q", sha)
+		return lang.Error(warehouse.ErrNotFound, "error.no-file")
 	}
 	if !s.OpenFiles && officeOf(r) == nil {
-		return warehouse.Errorf(warehouse.ErrDenied, "received files are given only to offices that are signed in; sign in at the upload desk")
+		return lang.Error(warehouse.ErrDenied, "error.files-closed")
 	}
-	f, closer, err := s.Files.OpenSubmission(r.Context(), sha)
+	f, closer, err := s.Files.OpenSubmission(r.Context(), s.readerOf(r), sha)
 	if err != nil {
 		return err
 	}

@@ -25,36 +25,30 @@ type handedIn struct {
 	open     func(ctx context.Context) (warehouse.File, io.Closer, error)
 }
 
-// handedIn finds the file that an address is about, for its office alone.
+// handedIn finds the file that an address is about, for its office alone. Where a
+// job ended with a draft and figures were withdrawn since, the draft counts.
 func (s *site) handedIn(r *http.Request) (handedIn, error) {
 	id := r.PathValue("job")
-	h := handedIn{id: id}
 	if officeOf(r) == nil {
-		return h, warehouse.Errorf(warehouse.ErrDenied, "sign in with your office's token first")
+		return handedIn{}, warehouse.Errorf(warehouse.ErrDenied, "sign in with your office's token first")
 	}
 	if _, ok := draftNumber(id); ok {
-		rel, err := s.ownDraft(r, id)
-		if err != nil {
-			return h, err
-		}
-		h.name, h.layout, h.findings = rel.Submission.Name, rel.Layout, rel.Findings
-		h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
-			if s.Files == nil {
-				return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "this site keeps no files")
-			}
-			return s.Files.OpenSubmission(ctx, rel.Submission.SHA256)
-		}
-		return h, nil
+		return s.handedInDraft(r, id)
 	}
 	j, err := s.jobs.of(officeOf(r), id)
 	if err != nil {
-		return h, err
+		return handedIn{}, err
 	}
 	st := j.state()
-	if st.Outcome == nil {
-		return h, warehouse.Errorf(warehouse.ErrConflict, "the file is not checked yet; wait until its page shows the findings")
+	switch draft := st.draft(); {
+	case st.Outcome == nil:
+		return handedIn{}, warehouse.Errorf(warehouse.ErrConflict, "the file is not checked yet; wait until its page shows the findings")
+	case s.outdated(st) && draft > 0:
+		return s.handedInDraft(r, "D"+strconv.Itoa(draft))
+	case s.outdated(st):
+		return handedIn{}, lang.Error(warehouse.ErrConflict, "error.check-again", "file", j.name)
 	}
-	h.name, h.layout, h.findings = j.name, st.Outcome.Layout, st.Outcome.Findings
+	h := handedIn{id: id, name: j.name, layout: st.Outcome.Layout, findings: st.Outcome.Findings}
 	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
 		f, err := os.Open(j.path)
 		if err == nil {
@@ -63,7 +57,27 @@ func (s *site) handedIn(r *http.Request) (handedIn, error) {
 		if s.Files == nil { // once published, its bytes are kept with the submission
 			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
 		}
-		return s.Files.OpenSubmission(ctx, st.Outcome.Submission.SHA256)
+		return s.Files.OpenSubmission(ctx, s.readerOf(r), st.Outcome.Submission.SHA256)
+	}
+	return h, nil
+}
+
+// handedInDraft is the file of a draft, or of the release that became of it, with
+// what the warehouse tells of its findings now.
+func (s *site) handedInDraft(r *http.Request, id string) (handedIn, error) {
+	rel, err := s.ownDraft(r, id)
+	if err != nil {
+		return handedIn{}, err
+	}
+	h := handedIn{id: id, name: rel.Submission.Name, layout: rel.Layout, findings: rel.Findings}
+	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
+		switch {
+		case s.Files == nil:
+			return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "this site keeps no files")
+		case !rel.Submission.Destroyed.IsZero():
+			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.destroyed-file")
+		}
+		return s.Files.OpenSubmission(ctx, s.readerOf(r), rel.Submission.SHA256)
 	}
 	return h, nil
 }

@@ -16,13 +16,9 @@ type holdings struct {
 	coverage []warehouse.Coverage
 }
 
-// holdings reads them once per vintage.
+// holdings reads them once per version.
 func (s *site) holdings(ctx context.Context, ds *warehouse.Dataset) (*holdings, error) {
-	v, err := s.vintage(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return s.stock.get(v.tag+ds.ID, func() (*holdings, error) {
+	return s.stock.get(s.Warehouse.Version().Tag, ds.ID, func() (_ *holdings, err error) {
 		ctx := context.WithoutCancel(ctx) // others wait for it too
 		h := &holdings{cat: s.Catalog, codes: map[string][]string{}}
 		for _, dim := range ds.IDs() {

@@ -66,11 +66,10 @@ func (s *site) datasetCards(r *http.Request, p speaker) []datasetCard {
 
 // published lists the releases everybody may see, the newest first.
 func (s *site) published(r *http.Request) ([]warehouse.Release, error) {
-	releases, err := s.Warehouse.Releases(r.Context())
+	releases, err := s.Warehouse.Releases(r.Context(), warehouse.Reader{})
 	if err != nil {
 		return nil, err
 	}
-	releases = slices.DeleteFunc(slices.Clone(releases), func(rel warehouse.Release) bool { return rel.Number == 0 })
 	slices.SortStableFunc(releases, func(a, b warehouse.Release) int { return b.Number - a.Number })
 	return releases, nil
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // A handed-in file is kept for a day, so that findings can be accepted and the
-// sheet looked at; at most so many at a time.
+// sheet looked at; at most so many at a time, and not beyond a seal.
 const (
 	jobLife = 24 * time.Hour
 	maxJobs = 100
@@ -35,6 +35,7 @@ type job struct {
 
 	mu          sync.Mutex
 	running     bool
+	version     warehouse.Version // of the warehouse when the check began
 	stage       string
 	done, total int64
 	outcome     *ingest.Outcome
@@ -76,12 +77,21 @@ type jobState struct {
 	Published   *warehouse.Release
 	Changes     []warehouse.Change
 	MoreChanges bool
+	Version     warehouse.Version // that it was checked against
+}
+
+// draft is the number of the draft that the job ended with, zero where it made none.
+func (st jobState) draft() int {
+	if st.Outcome == nil || st.Outcome.Release == nil {
+		return 0
+	}
+	return st.Outcome.Release.DraftID
 }
 
 func (j *job) state() jobState {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return jobState{j.running, j.stage, j.done, j.total, j.outcome, j.err, j.sheets, j.published, j.changes.kept, j.changes.more}
+	return jobState{j.running, j.stage, j.done, j.total, j.outcome, j.err, j.sheets, j.published, j.changes.kept, j.changes.more, j.version}
 }
 
 // progress is told by the pipeline how far it is.
@@ -93,12 +103,32 @@ func (j *job) progress(stage string, done, total int64) {
 
 // jobs are the files that were handed in of late.
 type jobs struct {
-	mu  sync.Mutex
-	now func() time.Time
-	all map[string]*job
+	mu     sync.Mutex
+	now    func() time.Time
+	all    map[string]*job
+	sealed string // the seals that the files outlived
 }
 
-func newJobs(now func() time.Time) *jobs { return &jobs{now: now, all: map[string]*job{}} }
+func newJobs(now func() time.Time, sealed string) *jobs {
+	return &jobs{now: now, all: map[string]*job{}, sealed: sealed}
+}
+
+// settle drops all files that wait when a figure was sealed: each may hold it, or
+// what was found in it quote it. What became a draft is in the warehouse, which
+// knows what it holds. A job that runs drops itself at its end.
+func (js *jobs) settle(sealed string) {
+	js.mu.Lock()
+	defer js.mu.Unlock()
+	if js.sealed == sealed {
+		return
+	}
+	js.sealed = sealed
+	for _, j := range js.all {
+		if !j.state().Running {
+			js.remove(j)
+		}
+	}
+}
 
 // add keeps a job under a name that nobody can guess.
 func (js *jobs) add(j *job) {
@@ -141,7 +171,7 @@ func (js *jobs) of(office *warehouse.Office, id string) (*job, error) {
 	defer js.mu.Unlock()
 	j := js.all[id]
 	if j == nil || office == nil || j.office.Name != office.Name {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "this file is no longer here; files wait for one day, then they must be handed in again")
+		return nil, lang.Error(warehouse.ErrNotFound, "error.no-upload")
 	}
 	return j, nil
 }
@@ -176,6 +206,7 @@ func (s *site) start(ctx context.Context, j *job) error {
 		return warehouse.Errorf(warehouse.ErrBusy, "the file is being read right now; wait until it is done")
 	}
 	j.running, j.err, j.outcome, j.sheets, j.stage, j.done, j.total = true, nil, nil, nil, "", 0, 0
+	j.version = s.Warehouse.Version()
 	opt := j.options
 	j.mu.Unlock()
 	opt.Progress = j.progress
@@ -199,6 +230,17 @@ func (s *site) run(ctx context.Context, j *job, opt ingest.Options, changes *cha
 		result = "draft"
 	}
 	s.metrics.uploads.WithLabelValues(result).Inc()
+	if errors.Is(err, warehouse.ErrBlocked) || errors.Is(err, warehouse.ErrConflict) {
+		_ = os.Remove(j.path) // it holds a sealed figure, or was destroyed with one
+	}
+	j.end(outcome, sheets, changes, err)
+	if j.state().Version.Sealed != s.Warehouse.Version().Sealed { // sealed while it ran
+		s.jobs.drop(j)
+	}
+}
+
+// end keeps what the pipeline made of the file.
+func (j *job) end(outcome *ingest.Outcome, sheets []sheetPreview, changes *changeKeeper, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.running, j.outcome, j.sheets, j.err = false, outcome, sheets, err

@@ -66,11 +66,7 @@ func (s *site) members() []string { return s.Catalog.Members(crm, 0) }
 // countryTable makes the table of the home page, ordered by name. Key figures
 // that no country has are left out.
 func (s *site) countryTable(ctx context.Context, p speaker) countryTable {
-	v, err := s.vintage(ctx)
-	if err != nil {
-		v.tag = "none"
-	}
-	found, _ := s.latest.get(v.tag+s.today(), func() (map[string][]latest, error) { // a dataset without figures is no error
+	found, _ := s.latest.get(s.Warehouse.Version().Tag, s.today(), func() (map[string][]latest, error) { // a dataset without figures is no error
 		return s.readLatest(context.WithoutCancel(ctx)), nil
 	})
 	areas, err := s.Catalog.List(catalog.AreaList)

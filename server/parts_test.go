@@ -148,9 +148,9 @@ func TestChartsFollowTheTable(t *testing.T) {
 
 func TestCacheDoesWorkOnceAndForgetsTheOldest(t *testing.T) {
 	c := newCache[int, int](2)
-	work := 0
+	work, version := 0, "one"
 	get := func(k int) int {
-		v, err := c.get(k, func() (int, error) { work++; return 10 * k, nil })
+		v, err := c.get(version, k, func() (int, error) { work++; return 10 * k, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,9 +166,13 @@ func TestCacheDoesWorkOnceAndForgetsTheOldest(t *testing.T) {
 	if work != 4 || len(c.entries) != 2 {
 		t.Errorf("work %d, want 4; %d entries, want 2", work, len(c.entries))
 	}
+	version = "two"
+	if get(1); work != 5 || len(c.entries) != 1 {
+		t.Errorf("another version: work %d, want 5; %d entries, want 1", work, len(c.entries))
+	}
 	fails := 0
 	for range 2 {
-		if _, err := c.get(9, func() (int, error) { fails++; return 0, errTooMany }); err == nil {
+		if _, err := c.get(version, 9, func() (int, error) { fails++; return 0, errTooMany }); err == nil {
 			t.Error("the failure is lost")
 		}
 	}
@@ -236,8 +240,8 @@ func TestEveryMessageIsThere(t *testing.T) {
 	for prefix, words := range map[string]string{
 		"nav.": "data country releases sources about upload", "kind.": "dataset area source indicator", "freq.": "A S Q M W D",
 		"kind-of.": "stock flow ratio", "state.": "draft scheduled published withdrawn", "change.": "added changed ended",
-		"job.": "running failed blocked unchanged draft published", "job.said.": "failed blocked unchanged draft published",
-		"job.todo.": "failed blocked unchanged draft published", "stage.": "waiting read check compare store", "severity.": "blocking warning note",
+		"job.": "running failed blocked unchanged draft published", "job.said.": "failed blocked unchanged draft published withdrawn",
+		"job.todo.": "failed blocked unchanged draft published withdrawn", "stage.": "waiting read check compare store", "severity.": "blocking warning note",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			ids = append(ids, prefix+word)

@@ -21,7 +21,6 @@ type kind struct {
 // kinds is the one table from errors to statuses; the first that fits counts.
 // What fits none is our own failure.
 var kinds = []kind{
-	{warehouse.ErrWithdrawn, http.StatusGone, "withdrawn"},
 	{warehouse.ErrNotFound, http.StatusNotFound, "not-found"},
 	{warehouse.ErrDenied, http.StatusForbidden, "denied"},
 	{warehouse.ErrMeaningless, http.StatusUnprocessableEntity, "meaningless"},

@@ -117,7 +117,7 @@ func (s *site) release(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, "html") {
 		return nil
 	}
-	rel, err := s.Warehouse.Release(r.Context(), strconv.Itoa(n))
+	rel, err := s.Warehouse.Release(r.Context(), s.readerOf(r), strconv.Itoa(n))
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (s *site) release(w http.ResponseWriter, r *http.Request) error {
 	v.Facts = s.releaseFacts(v.speaker, rel)
 	v.Parts = s.parts(v.speaker, rel)
 	v.Findings = grouped(v.speaker, rel.Findings, "")
-	v.FileHref = s.fileHref(rel.Submission.SHA256)
+	v.FileHref = s.fileHref(r, &rel)
 	if err := s.changes(r, &v, n); err != nil {
 		return err
 	}
@@ -141,6 +141,8 @@ func (s *site) releaseFacts(p speaker, rel warehouse.Release) []pair {
 		{p.T("release.edition"), lang.Edition(p.Lang, rel.Shown())},
 		{p.T("release.edition-date"), editionDay(p, rel.Edition)},
 		{p.T("release.reason"), rel.Reason},
+		{p.T("release.withdrawn-at"), p.When(rel.Withdrawn)},
+		{p.T("release.withdrawal"), rel.Withdrawal},
 		{p.T("release.file"), rel.Submission.Name},
 		{p.T("release.hash"), rel.Submission.SHA256},
 		{p.T("release.office"), rel.Submission.Office},
@@ -172,7 +174,7 @@ func (s *site) changes(r *http.Request, v *releaseView, n int) error {
 		return nil
 	}
 	var keep []warehouse.Change
-	err := s.Warehouse.Diff(r.Context(), strconv.Itoa(n-1), strconv.Itoa(n), func(c *warehouse.Change) error {
+	err := s.Warehouse.Diff(r.Context(), s.readerOf(r), strconv.Itoa(n-1), strconv.Itoa(n), func(c *warehouse.Change) error {
 		if c.Kind == warehouse.Added {
 			return nil
 		}

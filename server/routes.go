@@ -74,6 +74,20 @@ func (s *site) table() []route {
 	}
 }
 
+// Routes lists every address of the site as it is registered ("GET /files/{sha}");
+// pages stand under each language ("GET /{lang}/releases/{id}").
+func Routes() []string {
+	var patterns []string
+	for _, rt := range (&site{}).table() {
+		method, path, _ := strings.Cut(rt.pattern, " ")
+		if rt.page {
+			path = "/{lang}" + path
+		}
+		patterns = append(patterns, strings.TrimSpace(method+" "+path))
+	}
+	return patterns
+}
+
 // routes puts the table behind one multiplexer.
 func (s *site) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -103,14 +117,19 @@ func (s *site) routes() http.Handler {
 	return mux
 }
 
-// serve runs a handler with a deadline, and tells its failure.
+// serve runs a handler with a deadline, and tells its failure. Nothing that it answers
+// may be kept by a cache that does not ask again; handlers say where more holds.
 func (s *site) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !rt.desk { // those are private already
+			w.Header().Set("Cache-Control", "no-cache")
+		}
 		if !rt.slow {
 			ctx, cancel := context.WithTimeout(r.Context(), queryTimeout)
 			defer cancel()
 			r = r.WithContext(ctx)
 		}
+		s.jobs.settle(s.Warehouse.Version().Sealed)
 		if err := rt.handler(w, r); err != nil {
 			s.fail(w, r, err)
 		}

@@ -81,7 +81,6 @@ type site struct {
 	profiles *cache[string, *reports.Report]
 	stock    *cache[string, *holdings]
 	latest   *cache[string, map[string][]latest]
-	stamp    *stamp
 	words    *words
 	started  time.Time
 }
@@ -108,9 +107,9 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	s := &site{
 		Config: cfg, pages: pages, files: files, metrics: newMetrics(), sessions: newSessions(cfg.Secure),
-		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now), loading: make(chan struct{}, 1), profiles: newCache[string, *reports.Report](64),
-		stock: newCache[string, *holdings](64), latest: newCache[string, map[string][]latest](4),
-		stamp: &stamp{}, words: newWords(cfg.Catalog), started: cfg.Now(),
+		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now, cfg.Warehouse.Version().Sealed), loading: make(chan struct{}, 1), profiles: newCache[string, *reports.Report](64),
+		stock: newCache[string, *holdings](64), latest: newCache[string, map[string][]latest](1),
+		words: newWords(cfg.Catalog), started: cfg.Now(),
 	}
 	return s.wrap(s.routes()), nil
 }

@@ -82,6 +82,16 @@ func officeOf(r *http.Request) *warehouse.Office {
 	return office
 }
 
+// readerOf is who asks: the office that is signed in, or the public. Only the routes
+// of the desk know who is signed in; on all others everybody is the public.
+func (s *site) readerOf(r *http.Request) warehouse.Reader {
+	who := warehouse.Reader{Files: s.OpenFiles}
+	if office := officeOf(r); office != nil {
+		who.Office, who.Files = office.Name, true
+	}
+	return who
+}
+
 // signIn exchanges an office's token for a session.
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if !s.signIns.allow(r) {

@@ -17,16 +17,20 @@ type Warehouse interface {
 	// Explain yields the cells behind an answer; the trace may be reused
 	// between calls.
 	Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) error
-	// Releases lists every release, drafts included, the newest first.
-	Releases(ctx context.Context) ([]warehouse.Release, error)
-	// Release returns one by "7" or "D12", with its findings.
-	Release(ctx context.Context, id string) (warehouse.Release, error)
+	// Releases lists every release that a reader may know of, drafts of his own
+	// included, the newest first.
+	Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error)
+	// Release returns one by "7" or "D12", with its findings; ErrNotFound where
+	// the reader may not know of it.
+	Release(ctx context.Context, who warehouse.Reader, id string) (warehouse.Release, error)
 	// Diff yields what changed from one release to another.
-	Diff(ctx context.Context, from, to string, yield func(*warehouse.Change) error) error
+	Diff(ctx context.Context, who warehouse.Reader, from, to string, yield func(*warehouse.Change) error) error
 	// Coverage says what there is of a dataset.
 	Coverage(ctx context.Context, dataset string) ([]warehouse.Coverage, error)
 	// Codes lists the codes of a dimension that figures use today.
 	Codes(ctx context.Context, dataset, dim string) ([]string, error)
+	// Version is the state of what readers can see.
+	Version() warehouse.Version
 	// Ping fails where the database does not answer.
 	Ping(ctx context.Context) error
 }
@@ -42,9 +46,9 @@ type Offices interface {
 
 // Files gives received files back, as they were sent. The store is one.
 type Files interface {
-	// OpenSubmission is ErrNotFound where there is none, ErrWithdrawn
-	// where a seal destroyed the bytes. Who asks closes it.
-	OpenSubmission(ctx context.Context, sha256 string) (warehouse.File, io.Closer, error)
+	// OpenSubmission is ErrNotFound where there is none that the reader may
+	// have. Who asks closes it.
+	OpenSubmission(ctx context.Context, who warehouse.Reader, sha256 string) (warehouse.File, io.Closer, error)
 }
 
 // Pipeline takes a spreadsheet in, up to a draft or to findings that block.

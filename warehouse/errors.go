@@ -20,7 +20,6 @@ var (
 	ErrNoLayout    = errors.New("no layout")   // no layout fits, or several do
 	ErrBlocked     = errors.New("blocked")     // a finding blocks
 	ErrDenied      = errors.New("denied")      // not allowed for this office
-	ErrWithdrawn   = errors.New("withdrawn")   // the release was withdrawn
 )
 
 // Error is a message made for a reader, with the kind it is of. The message

@@ -69,5 +69,29 @@ func (f Finding) Name() string {
 	return f.Rule + ":" + f.Key
 }
 
+// Quotes is of which published figures a finding gives the numbers, besides those
+// of its own file.
+type Quotes int
+
+const (
+	// QuotesNothing is a finding about its own file alone.
+	QuotesNothing Quotes = iota
+	// QuotesSource is a finding against earlier figures of the same source.
+	QuotesSource
+	// QuotesPartners is a finding against figures of any source of the dataset.
+	QuotesPartners
+)
+
+// Quotes returns of which published figures the finding gives the numbers.
+func (f Finding) Quotes() Quotes {
+	switch f.Rule {
+	case "implausible-jump", "large-revision", "scale-change", "figures-shifted", "figures-exchanged", "lone-revision", "total-mismatch":
+		return QuotesSource
+	case "mirror-gap":
+		return QuotesPartners
+	}
+	return QuotesNothing
+}
+
 // Blocks tells whether the finding keeps the submission from loading.
 func (f Finding) Blocks() bool { return f.Severity == Blocking && f.Accepted == "" }

@@ -10,6 +10,10 @@ type Submission struct {
 	Size     int64     `json:"size"`   // bytes
 	Office   string    `json:"office"` // who sent it, "" on the command line without --office
 	Received time.Time `json:"received"`
+	// Destroyed is when a seal destroyed the bytes, Withheld when a figure in
+	// them was hidden, so that a sealed one cannot be worked out. Zero: never.
+	Destroyed time.Time `json:"-"`
+	Withheld  time.Time `json:"-"`
 }
 
 // ReleaseState is where a release stands in its life.
@@ -137,6 +141,13 @@ type Change struct {
 	OldComment, NewComment Comment
 	// Cell is where the new figure stands, in a comparison of a draft.
 	Cell CellRef
+}
+
+// HeldBack is a scheduled release whose time has come and that is not published, and
+// why.
+type HeldBack struct {
+	Release Release
+	Err     error
 }
 
 // FigureKey names a figure: its dataset, the codes of all dimensions in the

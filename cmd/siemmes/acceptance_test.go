@@ -2,14 +2,17 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"siemmes/warehouse/published"
+	"siemmes/warehouse/store"
 )
 
 // program runs commands against one database, as a user would.
@@ -17,19 +20,32 @@ type program struct {
 	t      *testing.T
 	dir    string // working directory; the database lies in it
 	shared string
+	now    func() time.Time // nil: the machine's clock
+	lang   string           // of messages; "" is English
+	store  *store.Store     // where a process holds the database already
+	// openFiles says how site serves the database.
+	openFiles bool
 }
 
 func newProgram(t *testing.T) *program { return &program{t: t, dir: t.TempDir()} }
+
+// env is what a command of the program touches of the world.
+func (p *program) env(args []string, out, errs io.Writer) Env {
+	env := Env{
+		Args: args, Dir: p.dir, Stdout: out, Stderr: errs, Now: p.now, Store: p.store,
+		Getenv: func(name string) string { return map[string]string{"SIEMMES_LANG": cmp.Or(p.lang, "en")}[name] },
+	}
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	return env
+}
 
 // run returns the exit code, standard output and standard error.
 func (p *program) run(args ...string) (int, string, string) {
 	p.t.Helper()
 	var out, errs bytes.Buffer
-	code := Main(context.Background(), Env{
-		Args: args, Dir: p.dir, Stdout: &out, Stderr: &errs,
-		Getenv: func(name string) string { return map[string]string{"SIEMMES_LANG": "en"}[name] },
-		Now:    time.Now,
-	})
+	code := Main(context.Background(), p.env(args, &out, &errs))
 	return code, out.String(), errs.String()
 }
 

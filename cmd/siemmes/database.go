@@ -45,15 +45,17 @@ func (c *call) databaseMissing() bool {
 }
 
 // runOn opens a database and closes it after f; the database that the process
-// holds is used as it is.
+// holds is used as it is. What is due is published first: every command answers from
+// what should be published by now. Where the database cannot be written it is opened
+// for reading, and what changes it fails.
 func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) error) (err error) {
-	if c.Store != nil {
-		return f(c.Store)
+	s := c.Store
+	if s == nil {
+		if s, err = store.Open(ctx, path, store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true}); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, s.Close()) }()
 	}
-	s, err := store.Open(ctx, path, store.Options{Catalog: c.catalog(), Now: c.Now})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	c.published = c.publishDue(ctx, s)
 	return f(s)
 }

@@ -53,6 +53,8 @@ type call struct {
 	own  *catalog.Catalog
 	// rules are the user's own.
 	rules []*relation.Rule
+	// published are the releases that were due when the command was given.
+	published []warehouse.Release
 }
 
 // catalog is the catalog of the house with the user's own sources.

@@ -108,15 +108,15 @@ const wide = 6
 // of some records by one record. The one that is left over keeps its place.
 func rowShifted(f *original, rng *rand.Rand) map[warehouse.CellRef]string {
 	x := f.any(rng)
-	line := f.grid[place{x.at.Sheet, x.at.Row}]
+	line := f.grid[lineOf{x.at.Sheet, x.at.Row}]
 	by := func(i int) int { return f.figures[i].at.Col }
 	if len(line) < wide {
-		line = f.byColumn[place{x.at.Sheet, x.at.Col}]
+		line = f.byColumn[lineOf{x.at.Sheet, x.at.Col}]
 		by = func(i int) int { return f.figures[i].at.Row }
 	}
 	line = slices.Clone(line)
 	slices.SortFunc(line, func(a, b int) int { return by(a) - by(b) })
-	if len(f.grid[place{x.at.Sheet, x.at.Row}]) < wide { // a stretch of the column
+	if len(f.grid[lineOf{x.at.Sheet, x.at.Row}]) < wide { // a stretch of the column
 		from := slices.IndexFunc(line, func(i int) bool { return f.figures[i].at == x.at })
 		line = line[from:min(len(line), from+5+rng.IntN(26))]
 	}
@@ -136,7 +136,7 @@ func rowShifted(f *original, rng *rand.Rand) map[warehouse.CellRef]string {
 // two columns of labels, all over or in some records.
 func columnsSwapped(f *original, rng *rand.Rand) map[warehouse.CellRef]string {
 	x := f.any(rng)
-	line := f.grid[place{x.at.Sheet, x.at.Row}]
+	line := f.grid[lineOf{x.at.Sheet, x.at.Row}]
 	if len(line) == 1 {
 		return labelColumnsSwapped(f, rng, x)
 	}
@@ -163,7 +163,7 @@ func columnsSwapped(f *original, rng *rand.Rand) map[warehouse.CellRef]string {
 
 // rows are the first and the last row of the figures in a figure's column.
 func (f *original) rows(x *figure) (first, last int) {
-	for n, i := range f.byColumn[place{x.at.Sheet, x.at.Col}] {
+	for n, i := range f.byColumn[lineOf{x.at.Sheet, x.at.Col}] {
 		row := f.figures[i].at.Row
 		if n == 0 {
 			first = row
@@ -181,7 +181,7 @@ func labelColumnsSwapped(f *original, rng *rand.Rand, x *figure) map[warehouse.C
 		to = from + rng.IntN(50)
 	}
 	contents := map[warehouse.CellRef]string{}
-	for _, i := range f.byColumn[place{x.at.Sheet, x.at.Col}] {
+	for _, i := range f.byColumn[lineOf{x.at.Sheet, x.at.Col}] {
 		one, other := f.figures[i].at, f.figures[i].at
 		one.Col, other.Col = a, b
 		if a != b && one.Row >= from && one.Row <= to {
@@ -289,8 +289,8 @@ func thousandfold(f *original, rng *rand.Rand) map[warehouse.CellRef]string {
 // lineOf are the figures in the column of a figure of a wide table; of a long one
 // those of its period in the column.
 func (f *original) lineOf(x *figure) (all []int) {
-	for _, i := range f.byColumn[place{x.at.Sheet, x.at.Col}] {
-		if y := f.figures[i]; y.table == x.table && (len(f.grid[place{x.at.Sheet, x.at.Row}]) >= wide || y.period == x.period) {
+	for _, i := range f.byColumn[lineOf{x.at.Sheet, x.at.Col}] {
+		if y := f.figures[i]; y.table == x.table && (len(f.grid[lineOf{x.at.Sheet, x.at.Row}]) >= wide || y.period == x.period) {
 			all = append(all, i)
 		}
 	}
@@ -318,7 +318,7 @@ func periodCopied(f *original, rng *rand.Rand) map[warehouse.CellRef]string {
 	contents := map[warehouse.CellRef]string{}
 	for i := range f.figures {
 		z := &f.figures[i]
-		if c := from[z.series]; z.period == y.period && c != "" && (!one || len(f.grid[place{z.at.Sheet, z.at.Row}]) >= wide || z.key[area] == y.key[area]) {
+		if c := from[z.series]; z.period == y.period && c != "" && (!one || len(f.grid[lineOf{z.at.Sheet, z.at.Row}]) >= wide || z.key[area] == y.key[area]) {
 			contents[z.at] = c
 		}
 	}

@@ -160,13 +160,13 @@ type original struct {
 	nothing  *ingest.Pipeline // its warehouse is empty
 	known    map[string]bool  // findings of the untouched file
 	alone    map[string]bool  // likewise, as a first delivery
-	grid     map[place][]int  // figures by row and by column
-	byColumn map[place][]int
+	grid     map[lineOf][]int // figures by row and by column
+	byColumn map[lineOf][]int
 	codes    map[string][]map[string]bool // by table: the codes of each dimension, and the periods
 }
 
-// place is a row or a column of a sheet.
-type place struct {
+// lineOf is a row or a column of a sheet.
+type lineOf struct {
 	sheet string
 	n     int
 }
@@ -186,8 +186,8 @@ type figure struct {
 type labelCell struct {
 	at    warehouse.CellRef
 	text  string
-	line  place // of its fellows
-	gives bool  // a code or a period
+	line  lineOf // of its fellows
+	gives bool   // a code or a period
 }
 
 func newOriginal(t *testing.T, name string) *original {
@@ -208,9 +208,9 @@ func newOriginal(t *testing.T, name string) *original {
 	f.earlier = f.pipeline(lib)
 	f.nothing = &ingest.Pipeline{Ledger: empty{}, Layouts: lib, Catalog: catalog.Default(), Now: f.earlier.Now}
 	f.send(f.earlier, data, ingest.Options{Publish: true})
-	f.grid, f.byColumn = map[place][]int{}, map[place][]int{}
+	f.grid, f.byColumn = map[lineOf][]int{}, map[lineOf][]int{}
 	for i, x := range f.figures {
-		r, c := place{x.at.Sheet, x.at.Row}, place{x.at.Sheet, x.at.Col}
+		r, c := lineOf{x.at.Sheet, x.at.Row}, lineOf{x.at.Sheet, x.at.Col}
 		f.grid[r], f.byColumn[c] = append(f.grid[r], i), append(f.byColumn[c], i)
 		f.note(&f.figures[i])
 	}
@@ -340,9 +340,9 @@ func (f *original) readLabels(lib *layout.Library) {
 				continue
 			}
 			seen[at] = true
-			x := labelCell{at: at, text: h.Text, line: place{c.Sheet, -h.Row}}
+			x := labelCell{at: at, text: h.Text, line: lineOf{c.Sheet, -h.Row}}
 			if h.Row == c.Row {
-				x.line = place{c.Sheet, h.Col}
+				x.line = lineOf{c.Sheet, h.Col}
 			}
 			if x.gives = !h.Axis.Label; x.gives {
 				f.labels = append(f.labels, x)

@@ -16,6 +16,9 @@ import (
 	"siemmes/warehouse/store"
 )
 
+// owner is who the command line is: it has the database file.
+var owner = warehouse.Reader{Owner: true, Files: true}
+
 func releasesCommand() command {
 	return command{
 		name: "releases", args: "[list | show N | publish N | schedule N TIME | withdraw N | seal N CELL | diff N M]",
@@ -47,14 +50,14 @@ var releaseVerbs = map[string]int{"list": 0, "show": 1, "publish": 1, "schedule"
 func (c *call) releases(ctx context.Context, s *store.Store, list *rows, verb string, args []string, reason string) error {
 	switch verb {
 	case "list":
-		all, err := s.Releases(ctx)
+		all, err := s.Releases(ctx, owner)
 		if err != nil {
 			return err
 		}
 		list.columns = []string{"release", "status", "dataset", "source", "edition", "published_at", "observations", "added", "changed", "ended", "submission", "office"}
 		return list.print(c.Stdout, func(yield func(...string) error) error { return releaseRows(all, yield) })
 	case "show":
-		r, err := s.Release(ctx, args[0])
+		r, err := s.Release(ctx, owner, args[0])
 		if err != nil {
 			return err
 		}
@@ -62,36 +65,66 @@ func (c *call) releases(ctx context.Context, s *store.Store, list *rows, verb st
 	case "diff":
 		return c.diffReleases(ctx, s, list, args[0], args[1])
 	case "publish":
-		draft, err := draftOf(ctx, s, args[0])
-		if err != nil {
-			return err
-		}
+		return c.publish(ctx, s, args[0])
+	}
+	return c.changeRelease(ctx, s, verb, args, reason)
+}
+
+// publish publishes a draft. One that was due is published by now.
+func (c *call) publish(ctx context.Context, s *store.Store, id string) error {
+	draft, err := c.draftOf(ctx, s, id)
+	if err != nil {
+		return err
+	}
+	i := c.wasDue(draft)
+	if i < 0 {
 		r, err := s.Publish(ctx, draft, c.Now())
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.Stdout, "%s is published as release %s\n", args[0], r.ID())
-		return nil
+		if r.State == warehouse.Scheduled { // its embargo is not over
+			c.tellScheduled(id, r.Embargo)
+			return nil
+		}
+		c.published, i = append(c.published, r), len(c.published)
 	}
-	return c.changeRelease(ctx, s, verb, args, reason)
+	fmt.Fprintf(c.Stdout, "%s is published as release %s\n", id, c.published[i].ID())
+	return nil
+}
+
+// wasDue is the place of a draft among the releases that were due, -1: it is none.
+func (c *call) wasDue(draft int) int {
+	return slices.IndexFunc(c.published, func(r warehouse.Release) bool { return r.DraftID == draft })
+}
+
+func (c *call) tellScheduled(id string, at time.Time) {
+	fmt.Fprintf(c.Stdout, "%s will be published at %s\n", id, at.Format(time.RFC3339))
+}
+
+// schedule fixes when a draft is published: at once where that time is past.
+func (c *call) schedule(ctx context.Context, s *store.Store, id, when string) error {
+	at, err := time.Parse(time.RFC3339, when)
+	if err != nil {
+		return usagef("%q is no time; write it like 2026-03-01T12:00:00Z", when)
+	}
+	draft, err := c.draftOf(ctx, s, id)
+	if err != nil {
+		return err
+	}
+	if err := s.Schedule(ctx, draft, at); err != nil {
+		return err
+	}
+	if !at.After(c.Now()) {
+		return c.publish(ctx, s, id)
+	}
+	c.tellScheduled(id, at)
+	return nil
 }
 
 func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, args []string, reason string) error {
 	switch verb {
 	case "schedule":
-		at, err := time.Parse(time.RFC3339, args[1])
-		if err != nil {
-			return usagef("%q is no time; write it like 2026-03-01T12:00:00Z", args[1])
-		}
-		draft, err := draftOf(ctx, s, args[0])
-		if err != nil {
-			return err
-		}
-		if err := s.Schedule(ctx, draft, at); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.Stdout, "%s will be published at %s\n", args[0], at.Format(time.RFC3339))
-		return nil
+		return c.schedule(ctx, s, args[0], args[1])
 	case "withdraw":
 		if err := s.Withdraw(ctx, args[0], reason); err != nil {
 			return err
@@ -116,18 +149,18 @@ func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, a
 
 // draftOf gives the number of a draft that is named by it, like D12, or by the
 // file that it came from.
-func draftOf(ctx context.Context, s *store.Store, name string) (int, error) {
+func (c *call) draftOf(ctx context.Context, s *store.Store, name string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(name), "D"))
 	if err == nil && n > 0 {
 		return n, nil
 	}
-	all, err := s.Releases(ctx)
+	all, err := s.Releases(ctx, owner)
 	if err != nil {
 		return 0, err
 	}
 	var drafts []string
 	for _, r := range all {
-		waiting := r.State == warehouse.Draft || r.State == warehouse.Scheduled
+		waiting := r.State == warehouse.Draft || r.State == warehouse.Scheduled || c.wasDue(r.DraftID) >= 0
 		if waiting && r.Submission.Name == filepath.Base(name) {
 			drafts, n = append(drafts, r.ID()), r.DraftID
 		}
@@ -179,6 +212,8 @@ func showRelease(w io.Writer, r warehouse.Release) error {
 	line("edition", r.Edition.ID+" ("+r.Edition.Date.Format(time.DateOnly)+")")
 	line("type", string(r.Type))
 	line("reason", r.Reason)
+	line("withdrawn", stamp(r.Withdrawn))
+	line("withdrawal", r.Withdrawal)
 	line("published", stamp(r.Published))
 	line("embargo", stamp(r.Embargo))
 	line("file", r.Submission.Name)
@@ -205,7 +240,7 @@ func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, 
 	// only where there are several.
 	byDataset := map[string][]warehouse.Change{}
 	var order []string
-	err := s.Diff(ctx, a, b, func(ch *warehouse.Change) error {
+	err := s.Diff(ctx, owner, a, b, func(ch *warehouse.Change) error {
 		if byDataset[ch.Dataset] == nil {
 			order = append(order, ch.Dataset)
 		}

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -48,7 +47,9 @@ func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, add
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := c.listenForCalls(ctx, s); err != nil {
+	if s.ReadOnly() { // each command opens the file by itself
+		log.Warn("the database cannot be written: no files are taken and nothing is published")
+	} else if err := c.listenForCalls(ctx, s); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	go publishWhenDue(ctx, s, log, c.Now)
@@ -65,12 +66,21 @@ func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.H
 	if cfg.Assets, err = browserAssets(log); err != nil {
 		return nil, err
 	}
-	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Drafts, cfg.Files = s, c.catalog(), s, s, s
+	cfg.Warehouse, cfg.Catalog, cfg.Offices, cfg.Files = s, c.catalog(), s, s
 	desk, err := c.newLayoutDesk(s, lib)
 	if err != nil {
 		return nil, err
 	}
-	cfg.Pipeline, cfg.Layouts, cfg.Keeper, cfg.Limits = desk, desk, desk, desk.pipeline.Limits
+	cfg.Layouts, cfg.Limits = desk, desk.pipeline.Limits
+	if !s.ReadOnly() {
+		cfg.Pipeline, cfg.Drafts = desk, s
+		if cfg.Spool, err = s.Spool(); err != nil {
+			return nil, err
+		}
+		if desk.dir != "" {
+			cfg.Keeper = desk
+		}
+	}
 	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s, c.catalog()}
 	cfg.Now, cfg.Log = c.Now, log
 	return server.New(cfg)
@@ -85,24 +95,4 @@ func browserAssets(log *slog.Logger) (fs.FS, error) {
 		return nil, nil
 	}
 	return assets, nil
-}
-
-// publishWhenDue publishes scheduled releases at their time.
-func publishWhenDue(ctx context.Context, s *store.Store, log *slog.Logger, now func() time.Time) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		published, err := s.PublishDue(ctx, now())
-		if err != nil && ctx.Err() == nil {
-			log.Error("scheduled release", "error", err)
-		}
-		for _, r := range published {
-			log.Info("published", "release", r.Number)
-		}
-	}
 }

@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"siemmes/server"
 	"siemmes/warehouse/catalog"
@@ -97,8 +96,8 @@ func TestSiteOfTheBundledSpreadsheets(t *testing.T) {
 // site serves the program's database.
 func (p *program) site() *httptest.Server {
 	p.t.Helper()
-	c := &call{Env: Env{Dir: p.dir, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now}, db: filepath.Join(p.dir, "siemmes.duckdb")}
-	s, err := store.Open(context.Background(), c.db, store.Options{Now: c.Now})
+	c := &call{Env: p.env(nil, io.Discard, io.Discard), db: filepath.Join(p.dir, "siemmes.duckdb")}
+	s, err := store.Open(context.Background(), c.db, store.Options{Now: c.Now, OrReadOnly: true})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -107,7 +106,8 @@ func (p *program) site() *httptest.Server {
 			p.t.Error(err)
 		}
 	})
-	handler, err := c.site(s, server.Config{}, slog.New(slog.DiscardHandler))
+	p.store = s // commands run inside the process that serves
+	handler, err := c.site(s, server.Config{OpenFiles: p.openFiles}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -2,11 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/duckdb/duckdb-go/v2"
 
 	"siemmes/warehouse"
 )
@@ -38,11 +41,17 @@ func (s *Store) Backup(ctx context.Context, dir string) (err error) {
 }
 
 func (s *Store) copyDatabase(ctx context.Context, path string) (err error) {
-	name, err := column[string](ctx, s.db, `SELECT current_database()`)
-	if err != nil {
+	db, name := s.db, ""
+	if s.readOnly { // DuckDB writes no file beside one that it opened for reading
+		if db, err = attached(ctx, s.path); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, db.Close()) }()
+		name = attachedName
+	} else if err := db.QueryRowContext(ctx, `SELECT current_database()`).Scan(&name); err != nil {
 		return err
 	}
-	conn, err := s.db.Conn(ctx)
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,12 +59,29 @@ func (s *Store) copyDatabase(ctx context.Context, path string) (err error) {
 	if _, err := conn.ExecContext(ctx, "ATTACH "+quoteText(path)+" AS backup"); err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+quoteName(name[0])+" TO backup")
+	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+quoteName(name)+" TO backup")
 	if err == nil {
 		_, err = conn.ExecContext(ctx, "CHECKPOINT backup")
 	}
 	_, detach := conn.ExecContext(context.WithoutCancel(ctx), "DETACH backup")
 	return errors.Join(err, detach)
+}
+
+// attachedName is what the database is called in what attached opens.
+const attachedName = "source"
+
+// attached opens a database in memory that reads a file.
+func attached(ctx context.Context, path string) (*sql.DB, error) {
+	connector, err := duckdb.NewConnector("", nil)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, "ATTACH "+quoteText(path)+" AS "+attachedName+" (READ_ONLY)"); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // Restore puts a backup where no database is; the folder stays as it is.
@@ -95,7 +121,7 @@ func copyFolder(ctx context.Context, from, to string) error {
 			return err
 		}
 		switch {
-		case e.IsDir() && rel == "spill":
+		case e.IsDir() && (rel == "spill" || rel == spool):
 			return fs.SkipDir
 		case e.IsDir():
 			return os.MkdirAll(filepath.Join(to, rel), 0o755)

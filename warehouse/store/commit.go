@@ -25,15 +25,20 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 	if err := d.record(ctx, findings); err != nil {
 		return warehouse.Release{}, convert(err)
 	}
+	s := d.s
+	s.writing.Lock() // no change that does not know of the draft may follow on it
+	defer s.writing.Unlock()
+	if err := d.refuseSealed(ctx); err != nil { // sealed since the draft was compared
+		return warehouse.Release{}, convert(errors.Join(err, s.dropUnknown(d.spec.Submission.SHA256)))
+	}
 	err = d.tx.Commit()
 	if err != nil { // the transaction is lost with it
 		return warehouse.Release{}, d.end(err, false)
 	}
-	s := d.s
 	if err := d.end(nil, true); err != nil {
 		return warehouse.Release{}, err
 	}
-	if err := s.refresh(ctx); err != nil {
+	if err := s.refresh(context.WithoutCancel(ctx)); err != nil {
 		return warehouse.Release{}, convert(err)
 	}
 	x := s.known.Load().draft(d.spec.DraftID).Release
@@ -84,7 +89,7 @@ func (d *Draft) submission(ctx context.Context) (int32, error) {
 	if err != nil || len(ids) > 0 {
 		return slices.Max(append(ids, -1)), err
 	}
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, NULL)`,
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)`,
 		d.reg.nextSubmission, f.SHA256, f.Name, f.Size, f.Office, utc(f.Received))
 	return d.reg.nextSubmission, err
 }

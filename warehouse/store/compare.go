@@ -268,6 +268,9 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 	if err := d.insertAll(ctx); err != nil {
 		return nil, convert(err)
 	}
+	if err := d.refuseSealed(ctx); err != nil {
+		return nil, convert(err)
+	}
 	if d.err = d.flagBreaks(ctx); d.err != nil {
 		return nil, convert(d.err)
 	}
@@ -291,6 +294,16 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 		out.Known, err = d.known(ctx)
 	}
 	return out, convert(err)
+}
+
+// refuseSealed returns ErrBlocked where the draft holds a figure that is sealed now.
+func (d *Draft) refuseSealed(ctx context.Context) error {
+	for _, c := range d.order {
+		if err := d.s.refuseSealed(ctx, d.s.db, d.tx, c.cube, c.rows); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, out *warehouse.Comparison) error {

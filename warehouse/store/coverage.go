@@ -11,7 +11,8 @@ import (
 )
 
 // Coverage lists what there is of a dataset today: by source, reporting area,
-// frequency and measure the first and the last period and how many figures.
+// frequency and measure the first and the last period and how many figures. What
+// was withdrawn is not counted.
 func (s *Store) Coverage(ctx context.Context, dataset string) (_ []warehouse.Coverage, err error) {
 	defer warehouse.Wrap(&err, "coverage of %s", dataset)
 	c, err := s.cube(dataset)
@@ -24,10 +25,9 @@ func (s *Store) Coverage(ctx context.Context, dataset string) (_ []warehouse.Cov
 }
 
 func (s *Store) coverage(ctx context.Context, c *cube) ([]warehouse.Coverage, error) {
-	last := s.known.Load().last
 	cols := []string{c.columns[c.source], c.columns[c.refArea], c.columns[c.freq], c.columns[c.measure]}
 	query := fmt.Sprintf(`SELECT %s, period, count(*), max(release), coalesce(bool_or(value IS NOT NULL AND flags & %d = 0), false) FROM %s
- WHERE valid_from <= %d AND %d < valid_to GROUP BY ALL`, strings.Join(cols, ", "), warehouse.Flags(0).With(warehouse.Forecast), c.table, last, last)
+ WHERE %s GROUP BY ALL`, strings.Join(cols, ", "), warehouse.Flags(0).With(warehouse.Forecast), c.table, s.known.Load().standing())
 	codes := s.codes.all()
 	found := map[[4]int32]*covered{}
 	err := each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
@@ -79,7 +79,13 @@ func (k *covered) add(period int32, count, release int) {
 	k.Release = max(k.Release, release)
 }
 
-// Codes lists the codes of a dimension that have figures today, sorted.
+// standing is the condition that a figure is current and was not withdrawn.
+func (r *register) standing() string {
+	return fmt.Sprintf("valid_from <= %d AND %d < valid_to AND release NOT IN (%s)", r.last, r.last, intList(r.withdrawn()))
+}
+
+// Codes lists the codes of a dimension that have figures today, sorted; figures that
+// were withdrawn do not count.
 func (s *Store) Codes(ctx context.Context, dataset, dim string) (_ []string, err error) {
 	defer warehouse.Wrap(&err, "codes of %s in %s", dim, dataset)
 	c, err := s.cube(dataset)
@@ -91,8 +97,7 @@ func (s *Store) Codes(ctx context.Context, dataset, dim string) (_ []string, err
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "%s has no dimension %q; it has %s", dataset, dim, strings.Join(c.ds.IDs(), ", "))
 	}
 	out, err := remember(&s.seen, "codes "+dataset+" "+dim, func() ([]string, error) {
-		last := s.known.Load().last
-		ids, err := column[int32](ctx, s.db, fmt.Sprintf(`SELECT DISTINCT %s FROM %s WHERE valid_from <= %d AND %d < valid_to`, c.columns[i], c.table, last, last))
+		ids, err := column[int32](ctx, s.db, fmt.Sprintf(`SELECT DISTINCT %s FROM %s WHERE %s`, c.columns[i], c.table, s.known.Load().standing()))
 		found := texts(s.codes.all(), ids)
 		slices.Sort(found)
 		return found, err

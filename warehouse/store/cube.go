@@ -64,7 +64,7 @@ const areaList = "CL_AREA"
 
 // readCubes makes the fact tables that are missing and adds the dimensions that
 // the catalog has got since; older rows are not broken down by them.
-func (s *Store) readCubes(ctx context.Context, readOnly bool) error {
+func (s *Store) readCubes(ctx context.Context) error {
 	have := map[string][]string{} // columns by table
 	err := each(ctx, s.db, `SELECT table_name, column_name FROM duckdb_columns() WHERE regexp_matches(table_name, '^(fact|draft_[0-9]+)_')`,
 		nil, func(rows *sql.Rows) error {
@@ -82,7 +82,7 @@ func (s *Store) readCubes(ctx context.Context, readOnly bool) error {
 			return err
 		}
 		s.cubes[ds.ID] = c
-		if readOnly {
+		if s.readOnly {
 			continue
 		}
 		if err := s.widen(ctx, c, have); err != nil {

@@ -16,14 +16,15 @@ var diffSQL string
 
 // Diff streams the figures that differ between two releases, dataset by
 // dataset: as of the one and as of the other. A release that never was current,
-// and a draft, is compared by its own figures, within the tables it holds.
-func (s *Store) Diff(ctx context.Context, a, b string, yield func(*warehouse.Change) error) (err error) {
+// and a draft, is compared by its own figures, within the tables it holds. Figures
+// of withdrawn releases have no number on either side.
+func (s *Store) Diff(ctx context.Context, who warehouse.Reader, a, b string, yield func(*warehouse.Change) error) (err error) {
 	defer warehouse.Wrap(&err, "compare releases %s and %s", a, b)
-	from, err := s.find(a)
+	from, err := s.shown(who, a)
 	if err != nil {
 		return err
 	}
-	to, err := s.find(b)
+	to, err := s.shown(who, b)
 	if err != nil {
 		return err
 	}

@@ -8,5 +8,8 @@
 // Codes, periods and sheets are small integers into tables of their own. Each
 // row knows its cell: submission, sheet, row, column.
 //
+// What readers are told of releases passes gate.go; what they may see of each is
+// decided by warehouse.Reader.
+//
 // docs/decisions/0003-storage.md says why; docs/query.md what a query means.
 package store

@@ -8,7 +8,11 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
+
+// errReadOnly is the error of every change to a store that was opened for reading.
+var errReadOnly = lang.Error(warehouse.ErrConflict, "error.read-only")
 
 // convert turns what the driver says into an error with a kind and a message
 // for the reader. Every error of DuckDB passes here once; errors that have a
@@ -31,7 +35,7 @@ func convertDriver(err *duckdb.Error) error {
 	case strings.Contains(msg, "Could not set lock on file"), strings.Contains(msg, "Conflicting lock is held"):
 		return warehouse.Errorf(warehouse.ErrBusy, "another process has the database open; end it, or let it do this work (siemmes serve listens on a socket beside the file): %w", err)
 	case noSpace(msg):
-		return warehouse.Errorf(warehouse.ErrTooLarge, "the disk is full; what was published before is as it was: free some space and do this again: %w", err)
+		return lang.Error(warehouse.ErrTooLarge, "error.disk-full")
 	case err.Type == duckdb.ErrorTypeOutOfMemory:
 		return warehouse.Errorf(warehouse.ErrTooLarge, "the database needs more memory than it may take; raise the setting memory: %w", err)
 	case strings.Contains(msg, "database does not exist"):
@@ -39,7 +43,7 @@ func convertDriver(err *duckdb.Error) error {
 	case strings.Contains(msg, "not a valid DuckDB database file"):
 		return warehouse.Errorf(warehouse.ErrUnreadable, "this is no database of this program; name another file with --db: %w", err)
 	case strings.Contains(msg, "attached in read-only mode"):
-		return warehouse.Errorf(warehouse.ErrConflict, "the database was opened for reading only: %w", err)
+		return errReadOnly
 	case err.Type == duckdb.ErrorTypeInterrupt:
 		return context.Canceled
 	}

@@ -167,7 +167,7 @@ func TestKilledWhileLoading(t *testing.T) {
 	if err := s.Verify(t.Context()); err != nil {
 		t.Error(err)
 	}
-	list, _ := s.Releases(t.Context())
+	list, _ := s.Releases(t.Context(), owner)
 	if len(list) != 2 || figures(t, s) != 1000 {
 		t.Errorf("%d releases, %d figures", len(list), figures(t, s))
 	}
@@ -301,7 +301,7 @@ func asBefore(t *testing.T, s *Store, releases int) {
 	if n := figures(t, s); n != 1000 {
 		t.Errorf("%d figures", n)
 	}
-	if list, _ := s.Releases(t.Context()); len(list) != releases {
+	if list, _ := s.Releases(t.Context(), owner); len(list) != releases {
 		t.Errorf("releases %v", list)
 	}
 	if err := s.Verify(t.Context()); err != nil {

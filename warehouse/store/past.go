@@ -210,7 +210,7 @@ func (d *Draft) changesOf(ctx context.Context, g *group, yield func(*warehouse.C
 	for i, col := range g.cube.columns {
 		old[i] = "f." + col
 	}
-	query := g.fill(changesSQL, "{old_keys}", strings.Join(old, ", "))
+	query := g.fill(changesSQL, "{old_keys}", strings.Join(old, ", "), "{withdrawn}", intList(d.s.known.Load().withdrawn()))
 	if g.fresh {
 		query = g.fill(`SELECT {keys}, d.period, NULL, d.value, NULL, d.flags, -1, coalesce(d.comment_id, -1), d.sheet, d.cell_row, d.cell_col, true, false FROM {rows} d WHERE d.cut IN ({cuts}) ORDER BY ALL`)
 	}

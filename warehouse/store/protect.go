@@ -25,8 +25,9 @@ const maxProtected = 500
 
 // protect hides further figures, so that none of the given keys, and none of those
 // that it hides, can be worked out by subtraction. It gives the keys that it hid.
-func protect(ctx context.Context, s *Store, tx *sql.Tx, c *cube, keys [][]int32) (hidden [][]int32, err error) {
-	p := &protector{s: s, tx: tx, c: c}
+// It notes what they were, and which files hold them.
+func protect(ctx context.Context, it *removal, c *cube, keys [][]int32) (hidden [][]int32, err error) {
+	p := &protector{removal: it, c: c}
 	for queue := slices.Clone(keys); len(queue) > 0; queue = queue[1:] {
 		more, err := p.key(ctx, queue[0])
 		if err != nil {
@@ -42,9 +43,8 @@ func protect(ctx context.Context, s *Store, tx *sql.Tx, c *cube, keys [][]int32)
 
 // protector hides figures of one fact table.
 type protector struct {
-	s  *Store
-	tx *sql.Tx
-	c  *cube
+	*removal
+	c *cube
 }
 
 // part is a figure of a line: the figures of a key that differ in one dimension,
@@ -172,27 +172,11 @@ func (p *protector) protect(ctx context.Context, key []int32, line []part, withi
 		}
 	}
 	for _, k := range hidden {
-		if err := p.hide(ctx, k); err != nil {
+		if err := p.remove(ctx, p.c, k, warehouse.Secondary); err != nil {
 			return nil, err
 		}
 	}
 	return hidden, nil
-}
-
-// hide takes the number of a key out of the facts and of all drafts.
-func (p *protector) hide(ctx context.Context, key []int32) error {
-	tables := []string{p.c.table}
-	for _, x := range p.s.known.Load().releases {
-		if x.Number == 0 && slices.Contains(p.s.cubesOf(x), p.c) {
-			tables = append(tables, draftRows(x.DraftID, p.c.ds.ID))
-		}
-	}
-	for _, table := range tables {
-		if err := hide(ctx, p.tx, table, p.c.keyIs(key), warehouse.Secondary); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // sum is a figure and its direct parts. The whole is nil for a total that no

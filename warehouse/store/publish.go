@@ -77,7 +77,7 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	}
 	out.Parts = nil
 	for _, g := range s.draftGroups(reg, x) {
-		if err := s.refuseSealed(ctx, tx, g); err != nil {
+		if err := s.refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
 			return out, err
 		}
 		parts, err := s.publishGroup(ctx, tx, g, reg, number)
@@ -89,11 +89,6 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	if err := voided(x, out.Parts); err != nil {
 		return out, err
 	}
-	for _, c := range s.cubesOf(x) {
-		if err := s.protectSealed(ctx, tx, c); err != nil {
-			return out, err
-		}
-	}
 	for _, rows := range s.draftTables(x) {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
 			return out, err
@@ -102,7 +97,13 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	out.Number, out.State, out.Published, out.Historic = number, warehouse.Published, utc(now), out.Filed()
 	_, err := tx.ExecContext(ctx, `UPDATE release SET number = ?, state = ?, published = ?, historic = ? WHERE draft = ?`,
 		number, string(out.State), out.Published, out.Historic, x.DraftID)
-	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts), s.reshape(ctx, tx, number)); err != nil || len(reg.withdrawn()) == 0 {
+	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil {
+		return out, err
+	}
+	if err := s.protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
+		return out, err
+	}
+	if err := s.reshape(ctx, tx, number); err != nil || len(reg.withdrawn()) == 0 {
 		return out, err
 	}
 	return out, reconfirm(ctx, tx, s.cubesOf(x))
@@ -203,43 +204,4 @@ func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *release) error {
 		}
 	}
 	return nil
-}
-
-// Schedule fixes when a draft is to be published by PublishDue.
-func (s *Store) Schedule(ctx context.Context, draftID int, at time.Time) (err error) {
-	defer warehouse.Wrap(&err, "schedule D%d", draftID)
-	return s.change(ctx, func(tx *sql.Tx) error {
-		x, err := s.draftToPublish(draftID)
-		if err != nil {
-			return err
-		}
-		if err := s.rights(ctx, tx, x); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE release SET state = ?, embargo = ? WHERE draft = ?`, string(warehouse.Scheduled), utc(at), draftID)
-		return err
-	})
-}
-
-// PublishDue publishes the scheduled drafts whose time has come, the earliest
-// first, and lists them; what fails does not keep the others back.
-func (s *Store) PublishDue(ctx context.Context, now time.Time) ([]warehouse.Release, error) {
-	var due []*release
-	for _, x := range s.known.Load().releases {
-		if x.State == warehouse.Scheduled && !x.Embargo.After(now) {
-			due = append(due, x)
-		}
-	}
-	slices.SortStableFunc(due, func(a, b *release) int { return a.Embargo.Compare(b.Embargo) })
-	var out []warehouse.Release
-	var failed error
-	for _, x := range due {
-		published, err := s.Publish(ctx, x.DraftID, now)
-		if err != nil {
-			failed = errors.Join(failed, err)
-			continue
-		}
-		out = append(out, published)
-	}
-	return out, failed
 }

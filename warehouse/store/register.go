@@ -27,6 +27,7 @@ type register struct {
 	ordered          bool
 
 	destroyed map[string]time.Time // submissions whose bytes a seal destroyed, by hash
+	version   warehouse.Version
 
 	nextDraft, nextTable, nextCut, nextMore, nextSubmission int32
 }
@@ -133,15 +134,21 @@ func (r *register) withdrawn() []int32 {
 	return ids
 }
 
-// refresh reads the register again and forgets the answers that rest on it.
+// refresh reads the register again.
 func (s *Store) refresh(ctx context.Context) error {
 	r, err := readRegister(ctx, s.db)
 	if err != nil {
 		return err
 	}
+	s.know(r)
+	return nil
+}
+
+// know takes a register for the present one, and forgets the answers that rest on
+// the one before.
+func (s *Store) know(r *register) {
 	s.known.Store(r)
 	s.seen.forget()
-	return nil
 }
 
 // readRegister reads what there is of releases and tables, in a transaction what
@@ -149,7 +156,7 @@ func (s *Store) refresh(ctx context.Context) error {
 func readRegister(ctx context.Context, q queryer) (*register, error) {
 	r := &register{byNumber: map[int]*release{}, destroyed: map[string]time.Time{}}
 	for _, read := range []func(context.Context, queryer, *register) error{
-		readReleases, readDestroyed, readTables, readLoads, readConstants, readAreas, readNext,
+		readReleases, readDestroyed, readVersion, readTables, readLoads, readConstants, readAreas, readNext,
 	} {
 		if err := read(ctx, q, r); err != nil {
 			return nil, err
@@ -165,15 +172,16 @@ func readRegister(ctx context.Context, q queryer) (*register, error) {
 
 func readReleases(ctx context.Context, q queryer, r *register) error {
 	const query = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.edition_order, r.type, r.provisional, r.reason,
- r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received
+ r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received, s.destroyed, s.withheld
  FROM release r JOIN submission s ON s.id = r.submission ORDER BY r.draft`
 	err := each(ctx, q, query, nil, func(rows *sql.Rows) error {
 		x := &release{}
-		var published, embargo, withdrawn sql.NullTime
+		var published, embargo, withdrawn, destroyed, withheld sql.NullTime
 		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.order, &x.Type, &x.Provisional, &x.Reason,
 			&x.Layout, &x.Created, &published, &embargo, &withdrawn, &x.Withdrawal, &x.submission, &x.Historic,
-			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received)
+			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received, &destroyed, &withheld)
 		x.Published, x.Embargo, x.Withdrawn = published.Time, embargo.Time, withdrawn.Time
+		x.Submission.Destroyed, x.Submission.Withheld = destroyed.Time, withheld.Time
 		r.releases = append(r.releases, x)
 		r.last = max(r.last, x.Number)
 		if x.Number > 0 {
@@ -204,17 +212,6 @@ func readDestroyed(ctx context.Context, q queryer, r *register) error {
 		r.destroyed[sha] = when
 		return err
 	})
-}
-
-// submissionName is what a file was called when a draft of it was committed;
-// its hash where none was.
-func (r *register) submissionName(sha string) string {
-	for _, x := range r.releases {
-		if x.Submission.SHA256 == sha {
-			return x.Submission.Name
-		}
-	}
-	return sha
 }
 
 func readTables(ctx context.Context, q queryer, r *register) error {

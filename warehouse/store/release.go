@@ -4,34 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
 )
-
-// Releases lists all releases and drafts, those loaded last first, without
-// their findings.
-func (s *Store) Releases(context.Context) ([]warehouse.Release, error) {
-	known := s.known.Load().releases
-	out := make([]warehouse.Release, len(known))
-	for i, x := range known {
-		out[i] = x.Release
-		out[i].Parts = slices.Clone(x.Parts)
-	}
-	slices.Reverse(out)
-	return out, nil
-}
-
-// Release returns one release with its findings: "7", or "D12" for a draft.
-func (s *Store) Release(ctx context.Context, id string) (warehouse.Release, error) {
-	x, err := s.find(id)
-	if err != nil {
-		return warehouse.Release{}, err
-	}
-	return s.release(ctx, x)
-}
 
 // find reads the number of a release or a draft.
 func (s *Store) find(id string) (*release, error) {
@@ -45,25 +22,23 @@ func (s *Store) find(id string) (*release, error) {
 		x = reg.number(n)
 	}
 	if x == nil {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no release %s; releases list shows those there are", id)
+		return nil, noRelease(id)
 	}
 	return x, nil
 }
 
-// release is a release with its findings.
-func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, error) {
-	out := x.Release
-	out.Parts = slices.Clone(x.Parts)
+// findings are those of a release as they were stored.
+func (s *Store) findings(ctx context.Context, x *release) (out []warehouse.Finding, err error) {
 	const q = `SELECT rule, severity, file, sheet, cell_row, cell_col, found, expected, message, key, accepted, count, told
  FROM finding WHERE draft = ? ORDER BY place`
-	err := each(ctx, s.db, q, []any{x.DraftID}, func(rows *sql.Rows) error {
+	err = each(ctx, s.db, q, []any{x.DraftID}, func(rows *sql.Rows) error {
 		var f warehouse.Finding
 		var told string
 		err := rows.Scan(&f.Rule, &f.Severity, &f.File, &f.Sheet, &f.Row, &f.Col, &f.Found, &f.Expected, &f.Message, &f.Key, &f.Accepted, &f.Count, &told)
 		if err == nil && told != "" {
 			err = json.Unmarshal([]byte(told), &f.Told)
 		}
-		out.Findings = append(out.Findings, f)
+		out = append(out, f)
 		return err
 	})
 	return out, convert(err)

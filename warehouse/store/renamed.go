@@ -56,7 +56,7 @@ func (d *Draft) renamed(ctx context.Context, g *group, out *warehouse.Comparison
 }
 
 // Revisions says how large the revisions of a source's figures were so far: what
-// a figure said against what took its place.
+// a figure said against what took its place. What was withdrawn does not count.
 func (s *Store) Revisions(ctx context.Context, dataset, source string) (out warehouse.Revisions, err error) {
 	defer warehouse.Wrap(&err, "earlier revisions of %s in %s", source, dataset)
 	c, err := s.cube(dataset)
@@ -68,11 +68,12 @@ func (s *Store) Revisions(ctx context.Context, dataset, source string) (out ware
 		return out, nil
 	}
 	query := strings.NewReplacer("{fact}", c.table, "{key}", c.same("o", "n"), "{source}", strconv.Itoa(int(id)),
-		"{forever}", strconv.Itoa(Forever)).Replace(`
+		"{forever}", strconv.Itoa(Forever), "{withdrawn}", intList(s.known.Load().withdrawn())).Replace(`
 SELECT count(*), count(DISTINCT release), coalesce(quantile_cont(jump, 0.5), 0), coalesce(quantile_cont(jump, 0.99), 0) FROM (
     SELECT n.valid_from AS release, abs(n.value - o.value) / (abs(o.value) + 10) AS jump
     FROM {fact} o JOIN {fact} n ON {key} AND n.valid_from = o.valid_to
-    WHERE o."SOURCE" = {source} AND o.valid_from < o.valid_to AND o.valid_to < {forever} AND o.value <> n.value)`)
+    WHERE o."SOURCE" = {source} AND o.valid_from < o.valid_to AND o.valid_to < {forever} AND o.value <> n.value
+        AND o.release NOT IN ({withdrawn}) AND n.release NOT IN ({withdrawn}))`)
 	err = each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
 		return rows.Scan(&out.Figures, &out.Releases, &out.Median, &out.Most)
 	})

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 //go:embed schema/*.sql
@@ -42,19 +43,37 @@ func upgrade(ctx context.Context, db *sql.DB, steps []string, now time.Time) (be
 	if _, err := db.ExecContext(ctx, table); err != nil {
 		return 0, err
 	}
-	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&before); err != nil {
+	version, err := schemaVersion(ctx, db, steps)
+	if err != nil {
 		return 0, err
 	}
-	version := before
-	if version > len(steps) {
-		return before, warehouse.Errorf(warehouse.ErrConflict, "the database has schema version %d, this program knows %d; use a newer siemmes", version, len(steps))
-	}
+	before = version
 	for ; version < len(steps); version++ {
 		if err := step(ctx, db, steps[version], version+1, now); err != nil {
 			return before, fmt.Errorf("schema version %d: %w", version+1, err)
 		}
 	}
 	return before, nil
+}
+
+// schemaVersion reads the schema version; ErrConflict where it is a later one than
+// this program knows.
+func schemaVersion(ctx context.Context, db *sql.DB, steps []string) (version int, err error) {
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&version)
+	if err == nil && version > len(steps) {
+		err = warehouse.Errorf(warehouse.ErrConflict, "the database has schema version %d, this program knows %d; use a newer siemmes", version, len(steps))
+	}
+	return version, err
+}
+
+// upgraded returns ErrConflict where a database that is opened for reading has an
+// earlier schema version than today's.
+func upgraded(ctx context.Context, db *sql.DB, steps []string) error {
+	version, err := schemaVersion(ctx, db, steps)
+	if err == nil && version < len(steps) {
+		err = lang.Error(warehouse.ErrConflict, "error.old-schema")
+	}
+	return err
 }
 
 func step(ctx context.Context, db *sql.DB, script string, version int, now time.Time) error {

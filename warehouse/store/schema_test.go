@@ -61,7 +61,7 @@ func TestUpgradeKeepsFiguresAndCells(t *testing.T) {
 	if text := strings.Join(got, "|"); err != nil || text != want {
 		t.Errorf("%v\n got %s\nwant %s", err, text, want)
 	}
-	if releases, err := s.Releases(t.Context()); err != nil || releases[0].Shown().String() != "2022" {
+	if releases, err := s.Releases(t.Context(), owner); err != nil || releases[0].Shown().String() != "2022" {
 		t.Errorf("%v, %v", releases, err)
 	}
 	if err := s.Withdraw(t.Context(), "1", "a test"); err != nil {
@@ -87,9 +87,18 @@ func TestUpgradeTellsUnknownEditionsAsReceived(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	releases, err := fileStore(t, path, Options{}).Releases(t.Context())
+	releases, err := fileStore(t, path, Options{}).Releases(t.Context(), owner)
 	if err != nil || releases[0].Shown().String() != "received on 2024-01-01" {
 		t.Errorf("%v, %v", releases, err)
+	}
+}
+
+// A database that would have to be brought up to date, and cannot be written.
+func TestAnOldDatabaseThatCannotBeWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !errors.Is(err, warehouse.ErrConflict) || !strings.Contains(err.Error(), "earlier version") {
+		t.Errorf("opened for reading: %v", err)
 	}
 }
 

@@ -169,6 +169,8 @@ func (s *testStore) run(t *testing.T, c command) string {
 		}
 	case "releases":
 		out, err = s.releasesCommand(ctx)
+	case "file":
+		out, err = s.fileCommand(ctx, c)
 	case "diff":
 		out, err = s.diffCommand(ctx, c)
 	case "coverage":
@@ -187,7 +189,7 @@ func (s *testStore) run(t *testing.T, c command) string {
 func kindOf(err error) string {
 	for _, kind := range []error{
 		warehouse.ErrInvalid, warehouse.ErrMeaningless, warehouse.ErrNotFound, warehouse.ErrConflict, warehouse.ErrBusy,
-		warehouse.ErrTooLarge, warehouse.ErrBlocked, warehouse.ErrWithdrawn,
+		warehouse.ErrTooLarge, warehouse.ErrBlocked,
 	} {
 		if errors.Is(err, kind) {
 			return kind.Error()
@@ -503,7 +505,7 @@ func (s *testStore) sealCommand(ctx context.Context, c command, cell warehouse.C
 }
 
 func (s *testStore) releasesCommand(ctx context.Context) (string, error) {
-	list, err := s.Releases(ctx)
+	list, err := s.Releases(ctx, owner)
 	var b strings.Builder
 	for _, r := range list {
 		fmt.Fprintf(&b, "%s %s edition %s of %s", r.ID(), r.State, r.Edition.ID, r.Edition.Date.Format(time.DateOnly))
@@ -515,9 +517,21 @@ func (s *testStore) releasesCommand(ctx context.Context) (string, error) {
 	return b.String(), err
 }
 
+// fileCommand says who may have the file of a release.
+func (s *testStore) fileCommand(ctx context.Context, c command) (string, error) {
+	r, err := s.Release(ctx, owner, c.words[1])
+	for _, who := range []warehouse.Reader{public, owner} {
+		if _, closer, err := s.OpenSubmission(ctx, who, r.Submission.SHA256); err == nil {
+			closer.Close()
+			return map[bool]string{false: "everybody\n", true: "the owner\n"}[who.Owner], nil
+		}
+	}
+	return "nobody\n", err
+}
+
 func (s *testStore) diffCommand(ctx context.Context, c command) (string, error) {
 	var b strings.Builder
-	err := s.Diff(ctx, c.words[1], c.words[2], func(x *warehouse.Change) error {
+	err := s.Diff(ctx, owner, c.words[1], c.words[2], func(x *warehouse.Change) error {
 		key := slices.DeleteFunc(slices.Clone(x.Key), func(c string) bool { return c == warehouse.Total || c == warehouse.World })
 		fmt.Fprintf(&b, "%s %s %s %s → %s\n", strings.Join(key[1:3], " "), strings.Join(key[4:], " "), x.Period+" "+string(x.Kind), strings.Join(append([]string{number(x.OldValue)}, commentWords(x.OldComment)...), " "), strings.Join(append([]string{number(x.NewValue)}, commentWords(x.NewComment)...), " "))
 		return nil

@@ -6,10 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,10 +18,11 @@ import (
 // Seal takes the figure that is in a cell of a release's file out of every answer,
 // past releases included, whatever wording of it they hold: its key stays, as a
 // confidential figure without a number (status Q). It destroys the bytes of all
-// files that say it; their hashes stay. The key is remembered, so that a file
-// which still holds the figure is not published. Where the figure could be
-// worked out by subtraction, further ones are hidden with it (protect.go); the
-// result names them.
+// files that hold it, and takes it out of findings and of what people wrote; the
+// hashes stay. The key is remembered, so that a file which still holds the figure is
+// not loaded. Where the figure could be worked out by subtraction, further ones are
+// hidden with it (protect.go), and files that hold these are given to nobody but who
+// sent them; the result names them.
 //
 // What the file system and DuckDB's free blocks may still hold of the bytes is
 // beyond this: Backup writes a database without them.
@@ -40,7 +38,8 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		if x.Number == 0 {
 			return warehouse.Errorf(warehouse.ErrConflict, "%s is a draft; discard it", x.ID())
 		}
-		it := &sealing{s: s, tx: tx, reg: s.known.Load(), x: x, cell: cell, reason: reason, submissions: map[int32]bool{x.submission: true}}
+		it := &sealing{removal: *newRemoval(s, tx, s.known.Load()), x: x, cell: cell, reason: reason}
+		it.submissions[x.submission] = true
 		out, err = it.run(ctx)
 		erased = it.erased
 		return err
@@ -52,9 +51,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		s.comments.replace(id, erasedComment(id))
 	}
 	for _, sha := range out.Files {
-		if gone := os.Remove(s.submissionPath(sha)); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
+		err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
 	}
 	s.shrink()
 	return out, err
@@ -62,27 +59,24 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 
 // sealing is a cell of a release that is being sealed, and why.
 type sealing struct {
-	s           *Store
-	tx          *sql.Tx
-	reg         *register
-	x           *release
-	cell        warehouse.CellRef
-	reason      string
-	submissions map[int32]bool // of files that say the figure
-	values      []float64      // what the figure was, in any wording
-	erased      []int32        // comments that no figure has any longer
+	removal // of the figure, in any wording
+	x       *release
+	cell    warehouse.CellRef
+	reason  string
+	erased  []int32 // comments that no figure has any longer
 }
 
 // run works inside the transaction.
 func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 	out := &warehouse.Sealed{}
+	hidden := newRemoval(it.s, it.tx, it.reg)
 	for _, c := range it.s.cubesOf(it.x) {
 		keys, err := it.keysAt(ctx, c)
 		if err != nil {
 			return nil, err
 		}
 		for _, key := range keys {
-			if err := it.sealKey(ctx, c, key); err != nil {
+			if err := it.remove(ctx, c, key, warehouse.OtherSecret); err != nil {
 				return nil, err
 			}
 			if err := it.remember(ctx, c, key); err != nil {
@@ -90,16 +84,19 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 			}
 			out.Figures = append(out.Figures, it.s.figureKey(c, key))
 		}
-		hidden, err := protect(ctx, it.s, it.tx, c, keys)
+		also, err := protect(ctx, hidden, c, keys)
 		if err != nil {
 			return nil, err
 		}
-		for _, key := range hidden {
+		for _, key := range also {
 			out.Hidden = append(out.Hidden, it.s.figureKey(c, key))
 		}
 	}
 	if out.Figures == nil {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "release %d has no figure from %s", it.x.Number, it.cell)
+	}
+	if err := hidden.withhold(ctx); err != nil {
+		return nil, err
 	}
 	var err error
 	if out.Files, err = it.destroy(ctx); err != nil {
@@ -140,65 +137,6 @@ func (it *sealing) keysAt(ctx context.Context, c *cube) ([][]int32, error) {
 	return keys, err
 }
 
-// sealKey takes the numbers out of all rows of a key, in the facts and in drafts,
-// and notes which files say them.
-func (it *sealing) sealKey(ctx context.Context, c *cube, key []int32) error {
-	where := c.keyIs(key)
-	err := each(ctx, it.tx, "SELECT cut, valid_from, valid_to, confirmed, value FROM "+c.table+" WHERE "+where, nil, func(rows *sql.Rows) error {
-		var cut int32
-		var from, to, confirmed int
-		var value sql.NullFloat64
-		if err := rows.Scan(&cut, &from, &to, &confirmed, &value); err != nil {
-			return err
-		}
-		if value.Valid {
-			it.values = append(it.values, value.Float64)
-		}
-		for _, l := range it.reg.cuts[cut].table.loads {
-			if n := l.release.Number; n >= from && n <= confirmed && (!l.release.Historic || from == to) {
-				it.submissions[l.release.submission] = true
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, x := range it.reg.releases {
-		if x.Number > 0 || !slices.Contains(it.s.cubesOf(x), c) {
-			continue
-		}
-		rows := draftRows(x.DraftID, c.ds.ID)
-		said, err := column[int](ctx, it.tx, "SELECT 1 FROM "+rows+" WHERE value IS NOT NULL AND "+where+" LIMIT 1")
-		if err != nil {
-			return err
-		}
-		if len(said) > 0 {
-			it.submissions[x.submission] = true
-		}
-		if err := hide(ctx, it.tx, rows, where, warehouse.OtherSecret); err != nil {
-			return err
-		}
-	}
-	return hide(ctx, it.tx, c.table, where, warehouse.OtherSecret)
-}
-
-// hide takes the numbers out of rows, with the texts of their cells and what the
-// publisher says of them, and marks the rows as confidential.
-func hide(ctx context.Context, tx *sql.Tx, table, where string, conf warehouse.ConfStatus) error {
-	q := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Suppressed)))
-	for _, statement := range []string{
-		"UPDATE cut SET gaps = true, flagged = true WHERE id IN (SELECT DISTINCT cut FROM " + table + " WHERE " + where + ")",
-		"UPDATE more_cell SET cell_text = NULL WHERE id IN (SELECT more FROM " + table + " WHERE " + where + ")",
-		"UPDATE " + table + " SET value = NULL, low = NULL, high = NULL, cell_text = NULL, comment_id = NULL, flags = " + q + ", conf = " + strconv.Itoa(int(conf)) + " WHERE " + where,
-	} {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // figureKey is a key of numbers as codes and a period.
 func (s *Store) figureKey(c *cube, key []int32) warehouse.FigureKey {
 	last := len(key) - 1
@@ -222,15 +160,14 @@ func (it *sealing) remember(ctx context.Context, c *cube, key []int32) error {
 		return err
 	}
 	_, err = it.tx.ExecContext(ctx, `INSERT INTO sealed VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.ds.ID, string(text), it.x.submission, it.cell.Sheet, it.cell.Row, it.cell.Col, it.reason, utc(it.s.now()))
+		c.ds.ID, string(text), it.x.submission, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), utc(it.s.now()))
 	return err
 }
 
-// destroy marks submissions as destroyed, and takes the texts of findings that
-// quote the figure. It gives the hashes of the files.
+// destroy marks the files that hold the figure as destroyed, and takes it out of all
+// texts. It gives the hashes of the files.
 func (it *sealing) destroy(ctx context.Context) ([]string, error) {
-	ids := slices.Sorted(maps.Keys(it.submissions))
-	hashes, err := column[string](ctx, it.tx, `SELECT DISTINCT sha256 FROM submission WHERE id IN (`+intList(ids)+`) ORDER BY sha256`)
+	hashes, err := column[string](ctx, it.tx, `SELECT DISTINCT sha256 FROM submission WHERE id IN (`+it.files()+`) ORDER BY sha256`)
 	if err != nil {
 		return nil, err
 	}
@@ -239,54 +176,40 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 	}
-	return hashes, it.silence(ctx)
-}
-
-// silence takes the texts of findings about the sealed cell, and of all that quote
-// one of its figures.
-func (it *sealing) silence(ctx context.Context) error {
-	told := map[string]warehouse.Told{}
-	for _, l := range warehouse.Languages() {
-		told[l] = warehouse.Told{Message: lang.T(l, "finding.sealed")}
+	at := `sheet = ? AND cell_row = ? AND cell_col = ? AND draft IN (` + it.drafts() + `)`
+	if err := it.silence(ctx, at, it.cell.Sheet, it.cell.Row, it.cell.Col); err != nil {
+		return nil, err
 	}
-	text, err := json.Marshal(told)
-	if err != nil {
-		return err
-	}
-	where := []string{`(sheet = ? AND cell_row = ? AND cell_col = ? AND draft IN (SELECT draft FROM release WHERE submission IN (` + intList(slices.Sorted(maps.Keys(it.submissions))) + `)))`}
-	args := []any{lang.T(warehouse.English, "finding.sealed"), string(text), it.cell.Sheet, it.cell.Row, it.cell.Col}
-	for _, v := range it.values {
-		where = append(where, `regexp_matches(concat_ws(' ', found, expected, message, told), ?)`)
-		args = append(args, quoted(v))
-	}
-	_, err = it.tx.ExecContext(ctx, `UPDATE finding SET found = '', expected = '', message = ?, told = ? WHERE `+strings.Join(where, " OR "), args...)
-	return err
-}
-
-// quoted is a regular expression for a figure as any language of the house writes
-// it, with nothing before or after it that would make it another one.
-func quoted(v float64) string {
-	forms := []string{regexp.QuoteMeta(warehouse.FormatNumber(v))}
-	for _, l := range warehouse.Languages() {
-		forms = append(forms, regexp.QuoteMeta(lang.Number(l, v, -1)))
-	}
-	return `(^|[^0-9.,])(` + strings.Join(forms, "|") + `)([^0-9]|$)`
+	return hashes, it.redactTexts(ctx, "")
 }
 
 // protectSealed hides in what was just published the figures from which a sealed
 // one could be worked out.
-func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, c *cube) error {
-	keys, err := s.sealedKeys(ctx, tx, c)
-	if err != nil || len(keys) == 0 {
-		return err
+func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*cube) error {
+	hidden := newRemoval(s, tx, nil)
+	for _, c := range cubes {
+		keys, err := s.sealedKeys(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if len(keys) == 0 {
+			continue
+		}
+		if hidden.reg == nil {
+			if hidden.reg, err = readRegister(ctx, tx); err != nil {
+				return err
+			}
+		}
+		if _, err := protect(ctx, hidden, c, keys); err != nil {
+			return err
+		}
 	}
-	_, err = protect(ctx, s, tx, c, keys)
-	return err
+	return hidden.withhold(ctx)
 }
 
 // sealedKeys are the keys of sealed figures of a fact table.
-func (s *Store) sealedKeys(ctx context.Context, tx *sql.Tx, c *cube) ([][]int32, error) {
-	all, err := column[string](ctx, tx, `SELECT DISTINCT key FROM sealed WHERE dataset = ? ORDER BY key`, c.ds.ID)
+func (s *Store) sealedKeys(ctx context.Context, q queryer, c *cube) ([][]int32, error) {
+	all, err := column[string](ctx, q, `SELECT DISTINCT key FROM sealed WHERE dataset = ? ORDER BY key`, c.ds.ID)
 	var keys [][]int32
 	for _, text := range all {
 		if key, ok := s.parseKey(c, text); ok {
@@ -296,23 +219,27 @@ func (s *Store) sealedKeys(ctx context.Context, tx *sql.Tx, c *cube) ([][]int32,
 	return keys, err
 }
 
-// refuseSealed keeps a draft that still holds a sealed figure from being
-// published. A row without a number, as a corrected file has it, is no figure.
-func (s *Store) refuseSealed(ctx context.Context, tx *sql.Tx, g *group) error {
-	keys, err := s.sealedKeys(ctx, tx, g.cube)
-	if err != nil {
+// refuseSealed returns ErrBlocked where rows of a draft hold a sealed figure. A row
+// without a number, as a corrected file has it, is no figure. Which figures are sealed
+// is asked of one queryer, and the rows are read by the other: a load under way does
+// not see what was sealed since it began.
+func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *cube, rows string) error {
+	keys, err := s.sealedKeys(ctx, seals, c)
+	if err != nil || len(keys) == 0 {
 		return err
 	}
-	for _, key := range keys {
-		cells, err := column[string](ctx, tx, "SELECT n.name || '!R' || d.cell_row || 'C' || d.cell_col FROM "+g.rows+" d JOIN sheet n ON n.id = d.sheet WHERE d.value IS NOT NULL AND "+g.cube.keyIs(key))
-		if err != nil {
-			return err
-		}
-		if len(cells) > 0 {
-			return warehouse.Errorf(warehouse.ErrBlocked, "the figure at %s was sealed; take it out of the file and send that again", cells[0])
-		}
+	lists := make([]string, len(keys))
+	for i, key := range keys {
+		lists[i] = "(" + intList(key) + ")"
 	}
-	return nil
+	query := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE d.value IS NOT NULL AND (" +
+		strings.Join(c.columns, ", ") + ", period) IN (VALUES " + strings.Join(lists, ", ") + ") ORDER BY ALL LIMIT 1"
+	var cell warehouse.CellRef
+	err = each(ctx, q, query, nil, func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
+	if err == nil && cell.Row > 0 {
+		err = lang.Error(warehouse.ErrBlocked, "error.sealed-figure", "cell", cell.String())
+	}
+	return err
 }
 
 // parseKey reads a key that remember wrote; not ok where a code or the period

@@ -55,6 +55,9 @@ type Options struct {
 	LoadWait time.Duration
 	// ReadOnly opens the file without the right to change it.
 	ReadOnly bool
+	// OrReadOnly opens it so where it cannot be written: the file, its folder or
+	// its disk is there for reading only, or the disk is full.
+	OrReadOnly bool
 }
 
 // DefaultMemory is enough for a submission of a million observations.
@@ -69,6 +72,7 @@ type Store struct {
 	catalog  Catalog
 	now      func() time.Time
 	loadWait time.Duration
+	readOnly bool
 
 	cubes  map[string]*cube // by dataset
 	codes  *interner
@@ -109,8 +113,14 @@ func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 	if err := s.claim(path); err != nil {
 		return nil, err
 	}
-	if err := s.connect(ctx, opt); err != nil {
-		return nil, errors.Join(convert(err), s.Close())
+	s.readOnly = opt.ReadOnly || opt.OrReadOnly && !writable(s.path)
+	err = convert(s.connect(ctx, opt))
+	if opt.OrReadOnly && !s.readOnly && errors.Is(err, warehouse.ErrTooLarge) { // the disk is full
+		s.readOnly = true
+		err = errors.Join(s.disconnect(), convert(s.connect(ctx, opt)))
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -141,7 +151,7 @@ func (s *Store) claim(path string) (err error) {
 
 func (s *Store) connect(ctx context.Context, opt Options) error {
 	dsn := s.path
-	if opt.ReadOnly {
+	if s.readOnly {
 		dsn += "?access_mode=READ_ONLY"
 	}
 	connector, err := duckdb.NewConnector(dsn, nil)
@@ -152,22 +162,33 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 	if err := s.configure(ctx, opt); err != nil {
 		return err
 	}
-	if !opt.ReadOnly {
-		if err := s.clearTemporary(); err != nil {
+	if s.readOnly {
+		if err := upgraded(ctx, s.db, schemas); err != nil {
 			return err
 		}
-		before, err := upgrade(ctx, s.db, schemas, s.now())
-		if err != nil {
-			return err
-		}
-		s.shrink()
-		if err := s.read(ctx, false); err != nil || before == 0 || before >= shapesSince {
-			return err
-		}
-		return s.change(ctx, func(tx *sql.Tx) error { return s.reshapeAll(ctx, tx) })
+		return s.read(ctx)
 	}
-	return s.read(ctx, true)
+	if err := s.clearTemporary(); err != nil {
+		return err
+	}
+	before, err := upgrade(ctx, s.db, schemas, s.now())
+	if err != nil {
+		return err
+	}
+	s.shrink()
+	if err := s.read(ctx); err != nil {
+		return err
+	}
+	if before > 0 && before < shapesSince {
+		if err := s.change(ctx, func(tx *sql.Tx) error { return s.reshapeAll(ctx, tx) }); err != nil {
+			return err
+		}
+	}
+	return s.removeDestroyed()
 }
+
+// ReadOnly reports whether the store was opened without the right to change anything.
+func (s *Store) ReadOnly() bool { return s.readOnly }
 
 // configure sets the limits. No extension is ever fetched: those that are
 // needed are linked in.
@@ -196,7 +217,7 @@ func (s *Store) configure(ctx context.Context, opt Options) error {
 }
 
 // read takes what is small into memory: codes, periods, sheets, releases.
-func (s *Store) read(ctx context.Context, readOnly bool) (err error) {
+func (s *Store) read(ctx context.Context) (err error) {
 	if s.codes, err = readInterner(ctx, s.db, "code", "code"); err != nil {
 		return err
 	}
@@ -209,7 +230,7 @@ func (s *Store) read(ctx context.Context, readOnly bool) (err error) {
 	if s.periods, err = readPeriods(ctx, s.db); err != nil {
 		return err
 	}
-	if err := s.readCubes(ctx, readOnly); err != nil {
+	if err := s.readCubes(ctx); err != nil {
 		return err
 	}
 	return s.refresh(ctx)
@@ -220,10 +241,7 @@ func (s *Store) Ping(ctx context.Context) error { return convert(s.db.PingContex
 
 // Close gives the file back. Loads that still run are lost.
 func (s *Store) Close() error {
-	var err error
-	if s.db != nil {
-		err = convert(s.db.Close())
-	}
+	err := s.disconnect()
 	if s.closing != nil {
 		err = errors.Join(err, s.closing())
 		s.closing = nil
@@ -231,23 +249,40 @@ func (s *Store) Close() error {
 	return err
 }
 
+func (s *Store) disconnect() error {
+	if s.db == nil {
+		return nil
+	}
+	return convert(s.db.Close())
+}
+
 // change runs one transaction that changes what is published. Any error undoes
 // all of it: with the disk full a statement fails and a Commit after it would
-// report success. What is known in memory is read again afterwards.
+// report success. What is known in memory is read again before the commit: what is
+// committed is known at once, whatever becomes of the caller.
 func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
+	if s.readOnly {
+		return errReadOnly
+	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return convert(err)
 	}
-	if err := do(tx); err != nil {
+	err = do(tx)
+	var reg *register
+	if err == nil {
+		reg, err = readRegister(ctx, tx)
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
 		return convert(errors.Join(err, undo(tx)))
 	}
-	if err := tx.Commit(); err != nil {
-		return convert(errors.Join(err, undo(tx)))
-	}
-	return convert(s.refresh(ctx))
+	s.know(reg)
+	return nil
 }
 
 // undo rolls back; a transaction that has ended already is no error.

@@ -10,9 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // incoming is how the files of unfinished receipts are called.
@@ -32,9 +34,7 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 		return out, disk(err)
 	}
 	defer func() {
-		if gone := os.Remove(tmp.Name()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
+		err = errors.Join(err, gone(os.Remove(tmp.Name())))
 	}()
 	hash := sha256.New()
 	out.Size, err = io.Copy(io.MultiWriter(tmp, hash), reader{ctx, r})
@@ -43,7 +43,7 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 	}
 	out.SHA256 = hex.EncodeToString(hash.Sum(nil))
 	if s.destroyed(out.SHA256) {
-		return out, warehouse.Errorf(warehouse.ErrConflict, "this file holds a figure that was sealed and its bytes were destroyed; send one without that figure")
+		return out, lang.Error(warehouse.ErrConflict, "error.destroyed-file")
 	}
 	return out, disk(s.place(tmp.Name(), out.SHA256))
 }
@@ -76,7 +76,7 @@ func syncFolder(path string) error {
 // disk says what to do when the disk is full.
 func disk(err error) error {
 	if err != nil && noSpace(err.Error()) {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "the disk is full; nothing was changed: free some space and do this again: %w", err)
+		return lang.Error(warehouse.ErrTooLarge, "error.disk-full")
 	}
 	return err
 }
@@ -94,6 +94,34 @@ func (r reader) Read(b []byte) (int, error) {
 	return r.r.Read(b)
 }
 
+// dropUnknown removes kept bytes that no release is made of.
+func (s *Store) dropUnknown(sha string) error {
+	if slices.ContainsFunc(s.known.Load().releases, func(x *release) bool { return x.Submission.SHA256 == sha }) {
+		return nil
+	}
+	return gone(os.Remove(s.submissionPath(sha)))
+}
+
+// gone is the error of a removal; that nothing was there is none.
+func gone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// removeDestroyed removes bytes that a seal destroyed, and that a process that was
+// killed then left behind.
+func (s *Store) removeDestroyed() error {
+	var err error
+	for sha := range s.known.Load().destroyed {
+		if sha256Form.MatchString(sha) {
+			err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
+		}
+	}
+	return err
+}
+
 func (s *Store) destroyed(sha string) bool {
 	_, ok := s.known.Load().destroyed[sha]
 	return ok
@@ -101,19 +129,21 @@ func (s *Store) destroyed(sha string) bool {
 
 var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// OpenSubmission gives kept bytes back; who asks closes them. ErrNotFound where
-// there are none, ErrWithdrawn where a seal destroyed them.
-func (s *Store) OpenSubmission(_ context.Context, sha string) (warehouse.File, io.Closer, error) {
-	if !sha256Form.MatchString(sha) {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "%q is no hash of a submission", sha)
-	}
-	reg := s.known.Load()
-	if when, ok := reg.destroyed[sha]; ok {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrWithdrawn, "the bytes of submission %s were destroyed on %s, when a figure in it was sealed", sha[:12], when.Format(time.DateOnly))
+// OpenSubmission gives the bytes of a file back as a reader may have them; who asks
+// closes them. ErrNotFound where there are none for him: what a release he may not
+// see holds is told as what is not there.
+func (s *Store) OpenSubmission(_ context.Context, who warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
+	none := lang.Error(warehouse.ErrNotFound, "error.no-file")
+	releases := s.known.Load().releases
+	i := slices.IndexFunc(releases, func(x *release) bool {
+		return x.Submission.SHA256 == sha && who.May(warehouse.FormFile, &x.Release)
+	})
+	if i < 0 || !sha256Form.MatchString(sha) {
+		return warehouse.File{}, nil, none
 	}
 	f, err := os.Open(s.submissionPath(sha))
 	if errors.Is(err, fs.ErrNotExist) {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no submission %s", sha)
+		return warehouse.File{}, nil, none
 	}
 	if err != nil {
 		return warehouse.File{}, nil, err
@@ -122,12 +152,24 @@ func (s *Store) OpenSubmission(_ context.Context, sha string) (warehouse.File, i
 	if err != nil {
 		return warehouse.File{}, nil, errors.Join(err, f.Close())
 	}
-	file := warehouse.File{Name: reg.submissionName(sha), ReaderAt: f, Size: info.Size()}
-	return file, f, nil
+	return warehouse.File{Name: releases[i].Submission.Name, ReaderAt: f, Size: info.Size()}, f, nil
 }
+
+// Spool makes a folder for files that a process which holds the database receives
+// and that no release is made of yet. It is emptied when the database is opened.
+func (s *Store) Spool() (string, error) {
+	dir := filepath.Join(s.files, spool)
+	return dir, disk(os.MkdirAll(dir, 0o700))
+}
+
+// spool is what the folder is called; no submission's folder is.
+const spool = "desk"
 
 // clearTemporary removes what a killed process left half received.
 func (s *Store) clearTemporary() error {
+	if err := os.RemoveAll(filepath.Join(s.files, spool)); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(s.files)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

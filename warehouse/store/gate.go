@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// This file is the gate that every reading of releases passes. Who may see a
+// release, and in what form, [warehouse.Reader.May] decides. What readers may see of
+// it is told here without the figures that were withdrawn: in findings, which quote
+// them, and in what people wrote. Questions for figures (Query, Explain, Diff,
+// Coverage, Codes) hold them back themselves, whoever asks.
+
+// noRelease is the error about a release that is not there, or that the reader may
+// not see: one does not tell from the other.
+func noRelease(id string) error {
+	return lang.Error(warehouse.ErrNotFound, "error.no-release", "id", id)
+}
+
+// shown finds a release that a reader may know of.
+func (s *Store) shown(who warehouse.Reader, id string) (*release, error) {
+	x, err := s.find(id)
+	if err == nil && !who.May(warehouse.FormListing, &x.Release) {
+		err = noRelease(id)
+	}
+	return x, err
+}
+
+// Releases lists the releases and drafts that a reader may know of, those loaded
+// last first, without their findings.
+func (s *Store) Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error) {
+	out := []warehouse.Release{}
+	for _, x := range slices.Backward(s.known.Load().releases) {
+		if who.May(warehouse.FormListing, &x.Release) {
+			out = append(out, x.Release)
+			out[len(out)-1].Parts = slices.Clone(x.Parts)
+		}
+	}
+	var written []*string
+	for i := range out {
+		written = append(written, &out[i].Reason, &out[i].Withdrawal)
+	}
+	return out, s.withhold(ctx, written)
+}
+
+// Release returns one release with its findings: "7", or "D12" for a draft.
+// ErrNotFound where the reader may not know of it.
+func (s *Store) Release(ctx context.Context, who warehouse.Reader, id string) (warehouse.Release, error) {
+	x, err := s.shown(who, id)
+	if err != nil {
+		return warehouse.Release{}, err
+	}
+	return s.release(ctx, x)
+}
+
+// release is a release with its findings, as any reader is told it.
+func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, error) {
+	out := x.Release
+	out.Parts = slices.Clone(x.Parts)
+	var err error
+	if out.Findings, err = s.findings(ctx, x); err != nil {
+		return out, err
+	}
+	written := []*string{&out.Reason, &out.Withdrawal}
+	reg := s.known.Load()
+	for i := range out.Findings {
+		f := &out.Findings[i]
+		if reg.quotesWithdrawn(x, f) {
+			withoutText(f, "finding.withdrawn")
+		} else {
+			written = append(written, &f.Accepted)
+		}
+	}
+	return out, s.withhold(ctx, written)
+}
+
+// quotesWithdrawn reports whether a finding of a release may quote a figure of a
+// withdrawn one: its own, or one that was published when the release was checked
+// and compared with by the finding's rule.
+func (r *register) quotesWithdrawn(x *release, f *warehouse.Finding) bool {
+	if x.State == warehouse.Withdrawn {
+		return true
+	}
+	quotes := f.Quotes()
+	return quotes != warehouse.QuotesNothing && slices.ContainsFunc(r.releases, func(w *release) bool {
+		return w.State == warehouse.Withdrawn && !w.Published.After(x.Created) && !w.Withdrawn.Before(x.Created) && shares(w, x, quotes)
+	})
+}
+
+// shares reports whether a release brought figures that a finding of another one
+// may quote: of the same dataset, and for most rules of the same source.
+func shares(w, x *release, quotes warehouse.Quotes) bool {
+	return slices.ContainsFunc(w.Parts, func(a warehouse.Part) bool {
+		return slices.ContainsFunc(x.Parts, func(b warehouse.Part) bool {
+			return a.Dataset == b.Dataset && (a.Source == b.Source || quotes == warehouse.QuotesPartners)
+		})
+	})
+}
+
+// withoutText takes the words of a file out of a finding; its rule and its cell stay.
+func withoutText(f *warehouse.Finding, message string) {
+	f.Found, f.Expected, f.Key = "", "", ""
+	f.Message, f.Told = lang.T(warehouse.English, message), inEvery(message)
+	if f.Accepted != "" {
+		f.Accepted = redaction
+	}
+}
+
+// inEvery is a message in place of what a finding said.
+func inEvery(message string) map[string]warehouse.Told {
+	out := map[string]warehouse.Told{}
+	for _, l := range warehouse.Languages() {
+		out[l] = warehouse.Told{Message: lang.T(l, message)}
+	}
+	return out
+}
+
+// withhold takes the figures that were withdrawn out of texts that people wrote.
+func (s *Store) withhold(ctx context.Context, written []*string) error {
+	var numbers []float64
+	for _, text := range written {
+		for _, v := range numbersIn(*text) {
+			if !slices.Contains(numbers, v) {
+				numbers = append(numbers, v)
+			}
+		}
+	}
+	gone, err := s.withdrawnFigures(ctx, numbers)
+	for _, v := range gone {
+		for _, text := range written {
+			*text = redact(*text, v)
+		}
+	}
+	return convert(err)
+}
+
+// withdrawnFigures are those of some numbers that are figures of withdrawn releases,
+// and of no others.
+func (s *Store) withdrawnFigures(ctx context.Context, numbers []float64) ([]float64, error) {
+	var texts []string
+	slices.Sort(numbers)
+	for _, v := range numbers {
+		text := strconv.FormatFloat(v, 'e', -1, 64)
+		texts = append(texts, text, "-"+text)
+	}
+	if texts == nil {
+		return nil, nil
+	}
+	list := strings.Join(texts, ", ")
+	return remember(&s.seen, "withdrawn figures "+list, func() ([]float64, error) {
+		reg := s.known.Load()
+		gone := reg.withdrawn()
+		var out []float64
+		for _, c := range s.withdrawnCubes(reg) {
+			found, err := column[float64](ctx, s.db, "SELECT DISTINCT value FROM "+c.table+" WHERE release IN ("+intList(gone)+") AND value IN ("+list+")")
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, found...)
+		}
+		return out, nil
+	})
+}
+
+// withdrawnCubes are the fact tables that withdrawn releases brought figures to.
+func (s *Store) withdrawnCubes(reg *register) []*cube {
+	var out []*cube
+	for _, x := range reg.releases {
+		if x.State != warehouse.Withdrawn {
+			continue
+		}
+		for _, c := range s.cubesOf(x) {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}

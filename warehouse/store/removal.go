@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// removal takes figures out of all answers, and notes in which files they are and
+// what they were. It works inside one transaction.
+type removal struct {
+	s           *Store
+	tx          *sql.Tx
+	reg         *register
+	submissions map[int32]bool
+	values      []float64
+}
+
+func newRemoval(s *Store, tx *sql.Tx, reg *register) *removal {
+	return &removal{s: s, tx: tx, reg: reg, submissions: map[int32]bool{}}
+}
+
+// remove takes the numbers out of all rows of a key, in the facts and in drafts, and
+// notes what they were and which files hold them.
+func (it *removal) remove(ctx context.Context, c *cube, key []int32, conf warehouse.ConfStatus) error {
+	where := c.keyIs(key)
+	err := each(ctx, it.tx, "SELECT cut, valid_from, valid_to, confirmed, value FROM "+c.table+" WHERE value IS NOT NULL AND "+where, nil, func(rows *sql.Rows) error {
+		var cut int32
+		var from, to, confirmed int
+		var value float64
+		if err := rows.Scan(&cut, &from, &to, &confirmed, &value); err != nil {
+			return err
+		}
+		it.values = append(it.values, value)
+		for _, l := range it.reg.cuts[cut].table.loads {
+			if n := l.release.Number; n >= from && n <= confirmed && (!l.release.Historic || from == to) {
+				it.submissions[l.release.submission] = true
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, it.removeFromDrafts(ctx, c, where, conf)); err != nil {
+		return err
+	}
+	return it.hide(ctx, c.table, where, conf)
+}
+
+func (it *removal) removeFromDrafts(ctx context.Context, c *cube, where string, conf warehouse.ConfStatus) error {
+	for _, x := range it.reg.releases {
+		if x.Number > 0 || !slices.Contains(it.s.cubesOf(x), c) {
+			continue
+		}
+		rows := draftRows(x.DraftID, c.ds.ID)
+		values, err := column[float64](ctx, it.tx, "SELECT value FROM "+rows+" WHERE value IS NOT NULL AND "+where)
+		if err != nil {
+			return err
+		}
+		if len(values) > 0 {
+			it.submissions[x.submission] = true
+			it.values = append(it.values, values...)
+		}
+		if err := it.hide(ctx, rows, where, conf); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hide takes the numbers out of rows, with the texts of their cells and what the
+// publisher says of them, and marks the rows as confidential.
+func (it *removal) hide(ctx context.Context, table, where string, conf warehouse.ConfStatus) error {
+	q := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Suppressed)))
+	for _, statement := range []string{
+		"UPDATE cut SET gaps = true, flagged = true WHERE id IN (SELECT DISTINCT cut FROM " + table + " WHERE " + where + ")",
+		"UPDATE more_cell SET cell_text = NULL WHERE id IN (SELECT more FROM " + table + " WHERE " + where + ")",
+		"UPDATE " + table + " SET value = NULL, low = NULL, high = NULL, cell_text = NULL, comment_id = NULL, flags = " + q + ", conf = " + strconv.Itoa(int(conf)) + " WHERE " + where,
+	} {
+		if _, err := it.tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// files and drafts are the numbers of the submissions, and those of the drafts and
+// releases made of them, for an IN list.
+func (it *removal) files() string { return intList(slices.Sorted(maps.Keys(it.submissions))) }
+
+func (it *removal) drafts() string {
+	return "SELECT draft FROM release WHERE submission IN (" + it.files() + ")"
+}
+
+// withhold keeps the files that hold the figures from all but who sent them, and
+// takes the figures out of what was found in these files and written about them.
+func (it *removal) withhold(ctx context.Context) error {
+	if len(it.submissions) == 0 {
+		return nil
+	}
+	_, err := it.tx.ExecContext(ctx, `UPDATE submission SET withheld = ? WHERE withheld IS NULL AND sha256 IN (SELECT sha256 FROM submission WHERE id IN (`+it.files()+`))`, utc(it.s.now()))
+	if err != nil {
+		return err
+	}
+	return it.redactTexts(ctx, "draft IN ("+it.drafts()+")")
+}
+
+// redactTexts takes the figures out of findings, and out of what people wrote about
+// releases, where a condition on the draft holds; "" is all of them. A number of
+// less than four digits is in many texts: of those it is taken out only where it is
+// about the files that hold it.
+func (it *removal) redactTexts(ctx context.Context, where string) error {
+	for _, v := range it.values {
+		findings := "regexp_matches(concat_ws(' ', found, expected, message, told, key, accepted), ?)"
+		written := "true"
+		if where != "" {
+			findings, written = findings+" AND "+where, where
+		} else if -1000 < v && v < 1000 {
+			written = "draft IN (" + it.drafts() + ")"
+		}
+		if err := it.silence(ctx, findings, spelled(v)); err != nil {
+			return err
+		}
+		for range 2 { // two in a row share the space between them
+			_, err := it.tx.ExecContext(ctx, `UPDATE release SET reason = regexp_replace(reason, $1, $2, 'g'), withdrawal = regexp_replace(withdrawal, $1, $2, 'g') WHERE `+written,
+				spelled(v), `\1`+redaction+`\2`)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// silence takes the texts out of findings for which a condition holds.
+func (it *removal) silence(ctx context.Context, where string, args ...any) error {
+	const message = "finding.sealed"
+	text, err := json.Marshal(inEvery(message))
+	if err != nil {
+		return err
+	}
+	_, err = it.tx.ExecContext(ctx, `UPDATE finding SET found = '', expected = '', key = '', accepted = CASE WHEN accepted = '' THEN '' ELSE '`+redaction+`' END, message = ?, told = ? WHERE `+where,
+		slices.Concat([]any{lang.T(warehouse.English, message), string(text)}, args)...)
+	return err
+}
+
+// redacted takes the figures out of a text.
+func (it *removal) redacted(text string) string {
+	for _, v := range it.values {
+		text = redact(text, v)
+	}
+	return strings.TrimSpace(text)
+}
