@@ -10,9 +10,11 @@ import (
 
 // locator says in words which rows of an answer a note holds for.
 type locator struct {
-	a     *warehouse.Answer
-	words *wording
-	dims  []int // positions in which rows differ, the likeliest to tell them apart first; time is len(a.Dims)
+	a       *warehouse.Answer
+	words   *wording
+	freqs   map[string]warehouse.Freq // of the periods of all rows
+	periods []string                  // these in order
+	dims    []int                     // positions in which rows differ, the likeliest to tell them apart first; time is len(a.Dims)
 }
 
 func newLocator(a *warehouse.Answer, w *wording) *locator {
@@ -28,6 +30,14 @@ func newLocator(a *warehouse.Answer, w *wording) *locator {
 		}
 	}
 	l.dims = append(append(l.dims, len(a.Dims)), last...)
+	l.freqs = map[string]warehouse.Freq{}
+	for i := range a.Rows {
+		p := a.Rows[i].Period
+		if _, known := l.freqs[p]; !known {
+			l.freqs[p] = warehouse.FreqOf(p)
+		}
+	}
+	l.periods = l.sorted(len(a.Dims), maps.Keys(l.freqs))
 	return l
 }
 
@@ -113,13 +123,11 @@ func (l *locator) list(d int, codes func(func(string) bool)) string {
 	if d < len(l.a.Dims) {
 		return strings.Join(shortened(l.labels(d, sorted), l.words.language), ", ")
 	}
-	all := map[string]bool{}
-	for i := range l.a.Rows {
-		if p := l.a.Rows[i].Period; slices.ContainsFunc(sorted, func(q string) bool { return warehouse.FreqOf(q) == warehouse.FreqOf(p) }) {
-			all[p] = true
-		}
+	has := map[warehouse.Freq]bool{}
+	for _, p := range sorted {
+		has[l.freqs[p]] = true
 	}
-	periods := l.sorted(d, maps.Keys(all))
+	periods := slices.DeleteFunc(slices.Clone(l.periods), func(p string) bool { return !has[l.freqs[p]] })
 	names := runs(l.labels(d, periods), func(i int) bool { return slices.Contains(sorted, periods[i]) })
 	return strings.Join(shortened(names, l.words.language), ", ")
 }
