@@ -173,27 +173,64 @@ func (a *asked) notePart(row *warehouse.Row, o *outcome) {
 }
 
 // noteApart says why figures of several codes stand side by side that nobody asked
-// for one by one.
+// for one by one: in one dimension, or else the last of several in which they differ.
 func (a *asked) noteApart() {
 	p := a.plan
+	var dims []warehouse.Dimension
 	for i, dim := range p.c.ds.Dimensions {
-		if dim.Adds() || i == p.c.freq || i == p.c.source || i == p.c.measure || p.q.Names(dim.ID) {
-			continue
+		if !dim.Adds() && i != p.c.freq && i != p.c.source && i != p.c.measure && !p.q.Names(dim.ID) {
+			dims = append(dims, dim)
 		}
-		at := slices.Index(a.Dims, dim.ID)
-		var codes []string
-		for _, row := range a.Rows {
-			if !slices.Contains(codes, row.Key[at]) {
-				codes = append(codes, row.Key[at])
-			}
-		}
-		if len(codes) < 2 {
-			continue
-		}
-		slices.Sort(codes)
-		a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
-		a.Notes[len(a.Notes)-1].What = dim.Apart
 	}
+	noted := false
+	for _, dim := range dims {
+		if codes := a.sideBySide(dim.ID, dim); len(codes) > 0 {
+			a.tellApart(dim, codes)
+			noted = true
+		}
+	}
+	for _, dim := range slices.Backward(dims) {
+		if noted {
+			return
+		}
+		if codes := a.sideBySide(dim.ID, dims...); len(codes) > 0 {
+			a.tellApart(dim, codes)
+			noted = true
+		}
+	}
+}
+
+func (a *asked) tellApart(dim warehouse.Dimension, codes []string) {
+	a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
+	a.Notes[len(a.Notes)-1].What = dim.Apart
+}
+
+// sideBySide lists the codes of a dimension, sorted, of the rows that are equal in all
+// but some dimensions and stand there with several codes of it.
+func (a *asked) sideBySide(dim string, but ...warehouse.Dimension) (codes []string) {
+	at := slices.Index(a.Dims, dim)
+	if !slices.ContainsFunc(a.Rows, func(r warehouse.Row) bool { return r.Key[at] != a.Rows[0].Key[at] }) {
+		return nil
+	}
+	found := map[string]map[string]bool{}
+	for _, row := range a.Rows {
+		rest := slices.Clone(row.Key)
+		for _, other := range but {
+			rest[slices.Index(a.Dims, other.ID)] = ""
+		}
+		key := strings.Join(append(rest, row.Period), " ")
+		if found[key] == nil {
+			found[key] = map[string]bool{}
+		}
+		found[key][row.Key[at]] = true
+	}
+	all := map[string]bool{}
+	for _, x := range found {
+		if len(x) > 1 {
+			maps.Copy(all, x)
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 // noteSum says over which dimensions a figure is a sum, and what its tables
