@@ -146,9 +146,16 @@ func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 	p := a.plan
 	codes := p.s.codes.all()
 	at, direction := slices.Index(p.kept, p.c.refArea), slices.Index(p.kept, p.c.direction)
+	var members []string // of a sum over areas
+	if inner := slices.Index(p.inner, p.c.refArea); inner >= 0 {
+		members = innerCodes(p, o, inner)
+	}
 	sources := o.sources()
 	for _, t := range ranked {
 		if !slices.Contains(sources, codes[t.source]) || codes[t.measure] != o.measure(p) || at >= 0 && o.key[at] != t.area || direction >= 0 && o.key[direction] != t.direction {
+			continue
+		}
+		if members != nil && !slices.Contains(members, codes[t.area]) {
 			continue
 		}
 		id := "query.source-chosen"
