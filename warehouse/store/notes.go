@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -422,10 +423,14 @@ func (a *asked) noteGaps(row *warehouse.Row, o *outcome) {
 	if f.lacks {
 		a.note(row, "query.lacks-part", "source", o.source(a.plan))
 	}
-	if f.slack > 0 {
+	if f.slack > leastSlack*math.Abs(f.sum) {
 		a.noteRounded(row, o)
 	}
 }
+
+// leastSlack is the part of a sum by which rounding may move it and nobody needs to
+// know: 5 persons in 60 million.
+const leastSlack = 0.0001
 
 // noteRounded says to which base the parts of a sum are rounded.
 func (a *asked) noteRounded(row *warehouse.Row, o *outcome) {
