@@ -259,7 +259,7 @@ func (c *ChartSpec) WholeColumns(t *Table) []int {
 	var parts []string
 	for j, col := range t.Columns {
 		if col.Partial {
-			parts = append(parts, strings.Join(col.Heads, " "))
+			parts = append(parts, lang.Period(t.Lang, col.Period))
 		} else {
 			cols = append(cols, j)
 		}

@@ -171,6 +171,18 @@ func periodHeads(language, code string) []string {
 		return []string{year, lang.T(language, "reports.quarter", "n", itoa((month+2)/3))}
 	case f == warehouse.HalfYear:
 		return []string{year, lang.T(language, "reports.half", "n", itoa((month+5)/6))}
+	case p.Months > 1 && p.Start.Day() == 1 && (month > 1 || p.Months%12 > 0):
+		return []string{monthsHead(language, p)}
 	}
 	return []string{lang.Period(language, code)}
+}
+
+// monthsHead is the heading of a stretch of months: "Oct 2009–Sep 2010", "Jan–Jul 2025".
+func monthsHead(language string, p warehouse.Period) string {
+	last := p.End().AddDate(0, 0, -1)
+	from := monthName(language, int(p.Start.Month()))
+	if p.Start.Year() != last.Year() {
+		from += " " + p.Start.Format("2006")
+	}
+	return from + "–" + monthName(language, int(last.Month())) + " " + last.Format("2006")
 }

@@ -56,7 +56,9 @@ type pivot struct {
 func joined(key []string) string { return strings.Join(key, "\x00") }
 
 func (p *pivot) collect() {
-	p.partial = partialPeriods(p.a)
+	if p.shape.Query.YearToDate == 0 { // else all are the same part of their year
+		p.partial = partialPeriods(p.a)
+	}
 	p.down = p.distinct(p.axes.stub)
 	p.over = p.distinct(p.axes.across)
 	p.cellAt = make(map[string]int, len(p.over))

@@ -50,6 +50,11 @@ func questionValues(q warehouse.Query) url.Values {
 	if q.Freq != "" {
 		v.Set("freq", string(q.Freq))
 	}
+	for name, month := range map[string]int{"year-start": q.YearStart, "year-to-date": q.YearToDate} {
+		if month > 0 {
+			v.Set(name, strconv.Itoa(month))
+		}
+	}
 	if q.Edition != "" {
 		v.Set("edition", q.Edition)
 	}

@@ -6,28 +6,34 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // formView is the form of a dataset page: a GET form, so that a selection is
 // an address and works without JavaScript.
 type formView struct {
 	speaker
-	Action      string
-	Dims        []dimForm
-	Freqs       []option
-	From, Until string
-	FirstYear   string
-	LastYear    string
-	Rows, Cols  [][]option // one list per select
-	AsOf        string
-	Edition     string
-	Reset       string
+	Action string
+	Dims   []dimForm
+	Freqs  []option
+	// Starts and Ends are the months in which years may start, and up to which the
+	// part of every year may go; none where there is nothing shorter than a year.
+	Starts, Ends []option
+	OtherYears   bool // some are chosen
+	From, Until  string
+	FirstYear    string
+	LastYear     string
+	Rows, Cols   [][]option // one list per select
+	AsOf         string
+	Edition      string
+	Reset        string
 }
 
 // dimForm is one dimension: a list of boxes to tick.
@@ -50,6 +56,10 @@ type option struct {
 // the last ten years.
 func (s *site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *holdings) (selection, error) {
 	q := r.URL.Query()
+	if freq := q.Get("freq"); freq != "" && freq != string(warehouse.Annual) { // the form's other years are about years
+		q.Del("year-start")
+		q.Del("year-to-date")
+	}
 	sel, err := parseSelection(s.Catalog, ds, q)
 	if err != nil {
 		return selection{Dataset: ds}, err
@@ -162,6 +172,11 @@ func (s *site) form(p speaker, sel selection, h *holdings) formView {
 		f.Dims = append(f.Dims, s.dimForm(p, sel, dim, h.codes[dim.ID]))
 	}
 	f.Freqs = s.freqOptions(p, sel, h)
+	if sel.Question.Years() || slices.ContainsFunc(h.freqs(), func(f warehouse.Freq) bool { return f.Months() < 12 }) {
+		f.OtherYears = sel.Question.Years()
+		f.Starts = monthOptions(p, lang.Month(p.Lang, time.January), time.February, sel.Question.YearStart)
+		f.Ends = monthOptions(p, p.T("data.whole-year"), time.January, sel.Question.YearToDate)
+	}
 	f.Rows, f.Cols = placeOptions(p, sel, f.Dims, sel.Rows, 2), placeOptions(p, sel, f.Dims, sel.Cols, 1)
 	return f
 }
@@ -173,6 +188,15 @@ func (s *site) freqOptions(p speaker, sel selection, h *holdings) []option {
 		if f == warehouse.Annual || f == sel.Question.Freq || slices.Contains(h.codes[warehouse.DimFreq], string(f)) {
 			options = append(options, option{Code: string(f), Label: p.T("freq." + string(f)), Chosen: f == sel.Question.Freq})
 		}
+	}
+	return options
+}
+
+// monthOptions lists what is meant where nothing is chosen, then the months from one on.
+func monthOptions(p speaker, usual string, from time.Month, chosen int) []option {
+	options := []option{{Label: usual, Chosen: chosen < int(from)}}
+	for m := from; m <= time.December; m++ {
+		options = append(options, option{Code: strconv.Itoa(int(m)), Label: lang.Month(p.Lang, m), Chosen: int(m) == chosen})
 	}
 	return options
 }

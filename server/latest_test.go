@@ -122,6 +122,10 @@ func TestChartsOfPartsAndProjections(t *testing.T) {
 	if strings.Contains(line, "246375") || !strings.Contains(line, "January to July 2025") {
 		t.Errorf("the chart of admissions is %s", line)
 	}
+	toDate := w.get("/en/data/ADMISSIONS/chart.json?REF_AREA=CAN&DIRECTION=IN&rows=REF_AREA&cols=TIME_PERIOD&freq=A&year-to-date=7").Body.String()
+	if !strings.Contains(toDate, "246375") || strings.Contains(toDate, "Not drawn") {
+		t.Errorf("the chart of admissions up to July is %s", toDate)
+	}
 	projected := w.get("/en/data/POPULATION/chart.json?REF_AREA=MEX&SOURCE=MX_CONAPO_PROJ&rows=REF_AREA&cols=TIME_PERIOD&freq=A").Body.String()
 	if !strings.Contains(projected, "All figures are projections.") {
 		t.Errorf("the chart of the population is %s", projected)

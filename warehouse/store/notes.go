@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -152,9 +153,16 @@ func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 	p := a.plan
 	codes := p.s.codes.all()
 	at, direction := slices.Index(p.kept, p.c.refArea), slices.Index(p.kept, p.c.direction)
+	var members []string // of a sum over areas
+	if inner := slices.Index(p.inner, p.c.refArea); inner >= 0 {
+		members = innerCodes(p, o, inner)
+	}
 	sources := o.sources()
 	for _, t := range ranked {
 		if !slices.Contains(sources, codes[t.source]) || codes[t.measure] != o.measure(p) || at >= 0 && o.key[at] != t.area || direction >= 0 && o.key[direction] != t.direction {
+			continue
+		}
+		if members != nil && !slices.Contains(members, codes[t.area]) {
 			continue
 		}
 		id := "query.source-chosen"
@@ -179,27 +187,64 @@ func (a *asked) notePart(row *warehouse.Row, o *outcome) {
 }
 
 // noteApart says why figures of several codes stand side by side that nobody asked
-// for one by one.
+// for one by one: in one dimension, or else the last of several in which they differ.
 func (a *asked) noteApart() {
 	p := a.plan
+	var dims []warehouse.Dimension
 	for i, dim := range p.c.ds.Dimensions {
-		if dim.Adds() || i == p.c.freq || i == p.c.source || i == p.c.measure || p.q.Names(dim.ID) {
-			continue
+		if !dim.Adds() && i != p.c.freq && i != p.c.source && i != p.c.measure && !p.q.Names(dim.ID) {
+			dims = append(dims, dim)
 		}
-		at := slices.Index(a.Dims, dim.ID)
-		var codes []string
-		for _, row := range a.Rows {
-			if !slices.Contains(codes, row.Key[at]) {
-				codes = append(codes, row.Key[at])
-			}
-		}
-		if len(codes) < 2 {
-			continue
-		}
-		slices.Sort(codes)
-		n := a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
-		a.Notes[n].What = dim.Apart
 	}
+	noted := false
+	for _, dim := range dims {
+		if codes := a.sideBySide(dim.ID, dim); len(codes) > 0 {
+			a.tellApart(dim, codes)
+			noted = true
+		}
+	}
+	for _, dim := range slices.Backward(dims) {
+		if noted {
+			return
+		}
+		if codes := a.sideBySide(dim.ID, dims...); len(codes) > 0 {
+			a.tellApart(dim, codes)
+			noted = true
+		}
+	}
+}
+
+func (a *asked) tellApart(dim warehouse.Dimension, codes []string) {
+	n := a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
+	a.Notes[n].What = dim.Apart
+}
+
+// sideBySide lists the codes of a dimension, sorted, of the rows that are equal in all
+// but some dimensions and stand there with several codes of it.
+func (a *asked) sideBySide(dim string, but ...warehouse.Dimension) (codes []string) {
+	at := slices.Index(a.Dims, dim)
+	if !slices.ContainsFunc(a.Rows, func(r warehouse.Row) bool { return r.Key[at] != a.Rows[0].Key[at] }) {
+		return nil
+	}
+	found := map[string]map[string]bool{}
+	for _, row := range a.Rows {
+		rest := slices.Clone(row.Key)
+		for _, other := range but {
+			rest[slices.Index(a.Dims, other.ID)] = ""
+		}
+		key := strings.Join(append(rest, row.Period), " ")
+		if found[key] == nil {
+			found[key] = map[string]bool{}
+		}
+		found[key][row.Key[at]] = true
+	}
+	all := map[string]bool{}
+	for _, x := range found {
+		if len(x) > 1 {
+			maps.Copy(all, x)
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 // noteSum says over which dimensions a figure is a sum, and what its tables
@@ -384,10 +429,14 @@ func (a *asked) noteGaps(row *warehouse.Row, o *outcome) {
 	if f.lacks {
 		a.note(row, "query.lacks-part", "source", o.source(a.plan))
 	}
-	if f.slack > 0 {
+	if f.slack > leastSlack*math.Abs(f.sum) {
 		a.noteRounded(row, o)
 	}
 }
+
+// leastSlack is the part of a sum by which rounding may move it and nobody needs to
+// know: 5 persons in 60 million.
+const leastSlack = 0.0001
 
 // noteRounded says to which base the parts of a sum are rounded.
 func (a *asked) noteRounded(row *warehouse.Row, o *outcome) {
