@@ -116,6 +116,32 @@ func (b *breaker) declared() {
 	}
 }
 
+// noteDeclared says of a stored figure that has the status B which declared break
+// gave it.
+func (a *asked) noteDeclared(row *warehouse.Row) {
+	if !row.Flags.Has(warehouse.Break) || row.Withdrawn {
+		return
+	}
+	p := a.plan
+	period, err := warehouse.ParsePeriod(row.Period)
+	code := func(dim string) string { return row.Key[p.c.ds.Index(dim)] }
+	for _, u := range p.cuts {
+		if err != nil || u.table.source != row.Key[p.c.source] {
+			continue
+		}
+		for _, x := range u.load.breaks {
+			from, err := warehouse.ParsePeriod(x.From)
+			other := slices.ContainsFunc(x.Where, func(f warehouse.Filter) bool { return !slices.Contains(f.Codes, code(f.Dim)) })
+			part := x.Dim != "" && !p.c.total(p.c.ds.Index(x.Dim), code(x.Dim))
+			if err != nil || other || part || from.Start.Before(period.Start) || !from.Start.Before(period.End()) {
+				continue
+			}
+			n := a.note(row, "query.break", "what", x.What.In(warehouse.English), "period", x.From, "question", question(x.Comparable))
+			a.Notes[n].What = x.What
+		}
+	}
+}
+
 // loads are the tables of which the figures of a series are, as its vintage knows
 // them.
 func (b *breaker) loads(s *rowSeries) []*load {

@@ -91,6 +91,7 @@ func (a *asked) stored(ctx context.Context) error {
 	}
 	for i := range a.Rows {
 		a.mark(&a.Rows[i], reg)
+		a.noteDeclared(&a.Rows[i])
 	}
 	return nil
 }
