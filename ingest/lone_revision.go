@@ -216,7 +216,7 @@ func (a *audit) tellLoneRevision(t *cubeTable, r row, stayed int) {
 	was, _ := a.earlier.was(t.cube, r)
 	a.report.add(warehouse.Finding{
 		Rule: "lone-revision", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: warehouse.FormatNumber(was),
-	}, "what", a.describe(b, i), "stayed", strconv.Itoa(stayed))
+	}, "what", a.describe(b, i), "stayed", lang.Number(a.report.lang, float64(stayed), 0))
 }
 
 // tellLoneRevisions reports those beyond maxLone in one finding.

@@ -19,11 +19,10 @@ type shortfall struct {
 }
 
 // short reports whether the countries that a table lists of a group fall short of it
-// by more than rounding and suppression explain. A table that is not complete is
-// expected to.
+// by more than rounding and suppression explain.
 func (s *summer) short(key sumKey, sum addends) (shortfall, bool) {
 	x := &s.splits[key.split]
-	if !x.region || !x.open || !s.Complete {
+	if !x.region || !x.open {
 		return shortfall{}, false
 	}
 	low, high := s.bounds(key.total)

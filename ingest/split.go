@@ -44,7 +44,7 @@ func (t *cubeTable) splits(cat *catalog.Catalog) []split {
 		}
 	}
 	all = append(all, t.timeSplits()...)
-	return slices.DeleteFunc(all, func(s split) bool { return len(s.parts) < 2 })
+	return slices.DeleteFunc(all, func(s split) bool { return len(s.parts) == 0 || len(s.parts) == 1 && !s.region })
 }
 
 // codes lists the positions and texts of a dimension's codes in the table.
