@@ -102,14 +102,20 @@ func TestAnOldDatabaseThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-func TestUpgradeStepsChangeFactTables(t *testing.T) {
+// oldDatabase is a database of the first version.
+func oldDatabase(t *testing.T) *sql.DB {
 	path := filepath.Join(t.TempDir(), "old.duckdb")
 	firstVersion(t, path)
 	db, err := sql.Open("duckdb", path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func TestUpgradeStepsChangeFactTables(t *testing.T) {
+	db := oldDatabase(t)
 	later := append(schemas[:1:1], "ALTER TABLE {fact} ADD COLUMN note VARCHAR; -- for every fact table\nUPDATE {fact} SET note = 'old'")
 	if _, err := upgrade(t.Context(), db, later, noon); err != nil {
 		t.Fatal(err)
@@ -122,13 +128,7 @@ func TestUpgradeStepsChangeFactTables(t *testing.T) {
 // A draft that an earlier version stored gets the same columns, so that it can
 // still be published.
 func TestUpgradeStepsChangeTheRowsOfDrafts(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "old.duckdb")
-	firstVersion(t, path)
-	db, err := sql.Open("duckdb", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := oldDatabase(t)
 	if _, err := db.Exec("CREATE TABLE draft_7_natural (value DOUBLE)"); err != nil {
 		t.Fatal(err)
 	}
@@ -142,13 +142,7 @@ func TestUpgradeStepsChangeTheRowsOfDrafts(t *testing.T) {
 }
 
 func TestUpgradeThatFailsChangesNothing(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "old.duckdb")
-	firstVersion(t, path)
-	db, err := sql.Open("duckdb", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := oldDatabase(t)
 	broken := append(schemas[:1:1], "ALTER TABLE code RENAME TO codes; SELECT no_such_thing")
 	if _, err := upgrade(t.Context(), db, broken, noon); err == nil {
 		t.Fatal("a broken step passed")
