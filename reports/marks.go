@@ -162,7 +162,7 @@ func CellOf(r *warehouse.Row) TableCell {
 		Value: r.Value, Low: math.NaN(), High: math.NaN(),
 		Flags: r.Flags, Withdrawn: r.Withdrawn, Origin: r.Origin,
 	}
-	if r.Origin == warehouse.OriginComputed {
+	if r.Origin == warehouse.OriginComputed && math.IsNaN(r.Value) {
 		c.Low, c.High = r.Low, r.High
 		if c.Low == c.Low && c.High != c.High {
 			c.High = math.Inf(1)

@@ -105,7 +105,8 @@ type Row struct {
 	Value  float64 // NaN where there is no number
 	Flags  Flags
 	Conf   ConfStatus
-	// Low and High bound the figure where a censored one is in it; NaN else.
+	// Low and High bound the figure where a censored one is in it, which then has no
+	// value, or where it is a sum of rounded ones, which has; NaN else.
 	Low, High float64
 	RefDate   string
 	Origin    Origin

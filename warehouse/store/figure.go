@@ -60,14 +60,14 @@ func (f *figure) empty() bool { return f.known == 0 && f.lows == 0 && f.cannot <
 
 // value gives the number, or what is known in its place: a sum in which figures are
 // censored or missing has none, and lies between two bounds, as a censored figure
-// does. A bound that is not known is NaN.
+// does. A sum of rounded figures has both. A bound that is not known is NaN.
 func (f *figure) value(negative bool) (value, low, high float64) {
 	nan := math.NaN()
 	hidden := f.n - f.known - f.cannot
 	switch {
 	case f.withdrawn, f.known == 0 && f.lows == 0:
 		return nan, nan, nan
-	case hidden == 0 && !f.lacks:
+	case hidden == 0 && !f.lacks && (f.slack == 0 || f.n == 1):
 		return f.sum, nan, nan
 	}
 	x := warehouse.Interval{Low: f.sum - f.slack, High: f.sum + f.slack}.Plus(warehouse.Interval{Low: f.low, High: f.high})
@@ -78,6 +78,9 @@ func (f *figure) value(negative bool) (value, low, high float64) {
 	}
 	if f.highs < hidden || f.lacks {
 		x.High = nan
+	}
+	if hidden == 0 && !f.lacks {
+		return f.sum, x.Low, x.High
 	}
 	return nan, x.Low, x.High
 }
