@@ -61,6 +61,7 @@ type part struct {
 type value struct {
 	low, high float64
 	where     string
+	published bool // it is a figure that the warehouse holds
 }
 
 func (x *relationCheck) hold(ctx context.Context) error {
@@ -246,7 +247,7 @@ func (x *relationCheck) sum(ctx context.Context, parts []*part, b *warehouse.Obs
 
 func (x *relationCheck) find(ctx context.Context, p *part, b *warehouse.Observations, i int, key []int32) (v value, ok bool, err error) {
 	if p.Constant() {
-		return value{p.Times, p.Times, warehouse.FormatNumber(p.Times)}, true, nil
+		return value{low: p.Times, high: p.Times, where: warehouse.FormatNumber(p.Times)}, true, nil
 	}
 	if p.file != nil {
 		if r, found := p.file.find(key); found {
@@ -263,6 +264,7 @@ func (x *relationCheck) find(ctx context.Context, p *part, b *warehouse.Observat
 		}
 		if found {
 			v.low, v.high = f.bounds()
+			v.published = true
 			v.where = lang.T(x.report.lang, "finding.published", "value", numberOrNone(f.Value), "source", f.Source)
 			return v.times(p.Times), true, nil
 		}
@@ -275,6 +277,7 @@ func (x *relationCheck) tell(t *cubeTable, b *warehouse.Observations, i int, lef
 	at := cellOf(b, i)
 	var parts []string
 	var low, high float64
+	published := slices.ContainsFunc(slices.Concat(left, right), func(v value) bool { return v.published })
 	for _, v := range right {
 		low, high, parts = low+v.low, high+v.high, append(parts, v.where)
 	}
@@ -282,7 +285,7 @@ func (x *relationCheck) tell(t *cubeTable, b *warehouse.Observations, i int, lef
 		low, high, parts = low-v.high, high-v.low, append(parts, v.where)
 	}
 	asked := value{low: low, high: high}.times(1 / x.left[0].Times)
-	f := warehouse.Finding{Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(asked.low, asked.high, base(t.declared))}
+	f := warehouse.Finding{Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: figure(b, i), Expected: between(asked.low, asked.high, base(t.declared)), Published: published}
 	if x.house {
 		x.tellOf(at)
 		x.report.add(f, "what", x.describe(b, i), "parts", lang.List(x.report.lang, parts))

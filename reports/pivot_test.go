@@ -114,7 +114,7 @@ func TestMarksLettersRangesAndTheirLegend(t *testing.T) {
 	a.Rows[1].Flags = flags.With(warehouse.Suppressed)
 	a.Rows[1].Low, a.Rows[1].High = 1, 4 // published, so it shows its mark and no range
 	a.Rows[2].Flags = flags.With(warehouse.CannotExist)
-	a.Rows[3].Origin, a.Rows[3].Low, a.Rows[3].High = warehouse.OriginComputed, 1230, 1260
+	a.Rows[3].Origin, a.Rows[3].Value, a.Rows[3].Low, a.Rows[3].High = warehouse.OriginComputed, math.NaN(), 1230, 1260
 	a.Rows[4].Flags = flags.With(warehouse.Provisional).With(warehouse.Break)
 	a.Rows[5].Withdrawn = true
 	got := pivoted(t, a, reports.Shape{})

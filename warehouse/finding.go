@@ -1,5 +1,10 @@
 package warehouse
 
+import (
+	"maps"
+	"slices"
+)
+
 // Severity says what a finding does: a note informs, a warning should be read
 // before publishing, a blocking finding keeps the submission from loading
 // until it is mended or accepted with a reason.
@@ -35,6 +40,9 @@ type Finding struct {
 	// Told is what the finding says in each language of the house; empty for
 	// one of an older database. In picks from it.
 	Told map[string]Told `json:"-"`
+	// Published tells that it gives the number of a published figure of any dataset
+	// and source, as a rule with such a term does.
+	Published bool `json:"-"`
 }
 
 // Told is the part of a finding that is written for a reader.
@@ -80,17 +88,24 @@ const (
 	QuotesSource
 	// QuotesPartners is a finding against figures of any source of the dataset.
 	QuotesPartners
+	// QuotesAny is a finding against figures of any dataset.
+	QuotesAny
 )
+
+var quotingRules = map[string]Quotes{
+	"implausible-jump": QuotesSource, "large-revision": QuotesSource, "scale-change": QuotesSource, "figures-shifted": QuotesSource,
+	"figures-exchanged": QuotesSource, "lone-revision": QuotesSource, "total-mismatch": QuotesSource, "mirror-gap": QuotesPartners,
+}
+
+// QuotingRules lists the rules whose findings give the numbers of published figures.
+func QuotingRules() []string { return slices.Sorted(maps.Keys(quotingRules)) }
 
 // Quotes returns of which published figures the finding gives the numbers.
 func (f Finding) Quotes() Quotes {
-	switch f.Rule {
-	case "implausible-jump", "large-revision", "scale-change", "figures-shifted", "figures-exchanged", "lone-revision", "total-mismatch":
-		return QuotesSource
-	case "mirror-gap":
-		return QuotesPartners
+	if f.Published {
+		return QuotesAny
 	}
-	return QuotesNothing
+	return quotingRules[f.Rule]
 }
 
 // Blocks tells whether the finding keeps the submission from loading.

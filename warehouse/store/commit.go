@@ -68,8 +68,8 @@ func (d *Draft) record(ctx context.Context, findings []warehouse.Finding) error 
 		if err != nil {
 			return err
 		}
-		_, err = d.tx.ExecContext(ctx, `INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			r.DraftID, i, f.Rule, string(f.Severity), f.File, f.Sheet, f.Row, f.Col, f.Found, f.Expected, f.Message, f.Key, f.Accepted, f.Count, string(told))
+		_, err = d.tx.ExecContext(ctx, `INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.DraftID, i, f.Rule, string(f.Severity), f.File, f.Sheet, f.Row, f.Col, f.Found, f.Expected, f.Message, f.Key, f.Accepted, f.Count, string(told), f.Published)
 		if err != nil {
 			return err
 		}

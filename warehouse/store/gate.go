@@ -93,9 +93,9 @@ func (r *register) quotesWithdrawn(x *release, f *warehouse.Finding) bool {
 }
 
 // shares reports whether a release brought figures that a finding of another one
-// may quote: of the same dataset, and for most rules of the same source.
+// may quote: of any dataset, or of the same one, and for most rules of the same source.
 func shares(w, x *release, quotes warehouse.Quotes) bool {
-	return slices.ContainsFunc(w.Parts, func(a warehouse.Part) bool {
+	return quotes == warehouse.QuotesAny || slices.ContainsFunc(w.Parts, func(a warehouse.Part) bool {
 		return slices.ContainsFunc(x.Parts, func(b warehouse.Part) bool {
 			return a.Dataset == b.Dataset && (a.Source == b.Source || quotes == warehouse.QuotesPartners)
 		})
@@ -139,8 +139,8 @@ func (s *Store) withhold(ctx context.Context, written []*string) error {
 	return convert(err)
 }
 
-// withdrawnFigures are those of some numbers that are figures of withdrawn releases,
-// and of no others.
+// withdrawnFigures returns those of some numbers, with either sign, that are a figure
+// of a withdrawn release. A number that another release publishes too is among them.
 func (s *Store) withdrawnFigures(ctx context.Context, numbers []float64) ([]float64, error) {
 	var texts []string
 	slices.Sort(numbers)

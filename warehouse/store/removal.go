@@ -113,8 +113,8 @@ func (it *removal) withhold(ctx context.Context) error {
 
 // redactTexts takes the figures out of findings, and out of what people wrote about
 // releases, where a condition on the draft holds; "" is all of them. A number of
-// less than four digits is in many texts: of those it is taken out only where it is
-// about the files that hold it.
+// less than four digits is in many texts: it is taken out of those about the files
+// that hold it, and of findings that give the numbers of published figures.
 func (it *removal) redactTexts(ctx context.Context, where string) error {
 	for _, v := range it.values {
 		findings := "regexp_matches(concat_ws(' ', found, expected, message, told, key, accepted), ?)"
@@ -123,6 +123,7 @@ func (it *removal) redactTexts(ctx context.Context, where string) error {
 			findings, written = findings+" AND "+where, where
 		} else if -1000 < v && v < 1000 {
 			written = "draft IN (" + it.drafts() + ")"
+			findings += " AND (" + written + " OR published OR rule IN ('" + strings.Join(warehouse.QuotingRules(), "', '") + "'))"
 		}
 		if err := it.silence(ctx, findings, spelled(v)); err != nil {
 			return err

@@ -51,8 +51,9 @@ func TestSealTakesTheFigureOutOfEveryText(t *testing.T) {
 // other texts keep their numbers.
 func TestSealOfASmallFigureLeavesOtherTexts(t *testing.T) {
 	s := ticking(t)
-	published(t, s, "a", 1, 3)
-	published(t, s, "b", 2, 4)
+	published(t, s, "a", 1, 3, warehouse.Finding{Rule: "repeated-figure", Message: "3 of the file"})
+	published(t, s, "b", 2, 4, warehouse.Finding{Rule: "total-mismatch", Message: "the last release says 3"},
+		warehouse.Finding{Rule: "own", Message: "3 published", Published: true}, warehouse.Finding{Rule: "series-change", Message: "3 series begin later"})
 	if _, err := s.db.Exec(`UPDATE release SET reason = 'checked on 3 May'`); err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +62,10 @@ func TestSealOfASmallFigureLeavesOtherTexts(t *testing.T) {
 	}
 	if _, err := s.Seal(t.Context(), "1", warehouse.CellRef{Sheet: "data", Row: 2, Col: 4}, ""); err != nil {
 		t.Fatal(err)
+	}
+	told, err := column[string](t.Context(), s.db, `SELECT message FROM finding WHERE regexp_matches(message, '3') ORDER BY ALL`)
+	if err != nil || strings.Join(told, "|") != "3 series begin later" {
+		t.Errorf("%q, %v", told, err)
 	}
 	reasons, err := column[string](t.Context(), s.db, `SELECT reason FROM release ORDER BY number`)
 	if err != nil || reasons[0] != "checked on […] May" || reasons[1] != "checked on 3 May" {
