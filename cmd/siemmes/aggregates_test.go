@@ -75,6 +75,10 @@ func (a *asker) question() warehouse.Query {
 		case warehouse.DimFreq, warehouse.DimSource:
 			continue
 		case warehouse.DimRefArea:
+			if a.rng.IntN(12) == 0 { // whatever reporting areas there are
+				q.By = slices.DeleteFunc(q.By, func(by string) bool { return by == dim.ID })
+				continue
+			}
 			if group := a.group(dim, code); group != "" && a.rng.IntN(8) == 0 {
 				code = group
 			}
@@ -245,7 +249,9 @@ func (a *explained) agrees(row *warehouse.Row, dim string, c *warehouse.Trace) b
 		return true
 	case !d.Adds():
 		return dim == warehouse.DimSource && want == warehouse.Total
-	case a.beside(i, want, c):
+	case a.beside(i, want, c), slices.ContainsFunc(a.answer.Rows, func(r warehouse.Row) bool {
+		return r.Period == row.Period && r.Key[slices.Index(a.answer.Dims, dim)] == has // it has a row of its own
+	}):
 		return false
 	case want == warehouse.Total, want == warehouse.World && d.CodeList == catalog.AreaList:
 		return true

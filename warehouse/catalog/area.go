@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -275,6 +276,18 @@ func (c *Catalog) Members(group string, at int) []string {
 	}
 	slices.Sort(codes)
 	return codes
+}
+
+// Countries lists the countries and territories of the world in a year, the latest
+// known where at is zero: those of the regions of M49, sorted.
+func (c *Catalog) Countries(at int) []string {
+	found := map[string]bool{}
+	for group := range c.areas.groups {
+		if strings.HasPrefix(group, "M49_") {
+			c.areas.collect(group, at, found)
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // Vague tells a group of countries of which the members are not known

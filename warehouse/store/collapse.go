@@ -80,6 +80,7 @@ type collapse struct {
 	ways    []way                       // of simple outcomes
 	index   map[target]int              // into entries; nil where each group is a target of its own
 	present map[presence]map[int32]bool // periods in which a table has figures
+	areas   map[int32][]string          // sources that answer for reporting areas, where these are a group
 
 	spans   []span             // periods of targets
 	spanIDs map[string]int32   // their places
@@ -102,7 +103,7 @@ type presence struct {
 func (p *plan) newCollapse() *collapse {
 	c := &collapse{
 		p: p, cuts: map[int32]*usable{}, spanIDs: map[string]int32{},
-		longer: map[[2]int32]int32{}, freqAt: slices.Index(p.kept, p.c.freq),
+		longer: map[[2]int32]int32{}, areas: map[int32][]string{}, freqAt: slices.Index(p.kept, p.c.freq),
 	}
 	if p.makes() || p.severalCuts() || p.groups != nil {
 		c.index = map[target]int{}
@@ -144,12 +145,25 @@ func (c *collapse) add(sc *scanner) {
 		t.key[c.freqAt] = c.p.s.codes.number(string(c.p.q.Freq))
 	}
 	x := c.series(t, k)
+	c.note(x)
 	sc.figure.slack = x.use.load.rounding / 2 * float64(sc.figure.known)
 	x.figure.plus(sc.figure)
 	if sc.figure.empty() && !c.exact(k.freq) {
 		x.blanks = append(x.blanks, sc.period)
 	} else {
 		x.add(sc.period)
+	}
+}
+
+// note keeps in mind that the source of a series answers for its reporting area.
+func (c *collapse) note(x *series) {
+	at := slices.Index(c.p.inner, c.p.c.refArea)
+	if at < 0 || c.p.made(c.p.c.refArea) == nil {
+		return
+	}
+	area := c.p.inners[x.inner][at]
+	if !slices.Contains(c.areas[area], x.use.table.source) {
+		c.areas[area] = append(c.areas[area], x.use.table.source)
 	}
 }
 
@@ -478,7 +492,7 @@ func (c *collapse) broken(inner int32) (n int) {
 
 // join adds the best ways of all inner codes.
 func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
-	keys = c.pick(out.target, keys)
+	keys = c.pick(out.target, best, keys)
 	if len(keys) == 0 {
 		out.why = noMembers
 		return out
@@ -486,6 +500,10 @@ func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
 	slices.SortFunc(keys, func(a, b int32) int { return slices.Compare(c.p.inners[a][:], c.p.inners[b][:]) })
 	for _, k := range keys {
 		out.ways = append(out.ways, best[k])
+	}
+	if !c.enough(&out) {
+		out.ways, out.why = nil, noMembers
+		return out
 	}
 	if len(keys) > 1 && c.measure(out.target).Adds == warehouse.AddsNever {
 		out.ways, out.why = nil, neverAdds

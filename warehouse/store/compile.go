@@ -192,6 +192,11 @@ func (p *plan) conditions() []string {
 			out = append(out, "f."+p.c.columns[i]+in(p.s.codes.some(f.Codes)))
 		}
 	}
+	for i := range p.groups {
+		if p.groups[i].open {
+			out = append(out, p.groups[i].condition(p.c))
+		}
+	}
 	if p.own != "" {
 		out = append(out, p.ownCondition())
 	}

@@ -19,6 +19,9 @@ type made struct {
 	text string
 	code int32   // its number; -1 where no figure ever had the code
 	in   []int32 // the codes that may be parts of it, as far as there are figures
+	// open tells that nobody asked for it: reporting areas of several sources
+	// collapse, and what there is of them is added up.
+	open bool
 }
 
 // all reports whether a code asks for all of a dimension.
@@ -55,11 +58,45 @@ func (p *plan) findGroups() {
 		if len(codes) != 1 || !dim.Adds() {
 			continue
 		}
+		if i == p.c.refArea && codes[0] == warehouse.World {
+			p.groups = append(p.groups, p.world(false))
+			continue
+		}
 		if members := p.s.members(p.c, i, codes[0]); members != nil {
 			p.groups = append(p.groups, made{dim: i, text: codes[0], code: p.s.codes.number(codes[0]), in: members})
 		}
 	}
 	p.mixed = p.made(p.c.refArea) != nil && !p.q.Names(warehouse.DimSource)
+}
+
+// world is the group of all reporting areas.
+func (p *plan) world(open bool) made {
+	g := made{dim: p.c.refArea, text: warehouse.World, code: p.s.codes.number(warehouse.World), open: open}
+	for id, text := range p.s.codes.all() {
+		if text != warehouse.World && p.s.catalog.Contains(areaList, warehouse.World, text) {
+			g.in = append(g.in, int32(id))
+		}
+	}
+	return g
+}
+
+// openAreas makes reporting areas that collapse a group, where several sources may
+// answer: each area is then taken from its own source, and none twice.
+func (p *plan) openAreas() {
+	open := slices.Index(p.open, p.c.refArea)
+	if p.q.By == nil || open < 0 || p.q.Names(warehouse.DimSource) || !p.severalSources() {
+		return
+	}
+	p.open = slices.Delete(p.open, open, open+1)
+	p.groups, p.mixed = append(p.groups, p.world(true)), true
+	p.kept = slices.DeleteFunc(p.kept, func(i int) bool { return i == p.c.source })
+	p.cuts = nil
+	p.chooseCuts()
+}
+
+// severalSources reports whether tables of several sources may answer.
+func (p *plan) severalSources() bool {
+	return slices.ContainsFunc(p.cuts, func(u *usable) bool { return u.table.source != p.cuts[0].table.source })
 }
 
 // made is the group of a dimension; nil where none was asked for.
@@ -85,7 +122,7 @@ func (g *made) condition(c *cube) string {
 
 // pick keeps of the inner codes that have an answer those that make up the groups
 // that were asked for: the group itself where it is published.
-func (c *collapse) pick(t target, keys []int32) []int32 {
+func (c *collapse) pick(t target, best map[int32]way, keys []int32) []int32 {
 	for _, g := range slices.Backward(c.p.groups) {
 		at := slices.Index(c.p.inner, g.dim)
 		lots := map[codesKey][]int32{} // by the codes of the other inner dimensions
@@ -100,14 +137,14 @@ func (c *collapse) pick(t target, keys []int32) []int32 {
 		}
 		keys = nil
 		for _, rest := range order {
-			keys = append(keys, c.cover(t, &g, at, lots[rest])...)
+			keys = append(keys, c.cover(t, &g, at, best, lots[rest])...)
 		}
 	}
 	return keys
 }
 
 // cover finds among figures of one lot those that make up a group.
-func (c *collapse) cover(t target, g *made, at int, lot []int32) []int32 {
+func (c *collapse) cover(t target, g *made, at int, best map[int32]way, lot []int32) []int32 {
 	code := func(k int32) string { return c.p.s.codes.all()[c.p.inners[k][at]] }
 	if i := slices.IndexFunc(lot, func(k int32) bool { return c.p.inners[k][at] == g.code }); i >= 0 {
 		return lot[i : i+1]
@@ -115,8 +152,10 @@ func (c *collapse) cover(t target, g *made, at int, lot []int32) []int32 {
 	if c.p.c.area[g.dim] {
 		members := c.countries(t, g)
 		return slices.DeleteFunc(slices.Clone(lot), func(k int32) bool {
+			in := c.countriesIn(t, code(k))
 			holds := slices.ContainsFunc(lot, func(o int32) bool { return c.p.s.catalog.Contains(areaList, code(k), code(o)) })
-			return holds || !slices.ContainsFunc(c.countriesIn(t, code(k)), func(m string) bool { return slices.Contains(members, m) })
+			return holds || len(in) > 1 && g.dim == c.p.c.refArea && c.elsewhere(in, best[k].use.table.source) ||
+				!g.open && !slices.ContainsFunc(in, func(m string) bool { return slices.Contains(members, m) })
 		})
 	}
 	whole, _ := catalog.AgeSpan(g.text)
@@ -136,8 +175,32 @@ func (c *collapse) countries(t target, g *made) []string {
 	return c.countriesIn(t, g.text)
 }
 
+// elsewhere reports whether another source than that of a region was chosen for any
+// of its countries: the region does not count in their place where that source has
+// gaps.
+func (c *collapse) elsewhere(countries []string, source string) bool {
+	return slices.ContainsFunc(countries, func(m string) bool {
+		return slices.ContainsFunc(c.areas[c.p.s.codes.number(m)], func(s string) bool { return s != source })
+	})
+}
+
+// enough reports whether the countries of which a figure is made are enough to stand
+// for the world: half of them, where that was asked for, or where the world is
+// published for another time.
+func (c *collapse) enough(o *outcome) bool {
+	g := c.p.made(c.p.c.refArea)
+	if g == nil || g.text != warehouse.World || g.open && c.areas[g.code] == nil {
+		return true
+	}
+	missing, of := c.lacking(o, g)
+	return 2*len(missing) <= of
+}
+
 // countriesIn lists the countries of a code of areas: its members, or itself.
 func (c *collapse) countriesIn(t target, code string) []string {
+	if code == warehouse.World {
+		return c.p.s.catalog.Countries(c.spans[t.period].Start.Year())
+	}
 	if members := c.p.s.catalog.Members(code, c.spans[t.period].Start.Year()); len(members) > 0 {
 		return members
 	}
@@ -175,6 +238,10 @@ func (a *asked) noteGroups(row *warehouse.Row, c *collapse, o *outcome) {
 	p := a.plan
 	for _, g := range p.groups {
 		at := slices.Index(p.inner, g.dim)
+		if g.open {
+			a.noteAreas(row, innerCodes(p, o, at))
+			continue
+		}
 		if !slices.ContainsFunc(o.ways, func(w way) bool { return p.inners[w.inner][at] != g.code }) {
 			continue
 		}
@@ -191,8 +258,19 @@ func (a *asked) noteGroups(row *warehouse.Row, c *collapse, o *outcome) {
 			a.note(row, "query.group-without", append(args, "missing", strings.Join(missing, ", "))...)
 		}
 	}
-	if sources := o.sources(); len(sources) > 1 {
+	if sources := o.sources(); p.mixed && len(sources) > 1 {
 		a.note(row, "query.sources-mixed", "sources", strings.Join(sources, ", "))
+	}
+}
+
+// noteAreas names the reporting areas that a figure is over.
+func (a *asked) noteAreas(row *warehouse.Row, areas []string) {
+	switch {
+	case slices.Equal(areas, []string{warehouse.World}):
+	case len(areas) == 1:
+		a.note(row, "query.area-alone", "ref_area", areas[0])
+	default:
+		a.note(row, "query.areas", "count", strconv.Itoa(len(areas)), "codes", strings.Join(areas, ", "), "dim", warehouse.DimRefArea)
 	}
 }
 

@@ -259,6 +259,11 @@ func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 			a.noteLeavesOut(row, w.use)
 		}
 	}
+	if slices.Contains(p.open, p.c.refArea) && len(o.ways) == 1 {
+		if area := p.v.constant(o.ways[0].use.cut, warehouse.DimRefArea); area != "" {
+			a.noteAreas(row, []string{area})
+		}
+	}
 	for _, i := range p.summed {
 		dim := p.c.ds.Dimensions[i].ID
 		a.note(row, "query.summed-codes", "dim", dim, "codes", strings.Join(p.q.Codes(dim), ", "))

@@ -78,6 +78,7 @@ func (s *Store) plan(q warehouse.Query) (*plan, error) {
 		return nil, err
 	}
 	p.chooseCuts()
+	p.openAreas()
 	p.hold()
 	p.chooseInner()
 	return p, nil
@@ -126,7 +127,7 @@ func (p *plan) findTotals() {
 		return
 	}
 	for i, dim := range p.c.ds.Dimensions {
-		if codes := p.q.Codes(dim.ID); len(codes) == 1 && dim.Adds() && p.c.all(i, codes[0]) {
+		if codes := p.q.Codes(dim.ID); len(codes) == 1 && dim.Adds() && i != p.c.refArea && p.c.all(i, codes[0]) {
 			p.totals[i] = codes[0]
 		}
 	}
@@ -232,6 +233,9 @@ func (p *plan) fits(k *cut) bool {
 		i := p.c.ds.Index(f.Dim)
 		if i == p.c.source && !slices.Contains(f.Codes, k.table.source) {
 			return false
+		}
+		if i == p.c.refArea && slices.Contains(f.Codes, warehouse.World) {
+			continue // published, or made from countries
 		}
 		broken := slices.Contains(k.broken, f.Dim)
 		if !slices.ContainsFunc(f.Codes, func(code string) bool { return p.c.total(i, code) != broken }) {

@@ -33,6 +33,8 @@ type Catalog interface {
 	// Members lists the countries of a group of areas in a year, of all that are
 	// known where it is zero.
 	Members(group string, year int) []string
+	// Countries lists those of the world.
+	Countries(year int) []string
 	// Vague tells a group of areas of which the members are not known, Lasting
 	// one that has had the same members at all times.
 	Vague(code string) bool
