@@ -46,8 +46,8 @@ func bySource(all []warehouse.Older) (out []warehouse.Older) {
 	return out
 }
 
-// removed is rule removed-figures: a delivery ends more figures than it brings, or
-// figures of periods that have been over for more than a year.
+// removed is rule removed-figures. It blocks where a delivery removes more figures than
+// it brings, or figures of periods that have been over for more than a year.
 func (a *audit) removed(c *warehouse.Comparison) {
 	number := func(n int) string { return lang.Number(a.report.lang, float64(n), 0) }
 	for _, r := range c.Removed {
@@ -60,15 +60,16 @@ func (a *audit) removed(c *warehouse.Comparison) {
 				brought += p.Observations
 			}
 		}
+		severity := warehouse.Blocking
 		if r.Figures <= brought && r.Settled == 0 {
-			continue
+			severity = warehouse.Warning
 		}
 		periods := "count.periods"
 		if lang.Has(periods + "." + string(r.Freq)) {
 			periods += "." + string(r.Freq)
 		}
 		f := a.report.add(warehouse.Finding{
-			Rule: "removed-figures", Key: strings.Join([]string{r.Dataset, r.Source}, " "), Found: strconv.Itoa(brought), Expected: strconv.Itoa(r.Figures + brought),
+			Rule: "removed-figures", Severity: severity, Key: strings.Join([]string{r.Dataset, r.Source}, " "), Found: strconv.Itoa(brought), Expected: strconv.Itoa(r.Figures + brought),
 		}, "count", number(r.Figures), "brought", number(brought), "source", r.Source, "settled", number(r.Settled),
 			"periods", lang.T(a.report.lang, periods, "count", strconv.Itoa(r.Periods)),
 			"first", lang.Period(a.report.lang, r.First), "last", lang.Period(a.report.lang, r.Last))

@@ -57,7 +57,7 @@ type Comparison struct {
 	Renamed []Renamed
 }
 
-// Removed is what a draft would end of a source.
+// Removed is what a draft would end of a source, or leave without a number.
 type Removed struct {
 	Dataset, Source string
 	Figures         int

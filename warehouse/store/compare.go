@@ -163,12 +163,25 @@ func (g *group) compareEnded(ctx context.Context, tx *sql.Tx) error {
 			scope = periodsSQL
 		}
 		cuts := intList(sd.cuts)
-		scope = strings.NewReplacer("{rows}", g.rows, "{cuts}", cuts).Replace(scope)
+		scope = strings.NewReplacer("{rows}", g.rows, "{cuts}", cuts, "{scope_dims}", g.cube.apart("f"), "{draft_dims}", g.cube.apart("d")).Replace(scope)
 		if _, err := tx.ExecContext(ctx, g.fill(endedSQL, "{scope}", scope, "{cuts}", cuts, "{later}", intList(sd.later.releases()))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// apart lists the columns by which a delivery of periods replaces them: the reporting
+// area, and the dimensions that are never added up. Who sends the exits of a month
+// says nothing of its entries.
+func (c *cube) apart(alias string) string {
+	var columns []string
+	for i, dim := range c.ds.Dimensions {
+		if i == c.refArea || !dim.Adds() {
+			columns = append(columns, alias+"."+c.columns[i])
+		}
+	}
+	return strings.Join(columns, ", ")
 }
 
 // contiguous is the condition that the last release of a row's table confirmed
@@ -308,6 +321,9 @@ func (d *Draft) refuseSealed(ctx context.Context) error {
 
 func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, out *warehouse.Comparison) error {
 	if err := g.compare(ctx, d.tx, d.reg); err != nil {
+		return err
+	}
+	if err := d.s.rightsToEnd(ctx, d.tx, g, d.spec.Submission.Office); err != nil {
 		return err
 	}
 	parts, err := d.s.counts(ctx, d.tx, g)

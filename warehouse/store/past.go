@@ -52,11 +52,12 @@ func (d *Draft) history(ctx context.Context, g *group, out *warehouse.Comparison
 	return nil
 }
 
-// removed counts what a compared group ends.
+// removed counts what a compared group ends, and what has a number and would have none.
 func (d *Draft) removed(ctx context.Context, g *group, out *warehouse.Comparison) error {
 	r := warehouse.Removed{Dataset: g.cube.ds.ID, Source: g.source}
 	var first, last, freq, freq2 int32
-	err := each(ctx, d.tx, g.fill(removedSQL), []any{d.spec.Created.AddDate(-1, 0, 0)}, func(rows *sql.Rows) error {
+	told := warehouse.Flags(0).With(warehouse.Suppressed).With(warehouse.CannotExist) // these are said to be something else than missing
+	err := each(ctx, d.tx, g.fill(removedSQL, "{told}", strconv.Itoa(int(told))), []any{d.spec.Created.AddDate(-1, 0, 0)}, func(rows *sql.Rows) error {
 		return rows.Scan(&r.Figures, &r.Periods, &first, &last, &r.Settled, &freq, &freq2)
 	})
 	if err != nil || r.Figures == 0 {

@@ -80,7 +80,7 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 		if err := s.refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
 			return out, err
 		}
-		parts, err := s.publishGroup(ctx, tx, g, reg, number)
+		parts, err := s.publishGroup(ctx, tx, g, reg, number, x.Submission.Office)
 		if err != nil {
 			return out, err
 		}
@@ -158,8 +158,11 @@ func (s *Store) draftTables(x *release) []string {
 
 // publishGroup closes what is replaced or gone, confirms what stays, enters what
 // is new and files what a later edition covers.
-func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *register, number int) ([]warehouse.Part, error) {
+func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *register, number int, office string) ([]warehouse.Part, error) {
 	if err := g.compare(ctx, tx, reg); err != nil {
+		return nil, err
+	}
+	if err := s.rightsToEnd(ctx, tx, g, office); err != nil {
 		return nil, err
 	}
 	parts, err := s.counts(ctx, tx, g)

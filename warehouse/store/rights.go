@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 
 	"siemmes/warehouse"
@@ -49,4 +50,25 @@ func (s *Store) rights(ctx context.Context, q queryer, x *release) error {
 		}
 	}
 	return nil
+}
+
+// rightsToEnd returns ErrDenied where a compared group would end figures of a reporting
+// area to which an office has no right: to end a figure is to publish that it no longer
+// holds.
+func (s *Store) rightsToEnd(ctx context.Context, tx *sql.Tx, g *group, name string) error {
+	entered, err := offices(ctx, tx, `WHERE name = ?`, name)
+	if err != nil || g.fresh {
+		return err
+	}
+	i := slices.IndexFunc(entered, func(o warehouse.Office) bool { return o.Revoked.IsZero() })
+	if i < 0 || len(entered[i].Areas) == 0 {
+		return nil
+	}
+	areas, err := column[string](ctx, tx, g.fill(`SELECT DISTINCT c.code FROM ended e JOIN {fact} f ON f.rowid = e.frow JOIN code c ON c.id = f."REF_AREA" ORDER BY c.code`))
+	for _, area := range areas {
+		if !entered[i].HasArea(area) {
+			return lang.Error(warehouse.ErrDenied, "error.denied-ended", "area", area, "office", name)
+		}
+	}
+	return err
 }

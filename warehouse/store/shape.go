@@ -42,9 +42,31 @@ func (s *Store) reshape(ctx context.Context, tx *sql.Tx, number int) error {
 	if err != nil {
 		return err
 	}
-	for _, l := range reg.number(number).loads {
+	x := reg.number(number)
+	for _, l := range x.loads {
 		if err := s.reshapeTable(ctx, tx, l.table, l, fmt.Sprintf("f.valid_from = %d AND f.valid_to = %d", number, number)); err != nil {
 			return err
+		}
+	}
+	return s.reshapeRobbed(ctx, tx, reg, x)
+}
+
+// reshapeRobbed looks at the other tables of which a release ended figures, as it gives
+// them in tables of its own: what is left of a cut may no longer be all of it.
+func (s *Store) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *register, x *release) error {
+	for _, c := range s.cubesOf(x) {
+		cuts, err := column[int32](ctx, tx, fmt.Sprintf("SELECT DISTINCT cut FROM %s WHERE valid_to = %d AND valid_from < %d", c.table, x.Number, x.Number))
+		if err != nil {
+			return err
+		}
+		for _, t := range reg.tables {
+			own := slices.ContainsFunc(x.loads, func(l *load) bool { return l.table == t })
+			if own || !slices.ContainsFunc(t.cutIDs(), func(id int32) bool { return slices.Contains(cuts, id) }) {
+				continue
+			}
+			if err := s.reshapeTable(ctx, tx, t, t.loads[len(t.loads)-1], ""); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -1,1 +1,1 @@
-(f.cut, f."REF_AREA", f.period) IN (SELECT DISTINCT d.cut, d."REF_AREA", d.period FROM {rows} d WHERE d.cut IN ({cuts}))
+(f.cut, {scope_dims}, f.period) IN (SELECT DISTINCT d.cut, {draft_dims}, d.period FROM {rows} d WHERE d.cut IN ({cuts}))
