@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -54,6 +56,10 @@ type keyLine struct {
 	// others are the figures of every source that has some, the line's own
 	// among them.
 	others map[string]sourceLineOf
+	// part tells that the line is of a part, because the whole is not published:
+	// no indicator is made of it. Parts are the lines of the others.
+	part  bool
+	parts []*keyLine
 }
 
 // sourceLineOf is what one source has of a series.
@@ -102,7 +108,7 @@ func (f *keyFigures) addLines(ctx context.Context, defs []lineDef) error {
 }
 
 func (f *keyFigures) keep(def lineDef, l *keyLine) {
-	if l != nil && def.ID != "" {
+	if l != nil && !l.part && def.ID != "" {
 		f.lines[def.ID] = l
 	}
 }
@@ -118,6 +124,9 @@ func (f *keyFigures) show(def lineDef, l *keyLine) {
 		}
 	}
 	f.rows = append(f.rows, row)
+	for _, part := range l.parts {
+		f.show(def, part)
+	}
 }
 
 // picked is a series of the warehouse: the rows of an answer that have the
@@ -139,10 +148,18 @@ func (f *keyFigures) picked(ctx context.Context, def lineDef) (*keyLine, error) 
 	if s.empty() {
 		return nil, nil
 	}
-	s = s.ownNotes()
 	base := len(f.table.Queries)
 	f.table.Queries = append(f.table.Queries, s.queries...)
-	l := &keyLine{row: f.taken(s, def), cells: f.commented(s, cellsOf(s, base), def), def: def, source: s.code(&s.answer.Rows[0], warehouse.DimSource), others: map[string]sourceLineOf{}}
+	var l *keyLine
+	for _, part := range s.byPart(def) {
+		line := f.line(part.ownNotes(), def, base)
+		if l == nil {
+			l = line
+		} else {
+			l.parts = append(l.parts, line)
+		}
+	}
+	l.others = map[string]sourceLineOf{}
 	for i := range all.answer.Rows {
 		source := all.code(&all.answer.Rows[i], warehouse.DimSource)
 		if _, known := l.others[source]; known {
@@ -153,6 +170,48 @@ func (f *keyFigures) picked(ctx context.Context, def lineDef) (*keyLine, error) 
 		l.others[source] = sourceLineOf{cellsOf(own, base), own}
 	}
 	return l, nil
+}
+
+// line makes a line of a series; base is the place of its first question in the table.
+func (f *keyFigures) line(s *selection, def lineDef, base int) *keyLine {
+	return &keyLine{
+		row: f.taken(s, def), cells: f.commented(s, cellsOf(s, base), def), def: def, source: s.code(&s.answer.Rows[0], warehouse.DimSource),
+		part: slices.ContainsFunc(s.partDims(def), func(dim string) bool { return !isTotal(s.code(&s.answer.Rows[0], dim)) }),
+	}
+}
+
+// byPart splits a series of which the whole is not published: by the codes of the
+// dimensions that nobody asked for, the whole first, then the part with the most
+// figures. A line never mixes two parts, and says which one it is of.
+func (s *selection) byPart(def lineDef) []*selection {
+	dims := s.partDims(def)
+	figures := map[string]int{}
+	whole := joined(slices.Repeat([]string{warehouse.Total}, len(dims)))
+	for i := range s.answer.Rows {
+		figures[s.groupKey(&s.answer.Rows[i], dims)]++
+	}
+	parts := slices.SortedFunc(maps.Keys(figures), func(a, b string) int {
+		if a == whole || b == whole {
+			return map[bool]int{true: -1, false: 1}[a == whole]
+		}
+		return cmp.Or(cmp.Compare(figures[b], figures[a]), cmp.Compare(a, b))
+	})
+	var out []*selection
+	for _, part := range parts {
+		out = append(out, s.keep(func(r *warehouse.Row) bool { return s.groupKey(r, dims) == part }))
+	}
+	return out
+}
+
+// partDims are the dimensions of an answer in which it has parts that nobody asked for.
+func (s *selection) partDims(def lineDef) (dims []string) {
+	for _, dim := range s.answer.Dims {
+		d := s.answer.Dataset.Dimensions[s.answer.Dataset.Index(dim)]
+		if _, picked := def.Pick[dim]; d.Adds() && !picked && dim != warehouse.DimRefArea && !slices.Contains(def.Ask.By, dim) {
+			dims = append(dims, dim)
+		}
+	}
+	return dims
 }
 
 // taken is the row of a series: its label, its unit and a note that names the
@@ -166,6 +225,11 @@ func (f *keyFigures) taken(s *selection, def lineDef) TableRow {
 		row.Label = f.t("reports.line." + def.Label)
 	}
 	w := newWording(s.answer.Dataset, f.cat, f.params.Lang)
+	for _, dim := range s.partDims(def) {
+		if code := s.code(&s.answer.Rows[0], dim); !isTotal(code) {
+			row.Label += " · " + w.label(dim, code)
+		}
+	}
 	facts := describeSources(s.answer, w)
 	if len(facts.lines) > 0 && !def.Hidden {
 		row.Notes = []int{f.note(lang.T(f.params.Lang, "reports.source", "source", strings.Join(facts.lines, "; ")))}

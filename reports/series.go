@@ -59,6 +59,9 @@ func (b *builder) settle(s *selection, def tableDef) *selection {
 			group = append(group, warehouse.DimRefArea)
 		}
 	}
+	if slices.Contains(placed, warehouse.DimDirection) { // what comes in may be sorted by another basis than what goes out
+		group = append(group, warehouse.DimDirection)
+	}
 	for _, dim := range def.Ask.By {
 		if !slices.Contains(placed, dim) && dim != warehouse.DimBasis {
 			s = s.mostOf(dim, []string{warehouse.DimMeasure})

@@ -1,5 +1,7 @@
 package catalog
 
+import "siemmes/warehouse"
+
 // AreaKind is what a code of CL_AREA stands for. The kinds are in the order in
 // which areas stand in every table and list: the whole, own nationals and
 // foreigners, groups, countries, and last what no country is named for.
@@ -27,6 +29,15 @@ func (c *Catalog) AreaKind(code string) AreaKind { return c.areas.kinds[code] }
 // counted by it: groups, places that publishers list beside countries, own
 // nationals, foreigners and what no country is named for are none.
 func (c *Catalog) Country(code string) bool { return c.AreaKind(code) == Country }
+
+// Elsewhere tells a code of a list under which others are counted together that a table
+// does not name ("other countries", "Other South"). What is not stated is none.
+func (c *Catalog) Elsewhere(list, code string) bool {
+	if list != AreaList {
+		return code == warehouse.Other
+	}
+	return code != warehouse.NotStated && c.AreaKind(code) == Residual
+}
 
 // Order is the place of the kind in tables and lists: places, and codes that are
 // not known, stand among the countries.

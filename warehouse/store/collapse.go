@@ -80,6 +80,7 @@ type collapse struct {
 	ways    []way                       // of simple outcomes
 	index   map[target]int              // into entries; nil where each group is a target of its own
 	present map[presence]map[int32]bool // periods in which a table has figures
+	named   map[namedKey]*named
 	areas   map[int32][]string          // sources that answer for reporting areas, where these are a group
 
 	spans   []span             // periods of targets
@@ -125,6 +126,9 @@ func (c *collapse) read(ctx context.Context) error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := c.readNamed(ctx); err != nil {
 		return err
 	}
 	return c.readPresence(ctx)
@@ -517,7 +521,7 @@ func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
 		for _, k := range keys {
 			found[c.p.inners[k][at]] = true
 		}
-		zero := i != c.p.c.refArea && out.ways[0].use.load.absentIsZero
+		zero := c.zeros(out.target, out.ways[0].series, i)
 		if len(found) < len(c.p.q.Codes(c.p.c.ds.Dimensions[i].ID)) && !zero {
 			out.ways, out.why = nil, codeMissing
 			return out
@@ -542,7 +546,7 @@ func (c *collapse) way(t target, x *series) (way, reason) {
 		return w, notWhole
 	case !sums && w.exact && x.figure.n > 1:
 		return w, ambiguous
-	case x.figure.missingCodes && !x.use.load.absentIsZero:
+	case x.figure.missingCodes && slices.ContainsFunc(c.p.summed, func(i int) bool { return !c.zeros(t, x, i) }):
 		return w, codeMissing
 	case x.has+x.zeros < c.needs(t, x):
 		return w, incomplete

@@ -207,8 +207,8 @@ func (c *collapse) countriesIn(t target, code string) []string {
 	return []string{code}
 }
 
-// lacking lists the members of a group of areas of which a figure has nothing. A
-// table in which an absent row is a zero lacks none of the counterparts.
+// lacking lists the members of a group of areas of which a figure has nothing. One that
+// counts as zero where its row is absent does not lack.
 func (c *collapse) lacking(o *outcome, g *made) (missing []string, of int) {
 	at := slices.Index(c.p.inner, g.dim)
 	members := c.countries(o.target, g)
@@ -217,17 +217,26 @@ func (c *collapse) lacking(o *outcome, g *made) (missing []string, of int) {
 		rest := c.p.inners[w.inner]
 		code := rest[at]
 		rest[at] = 0
-		if code == g.code || g.dim != c.p.c.refArea && w.use.load.absentIsZero {
-			found[rest] = members
+		if code == g.code {
+			found[rest] = slices.Clone(members)
+		}
+		for _, m := range members {
+			if c.zero(o.target, w.series, g.dim, c.p.s.codes.number(m)) {
+				found[rest] = append(found[rest], m)
+			}
 		}
 		found[rest] = append(found[rest], c.countriesIn(o.target, c.p.s.codes.all()[code])...)
 	}
+	pairs := len(c.p.groups) > 1 // of two groups not every pair of members is to be expected
 	for _, m := range members {
+		there := 0
 		for _, have := range found {
-			if !slices.Contains(have, m) {
-				missing = append(missing, m)
-				break
+			if slices.Contains(have, m) {
+				there++
 			}
+		}
+		if there == 0 || there < len(found) && !pairs {
+			missing = append(missing, m)
 		}
 	}
 	return missing, len(members)

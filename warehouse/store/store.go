@@ -39,6 +39,8 @@ type Catalog interface {
 	// one that has had the same members at all times.
 	Vague(code string) bool
 	Lasting(code string) bool
+	// Elsewhere tells a code under which others are counted together.
+	Elsewhere(list, code string) bool
 }
 
 // Options say how a database is opened.
