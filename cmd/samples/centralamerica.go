@@ -171,8 +171,8 @@ func hondurasIrregular(from, to string) error {
 	return b.save(to, "INM")
 }
 
-// panamaDarien has three sheets: by nationality for 2023, by sex and age since
-// 2021, and the years before 2020.
+// panamaDarien has three sheets: by nationality for 2023, by sex and age since 2023 (men
+// and women of the years before are of all ages), and the years before 2020.
 func panamaDarien(from, to string) error {
 	nat, err := iomColumn(from, "iom_americas/irreg_darien_nat.csv", -1, "", iomNat, iomValue)
 	if err != nil {
@@ -192,7 +192,7 @@ func panamaDarien(from, to string) error {
 
 func (b *book) darienBySexAndAge(who cube, source string) {
 	b.add("Sexo y edad")
-	b.merge(1, 1, 6, 1, "Tránsito irregular por Darién, por sexo y edad. 2021-2024", "title")
+	b.merge(1, 1, 6, 1, "Tránsito irregular por Darién, por sexo y edad. 2023-2024", "title")
 	b.merge(1, 3, 1, 4, "Año", "head")
 	b.merge(2, 3, 2, 4, "Mes", "head")
 	b.merge(3, 3, 4, 3, "Mayores de edad", "head")
@@ -203,6 +203,9 @@ func (b *book) darienBySexAndAge(who cube, source string) {
 	}
 	row := 5
 	for _, t := range who.months() {
+		if _, aged := who[[2]string{t, "boys"}]; !aged {
+			continue
+		}
 		if monthOf(t) == 0 || row == 5 { // the year stands only on its block's first row
 			b.set(1, row, t[:4], "")
 		}

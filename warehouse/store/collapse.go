@@ -81,7 +81,7 @@ type collapse struct {
 	index   map[target]int              // into entries; nil where each group is a target of its own
 	present map[presence]map[int32]bool // periods in which a table has figures
 	named   map[namedKey]*named
-	areas   map[int32][]string          // sources that answer for reporting areas, where these are a group
+	areas   map[int32][]string // sources that answer for reporting areas, where these are a group
 
 	spans   []span             // periods of targets
 	spanIDs map[string]int32   // their places
