@@ -18,7 +18,8 @@ import (
 // protected in the same way, until each sum of a hidden figure has two unknown
 // ones at least (Hundepool and others, Statistical Disclosure Control, 2012,
 // ch. 4.2). Sums are those over one dimension, all else equal: of a total or a
-// group and its parts, and of a year and its months or quarters.
+// group and its parts, and of a year and its months or quarters. Ages and periods that
+// overlap are protected besides as stretches (protectspans.go).
 
 // maxProtected bounds the figures that one seal may hide.
 const maxProtected = 500
@@ -73,6 +74,13 @@ func (p *protector) key(ctx context.Context, key []int32) (hidden [][]int32, err
 			return nil, err
 		}
 		hidden = append(hidden, more...)
+		if dim.ID == warehouse.DimAge {
+			more, err := p.protectStretch(ctx, key, line, p.ageSpan(d))
+			if err != nil {
+				return nil, err
+			}
+			hidden = append(hidden, more...)
+		}
 	}
 	if m.Adds != warehouse.AddsOver {
 		return hidden, nil
@@ -82,7 +90,11 @@ func (p *protector) key(ctx context.Context, key []int32) (hidden [][]int32, err
 		return nil, err
 	}
 	more, err := p.protect(ctx, key, line, p.inTime, nil)
-	return append(hidden, more...), err
+	if err != nil {
+		return nil, err
+	}
+	further, err := p.protectStretch(ctx, key, line, p.timeSpan)
+	return slices.Concat(hidden, more, further), err
 }
 
 // line reads the figures that differ from a key in some places only, whatever the
@@ -249,14 +261,16 @@ func (s sum) choose(key []int32) *part {
 		return nil
 	}
 	return slices.MinFunc(others, func(a, b *part) int {
-		zero := func(x *part) int {
-			if x.value > 0 {
-				return 0
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(zero(a), zero(b)), cmp.Compare(a.value, b.value), slices.Compare(a.key, b.key))
+		return cmp.Or(cmp.Compare(zeroLast(a.value), zeroLast(b.value)), cmp.Compare(a.value, b.value), slices.Compare(a.key, b.key))
 	})
+}
+
+// zeroLast is 1 for a figure that is not above zero: hiding it protects least.
+func zeroLast(value float64) int {
+	if value > 0 {
+		return 0
+	}
+	return 1
 }
 
 func (s sum) all() []*part {
