@@ -52,29 +52,53 @@ func (p *plan) stands(t target, mask int, whole map[target]int) bool {
 	return false
 }
 
-// lack marks the sums of the answer that stand beside a part of their own cut, which
-// they cannot count: they have no value.
-func (a *asked) lack(dropped []outcome) {
+// lack marks the sums of the answer that stand beside figures of their own cut which
+// they cannot count, because these are of a part, or of codes that are not all: such a
+// sum has no value. It does not matter by what the part itself is answered.
+func (a *asked) lack(c *collapse) {
 	p := a.plan
-	beside := map[target][]int32{} // cuts of parts, by the target without codes that are held
+	if len(p.held) == 0 {
+		return
+	}
+	type place struct {
+		target
+		inner, cut int32
+	}
 	bare := func(t target) target {
 		for _, i := range p.held {
 			t.key[slices.Index(p.kept, i)] = 0
 		}
 		return t
 	}
-	for i := range dropped {
-		for _, w := range dropped[i].ways {
-			t := bare(dropped[i].target)
-			beside[t] = append(beside[t], w.cut)
+	beside := map[place][]target{}
+	for _, e := range c.entries {
+		if p.parts(e.target) == 0 {
+			continue
+		}
+		for i := range e.all {
+			at := place{bare(e.target), e.all[i].inner, e.all[i].cut}
+			beside[at] = append(beside[at], e.target)
 		}
 	}
 	for i := range a.outcomes {
-		for n := range a.outcomes[i].ways {
-			w := &a.outcomes[i].ways[n]
-			w.figure.lacks = w.figure.lacks || len(w.adds) > 0 && slices.Contains(beside[bare(a.outcomes[i].target)], w.cut)
+		o := &a.outcomes[i]
+		for n := range o.ways {
+			w := &o.ways[n]
+			w.figure.lacks = w.figure.lacks || len(w.adds) > 0 && slices.ContainsFunc(beside[place{bare(o.target), w.inner, w.cut}], func(t target) bool { return p.narrower(t, o.target) })
 		}
 	}
+}
+
+// narrower reports whether a target is of a part of what another one is of.
+func (p *plan) narrower(part, whole target) bool {
+	total := p.s.codes.number(warehouse.Total)
+	for _, i := range p.held {
+		at := slices.Index(p.kept, i)
+		if whole.key[at] != total && part.key[at] != whole.key[at] {
+			return false
+		}
+	}
+	return part != whole
 }
 
 // noteDropped names the reporting areas of which a sum leaves out what they have,

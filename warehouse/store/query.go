@@ -146,7 +146,7 @@ func (a *asked) collapsed(ctx context.Context) error {
 		}
 	}
 	dropped, left := a.dropParts(left)
-	a.lack(dropped)
+	a.lack(c)
 	a.sortOutcomes(c)
 	a.show(a.outcomes)
 	a.Rows = make([]warehouse.Row, len(a.outcomes))
