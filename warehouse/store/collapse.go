@@ -497,7 +497,7 @@ func (c *collapse) broken(inner int32) (n int) {
 // join adds the best ways of all inner codes.
 func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
 	keys = c.pick(out.target, best, keys)
-	if len(keys) == 0 {
+	if len(keys) == 0 || len(c.p.groups) > 1 && c.twice(keys) {
 		out.why = noMembers
 		return out
 	}

@@ -143,6 +143,25 @@ func (c *collapse) pick(t target, best map[int32]way, keys []int32) []int32 {
 	return keys
 }
 
+// twice reports whether two of some inner codes hold the same in all dimensions, so that
+// they cannot be added: Central America by two ages, and one of its countries by all.
+func (c *collapse) twice(keys []int32) bool {
+	codes := c.p.s.codes.all()
+	for n, a := range keys {
+		for _, b := range keys[:n] {
+			same := true
+			for at, i := range c.p.inner {
+				x, y, list := codes[c.p.inners[a][at]], codes[c.p.inners[b][at]], c.p.c.ds.Dimensions[i].CodeList
+				same = same && (x == y || c.p.s.catalog.Contains(list, x, y) || c.p.s.catalog.Contains(list, y, x))
+			}
+			if same {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // cover finds among figures of one lot those that make up a group.
 func (c *collapse) cover(t target, g *made, at int, best map[int32]way, lot []int32) []int32 {
 	code := func(k int32) string { return c.p.s.codes.all()[c.p.inners[k][at]] }

@@ -98,6 +98,7 @@ func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked [
 			continue
 		}
 		a.noteSource(row, o, ranked)
+		a.noteOnlyArea(row, o)
 		a.notePart(row, o)
 		a.noteGroups(row, c, o)
 		if row.Origin == warehouse.OriginComputed {
@@ -147,6 +148,18 @@ func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool)
 		}
 	}
 	return k, true
+}
+
+// noteOnlyArea names the reporting area of a figure where these collapse and there is
+// one alone.
+func (a *asked) noteOnlyArea(row *warehouse.Row, o *outcome) {
+	p := a.plan
+	if !slices.Contains(p.open, p.c.refArea) || len(o.ways) != 1 {
+		return
+	}
+	if area := p.v.constant(o.ways[0].use.cut, warehouse.DimRefArea); area != "" {
+		a.noteAreas(row, []string{area})
+	}
 }
 
 func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
@@ -257,11 +270,6 @@ func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 		}
 		if len(w.adds) > 0 && len(w.use.load.leavesOut) > 0 {
 			a.noteLeavesOut(row, w.use)
-		}
-	}
-	if slices.Contains(p.open, p.c.refArea) && len(o.ways) == 1 {
-		if area := p.v.constant(o.ways[0].use.cut, warehouse.DimRefArea); area != "" {
-			a.noteAreas(row, []string{area})
 		}
 	}
 	for _, i := range p.summed {

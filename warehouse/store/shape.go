@@ -172,6 +172,9 @@ func (x *shape) dimension(ctx context.Context, i int) error {
 	if err := x.nested(ctx, i, codes); err != nil || i == x.c.refArea {
 		return err // a sum over reporting areas is of those that report
 	}
+	if err := x.crossed(ctx, i, codes); err != nil {
+		return err
+	}
 	return x.untold(ctx, i)
 }
 
