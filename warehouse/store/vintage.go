@@ -102,10 +102,25 @@ func (r *register) edition(dataset, id string) (vintage, error) {
 	}
 	conds := make([]string, len(order))
 	for i, x := range order {
-		conds[i] = "(f.cut IN (" + intList(cuts[x]) + ") AND " + picture(x, "f") + ")"
+		conds[i] = "(f.cut IN (" + intList(cuts[x]) + ") AND " + picture(x, "f")
+		if ids := r.laterBefore(x); ids != nil {
+			conds[i] += " AND (f.valid_from NOT IN (" + intList(ids) + ") OR " + holds(x, "f") + ")"
+		}
+		conds[i] += ")"
 	}
 	v.rows = "(" + strings.Join(conds, " OR ") + ")"
 	return v, nil
+}
+
+// laterBefore are the releases of later editions that were published before a release:
+// what they brought is no part of its edition, unless it says the same.
+func (r *register) laterBefore(x *release) (numbers []int32) {
+	for _, o := range r.releases {
+		if o.Number > 0 && o.Number < x.Number && o.order.After(x.order) {
+			numbers = append(numbers, int32(o.Number))
+		}
+	}
+	return numbers
 }
 
 func (r *register) editionIDs(dataset string) []string {
