@@ -71,7 +71,7 @@ func TestALineIsCutWhereItsSeriesBreaks(t *testing.T) {
 func TestAChartNamesItsBreaks(t *testing.T) {
 	c := &ChartSpec{Lang: "en", Kind: ChartLine, Categories: []string{"2022", "2023", "2024"}, Series: []ChartSeries{flagged([]float64{1, 2, 9}, 2)}}
 	c.NoteBreaks()
-	if diff := cmp.Diff([]string{"Break in the series: 2024"}, c.Notes); diff != "" {
+	if diff := cmp.Diff([]string{"Break in series: 2024"}, c.Notes); diff != "" {
 		t.Error(diff)
 	}
 	c.Notes, c.Kind = nil, ChartRanked // one period, nothing is compared over time

@@ -66,7 +66,7 @@ func TestBreaksOfOnePeriodAreOneNote(t *testing.T) {
 		[]string{"CRI", "BORDER", "2022", "1"}, []string{"CRI", "S", "2023", "1"},
 		[]string{"PAN", "S", "2022", "1"}, []string{"PAN", "S", "2023", "1"}, []string{"HND", "S", "2023", "1"},
 	)
-	want := []string{"Break in the series: from 2023 on the sum includes own nationals of Costa Rica, Panama and Honduras (28–59 % of it), and not before. The comparable series: --where COUNTERPART_AREA=FOR. (3 of 5 rows: 2023)"}
+	want := []string{"Break in series: from 2023 on the sum includes own nationals of Costa Rica, Panama and Honduras (28–59 % of it), and not before. The comparable series: --where COUNTERPART_AREA=FOR. (3 of 5 rows: 2023)"}
 	if diff := cmp.Diff(want, saying(a)); diff != "" {
 		t.Error(diff)
 	}
