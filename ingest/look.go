@@ -90,7 +90,7 @@ func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
 		h.report.add(warehouse.Finding{Rule: "negative-count", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
 			"measure", m.Names.In(h.report.lang))
 	}
-	if v != math.Trunc(v) && !m.Fractional {
+	if math.Abs(v-math.Round(v)) > 1e-9*math.Max(1, math.Abs(v)) && !m.Fractional { // 38891.00000000001 is a whole number that a program divided
 		s.fractional = h.first(s.fractional, "fractional-count", s, c, "measure", m.Names.In(h.report.lang))
 	}
 	if s.below > 0 && c.Num > 0 && c.Num < s.below {

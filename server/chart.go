@@ -36,6 +36,7 @@ const (
 // chartOf draws a table's rows as lines over time, or its latest column as
 // ranked bars where time is not across. Nil where that says nothing.
 func chartOf(t *reports.Table) *reports.ChartSpec {
+	t = oneUnit(t)
 	spec := &reports.ChartSpec{ID: "chart", Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Kind: reports.ChartLine}
 	timeAcross := len(t.Columns) > 1
 	for _, c := range t.Columns {
@@ -54,6 +55,36 @@ func chartOf(t *reports.Table) *reports.ChartSpec {
 	spec.NoteBreaks()
 	spec.Alt = message(t.Lang, "chart.alt", "title", t.Title+", "+t.Subtitle)
 	return spec
+}
+
+// oneUnit keeps the rows in the unit of the first one, where rows have their own:
+// dollars and operations have no scale in common.
+func oneUnit(t *reports.Table) *reports.Table {
+	if t.Unit != "" {
+		return t
+	}
+	out := *t
+	out.Rows = nil
+	var path, kept []string
+	for _, row := range t.Rows {
+		path = append(path[:min(row.Level, len(path))], row.Unit)
+		unit := row.Unit
+		for i := len(path) - 1; i >= 0 && unit == ""; i-- {
+			unit = path[i]
+		}
+		switch {
+		case unit == "": // a heading above the units
+		case kept == nil:
+			kept = []string{unit}
+		case unit != kept[0]:
+			continue
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	if kept != nil {
+		out.Unit = kept[0]
+	}
+	return &out
 }
 
 // lines takes the first rows that hold figures, one series each.

@@ -156,6 +156,13 @@ func TestChartsFollowTheTable(t *testing.T) {
 	if line.Kind != reports.ChartLine || len(line.Series) != 2 || line.Series[1].Name != "Group · B" || line.Series[0].Values[1] != 2 {
 		t.Errorf("over time: %+v", line)
 	}
+	units := chartOf(&reports.Table{Lang: "en", Columns: years, Rows: []reports.TableRow{
+		{Label: "Mexico"}, {Label: "US dollars", Unit: "US$", Level: 1}, {Label: "In", Level: 2, Cells: []reports.TableCell{cell(1), cell(2)}},
+		{Label: "Operations", Unit: "oper.", Level: 1}, {Label: "In", Level: 2, Cells: []reports.TableCell{cell(3), cell(4)}},
+	}})
+	if len(units.Series) != 1 || units.Unit != "US$" || units.Series[0].Name != "Mexico · US dollars · In" {
+		t.Errorf("dollars and operations in one chart: %+v", units)
+	}
 	bars := chartOf(&reports.Table{Lang: "en", Title: "T", Columns: []reports.Column{{Heads: []string{"2023"}, Codes: []string{"2023"}, Period: "2023"}}, Rows: []reports.TableRow{
 		{Label: "All", Total: true, Cells: []reports.TableCell{cell(9)}}, {Label: "A", Cells: []reports.TableCell{cell(2)}}, {Label: "B", Cells: []reports.TableCell{cell(7)}},
 	}})

@@ -5,7 +5,17 @@
   let panel;
 
   // The latest years stand on the right: that is where a wide table begins.
-  for (const frame of document.querySelectorAll(".table-frame.time")) frame.scrollLeft = frame.scrollWidth;
+  // The first column beside the headings is whole: half a number reads as another one.
+  for (const frame of document.querySelectorAll(".table-frame.time")) {
+    const row = [...frame.querySelectorAll("tbody tr")].find((tr) => tr.querySelectorAll("td").length > 1);
+    const stub = row?.querySelector("th")?.offsetWidth || 0;
+    const hidden = frame.scrollWidth - frame.clientWidth;
+    if (row && hidden > 0) {
+      const first = [...row.querySelectorAll("td")].find((td) => td.offsetLeft - stub >= hidden - 1);
+      if (first) frame.querySelector("table").style.marginInlineEnd = `${first.offsetLeft - stub - hidden}px`;
+    }
+    frame.scrollLeft = frame.scrollWidth;
+  }
 
   const open = async (href) => {
     const answer = await fetch(href, { headers: { "X-Fragment": "1" } });

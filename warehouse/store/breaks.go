@@ -233,7 +233,7 @@ func (b *breaker) ownless(ctx context.Context) error {
 			}
 		}
 		if slices.Sort(without); without != nil {
-			b.note(&b.Rows[row], "query.no-nationals-of", "source", b.outcomes[row].source(p), "ref_area", strings.Join(without, ", "))
+			b.note(&b.Rows[row], "query.no-nationals-of", "source", strings.Join(b.outcomes[row].sources(), ", "), "ref_area", strings.Join(without, ", "))
 		}
 	}
 	return err

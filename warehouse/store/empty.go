@@ -80,7 +80,7 @@ func (a *asked) noFreq(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	there, err := other.distinct(ctx, other.c.freq)
-	a.note(nil, "query.empty-code", "dim", warehouse.DimFreq, "codes", string(a.plan.q.Freq), "there", shorten(there))
+	a.note(nil, "query.empty-code", "dim", warehouse.DimFreq, "codes", string(a.plan.q.Freq), "there", strings.Join(there, ", "))
 	return true, err
 }
 
@@ -96,7 +96,7 @@ func (a *asked) noCode(ctx context.Context) (bool, error) {
 			continue
 		}
 		there, err := other.distinct(ctx, other.c.ds.Index(f.Dim))
-		a.note(nil, "query.empty-code", "dim", f.Dim, "codes", strings.Join(f.Codes, ", "), "there", shorten(there))
+		a.note(nil, "query.empty-code", "dim", f.Dim, "codes", strings.Join(f.Codes, ", "), "there", strings.Join(there, ", "))
 		return true, err
 	}
 	return false, nil
@@ -128,7 +128,7 @@ func (a *asked) noBreakdown(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		there, err := other.distinct(ctx, other.c.refArea)
-		a.note(nil, "query.empty-code", "dim", warehouse.DimRefArea, "codes", strings.Join(a.plan.q.Codes(warehouse.DimRefArea), ", "), "there", shorten(there))
+		a.note(nil, "query.empty-code", "dim", warehouse.DimRefArea, "codes", strings.Join(a.plan.q.Codes(warehouse.DimRefArea), ", "), "there", strings.Join(there, ", "))
 		return true, err
 	}
 	return true, a.noteBreakdowns(ctx, other)
