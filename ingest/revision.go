@@ -83,6 +83,10 @@ func (a *audit) tellRevision(source string, large []warehouse.Change, past wareh
 	x := slices.MaxFunc(large, func(a, b warehouse.Change) int {
 		return int(math.Copysign(1, relative(a)-relative(b)))
 	})
+	share := relative(x)
+	if x.OldValue != 0 {
+		share = math.Abs(x.NewValue-x.OldValue) / math.Abs(x.OldValue)
+	}
 	percent := func(v float64) string { return strconv.Itoa(int(math.Round(100 * v))) }
 	message := "finding.large-revision"
 	if past.Figures < usualFigures {
@@ -92,7 +96,7 @@ func (a *audit) tellRevision(source string, large []warehouse.Change, past wareh
 		Rule: "large-revision", CellRef: x.Cell, Key: strings.Join([]string{x.Dataset, source}, " "),
 		Found: warehouse.FormatNumber(x.NewValue), Expected: warehouse.FormatNumber(x.OldValue),
 	}, "what", a.what(x), "period", lang.Period(a.report.lang, x.Period), "count", strconv.Itoa(len(large)),
-		"share", percent(relative(x)), "usual", percent(past.Most), "source", source)
+		"share", percent(share), "usual", percent(past.Most), "source", source)
 	f.Count = len(large)
 }
 

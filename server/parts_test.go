@@ -157,8 +157,11 @@ func TestChartsFollowTheTable(t *testing.T) {
 		t.Errorf("over time: %+v", line)
 	}
 	units := chartOf(&reports.Table{Lang: "en", Columns: years, Rows: []reports.TableRow{
-		{Label: "Mexico"}, {Label: "US dollars", Unit: "US$", Level: 1}, {Label: "In", Level: 2, Cells: []reports.TableCell{cell(1), cell(2)}},
-		{Label: "Operations", Unit: "oper.", Level: 1}, {Label: "In", Level: 2, Cells: []reports.TableCell{cell(3), cell(4)}},
+		{Label: "Mexico"},
+		{Label: "US dollars", Unit: "US$", Level: 1},
+		{Label: "In", Level: 2, Cells: []reports.TableCell{cell(1), cell(2)}},
+		{Label: "Operations", Unit: "oper.", Level: 1},
+		{Label: "In", Level: 2, Cells: []reports.TableCell{cell(3), cell(4)}},
 	}})
 	if len(units.Series) != 1 || units.Unit != "US$" || units.Series[0].Name != "Mexico · US dollars · In" {
 		t.Errorf("dollars and operations in one chart: %+v", units)

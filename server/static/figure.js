@@ -6,16 +6,22 @@
 
   // The latest years stand on the right: that is where a wide table begins.
   // The first column beside the headings is whole: half a number reads as another one.
-  for (const frame of document.querySelectorAll(".table-frame.time")) {
+  const toTheEnd = (frame) => {
     const row = [...frame.querySelectorAll("tbody tr")].find((tr) => tr.querySelectorAll("td").length > 1);
     const stub = row?.querySelector("th")?.offsetWidth || 0;
     const hidden = frame.scrollWidth - frame.clientWidth;
     if (row && hidden > 0) {
       const first = [...row.querySelectorAll("td")].find((td) => td.offsetLeft - stub >= hidden - 1);
-      if (first) frame.querySelector("table").style.marginInlineEnd = `${first.offsetLeft - stub - hidden}px`;
+      if (first) { // room at the end, so that the frame can be scrolled so far
+        const room = document.createElement("div");
+        room.style.cssText = `position:absolute; top:0; height:1px; width:1px; left:${frame.scrollWidth + first.offsetLeft - stub - hidden - 1}px`;
+        frame.style.position = "relative";
+        frame.append(room);
+      }
     }
     frame.scrollLeft = frame.scrollWidth;
-  }
+  };
+  addEventListener("load", () => document.querySelectorAll(".table-frame.time").forEach(toTheEnd));
 
   const open = async (href) => {
     const answer = await fetch(href, { headers: { "X-Fragment": "1" } });

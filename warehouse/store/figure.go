@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"math"
 	"slices"
+	"strconv"
 
 	"siemmes/warehouse"
 )
@@ -68,7 +69,7 @@ func (f *figure) value(negative bool) (value, low, high float64) {
 	case f.withdrawn, f.known == 0 && f.lows == 0:
 		return nan, nan, nan
 	case hidden == 0 && !f.lacks && (f.slack == 0 || f.n == 1):
-		return f.sum, nan, nan
+		return f.shown(), nan, nan
 	}
 	x := warehouse.Interval{Low: f.sum - f.slack, High: f.sum + f.slack}.Plus(warehouse.Interval{Low: f.low, High: f.high})
 	if !negative {
@@ -80,9 +81,19 @@ func (f *figure) value(negative bool) (value, low, high float64) {
 		x.High = nan
 	}
 	if hidden == 0 && !f.lacks {
-		return f.sum, x.Low, x.High
+		return f.shown(), x.Low, x.High
 	}
 	return nan, x.Low, x.High
+}
+
+// shown is the sum without the digits in which adding up goes wrong: 121161.451 and not
+// 121161.45099999999.
+func (f *figure) shown() float64 {
+	if f.n < 2 || f.sum == math.Trunc(f.sum) {
+		return f.sum
+	}
+	v, _ := strconv.ParseFloat(strconv.FormatFloat(f.sum, 'g', 15, 64), 64) // it was written by the same package
+	return v
 }
 
 // least is the least that the rows of which something is known add up to.
