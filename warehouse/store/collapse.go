@@ -150,6 +150,7 @@ func (c *collapse) add(sc *scanner) {
 	}
 	x := c.series(t, k)
 	c.note(x)
+	sc.figure.lacks = sc.figure.ragged && !x.use.load.absentIsZero
 	sc.figure.slack = x.use.load.rounding / 2 * float64(sc.figure.known)
 	x.figure.plus(sc.figure)
 	if sc.figure.empty() && !c.exact(k.freq) {

@@ -61,8 +61,32 @@ func (p *plan) figuresSQL() string {
 			st.columns = append(st.columns, "count(DISTINCT f."+p.c.columns[i]+")")
 		}
 	}
+	if p.countsLines() {
+		st.columns = append(st.columns, p.linesSQL())
+	}
 	st.columns = append(st.columns, p.details()...)
 	return st.sql(p.c.table)
+}
+
+// countsLines reports whether several codes were asked for of which a sum must have each
+// in each of its lines.
+func (p *plan) countsLines() bool {
+	return slices.ContainsFunc(p.summed, func(i int) bool { return !slices.Contains(p.inner, i) })
+}
+
+// linesSQL counts the lines of a group: the figures that differ in the codes that were
+// asked for alone.
+func (p *plan) linesSQL() string {
+	var columns []string
+	for _, i := range p.open {
+		if !slices.Contains(p.inner, i) {
+			columns = append(columns, "f."+p.c.columns[i])
+		}
+	}
+	if columns == nil {
+		return "1"
+	}
+	return "count(DISTINCT (" + strings.Join(columns, ", ") + "))"
 }
 
 // fixed is the code that all rows have in a dimension, where that is known

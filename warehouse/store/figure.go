@@ -30,6 +30,7 @@ type figure struct {
 	commented    int64 // rows of which the publisher says something
 	comment      int32 // the number of the comment, where there is one row
 	missingCodes bool  // not all codes that were asked for have rows
+	ragged       bool  // some of its lines lack codes that were asked for
 	lacks        bool  // a part that is there is not counted, as it cannot be added
 }
 
@@ -100,11 +101,15 @@ func (f *figure) shown() float64 {
 func (f *figure) least() float64 { return f.sum + f.low }
 
 // status gives the flags and the confidentiality. That a part cannot exist says
-// nothing of a sum that has others; a sum is confidential where all of it is.
+// nothing of a sum that has others; a sum that lacks a part is missing, and it is
+// confidential where all of it is.
 func (f *figure) status() (warehouse.Flags, warehouse.ConfStatus) {
 	flags := f.flags
 	if f.known > 0 || f.lows > 0 {
 		flags &^= warehouse.Flags(0).With(warehouse.CannotExist)
+	}
+	if f.lacks {
+		flags = flags.With(warehouse.Missing)
 	}
 	conf := warehouse.ConfStatus(f.conf)
 	if f.conf != f.conf2 {
@@ -145,6 +150,7 @@ type scanner struct {
 	dates          dates
 	distinct       []int64 // codes found of the dimensions in wanted
 	wanted         []int64 // codes asked for
+	lines          int64
 	gaps           bool
 	to             []any
 }
@@ -176,6 +182,9 @@ func (p *plan) newScanner() *scanner {
 	for i := range sc.distinct {
 		sc.to = append(sc.to, &sc.distinct[i])
 	}
+	if p.countsLines() {
+		sc.to = append(sc.to, &sc.lines)
+	}
 	if sc.gaps = p.has(func(k *cut) bool { return k.gaps }); sc.gaps {
 		sc.to = append(sc.to, &f.known, &f.cannot, &f.lows, &sc.low, &f.highs, &sc.high)
 	}
@@ -197,6 +206,15 @@ func (p *plan) newScanner() *scanner {
 	return sc
 }
 
+// ragged reports whether a line of the group lacks one of the codes that were asked for.
+func (sc *scanner) ragged() bool {
+	each := sc.lines
+	for _, n := range sc.wanted {
+		each *= n
+	}
+	return len(sc.wanted) > 0 && sc.figure.n < each
+}
+
 // scan reads one group.
 func (sc *scanner) scan(rows *sql.Rows) error {
 	f := &sc.figure
@@ -214,5 +232,6 @@ func (sc *scanner) scan(rows *sql.Rows) error {
 	for i, n := range sc.distinct {
 		f.missingCodes = f.missingCodes || n < sc.wanted[i]
 	}
+	f.ragged = sc.ragged()
 	return nil
 }
