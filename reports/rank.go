@@ -17,11 +17,12 @@ func (t *Table) rank(top int) {
 	if last < 0 {
 		return
 	}
+	t.nameByPath()
 	above, ranked, below := []TableRow{}, []TableRow{}, []TableRow{}
 	rankable := t.Rankable()
 	for i, r := range t.Rows {
 		switch {
-		case r.Total || r.Heading():
+		case r.Total:
 			above = append(above, r)
 		case slices.Contains(rankable, i):
 			r.Level = min(1, len(above))
@@ -39,6 +40,27 @@ func (t *Table) rank(top int) {
 		below[i].Level = min(1, len(above))
 	}
 	t.Rows = slices.Concat(above, ranked, below)
+}
+
+// nameByPath names rows by the headings that they stand below, and drops these: rows that
+// are put in another order leave their headings.
+func (t *Table) nameByPath() {
+	var rows []TableRow
+	var path []string // "" for a row with figures
+	for _, r := range t.Rows {
+		path = append(path[:min(r.Level, len(path))], "")
+		if r.Heading() {
+			path[len(path)-1] = r.Label
+			continue
+		}
+		for _, above := range slices.Backward(path) {
+			if above != "" {
+				r.Label = above + " · " + r.Label
+			}
+		}
+		rows = append(rows, r)
+	}
+	t.Rows = rows
 }
 
 // Rankable lists the rows that can be compared by size: no totals, no headings,
