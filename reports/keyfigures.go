@@ -325,7 +325,7 @@ func (f *keyFigures) finish() {
 }
 
 // orderNotes numbers the notes in the order in which a reader meets their marks,
-// row by row.
+// column by column, then row by row; a note without a mark is left out.
 func (t *Table) orderNotes() {
 	order := map[int]int{} // old number → new
 	renumber := func(notes []int) []int {
@@ -338,6 +338,9 @@ func (t *Table) orderNotes() {
 		}
 		slices.Sort(out)
 		return out
+	}
+	for j := range t.Columns {
+		t.Columns[j].Notes = renumber(t.Columns[j].Notes)
 	}
 	for i := range t.Rows {
 		t.Rows[i].Notes = renumber(t.Rows[i].Notes)

@@ -11,7 +11,7 @@ import (
 // rank orders the rows by their figure in the latest column (LatestColumn), the
 // largest first, and keeps the first top of them (zero: all). Totals stay
 // above; groups of areas stay below, where countries are ranked, and last comes
-// what is not stated or left over.
+// what is not stated or left over. Notes of rows that are not kept go with them.
 func (t *Table) rank(top int) {
 	last := t.LatestColumn()
 	if last < 0 {
@@ -40,6 +40,7 @@ func (t *Table) rank(top int) {
 		below[i].Level = min(1, len(above))
 	}
 	t.Rows = slices.Concat(above, ranked, below)
+	t.orderNotes()
 }
 
 // nameByPath names rows by the headings that they stand below, and drops these: rows that
