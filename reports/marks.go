@@ -154,6 +154,27 @@ func (t *Table) Legend() []string {
 	return lines
 }
 
+// Mark is a sign in a table and what it means.
+type Mark struct{ Sign, Meaning string }
+
+// Marks lists all that may stand in a table or behind a number, as legends order them.
+func Marks(language string) []Mark {
+	var all []Mark
+	add := func(sign, id string) { all = append(all, Mark{sign, lang.T(language, "reports.legend."+id)}) }
+	for _, s := range standing {
+		add(lang.T(language, "reports.mark."+string(rune(s))), string(rune(s)))
+	}
+	add(lang.T(language, "reports.mark.withdrawn"), "withdrawn")
+	for _, s := range attached {
+		add(raised[s], string(rune(s)))
+	}
+	for _, id := range []string{"range", "at-least"} {
+		sign, meaning, _ := strings.Cut(lang.T(language, "reports.legend."+id), ":")
+		all = append(all, Mark{strings.TrimSpace(sign), strings.TrimSpace(meaning)})
+	}
+	return all
+}
+
 // CellOf shows a row of an answer. A censored figure that was published shows
 // its mark; a sum over censored ones shows the range it lies in, which may be open
 // above.

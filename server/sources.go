@@ -3,8 +3,8 @@ package server
 import (
 	"net/http"
 
+	"siemmes/reports"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 type sourcesView struct {
@@ -80,8 +80,8 @@ func (s *site) about(w http.ResponseWriter, r *http.Request) error {
 			ind.ID, ind.Names.In(v.Lang), ind.Formula, s.Catalog.Unit(ind.Unit).Names.In(v.Lang), ind.Meaning.In(v.Lang), ind.Reference,
 		})
 	}
-	for _, id := range []string{"Q", "O", "M", "L", "K"} {
-		v.Statuses = append(v.Statuses, flagView{lang.T(v.Lang, "reports.mark."+id), lang.T(v.Lang, "reports.legend."+id)})
+	for _, m := range reports.Marks(v.Lang) {
+		v.Statuses = append(v.Statuses, flagView{m.Sign, m.Meaning})
 	}
 	v.Statuses = append(v.Statuses, flagView{"0", v.T("about.zero")})
 	s.render(w, r, "about", v)
