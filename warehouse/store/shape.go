@@ -33,6 +33,7 @@ type shape struct {
 	k     *cut
 	l     *load  // says whether the table's parts are its whole, and how it rounds
 	where string // which rows of the facts, as f
+	filed bool   // those that a release filed, and not the current ones
 }
 
 // reshape looks at the tables of a release: at what is current of them, and at what
@@ -98,7 +99,7 @@ func (s *Store) reshapeTable(ctx context.Context, tx *sql.Tx, t *table, l *load,
 		if filed == "" {
 			continue
 		}
-		x.l, x.where = l, filed
+		x.l, x.where, x.filed = l, filed, true
 		if err := x.find(ctx); err != nil {
 			return err
 		}
@@ -125,6 +126,9 @@ SELECT f.rowid AS frow, 0::USMALLINT AS skipped, 0::USMALLINT AS apart, 0::USMAL
 			err = x.dimension(ctx, i)
 		}
 	}
+	if err == nil && !x.filed {
+		err = x.robbed(ctx, dims)
+	}
 	if err != nil {
 		return err
 	}
@@ -135,6 +139,27 @@ WHERE f.rowid = s.frow AND (f.`+masks+`) IS DISTINCT FROM (s.skipped, s.apart, s
 		`UPDATE cut SET skipped = cut.skipped | s.skipped, apart = cut.apart | s.apart, loose = cut.loose | s.loose
 FROM (SELECT bit_or(skipped) AS skipped, bit_or(apart) AS apart, bit_or(loose) AS loose FROM shaped) s
 WHERE cut.id = {cut} AND s.skipped IS NOT NULL`)
+}
+
+// robbed marks what is left of a block of which another table of the source has taken a
+// figure: a figure that two tables print is kept once, with the table that was loaded
+// last, so that the others no longer hold all that their layouts say.
+func (x *shape) robbed(ctx context.Context, dims []int) error {
+	var own []int32
+	for _, l := range x.k.table.loads {
+		own = append(own, int32(l.release.Number))
+	}
+	block := append(x.block(), "period")
+	forever := strconv.Itoa(Forever)
+	err := x.exec(ctx, x.fill("CREATE OR REPLACE TEMP TABLE sets AS SELECT DISTINCT f."+strings.Join(block, ", f.")+` FROM {fact} f
+WHERE f.cut = {cut} AND f.valid_from < f.valid_to AND f.valid_to < `+forever+` AND f.valid_to NOT IN (`+intList(own)+`)
+ AND NOT EXISTS (SELECT 1 FROM {fact} g WHERE g.cut = {cut} AND g.valid_to = `+forever+" AND "+x.c.same("g", "f")+")"))
+	for _, i := range dims {
+		if err == nil && i != x.c.refArea {
+			err = x.mark(ctx, i, block, "true", nil, "loose")
+		}
+	}
+	return err
 }
 
 func (x *shape) exec(ctx context.Context, statements ...string) error {
