@@ -63,7 +63,7 @@ func (f *figure) empty() bool { return f.known == 0 && f.lows == 0 && f.cannot <
 // value gives the number, or what is known in its place: a sum in which figures are
 // censored or missing has none, and lies between two bounds, as a censored figure
 // does. A sum of rounded figures has both. A bound that is not known is NaN.
-func (f *figure) value(negative bool) (value, low, high float64) {
+func (f *figure) value(m warehouse.Measure) (value, low, high float64) {
 	nan := math.NaN()
 	hidden := f.n - f.known - f.cannot
 	switch {
@@ -73,7 +73,10 @@ func (f *figure) value(negative bool) (value, low, high float64) {
 		return f.shown(), nan, nan
 	}
 	x := warehouse.Interval{Low: f.sum - f.slack, High: f.sum + f.slack}.Plus(warehouse.Interval{Low: f.low, High: f.high})
-	if !negative {
+	if !m.Fractional { // there is no half person
+		x = warehouse.Interval{Low: math.Ceil(x.Low), High: math.Floor(x.High)}
+	}
+	if !m.Negative {
 		x.Low = max(x.Low, 0)
 	} else if f.missing() > 0 || f.lacks {
 		x.Low = nan

@@ -179,7 +179,7 @@ func (a *asked) row(c *collapse, o *outcome) warehouse.Row {
 	if c.published(o) {
 		row.Origin = warehouse.OriginPublished
 	}
-	row.Value, row.Low, row.High = f.value(c.measure(o.target).Negative)
+	row.Value, row.Low, row.High = f.value(c.measure(o.target))
 	row.Flags, row.Conf = f.status()
 	a.comment(&row, &f)
 	a.mark(&row, p.reg)
