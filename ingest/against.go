@@ -24,7 +24,7 @@ func (a *audit) jumps(c *warehouse.Comparison) {
 	}
 }
 
-// implausible tells whether a revision is larger than revisions of counts are:
+// implausible reports whether a revision is larger than revisions of counts are:
 // three times up or down, and by more than chance moves a count of that size
 // (five times the root of the larger, which is five standard deviations of a
 // Poisson count, and fifty more, so that small counts may do as they like).

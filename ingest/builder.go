@@ -153,7 +153,7 @@ func (h *harmoniser) commentOf(c warehouse.Comment) int32 {
 	return h.commentCode
 }
 
-// plain tells whether a text is a number as the warehouse itself writes it.
+// plain reports whether a text is a number as the warehouse itself writes it.
 func plain(s string) bool {
 	digits := s
 	if s != "" && s[0] == '-' {

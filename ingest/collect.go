@@ -38,7 +38,7 @@ type double struct {
 	at    warehouse.CellRef
 	found string
 	value float64
-	// collides tells that label-collision told of it.
+	// collides is true where label-collision has a finding about it.
 	collides bool
 }
 
@@ -182,7 +182,7 @@ func (d *double) firstIsWrong(e *earlier) bool {
 	return known && e.changed(d.cube, d.first) && was == d.value
 }
 
-// same tells whether two observations say the same of their key.
+// same reports whether two observations say the same of their key.
 func same(a *warehouse.Observations, i int, b *warehouse.Observations, j int) bool {
 	eq := func(x, y float64) bool { return x == y || math.IsNaN(x) && math.IsNaN(y) }
 	al, ah := censored(a, i)
@@ -225,7 +225,7 @@ func combine(to *warehouse.Observations, i int, from *warehouse.Observations, j 
 	to.More[i] = append(to.More[i], warehouse.FurtherCell{CellRef: cellOf(from, j), Text: cellText(from, j)})
 }
 
-// keepOwnText keeps what stands in the cell of an observation, before its figure
+// keepOwnText keeps the text of the cell of an observation, before its figure
 // becomes a sum.
 func keepOwnText(b *warehouse.Observations, i int) {
 	text := cellText(b, i)

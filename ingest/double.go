@@ -43,7 +43,7 @@ func (a *audit) double(s *summer, f suspect) bool {
 	return true
 }
 
-// holds tells whether the total of an equation can be between two values. Those
+// holds reports whether the total of an equation can be between two values. Those
 // that are far apart, for what is rounded and suppressed, explain anything.
 func (e *equation) holds(low, high float64) bool {
 	slack := 1e-6 + 1e-9*math.Abs(low)

@@ -48,7 +48,7 @@ func (j *job) findLayout(ctx context.Context) (*layout.Layout, []layout.Drift, e
 	return j.Layouts.Fit(ctx, j.book, layout.Hint{FileName: j.file.Name, Office: j.opt.Office.Name})
 }
 
-// unrecognised tells that no layout fits, and which is nearest, or that several
+// unrecognised reports whether no layout fits, and which is nearest, or that several
 // do.
 func (j *job) unrecognised(un *layout.Unrecognised) {
 	candidates := strings.Join(un.Candidates, ", ")

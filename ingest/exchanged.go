@@ -12,7 +12,7 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// An axis is what tells figures apart that are beside one another: the codes of
+// An axis is what differs between figures that are beside one another: the codes of
 // a dimension, by its position; the periods, behind the last dimension; the
 // columns of a sheet, and its rows, behind that, where there are several columns.
 func (t *cubeTable) axes() []int {

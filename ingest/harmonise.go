@@ -95,7 +95,7 @@ type meaning struct {
 	// the dimension has no _O.
 	label *warehouse.Finding
 	bad   bool
-	// alias tells that an earlier label of the table gives the same code.
+	// alias reports whether an earlier label of the table gives the same code.
 	alias *alias
 }
 
@@ -334,7 +334,7 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 	return m
 }
 
-// hasOther tells whether a code list has _O.
+// hasOther reports whether a code list has _O.
 func (h *harmoniser) hasOther(list string) bool {
 	l, err := h.catalog.List(list)
 	return err == nil && l.Code(warehouse.Other) != nil

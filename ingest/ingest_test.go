@@ -409,7 +409,7 @@ func TestManyFindingsOfOneRule(t *testing.T) {
 	}
 }
 
-// The world total stands at the world in both; what no country is named for holds
+// The world total is at the world in both; what no country is named for holds
 // several countries, of which each may be in another.
 func TestOnlyACountryIsAmongItsOwnCounterparts(t *testing.T) {
 	for area, told := range map[string]bool{"MEX": true, "W": false, "WB_OTHER_SOUTH": false, "M49_013": false} {

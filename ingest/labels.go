@@ -51,7 +51,7 @@ func (a *aliases) of(at warehouse.CellRef) *alias {
 	return a.cells[at]
 }
 
-// alias tells whether a heading gives a code that another label gave before.
+// alias reports whether a heading gives a code that another label gave before.
 func (s *sink) alias(dim int, code int32, head *layout.Heading, c *layout.Cell) *alias {
 	at := warehouse.CellRef{Sheet: c.Sheet, Row: head.Row, Col: head.Col}
 	if head.Row < 1 {

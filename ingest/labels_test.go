@@ -26,7 +26,7 @@ func TestTwoLabelsOfOneCode(t *testing.T) {
 
 func TestFinalThatIsOverdue(t *testing.T) {
 	yml := strings.Replace(eventsLayout, "markers:", "markers:\n  - {text: p/, status: P, beside: true}", 1)
-	d := newDesk(t, yml) // its clock stands in August 2025
+	d := newDesk(t, yml) // its clock says August 2025
 	old := []string{"month,nat,n", "2022-05,HND,5 p/", "2022-06,HND,6", "2025-05,HND,5 p/", "2025-05,GTM,4"}
 	o := d.ingest(Options{CheckOnly: true}, old...)
 	if f := d.expectOnly(o, "final-overdue", "C2 1"); len(f) == 1 && !strings.Contains(f[0].Message, "May 2022") {

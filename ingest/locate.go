@@ -150,7 +150,7 @@ func (e *equation) unsure(sure map[row]bool) (r row, only bool) {
 	return r, n == 1
 }
 
-// confirmed tells whether a figure is in a sum that holds, and exactly so: one
+// confirmed reports whether a figure is in a sum that holds, and exactly so: one
 // that holds within what rounding allows confirms no digit.
 func (s *summer) confirmed(r row, fails map[sumKey]bool) bool {
 	yes := false

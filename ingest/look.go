@@ -112,7 +112,7 @@ func (h *harmoniser) first(known *warehouse.Finding, rule string, s *sink, c *la
 	return h.report.add(warehouse.Finding{Rule: rule, CellRef: cellAt(c), Found: c.Text, Key: s.table.ID}, args...)
 }
 
-// offBase tells whether a figure is no multiple of the base to which its
+// offBase reports whether a figure is no multiple of the base to which its
 // publisher rounds.
 func offBase(v, base float64) bool {
 	return math.Abs(math.Remainder(v, base)) > 1e-6*base+1e-12*math.Abs(v)

@@ -123,7 +123,7 @@ func (a *audit) countries(texts []string) []bool {
 	return all
 }
 
-// mirrored tells whether figures of a basis have a mirror: where one comes from
+// mirrored reports whether figures of a basis have a mirror: where one comes from
 // and goes to has; of which country one is a citizen has only for returns, as
 // one is returned to it.
 func mirrored(dataset, basis string) bool {

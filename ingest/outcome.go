@@ -62,9 +62,9 @@ type Outcome struct {
 	// Parts say what the file brings against what was there, by dataset and
 	// source, also where a finding blocks.
 	Parts []warehouse.Part `json:"parts"`
-	// Historic tells that later editions cover all of it.
+	// Historic reports whether later editions cover all of it.
 	Historic bool `json:"historic"`
-	// Unchanged tells that every figure was there already: the release
+	// Unchanged reports whether every figure was there already: the release
 	// confirms them.
 	Unchanged bool `json:"unchanged"`
 	// Known is the published release of the same file, of which nothing more is
@@ -75,7 +75,7 @@ type Outcome struct {
 	Release *warehouse.Release `json:"release,omitempty"`
 }
 
-// Blocked tells whether a finding kept the file from loading.
+// Blocked reports whether a finding kept the file from loading.
 func (o *Outcome) Blocked() bool {
 	return slices.ContainsFunc(o.Findings, warehouse.Finding.Blocks)
 }

@@ -9,7 +9,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// ownArea is rule own-area: a reporting country stands among its own counterparts, where
+// ownArea is rule own-area: a reporting country is among its own counterparts, where
 // the dataset is about others: one finding for each of a table. Groups and what no
 // country is named for ("Other South") hold several, of which each may be in another.
 func (a *audit) ownArea(t *cubeTable) error {

@@ -33,7 +33,7 @@ func (a *audit) partial(t *cubeTable) error {
 	return nil
 }
 
-// flows tells whether the table counts what happens over time: a stock stands
+// flows reports whether the table counts what happens over time: a stock stands
 // for a date, and its year is never partial.
 func (t *cubeTable) flows() bool {
 	d := t.cube.ds.Index(warehouse.DimMeasure)
@@ -77,7 +77,7 @@ func (a *audit) asOf() time.Time {
 	return a.release.Created
 }
 
-// running tells whether a period had begun when the file was made, and had more
+// running reports whether a period had begun when the file was made, and had more
 // than a month to go.
 func (a *audit) running(p warehouse.Period) bool {
 	day := a.asOf()
@@ -101,7 +101,7 @@ func (t *cubeTable) monthsOf(p warehouse.Period) int {
 	return len(seen)
 }
 
-// endsWithin tells whether the months of the file end within a period, before
+// endsWithin reports whether the months of the file end within a period, before
 // its last.
 func (t *cubeTable) endsWithin(p warehouse.Period) bool {
 	var last time.Time

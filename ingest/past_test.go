@@ -178,7 +178,7 @@ func TestRepeatedColumn(t *testing.T) {
 var yearsLayout = strings.Replace(eventsLayout, "period: year-month", "period: [sdmx, year]", 1)
 
 func TestYearThatIsNotOver(t *testing.T) {
-	d := newDesk(t, yearsLayout) // its clock stands in August 2025
+	d := newDesk(t, yearsLayout) // its clock says August 2025
 	years := func(last int) []string {
 		lines := []string{"month,nat,n"}
 		for y := 2018; y <= last; y++ {

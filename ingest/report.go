@@ -40,10 +40,10 @@ func ParseAcceptance(s string, own ...*relation.Rule) (Acceptance, error) {
 }
 
 // mustMend are the rules whose findings nobody can accept: they leave nothing to
-// load, or say that figures may stand in the wrong columns.
+// load, or say that figures may be in the wrong columns.
 var mustMend = []string{"no-layout", "layout-ambiguous", "no-figures", "ragged-record"}
 
-// Acceptable tells whether a person may accept the findings of a rule.
+// Acceptable reports whether a person may accept the findings of a rule.
 func Acceptable(rule string) bool { return !slices.Contains(mustMend, rule) }
 
 // maxPerRule bounds the findings of one rule that are told one by one; what is
@@ -192,7 +192,7 @@ func weight(f warehouse.Finding) int {
 	return 0
 }
 
-// blocked tells whether a finding keeps the submission from loading.
+// blocked reports whether a finding keeps the submission from loading.
 func (r *report) blocked() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

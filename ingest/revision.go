@@ -52,7 +52,7 @@ func (a *audit) revisions(ctx context.Context, ledger Ledger, cubes []*cube, c *
 	return nil
 }
 
-// beyond tells whether a change is more than rounding and chance make, as for
+// beyond reports whether a change is more than rounding and chance make, as for
 // rule implausible-jump.
 func beyond(x warehouse.Change, base float64) bool {
 	large := math.Max(math.Abs(x.OldValue), math.Abs(x.NewValue))

@@ -19,7 +19,7 @@ const (
 	scaleFigs   = 5
 )
 
-// rescaled tells whether the whole period of an observation is a thousand times
+// rescaled reports whether the whole period of an observation is a thousand times
 // as large as those before it, or a thousandth.
 func (a *audit) rescaled(t *cubeTable, b *warehouse.Observations, i int) bool {
 	texts := t.periodTexts()

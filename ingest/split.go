@@ -21,10 +21,10 @@ type split struct {
 	// they weigh as much as whole does, unless some are missing.
 	parts map[int32]int
 	whole int
-	// open tells that the table may lack parts even where each one it
+	// open reports whether the table may lack parts even where each one it
 	// knows is there: the parts then only bound the total from below.
 	open bool
-	// region tells that the total is a group of countries.
+	// region reports whether the total is a group of countries.
 	region bool
 }
 

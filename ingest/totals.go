@@ -175,7 +175,7 @@ func (s *summer) climb(key []int32, d int, code int32, yield func(split int, tot
 	}
 }
 
-// owns tells whether a row belongs to the table.
+// owns reports whether a row belongs to the table.
 func (s *summer) owns(r row) bool {
 	b, _ := s.cube.at(r)
 	return b.Table == s.CutTable

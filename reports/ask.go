@@ -204,7 +204,7 @@ func (s *selection) ownNotes() *selection {
 	return &out
 }
 
-// hasNumber tells that a row holds a figure that can be drawn or ranked.
+// hasNumber reports whether a row holds a figure that can be drawn or ranked.
 func hasNumber(r *warehouse.Row) bool { return !math.IsNaN(r.Value) && !r.Withdrawn }
 
 // sourceUse is what a report took from one source.

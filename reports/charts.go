@@ -251,7 +251,7 @@ func (c *ChartSpec) rowSeries(t *Table, def chartDef) {
 	}
 }
 
-// WholeColumns are the columns without those that are only a part of what stands
+// WholeColumns are the columns without those that are only a part of what is
 // beside them: a bar of seven months beside years would be read as a fall. A
 // note names what is left out.
 func (c *ChartSpec) WholeColumns(t *Table) []int {

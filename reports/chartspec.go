@@ -148,7 +148,7 @@ type ChartBinding struct {
 	Categories   []int
 }
 
-// Empty tells that there is nothing to draw: no link, and no value of any
+// Empty reports whether there is nothing to draw: no link, and no value of any
 // series that is a number.
 func (c *ChartSpec) Empty() bool {
 	if c == nil {

@@ -118,7 +118,7 @@ func checkIndicator(t *testing.T, table string, l lineDef, ids map[string]bool) 
 		t.Errorf("%s: %v", table, err)
 		return
 	}
-	if _, err := parseFormula(ind.Formula); err != nil {
+	if _, err := parseExpression(ind.Formula); err != nil {
 		t.Errorf("%s: %v", table, err)
 	}
 	for _, in := range ind.Inputs {

@@ -277,7 +277,7 @@ func (t *Table) noteCells(n int) noteCells {
 	return w
 }
 
-// all tells that the note holds for every figure, or is tied to none.
+// all reports whether the note holds for every figure, or is tied to none.
 func (w noteCells) all() bool {
 	has, there := 0, 0
 	for i := range w.rowHas {

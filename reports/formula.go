@@ -10,24 +10,10 @@ import (
 	"siemmes/warehouse"
 )
 
-// A formula is what the catalog writes for an indicator of one figure per
+// An expression is what the catalog writes for an indicator of one figure per
 // input: "100 × ln(S1 / S0) / t". It knows + − × / ( ) |x| and ln; sums over
-// sets of countries (Σ) are no formulas of this kind.
-type formula func(symbol func(string) float64) float64
-
-// parseFormula reads a formula. Errors are ErrInvalid and name the place.
-func parseFormula(text string) (formula, error) {
-	e, err := parseExpression(text)
-	if err != nil {
-		return nil, err
-	}
-	return func(symbol func(string) float64) float64 {
-		return e(func(s string) bounds { v := symbol(s); return bounds{v, v} }).low
-	}, nil
-}
-
-// expression is a formula over figures that lie between bounds: it returns the
-// least and the most that it can be, by interval arithmetic. Of figures with a
+// sets of countries (Σ) are no formulas of this kind. Of figures that lie between
+// bounds it returns the least and the most that it can be, by interval arithmetic. Of figures with a
 // value, both bounds are the formula's value.
 type expression func(symbol func(string) bounds) bounds
 

@@ -18,12 +18,12 @@ func TestFormulas(t *testing.T) {
 		"I - E - E + 0.5":        3.5,
 		"(S1 − S0) − (I − E)":    95,
 	} {
-		f, err := parseFormula(text)
+		f, err := parseExpression(text)
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		if got := f(func(s string) float64 { return symbols[s] }); math.Abs(got-want) > 1e-12 {
+		if got := f(func(s string) bounds { return spanOf(symbols[s]) }); got.low != got.high || math.Abs(got.low-want) > 1e-12 {
 			t.Errorf("%s = %v, want %v", text, got, want)
 		}
 	}
@@ -31,7 +31,7 @@ func TestFormulas(t *testing.T) {
 
 func TestWhatIsNoFormulaIsRefused(t *testing.T) {
 	for _, text := range []string{"", "Σ s²", "I −", "(I", "|I", "I E", "½ × I", "3x"} {
-		if _, err := parseFormula(text); !errors.Is(err, warehouse.ErrInvalid) {
+		if _, err := parseExpression(text); !errors.Is(err, warehouse.ErrInvalid) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

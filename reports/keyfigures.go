@@ -56,7 +56,7 @@ type keyLine struct {
 	// others are the figures of every source that has some, the line's own
 	// among them.
 	others map[string]sourceLineOf
-	// part tells that the line is of a part, because the whole is not published:
+	// part reports whether the line is of a part, because the whole is not published:
 	// no indicator is made of it. Parts are the lines of the others.
 	part  bool
 	parts []*keyLine

@@ -157,7 +157,7 @@ func (t *Table) Legend() []string {
 // Mark is a sign in a table and what it means.
 type Mark struct{ Sign, Meaning string }
 
-// Marks lists all that may stand in a table or behind a number, as legends order them.
+// Marks lists all that may be in a table or behind a number, as legends order them.
 func Marks(language string) []Mark {
 	var all []Mark
 	add := func(sign, id string) { all = append(all, Mark{sign, lang.T(language, "reports.legend."+id)}) }

@@ -63,10 +63,10 @@ func (w *wording) list(dim string) string {
 	return ""
 }
 
-// areas tells that a dimension's codes are areas.
+// areas reports whether a dimension's codes are areas.
 func (w *wording) areas(dim string) bool { return w.list(dim) == "CL_AREA" }
 
-// isTotal tells that a code is the whole of its dimension.
+// isTotal reports whether a code is the whole of its dimension.
 func isTotal(code string) bool {
 	return code == warehouse.Total || code == warehouse.World || code == warehouse.NotApplicable
 }
@@ -89,7 +89,7 @@ func (w *wording) place(dim, code string) int {
 	return 1
 }
 
-// leftOver reports whether a code stands for what the others of its dimension
+// leftOver reports whether a code is for what the others of its dimension
 // do not name.
 func (w *wording) leftOver(dim, code string) bool {
 	return code == warehouse.NotStated || code == warehouse.Other || w.areas(dim) && w.cat.AreaKind(code) == catalog.Residual

@@ -107,7 +107,7 @@ func sideBySide(a *warehouse.Answer) []string {
 	return append(across, warehouse.DimTime)
 }
 
-// varies tells whether a dimension has more than one code in the answer.
+// varies reports whether a dimension has more than one code in the answer.
 func varies(a *warehouse.Answer, dim int) bool {
 	for i := range a.Rows {
 		if a.Rows[i].Key[dim] != a.Rows[0].Key[dim] {

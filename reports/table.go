@@ -35,7 +35,7 @@ type Table struct {
 	// Queries are the questions behind the figures; Figure.Query is an
 	// index into them.
 	Queries []warehouse.Query
-	// Truncated tells that there is more than is shown.
+	// Truncated reports whether there is more than is shown.
 	Truncated bool
 
 	today time.Time // periods that end later go on; zero: none does
@@ -47,7 +47,7 @@ type Column struct {
 	Heads  []string
 	Codes  []string // of Heads, "" where there is none
 	Period string   // as SDMX writes it, "" where time is not across
-	// Partial tells that the period is only a part of what stands beside it:
+	// Partial reports whether the period is only a part of what is beside it:
 	// January to July among years.
 	Partial bool
 	Total   bool
@@ -70,7 +70,7 @@ type TableRow struct {
 	Code  string
 	Level int
 	Total bool
-	// Group tells that the row is a group of areas, LeftOver that it stands for
+	// Group reports whether the row is a group of areas, LeftOver that it stands for
 	// what the others do not name ("Other South", not stated). Neither is ranked
 	// among countries.
 	Group, LeftOver bool
@@ -81,7 +81,7 @@ type TableRow struct {
 	Cells    []TableCell
 }
 
-// Heading tells that the row only heads the rows under it.
+// Heading reports whether the row only heads the rows under it.
 func (r TableRow) Heading() bool { return len(r.Cells) == 0 }
 
 // TableCell is one figure as a reader meets it.
@@ -94,7 +94,7 @@ type TableCell struct {
 	Decimals  int // how many the figure is shown with; the value keeps all
 	// Label is a text that stands in place of a figure: a date, a name.
 	Label string
-	// Absent tells that the warehouse holds nothing here: neither a figure
+	// Absent reports whether the warehouse holds nothing here: neither a figure
 	// nor a status. Withdrawn, that the release was withdrawn.
 	Absent, Withdrawn bool
 	Origin            warehouse.Origin
@@ -130,10 +130,10 @@ func AbsentCell() TableCell {
 	return TableCell{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Absent: true}
 }
 
-// Bounded tells that the cell stands for a range and not for one number.
+// Bounded reports whether the cell stands for a range and not for one number.
 func (c TableCell) Bounded() bool { return c.Low == c.Low && c.High == c.High && c.Low != c.High }
 
-// Number tells that the cell shows one number.
+// Number reports whether the cell shows one number.
 func (c TableCell) Number() bool {
 	return c.Value == c.Value && !c.Bounded() && !c.Withdrawn && c.Label == ""
 }
@@ -209,7 +209,7 @@ func (t *Table) Question(f Figure) warehouse.Query {
 	return q
 }
 
-// Empty tells that no cell of the table holds a figure or a status.
+// Empty reports whether no cell of the table holds a figure or a status.
 func (t *Table) Empty() bool {
 	if t == nil {
 		return true

@@ -117,7 +117,7 @@ func lines(spec *reports.ChartSpec, t *reports.Table) {
 	}
 }
 
-// alike tells whether many series can stand side by side on one scale: over
+// alike reports whether many series can stand side by side on one scale: over
 // several periods, and none of them dwarfed by another.
 func alike(spec *reports.ChartSpec) bool {
 	const fewest, times = 4, 20
@@ -134,7 +134,7 @@ func alike(spec *reports.ChartSpec) bool {
 	return len(spec.Categories) >= fewest && high <= times*low
 }
 
-// distinctHeads tells that the last heading alone does not name the column:
+// distinctHeads reports whether the last heading alone does not name the column:
 // months under their year.
 func distinctHeads(t *reports.Table) bool { return t.HeadLevels() > 1 }
 

@@ -136,9 +136,9 @@ type jobView struct {
 	Historic        bool
 	Proposal        string // where an unknown file's layout is proposed
 	changesView
-	// CheckAgain tells that what was found before is not shown any more.
+	// CheckAgain reports whether what was found before is not shown any more.
 	CheckAgain bool
-	// AskEdition tells that the file says no edition, or that its date decides:
+	// AskEdition reports whether the file says no edition, or that its date decides:
 	// the person is asked for it. Edition and EditionDate are what was said.
 	AskEdition           bool
 	Edition, EditionDate string

@@ -114,7 +114,7 @@ func (p speaker) years(first, last, observed string) string {
 	return join(first, last)
 }
 
-// has tells whether figures of a reporting area are there.
+// has reports whether figures of a reporting area are there.
 func (h *holdings) has(area string) bool {
 	return slices.ContainsFunc(h.coverage, func(c warehouse.Coverage) bool { return c.RefArea == area })
 }

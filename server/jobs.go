@@ -290,7 +290,7 @@ func (j *job) publish(rel warehouse.Release) {
 	j.published = &rel
 }
 
-// isPublished tells whether the job ended with a release.
+// isPublished reports whether the job ended with a release.
 func (j *job) isPublished() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()

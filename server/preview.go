@@ -30,7 +30,7 @@ type sheetPreview struct {
 	Marked  int      // findings on it
 }
 
-// previewRow is a row; Gap tells that rows between the last one and this one
+// previewRow is a row; Gap reports whether rows between the last one and this one
 // are not shown.
 type previewRow struct {
 	Number int
@@ -98,7 +98,7 @@ type painter struct {
 	tables   map[string][]string
 }
 
-// shown tells whether a row of a sheet is part of the preview.
+// shown reports whether a row of a sheet is part of the preview.
 func (p *painter) shown(name string, row int) bool {
 	if row <= previewRows {
 		return true

@@ -237,7 +237,7 @@ func givesPeriod(t *propose.Table) bool {
 	return slices.ContainsFunc(slices.Concat(t.Header, t.Sections, t.Stub), func(a *propose.Axis) bool { return len(a.Meaning.Period) > 0 })
 }
 
-// gives tells whether the headings say a dimension.
+// gives reports whether the headings say a dimension.
 func gives(t *propose.Table, dim string) bool {
 	return slices.ContainsFunc(slices.Concat(t.Header, t.Sections, t.Stub), func(a *propose.Axis) bool {
 		if a.Meaning.Dimension == dim {

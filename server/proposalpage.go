@@ -315,7 +315,7 @@ func startsQuestion(p speaker, prefix string) setQuestion {
 	return q
 }
 
-// asked tells whether a constant is worth a field: one that is said already,
+// asked reports whether a constant is worth a field: one that is said already,
 // or is open, or that every table must give.
 func asked(t *propose.Table, dim string) bool {
 	if dim == warehouse.DimFreq || dim == warehouse.DimSource || gives(t, dim) {

@@ -95,7 +95,7 @@ type releaseView struct {
 	Withdrawn bool
 }
 
-// changesView lists what becomes of figures; More tells that there are others.
+// changesView lists what becomes of figures; More reports whether there are others.
 // WithCells shows where the new ones are.
 type changesView struct {
 	Changes   []changeView

@@ -102,7 +102,7 @@ func roleIn(t *propose.Table, b *sheet.Block, row, col int) propose.Role {
 	return propose.RoleIgnore
 }
 
-// figures tells whether a row holds anything in the columns of values.
+// figures reports whether a row holds anything in the columns of values.
 func figures(t *propose.Table, b *sheet.Block, row int) bool {
 	return slices.ContainsFunc(t.Values, func(col int) bool { return b.Text(row, col) != "" })
 }

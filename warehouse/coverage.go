@@ -9,7 +9,7 @@ type Coverage struct {
 	First, Last     string // periods
 	// Observed is the last period of an observed figure where Last is a later
 	// one: up to Last the figures are projections, or of periods that go on. It
-	// is empty where Last was observed. Unobserved tells that no figure was.
+	// is empty where Last was observed. Unobserved reports whether no figure was.
 	Observed     string
 	Unobserved   bool
 	Observations int

@@ -99,9 +99,9 @@ type Measure struct {
 	Unit  string // a code of CL_UNIT: PS persons, MOV movements, EV events, PM permits, CS cases, OP operations, USD, PT per cent, PM1000 per thousand, …
 	Kind  MeasureKind
 	Adds  Additivity
-	// Negative tells whether a figure below zero can be right.
+	// Negative reports whether a figure below zero can be right.
 	Negative bool
-	// Fractional tells whether a figure need not be a whole number:
+	// Fractional reports whether a figure need not be a whole number:
 	// projections and rates are, counts are not.
 	Fractional bool
 }

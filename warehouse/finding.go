@@ -40,7 +40,7 @@ type Finding struct {
 	// Told is what the finding says in each language of the house; empty for
 	// one of an older database. In picks from it.
 	Told map[string]Told `json:"-"`
-	// Published tells that it gives the number of a published figure of any dataset
+	// Published reports whether it gives the number of a published figure of any dataset
 	// and source, as a rule with such a term does.
 	Published bool `json:"-"`
 }
@@ -108,5 +108,5 @@ func (f Finding) Quotes() Quotes {
 	return quotingRules[f.Rule]
 }
 
-// Blocks tells whether the finding keeps the submission from loading.
+// Blocks reports whether the finding keeps the submission from loading.
 func (f Finding) Blocks() bool { return f.Severity == Blocking && f.Accepted == "" }

@@ -152,7 +152,7 @@ type Previous struct {
 	Release  int
 	Edition  Edition
 	Received time.Time // when its file was
-	// Provisional tells that the whole release was.
+	// Provisional reports whether the whole release was.
 	Provisional bool
 }
 

@@ -98,7 +98,7 @@ func (o *Observations) Len() int { return len(o.Value) }
 type CutTable struct {
 	Source string
 	ID     string // the layout's name of the table, unique within the source
-	// Complete tells whether the leaves of the table add up to the total:
+	// Complete reports whether the leaves of the table add up to the total:
 	// a list of the ten largest does not.
 	Complete bool
 	// Adds lists the dimensions, TIME_PERIOD among them, whose parts add up to
@@ -112,7 +112,7 @@ type CutTable struct {
 	// Breaks are where series of the table stop being comparable with what was
 	// before, as its layout declares.
 	Breaks []SeriesBreak
-	// AbsentIsZero tells that a row which is not there, in a period for
+	// AbsentIsZero reports whether a row which is not there, in a period for
 	// which the table has others, is a zero; else it is missing.
 	AbsentIsZero bool
 	// Covers is the time, as ParsePeriodRange reads it, in which a period

@@ -25,7 +25,7 @@ func FreqOf(period string) Freq {
 
 // Observed reports whether a figure was observed over a whole period that has
 // ended by now: the latest figure of a series is the last one of which that
-// holds. No forecast is (status F), no part of a year that stands among years,
+// holds. No forecast is (status F), no part of a year that is among years,
 // and no figure of a period that goes on. An empty frequency is that of the
 // period as it is written; a zero time leaves out the question of the end.
 func Observed(freq Freq, period string, flags Flags, now time.Time) bool {

@@ -101,7 +101,7 @@ func (p Period) End() time.Time {
 	return p.Start.AddDate(0, p.Months, 0)
 }
 
-// Within tells whether the whole of p lies inside q.
+// Within reports whether the whole of p lies inside q.
 func (p Period) Within(q Period) bool {
 	return !p.Start.Before(q.Start) && !p.End().After(q.End())
 }
@@ -131,7 +131,7 @@ func (p Period) Freq() Freq {
 	return Monthly
 }
 
-// calendar tells whether the period is a whole year, half, quarter or month.
+// calendar reports whether the period is a whole year, half, quarter or month.
 func (p Period) calendar() bool {
 	m := int(p.Start.Month())
 	return p.Start.Day() == 1 && (p.Months == 12 && m == 1 || p.Months == 6 && m%6 == 1 || p.Months == 3 && m%3 == 1 || p.Months == 1)

@@ -84,7 +84,7 @@ func (q Query) Codes(dim string) []string {
 	return nil
 }
 
-// Names tells whether the query keeps the dimension, or asks for codes of it.
+// Names reports whether the query keeps the dimension, or asks for codes of it.
 func (q Query) Names(dim string) bool {
 	return slices.Contains(q.By, dim) || q.Codes(dim) != nil
 }
@@ -112,7 +112,7 @@ type Row struct {
 	Origin    Origin
 	Release   int     // of the latest edition that says a figure in it
 	Edition   Edition // of that release, as readers are shown it
-	// Withdrawn tells that the release was withdrawn; Value is NaN then.
+	// Withdrawn reports whether the release was withdrawn; Value is NaN then.
 	Withdrawn bool
 	// Comment is what the publisher says of the figure, where it is one as it
 	// was published. Of a sum, Commented counts the published figures in it of
@@ -129,7 +129,7 @@ type Answer struct {
 	Dims    []string // the key's columns, in the dataset's order
 	Rows    []Row
 	Notes   []AnswerNote
-	// Truncated tells that Limit cut the rows.
+	// Truncated reports whether Limit cut the rows.
 	Truncated bool
 	// Vintage is the release the answer is as of; zero: an empty warehouse.
 	Vintage int
@@ -161,7 +161,7 @@ type Trace struct {
 	Text       string // the cell as it was
 	Comment    Comment
 	Layout     string
-	// Withdrawn tells that the release was withdrawn; Value is NaN then, and
+	// Withdrawn reports whether the release was withdrawn; Value is NaN then, and
 	// Text and Comment are empty.
 	Withdrawn bool
 }

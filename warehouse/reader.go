@@ -4,9 +4,9 @@ package warehouse
 type Reader struct {
 	// Office is the name of the office that is signed in; "" where none is.
 	Office string
-	// Owner tells that the reader is the command line on the database file.
+	// Owner reports whether the reader is the command line on the database file.
 	Owner bool
-	// Files tells that the reader is given the files of published releases: an
+	// Files reports whether the reader is given the files of published releases: an
 	// office that is signed in is, and everybody where the site says so.
 	Files bool
 }

@@ -74,7 +74,7 @@ type Release struct {
 	// Withdrawal is why a withdrawn release was, and when.
 	Withdrawal string    `json:"withdrawal,omitempty"`
 	Withdrawn  time.Time `json:"withdrawn_at"` // zero while it is not
-	// Historic tells that a later edition covers all of it: it entered
+	// Historic reports whether a later edition covers all of it: it entered
 	// history and never was current.
 	Historic bool `json:"historic"`
 }
@@ -119,7 +119,7 @@ type Part struct {
 	Filed int `json:"filed"`
 }
 
-// Unchanged tells that a release brought no new figure.
+// Unchanged reports whether a release brought no new figure.
 func (r Release) Unchanged() bool {
 	for _, p := range r.Parts {
 		if p.Added+p.Changed+p.Ended > 0 {

@@ -48,7 +48,7 @@ func (f Flags) With(s Status) Flags {
 	return f | 1<<(s-'A')
 }
 
-// Has tells whether a code is in the set.
+// Has reports whether a code is in the set.
 func (f Flags) Has(s Status) bool { return f&(1<<(s-'A')) != 0 }
 
 // Status is the one code by precedence; A where nothing is flagged.

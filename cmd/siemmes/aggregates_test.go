@@ -214,7 +214,7 @@ func (a *explained) fault(row *warehouse.Row) string {
 	return a.meaning(parts)
 }
 
-// lacks tells that a note says of a row why it has no value though its cells have.
+// lacks reports whether a row has a note on why it has no value although its cells have.
 func (a *explained) lacks(row *warehouse.Row) bool {
 	return slices.ContainsFunc(row.Notes, func(n int) bool { return a.answer.Notes[n].ID == "query.lacks-part" })
 }
@@ -333,8 +333,7 @@ func (a *asker) twice(ds *warehouse.Dataset, i int, parts []*warehouse.Trace) st
 	return ""
 }
 
-// several reports whether the source of a cell tells several codes of a dimension
-// apart, of the area and measure.
+// several reports whether the source of a cell has several codes of a dimension, of the area and measure.
 func (a *asker) several(ds *warehouse.Dataset, i int, c *warehouse.Trace) bool {
 	first := ""
 	for _, row := range a.rows(ds) {

@@ -23,7 +23,7 @@ func (c *call) publishDue(ctx context.Context, s *store.Store) []warehouse.Relea
 	for _, h := range held {
 		why := h.Err
 		if said, ok := errors.AsType[*warehouse.Error](why); ok {
-			why = said // what was being done stands in the message
+			why = said // the message itself says what was tried
 		}
 		c.tellDue("due.held", h.Release, "why", warehouse.Reading(why, c.language()))
 	}

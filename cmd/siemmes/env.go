@@ -22,7 +22,7 @@ import (
 )
 
 // Env is all a command may touch of the world: tests and the server's socket
-// hand in another one.
+// pass another one.
 type Env struct {
 	Args           []string // without the program's name
 	Dir            string   // relative paths are taken from here
@@ -40,7 +40,7 @@ type Env struct {
 type command struct {
 	name, args, summary string
 	prepare             func(fs *pflag.FlagSet) func(ctx context.Context, c *call) error
-	// warehouse tells that the command reads or changes the database, so
+	// warehouse reports whether the command reads or changes the database, so
 	// that it goes to the process that serves it, where there is one.
 	warehouse bool
 }
@@ -190,7 +190,7 @@ func writeWhole(name string, f func(io.Writer) error) error {
 	return os.Rename(tmp.Name(), name)
 }
 
-// onTerminal tells whether messages go to a person who watches.
+// onTerminal reports whether messages go to a person who watches.
 func (c *call) onTerminal() bool {
 	f, ok := c.Stderr.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))

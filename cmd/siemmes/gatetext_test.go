@@ -110,8 +110,7 @@ func saysFigure(text string) bool {
 	return spelled.MatchString(text) || short.MatchString(text) || power.MatchString(text)
 }
 
-// saysLabel reports whether a text says the label that stands in the planted file
-// alone.
+// saysLabel reports whether a text has the label that only the planted file has.
 func saysLabel(text string) bool { return strings.Contains(text, "Secretlandia") }
 
 func TestThePlantedFigureIsFoundInEveryFormat(t *testing.T) {

@@ -227,7 +227,7 @@ func blocked(name string, outcome *ingest.Outcome) error {
 	if outcome == nil || !outcome.Blocked() {
 		return nil
 	}
-	return warehouse.Errorf(warehouse.ErrBlocked, "%s is not loaded: a finding blocks; mend the file, or accept the finding with --accept and a reason", name)
+	return warehouse.Errorf(warehouse.ErrBlocked, "%s is not loaded: a finding blocks; correct the file, or accept the finding with --accept and a reason", name)
 }
 
 // annotate gives the office its own file back with the findings marked, where

@@ -198,7 +198,7 @@ func (r *reader) follow() {
 	}
 }
 
-// textOf is what stands in a file, of a workbook the texts of its cells.
+// textOf is the text of a file; of a workbook, the texts of its cells.
 func (r *reader) textOf(file string) string {
 	r.t.Helper()
 	content, err := os.ReadFile(filepath.Join(r.dir, file))

@@ -43,7 +43,7 @@ func (r *rows) print(w io.Writer, each func(yield func(values ...string) error) 
 }
 
 // words are the columns that hold what a publisher wrote in words. A cell's own
-// text is none: it is given as it stands.
+// text is none: it is given as it is.
 var words = []string{"COMMENT_OBS", "BASIS_DETAIL", "old_comment", "new_comment"}
 
 // guarded are the values of a row of csv, of which a spreadsheet program runs none

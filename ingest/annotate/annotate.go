@@ -189,7 +189,7 @@ func (m *marker) readWorkbook() error {
 	return nil
 }
 
-// isSelected tells whether a sheet is among those that are open at first. Two
+// isSelected reports whether a sheet is among those that are open at first. Two
 // such sheets are a group, and what is typed on one is typed on both.
 func (m *marker) isSelected(part string) (bool, error) {
 	r, err := m.byName[partKey(part)].Open()

@@ -101,7 +101,7 @@ func (c *cellWriter) step() error {
 	return c.write()
 }
 
-// opensAt tells whether the tag opens an element at a depth.
+// opensAt reports whether the tag opens an element at a depth.
 func (c *cellWriter) opensAt(depth int) bool {
 	if c.alone() {
 		return c.depth == depth

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// errPackage tells that a workbook is put together in a way that is not
+// errPackage reports whether a workbook is put together in a way that is not
 // understood here, though its cells can be read.
 var errPackage = errors.New("not a workbook package that can be changed in place")
 
@@ -43,7 +43,7 @@ func partKey(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
-// has tells whether a part is there, or will be.
+// has reports whether a part is there, or will be.
 func (p *parts) has(name string) bool {
 	return p.byName[partKey(name)] != nil || p.changed[partKey(name)] != nil
 }

@@ -180,7 +180,7 @@ func (r *remaker) sheet(ctx context.Context, out io.Writer, sh *sheet.Sheet) err
 	return w.Flush()
 }
 
-// near tells whether a row stands beside a finding. Rows are asked in order.
+// near reports whether a row stands beside a finding. Rows are asked in order.
 func (r *remaker) near(name string, row int) bool {
 	rows := r.wanted[name]
 	for r.seen < len(rows) && rows[r.seen] < row-nearby {

@@ -68,7 +68,7 @@ func (a *Account) Numbers() int {
 type ended struct {
 	table *Table
 	row   int // its last one
-	// before tells that the row below ends it, as the layout says.
+	// before is true where the layout says that the row below ends it.
 	before bool
 	cols   []int // of its values
 	stub   []int

@@ -29,7 +29,7 @@ type Cell struct {
 	Numeric bool
 	// Share says that the number is shown as a share: per cent, per mille.
 	Share sheet.Share
-	// Rough tells that the number is a text with an exponent which leaves out
+	// Rough reports whether the number is a text with an exponent which leaves out
 	// digits: 1.19E+06.
 	Rough bool
 	// Ragged is the record with more fields than its header that the cell is
@@ -52,13 +52,13 @@ type Cell struct {
 	// RefDate is the date a stock stands for ("2024-12-31"), or "".
 	RefDate string
 
-	// Blank tells that the cell is blank, and that the layout says what that
+	// Blank reports whether the cell is blank, and that the layout says what that
 	// means; tidy leaves such cells out.
 	Blank bool
-	// Hidden tells that the cell is in a hidden row or column, and that the
+	// Hidden reports whether the cell is in a hidden row or column, and that the
 	// layout reads it all the same; tidy leaves such cells out.
 	Hidden bool
-	// Total tells that the row or the column stands for a sum of others.
+	// Total reports whether the row or the column stands for a sum of others.
 	Total bool
 	// Skip says why the cell is not loaded; "" where it is.
 	Skip string
@@ -91,7 +91,7 @@ type Value struct {
 	// Codes gives dimensions a code or a label to look up. Empty for
 	// periods and for labels that mean nothing.
 	Codes []Assignment
-	// Unknown tells that the layout does not say what the text means,
+	// Unknown reports whether the layout does not say what the text means,
 	// though the axis means something: a finding.
 	Unknown bool
 	Total   bool

@@ -10,6 +10,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang/plainyaml"
 )
 
 // Check holds the layout against the catalog: sources, datasets, dimensions and
@@ -33,7 +34,7 @@ func (l *Layout) Check(cat *catalog.Catalog) error {
 	}
 	tree, err := parser.ParseBytes(l.YAML, 0)
 	if err != nil {
-		return syntaxError(l.File, err)
+		return plainyaml.SyntaxError(l.File, err)
 	}
 	return k.report(l.File, tree.Docs[0].Body)
 }

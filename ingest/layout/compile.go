@@ -251,7 +251,7 @@ func (c *compiler) table(t *Table, path string) {
 	}
 }
 
-// placed tells whether the table stands somewhere; else headings send cells to it.
+// placed reports whether the table stands somewhere; else headings send cells to it.
 func (t *Table) placed() bool {
 	return len(t.Stub)+len(t.Header)+len(t.Sections) > 0 || t.Indent != nil || t.Values.said()
 }

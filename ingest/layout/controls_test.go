@@ -137,7 +137,7 @@ func sameNumber(want string, c *Cell) bool {
 	return err == nil && math.Abs(v-c.Stored) <= 1e-9*math.Max(math.Abs(v), 1e-300)
 }
 
-// holdsInOrder tells whether all of want are in have, in that order.
+// holdsInOrder reports whether all of want are in have, in that order.
 func holdsInOrder(have, want []string) bool {
 	for _, h := range have {
 		if len(want) > 0 && h == want[0] {

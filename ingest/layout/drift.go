@@ -21,7 +21,7 @@ type Drift struct {
 	Range sheet.Range
 	// Was is what the layout says, Is what the file holds.
 	Was, Is string
-	// Unknown tells that something is new of which the layout does not say
+	// Unknown reports whether something is new of which the layout does not say
 	// what it means: nothing should be loaded before a person has said it.
 	Unknown bool
 }

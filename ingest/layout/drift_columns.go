@@ -76,7 +76,7 @@ func (f *fitting) besideValues(g *geometry) {
 	last.Range.Right = to - 1
 }
 
-// figures tells whether a column has a heading and holds figures.
+// figures reports whether a column has a heading and holds figures.
 func (f *fitting) figures(g *geometry, col int) bool {
 	head := f.head(g.sheet)
 	headed := slices.ContainsFunc(g.rows, func(row int) bool { return space(head.Cell(row, col).Shown()) != "" })
@@ -90,7 +90,7 @@ func (f *fitting) figures(g *geometry, col int) bool {
 	return headed && numbers > 0 && numbers*2 > len(texts)
 }
 
-// shared tells whether other columns of the sheet are another table's, or the
+// shared reports whether other columns of the sheet are another table's, or the
 // stub's.
 func (f *fitting) shared(g *geometry) bool {
 	end := g.table.Values.ranges[0][1]
@@ -140,7 +140,7 @@ func (f *fitting) namesHold(g *geometry) bool {
 	return f.stubHolds(g)
 }
 
-// stubHolds tells whether the stub's columns hold what they should.
+// stubHolds reports whether the stub's columns hold what they should.
 func (f *fitting) stubHolds(g *geometry) bool {
 	for _, a := range g.table.Stub {
 		if a.Column == "" || !strong(a) {

@@ -9,7 +9,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// reads tells whether an axis knows a text, and what had to be overlooked for
+// reads reports whether an axis knows a text, and what had to be overlooked for
 // it: nothing, footnote marks, or how a text of its map was typed (then how is
 // that text).
 func (f *fitting) reads(a *Axis, text string, cell *sheet.Cell) (known bool, how string) {

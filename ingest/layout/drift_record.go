@@ -117,7 +117,7 @@ func beside(head *sheet.Block, row, col int) int {
 	return 0
 }
 
-// needs tells whether a table cannot be read without a column of the record.
+// needs reports whether a table cannot be read without a column of the record.
 func (f *fitting) needs(name string) bool {
 	col := slices.Index(f.layout.Recognise.Record.Names, name) + 1
 	for _, t := range f.layout.Tables {
@@ -133,7 +133,7 @@ func (f *fitting) needs(name string) bool {
 	return false
 }
 
-// sure tells whether a record that is not the declared one is still that of the
+// sure reports whether a record that is not the declared one is still that of the
 // publisher. Short names are anybody's: t, n and q with a column more may be
 // another file. So a record with columns more or less needs names that say
 // something, or a file name or an office that decides.
@@ -232,7 +232,7 @@ func (f *fitting) findRecords() {
 	}
 }
 
-// nearRecord tells whether more than half of the columns of a row look like a record's.
+// nearRecord reports whether more than half of the columns of a row look like a record's.
 func (r *Recognise) nearRecord(head *sheet.Block, row int) bool {
 	fits := 0
 	for letter, p := range r.Columns {
@@ -335,7 +335,7 @@ func (f *fitting) columnNow(g *geometry, a *Axis) int {
 	return 0
 }
 
-// foreign tells whether a column of reporting areas holds others than those the
+// foreign reports whether a column of reporting areas holds others than those the
 // layout reports for: another publisher's file.
 func (f *fitting) foreign(g *geometry, a *Axis, col int) bool {
 	if a.Dimension != warehouse.DimRefArea || len(f.layout.Reports) == 0 {

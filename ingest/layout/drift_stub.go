@@ -61,7 +61,7 @@ func (f *fitting) newColumns(g *geometry, extra []int) {
 	}
 }
 
-// hasOthers tells whether the layout takes all further columns for headings.
+// hasOthers reports whether the layout takes all further columns for headings.
 func (g *geometry) hasOthers() bool {
 	for _, a := range g.table.Stub {
 		if a.Others {
@@ -71,7 +71,7 @@ func (g *geometry) hasOthers() bool {
 	return false
 }
 
-// repeats tells whether a new column gives, in each record, the code that a
+// repeats reports whether a new column gives, in each record, the code that a
 // column of the stub gives: a name beside a code, or in another language.
 func (f *fitting) repeats(g *geometry, col int) bool {
 	head := f.head(g.sheet)
@@ -137,7 +137,7 @@ func (f *fitting) tellColumns(g *geometry, was, first int) {
 	})
 }
 
-// staircaseHolds tells whether the columns of a staircase stand side by side.
+// staircaseHolds reports whether the columns of a staircase stand side by side.
 func (f *fitting) staircaseHolds(g *geometry) bool {
 	s := g.table.Staircase
 	if s == nil {
@@ -230,7 +230,7 @@ func (a *Axis) labels() bool {
 	return a != nil && (a.Label || a.remarks() || a.Otherwise != nil && a.Otherwise.Label)
 }
 
-// coded tells whether a column holds what another axis of the stub reads codes
+// coded reports whether a column holds what another axis of the stub reads codes
 // from.
 func (f *fitting) coded(g *geometry, col int) bool {
 	for _, a := range g.table.Stub {

@@ -51,7 +51,7 @@ func (g *geometry) retype(a *Axis, now, declared string) {
 	g.retyped[a][now] = declared
 }
 
-// strong tells whether the texts of an axis can be told from others: not where
+// strong reports whether the texts of an axis can be told from others: not where
 // any text will do.
 func strong(a *Axis) bool { return a.means() && a.Otherwise == nil && !a.remarks() }
 
@@ -108,7 +108,7 @@ func (f *fitting) alike(t *Table) []*sheet.Sheet {
 	return more
 }
 
-// titled tells whether a sheet bears all titles of the file.
+// titled reports whether a sheet bears all titles of the file.
 func (f *fitting) titled(s *sheet.Sheet) bool {
 	cells := f.layout.Recognise.Cells
 	for i := range cells {
@@ -180,7 +180,7 @@ func (f *fitting) trial(g *geometry) *tableRun {
 	return tr
 }
 
-// isMoved tells whether anything of the geometry is not as declared.
+// isMoved reports whether anything of the geometry is not as declared.
 func (f *fitting) isMoved(g *geometry) bool {
 	d := declaredGeometry(g.table, g.sheet)
 	return !slices.Equal(d.rows, g.rows) || d.from != g.from || d.to != g.to || d.first != g.first ||
@@ -197,7 +197,7 @@ func movedAny(cols map[int]int) bool {
 	return false
 }
 
-// knows tells whether an axis says what a text means: in its own words, or as a
+// knows reports whether an axis says what a text means: in its own words, or as a
 // code or label that the catalog has.
 func (f *fitting) knows(v *Value) bool {
 	if v == nil {
@@ -263,7 +263,7 @@ func (f *fitting) records(g *geometry) func(yield func(int) bool) {
 	}
 }
 
-// ends tells whether a text of the row ends the table.
+// ends reports whether a text of the row ends the table.
 func (f *fitting) ends(g *geometry, head *sheet.Block, row int) bool {
 	p := g.table.Rows.Before
 	if p == nil {
@@ -292,7 +292,7 @@ func (f *fitting) share(g *geometry, a *Axis, col int) (known, filled int) {
 	return known, filled
 }
 
-// holds tells whether a table stands where the layout says: its header rows
+// holds reports whether a table stands where the layout says: its header rows
 // hold what they should, its stub too, and the values go no further.
 func (f *fitting) holds(g *geometry) bool {
 	tr := f.trial(g)
@@ -324,7 +324,7 @@ func (f *fitting) holds(g *geometry) bool {
 	return f.begins(g, tr) && !f.grown(g, tr) && !f.headed(g, g.from)
 }
 
-// wordy tells whether a column that should hold figures holds words.
+// wordy reports whether a column that should hold figures holds words.
 func (f *fitting) wordy(g *geometry, col int) bool {
 	texts, words := f.sample(g, col), 0
 	for _, text := range texts {
@@ -335,7 +335,7 @@ func (f *fitting) wordy(g *geometry, col int) bool {
 	return len(texts) > 2 && words*2 > len(texts)
 }
 
-// begins tells whether the first value column has a heading that is known in
+// begins reports whether the first value column has a heading that is known in
 // the lowest header row that says anything, or none there at all.
 func (f *fitting) begins(g *geometry, tr *tableRun) bool {
 	low := lowestStrong(g.table.Header)
@@ -370,7 +370,7 @@ func (f *fitting) holdsRow(g *geometry, tr *tableRun, i int) bool {
 	return len(known) > 0 && len(known)*2 >= len(all)
 }
 
-// grown tells whether known headings stand right of the declared columns.
+// grown reports whether known headings stand right of the declared columns.
 func (f *fitting) grown(g *geometry, tr *tableRun) bool {
 	if len(g.ranges) != 1 || len(g.table.Header) == 0 {
 		return false
@@ -390,7 +390,7 @@ func (f *fitting) grown(g *geometry, tr *tableRun) bool {
 	return more != nil && f.knowsColumn(&more.cols[len(more.cols)-1])
 }
 
-// knowsColumn tells whether all strong headings of a column are known, and
+// knowsColumn reports whether all strong headings of a column are known, and
 // there is one.
 func (f *fitting) knowsColumn(c *column) bool {
 	some := false
@@ -416,7 +416,7 @@ func lowestStrong(axes []*Axis) int {
 	return -1
 }
 
-// headed tells whether a row that should be the first of the data is one more
+// headed reports whether a row that should be the first of the data is one more
 // of the header: nothing in the stub, and over the values texts or a count of
 // columns, no figures.
 func (f *fitting) headed(g *geometry, row int) bool {
@@ -446,7 +446,7 @@ func (f *fitting) headed(g *geometry, row int) bool {
 	return texts > len(numbers) || running(numbers)
 }
 
-// running tells whether texts count up by one: the numbers of columns or rows.
+// running reports whether texts count up by one: the numbers of columns or rows.
 func running(texts []string) bool {
 	if len(texts) < 3 {
 		return false

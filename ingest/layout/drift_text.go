@@ -76,7 +76,7 @@ func loosen(p *Pattern) loose {
 	return x
 }
 
-// fits tells whether a text fits, and whether it does just as it stands.
+// fits reports whether a text fits, and whether it does just as it stands.
 func (x loose) fits(c textCell) (fits, strictly bool) {
 	for i, text := range c.texts {
 		if x.strict.MatchString(text) {
@@ -132,7 +132,7 @@ func literal(source string) (string, bool) {
 	return re.LiteralPrefix()
 }
 
-// near tells whether two names differ by no more than a slip of typing: two
+// near reports whether two names differ by no more than a slip of typing: two
 // letters, and no figure.
 func near(a, b string) bool {
 	a, b = catalog.Fold(a), catalog.Fold(b)

@@ -198,7 +198,7 @@ func (tr *tableRun) valueColumns(names map[string]int) ([]int, error) {
 	}), nil
 }
 
-// headed tells whether a header row has a text of its own over the column: in
+// headed reports whether a header row has a text of its own over the column: in
 // the lowest row, or merged or standing above it.
 func (tr *tableRun) headed(col int) bool {
 	for i := range tr.table.Header {
@@ -331,7 +331,7 @@ func (c *column) head(tr *tableRun, a *Axis, s *source, text string) {
 	c.heads = append(c.heads, Heading{Axis: a, Text: text, Row: s.top, Col: s.left, Value: value})
 }
 
-// begins tells whether a row above header row i has a text that starts here.
+// begins reports whether a row above header row i has a text that starts here.
 func (tr *tableRun) begins(i, col int) bool {
 	for j := range i {
 		if s := tr.header.source(j, col); s.left == col && s.text() != "" {

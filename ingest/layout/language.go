@@ -129,13 +129,13 @@ type Marker struct {
 	// Low and High bound what a censored figure stands for, inclusive.
 	Low  *float64 `yaml:"low"`
 	High *float64 `yaml:"high"`
-	// Beside tells that the marker stands beside a number ("123 p/").
+	// Beside reports whether the marker stands beside a number ("123 p/").
 	Beside bool `yaml:"beside"`
-	// Zero tells that the marker is the publisher's way to write nil.
+	// Zero reports whether the marker is the publisher's way to write nil.
 	Zero bool `yaml:"zero"`
-	// Skip tells that such a cell gives no observation, and why.
+	// Skip reports whether such a cell gives no observation, and why.
 	Skip string `yaml:"skip"`
-	// Note tells that the marker is a footnote mark: the figure has its text.
+	// Note reports whether the marker is a footnote mark: the figure has its text.
 	Note bool `yaml:"note"`
 	// Means is the publisher's own explanation.
 	Means string `yaml:"means"`
@@ -226,7 +226,7 @@ type Table struct {
 	// all. AddsNot says why none do (unique persons).
 	Adds    []string `yaml:"adds"`
 	AddsNot string   `yaml:"adds-not"`
-	// Complete tells whether the leaves make up the whole; LeavesOut says
+	// Complete reports whether the leaves make up the whole; LeavesOut says
 	// what a sum over them leaves out.
 	Complete  *bool           `yaml:"complete"` // default true
 	LeavesOut warehouse.Names `yaml:"leaves-out"`
@@ -330,7 +330,7 @@ type Axis struct {
 	// Note is "text" where the text is what the publisher says of the figure,
 	// and "mark" where it is one footnote mark or several.
 	Note string `yaml:"note"`
-	// Label tells that the text means nothing but stays in the tidy headings.
+	// Label reports whether the text means nothing but stays in the tidy headings.
 	Label bool `yaml:"label"`
 	// Hidden keeps the text out of the tidy headings; it may mean something.
 	Hidden bool `yaml:"hidden"`

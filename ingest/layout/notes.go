@@ -21,7 +21,7 @@ type NotePlace struct {
 	// Like catches the mark and then the text; where it catches one thing, the
 	// text is all of the cell. Default: a usual mark and the text behind it.
 	Like *Pattern `yaml:"like"`
-	// Labels tells that what Like catches first is a label of the table and no
+	// Labels reports whether what Like catches first is a label of the table and no
 	// mark ("Belgium: …").
 	Labels bool `yaml:"labels"`
 	// Text is the column of the texts, where the marks have a column of their own.
@@ -50,7 +50,7 @@ func NoteLine(line string) (mark, text string, ok bool) {
 }
 
 // Marks are the footnote marks of a text that holds nothing else ("1, 2",
-// "(a)(b)", "1/ 2/"), without what stands around them: raised ones as plain.
+// "(a)(b)", "1/ 2/"), without what is around them: raised ones as plain.
 func Marks(text string) []string { return marksIn(text) }
 
 func (c *compiler) notePlaces(places []*NotePlace, path string) {
@@ -167,7 +167,7 @@ func (n *NotePlace) read(ctx context.Context, s *sheet.Sheet) (noteTexts, error)
 	return notes, nil
 }
 
-// keys are what a note is found by: its marks, or the label as it stands.
+// keys are what a note is found by: its marks, or the label as it is.
 func (n *NotePlace) keys(text string) []string {
 	if n.Labels {
 		return []string{strings.Clone(text)}

@@ -80,7 +80,7 @@ func (n Numbers) decimal() string {
 	return n.Decimal
 }
 
-// plain tells whether nothing but digits, a point and an exponent is left, so
+// plain reports whether nothing but digits, a point and an exponent is left, so
 // that "0x1F", "1_000" and "infinity" are no numbers.
 func plain(b []byte) bool {
 	for i, c := range b {

@@ -2,7 +2,6 @@ package layout
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -38,7 +37,7 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	l := &Layout{YAML: yml, File: name}
 	tree, err := parser.ParseBytes(yml, 0)
 	if err != nil {
-		return nil, syntaxError(name, err)
+		return nil, plainyaml.SyntaxError(name, err)
 	}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s: a layout is one YAML document, with something in it", name)
@@ -55,7 +54,7 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	// calls a duplicate is a key that overrides one of a merged mapping (<<).
 	decoder := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict(), yaml.AllowDuplicateMapKey())
 	if err := decoder.DecodeFromNode(tree.Docs[0].Body, l); err != nil {
-		return nil, syntaxError(name, err)
+		return nil, plainyaml.SyntaxError(name, err)
 	}
 	c := compiler{layout: l}
 	c.merges(tree.Docs[0].Body)
@@ -65,16 +64,6 @@ func Parse(name string, yml []byte) (*Layout, error) {
 		return nil, c.report(name, tree.Docs[0].Body)
 	}
 	return l, nil
-}
-
-// syntaxError writes what the YAML reader found with line and column.
-func syntaxError(name string, err error) error {
-	var y yaml.Error
-	if errors.As(err, &y) && y.GetToken() != nil && y.GetToken().Position != nil {
-		p := y.GetToken().Position
-		return warehouse.Errorf(warehouse.ErrInvalid, "%s:%d:%d: %s", name, p.Line, p.Column, y.GetMessage())
-	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "%s: %w", name, err)
 }
 
 // maxNodes bounds what aliases unfold to, nested ones in particular.

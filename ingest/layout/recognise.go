@@ -78,7 +78,7 @@ func (t Tie) decides(hint Hint) bool {
 	return t.FileName != nil && t.FileName.MatchString(hint.FileName) || hint.Office != "" && slices.Contains(t.Offices, hint.Office)
 }
 
-// fits tells whether the workbook's content is what the layout describes.
+// fits reports whether the workbook's content is what the layout describes.
 func (l *Layout) fits(ctx context.Context, wb *sheet.Workbook) (bool, error) {
 	r := &l.Recognise
 	if l.NamedOnly || len(wb.Sheets) == 0 {

@@ -113,7 +113,7 @@ func (tr *tableRun) markLabels(b *sheet.Block, row int) {
 	}
 }
 
-// labelled tells whether the stub of the row holds a text of its own.
+// labelled reports whether the stub of the row holds a text of its own.
 func (tr *tableRun) labelled() bool {
 	for i := range tr.record.labels {
 		if h := &tr.record.labels[i]; h.Text != "" && h.Row == tr.record.row {
@@ -268,7 +268,7 @@ func (tr *tableRun) section(b *sheet.Block, row int) bool {
 	return false
 }
 
-// centred tells whether a row holds nothing but the label of a section that
+// centred reports whether a row holds nothing but the label of a section that
 // stands over the value columns: one whose like: fits.
 func (tr *tableRun) centred(rec *record) bool {
 	if len(rec.values) != 1 || rec.values[0].number || tr.labelled() {

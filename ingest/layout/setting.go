@@ -29,9 +29,9 @@ type Setting struct {
 	Status, Conf string
 	// Multiplier counts on top of the table's.
 	Multiplier float64
-	// Total tells that the heading stands for a sum of others.
+	// Total reports whether the heading stands for a sum of others.
 	Total bool
-	// Label tells that the text has no meaning.
+	// Label reports whether the text has no meaning.
 	Label bool
 	// Note is what the publisher says of the figures under the heading, Basis
 	// what they rest on. Both may hold captures.
@@ -113,7 +113,7 @@ func (p *Patterns) UnmarshalYAML(decode func(any) error) error {
 	return nil
 }
 
-// Fit tells whether one of the patterns fits; none at all fits everything.
+// Fit reports whether one of the patterns fits; none at all fits everything.
 func (p Patterns) Fit(s string) bool {
 	for _, x := range p {
 		if x.MatchString(s) {

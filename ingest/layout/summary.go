@@ -46,7 +46,7 @@ func (s *summary) sum(heads []Heading) {
 	}
 }
 
-// overridden tells whether later headings give all dimensions of the value.
+// overridden reports whether later headings give all dimensions of the value.
 func overridden(v *Value, later []Heading) bool {
 	some := false
 	for dim := range v.dims {

@@ -144,7 +144,7 @@ func (r *run) open(ctx context.Context, t *Table, s *sheet.Sheet) (*tableRun, er
 	return tr, err
 }
 
-// mayMerge tells whether merged ranges matter to the table's headings, so that
+// mayMerge reports whether merged ranges matter to the table's headings, so that
 // a long sheet of records need not be read through for them.
 func (t *Table) mayMerge() bool {
 	return len(t.Header) > 1 || len(t.Header) == 1 && t.Header[0].Fill == "right"
@@ -235,7 +235,7 @@ func (tr *tableRun) end() error {
 }
 
 // finish ends the table at its last row, and looks for the next block where there
-// may be one. Before tells that the row below ends it (Rows.Before).
+// may be one. Before reports whether the row below ends it (Rows.Before).
 func (tr *tableRun) finish(last int, before bool) error {
 	if err := tr.flush(); err != nil {
 		return err

@@ -125,7 +125,7 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 // footnote marks that they bear.
 func (a *Axis) tellsApart() bool { return a.means() || a.Table.annotated() }
 
-// means tells whether texts of the axis differ in meaning.
+// means reports whether texts of the axis differ in meaning.
 func (a *Axis) means() bool {
 	return len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != "" || a.Note != ""
 }
@@ -279,7 +279,7 @@ func (value *Value) take(a *Axis, s *Setting, groups []string) {
 	value.Total = value.Total || value.part.whole
 }
 
-// gives tells whether the value says something of a dimension: a code, or why
+// gives reports whether the value says something of a dimension: a code, or why
 // it is skipped on the dimension's own axis.
 func (value *Value) gives(dim string) bool {
 	for _, code := range value.Codes {

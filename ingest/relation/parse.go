@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
@@ -53,7 +52,7 @@ func Parse(name string, yml []byte, cat *catalog.Catalog, taken func(id string) 
 	}
 	tree, err := parser.ParseBytes(yml, 0)
 	if err != nil {
-		return nil, syntaxError(name, err)
+		return nil, plainyaml.SyntaxError(name, err)
 	}
 	r := &reader{catalog: cat, taken: taken}
 	var rules []*Rule
@@ -66,15 +65,6 @@ func Parse(name string, yml []byte, cat *catalog.Catalog, taken func(id string) 
 		return nil, r.report(name)
 	}
 	return rules, nil
-}
-
-func syntaxError(name string, err error) error {
-	var y yaml.Error
-	if errors.As(err, &y) && y.GetToken() != nil && y.GetToken().Position != nil {
-		p := y.GetToken().Position
-		return warehouse.Errorf(warehouse.ErrInvalid, "%s:%d:%d: %s", name, p.Line, p.Column, y.GetMessage())
-	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "%s: %w", name, err)
 }
 
 // reader turns the nodes of a file into rules, and notes what is wrong.

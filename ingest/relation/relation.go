@@ -53,7 +53,7 @@ type Term struct {
 	Codes map[string]string
 	Times float64 // what the figure counts for; of a constant its value
 	In    Place
-	// AbsentIsZero tells that a figure which is not there counts as zero; else the
+	// AbsentIsZero reports whether a figure which is not there counts as zero; else the
 	// rule is not held without it.
 	AbsentIsZero bool
 }

@@ -37,7 +37,7 @@ type Cell struct {
 	Mark string
 	// Share is how a number is shown that is a share: per cent, per mille.
 	Share Share
-	// Formula tells that the cell is computed; Unstored that it is, and that
+	// Formula reports whether the cell is computed; Unstored that it is, and that
 	// the file does not hold the result. Such a cell is of kind Empty.
 	Formula, Unstored bool
 }
@@ -70,7 +70,7 @@ func ShareSign(text string) rune {
 // Range is a rectangle of cells, first and last row and column included.
 type Range struct{ Top, Left, Bottom, Right int }
 
-// Holds tells whether a cell lies in the range.
+// Holds reports whether a cell lies in the range.
 func (r Range) Holds(row, col int) bool {
 	return r.Top <= row && row <= r.Bottom && r.Left <= col && col <= r.Right
 }
@@ -246,10 +246,10 @@ func (b *Block) fill(cell *Cell, v value, where at) {
 	}
 }
 
-// RowHidden tells whether a row of the block is hidden.
+// RowHidden reports whether a row of the block is hidden.
 func (b *Block) RowHidden(row int) bool { return b.hidden[row] }
 
-// ColHidden tells whether a column is hidden.
+// ColHidden reports whether a column is hidden.
 func (b *Block) ColHidden(col int) bool { return inBand(b.cols, 0, col) }
 
 // leadingBlanks counts the blanks a label begins with, of whatever width.

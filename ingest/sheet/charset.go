@@ -78,7 +78,7 @@ func evidenceOf(r io.ReaderAt, size int64) ([]byte, error) {
 type scheme struct {
 	name  string
 	table encoding.Encoding
-	// pair tells whether two bytes may be a letter, usual whether they are
+	// pair reports whether two bytes may be a letter, usual whether they are
 	// one of the letters most texts consist of.
 	pair, usual func(lead, trail byte) bool
 	single      func(c byte) bool // a letter of one byte beyond ASCII
@@ -113,7 +113,7 @@ var schemes = []scheme{
 	},
 }
 
-// fits tells whether the letters beyond ASCII are letters of the scheme, most
+// fits reports whether the letters beyond ASCII are letters of the scheme, most
 // of them usual ones, and different ones: a text of Western Europe has a few
 // accents again and again, and hardly two side by side.
 func (s scheme) fits(text []byte) bool {

@@ -66,7 +66,7 @@ func minutesFrom(parts []datePart) []datePart {
 	return parts
 }
 
-// isLetter tells whether a code is made of one letter, in brackets or not.
+// isLetter reports whether a code is made of one letter, in brackets or not.
 func isLetter(code string, letter byte) bool {
 	code = strings.Trim(code, "[]")
 	return code != "" && code[0] == letter
@@ -90,7 +90,7 @@ func (f *numberFormat) showDate(t time.Time, serial float64) string {
 	return b.String()
 }
 
-// show writes one part; half tells that hours run to twelve.
+// show writes one part; half reports whether hours run to twelve.
 func (p datePart) show(t time.Time, serial float64, half bool) string {
 	n := len(p.code)
 	switch {

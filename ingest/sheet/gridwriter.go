@@ -56,7 +56,7 @@ func (g *gridWriter) finish() {
 	g.out.flush()
 }
 
-// done tells that nobody wants more rows.
+// done reports whether nobody wants more rows.
 func (g *gridWriter) done() bool { return g.out.done }
 
 // hideColumns notes a band of hidden columns; it must come before the rows.

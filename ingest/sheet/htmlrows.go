@@ -211,7 +211,7 @@ func (r *htmlReader) hideColumn() {
 	r.column += span
 }
 
-// hides tells whether the row just opened is shown.
+// hides reports whether the row just opened is shown.
 func (r *htmlReader) hides() (hidden bool) {
 	if r.t.tag != "tr" {
 		return false

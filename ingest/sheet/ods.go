@@ -73,7 +73,7 @@ type odsDocument struct {
 	text   *xmlText
 	sheets []*odsSheet
 	styles odsStyles
-	// spreadsheet tells that the document is one, and not a letter
+	// spreadsheet reports whether the document is one, and not a letter
 	spreadsheet bool
 }
 

@@ -223,7 +223,7 @@ func (s *scanner) quoted(i int) (string, int, error) {
 	return "", -1, nil
 }
 
-// closes tells whether what stands behind a quotation mark ends the field, and
+// closes reports whether what stands behind a quotation mark ends the field, and
 // where: a delimiter, a line end or the end of the file, with blanks before.
 func (s *scanner) closes(i int) int {
 	for i < len(s.text) && s.text[i] == ' ' {

@@ -157,10 +157,10 @@ func (s Shape) MergeAt(row, col int) (Range, bool) {
 // RowFiltered reports whether a row is hidden by a filter.
 func (s Shape) RowFiltered(row int) bool { return s.RowHidden(row) && inBand(s.Filters, row, 0) }
 
-// RowHidden tells whether a row is hidden.
+// RowHidden reports whether a row is hidden.
 func (s Shape) RowHidden(row int) bool { return inBand(s.HiddenRows, row, 0) }
 
-// ColHidden tells whether a column is hidden.
+// ColHidden reports whether a column is hidden.
 func (s Shape) ColHidden(col int) bool { return inBand(s.HiddenCols, 0, col) }
 
 func inBand(bands []Range, row, col int) bool {

@@ -93,7 +93,7 @@ func (r *boundedReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// isOurs tells whether an error already says what is wrong and where.
+// isOurs reports whether an error already says what is wrong and where.
 func isOurs(err error) bool {
 	var known *warehouse.Error
 	return errors.As(err, &known)

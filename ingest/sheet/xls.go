@@ -263,7 +263,7 @@ func (b *xlsBook) fits(in *records, text []byte, where string, row int) bool {
 	return false
 }
 
-// raised tells whether a font is superscript. Number 4 is left out of the
+// raised reports whether a font is superscript. Number 4 is left out of the
 // count (2.5.129, FontIndex).
 func (b *xlsBook) raised(font int) bool {
 	if font > 4 {

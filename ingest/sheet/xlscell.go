@@ -224,10 +224,10 @@ const (
 	resultNothing
 )
 
-// notNumber tells whether the result at byte 6 is none.
+// notNumber reports whether the result at byte 6 is none.
 func notNumber(body []byte) bool { return u16(body, 12) == 0xffff }
 
-// blankResult tells whether a formula has nothing for a result, or a zero that
+// blankResult reports whether a formula has nothing for a result, or a zero that
 // is to be computed when the workbook is opened. Programs that write formulas
 // without computing them write one or the other in every formula.
 func blankResult(body []byte) bool {

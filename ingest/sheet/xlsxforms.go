@@ -33,7 +33,7 @@ const maxForms = 256
 // maxPlainTag bounds the tags that are looked at here.
 const maxPlainTag = 256
 
-// fits tells whether a cell whose address ends at p has the form; plainRoom less
+// fits reports whether a cell whose address ends at p has the form; plainRoom less
 // than an address takes must be there.
 func (f *form) fits(b []byte, p int) bool {
 	if f.words.isLong {

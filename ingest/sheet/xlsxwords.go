@@ -25,7 +25,7 @@ func newWord(s string) word {
 // noWord stands nowhere.
 var noWord = word{bytes: 1}
 
-// at tells whether the word stands at p; eight bytes must be there.
+// at reports whether the word stands at p; eight bytes must be there.
 func (w *word) at(b []byte, p int) bool {
 	return binary.LittleEndian.Uint64(b[p:])&w.mask == w.bytes
 }
@@ -51,7 +51,7 @@ func newHead(s string) headWords {
 	return w
 }
 
-// at tells whether the words stand at p; 24 bytes must be there.
+// at reports whether the words stand at p; 24 bytes must be there.
 func (w *headWords) at(b []byte, p int) bool {
 	return w.first.at(b, p) && (w.n <= 8 || binary.LittleEndian.Uint64(b[p+w.n-8:]) == w.last) &&
 		(!w.hasSecond || binary.LittleEndian.Uint64(b[p+8:]) == w.second)
@@ -89,7 +89,7 @@ func spelled(prefix string) spelling {
 	return s
 }
 
-// begins tells whether b has a word at p.
+// begins reports whether b has a word at p.
 func begins(b []byte, p int, word string) bool {
 	return len(b)-p >= len(word) && string(b[p:p+len(word)]) == word
 }
@@ -103,7 +103,7 @@ func blanks(b []byte, p int) int {
 }
 
 // textEnd is the place of the < that ends a text; -1 when there is none. Odd
-// tells that the text may hold an entity, a carriage return or an underscore,
+// reports whether the text may hold an entity, a carriage return or an underscore,
 // which stand for other letters.
 func textEnd(b []byte) (end int, odd bool) {
 	const ones = 0x0101010101010101

@@ -193,7 +193,7 @@ func (t *tokens) tagEnd() int {
 	}
 }
 
-// evenQuotes tells whether no attribute value is open at the end of a tag.
+// evenQuotes reports whether no attribute value is open at the end of a tag.
 func evenQuotes(tag []byte) bool {
 	var open byte
 	for _, c := range tag {
@@ -239,10 +239,10 @@ func (t *tokens) broken(what string) {
 	}
 }
 
-// is tells whether the tag read last opens the named element.
+// is reports whether the tag read last opens the named element.
 func (t *tokens) is(name string) bool { return !t.ending && string(t.name) == name }
 
-// ends tells whether the tag read last closes the named element.
+// ends reports whether the tag read last closes the named element.
 func (t *tokens) ends(name string) bool { return t.ending && string(t.name) == name }
 
 // attr is an attribute of the tag read last, as written (entities not
@@ -368,7 +368,7 @@ func (t *tokens) cdata(text []byte) []byte {
 }
 
 // drain reads the part to its end without looking at it: only there does its
-// checksum tell that all that was read is as it was written.
+// checksum report whether all that was read is as it was written.
 func (t *tokens) drain() error {
 	for t.err == nil && !t.eof {
 		t.pos = t.end

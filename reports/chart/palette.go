@@ -54,6 +54,6 @@ func fade(hex string, n int) []string {
 	return out
 }
 
-// dark tells whether white text reads better than black on a colour, by the
+// dark reports whether white text reads better than black on a colour, by the
 // relative luminance of WCAG 2.2.
 func dark(hex string) bool { return luminance(hex) < 0.22 }

@@ -66,7 +66,7 @@ func flags(s *reports.ChartSeries, j int) warehouse.Flags {
 // flagText writes the flags worth a word: not the normal ones.
 func flagText(f warehouse.Flags) string { return strings.Trim(f.String(), "A") }
 
-// preliminary tells that a figure may still change: it is drawn hollow.
+// preliminary reports whether a figure may still change: it is drawn hollow.
 func preliminary(f warehouse.Flags) bool {
 	return f.Has(warehouse.Provisional) || f.Has(warehouse.Forecast)
 }
@@ -77,7 +77,7 @@ var marks = []string{"circle", "rect", "triangle", "diamond", "roundRect", "arro
 // many is the number of points from which a line carries no mark on each.
 const many = 36
 
-// crowded tells that marks on every point would hide the line.
+// crowded reports whether marks on every point would hide the line.
 func (d *drawing) crowded() bool {
 	return len(d.spec.Categories) > many || d.spec.Kind == reports.ChartMultiples || d.spec.Kind == reports.ChartOverlay
 }

@@ -114,7 +114,7 @@ func (d *drawing) foot() []string {
 	return lines
 }
 
-// partial tells that a bar lacks the figure of a part.
+// partial reports whether a bar lacks the figure of a part.
 func (d *drawing) partial() bool {
 	for i := range d.spec.Series {
 		for j := range d.spec.Categories {

@@ -27,10 +27,10 @@ type column struct {
 	nullable bool
 }
 
-// optional tells that a row need not have a value in the column.
+// optional reports whether a row need not have a value in the column.
 func (c column) optional() bool { return c.nullable || c.kind == number }
 
-// has tells that a row has a value in the column.
+// has reports whether a row has a value in the column.
 func (c column) has(r *warehouse.Row) bool {
 	if c.kind == text {
 		return !c.nullable || c.str(r) != ""

@@ -62,7 +62,7 @@ func (s *sheet) charts(g *grid, specs []*reports.ChartSpec) error {
 	return nil
 }
 
-// landscape tells that a table is wide enough to be printed across.
+// landscape reports whether a table is wide enough to be printed across.
 func (g *grid) landscape() bool { return g.printWidth > 140 }
 
 func (g *grid) page(toRow int, one bool) page {

@@ -103,7 +103,7 @@ func title(c *reports.ChartSpec) excelize.ChartTitle {
 	return excelize.ChartTitle{Paragraph: runs}
 }
 
-// large tells that the axis is better read in millions.
+// large reports whether the axis is better read in millions.
 func large(c *reports.ChartSpec) bool {
 	for _, series := range c.Series {
 		for _, v := range series.Values {

@@ -187,7 +187,7 @@ func labelWidth(text string) float64 {
 	return min(all, max(all/5, longestWord(text, f), 16)) + 2
 }
 
-// hasWords tells that a column holds texts and no figures.
+// hasWords reports whether a column holds texts and no figures.
 func hasWords(t *reports.Table, col int) bool {
 	for _, r := range t.Rows {
 		if col < len(r.Cells) && r.Cells[col].Label != "" {

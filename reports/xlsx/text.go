@@ -28,7 +28,7 @@ func clean(s string) string {
 	return s
 }
 
-// risky tells that a spreadsheet program would run a text as a formula if a
+// risky reports whether a spreadsheet program would run a text as a formula if a
 // person edited its cell (OWASP, "CSV Injection").
 func risky(s string) bool { return s != "" && strings.IndexByte("=+-@", s[0]) >= 0 }
 

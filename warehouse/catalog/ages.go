@@ -100,7 +100,7 @@ func tileAges(codes []string) (tiles []string) {
 	return tiles
 }
 
-// ageContains tells whether an age group holds another one and is wider.
+// ageContains reports whether an age group holds another one and is wider.
 func ageContains(group, part string) bool {
 	a, okA := parseAgeCode(group)
 	b, okB := parseAgeCode(part)

@@ -270,12 +270,7 @@ func (c *Catalog) Members(group string, at int) []string {
 	if len(found) == 0 {
 		return nil
 	}
-	codes := make([]string, 0, len(found))
-	for code := range found {
-		codes = append(codes, code)
-	}
-	slices.Sort(codes)
-	return codes
+	return slices.Sorted(maps.Keys(found))
 }
 
 // Countries lists the countries and territories of the world in a year, the latest
@@ -290,13 +285,13 @@ func (c *Catalog) Countries(at int) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// Vague tells a group of countries of which the members are not known
+// Vague reports whether a code is a group of countries of which the members are not known
 // ("land-locked developing countries").
 func (c *Catalog) Vague(code string) bool {
 	return code != warehouse.Foreigners && c.Aggregate(AreaList, code) && len(c.Members(code, 0)) == 0
 }
 
-// Lasting tells whether a group has had the same members at all times, so that a
+// Lasting reports whether a group has had the same members at all times, so that a
 // sum over them is the group's: the regions of M49, and those of the region (Central
 // America) or of a publisher (UNHCR's Europe) for which the catalog gives no years.
 func (c *Catalog) Lasting(group string) bool {

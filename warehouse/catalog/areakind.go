@@ -2,8 +2,8 @@ package catalog
 
 import "siemmes/warehouse"
 
-// AreaKind is what a code of CL_AREA stands for. The kinds are in the order in
-// which areas stand in every table and list: the whole, own nationals and
+// AreaKind is the kind of area that a code of CL_AREA is for. The kinds are in the order in
+// which areas are listed in every table: the whole, own nationals and
 // foreigners, groups, countries, and last what no country is named for.
 type AreaKind int
 
@@ -21,7 +21,7 @@ const (
 // kindsOfOthers are the kinds that areas/other.csv writes.
 var kindsOfOthers = map[string]AreaKind{"country": Country, "place": Place, "citizenship": Citizenship, "residual": Residual}
 
-// AreaKind returns what a code of CL_AREA stands for.
+// AreaKind returns the kind of area that a code of CL_AREA is for.
 func (c *Catalog) AreaKind(code string) AreaKind { return c.areas.kinds[code] }
 
 // Country reports whether a code is a country or territory with a code of ISO
@@ -30,7 +30,7 @@ func (c *Catalog) AreaKind(code string) AreaKind { return c.areas.kinds[code] }
 // nationals, foreigners and what no country is named for are none.
 func (c *Catalog) Country(code string) bool { return c.AreaKind(code) == Country }
 
-// Elsewhere tells a code of a list under which others are counted together that a table
+// Elsewhere reports whether a code of a list is one under which others are counted that a table
 // does not name ("other countries", "Other South"). What is not stated is none.
 func (c *Catalog) Elsewhere(list, code string) bool {
 	if list != AreaList {
@@ -48,7 +48,7 @@ func (k AreaKind) Order() int {
 	return int(k)
 }
 
-// Ranked reports whether an area of the kind stands in an order by size among
+// Ranked reports whether an area of the kind has a place in an order by size among
 // countries: neither a whole or group, which holds others, nor what no country
 // is named for.
 func (k AreaKind) Ranked() bool { return k == Country || k == Place }

@@ -17,7 +17,7 @@ type CodeList struct {
 	// make writes a code that follows the pattern of the list and is not
 	// spelt out in it, such as Y37; nil where the list is closed.
 	make func(id string) *Code
-	// byCountry tells that codes begin with a country's alpha-2 and are
+	// byCountry reports whether codes begin with a country's alpha-2 and are
 	// read in its scope.
 	byCountry bool
 	// whole are the codes that together are all of the list, where it says so.
@@ -30,7 +30,7 @@ type Code struct {
 	ID     string
 	Parent string // "" at the top
 	Names  warehouse.Names
-	// Aggregate tells that the code is the total of its list, or a group of
+	// Aggregate reports whether the code is the total of its list, or a group of
 	// countries: no leaf where its parts are in the same table.
 	Aggregate bool
 	// Order is the place in the list, from zero.
@@ -106,7 +106,7 @@ func (c *Catalog) Words(ds *warehouse.Dataset, code func(d int) string, lang str
 	return strings.Join(parts, " · ")
 }
 
-// Aggregate tells whether a code is the total of its list or a group of
+// Aggregate reports whether a code is the total of its list or a group of
 // countries; false for what the list does not hold.
 func (c *Catalog) Aggregate(list, code string) bool {
 	if l := c.lists[list]; l != nil {
@@ -183,7 +183,7 @@ func (c *Catalog) Parts(list string, codes []string) (parts []string, ok bool) {
 	return parts, true
 }
 
-// Contains tells whether a code is a part of another, at any depth; no code
+// Contains reports whether a code is a part of another, at any depth; no code
 // contains itself.
 func (c *Catalog) Contains(list, ancestor, code string) bool {
 	if ancestor == code {

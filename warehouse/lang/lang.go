@@ -56,7 +56,7 @@ func read(files fs.FS) (map[string]map[string]string, error) {
 	return all, nil
 }
 
-// Has tells whether there is a message of that id.
+// Has reports whether there is a message of that id.
 func Has(id string) bool { return messages()[id] != nil }
 
 // Rule is what a rule of findings is called in a language: its id where it is not
@@ -126,7 +126,7 @@ func value(lang, inside string, args []string) string {
 	return "{" + inside + "}"
 }
 
-// isOne tells whether a number takes the singular: 1, and in French 0 too
+// isOne reports whether a number takes the singular: 1, and in French 0 too
 // (Unicode CLDR, plural rules, for the whole numbers that messages count).
 func isOne(lang, n string) bool {
 	return n == "1" || lang == warehouse.French && n == "0"

@@ -140,7 +140,7 @@ func List(lang string, words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + and + last
 }
 
-// soundsLikeI tells whether a Spanish word begins with the sound i: "Italia",
+// soundsLikeI reports whether a Spanish word begins with the sound i: "Italia",
 // "Irán", "hijos", but not "hielo", "hiato" or "Iowa".
 func soundsLikeI(word string) bool {
 	s := strings.TrimPrefix(strings.ToLower(word), "h")

@@ -138,7 +138,7 @@ func (p *plan) cutColumn() string {
 	return "f.cut"
 }
 
-// variant is 0 for what was published as it was asked for, 1 for what stands for it
+// variant is 0 for what was published as it was asked for, 1 for what replaces it
 // (all foreign nationalities, or the area's own one), and 2 for nationalities that
 // are not all there are.
 func (p *plan) variant() string {
@@ -191,7 +191,7 @@ func (p *plan) has(what func(*cut) bool) bool {
 	return slices.ContainsFunc(p.cuts, func(u *usable) bool { return what(u.cut) })
 }
 
-// asksOwn tells whether counterparts are added up, so that a reader must know whether
+// asksOwn reports whether counterparts are added up, so that a reader must know whether
 // own nationals are among them: who crosses a border is counted whatever his
 // nationality, and other datasets are about foreigners.
 func (p *plan) asksOwn() bool {
@@ -396,7 +396,7 @@ func (p *plan) tables() []*table {
 
 // cellsSQL reads for each row of the answer, as rowsSQL has it, the cells in which
 // releases say the same, in the order of releases and files: a row per release and
-// cell. What was withdrawn stands behind nothing but figures that were.
+// cell. What was withdrawn is behind nothing but figures that were.
 func (p *plan) cellsSQL() string {
 	st := &statement{where: p.conditions()}
 	for _, col := range p.c.columns {
@@ -422,7 +422,7 @@ func (p *plan) cellsSQL() string {
 }
 
 // pageSQL orders rows by their codes and periods and keeps the page asked for,
-// and one row more that tells whether there are others.
+// and one row more that reports whether there are others.
 func (p *plan) pageSQL(query string) string {
 	var joins, order []string
 	for i, col := range p.c.columns {

@@ -171,7 +171,7 @@ func (s *Store) addDimension(ctx context.Context, table, column string) error {
 	return errors.Join(err, undo(tx))
 }
 
-// total tells whether a code of a dimension stands for all of it.
+// total reports whether a code of a dimension stands for all of it.
 func (c *cube) total(dim int, code string) bool {
 	return code == warehouse.Total || code == warehouse.NotApplicable || c.area[dim] && code == warehouse.World
 }

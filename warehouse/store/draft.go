@@ -27,7 +27,7 @@ type Draft struct {
 	order  []*draftCube
 	tables []*draftTable
 	// editionOrder is the place of the edition among those of its sources;
-	// backdated tells that a person put it before them.
+	// backdated reports whether a person put it before them.
 	editionOrder time.Time
 	backdated    bool
 	parts        []warehouse.Part // as Compare found them; nil before

@@ -50,7 +50,7 @@ func convertDriver(err *duckdb.Error) error {
 	return err
 }
 
-// noSpace tells whether a message of DuckDB or of the system is about a full
+// noSpace reports whether a message of DuckDB or of the system is about a full
 // disk (ENOSPC) or a full quota (EDQUOT).
 func noSpace(msg string) bool {
 	for _, s := range []string{"No space left on device", "Disk quota exceeded", "no space left on device", "disk quota exceeded"} {

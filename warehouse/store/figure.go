@@ -56,7 +56,7 @@ func (f *figure) plus(g figure) {
 // missing counts the rows of which nothing is known: no number and no bound.
 func (f *figure) missing() int64 { return f.n - f.known - f.cannot - f.lows }
 
-// empty tells that there is a row and nothing is known of it, so that it can be
+// empty reports whether there is a row and nothing is known of it, so that it can be
 // no part of a longer period.
 func (f *figure) empty() bool { return f.known == 0 && f.lows == 0 && f.cannot < f.n }
 

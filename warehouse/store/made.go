@@ -19,7 +19,7 @@ type made struct {
 	text string
 	code int32   // its number; -1 where no figure ever had the code
 	in   []int32 // the codes that may be parts of it, as far as there are figures
-	// open tells that nobody asked for it: reporting areas of several sources
+	// open reports whether nobody asked for it: reporting areas of several sources
 	// collapse, and what there is of them is added up.
 	open bool
 }
@@ -173,7 +173,7 @@ func (c *collapse) cover(t target, g *made, at int, best map[int32]way, lot []in
 		return slices.DeleteFunc(slices.Clone(lot), func(k int32) bool {
 			in := c.countriesIn(t, code(k))
 			holds := slices.ContainsFunc(lot, func(o int32) bool { return c.p.s.catalog.Contains(areaList, code(k), code(o)) })
-			return holds || len(in) > 1 && g.dim == c.p.c.refArea && c.elsewhere(in, best[k].use.table.source) ||
+			return holds || len(in) > 1 && g.dim == c.p.c.refArea && c.ofOthers(in, best[k].use.table.source) ||
 				!g.open && !slices.ContainsFunc(in, func(m string) bool { return slices.Contains(members, m) })
 		})
 	}
@@ -194,10 +194,10 @@ func (c *collapse) countries(t target, g *made) []string {
 	return c.countriesIn(t, g.text)
 }
 
-// elsewhere reports whether another source than that of a region was chosen for any
+// ofOthers reports whether another source than that of a region was chosen for any
 // of its countries: the region does not count in their place where that source has
 // gaps.
-func (c *collapse) elsewhere(countries []string, source string) bool {
+func (c *collapse) ofOthers(countries []string, source string) bool {
 	return slices.ContainsFunc(countries, func(m string) bool {
 		return slices.ContainsFunc(c.areas[c.p.s.codes.number(m)], func(s string) bool { return s != source })
 	})

@@ -13,12 +13,12 @@ import (
 
 // nesting tells which codes of a dimension hold which others.
 type nesting struct {
-	codes []int32
-	place map[int32]int
-	holds [][]bool // [group][member]
-	tells []bool   // a group whose figure is the sum of its members at all times
-	vague []bool   // a group of which nobody says the members
-	own   int      // the place of foreigners, who are all but the area's own; -1: none
+	codes      []int32
+	place      map[int32]int
+	holds      [][]bool // [group][member]
+	tells      []bool   // a group whose figure is the sum of its members at all times
+	vague      []bool   // a group of which nobody says the members
+	foreigners int      // the place of foreigners, who are all but the area's own; -1: none
 }
 
 // member is a figure of one line: of figures that differ in one dimension.
@@ -29,7 +29,7 @@ type member struct {
 	is   warehouse.Interval
 }
 
-// nested marks the figures that are skipped because a group and its members stand in
+// nested marks the figures that are skipped because a group and its members are in
 // one line: the group, or, where the members fall short of it, the members.
 func (x *shape) nested(ctx context.Context, i int, codes []int32) error {
 	n := x.nesting(i, codes)
@@ -90,7 +90,7 @@ func (x *shape) nesting(i int, codes []int32) *nesting {
 	list, all := x.c.ds.Dimensions[i].CodeList, x.s.codes.all()
 	n := &nesting{
 		codes: codes, place: map[int32]int{}, holds: make([][]bool, len(codes)),
-		tells: make([]bool, len(codes)), vague: make([]bool, len(codes)), own: -1,
+		tells: make([]bool, len(codes)), vague: make([]bool, len(codes)), foreigners: -1,
 	}
 	byText := map[string]int{}
 	for at, id := range codes {
@@ -108,7 +108,7 @@ func (x *shape) nesting(i int, codes []int32) *nesting {
 		n.tells[at] = list != areaList || code == warehouse.Foreigners || x.s.catalog.Lasting(code)
 		some = some || n.vague[at]
 		if code == warehouse.Foreigners {
-			n.own = at
+			n.foreigners = at
 		}
 	}
 	if !some {
@@ -146,7 +146,7 @@ func (n *nesting) skipped(line []member, measures []warehouse.Measure, measure s
 	return out
 }
 
-// group is a figure of a line and the places of those that it holds.
+// lineGroup is a figure of a line and the places of those that it holds.
 type lineGroup struct {
 	at    int
 	parts []int
@@ -172,7 +172,7 @@ func (n *nesting) groups(line []member) (groups []lineGroup) {
 // inside reports whether one figure of a line is a part of another. An area's own
 // nationals are no foreigners.
 func (n *nesting) inside(group, part member) bool {
-	return n.holds[group.at][part.at] && !(group.at == n.own && n.codes[part.at] == part.area)
+	return n.holds[group.at][part.at] && !(group.at == n.foreigners && n.codes[part.at] == part.area)
 }
 
 // short reports whether the direct parts of a group cannot add up to it: the table

@@ -320,14 +320,14 @@ func (a *asked) noteShort(row *warehouse.Row, o *outcome) {
 	}
 }
 
-// overAreas tells whether a figure is a sum over reporting areas.
+// overAreas reports whether a figure is a sum over reporting areas.
 func (a *asked) overAreas(o *outcome, areas []string) bool {
 	p := a.plan
 	return len(areas) > 1 || slices.Contains(p.summed, p.c.refArea) ||
 		slices.ContainsFunc(o.ways, func(w way) bool { return slices.Contains(w.adds, warehouse.DimRefArea) && areas == nil })
 }
 
-// countsEvents tells whether a measure counts what happens to a person, so that
+// countsEvents reports whether a measure counts what happens to a person, so that
 // one journey through two countries is two.
 func countsEvents(m warehouse.Measure) bool { return m.Unit == unitEvents || m.Unit == unitMovements }
 

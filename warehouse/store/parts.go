@@ -7,9 +7,9 @@ import (
 	"siemmes/warehouse"
 )
 
-// dropParts leaves out the figures of a part where the whole is there, and gives
-// them with the whole that stands for them.
-// Of parts without an answer, in left, it keeps those of which the whole is not there.
+// dropParts removes from the answer the figures of a part whose whole is there, and
+// returns them as dropped. Missed is what is left of left: figures without an answer
+// whose whole is not there either.
 func (a *asked) dropParts(left []outcome) (dropped, missed []outcome) {
 	p := a.plan
 	if len(p.held) == 0 {
@@ -101,8 +101,8 @@ func (p *plan) narrower(part, whole target) bool {
 	return part != whole
 }
 
-// noteDropped names the reporting areas of which a sum leaves out what they have,
-// because it is a part only.
+// noteDropped names the reporting areas that the sums leave out because only a part is
+// published for them.
 func (a *asked) noteDropped(c *collapse, dropped []outcome) {
 	p := a.plan
 	at := slices.Index(p.inner, p.c.refArea)

@@ -192,7 +192,7 @@ func (p *plan) frequencies() error {
 	return nil
 }
 
-// makes tells whether periods may have to be made from shorter ones.
+// makes reports whether periods may have to be made from shorter ones.
 func (p *plan) makes() bool { return len(p.freqs) > 1 }
 
 // chooseCuts finds the cuts that may answer.
@@ -225,7 +225,7 @@ func (p *plan) hold() {
 	slices.Sort(p.kept)
 }
 
-// fits tells whether a cut can hold rows with the codes asked for: a code that
+// fits reports whether a cut can hold rows with the codes asked for: a code that
 // is no total is only in cuts that break its dimension down, a total only in
 // the others.
 func (p *plan) fits(k *cut) bool {
@@ -328,7 +328,7 @@ func (p *plan) chooseInner() {
 	slices.Sort(p.inner)
 }
 
-// severalCuts tells whether several cuts of one source may answer.
+// severalCuts reports whether several cuts of one source may answer.
 func (p *plan) severalCuts() bool {
 	seen := map[string]bool{}
 	for _, u := range p.cuts {
@@ -340,7 +340,7 @@ func (p *plan) severalCuts() bool {
 	return p.own != ""
 }
 
-// divided tells whether tables of one source hold one code each of a dimension,
+// divided reports whether tables of one source hold one code each of a dimension,
 // and not the same.
 func (p *plan) divided(i int) bool {
 	dim := p.c.ds.Dimensions[i].ID

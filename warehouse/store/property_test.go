@@ -88,7 +88,7 @@ func attributed(order []delivery, table string, k, v int, withdrawn map[int]bool
 	return fmt.Sprint(v, " of ", latest, " ", cells)
 }
 
-// A figure's number stands for an area, a counterpart and a year.
+// A figure's number is made of an area, a counterpart and a year.
 func scope(k int) string { return []string{"CRI", "PAN"}[k%2] + " " + strconv.Itoa(2020+k/2%2) }
 
 func name(table string, k int) string {

@@ -49,7 +49,7 @@ func redact(text string, v float64) string {
 	return text
 }
 
-// redaction stands where a number was.
+// redaction is written where a number was.
 const redaction = "[…]"
 
 var (

@@ -32,7 +32,7 @@ func (x sourceChoice) condition(c *cube) string {
 	return "(" + out + ")"
 }
 
-// candidate is a source that has figures. Whole tells that some are of all that was
+// candidate is a source that has figures. Whole reports whether some are of all that was
 // asked for, and not of a part of it.
 type candidate struct {
 	source int32
@@ -44,7 +44,7 @@ type taken struct {
 	contest
 	source int32
 	others []int32
-	// forWhole tells that it was chosen because it has the whole.
+	// forWhole reports whether it was chosen because it has the whole.
 	forWhole bool
 }
 

@@ -22,7 +22,7 @@ type register struct {
 	cuts     []*cut
 	last     int // the highest number of a release
 	// ranks order published releases as editions are ordered, and releaseOf
-	// is the release of a rank. Ordered tells that the numbers do the same.
+	// is the release of a rank. Ordered reports whether the numbers do the same.
 	ranks, releaseOf map[int32]int32
 	ordered          bool
 

@@ -14,15 +14,10 @@ import (
 // is the right that the office has now. An office that was never entered, and
 // the command line without one, may publish everything.
 func (s *Store) rights(ctx context.Context, q queryer, x *release) error {
-	entered, err := offices(ctx, q, `WHERE name = ?`, x.Submission.Office)
-	if err != nil || len(entered) == 0 {
+	office, err := officeNow(ctx, q, x.Submission.Office)
+	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(entered, func(o warehouse.Office) bool { return o.Revoked.IsZero() })
-	if i < 0 {
-		return lang.Error(warehouse.ErrDenied, "error.denied-revoked", "office", x.Submission.Office)
-	}
-	office := entered[i]
 	for _, rows := range s.draftTables(x) {
 		for dim, denied := range map[string]func(code string) error{
 			warehouse.DimSource: func(code string) error {
@@ -52,21 +47,31 @@ func (s *Store) rights(ctx context.Context, q queryer, x *release) error {
 	return nil
 }
 
+// officeNow is an office as it was entered last; ErrDenied where its token was revoked.
+// One that was never entered has no limits.
+func officeNow(ctx context.Context, q queryer, name string) (warehouse.Office, error) {
+	entered, err := offices(ctx, q, `WHERE name = ?`, name)
+	if err != nil || len(entered) == 0 {
+		return warehouse.Office{}, err
+	}
+	i := slices.IndexFunc(entered, func(o warehouse.Office) bool { return o.Revoked.IsZero() })
+	if i < 0 {
+		return warehouse.Office{}, lang.Error(warehouse.ErrDenied, "error.denied-revoked", "office", name)
+	}
+	return entered[i], nil
+}
+
 // rightsToEnd returns ErrDenied where a compared group would end figures of a reporting
 // area to which an office has no right: to end a figure is to publish that it no longer
 // holds.
 func (s *Store) rightsToEnd(ctx context.Context, tx *sql.Tx, g *group, name string) error {
-	entered, err := offices(ctx, tx, `WHERE name = ?`, name)
-	if err != nil || g.fresh {
+	office, err := officeNow(ctx, tx, name)
+	if err != nil || len(office.Areas) == 0 || g.fresh {
 		return err
-	}
-	i := slices.IndexFunc(entered, func(o warehouse.Office) bool { return o.Revoked.IsZero() })
-	if i < 0 || len(entered[i].Areas) == 0 {
-		return nil
 	}
 	areas, err := column[string](ctx, tx, g.fill(`SELECT DISTINCT c.code FROM ended e JOIN {fact} f ON f.rowid = e.frow JOIN code c ON c.id = f."REF_AREA" ORDER BY c.code`))
 	for _, area := range areas {
-		if !entered[i].HasArea(area) {
+		if !office.HasArea(area) {
 			return lang.Error(warehouse.ErrDenied, "error.denied-ended", "area", area, "office", name)
 		}
 	}

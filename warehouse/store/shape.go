@@ -10,7 +10,7 @@ import (
 )
 
 // This file finds out how the figures of a cut add up, when they are published. Three
-// masks stand in a row of the facts, bit i for dimension i of the dataset:
+// masks are kept in a row of the facts, bit i for dimension i of the dataset:
 //
 //	skipped: over the dimension another figure counts in its place, a group beside
 //	         its members or a member beside its group

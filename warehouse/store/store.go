@@ -23,7 +23,7 @@ type Catalog interface {
 	Datasets() []*warehouse.Dataset
 	// Ranked lists the sources of a dataset that report for an area, best first.
 	Ranked(dataset, refArea string) []*catalog.Source
-	// Contains tells whether a code is a part of another of the same list, and
+	// Contains reports whether a code is a part of another of the same list, and
 	// Ancestors lists those of which it is one.
 	Contains(list, ancestor, code string) bool
 	Ancestors(list, code string) []string
@@ -35,11 +35,11 @@ type Catalog interface {
 	Members(group string, year int) []string
 	// Countries lists those of the world.
 	Countries(year int) []string
-	// Vague tells a group of areas of which the members are not known, Lasting
+	// Vague reports whether a code is a group of areas of which the members are not known, Lasting
 	// one that has had the same members at all times.
 	Vague(code string) bool
 	Lasting(code string) bool
-	// Elsewhere tells a code under which others are counted together.
+	// Elsewhere reports whether others are counted together under a code.
 	Elsewhere(list, code string) bool
 }
 

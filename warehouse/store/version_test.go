@@ -12,7 +12,7 @@ import (
 // same in another process that reads the same releases.
 func TestVersionIsOfWhatReadersSee(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "w.duckdb")
-	s := fileStore(t, path, Options{}) // its clock stands still
+	s := fileStore(t, path, Options{}) // its clock does not go on
 	before := s.Version()
 	step := func(what string, changes, withholds, seals bool) {
 		t.Helper()

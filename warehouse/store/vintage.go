@@ -13,7 +13,7 @@ import (
 type vintage struct {
 	number int // of the last release in it; zero: nothing was published
 	today  bool
-	// ofEdition tells that the tables are those of one edition, each as of its
+	// ofEdition reports whether the tables are those of one edition, each as of its
 	// own release.
 	ofEdition bool
 	// rows is the condition on the fact table f.

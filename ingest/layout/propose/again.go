@@ -56,7 +56,7 @@ func (g *grid) firstRows(s stretch) (header, first int) {
 	return 0, 0
 }
 
-// keyed tells whether a stretch begins with labels or years, and holds other
+// keyed reports whether a stretch begins with labels or years, and holds other
 // figures.
 func (g *grid) keyed(s stretch, first int) bool {
 	keys, filled, figures := 0, 0, 0

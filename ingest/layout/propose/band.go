@@ -51,7 +51,7 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 	return textRow
 }
 
-// yearAbove tells whether the one figure of a row is a year that stands above
+// yearAbove reports whether the one figure of a row is a year that stands above
 // a row of texts, as over the months of that year.
 func (g *grid) yearAbove(row, left, right int) bool {
 	for col := left; col <= right; col++ {
@@ -79,7 +79,7 @@ func (g *grid) yearAbove(row, left, right int) bool {
 // widestStep is how far two years that head neighbouring columns may lie apart.
 const widestStep = 60
 
-// scale tells whether the figures of a row number its columns: at least two
+// scale reports whether the figures of a row number its columns: at least two
 // years that differ from their neighbours, or at least four whole numbers one
 // apart, which a row of counts hardly ever is.
 func (g *grid) scale(row, left, right int) bool {
@@ -170,10 +170,10 @@ func (p *profile) add(g *grid, row int, s stretch) {
 	}
 }
 
-// usual tells whether most rows so far have a figure in the column.
+// usual reports whether most rows so far have a figure in the column.
 func (p *profile) usual(col int) bool { return 2*p.figures[col] > p.rows }
 
-// headerAgain tells whether a row has headings where the rows above it have
+// headerAgain reports whether a row has headings where the rows above it have
 // figures: texts that are no marks, or years.
 func (g *grid) headerAgain(row int, s stretch, above *profile, look rowKind) bool {
 	usual, heads := 0, 0
@@ -190,7 +190,7 @@ func (g *grid) headerAgain(row int, s stretch, above *profile, look rowKind) boo
 	return usual > 0 && 2*heads >= usual && (heads >= 2 || usual == 1)
 }
 
-// figuresBelow tells whether figures follow soon below a header.
+// figuresBelow reports whether figures follow soon below a header.
 func (g *grid) figuresBelow(row int, s stretch) bool {
 	for r, seen := row+1, 0; r <= s.bottom && seen < 8; r++ {
 		switch g.lookAt(r, s.left, s.right) {
@@ -266,7 +266,7 @@ func (g *grid) sideBySide(s stretch) []stretch {
 	return append(out, stretch{s.top, left, s.bottom, s.right})
 }
 
-// ownTable tells whether a stretch has labels in its first filled column, a
+// ownTable reports whether a stretch has labels in its first filled column, a
 // header above, and figures right of them.
 func (g *grid) ownTable(s stretch) bool {
 	labels, figures := 0, 0
@@ -292,7 +292,7 @@ func (g *grid) ownTable(s stretch) bool {
 	return figures >= 2 && 2*labels > figures && first < s.right && g.headed(s)
 }
 
-// headed tells whether a stretch has a header of its own above its figures.
+// headed reports whether a stretch has a header of its own above its figures.
 func (g *grid) headed(s stretch) bool {
 	for row := s.top; row <= s.bottom; row++ {
 		switch g.lookAt(row, s.left, s.right) {

@@ -51,7 +51,7 @@ func (k *sketch) decideColumns() {
 	k.rightOfValues()
 }
 
-// flags tells whether column i holds nothing but flags of the figures left of
+// flags reports whether column i holds nothing but flags of the figures left of
 // it: short texts below the same heading, or below none.
 func (k *sketch) flags(i int) bool {
 	c := &k.cols[i]
@@ -97,7 +97,7 @@ func (k *sketch) keys() {
 	}
 }
 
-// lists tells whether the only figures of a table number or name its texts: a
+// lists reports whether the only figures of a table number or name its texts: a
 // list of notes or of contents, a table of codes.
 func (k *sketch) lists() bool {
 	if !k.g.delim && len(k.value) == 1 && k.contents(k.column(k.value[0])) {
@@ -116,7 +116,7 @@ func (k *sketch) lists() bool {
 	return true
 }
 
-// contents tells whether the one column of figures has no caption and numbers
+// contents reports whether the one column of figures has no caption and numbers
 // what stands beside it: chapters left of their titles, pages right of them.
 func (k *sketch) contents(c *column) bool {
 	if c.caption != "" || c.figures < 3 {
@@ -161,12 +161,12 @@ func (k *sketch) key(i int, leading bool) {
 	}
 }
 
-// labels tells whether a column of texts stands among those from i to below j.
+// labels reports whether a column of texts stands among those from i to below j.
 func (k *sketch) labels(i, j int) bool {
 	return slices.ContainsFunc(k.cols[i:j], func(c column) bool { return c.role == RoleStub && c.texts+c.dates > 0 })
 }
 
-// labelsBeforeValues tells whether a well filled column of texts stands right
+// labelsBeforeValues reports whether a well filled column of texts stands right
 // of column i, with at most two columns of numbers in between and values
 // behind it.
 func (k *sketch) labelsBeforeValues(i int) bool {
@@ -191,7 +191,7 @@ func (k *sketch) firstFilled() int {
 	return slices.IndexFunc(k.cols, func(c column) bool { return c.filled > 0 })
 }
 
-// isRunning tells whether the column counts its rows.
+// isRunning reports whether the column counts its rows.
 func (c *column) isRunning() bool {
 	return c.figures >= 3 && 10*c.steps >= 9*(c.figures-1)
 }
@@ -204,7 +204,7 @@ func (c *column) sameDigits() bool {
 	return 10*most >= 8*c.figures && len(c.distinct) == c.filled
 }
 
-// indexes tells whether a running number only numbers the rows. A rank is said
+// indexes reports whether a running number only numbers the rows. A rank is said
 // to be one, or orders the rows by a column of figures: that says something.
 func (k *sketch) indexes(i int) bool {
 	c := &k.cols[i]
@@ -234,7 +234,7 @@ func (k *sketch) indexes(i int) bool {
 	return hasLabels
 }
 
-// zeroed tells whether column i writes numbers with zeros before them: those
+// zeroed reports whether column i writes numbers with zeros before them: those
 // are codes ("01", "02"), which nobody counts rows with.
 func (k *sketch) zeroed(i int) bool {
 	for _, row := range k.rows {
@@ -318,13 +318,13 @@ func words(caption string) string {
 	return b.String()
 }
 
-// inCalendar tells whether the numbers of a column can all be years, or
+// inCalendar reports whether the numbers of a column can all be years, or
 // numbers of months, quarters, weeks or days.
 func (c *column) inCalendar() bool {
 	return c.years == c.figures || c.least >= 1 && c.most <= 53
 }
 
-// names tells whether a column of numbers and one of texts beside it name the
+// names reports whether a column of numbers and one of texts beside it name the
 // same things: each number goes with one text and the other way round, and
 // there are few of them.
 func (k *sketch) names(i, j int) bool {
@@ -346,7 +346,7 @@ func (k *sketch) names(i, j int) bool {
 	return true
 }
 
-// outOfScale tells whether years or other steps head the columns at the right
+// outOfScale reports whether years or other steps head the columns at the right
 // and this column is not one of them.
 func (k *sketch) outOfScale(i int) bool {
 	for row := k.first - 1; row >= k.in.top; row-- {

@@ -44,7 +44,7 @@ func (p *Proposal) Correct(sheetName string, row, col int, role Role) error {
 	return nil
 }
 
-// ofColumn tells whether a role is said of the cell's column.
+// ofColumn reports whether a role is said of the cell's column.
 func (p *Proposal) ofColumn(sheetName string, row, col int, role Role) bool {
 	switch role {
 	case RoleStub, RoleValue:
@@ -80,7 +80,7 @@ func (g *grid) saidOfRow(row int) Role {
 	return ""
 }
 
-// aside tells whether a person said that a row is none of a table's.
+// aside reports whether a person said that a row is none of a table's.
 func (g *grid) aside(row int) bool {
 	switch g.saidOfRow(row) {
 	case RoleTitle, RoleNote, RoleIgnore:

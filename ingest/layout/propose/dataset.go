@@ -146,7 +146,7 @@ func (m *mind) otherTitles(t *Table) string {
 	return strings.Join(out, " . ")
 }
 
-// has tells whether the table's dataset has a dimension; true where no dataset
+// has reports whether the table's dataset has a dimension; true where no dataset
 // is known.
 func (v *view) has(dim string) bool {
 	ds, err := v.m.cat.Dataset(v.dataset)
@@ -319,10 +319,10 @@ func (v *view) set(dim, code string) {
 	v.t.Meaning.Set[dim] = code
 }
 
-// given tells whether the table's constants or axes give a dimension.
+// given reports whether the table's constants or axes give a dimension.
 func (v *view) given(dim string) bool { return v.t.Meaning.Set[dim] != "" || v.gives(dim) }
 
-// gives tells whether an axis gives a dimension.
+// gives reports whether an axis gives a dimension.
 func (v *view) gives(dim string) bool {
 	for _, a := range v.axes {
 		if a.axis.Meaning.gives(dim) {

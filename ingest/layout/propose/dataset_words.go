@@ -99,7 +99,7 @@ var measureClues = []measureClue{
 // only is the one measure of a dataset that needs no words.
 var only = map[string]string{"BORDER": "MOVEMENTS", "ADMISSIONS": "PERSONS", "NATURAL": "PERSONS", "STOCK": "PERSONS"}
 
-// money tells that figures are amounts in US dollars; the layout has no rate
+// money reports whether figures are amounts in US dollars; the layout has no rate
 // of exchange for others.
 var money = regexp.MustCompile(`(?i)\busd\b|us ?\$|u\.s\. ?\$|d[oó]lares|us dollars?|u\.s\. dollars?|dollars? (des |é)`)
 

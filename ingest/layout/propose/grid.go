@@ -36,7 +36,7 @@ type cell struct {
 	how    written // how it stands
 }
 
-// year tells whether the cell may be a year.
+// year reports whether the cell may be a year.
 func (c *cell) year() bool {
 	return c.kind == figure && c.num >= 1500 && c.num <= 2199 && c.num == math.Trunc(c.num) && c.how.group == 0 && c.how.decimal == 0
 }
@@ -165,7 +165,7 @@ func readCell(c sheet.Cell) cell {
 	return out
 }
 
-// oneHeader tells whether the first row names every column that the rows below
+// oneHeader reports whether the first row names every column that the rows below
 // fill: a table of records, to which merged ranges mean nothing.
 func (g *grid) oneHeader() bool {
 	if g.height() < 2 {

@@ -30,7 +30,7 @@ func (k *sketch) findHeader() {
 	}
 }
 
-// sectionBelow tells whether a header row is the first of label rows that stand
+// sectionBelow reports whether a header row is the first of label rows that stand
 // over the value columns: it holds one text, and others stand so between the
 // data.
 func (k *sketch) sectionBelow(row int) bool {
@@ -96,7 +96,7 @@ const maxHeader = 8
 // of a pivot table.
 var frameWords = regexp.MustCompile(`(?i)^(column labels|row labels|etiquetas de (columna|fila)s?|r[óo]tulos de (columna|fila|linha)s?|[ée]tiquettes de (colonne|ligne)s|spaltenbeschriftungen|zeilenbeschriftungen)$`)
 
-// isFrame tells whether a row has nothing over the values but what a program
+// isFrame reports whether a row has nothing over the values but what a program
 // wrote: a pivot table's caption, or the tags of the Humanitarian Exchange
 // Language ("#affected+refugees"; hxlstandard.org).
 func (k *sketch) isFrame(row int) bool {
@@ -115,7 +115,7 @@ func (k *sketch) isFrame(row int) bool {
 }
 
 // over counts the cells that a row has of its own over the value columns, and
-// tells whether one of them spans several.
+// reports whether one of them spans several.
 func (k *sketch) over(row, left, right int) (own int, wide bool) {
 	for col := left; col <= right; col++ {
 		if k.g.blank(row, col) {
@@ -129,7 +129,7 @@ func (k *sketch) over(row, left, right int) (own int, wide bool) {
 	return own, wide
 }
 
-// mergedOver tells whether a range that begins further up covers the row over
+// mergedOver reports whether a range that begins further up covers the row over
 // a value column.
 func (k *sketch) mergedOver(row, left, right int) bool {
 	for col := left; col <= right; col++ {
@@ -140,7 +140,7 @@ func (k *sketch) mergedOver(row, left, right int) bool {
 	return false
 }
 
-// isTitle tells whether a row is a title or a remark: one text that begins at
+// isTitle reports whether a row is a title or a remark: one text that begins at
 // the stub and is merged over the values, or one long text over them.
 func (k *sketch) isTitle(row, left, own int, wide bool) bool {
 	for col := k.in.left; col < left; col++ {
@@ -159,7 +159,7 @@ func (k *sketch) isTitle(row, left, own int, wide bool) bool {
 	return false
 }
 
-// covered tells whether every value column has a heading already.
+// covered reports whether every value column has a heading already.
 func (k *sketch) covered(left, right int) bool {
 	if len(k.header) == 0 {
 		return false
@@ -172,7 +172,7 @@ func (k *sketch) covered(left, right int) bool {
 	return true
 }
 
-// goesOn tells whether a row above header rows is one more of them.
+// goesOn reports whether a row above header rows is one more of them.
 func (k *sketch) goesOn(row, left, right, own, gap int) bool {
 	covered := k.covered(left, right)
 	if own >= 2 {
@@ -199,7 +199,7 @@ func (k *sketch) goesOn(row, left, right, own, gap int) bool {
 	return false
 }
 
-// merges tells whether the header merges cells over several columns.
+// merges reports whether the header merges cells over several columns.
 func (k *sketch) merges() bool {
 	for _, row := range k.header {
 		for _, col := range k.value {
@@ -215,7 +215,7 @@ func (k *sketch) merges() bool {
 // same of all columns.
 var unitWords = regexp.MustCompile(`(?i)^\W*(in |en |per |por |par )?(number|numbers|percent|per ?cent|percentage|%|persons?|personas?|personnes?|thousands?|miles|milliers|millions?|millones|miles de \w+|n[úu]mero|nombre|porcentaje|pourcentage|units?|unidades|us\$|usd|\$|€|euros?|dollars?|d[óo]lares|pesos|[$€]? ?(millions?|thousands?|billions?))\W*$`)
 
-// isUnit tells whether a header row only says the unit of all columns.
+// isUnit reports whether a header row only says the unit of all columns.
 func (k *sketch) isUnit(row int) bool {
 	said := ""
 	for _, col := range k.value {
@@ -231,7 +231,7 @@ func (k *sketch) isUnit(row int) bool {
 	return unitWords.MatchString(said) || strings.HasPrefix(said, "(") && strings.HasSuffix(said, ")")
 }
 
-// numbersColumns tells whether a header row only numbers the columns: 1, 2, 3
+// numbersColumns reports whether a header row only numbers the columns: 1, 2, 3
 // or (1), (2), (3), below a row that names them.
 func (k *sketch) numbersColumns(i int) bool {
 	if len(k.header) < 2 || i == 0 {
@@ -254,7 +254,7 @@ func (k *sketch) numbersColumns(i int) bool {
 	return n > 1 && before-n <= 4 && len(named) == len(k.value)
 }
 
-// spreads tells whether blanks in a header row belong to the text at their
+// spreads reports whether blanks in a header row belong to the text at their
 // left. Where the publisher merges cells to say so, or the text heads its own
 // column alone, they do not.
 func (k *sketch) spreads(i int) bool {
@@ -279,7 +279,7 @@ func (k *sketch) spreads(i int) bool {
 	return blanks > 0 && alone == 0
 }
 
-// below tells whether a lower header row has a text in a column.
+// below reports whether a lower header row has a text in a column.
 func (k *sketch) below(i, col int) bool {
 	for _, row := range k.header[i+1:] {
 		if !k.g.blank(row, col) {

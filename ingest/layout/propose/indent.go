@@ -33,7 +33,7 @@ func (k *sketch) indented() {
 }
 
 // levels are the distinct labels of a column by how deep they are nested, the
-// outermost first. again tells that most of those below others come again
+// outermost first. again reports whether most of those below others come again
 // below another one.
 func (k *sketch) levels(col int) (levels [][]string, again bool) {
 	type open struct {

@@ -22,7 +22,7 @@ var knownMarks = map[string]string{
 // mean (Eurostat's flags, DOMAIN.md); what is not listed says nothing known.
 var besideMarks = map[string]string{"p": "P", "e": "E", "b": "B", "u": "U", "d": "D", "f": "F", "i": "I"}
 
-// isMark tells whether a text is one that stands in place of numbers
+// isMark reports whether a text is one that stands in place of numbers
 // everywhere, or says that a figure is below a bound ("<5").
 func isMark(s string) bool {
 	if s == "" || len(s) > 16 {
@@ -41,6 +41,6 @@ func isMark(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// mayMark tells whether a text may be a mark where it stands amid numbers: one
+// mayMark reports whether a text may be a mark where it stands amid numbers: one
 // or two signs that say nothing of their own.
 func mayMark(s string) bool { return isMark(s) || utf8.RuneCountInString(s) <= 2 }

@@ -12,7 +12,7 @@ type FileMeaning struct {
 	Reports   []string // REF_AREA codes
 	Recognise layout.Recognise
 	Edition   layout.Edition
-	// Provisional tells that the notes call all figures so.
+	// Provisional reports whether the notes call all figures so.
 	Provisional bool
 	Footnotes   []string // patterns of marks to take off labels
 	Rounding    float64  // the base the notes say figures are rounded to
@@ -63,7 +63,7 @@ type AxisMeaning struct {
 	Map       map[string]layout.Setting
 	Patterns  []layout.PatternSetting
 	Totals    []string
-	// Otherwise tells that the texts that are nowhere above mean nothing.
+	// Otherwise reports whether the texts that are nowhere above mean nothing.
 	Otherwise bool
 	Label     bool
 	// Note is "text" where the texts are remarks about the figures, "mark"
@@ -76,7 +76,7 @@ type AxisMeaning struct {
 	Confidence float64
 }
 
-// means tells whether the texts of the axis mean anything.
+// means reports whether the texts of the axis mean anything.
 func (m *AxisMeaning) means() bool {
 	return m.Dimension != "" || len(m.Period) > 0 || len(m.Map) > 0 || len(m.Patterns) > 0
 }

@@ -64,13 +64,13 @@ func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
 	}
 }
 
-// international tells whether an office of no one country publishes the table.
+// international reports whether an office of no one country publishes the table.
 func (v *view) international() bool {
 	p := publisherOf(v.heads, v.notes, v.m.fileWords)
 	return p != nil && p.area == "" && p.scope != ""
 }
 
-// wide tells whether the areas are of several parts of the world, as where
+// wide reports whether the areas are of several parts of the world, as where
 // each of them reports.
 func (v *view) wide(a *axisView) bool { return len(a.axis.Texts) >= 5 }
 
@@ -170,7 +170,7 @@ func (v *view) withoutGroups(axes []*axisView) []*axisView {
 	})
 }
 
-// onlyGroups tells whether every area an axis names is a group of countries.
+// onlyGroups reports whether every area an axis names is a group of countries.
 func (v *view) onlyGroups(a *axisView) bool {
 	r := areaList(a)
 	groups := 0
@@ -222,7 +222,7 @@ func areaList(a *axisView) *listReading {
 
 func areaShare(a *axisView) float64 { return areaList(a).share(a) }
 
-// sameAreas tells whether one axis is codes and the other names of the same
+// sameAreas reports whether one axis is codes and the other names of the same
 // areas: eight of ten codes of the shorter are in both.
 func (m *mind) sameAreas(a, b *axisView) bool {
 	if codeLike(a) == codeLike(b) || a.kind != b.kind {
@@ -253,7 +253,7 @@ func (m *mind) areasOf(a *axisView) map[string]bool {
 	return codes
 }
 
-// codeLike tells whether the labels are codes: short, in capitals or figures.
+// codeLike reports whether the labels are codes: short, in capitals or figures.
 func codeLike(a *axisView) bool {
 	short := 0
 	for _, s := range a.labels {

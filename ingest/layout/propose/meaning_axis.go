@@ -61,7 +61,7 @@ func (v *view) understandAxes() {
 	}
 }
 
-// decided tells whether something was found for the axis.
+// decided reports whether something was found for the axis.
 func (v *axisView) decided() bool {
 	m := &v.axis.Meaning
 	return m.means() || m.Label
@@ -258,7 +258,7 @@ func sameDim(clue, dim string) bool {
 	return clue == dim || dim == "area" && (isArea(clue) || clue == "area")
 }
 
-// enough tells whether a list knows enough of an axis to be its list: seven
+// enough reports whether a list knows enough of an axis to be its list: seven
 // labels of ten; half of them where the caption says so too; a lone label
 // only with a caption, or a word that hardly means anything else.
 func (v *view) enough(a *axisView, r *listReading) bool {
@@ -447,7 +447,7 @@ func (v *view) asUnknown(a *axisView) {
 	}
 }
 
-// sectionsRepeat tells that label rows only group the areas below them.
+// sectionsRepeat reports whether label rows only group the areas below them.
 func (v *view) sectionsRepeat(a *axisView) bool {
 	return len(a.lists) > 0 && a.lists[0].dim == "area"
 }

@@ -231,7 +231,7 @@ func (p *Proposal) chooseFootnotes() {
 	}
 }
 
-// anyLabel tells whether a text of some axis of periods or with a map fits.
+// anyLabel reports whether a text of some axis of periods or with a map fits.
 func (p *Proposal) anyLabel(fits func(string) bool) bool {
 	for _, t := range p.Tables {
 		for _, a := range t.allAxes() {

@@ -110,7 +110,7 @@ func (m *AxisMeaning) settled() []layout.Form {
 	return slices.DeleteFunc(slices.Clone(m.Period), func(f layout.Form) bool { return f.Kind == "fiscal-year" && f.Starts == 0 })
 }
 
-// fiscalWords tell that years are fiscal ones.
+// fiscalWords report whether years are fiscal ones.
 var fiscalWords = regexp.MustCompile(`\b(fiscal years?|anos? fiscal(es)?|exercices? financiers?|fy|ejercicio fiscal)\b`)
 
 // fiscalStarts are the first months of the fiscal years of governments whose

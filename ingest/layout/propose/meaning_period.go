@@ -235,7 +235,7 @@ func periodOutside(s string, yearOnly bool) (*regexp.Regexp, layout.PeriodText, 
 	return nil, layout.PeriodText{}, false
 }
 
-// validPart tells whether what the groups caught reads as what it should be.
+// validPart reports whether what the groups caught reads as what it should be.
 func validPart(p layout.PeriodText, groups []string) bool {
 	fill := func(s string) string {
 		for i := len(groups) - 1; i > 0; i-- {

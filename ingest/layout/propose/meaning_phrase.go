@@ -185,7 +185,7 @@ func (v *view) asMeasures(a *axisView) bool {
 	return true
 }
 
-// sameMultiplier tells whether all headings are in the same unit.
+// sameMultiplier reports whether all headings are in the same unit.
 func (v *axisView) sameMultiplier() bool {
 	for i := range v.phrases {
 		if v.phrases[i].multiplier != v.phrases[0].multiplier {

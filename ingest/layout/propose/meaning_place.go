@@ -286,7 +286,7 @@ func (m *mind) countriesOf(list string) []string {
 	return out
 }
 
-// isArea tells whether a dimension takes areas.
+// isArea reports whether a dimension takes areas.
 func isArea(dim string) bool {
 	return dim == warehouse.DimRefArea || dim == warehouse.DimCounterpart || dim == "CITIZENSHIP"
 }

@@ -352,12 +352,12 @@ func checkDecisions(t *testing.T, p *Proposal) {
 	}
 }
 
-// known tells whether nothing of the proposal is open.
+// known reports whether nothing of the proposal is open.
 func (p *Proposal) known() bool {
 	return !slices.ContainsFunc(p.Tables, func(t *Table) bool { return len(t.Meaning.Open) > 0 })
 }
 
-// agree2 tells whether a heading gives what it should: something of it, and
+// agree2 reports whether a heading gives what it should: something of it, and
 // nothing else.
 func agree2(want, got []string) bool {
 	if !slices.Contains(want, "MEASURE") {
@@ -376,7 +376,7 @@ func agree2(want, got []string) bool {
 	return some
 }
 
-// redundant tells whether what should mean nothing repeats what another axis
+// redundant reports whether what should mean nothing repeats what another axis
 // of the same table gives: the name beside the code.
 func redundant(w, g told, given map[*layout.Table][]string) bool {
 	return len(w.dims) == 0 && len(g.dims) == 1 && slices.Contains(given[w.axis.Table], g.dims[0])
@@ -413,7 +413,7 @@ func (x *handmade) compareTables(t *testing.T, name string, datasets, measures, 
 	}
 }
 
-// givesCode tells whether some heading of the table gives a dimension a code.
+// givesCode reports whether some heading of the table gives a dimension a code.
 func givesCode(tab *Table, dim, code string) bool {
 	for _, a := range tab.allAxes() {
 		for _, s := range a.Meaning.Map {

@@ -57,7 +57,7 @@ func (m *mind) findScope() {
 	}
 }
 
-// captioned tells whether some stub column has this caption.
+// captioned reports whether some stub column has this caption.
 func (m *mind) captioned(caption string) bool {
 	for _, t := range m.p.Tables {
 		if slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a.Caption == caption }) {

@@ -26,7 +26,7 @@ type view struct {
 	months  bool // some axis tells a part of the year
 	dataset string
 	sure    float64 // of the dataset
-	// sourceless tells that the file's source is not this table's.
+	// sourceless reports whether the file's source is not this table's.
 	sourceless bool
 }
 
@@ -247,7 +247,7 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 	return best
 }
 
-// countsUp tells whether bare numbers run from zero without a gap, as single
+// countsUp reports whether bare numbers run from zero without a gap, as single
 // ages do and neither days nor running numbers.
 func countsUp(texts []string) bool {
 	next := 0

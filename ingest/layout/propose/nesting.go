@@ -58,7 +58,7 @@ func (k *sketch) nest() {
 	}
 }
 
-// records tells whether a file of records is just that: every row holds a
+// records reports whether a file of records is just that: every row holds a
 // figure and nearly all its labels.
 func (k *sketch) records() bool {
 	blanks := 0
@@ -100,7 +100,7 @@ func (k *sketch) staircase() {
 	k.table.decide("nesting", k.rangeOfCols([]int{from, to}), "staircase, labels "+s.Labels, say("propose.staircase-"+s.Labels), sure)
 }
 
-// closesBelow tells whether the last rows carry a label of the outer column.
+// closesBelow reports whether the last rows carry a label of the outer column.
 func (k *sketch) closesBelow(col int) bool {
 	for _, row := range k.rows[max(0, len(k.rows)-3):] {
 		if !k.g.blank(row, col) {

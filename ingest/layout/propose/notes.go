@@ -41,7 +41,7 @@ func (p *Proposal) chooseNotes() {
 // remarkCaption is the caption of a column of remarks, folded.
 var remarkCaption = regexp.MustCompile(`^(foot ?notes?|notes?|notas?( al pie)?|remarks?|remarques?|observacion(es)?|comments?|comentarios?|commentaires?|comment_obs|obs_comment)$`)
 
-// columnRange is where a stub column stands in its table.
+// columnRange is where a stub column is in its table.
 func columnRange(t *Table, col int) sheet.Range {
 	return sheet.Range{Top: t.From, Bottom: t.Bounds.Bottom, Left: col, Right: col}
 }

@@ -11,7 +11,7 @@ import (
 type written struct {
 	group   rune // stands between groups of three digits
 	decimal rune // stands before the decimals
-	// either tells that the one sign, kept in decimal, may be the one or the
+	// either reports whether the one sign, kept in decimal, may be the one or the
 	// other: "1,234".
 	either bool
 	beside string // a mark beside the number: "p/", "*"

@@ -117,7 +117,7 @@ func (p *Proposal) findNumbers(sketches []*sketch) {
 	}
 }
 
-// reads tells whether a way of writing numbers reads all of a tally.
+// reads reports whether a way of writing numbers reads all of a tally.
 func (n Numbers) reads(y *tally) bool {
 	for sign := range y.decimal {
 		if string(sign) != n.Decimal {

@@ -113,7 +113,7 @@ func (k *sketch) onlyLabel(row int) int {
 	return found
 }
 
-// continues tells whether the figures of the row above are merged over the
+// continues reports whether the figures of the row above are merged over the
 // row: its label is the rest of that row's.
 func (k *sketch) continues(row int) bool {
 	for _, col := range k.value {
@@ -186,7 +186,7 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 	return n
 }
 
-// captioned tells whether the lowest header row has a text over the labels: it
+// captioned reports whether the lowest header row has a text over the labels: it
 // names what heads the columns ("Year"), and a label below it, above all rows,
 // what heads the rows ("Country"), as OECD.Stat and Eurostat write it.
 func (k *sketch) captioned(col int) bool {
@@ -219,7 +219,7 @@ func (k *sketch) members(rows []labelRow, i int) int {
 	return n
 }
 
-// labelsAgain tells whether most labels of one block come again in another.
+// labelsAgain reports whether most labels of one block come again in another.
 func (k *sketch) labelsAgain(rows []labelRow) bool {
 	if len(rows) < 2 {
 		return false
@@ -255,7 +255,7 @@ func (k *sketch) rowLabel(row int) string {
 	return strings.Join(parts, "|")
 }
 
-// alphabetical tells whether the labels are sorted: a row without figures is
+// alphabetical reports whether the labels are sorted: a row without figures is
 // then one of them, in its place.
 func (k *sketch) alphabetical() bool {
 	before, rises, n := "", 0, 0
@@ -272,13 +272,13 @@ func (k *sketch) alphabetical() bool {
 	return n >= 5 && 10*rises >= 8*n
 }
 
-// spans tells whether a label is merged over value columns.
+// spans reports whether a label is merged over value columns.
 func (k *sketch) spans(row, col int) bool {
 	m, ok := k.g.merge(row, col)
 	return ok && m.Right >= k.value[0]
 }
 
-// likeNeighbours tells whether a label row is written as the rows around it
+// likeNeighbours reports whether a label row is written as the rows around it
 // and stands among them: then it is one that has no figures.
 func (k *sketch) likeNeighbours(r *labelRow) bool {
 	label := k.g.at(r.row, r.col)

@@ -116,7 +116,7 @@ func (k *sketch) findRows() bool {
 	return true
 }
 
-// heads tells whether the figures of a row head columns: all are years, merged
+// heads reports whether the figures of a row head columns: all are years, merged
 // over several columns or above figures that are none.
 func (k *sketch) heads(row int, below []int) bool {
 	g, s := k.g, k.in
@@ -147,7 +147,7 @@ func (k *sketch) heads(row int, below []int) bool {
 	return true
 }
 
-// lonely tells whether a row has one figure in a column where the others have
+// lonely reports whether a row has one figure in a column where the others have
 // none: a date of issue, a number in the title.
 func (k *sketch) lonely(row, next int, shape *profile) bool {
 	g, s := k.g, k.in
@@ -240,7 +240,7 @@ func (k *sketch) head(row, col int) *cell {
 	return k.g.at(row, col)
 }
 
-// valueLike tells whether a column holds figures, or marks in place of them.
+// valueLike reports whether a column holds figures, or marks in place of them.
 func (c *column) valueLike() bool {
 	if c.figures == 0 {
 		return c.marks > 0 && c.texts == 0 && c.dates == 0
@@ -280,7 +280,7 @@ func (k *sketch) trimRows() {
 	k.rows, k.first, k.last = rows, rows[0], rows[len(rows)-1]
 }
 
-// holds tells whether a row has figures or marks in value columns, and nothing
+// holds reports whether a row has figures or marks in value columns, and nothing
 // there that is neither.
 func (k *sketch) holds(row int) bool {
 	switch k.g.saidOfRow(row) {
@@ -308,7 +308,7 @@ func (k *sketch) holds(row int) bool {
 	return figures > 0 || marks > 0 && other == 0
 }
 
-// labelled tells whether the stub of a row holds anything.
+// labelled reports whether the stub of a row holds anything.
 func (k *sketch) labelled(row int) bool {
 	return slices.ContainsFunc(k.stub, func(col int) bool { return !k.g.blank(row, col) })
 }

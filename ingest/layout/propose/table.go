@@ -44,7 +44,7 @@ type Marker struct {
 	Status string // codes of CL_OBS_STATUS; O (missing) where nothing is known
 	Conf   string // code of CL_CONF_STATUS, or ""
 	Means  string // the publisher's own explanation, where a note gives one
-	// Zero tells that the text is the publisher's way to write nil; Low and
+	// Zero reports whether the text is the publisher's way to write nil; Low and
 	// High bound what a censored figure stands for, where High is not zero.
 	Zero      bool
 	Low, High float64
@@ -62,7 +62,7 @@ type Table struct {
 	ID    string
 	Sheet string // "" for delimited text
 	// Bounds is the rectangle of header band, stub and data. Its bottom is
-	// the last data row seen; To tells whether the table goes on below.
+	// the last data row seen; To reports whether the table goes on below.
 	Bounds sheet.Range
 	Title  []Text // above the header
 	Notes  []Text // beside or below the data
@@ -79,7 +79,7 @@ type Table struct {
 	// Numbers says how numbers that stand as text are written, where it is
 	// not as in the rest of the file.
 	Numbers *Numbers
-	// Long tells that a row is a record: every value column holds a figure
+	// Long reports whether a row is a record: every value column holds a figure
 	// of its own, qualified by the other columns.
 	Long bool
 
@@ -167,7 +167,7 @@ func AxisIn(name, language string) string {
 	return lang.T(language, "propose.axis-"+kind, "at", at)
 }
 
-// Empty tells whether there is nothing to say.
+// Empty reports whether there is nothing to say.
 func (m Message) Empty() bool { return m.ID == "" }
 
 // Role is what a person says a cell is.

@@ -193,7 +193,7 @@ func (t *Table) structure() []entry {
 const staircaseWithin = 100_000
 
 // axisEntries are the keys of an axis: where it is, how it spreads, what it
-// means. Lowest tells that it is the lowest header row, which does not spread
+// means. Lowest reports whether it is the lowest header row, which does not spread
 // unless it says so.
 func (t *Table) axisEntries(a *Axis, where entry, lowest bool) []entry {
 	out := []entry{where}

@@ -72,7 +72,7 @@ func (r *reader) endOfLine() {
 	}
 }
 
-// skipLine passes blanks and a comment; it tells whether the line ends there.
+// skipLine passes blanks and a comment; it reports whether the line ends there.
 func (r *reader) skipLine() bool {
 	for !r.atEnd() && r.text[r.pos] == ' ' {
 		r.pos++
@@ -185,12 +185,12 @@ func (r *reader) key(seen map[string]bool) error {
 	return nil
 }
 
-// endsKey tells whether the colon at i ends a key.
+// endsKey reports whether the colon at i ends a key.
 func (r *reader) endsKey(i int) bool {
 	return i+1 == len(r.text) || r.text[i+1] == ' ' || r.text[i+1] == '\n'
 }
 
-// isKey tells whether the line at pos begins with a key.
+// isKey reports whether the line at pos begins with a key.
 func (r *reader) isKey() bool {
 	i := r.pos
 	switch r.text[i] {
@@ -236,7 +236,7 @@ func (r *reader) below(column int) error {
 	return nil
 }
 
-// entryOf tells whether the sequence whose dash stands in column is the one
+// entryOf reports whether the sequence whose dash stands in column is the one
 // being read, not one below a key of it.
 func (r *reader) entryOf(column int) bool {
 	return len(r.out) > 0 && r.out[len(r.out)-1] != ':'
@@ -359,7 +359,7 @@ func appendScalar(out []byte, s string) []byte {
 	return appendString(out, s)
 }
 
-// isNumber tells whether a scalar is a number that JSON writes the same way.
+// isNumber reports whether a scalar is a number that JSON writes the same way.
 func isNumber(s string) bool {
 	digits := strings.TrimPrefix(s, "-")
 	whole, fraction, decimal := strings.Cut(digits, ".")
