@@ -11,7 +11,7 @@ SHEETJS := ingest/sheet/testdata/sheetjs
 SAMPLES := $(wildcard testdata/offices/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build assets test mistakes test-deps bench bench-deps fuzz golden lint fmt clean load
+.PHONY: help run demo build generate assets test mistakes test-deps bench bench-deps fuzz golden lint fmt clean load
 
 help: ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,8 +34,17 @@ demo: load ## load the bundled spreadsheets and write sample reports to out/
 load: build
 	@bin/siemmes ingest --db "$(DB)" --publish $(SAMPLES)
 
-build: assets ## build bin/siemmes
+build: assets generate ## build bin/siemmes
 	@go build -o bin/siemmes ./cmd/siemmes
+
+# The program embeds its YAML data as JSON. A test fails where that is not current.
+generate: warehouse/lang/messages.json warehouse/catalog/catalog.json ## make the JSON of messages and catalog from their YAML
+
+warehouse/lang/messages.json: $(wildcard warehouse/lang/messages/*.yml)
+	@go generate ./warehouse/lang
+
+warehouse/catalog/catalog.json: $(wildcard warehouse/catalog/*.yml warehouse/catalog/*/*.yml)
+	@go generate ./warehouse/catalog
 
 assets: $(VENDOR) ## fetch and cut the browser's assets (echarts, world map) with npm
 

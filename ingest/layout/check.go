@@ -10,7 +10,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
-	"siemmes/warehouse/lang/plainyaml"
+	"siemmes/warehouse/yamldata"
 )
 
 // Check holds the layout against the catalog: sources, datasets, dimensions and
@@ -34,7 +34,7 @@ func (l *Layout) Check(cat *catalog.Catalog) error {
 	}
 	tree, err := parser.ParseBytes(l.YAML, 0)
 	if err != nil {
-		return plainyaml.SyntaxError(l.File, err)
+		return yamldata.SyntaxError(l.File, err)
 	}
 	return k.report(l.File, tree.Docs[0].Body)
 }

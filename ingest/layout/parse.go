@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang/plainyaml"
+	"siemmes/warehouse/yamldata"
 )
 
 // Limits of a layout's text: the largest of the house has 10 KB and nests eight
@@ -31,13 +31,13 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	if len(yml) > maxBytes {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "the layout %s has %d bytes; a layout may have %d", name, len(yml), maxBytes)
 	}
-	if line := plainyaml.TooDeep(yml, maxDepth); line > 0 {
+	if line := yamldata.TooDeep(yml, maxDepth); line > 0 {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s:%d: the layout nests more than %d brackets or dashes", name, line, maxDepth)
 	}
 	l := &Layout{YAML: yml, File: name}
 	tree, err := parser.ParseBytes(yml, 0)
 	if err != nil {
-		return nil, plainyaml.SyntaxError(name, err)
+		return nil, yamldata.SyntaxError(name, err)
 	}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s: a layout is one YAML document, with something in it", name)
@@ -54,7 +54,7 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	// calls a duplicate is a key that overrides one of a merged mapping (<<).
 	decoder := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict(), yaml.AllowDuplicateMapKey())
 	if err := decoder.DecodeFromNode(tree.Docs[0].Body, l); err != nil {
-		return nil, plainyaml.SyntaxError(name, err)
+		return nil, yamldata.SyntaxError(name, err)
 	}
 	c := compiler{layout: l}
 	c.merges(tree.Docs[0].Body)

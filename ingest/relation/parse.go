@@ -16,7 +16,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
-	"siemmes/warehouse/lang/plainyaml"
+	"siemmes/warehouse/yamldata"
 )
 
 // Open reads the rules of a user's folder; none where it has no such file, or
@@ -47,12 +47,12 @@ func Parse(name string, yml []byte, cat *catalog.Catalog, taken func(id string) 
 	if len(yml) > maxBytes {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s has %d bytes; a file of rules may have %d", name, len(yml), maxBytes)
 	}
-	if line := plainyaml.TooDeep(yml, maxDepth); line > 0 {
+	if line := yamldata.TooDeep(yml, maxDepth); line > 0 {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s:%d:1: the rules nest more than %d brackets or dashes", name, line, maxDepth)
 	}
 	tree, err := parser.ParseBytes(yml, 0)
 	if err != nil {
-		return nil, plainyaml.SyntaxError(name, err)
+		return nil, yamldata.SyntaxError(name, err)
 	}
 	r := &reader{catalog: cat, taken: taken}
 	var rules []*Rule

@@ -4,7 +4,13 @@
 // which offices write them, and the indicators with their formulas.
 //
 // All of it is data (YAML and CSV in this folder), embedded in the program and
-// checked by the tests of this package.
+// checked by the tests of this package. The program reads the YAML files from
+// catalog.json, which go generate makes of them. After a change to one of them:
+//
+//	go generate ./warehouse/catalog
+//
+// A conflict in catalog.json is resolved by running that again; never edit it by
+// hand. A test fails when it is not current.
 package catalog
 
 import (
@@ -16,8 +22,13 @@ import (
 	"siemmes/warehouse"
 )
 
-//go:embed *.yml lists/*.csv lists/*.yml areas/*.csv areas/*.yml
-var embedded embed.FS
+//go:generate go run siemmes/warehouse/yamldata/bundle catalog.json *.yml */*.yml
+
+//go:embed catalog.json lists/*.csv areas/*.csv
+var files embed.FS
+
+// embedded holds the data files of the program.
+var embedded = bundledFiles{files, sync.OnceValues(readBundle)}
 
 // Catalog answers what there is and what it is called. It is read-only after
 // New and may be used from many goroutines.
@@ -41,7 +52,7 @@ var Default = sync.OnceValue(func() *Catalog {
 })
 
 // New reads a catalog from the files that this package embeds: datasets.yml,
-// sources.yml, scopes.yml, indicators.yml, units.yml, lists/*.csv and areas/*.
+// sources.yml, scopes.yml, indicators.yml, units.yml, lists/* and areas/*.
 // The error names the file and what is wrong in it; the catalog then holds
 // what was read before.
 func New(files fs.FS) (*Catalog, error) {

@@ -1,8 +1,27 @@
 package catalog
 
 import (
+	"bytes"
+	"os"
 	"testing"
+
+	"siemmes/warehouse/yamldata"
 )
+
+// catalog.json is what go generate makes of the YAML files of this package.
+func TestTheEmbeddedCatalogIsCurrent(t *testing.T) {
+	want, err := yamldata.Bundle(os.DirFS("."), "*.yml", "*/*.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := files.ReadFile("catalog.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Error("catalog.json is not current: run go generate ./warehouse/catalog")
+	}
+}
 
 func TestTheEmbeddedCatalogReads(t *testing.T) {
 	c, err := New(embedded)

@@ -3,6 +3,7 @@ package catalog
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
@@ -10,7 +11,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang/plainyaml"
+	"siemmes/warehouse/yamldata"
 )
 
 // load reads the files in the order in which they lean on each other.
@@ -25,16 +26,44 @@ func (c *Catalog) load(files fs.FS) error {
 	return nil
 }
 
-// readYAML fills into from a file; a field that into does not have is an error.
+// bundledFiles are data files whose YAML ones are read from JSON, by name.
+type bundledFiles struct {
+	fs.FS
+	asJSON func() (map[string]json.RawMessage, error)
+}
+
+func readBundle() (bundle map[string]json.RawMessage, err error) {
+	text, err := files.ReadFile("catalog.json")
+	if err != nil {
+		return nil, err
+	}
+	return bundle, json.Unmarshal(text, &bundle)
+}
+
+// readYAML sets into from a file. A field that into does not have is an error.
 func readYAML(files fs.FS, name string, into any) error {
+	if err := decodeYAML(files, name, into); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+func decodeYAML(files fs.FS, name string, into any) error {
+	if bundled, ok := files.(bundledFiles); ok {
+		bundle, err := bundled.asJSON()
+		if err != nil {
+			return err
+		}
+		if bundle[name] == nil {
+			return fs.ErrNotExist
+		}
+		return yamldata.Decode(bundle[name], into)
+	}
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		return err
 	}
-	if err := plainyaml.Unmarshal(text, into); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
+	return yamldata.Unmarshal(text, into)
 }
 
 // readCSV hands over each record of a file as columns by name. Every column

@@ -8,21 +8,30 @@
 // A room that says something adds its own file. Placeholders are written
 // {name} and are the same in the three languages; {count|file|files} chooses a
 // word by the number that count is.
+//
+// The program reads messages.json, which go generate makes of these files. After
+// a change to one of them:
+//
+//	go generate ./warehouse/lang
+//
+// A conflict in messages.json is resolved by running that again; never edit it by
+// hand. A test fails when it is not current.
 package lang
 
 import (
-	"embed"
+	_ "embed"
 	"fmt"
-	"io/fs"
 	"strings"
 	"sync"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang/plainyaml"
+	"siemmes/warehouse/yamldata"
 )
 
-//go:embed messages/*.yml
-var embedded embed.FS
+//go:generate go run siemmes/warehouse/yamldata/bundle messages.json messages/*.yml
+
+//go:embed messages.json
+var embedded []byte
 
 // messages holds, by id and language, what is said.
 var messages = sync.OnceValue(func() map[string]map[string]string {
@@ -30,25 +39,17 @@ var messages = sync.OnceValue(func() map[string]map[string]string {
 	return m
 })
 
-// read joins the files of messages/. An id may stand in one of them only.
-func read(files fs.FS) (map[string]map[string]string, error) {
+// read joins the messages of all files. An id may be in one of them only.
+func read(text []byte) (map[string]map[string]string, error) {
 	all := map[string]map[string]string{}
-	names, err := fs.Glob(files, "messages/*.yml")
-	if err != nil {
+	var files map[string]map[string]map[string]string
+	if err := yamldata.Decode(text, &files); err != nil {
 		return all, err
 	}
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return all, err
-		}
-		var own map[string]map[string]string
-		if err := plainyaml.Unmarshal(text, &own); err != nil {
-			return all, fmt.Errorf("%s: %w", name, err)
-		}
+	for name, own := range files {
 		for id, said := range own {
 			if all[id] != nil {
-				return all, fmt.Errorf("%s: message %s stands in another file too", name, id)
+				return all, fmt.Errorf("%s: message %s is in another file too", name, id)
 			}
 			all[id] = said
 		}

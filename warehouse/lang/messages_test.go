@@ -1,10 +1,12 @@
 package lang
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"testing/fstest"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/yamldata"
 )
 
 func TestMessagesReadAndStandOnce(t *testing.T) {
@@ -26,10 +29,25 @@ func TestMessagesReadAndStandOnce(t *testing.T) {
 	}
 }
 
+// messages.json is what go generate makes of the files of messages/.
+func TestMessagesAreCurrent(t *testing.T) {
+	want, err := yamldata.Bundle(os.DirFS("."), "messages/*.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, embedded) {
+		t.Error("messages.json is not current: run go generate ./warehouse/lang")
+	}
+}
+
 func TestAMessageInTwoFilesIsAnError(t *testing.T) {
 	file := &fstest.MapFile{Data: []byte(`a.b: {es: x, en: x, fr: x}`)}
-	if _, err := read(fstest.MapFS{"messages/one.yml": file, "messages/two.yml": file}); err == nil {
-		t.Error("two files say the same message")
+	text, err := yamldata.Bundle(fstest.MapFS{"messages/one.yml": file, "messages/two.yml": file}, "messages/*.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(text); err == nil || !strings.Contains(err.Error(), "a.b") {
+		t.Errorf("two files have the same message: error %v", err)
 	}
 }
 

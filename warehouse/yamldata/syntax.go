@@ -1,4 +1,4 @@
-package plainyaml
+package yamldata
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"siemmes/warehouse"
 )
 
-// SyntaxError is what the YAML reader found wrong in a file, with line and column, as
-// ErrInvalid.
+// SyntaxError returns what the YAML reader found wrong in a file, with line and
+// column, as ErrInvalid.
 func SyntaxError(name string, err error) error {
 	var y yaml.Error
 	if errors.As(err, &y) && y.GetToken() != nil && y.GetToken().Position != nil {
