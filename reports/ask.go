@@ -235,10 +235,10 @@ func (k *asker) use(s *selection) {
 		if r.Release > 0 {
 			u.releases[r.Release] = true
 		}
-		if comparePeriods(r.Period, u.first) < 0 {
+		if warehouse.ComparePeriods(r.Period, u.first) < 0 {
 			u.first = r.Period
 		}
-		if comparePeriods(r.Period, u.last) > 0 {
+		if warehouse.ComparePeriods(r.Period, u.last) > 0 {
 			u.last = r.Period
 		}
 	}

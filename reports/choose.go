@@ -178,7 +178,7 @@ func (s *selection) latestObserved(today time.Time) *selection {
 		case warehouse.Observed(freq, r.Period, 0, today):
 			rank = 2
 		}
-		if rank > bestRank || rank == bestRank && comparePeriods(r.Period, best) > 0 {
+		if rank > bestRank || rank == bestRank && warehouse.ComparePeriods(r.Period, best) > 0 {
 			best, bestRank = r.Period, rank
 		}
 	}
@@ -194,7 +194,7 @@ func (s *selection) latest(n int) *selection {
 			periods = append(periods, r.Period)
 		}
 	}
-	slices.SortFunc(periods, comparePeriods)
+	slices.SortFunc(periods, warehouse.ComparePeriods)
 	if n > 0 && len(periods) > n {
 		periods = periods[len(periods)-n:]
 	}

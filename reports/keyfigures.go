@@ -303,7 +303,7 @@ func (f *keyFigures) finish() {
 	}
 	periods := slices.DeleteFunc(periodsOf(all), func(p string) bool { return f.first > 0 && p < itoa(f.first) })
 	for _, p := range periods {
-		f.table.Columns = append(f.table.Columns, Column{Heads: periodHeads(f.params.Lang, p), Codes: []string{p}, Period: p, Partial: !wholeYears(p)})
+		f.table.Columns = append(f.table.Columns, Column{Heads: periodHeads(f.params.Lang, p), Codes: []string{p}, Period: p, Partial: !warehouse.WholeYears(p)})
 	}
 	for i, r := range f.rows {
 		if r.cells == nil {

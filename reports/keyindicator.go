@@ -6,10 +6,17 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/reports/indicator"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
 )
+
+// line is one series of key figures: a cell per period.
+type line map[string]TableCell
+
+// periodsOf lists the periods of some lines, earliest first.
+func periodsOf(lines map[string]line) []string { return indicator.Periods(seriesOf(lines)) }
 
 // indicator is a line of key figures that is made of others. Of each period it
 // takes, in this order: the figure that the source of the first input publishes
@@ -17,11 +24,11 @@ import (
 // lines as they are shown, of several sources, which a note names. Nil where an
 // input is missing.
 func (f *keyFigures) indicator(ctx context.Context, def lineDef) (*keyLine, error) {
-	ind, err := indicatorNamed(f.cat, def.Indicator)
+	ind, formula, err := indicator.Named(f.cat, def.Indicator)
 	if err != nil {
 		return nil, err
 	}
-	m := &mixing{keyFigures: f, def: def, ind: ind, shown: map[string]line{}, inputs: map[string]*keyLine{}, used: map[string]bool{}}
+	m := &mixing{keyFigures: f, def: def, ind: ind, formula: formula, shown: map[string]line{}, inputs: map[string]*keyLine{}, used: map[string]bool{}}
 	for symbol, id := range def.Inputs {
 		if f.lines[id] == nil {
 			return nil, nil
@@ -45,10 +52,11 @@ func (f *keyFigures) indicator(ctx context.Context, def lineDef) (*keyLine, erro
 // mixing is an indicator in the making, of figures of one source or several.
 type mixing struct {
 	*keyFigures
-	def    lineDef
-	ind    catalog.Indicator
-	inputs map[string]*keyLine // by symbol
-	shown  map[string]line     // the inputs as their rows show them
+	def     lineDef
+	ind     catalog.Indicator
+	formula *indicator.Formula
+	inputs  map[string]*keyLine // by symbol
+	shown   map[string]line     // the inputs as their rows show them
 	// published tells which periods have the source's own figure, made which
 	// are computed.
 	published, made int
@@ -73,14 +81,7 @@ func (m *mixing) cells(ctx context.Context) (line, error) {
 	if primary == nil {
 		return nil, nil
 	}
-	mixed, err := compute(m.ind, m.shown)
-	if err != nil {
-		return nil, err
-	}
-	alone, err := compute(m.ind, m.of(primary.source))
-	if err != nil {
-		return nil, err
-	}
+	mixed, alone := m.compute(m.shown), m.compute(m.of(primary.source))
 	published, err := m.ownFigures(ctx, primary)
 	if err != nil {
 		return nil, err
@@ -107,35 +108,36 @@ func (m *mixing) cells(ctx context.Context) (line, error) {
 			m.made++
 		}
 	}
-	m.broken = m.brokenPeriods(out)
+	shown := seriesOf(m.shown)
+	m.broken = m.formula.Broken(shown, shown[m.primary()], func(p string) bool { return has(out, p) })
 	m.decimals(out)
 	return out, nil
 }
 
-// brokenPeriods are those shown for which the formula would look back over a break.
-func (m *mixing) brokenPeriods(have line) (periods []string) {
-	back := m.back()
-	if back == "" {
-		return nil
-	}
-	for _, p := range m.shown[m.primary()].periods() {
-		from := before(m.shown[back], p)
-		if from != "" && !has(have, p) && breaksBetween(m.shown, from, p) {
-			periods = append(periods, p)
+// compute is the indicator's line by the formula of the catalog, over lines that are
+// given by symbol.
+func (m *mixing) compute(inputs map[string]line) line {
+	out := line{}
+	for period, r := range m.formula.Compute(seriesOf(inputs)) {
+		c := TableCell{Value: r.Value, Low: r.Low, High: r.High, Flags: r.Flags, Origin: warehouse.OriginComputed, Decimals: indicator.Decimals(m.ind.Unit)}
+		for _, use := range r.Inputs {
+			c.Figures = append(c.Figures, inputs[use.Symbol][use.Period].Figures...)
 		}
+		out[period] = c
 	}
-	return periods
+	return out
 }
 
-// back is the symbol of the input of which a formula takes the figure before; "" for
-// a formula that does not look back.
-func (m *mixing) back() string {
-	for symbol := range m.inputs {
-		if strings.HasSuffix(symbol, "0") {
-			return symbol
+// seriesOf are lines as a formula takes them.
+func seriesOf(lines map[string]line) map[string]indicator.Series {
+	all := map[string]indicator.Series{}
+	for symbol, l := range lines {
+		all[symbol] = indicator.Series{}
+		for p, c := range l {
+			all[symbol][p] = indicator.Figure{Value: c.Value, Low: c.Low, High: c.High, Flags: c.Flags, Withdrawn: c.Withdrawn}
 		}
 	}
-	return ""
+	return all
 }
 
 func has(l line, period string) bool { _, ok := l[period]; return ok }
@@ -190,7 +192,7 @@ func (m *mixing) mixedNote() int {
 // decimals shows small shares and rates with two decimals, so that they keep two
 // digits.
 func (m *mixing) decimals(cells line) {
-	digits := indicatorDecimals(m.ind.Unit)
+	digits := indicator.Decimals(m.ind.Unit)
 	for _, c := range cells {
 		for _, v := range []float64{c.Value, c.Low, c.High} {
 			if v := math.Abs(v); digits == 1 && v > 0 && v < 1 {
@@ -315,20 +317,12 @@ func (m *mixing) commonCodes() map[string]string {
 // end, for an indicator whose formula looks back: growth from 2015 to 2020 is
 // that of 2020. Others are of their own period.
 func (m *mixing) atEnds(cells line) line {
-	back := m.back()
-	if back == "" {
+	if len(m.formula.Before()) == 0 {
 		return cells
 	}
-	out := line{}
+	out, shown := line{}, seriesOf(m.shown)
 	for p := range m.shown[m.primary()] {
-		from := before(m.shown[back], p)
-		a, errA := warehouse.ParsePeriod(from)
-		b, errB := warehouse.ParsePeriod(p)
-		if errA != nil || errB != nil {
-			continue
-		}
-		stretch := warehouse.Period{Start: a.Start, Months: 12*(b.Start.Year()-a.Start.Year()) + int(b.Start.Month()) - int(a.Start.Month())}
-		if c, ok := cells[stretch.String()]; ok {
+		if c, ok := cells[m.formula.Stretch(shown, p)]; ok {
 			out[p] = c
 		}
 	}

@@ -106,7 +106,7 @@ func (w *wording) compare(dim, a, b string) int {
 		return 0
 	}
 	if dim == warehouse.DimTime {
-		return comparePeriods(a, b)
+		return warehouse.ComparePeriods(a, b)
 	}
 	if d := cmp.Compare(w.place(dim, a), w.place(dim, b)); d != 0 {
 		return d
@@ -138,22 +138,6 @@ func (w *wording) order(dim, code string) int {
 		return c.Order
 	}
 	return len(list.Codes)
-}
-
-// comparePeriods orders periods by their start; a year stands after its months.
-func comparePeriods(a, b string) int {
-	p, errA := warehouse.ParsePeriod(a)
-	q, errB := warehouse.ParsePeriod(b)
-	if errA != nil || errB != nil {
-		return strings.Compare(a, b)
-	}
-	if d := cmp.Compare(p.Start.Year(), q.Start.Year()); d != 0 {
-		return d
-	}
-	if d := p.End().Compare(q.End()); d != 0 {
-		return d
-	}
-	return cmp.Compare(p.Months, q.Months)
 }
 
 // periodHeads are the headings of a period: a month stands under its year.

@@ -23,6 +23,13 @@ func FreqOf(period string) Freq {
 	return p.Freq()
 }
 
+// WholeYears reports whether a period, as it is written, is no part of a year
+// among years.
+func WholeYears(period string) bool {
+	p, err := ParsePeriod(period)
+	return err == nil && FreqOf(period).Whole(p)
+}
+
 // Observed reports whether a figure was observed over a whole period that has
 // ended by now: the latest figure of a series is the last one of which that
 // holds. No forecast is (status F), no part of a year that is among years,

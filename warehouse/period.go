@@ -1,9 +1,11 @@
 package warehouse
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -104,6 +106,17 @@ func (p Period) End() time.Time {
 // Within reports whether the whole of p lies inside q.
 func (p Period) Within(q Period) bool {
 	return !p.Start.Before(q.Start) && !p.End().After(q.End())
+}
+
+// ComparePeriods orders periods as SDMX writes them by their year; a year comes
+// after its months.
+func ComparePeriods(a, b string) int {
+	p, errA := ParsePeriod(a)
+	q, errB := ParsePeriod(b)
+	if errA != nil || errB != nil {
+		return strings.Compare(a, b)
+	}
+	return cmp.Or(cmp.Compare(p.Start.Year(), q.Start.Year()), p.End().Compare(q.End()), cmp.Compare(p.Months, q.Months))
 }
 
 // Span runs from the start of p to the end of q.
