@@ -241,7 +241,7 @@ func (a *audit) tellWithin(t *cubeTable, message string, at row, period, other i
 		return
 	}
 	texts := t.periodTexts()
-	args := []string{"period", lang.Period(a.report.lang, texts[period]), "count", strconv.Itoa(series), "what", a.describe(b, i)}
+	args := []any{"period", lang.Period(a.report.lang, texts[period]), "count", strconv.Itoa(series), "what", a.describe(b, i)}
 	key := []string{t.ID, texts[period]}
 	if other >= 0 {
 		args = append(args, "other", lang.Period(a.report.lang, texts[other]))

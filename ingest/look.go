@@ -104,7 +104,7 @@ func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
 }
 
 // first reports a rule once for a table, and counts it after that.
-func (h *harmoniser) first(known *warehouse.Finding, rule string, s *sink, c *layout.Cell, args ...string) *warehouse.Finding {
+func (h *harmoniser) first(known *warehouse.Finding, rule string, s *sink, c *layout.Cell, args ...any) *warehouse.Finding {
 	if known != nil {
 		known.Count++
 		return known

@@ -136,7 +136,7 @@ func (a *audit) low(t *cubeTable, last warehouse.Period, at int) {
 	}
 }
 
-func (a *audit) tellPartial(t *cubeTable, p warehouse.Period, at int, message string, args ...string) {
+func (a *audit) tellPartial(t *cubeTable, p warehouse.Period, at int, message string, args ...any) {
 	r, n := t.firstOf(int32(at))
 	b, i := t.cube.at(r)
 	period := p.String()

@@ -74,13 +74,13 @@ func newReport(file, language string, accepts []Acceptance) *report {
 }
 
 // add enters a finding with the message finding.RULE of warehouse/lang.
-func (r *report) add(f warehouse.Finding, args ...string) *warehouse.Finding {
+func (r *report) add(f warehouse.Finding, args ...any) *warehouse.Finding {
 	return r.say("finding."+f.Rule, f, args...)
 }
 
 // say enters a finding once for each rule and key, and counts it after that.
 // Its message is filled in from args and from found, expected, cell and key.
-func (r *report) say(message string, f warehouse.Finding, args ...string) *warehouse.Finding {
+func (r *report) say(message string, f warehouse.Finding, args ...any) *warehouse.Finding {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if known := r.byName[f.Name()]; known != nil {

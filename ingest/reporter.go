@@ -47,7 +47,7 @@ func (h *harmoniser) tellRefused(hint string) {
 		return
 	}
 	expect := lang.List(h.report.lang, h.layout.Reports)
-	args := []string{"layout", h.layout.ID, "allowed", expect, "hint", "", "count", strconv.Itoa(len(areas))}
+	args := []any{"layout", h.layout.ID, "allowed", expect, "hint", "", "count", strconv.Itoa(len(areas))}
 	if hint != "" {
 		args[5] = lang.T(h.report.lang, "finding.reporting-area.hint", "layout", hint)
 	}

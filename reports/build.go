@@ -80,7 +80,7 @@ func (b *builder) areaName(code string) string {
 	return list.Label(code, b.params.Lang)
 }
 
-func (b *builder) t(id string, args ...string) string { return lang.T(b.params.Lang, id, args...) }
+func (b *builder) t(id string, args ...any) string { return lang.T(b.params.Lang, id, args...) }
 
 func (b *builder) section(ctx context.Context, def sectionDef) (Section, error) {
 	s := Section{ID: def.ID, Heading: b.t("reports.section." + def.ID)}

@@ -24,7 +24,7 @@ func noteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalo
 	if !lang.Has(n.ID) {
 		return n.Text
 	}
-	args := make([]string, 0, 2*len(n.Args))
+	args := make([]any, 0, 2*len(n.Args))
 	for _, name := range slices.Sorted(maps.Keys(n.Args)) {
 		value := n.Args[name]
 		if name == "what" && n.What != nil {

@@ -34,6 +34,6 @@ func languageOf(r *http.Request) string {
 }
 
 // message is a text of this room: the ids in server.yml without their prefix.
-func message(language, id string, args ...string) string {
-	return lang.T(language, "server."+id, args...)
+func message(language, id string, pairs ...any) string {
+	return lang.T(language, "server."+id, pairs...)
 }

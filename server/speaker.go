@@ -11,7 +11,7 @@ import (
 type speaker struct{ Lang string }
 
 // T is a text of the page in its language.
-func (p speaker) T(id string, args ...string) string { return message(p.Lang, id, args...) }
+func (p speaker) T(id string, pairs ...any) string { return message(p.Lang, id, pairs...) }
 
 // To is the address of another page in the same language.
 func (p speaker) To(path string) string { return "/" + p.Lang + path }

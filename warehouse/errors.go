@@ -22,19 +22,41 @@ var (
 	ErrDenied      = errors.New("denied")      // not allowed for this office
 )
 
-// Error is a message made for a reader, with the kind it is of. The message
-// says what happened, where, and what to do next.
+// Error is an error of a kind. Message says to a reader what happened, where, and
+// what to do next. Cause is for the log, and no reader is shown it.
 type Error struct {
-	Kind error
+	Kind    error
+	Message Message
+	Cause   error
+
 	text error
 	said Names
 }
 
+// NewError returns an error of a kind with the message of an id, see [NewMessage].
+func NewError(kind error, id string, pairs ...any) error {
+	return &Error{Kind: kind, Message: NewMessage(id, pairs...)}
+}
+
+// WrapError returns an error of a kind with the message of an id, which keeps its cause.
+func WrapError(kind, cause error, id string, pairs ...any) error {
+	return &Error{Kind: kind, Message: NewMessage(id, pairs...), Cause: cause}
+}
+
+// Error writes the error for the log: its kind, its message without a language, and
+// its cause.
 func (e *Error) Error() string {
-	if e.said != nil {
+	switch {
+	case e.said != nil:
 		return e.said[English]
+	case e.text != nil:
+		return e.text.Error()
 	}
-	return e.text.Error()
+	text := e.Kind.Error() + ": " + e.Message.String()
+	if e.Cause != nil {
+		text += ": " + e.Cause.Error()
+	}
+	return text
 }
 
 // In is the message in a language, in English where it has none in that language.
@@ -45,12 +67,19 @@ func (e *Error) In(language string) string {
 	return e.text.Error()
 }
 
+// Told reports whether the error keeps its message as a Message.
+func (e *Error) Told() bool { return !e.Message.IsZero() }
+
 // Unwrap lets errors.Is find both the kind and the cause.
 func (e *Error) Unwrap() []error {
-	if e.text == nil {
-		return []error{e.Kind}
+	all := []error{e.Kind}
+	if e.text != nil {
+		all = append(all, e.text)
 	}
-	return []error{e.Kind, e.text}
+	if e.Cause != nil {
+		all = append(all, e.Cause)
+	}
+	return all
 }
 
 // Errorf makes an Error of a kind. A %w in the format keeps the cause.

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 	"siemmes/warehouse/store"
 )
 
@@ -21,18 +19,14 @@ func (c *call) publishDue(ctx context.Context, s *store.Store) []warehouse.Relea
 		c.tellDue("due.published", r, "release", r.ID())
 	}
 	for _, h := range held {
-		why := h.Err
-		if said, ok := errors.AsType[*warehouse.Error](why); ok {
-			why = said // the message itself says what was tried
-		}
-		c.tellDue("due.held", h.Release, "why", warehouse.Reading(why, c.language()))
+		c.tellDue("due.held", h.Release, "why", c.reader().Error(h.Err))
 	}
 	return published
 }
 
-func (c *call) tellDue(message string, r warehouse.Release, more ...string) {
-	args := append([]string{"draft", draftID(r), "file", r.Submission.Name, "due", r.Embargo.UTC().Format(time.RFC3339)}, more...)
-	fmt.Fprintf(c.Stderr, "siemmes: %s\n", lang.T(c.language(), message, args...))
+func (c *call) tellDue(id string, r warehouse.Release, more ...any) {
+	pairs := append([]any{"draft", draftID(r), "file", r.Submission.Name, "due", r.Embargo}, more...)
+	fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(warehouse.NewMessage(id, pairs...)))
 }
 
 // draftID names a release as it was named before it was published.

@@ -117,7 +117,7 @@ func TestAForwardedCommandPublishesWhatIsDue(t *testing.T) {
 // due and why it does not appear. The others fail.
 func answersFromWhatIsPublished(t *testing.T, p *program, why string) {
 	t.Helper()
-	const draft = "The release D2 (regin_scheduled.csv) was due on 2026-01-01T13:00:00Z and is not published: "
+	const draft = "The release D2 (regin_scheduled.csv) was due on 1 January 2026, 13:00 UTC and is not published: "
 	for _, name := range reading {
 		args := warehouseCalls[name]
 		if name == "report" || name == "backup" { // what they write goes elsewhere

@@ -18,6 +18,7 @@ import (
 	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/store"
 )
 
@@ -107,10 +108,44 @@ func Main(ctx context.Context, env Env) int {
 		return int(told)
 	}
 	if err != nil {
-		fmt.Fprintf(env.Stderr, "siemmes: %s\n", warehouse.Reading(err, languageOf(env.Getenv)))
+		tellError(env.Stderr, commandReader(env.Getenv), err)
 	}
 	return exitCode(err)
 }
+
+// tellError writes an error for who runs a command: its message, and below it the
+// cause, because standard error is the log of a command too. An error without a
+// message is a failure of the program, and is written as it is.
+func tellError(w io.Writer, reader lang.Reader, err error) {
+	if _, one := err.(*warehouse.Error); !one {
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, e := range joined.Unwrap() {
+				tellError(w, reader, e)
+			}
+			return
+		}
+	}
+	e, ok := errors.AsType[*warehouse.Error](err)
+	switch {
+	case !ok:
+		fmt.Fprintf(w, "siemmes: %v\n", err)
+	case !e.Told():
+		fmt.Fprintf(w, "siemmes: %s\n", warehouse.Reading(err, reader.Language))
+	default:
+		fmt.Fprintf(w, "siemmes: %s\n", reader.Error(e))
+		if e.Cause != nil {
+			fmt.Fprintf(w, "  (%v)\n", e.Cause)
+		}
+	}
+}
+
+// commandReader is who reads what a command writes.
+func commandReader(getenv func(string) string) lang.Reader {
+	return lang.Reader{Language: languageOf(getenv), Surface: lang.CommandLine}
+}
+
+// reader is who reads what the command writes.
+func (c *call) reader() lang.Reader { return commandReader(c.Getenv) }
 
 func dispatch(ctx context.Context, env Env) error {
 	if len(env.Args) == 0 || slices.Contains([]string{"help", "--help", "-h"}, env.Args[0]) {

@@ -112,7 +112,7 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 				}
 				err = errors.Join(err, blocked(file.Name, outcome))
 				if err != nil {
-					fmt.Fprintf(c.Stderr, "siemmes: %s\n", warehouse.Reading(err, c.language()))
+					tellError(c.Stderr, c.reader(), err)
 				}
 				worst = max(worst, exitCode(err))
 				return nil

@@ -35,8 +35,8 @@ func (d Drift) In(language string) string {
 func (d Drift) ID() string { return "drift." + d.What }
 
 // Args are pairs of name and value.
-func (d Drift) Args() []string {
-	return []string{"was", d.Was, "is", d.Is, "cell", d.Where.String(), "sheet", d.Where.Sheet, "place", d.place()}
+func (d Drift) Args() []any {
+	return []any{"was", d.Was, "is", d.Is, "cell", d.Where.String(), "sheet", d.Where.Sheet, "place", d.place()}
 }
 
 // place is the range as one writes it: "Hoja1!B3:M3".

@@ -137,7 +137,7 @@ func newFitting(x *search, l *Layout) *fitting {
 }
 
 // miss notes an anchor that is not there: the message drift.missing.WHAT.
-func (f *fitting) miss(what string, args ...string) {
+func (f *fitting) miss(what string, args ...any) {
 	if text := lang.T(warehouse.Every, "drift.missing."+what, args...); !slices.Contains(f.missing, text) {
 		f.missing = append(f.missing, text)
 		f.lost++

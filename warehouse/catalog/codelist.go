@@ -62,6 +62,15 @@ func (c *Catalog) List(id string) (*CodeList, error) {
 	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no code list %q; there are %s", id, strings.Join(c.ListIDs(), ", "))
 }
 
+// CodeLabel is what readers see for a code of a code list; the code itself where the
+// catalog does not know the list or the code.
+func (c *Catalog) CodeLabel(list, code, lang string) string {
+	if l := c.lists[list]; l != nil {
+		return l.Label(code, lang)
+	}
+	return code
+}
+
 // ListIDs lists the ids of all code lists, sorted.
 func (c *Catalog) ListIDs() []string {
 	ids := make([]string, 0, len(c.lists))

@@ -5,9 +5,11 @@
 //
 //	id: {es: "…", en: "…", fr: "…"}
 //
-// A room that says something adds its own file. Placeholders are written
-// {name} and are the same in the three languages; {count|file|files} chooses a
-// word by the number that count is.
+// Placeholders are written {name} and are the same in the three languages;
+// {count|file|files} chooses a word by the number that count is, and {area:code}
+// writes the code of a value in the place of its label. A message with the id
+// "x@desk" takes the place of "x" at the desk, "x@api" in the API and "x@command"
+// on the command line.
 //
 // The program reads messages.json, which go generate makes of these files. After
 // a change to one of them:
@@ -21,7 +23,6 @@ package lang
 import (
 	_ "embed"
 	"fmt"
-	"strings"
 	"sync"
 
 	"siemmes/warehouse"
@@ -69,66 +70,13 @@ func Rule(lang, id string) string {
 	return T(lang, "rule."+id)
 }
 
-// T is the message of an id in a language, with its placeholders filled from
-// pairs of name and value. An id that is not known shows itself as «id», a
-// language that is not known gives English, and a placeholder without a value
-// stays as it is.
-func T(lang, id string, args ...string) string {
-	said := messages()[id]
-	if said == nil {
-		return "«" + id + "»"
-	}
+// T is the message of an id in a language, with its placeholders filled from pairs
+// of name and value ([warehouse.NewMessage]). An id that is not known shows itself
+// as «id», a language that is not known gives English, and a placeholder without a
+// value stays as it is.
+func T(lang, id string, pairs ...any) string {
 	if lang == warehouse.Every {
-		return warehouse.InEvery(func(l string) string { return T(l, id, args...) })
+		return warehouse.InEvery(func(l string) string { return T(l, id, pairs...) })
 	}
-	if said[lang] == "" {
-		lang = warehouse.English
-	}
-	return fill(lang, said[lang], args)
-}
-
-// fill puts values in the place of {name} and of {name|one|many}.
-func fill(lang, text string, args []string) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		inside, after, closed := strings.Cut(rest, "}")
-		if !closed {
-			b.WriteString("{" + rest)
-			return b.String()
-		}
-		b.WriteString(value(lang, inside, args))
-		text = after
-	}
-}
-
-func value(lang, inside string, args []string) string {
-	name, words, plural := strings.Cut(inside, "|")
-	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] != name {
-			continue
-		}
-		if !plural {
-			return warehouse.Spoken(args[i+1], lang)
-		}
-		one, many, _ := strings.Cut(words, "|")
-		if isOne(lang, args[i+1]) {
-			return one
-		}
-		return many
-	}
-	return "{" + inside + "}"
-}
-
-// isOne reports whether a number takes the singular: 1, and in French 0 too
-// (Unicode CLDR, plural rules, for the whole numbers that messages count).
-func isOne(lang, n string) bool {
-	return n == "1" || lang == warehouse.French && n == "0"
+	return Reader{Language: lang}.Say(warehouse.NewMessage(id, pairs...))
 }

@@ -11,18 +11,18 @@ import (
 func TestTFillsItsPlaceholders(t *testing.T) {
 	for _, x := range []struct {
 		lang, text string
-		args       []string
+		args       []any
 		want       string
 	}{
-		{"es", "{count} {count|archivo|archivos} de {office}", []string{"count", "1", "office", "INM"}, "1 archivo de INM"},
-		{"es", "{count} {count|archivo|archivos}", []string{"count", "0"}, "0 archivos"},
-		{"fr", "{count} {count|fichier|fichiers}", []string{"count", "0"}, "0 fichier"},
-		{"en", "{count} {count|file|files}", []string{"count", "1,204"}, "1,204 files"},
+		{"es", "{count} {count|archivo|archivos} de {office}", []any{"count", "1", "office", "INM"}, "1 archivo de INM"},
+		{"es", "{count} {count|archivo|archivos}", []any{"count", "0"}, "0 archivos"},
+		{"fr", "{count} {count|fichier|fichiers}", []any{"count", "0"}, "0 fichier"},
+		{"en", "{count} {count|file|files}", []any{"count", "1,204"}, "1,204 files"},
 		{"en", "{missing} stays", nil, "{missing} stays"},
-		{"en", "{a}", []string{"a", "{b}", "b", "x"}, "{b}"},
+		{"en", "{a}", []any{"a", "{b}", "b", "x"}, "{b}"},
 		{"en", "open { brace", nil, "open { brace"},
 	} {
-		if got := fill(x.lang, x.text, x.args); got != x.want {
+		if got := (Reader{Language: x.lang}).fill(x.text, warehouse.NewMessage("x", x.args...)); got != x.want {
 			t.Errorf("%q: %q, not %q", x.text, got, x.want)
 		}
 	}

@@ -51,7 +51,7 @@ func TestAMessageInTwoFilesIsAnError(t *testing.T) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{([^{}|]*)(\|[^{}]*)?\}`)
+var placeholder = regexp.MustCompile(`\{([^{}|:]*)(?::code)?(\|[^{}]*)?\}`)
 
 func placeholders(text string) []string {
 	var names []string
@@ -107,7 +107,7 @@ func TestEveryIDInTheCodeHasAMessage(t *testing.T) {
 		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "testdata" || d.Name() == "node_modules") {
 			return filepath.SkipDir
 		}
-		if filepath.Ext(path) != ".go" || filepath.Dir(path) == "." {
+		if filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 			return nil
 		}
 		files++
@@ -133,28 +133,71 @@ func checkFile(t *testing.T, path string) {
 		if !ok {
 			return true
 		}
-		sel, ok := call.Fun.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		if pkg, ok := sel.X.(*ast.Ident); !ok || pkg.Name != "lang" || sel.Sel.Name != "T" || len(call.Args) < 2 {
+		at, speaks := idArgument(call, file.Name.Name)
+		if !speaks || len(call.Args) <= at {
 			return true
 		}
 		where := fset.Position(call.Pos())
-		switch id := call.Args[1].(type) {
+		switch id := call.Args[at].(type) {
 		case *ast.BasicLit:
-			if text, err := strconv.Unquote(id.Value); err == nil && !Has(text) {
-				t.Errorf("%s: there is no message %q", where, text)
-			}
+			checkCall(t, where, call, at, literal(id))
 		case *ast.BinaryExpr:
-			if begin, ok := id.X.(*ast.BasicLit); ok {
-				if text, err := strconv.Unquote(begin.Value); err == nil && !anyBegins(text) {
-					t.Errorf("%s: no message begins with %q", where, text)
-				}
+			if begin, ok := id.X.(*ast.BasicLit); ok && !anyBegins(literal(begin)) {
+				t.Errorf("%s: no message begins with %s", where, begin.Value)
 			}
 		}
 		return true
 	})
+}
+
+// idArgument returns which argument of a call is the id of a message, for the
+// functions that take one and pairs of name and value after it.
+func idArgument(call *ast.CallExpr, in string) (int, bool) {
+	pkg, name := in, ""
+	switch fun := call.Fun.(type) {
+	case *ast.Ident:
+		name = fun.Name
+	case *ast.SelectorExpr:
+		x, ok := fun.X.(*ast.Ident)
+		if !ok {
+			return 0, false
+		}
+		pkg, name = x.Name, fun.Sel.Name
+	}
+	at, known := map[string]int{
+		"lang.T": 1, "lang.Error": 1, "warehouse.NewMessage": 0, "warehouse.NewError": 1, "warehouse.WrapError": 2,
+	}[pkg+"."+name]
+	return at, known
+}
+
+// checkCall sees that the message exists, and that the call gives a value for
+// each of its placeholders where it names its values one by one.
+func checkCall(t *testing.T, where token.Position, call *ast.CallExpr, at int, id string) {
+	said := messages()[id]
+	if said == nil {
+		t.Errorf("%s: there is no message %q", where, id)
+		return
+	}
+	given := map[string]bool{}
+	for i := at + 1; i < len(call.Args); i += 2 {
+		name, ok := call.Args[i].(*ast.BasicLit)
+		if !ok || call.Ellipsis.IsValid() {
+			return
+		}
+		given[literal(name)] = true
+	}
+	for _, surface := range []string{"", "@desk", "@api", "@command"} {
+		for _, name := range placeholders(messages()[id+surface][warehouse.English]) {
+			if !given[name] {
+				t.Errorf("%s: the message %s needs a value for {%s}", where, id+surface, name)
+			}
+		}
+	}
+}
+
+func literal(l *ast.BasicLit) string {
+	text, _ := strconv.Unquote(l.Value)
+	return text
 }
 
 func anyBegins(with string) bool {

@@ -117,6 +117,16 @@ func Date(lang string, t time.Time) string {
 	return day + " " + monthOf(lang, t)
 }
 
+// Moment writes a moment with its minute, in UTC: "1 July 2023, 14:05 UTC". The
+// zero time is empty.
+func Moment(lang string, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.UTC()
+	return Date(lang, t) + t.Format(", 15:04 UTC")
+}
+
 // List joins words: "a, b y c", "a, b and c", "a, b et c". Spanish writes e
 // before the sound i: "Nicaragua e Italia".
 func List(lang string, words []string) string {

@@ -17,10 +17,15 @@ import (
 // place in the answer; a note that is there already is not written twice. Args are
 // pairs.
 func (a *asked) note(row *warehouse.Row, id string, args ...string) int {
-	n := warehouse.AnswerNote{ID: id, Args: map[string]string{}, Text: lang.T(warehouse.English, id, args...)}
-	for i := 0; i+1 < len(args); i += 2 {
-		n.Args[args[i]] = args[i+1]
+	n := warehouse.AnswerNote{ID: id, Args: map[string]string{}}
+	pairs := make([]any, len(args))
+	for i, a := range args {
+		pairs[i] = a
+		if i%2 == 1 {
+			n.Args[args[i-1]] = a
+		}
 	}
+	n.Text = lang.T(warehouse.English, id, pairs...)
 	at := slices.IndexFunc(a.Notes, func(x warehouse.AnswerNote) bool { return x.ID == n.ID && maps.Equal(x.Args, n.Args) })
 	if at < 0 {
 		at = len(a.Notes)

@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"slices"
 	"strings"
 
 	"siemmes/ingest/sheet"
@@ -148,10 +147,11 @@ type Message struct {
 
 // In tells the message in a language.
 func (m Message) In(language string) string {
-	args := slices.Clone(m.Args)
-	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == "axis" {
-			args[i+1] = AxisIn(args[i+1], language)
+	args := make([]any, len(m.Args))
+	for i, a := range m.Args {
+		args[i] = a
+		if i%2 == 1 && m.Args[i-1] == "axis" {
+			args[i] = AxisIn(a, language)
 		}
 	}
 	return lang.T(language, m.ID, args...)
