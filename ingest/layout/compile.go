@@ -401,8 +401,8 @@ func (c *compiler) values(t *Table, path string) {
 	if named && len(t.Header) == 0 {
 		c.fail(path, "table %s names columns, or asks for those whose header is filled, and has no header", t.ID)
 	}
-	if t.Rows.From == 0 && len(t.Header) > 0 && t.Header[len(t.Header)-1] != nil && t.Header[len(t.Header)-1].Row != nil {
-		t.Rows.From = *t.Header[len(t.Header)-1].Row + 1
+	if t.Rows.From == 0 {
+		t.Rows.From = t.firstRow()
 	}
 	if t.Rows.From < 1 {
 		t.Rows.From = 1

@@ -65,10 +65,7 @@ func (c *compiler) where(a *Axis, path, kind string) {
 func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 	switch {
 	case kind == "header" && a.Fill == "":
-		a.Fill = "none"
-		if a != t.Header[len(t.Header)-1] {
-			a.Fill = "right"
-		}
+		a.Fill = usualFill(slices.Index(t.Header, a), len(t.Header))
 	case a.Fill == "":
 		a.Fill = "none"
 	case kind == "header" && a.Fill == "right", kind == "stub" && a.Fill == "down", a.Fill == "none":
@@ -147,6 +144,7 @@ func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path st
 		}
 		s.Codes = []Assignment{{Dim: dim, Code: s.short}}
 	}
+	s.short = "" // the two forms are one from here on
 	if s.Table != "" && !slices.ContainsFunc(c.layout.Tables, func(x *Table) bool { return x.ID == s.Table }) {
 		c.fail(path, "there is no table %q", s.Table)
 	}

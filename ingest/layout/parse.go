@@ -56,6 +56,7 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	if err := decoder.DecodeFromNode(tree.Docs[0].Body, l); err != nil {
 		return nil, yamldata.SyntaxError(name, err)
 	}
+	l.Define = nil
 	c := compiler{layout: l}
 	c.merges(tree.Docs[0].Body)
 	c.faults(reflect.ValueOf(l), "$")
