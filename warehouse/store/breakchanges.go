@@ -22,7 +22,7 @@ type moment struct {
 // moments joins the edges that concern a series by their time.
 func (b *breaker) moments(s *rowSeries, dim int, edges []edge) []moment {
 	p := b.plan
-	if at := slices.Index(p.kept, dim); at >= 0 && s.key[at] != p.s.codes.number(warehouse.Total) {
+	if at := slices.Index(p.kept, dim); at >= 0 && s.key[at] != p.w.codes.number(warehouse.Total) {
 		return nil // of one code of the dimension
 	}
 	var out []moment
@@ -41,7 +41,7 @@ func (b *breaker) moments(s *rowSeries, dim int, edges []edge) []moment {
 		})
 		if at < 0 {
 			at = len(out)
-			out = append(out, moment{from: p.s.periods.get(e.period), enters: e.enters, own: own})
+			out = append(out, moment{from: p.w.periods.get(e.period), enters: e.enters, own: own})
 		}
 		out[at].edges = append(out[at].edges, e)
 	}
@@ -142,7 +142,7 @@ func (b *breaker) markAll(dim int, found []change, held map[int]map[int32]bool) 
 
 // markChange marks a row in which codes of a dimension are more, or less, than before.
 func (b *breaker) markChange(x change, dim, question string) {
-	all := b.plan.s.codes.all()
+	all := b.plan.w.codes.all()
 	var codes, areas []string
 	for _, e := range x.edges {
 		if code := all[e.code]; !slices.Contains(codes, code) {
@@ -211,7 +211,7 @@ func (b *breaker) lasting(dim int, held map[int]map[int32]bool) map[codesKey][]s
 	for k := range in {
 		for id, there := range in[k] {
 			if len(there) == len(periods[k]) {
-				out[k] = append(out[k], b.plan.s.codes.all()[id])
+				out[k] = append(out[k], b.plan.w.codes.all()[id])
 			}
 		}
 		slices.Sort(out[k])

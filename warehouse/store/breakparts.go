@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +82,7 @@ func (b *breaker) addsUp(w way, dim int) bool {
 // code up.
 func (b *breaker) asks(dim int, e edge) bool {
 	p := b.plan
-	codes := p.s.codes.all()
+	codes := p.w.codes.all()
 	wanted := func(i int, id int32) bool {
 		if g := p.made(i); g != nil {
 			return id == g.code || slices.Contains(g.in, id)
@@ -118,7 +117,7 @@ func (b *breaker) readParts(ctx context.Context, dim int, edges []edge) (map[par
 	var period int32
 	var value float64
 	to := append(pointers(key), &period, &k.cut, &k.code, &k.area, &value)
-	err := each(ctx, p.s.db, p.partsSQL(dim, edges), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, p.partsSQL(dim, edges), nil, func(rows *Rows) error {
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
@@ -138,7 +137,7 @@ func (b *breaker) rowOf(key []int32, period, cut int32) (row int, ok bool) {
 	copy(t.key[:], key)
 	freq := t.key[b.c.freqAt]
 	if b.plan.q.Freq != "" {
-		t.key[b.c.freqAt] = b.plan.s.codes.number(string(b.plan.q.Freq))
+		t.key[b.c.freqAt] = b.plan.w.codes.number(string(b.plan.q.Freq))
 	}
 	if t.period = b.c.periodOf(period, freq); t.period < 0 {
 		return 0, false
@@ -169,7 +168,7 @@ func (b *breaker) readCodes(ctx context.Context, dim int) (map[int]map[int32]boo
 	key := make([]int32, len(p.kept))
 	var period, cut, code int32
 	to := append(pointers(key), &period, &cut, &code)
-	err := each(ctx, p.s.db, st.sql(p.c.table), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, st.sql(p.c.table), nil, func(rows *Rows) error {
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
@@ -211,7 +210,7 @@ func (p *plan) partsSQL(dim int, edges []edge) string {
 // keptColumn is a dimension of the answer as its rows show it.
 func (p *plan) keptColumn(i int) string {
 	if i == p.c.counterpart && p.own != "" {
-		return strconv.Itoa(int(p.s.codes.number(string(p.own))))
+		return strconv.Itoa(int(p.w.codes.number(string(p.own))))
 	}
 	return p.code(i)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"maps"
 	"math"
 	"slices"
@@ -70,7 +69,7 @@ func (b *breaker) code(s *rowSeries, dim string) string {
 	p := b.plan
 	i := p.c.ds.Index(dim)
 	if at := slices.Index(p.kept, i); at >= 0 {
-		return p.s.codes.all()[s.key[at]]
+		return p.w.codes.all()[s.key[at]]
 	}
 	if codes := p.q.Codes(dim); len(codes) == 1 {
 		return codes[0]
@@ -133,7 +132,7 @@ func (b *breaker) tablesOf(s *rowSeries, at, dim int) {
 	if len(cuts) < 2 || len(parts) < 2 || len(s.rows) < 2 {
 		return
 	}
-	codes := p.s.codes.all()
+	codes := p.w.codes.all()
 	var found []change
 	for _, code := range slices.SortedFunc(maps.Keys(parts), func(x, y int32) int { return strings.Compare(codes[x], codes[y]) }) {
 		for _, x := range warehouse.Edges(parts[code], sum, perYear(codes[s.key[b.c.freqAt]]), warehouse.LargePart) {
@@ -170,7 +169,7 @@ func (b *breaker) weighBreaks(ctx context.Context) error {
 	var period, cut int32
 	var share float64
 	to := append(pointers(key), &period, &cut, &share)
-	err := each(ctx, p.s.db, st.sql(p.c.table), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, st.sql(p.c.table), nil, func(rows *Rows) error {
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"math"
 	"slices"
 
@@ -101,7 +100,7 @@ func (p *plan) newCollapse() *collapse {
 // read runs the question.
 func (c *collapse) read(ctx context.Context) error {
 	sc := c.p.newScanner()
-	err := each(ctx, c.p.s.db, c.p.figuresSQL(), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, c.p.w.engine, c.p.figuresSQL(), nil, func(rows *Rows) error {
 		if err := sc.scan(rows); err != nil {
 			return err
 		}
@@ -129,7 +128,7 @@ func (c *collapse) add(sc *scanner) {
 		return
 	}
 	if c.p.q.Freq != "" {
-		t.key[c.freqAt] = c.p.s.codes.number(string(c.p.q.Freq))
+		t.key[c.freqAt] = c.p.w.codes.number(string(c.p.q.Freq))
 	}
 	x := c.series(t, k)
 	c.keepSource(x)
@@ -195,7 +194,7 @@ func (c *collapse) room(t target, x series) *entry {
 
 // exact reports whether a stored frequency is the one asked for.
 func (c *collapse) exact(freq int32) bool {
-	return c.p.q.Freq == "" || c.p.s.codes.all()[freq] == string(c.p.q.Freq)
+	return c.p.q.Freq == "" || c.p.w.codes.all()[freq] == string(c.p.q.Freq)
 }
 
 // periodOf is the place of the period that a stored one is part of; -1 where it
@@ -204,9 +203,9 @@ func (c *collapse) periodOf(id, freq int32) int32 {
 	if at, ok := c.longer[[2]int32{id, freq}]; ok {
 		return at
 	}
-	s := c.p.s.periods.get(id)
+	s := c.p.w.periods.get(id)
 	at := int32(-1)
-	stored := warehouse.Freq(c.p.s.codes.all()[freq])
+	stored := warehouse.Freq(c.p.w.codes.all()[freq])
 	switch whole := c.target(s.Period); {
 	case c.p.q.Years() && c.exact(freq):
 		if s.Period == whole {
@@ -249,7 +248,7 @@ func (c *collapse) needs(t target, x *series) int {
 	if c.exact(x.freq) {
 		return 1
 	}
-	whole, part := c.spans[t.period].Months, warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+	whole, part := c.spans[t.period].Months, warehouse.Freq(c.p.w.codes.all()[x.freq]).Months()
 	if whole%part != 0 {
 		return math.MaxInt // seven months are made of no quarters
 	}

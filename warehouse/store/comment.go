@@ -1,21 +1,15 @@
 package store
 
 import (
-	"context"
-	"database/sql"
-	"errors"
-	"strconv"
-	"strings"
-
 	"siemmes/warehouse"
 )
 
 // commentOf is the comment of a number; negative where a figure has none.
-func (s *Store) commentOf(id int32) warehouse.Comment {
+func (w *Warehouse) commentOf(id int32) warehouse.Comment {
 	if id < 0 {
 		return warehouse.Comment{}
 	}
-	return warehouse.DecodeComment(s.comments.all()[id])
+	return warehouse.DecodeComment(w.comments.all()[id])
 }
 
 // comment gives a row what its publisher says: the words themselves where the
@@ -25,30 +19,8 @@ func (a *asked) comment(row *warehouse.Row, f *figure) {
 	switch {
 	case f.commented == 0:
 	case row.Origin == warehouse.OriginPublished && f.n == 1:
-		row.Comment = a.plan.s.commentOf(f.comment)
+		row.Comment = a.plan.w.commentOf(f.comment)
 	default:
 		row.Commented, row.Parts = int(f.commented), int(f.n)
 	}
 }
-
-// eraseComments takes the words out of the comments that no figure has any
-// longer, and lists their numbers: they may tell of a figure that was sealed.
-func eraseComments(ctx context.Context, tx *sql.Tx) ([]int32, error) {
-	tables, err := column[string](ctx, tx, `SELECT table_name FROM duckdb_tables() WHERE regexp_matches(table_name, '^(fact|draft_[0-9]+)_')`)
-	if err != nil {
-		return nil, err
-	}
-	conds := make([]string, len(tables))
-	for i, name := range tables {
-		conds[i] = "NOT EXISTS (SELECT 1 FROM " + quoteName(name) + " f WHERE f.comment_id = c.id)"
-	}
-	ids, err := column[int32](ctx, tx, "SELECT id FROM obs_comment c WHERE "+strings.Join(conds, " AND "))
-	for _, id := range ids {
-		_, failed := tx.ExecContext(ctx, `UPDATE obs_comment SET text = ? WHERE id = ?`, erasedComment(id), id)
-		err = errors.Join(err, failed)
-	}
-	return ids, err
-}
-
-// erasedComment takes the place of a comment's words; it says nothing.
-func erasedComment(id int32) string { return `{"erased":` + strconv.Itoa(int(id)) + `}` }

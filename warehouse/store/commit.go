@@ -41,7 +41,7 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 	if err := s.refresh(context.WithoutCancel(ctx)); err != nil {
 		return warehouse.Release{}, convert(err)
 	}
-	x := s.known.Load().draft(d.spec.DraftID).Release
+	x := s.Register().draft(d.spec.DraftID).Release
 	x.Findings = findings
 	return x, nil
 }

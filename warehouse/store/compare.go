@@ -99,22 +99,6 @@ func (g *group) fill(statement string, more ...string) string {
 	return strings.NewReplacer(more...).Replace(statement)
 }
 
-// intList writes numbers for an IN list; one that matches nothing where there
-// are none.
-func intList(ids []int32) string {
-	if len(ids) == 0 {
-		return "-1"
-	}
-	var b strings.Builder
-	for i, id := range ids {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(strconv.Itoa(int(id)))
-	}
-	return b.String()
-}
-
 // compare fills the tables compared, ended and filed for one group.
 func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *register) error {
 	script := `CREATE OR REPLACE TEMP TABLE compared (source INTEGER, drow BIGINT, frow BIGINT, same BOOLEAN, stays BOOLEAN);
@@ -388,7 +372,7 @@ func (d *Draft) changes(ctx context.Context, g *group, withdrawn []int32, out *w
 		var jump float64
 		to := append(pointers(key), &period, &c.OldValue, &c.NewValue, &old, &now, &sheet, &c.Cell.Row, &c.Cell.Col, &jump)
 		err := rows.Scan(to...)
-		c.Key, c.Period = texts(codes, key), d.s.periods.get(period).text
+		c.Key, c.Period = textsOf(codes, key), d.s.periods.get(period).text
 		c.OldStatus, c.NewStatus, c.Cell.Sheet = old.Status(), now.Status(), sheets[sheet]
 		out.Changes = append(out.Changes, c)
 		return err
@@ -409,21 +393,4 @@ func (d *Draft) coverage(ctx context.Context, g *group, out *warehouse.Compariso
 		out.Coverage = append(out.Coverage, c)
 		return err
 	})
-}
-
-// pointers is what Scan fills a key through.
-func pointers(key []int32) []any {
-	out := make([]any, len(key))
-	for i := range key {
-		out[i] = &key[i]
-	}
-	return out
-}
-
-func texts(codes []string, key []int32) []string {
-	out := make([]string, len(key))
-	for i, id := range key {
-		out[i] = codes[id]
-	}
-	return out
 }

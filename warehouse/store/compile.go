@@ -98,10 +98,10 @@ func (p *plan) fixed(i int) (id int32, ok bool) {
 		return 0, false
 	}
 	if i == p.c.counterpart && p.own != "" {
-		return p.s.codes.number(string(p.own)), true
+		return p.w.codes.number(string(p.own)), true
 	}
 	if codes := p.q.Codes(dim); len(codes) == 1 && p.made(i) == nil {
-		return p.s.codes.number(codes[0]), true
+		return p.w.codes.number(codes[0]), true
 	}
 	first := ""
 	for _, u := range p.cuts {
@@ -111,7 +111,7 @@ func (p *plan) fixed(i int) (id int32, ok bool) {
 		}
 		first = code
 	}
-	return p.s.codes.number(first), first != ""
+	return p.w.codes.number(first), first != ""
 }
 
 // Numbers of codes that no code has: that of a dimension of which a row has several
@@ -127,7 +127,7 @@ func (p *plan) code(i int) string {
 		return col
 	}
 	return fmt.Sprintf("CASE WHEN f.apart & %d <> 0 THEN %s WHEN f.loose & %d <> 0 THEN %d ELSE %d END",
-		bit(i), col, bit(i), notAll, p.s.codes.number(warehouse.Total))
+		bit(i), col, bit(i), notAll, p.w.codes.number(warehouse.Total))
 }
 
 // cutColumn tells cuts apart, where there are several.
@@ -145,7 +145,7 @@ func (p *plan) variant() string {
 	if p.own == "" {
 		return "0"
 	}
-	text := fmt.Sprintf("CASE WHEN f.%s = %d THEN 0 ", p.c.columns[p.c.counterpart], p.s.codes.number(string(p.own)))
+	text := fmt.Sprintf("CASE WHEN f.%s = %d THEN 0 ", p.c.columns[p.c.counterpart], p.w.codes.number(string(p.own)))
 	if b := bit(p.c.counterpart); p.own == warehouse.Foreigners && p.has(func(k *cut) bool { return (k.apart|k.loose)&b != 0 }) {
 		text += fmt.Sprintf("WHEN (f.apart | f.loose) & %d <> 0 THEN %d ", b, someOfThem)
 	}
@@ -201,7 +201,7 @@ func (p *plan) asksOwn() bool {
 // isOwn is the condition that a row is about the reporting area's own nationals.
 func (p *plan) isOwn() string {
 	counterpart := "f." + p.c.columns[p.c.counterpart]
-	return fmt.Sprintf("(%s = f.%s OR %s = %d)", counterpart, p.c.columns[p.c.refArea], counterpart, p.s.codes.number(warehouse.OwnNationals))
+	return fmt.Sprintf("(%s = f.%s OR %s = %d)", counterpart, p.c.columns[p.c.refArea], counterpart, p.w.codes.number(warehouse.OwnNationals))
 }
 
 // conditions are all that a row must meet.
@@ -213,7 +213,7 @@ func (p *plan) conditions() []string {
 		case g != nil:
 			out = append(out, g.condition(p.c))
 		case i != p.c.counterpart || p.own == "":
-			out = append(out, "f."+p.c.columns[i]+in(p.s.codes.some(f.Codes)))
+			out = append(out, "f."+p.c.columns[i]+in(p.w.codes.some(f.Codes)))
 		}
 	}
 	for i := range p.groups {
@@ -229,10 +229,10 @@ func (p *plan) conditions() []string {
 		for i, f := range p.freqs {
 			codes[i] = string(f)
 		}
-		out = append(out, "f."+p.c.columns[p.c.freq]+in(p.s.codes.some(codes)))
+		out = append(out, "f."+p.c.columns[p.c.freq]+in(p.w.codes.some(codes)))
 	}
 	if stretch := p.q.Stretch(); stretch != nil {
-		from, to, except := p.s.periods.inside(*stretch)
+		from, to, except := p.w.periods.inside(*stretch)
 		out = append(out, fmt.Sprintf("f.period >= %d AND f.period < %d", from, to))
 		if len(except) > 0 {
 			out = append(out, "f.period NOT IN ("+intList(except)+")")
@@ -265,7 +265,7 @@ func (p *plan) cutIDs() []int32 {
 // or the area's nationality, or all others.
 func (p *plan) ownCondition() string {
 	counterpart, area := "f."+p.c.columns[p.c.counterpart], "f."+p.c.columns[p.c.refArea]
-	nat, foreign := p.s.codes.number(warehouse.OwnNationals), p.s.codes.number(warehouse.Foreigners)
+	nat, foreign := p.w.codes.number(warehouse.OwnNationals), p.w.codes.number(warehouse.Foreigners)
 	if p.own == warehouse.OwnNationals {
 		return fmt.Sprintf("(%s = %d OR %s = %s)", counterpart, nat, counterpart, area)
 	}
@@ -308,7 +308,7 @@ func (p *plan) skips(mask, own int) (conditions []string) {
 		conditions = append(conditions, fmt.Sprintf("f.skipped & %d = 0", mask))
 	}
 	if own != 0 {
-		conditions = append(conditions, fmt.Sprintf("(f.skipped & %d = 0 OR f.%s = %d)", own, p.c.columns[p.c.counterpart], p.s.codes.number(string(p.own))))
+		conditions = append(conditions, fmt.Sprintf("(f.skipped & %d = 0 OR f.%s = %d)", own, p.c.columns[p.c.counterpart], p.w.codes.number(string(p.own))))
 	}
 	return conditions
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -19,7 +17,7 @@ var reconfirmSQL string
 // latest edition that says the same and was not. A figure for which there is none
 // is answered without a number.
 func reconfirm(ctx context.Context, tx *sql.Tx, cubes []*cube) error {
-	reg, err := readRegister(ctx, tx)
+	reg, err := readRegister(ctx, inTransaction{tx})
 	if err != nil {
 		return err
 	}
@@ -71,53 +69,4 @@ func (d *Draft) known(ctx context.Context) (int, error) {
 // which edition the draft is.
 func (d *Draft) mayBe(x *release) bool {
 	return d.spec.Edition.ID == "" || d.spec.Edition.ID == x.Edition.ID && d.spec.Edition.Date.Equal(x.Edition.Date)
-}
-
-// shownRelease is the expression for the latest edition that says what a row f
-// says, as of a vintage: of what a release after it confirmed, the last release of
-// the table that is in the vintage. Where that was withdrawn, the figure is there
-// because the later one confirms it.
-func (v vintage) shownRelease(tables []*table) string {
-	if v.today {
-		return "f.release"
-	}
-	var whens []string
-	for _, t := range tables {
-		l := v.loads[t]
-		if l == nil {
-			continue
-		}
-		last := v.number
-		if v.ofEdition {
-			last = l.release.Number
-		}
-		if l.release.State != warehouse.Withdrawn && t.loads[len(t.loads)-1].release.Number > last {
-			whens = append(whens, fmt.Sprintf("WHEN f.cut IN (%s) AND f.release > %d THEN %d", intList(t.cutIDs()), last, l.release.Number))
-		}
-	}
-	if whens == nil {
-		return "f.release"
-	}
-	return "CASE " + strings.Join(whens, " ") + " ELSE f.release END"
-}
-
-// ranked is an expression for a release as its rank, where the numbers of releases
-// are not in the order of their editions: the greatest is the latest edition.
-func (r *register) ranked(expr string) string {
-	if r.ordered {
-		return expr
-	}
-	whens := make([]string, 0, len(r.ranks))
-	for n := range int32(r.last) {
-		whens = append(whens, "WHEN "+strconv.Itoa(int(n+1))+" THEN "+strconv.Itoa(int(r.ranks[n+1])))
-	}
-	return "CASE " + expr + " " + strings.Join(whens, " ") + " END"
-}
-
-// ofRank is the release of a rank that ranked gave.
-func (r *register) ofRank(rank int32) int {
-	if r.ordered {
-		return int(rank)
-	}
-	return int(r.releaseOf[rank])
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,24 +12,24 @@ import (
 // Coverage lists what there is of a dataset today: by source, reporting area,
 // frequency and measure the first and the last period and how many figures. What
 // was withdrawn is not counted.
-func (s *Store) Coverage(ctx context.Context, dataset string) (_ []warehouse.Coverage, err error) {
+func (w *Warehouse) Coverage(ctx context.Context, dataset string) (_ []warehouse.Coverage, err error) {
 	defer warehouse.Wrap(&err, "coverage of %s", dataset)
-	c, err := s.cube(dataset)
+	c, err := w.cube(dataset)
 	if err != nil {
 		return nil, err
 	}
 	// What is observed changes with the day, not only with the figures.
-	out, err := remember(&s.seen, "coverage "+dataset+s.now().UTC().Format(" 2006-01-02"), func() ([]warehouse.Coverage, error) { return s.coverage(ctx, c) })
-	return slices.Clone(out), convert(err)
+	out, err := Remember(w, "coverage "+dataset+w.now().UTC().Format(" 2006-01-02"), func() ([]warehouse.Coverage, error) { return w.coverage(ctx, c) })
+	return slices.Clone(out), err
 }
 
-func (s *Store) coverage(ctx context.Context, c *cube) ([]warehouse.Coverage, error) {
+func (w *Warehouse) coverage(ctx context.Context, c *cube) ([]warehouse.Coverage, error) {
 	cols := []string{c.columns[c.source], c.columns[c.refArea], c.columns[c.freq], c.columns[c.measure]}
 	query := fmt.Sprintf(`SELECT %s, period, count(*), max(release), coalesce(bool_or(value IS NOT NULL AND flags & %d = 0), false) FROM %s
- WHERE %s GROUP BY ALL`, strings.Join(cols, ", "), warehouse.Flags(0).With(warehouse.Forecast), c.table, s.known.Load().standing())
-	codes := s.codes.all()
+ WHERE %s GROUP BY ALL`, strings.Join(cols, ", "), warehouse.Flags(0).With(warehouse.Forecast), c.table, w.Register().standing())
+	codes := w.codes.all()
 	found := map[[4]int32]*covered{}
-	err := each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, w.engine, query, nil, func(rows *Rows) error {
 		key := make([]int32, len(cols))
 		var period int32
 		var count, release int
@@ -45,19 +44,19 @@ func (s *Store) coverage(ctx context.Context, c *cube) ([]warehouse.Coverage, er
 			found[[4]int32(key)] = k
 		}
 		k.add(period, count, release)
-		if figures && warehouse.Observed(k.Freq, s.periods.get(period).text, 0, s.now()) {
+		if figures && warehouse.Observed(k.Freq, w.periods.get(period).text, 0, w.now()) {
 			k.observed = max(k.observed, period)
 		}
 		return nil
 	})
 	var out []warehouse.Coverage
 	for _, k := range found {
-		k.First, k.Last = s.periods.get(k.first).text, s.periods.get(k.last).text
+		k.First, k.Last = w.periods.get(k.first).text, w.periods.get(k.last).text
 		switch {
 		case k.observed < 0:
 			k.Unobserved = true
 		case k.observed < k.last:
-			k.Observed = s.periods.get(k.observed).text
+			k.Observed = w.periods.get(k.observed).text
 		}
 		out = append(out, k.Coverage)
 	}
@@ -86,9 +85,9 @@ func (r *register) standing() string {
 
 // Codes lists the codes of a dimension that have figures today, sorted; figures that
 // were withdrawn do not count.
-func (s *Store) Codes(ctx context.Context, dataset, dim string) (_ []string, err error) {
+func (w *Warehouse) Codes(ctx context.Context, dataset, dim string) (_ []string, err error) {
 	defer warehouse.Wrap(&err, "codes of %s in %s", dim, dataset)
-	c, err := s.cube(dataset)
+	c, err := w.cube(dataset)
 	if err != nil {
 		return nil, err
 	}
@@ -96,17 +95,17 @@ func (s *Store) Codes(ctx context.Context, dataset, dim string) (_ []string, err
 	if i < 0 {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "%s has no dimension %q; it has %s", dataset, dim, strings.Join(c.ds.IDs(), ", "))
 	}
-	out, err := remember(&s.seen, "codes "+dataset+" "+dim, func() ([]string, error) {
-		ids, err := column[int32](ctx, s.db, fmt.Sprintf(`SELECT DISTINCT %s FROM %s WHERE %s`, c.columns[i], c.table, s.known.Load().standing()))
-		found := texts(s.codes.all(), ids)
+	out, err := Remember(w, "codes "+dataset+" "+dim, func() ([]string, error) {
+		ids, err := columnOf[int32](ctx, w.engine, fmt.Sprintf(`SELECT DISTINCT %s FROM %s WHERE %s`, c.columns[i], c.table, w.Register().standing()))
+		found := textsOf(w.codes.all(), ids)
 		slices.Sort(found)
 		return found, err
 	})
-	return slices.Clone(out), convert(err)
+	return slices.Clone(out), err
 }
 
-func (s *Store) cube(dataset string) (*cube, error) {
-	if c := s.cubes[dataset]; c != nil {
+func (w *Warehouse) cube(dataset string) (*cube, error) {
+	if c := w.cubes[dataset]; c != nil {
 		return c, nil
 	}
 	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", dataset)

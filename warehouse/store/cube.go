@@ -1,9 +1,6 @@
 package store
 
 import (
-	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,20 +21,6 @@ type cube struct {
 	freq, refArea, source, measure, counterpart, basis int // places of dimensions
 	direction                                          int // -1 where the dataset has none
 }
-
-// The columns of a row behind its dimensions: what the figure is, where it
-// stands, and since and until when it is current. A draft's rows have all but
-// the last group.
-const (
-	figureColumns = `period INTEGER NOT NULL, value DOUBLE, flags UINTEGER NOT NULL, conf UTINYINT NOT NULL,
- low DOUBLE, high DOUBLE, ref_date VARCHAR, cut INTEGER NOT NULL,
- sheet INTEGER NOT NULL, cell_row INTEGER NOT NULL, cell_col INTEGER NOT NULL, cell_text VARCHAR, more INTEGER, comment_id INTEGER`
-	// What all releases of the row's table from valid_from to confirmed say
-	// in one cell; release is the latest edition that says it and was not
-	// withdrawn. A figure that entered history has valid_from = valid_to.
-	validColumns = `release INTEGER NOT NULL, confirmed INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,
- skipped USMALLINT DEFAULT 0, apart USMALLINT DEFAULT 0, loose USMALLINT DEFAULT 0`
-)
 
 // figureNames are the names of figureColumns, in order.
 var figureNames = []string{
@@ -61,42 +44,6 @@ func newCube(ds *warehouse.Dataset) *cube {
 
 // areaList is the code list whose total is W.
 const areaList = "CL_AREA"
-
-// readCubes makes the fact tables that are missing and adds the dimensions that
-// the catalog has got since; older rows are not broken down by them.
-func (s *Store) readCubes(ctx context.Context) error {
-	have := map[string][]string{} // columns by table
-	err := each(ctx, s.db, `SELECT table_name, column_name FROM duckdb_columns() WHERE regexp_matches(table_name, '^(fact|draft_[0-9]+)_')`,
-		nil, func(rows *sql.Rows) error {
-			var table, column string
-			err := rows.Scan(&table, &column)
-			have[table] = append(have[table], column)
-			return err
-		})
-	if err != nil {
-		return err
-	}
-	for _, ds := range s.catalog.Datasets() {
-		c := newCube(ds)
-		if err := c.check(); err != nil {
-			return err
-		}
-		s.cubes[ds.ID] = c
-		if s.readOnly {
-			continue
-		}
-		if err := s.widen(ctx, c, have); err != nil {
-			return err
-		}
-		if have[strings.Trim(c.table, `"`)] != nil {
-			continue
-		}
-		if _, err := s.db.ExecContext(ctx, "CREATE TABLE "+c.table+" ("+c.definition()+",\n "+validColumns+")"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // check refuses a dataset that cannot be a table.
 func (c *cube) check() error {
@@ -122,54 +69,6 @@ func (c *cube) check() error {
 // maxDims bounds the dimensions of a dataset, so that a key is a value that
 // can be compared.
 const maxDims = 16
-
-func (c *cube) definition() string {
-	var b strings.Builder
-	for _, col := range c.columns {
-		fmt.Fprintf(&b, "%s INTEGER NOT NULL, ", col)
-	}
-	return b.String() + figureColumns
-}
-
-// names lists the columns that a draft and the fact table have in common.
-func (c *cube) names() string {
-	return strings.Join(slices.Concat(c.columns, figureNames), ", ")
-}
-
-// widen adds missing dimensions to the fact table and to the drafts of the
-// dataset.
-func (s *Store) widen(ctx context.Context, c *cube, have map[string][]string) error {
-	for table, columns := range have {
-		if !strings.HasSuffix(table, "_"+strings.ToLower(c.ds.ID)) {
-			continue
-		}
-		for i, d := range c.ds.Dimensions {
-			if slices.Contains(columns, d.ID) {
-				continue
-			}
-			if err := s.addDimension(ctx, quoteName(table), c.columns[i]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (s *Store) addDimension(ctx context.Context, table, column string) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	total := s.codes.put(warehouse.Total)
-	if err = s.codes.send(ctx, tx); err == nil {
-		_, err = tx.ExecContext(ctx, fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s INTEGER DEFAULT %d", table, column, total))
-	}
-	if err == nil {
-		err = tx.Commit()
-	}
-	s.codes.settle(err == nil)
-	return errors.Join(err, undo(tx))
-}
 
 // total reports whether a code of a dimension stands for all of it.
 func (c *cube) total(dim int, code string) bool {

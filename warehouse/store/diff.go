@@ -51,7 +51,7 @@ func (s *Store) touched(a, b *release) []*cube {
 		add(b)
 		return out
 	}
-	for _, x := range s.known.Load().releases {
+	for _, x := range s.Register().releases {
 		if x.Number > min(a.Number, b.Number) && x.Number <= max(a.Number, b.Number) {
 			add(x)
 		}
@@ -86,7 +86,7 @@ func (s *Store) diff(ctx context.Context, c *cube, a, b *release, yield func(*wa
 // figuresOf selects the figures of a release that may differ from another's;
 // "" where the release has none of the dataset to compare.
 func (s *Store) figuresOf(c *cube, x, other *release) (string, error) {
-	gone := intList(s.known.Load().withdrawn())
+	gone := intList(s.Register().withdrawn())
 	unless := func(col string) string {
 		return "CASE WHEN f.release IN (" + gone + ") THEN NULL ELSE f." + col + " END AS " + col
 	}
@@ -144,8 +144,8 @@ func (r changeReader) read(rows *sql.Rows) (*warehouse.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.Key, x.Period = texts(r.s.codes.all(), r.key), r.s.periods.get(period).text
-	x.OldValue, x.NewValue = orNaN(old), orNaN(now)
+	x.Key, x.Period = textsOf(r.s.codes.all(), r.key), r.s.periods.get(period).text
+	x.OldValue, x.NewValue = valueOf(old), valueOf(now)
 	switch {
 	case added:
 		x.Kind = warehouse.Added

@@ -81,7 +81,7 @@ LIMIT ` + strconv.Itoa(warehouse.MaxMissing+1))
 		var value sql.NullFloat64
 		err := rows.Scan(append(pointers(key), &period, &value)...)
 		missing = append(missing, warehouse.MissingFigure{
-			Dataset: g.cube.ds.ID, Key: texts(codes, key), Period: d.s.periods.get(period).text, Value: valueOf(value),
+			Dataset: g.cube.ds.ID, Key: textsOf(codes, key), Period: d.s.periods.get(period).text, Value: valueOf(value),
 		})
 		return err
 	})

@@ -81,7 +81,7 @@ func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, er
 	if err := s.claimLoad(ctx); err != nil {
 		return nil, err
 	}
-	d := &Draft{s: s, reg: s.known.Load(), spec: spec, cubes: map[string]*draftCube{}}
+	d := &Draft{s: s, reg: s.Register(), spec: spec, cubes: map[string]*draftCube{}}
 	d.spec.Number, d.spec.State, d.spec.DraftID = 0, warehouse.Draft, int(d.reg.nextDraft)
 	d.nextTable, d.nextCut, d.nextMore = d.reg.nextTable, d.reg.nextCut, d.reg.nextMore
 	if d.conn, err = s.db.Conn(ctx); err != nil {
@@ -186,13 +186,13 @@ func (d *Draft) cube(ctx context.Context, ds *warehouse.Dataset) (*draftCube, er
 	if c := d.cubes[ds.ID]; c != nil {
 		return c, nil
 	}
-	known := d.s.cubes[ds.ID]
+	known := d.s.Cube(ds.ID)
 	if known == nil || !slices.Equal(known.ds.IDs(), ds.IDs()) {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "the dataset %s has not the dimensions that the catalog gives it", ds.ID)
 	}
 	c := &draftCube{cube: known, rows: draftRows(d.spec.DraftID, ds.ID)}
 	c.codes, c.totals = make([][]int32, len(ds.Dimensions)), make([][]bool, len(ds.Dimensions))
-	if _, err := d.tx.ExecContext(ctx, "CREATE TABLE "+c.rows+" ("+c.definition()+")"); err != nil {
+	if _, err := d.tx.ExecContext(ctx, "CREATE TABLE "+c.rows+" ("+definition(c.cube)+")"); err != nil {
 		return nil, err
 	}
 	d.cubes[ds.ID] = c

@@ -37,7 +37,7 @@ func (s *Store) PublishDue(ctx context.Context, now time.Time) (published []ware
 		case err == nil && r.Number == 0: // it was scheduled for later meanwhile
 		case err == nil:
 			published = append(published, r)
-		case errors.Is(err, warehouse.ErrConflict) && s.known.Load().draft(x.DraftID).Number > 0: // another caller was first
+		case errors.Is(err, warehouse.ErrConflict) && s.Register().draft(x.DraftID).Number > 0: // another caller was first
 		default:
 			held = append(held, warehouse.HeldBack{Release: x.Release, Err: err})
 		}
@@ -48,7 +48,7 @@ func (s *Store) PublishDue(ctx context.Context, now time.Time) (published []ware
 // due lists the scheduled drafts whose time has come, the earliest first.
 func (s *Store) due(now time.Time) []*release {
 	var due []*release
-	for _, x := range s.known.Load().releases {
+	for _, x := range s.Register().releases {
 		if x.State == warehouse.Scheduled && !x.Embargo.After(now) {
 			due = append(due, x)
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -31,7 +30,7 @@ type edge struct {
 // state of the warehouse.
 func (p *plan) edgesOf(ctx context.Context, k *cut, dim int) ([]edge, error) {
 	key := fmt.Sprintf("edges %d %d %d %s", p.v.number, k.id, dim, p.q.Edition)
-	return remember(&p.s.seen, key, func() ([]edge, error) { return p.findEdges(ctx, k, dim) })
+	return Remember(p.w, key, func() ([]edge, error) { return p.findEdges(ctx, k, dim) })
 }
 
 // seriesDims are the dimensions that tell the series of a cut apart in which a
@@ -43,7 +42,7 @@ func (p *plan) seriesDims(dim int) []int {
 func (p *plan) findEdges(ctx context.Context, k *cut, dim int) ([]edge, error) {
 	dims := p.seriesDims(dim)
 	r := edgeReader{p: p, dim: dim, dims: dims, key: make([]int32, len(dims)+1)}
-	err := each(ctx, p.s.db, p.edgesSQL(k, dim, dims), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, p.edgesSQL(k, dim, dims), nil, func(rows *Rows) error {
 		var period int32
 		var part, sum float64
 		key := make([]int32, len(r.key))
@@ -104,7 +103,7 @@ type edgeReader struct {
 // among years says nothing of a year.
 func (r *edgeReader) whole(key []int32, period int32) bool {
 	at := slices.Index(r.dims, r.p.c.freq)
-	return warehouse.Freq(r.p.s.codes.all()[key[at]]).Whole(r.p.s.periods.get(period).Period)
+	return warehouse.Freq(r.p.w.codes.all()[key[at]]).Whole(r.p.w.periods.get(period).Period)
 }
 
 // end looks at the series that was read.
@@ -117,7 +116,7 @@ func (r *edgeReader) end() {
 	for at, i := range r.dims {
 		of[i] = r.key[at]
 	}
-	codes := r.p.s.codes.all()
+	codes := r.p.w.codes.all()
 	e := edge{code: r.key[len(r.dims)], area: of[r.p.c.refArea], of: of}
 	if m, _ := r.p.c.ds.Measure(codes[of[r.p.c.measure]]); m.Adds == warehouse.AddsNever {
 		return
@@ -134,7 +133,7 @@ func (r *edgeReader) end() {
 
 // isOwnEdge reports whether an edge is about the reporting area's own nationals.
 func (p *plan) isOwnEdge(e edge) bool {
-	return e.code == e.area || e.code == p.s.codes.number(warehouse.OwnNationals)
+	return e.code == e.area || e.code == p.w.codes.number(warehouse.OwnNationals)
 }
 
 // perYear is how many periods of a frequency a year has.

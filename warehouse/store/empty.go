@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"maps"
 	"slices"
 	"strings"
@@ -40,11 +39,11 @@ func (p *plan) relaxed(ctx context.Context, change func(*warehouse.Query)) (*pla
 	q := p.q
 	q.Where = slices.Clone(q.Where)
 	change(&q)
-	other, err := p.s.plan(q)
+	other, err := p.w.plan(q)
 	if err != nil || len(other.cuts) == 0 {
 		return nil, nil // it could not be asked
 	}
-	some, err := column[int](ctx, p.s.db, other.reads("1")+" LIMIT 1")
+	some, err := columnOf[int](ctx, p.w.engine, other.reads("1")+" LIMIT 1")
 	if err != nil || len(some) == 0 {
 		return nil, err
 	}
@@ -64,9 +63,9 @@ func (a *asked) noPeriod(ctx context.Context) (bool, error) {
 	if err != nil || other == nil {
 		return false, err
 	}
-	var first, last sql.NullInt32
-	err = each(ctx, other.s.db, other.reads("min(f.period), max(f.period)"), nil, func(rows *sql.Rows) error { return rows.Scan(&first, &last) })
-	get := func(id sql.NullInt32) string { return other.s.periods.get(id.Int32).text }
+	var first, last int32
+	err = eachRow(ctx, other.w.engine, other.reads("coalesce(min(f.period), 0), coalesce(max(f.period), 0)"), nil, func(rows *Rows) error { return rows.Scan(&first, &last) })
+	get := func(id int32) string { return other.w.periods.get(id).text }
 	a.note(nil, "query.empty-period", "periods", a.plan.q.Period.String(), "first", get(first), "last", get(last))
 	return true, err
 }
@@ -104,8 +103,8 @@ func (a *asked) noCode(ctx context.Context) (bool, error) {
 
 // distinct lists the codes of a dimension among the rows that may answer.
 func (p *plan) distinct(ctx context.Context, i int) ([]string, error) {
-	ids, err := column[int32](ctx, p.s.db, strings.Replace(p.reads("f."+p.c.columns[i]), "SELECT", "SELECT DISTINCT", 1))
-	codes := texts(p.s.codes.all(), ids)
+	ids, err := columnOf[int32](ctx, p.w.engine, strings.Replace(p.reads("f."+p.c.columns[i]), "SELECT", "SELECT DISTINCT", 1))
+	codes := textsOf(p.w.codes.all(), ids)
 	slices.Sort(codes)
 	return codes, err
 }
@@ -135,7 +134,7 @@ func (a *asked) noBreakdown(ctx context.Context) (bool, error) {
 }
 
 func (a *asked) noteBreakdowns(ctx context.Context, other *plan) error {
-	cuts, err := column[int32](ctx, other.s.db, strings.Replace(other.reads("f.cut"), "SELECT", "SELECT DISTINCT", 1))
+	cuts, err := columnOf[int32](ctx, other.w.engine, strings.Replace(other.reads("f.cut"), "SELECT", "SELECT DISTINCT", 1))
 	if err != nil {
 		return err
 	}

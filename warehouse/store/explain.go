@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"math"
 	"slices"
 
@@ -11,23 +10,23 @@ import (
 
 // Explain streams exactly the cells that the answer to a question used, in the
 // order of releases, files and cells: one trace for each cell and release.
-func (s *Store) Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) (err error) {
+func (w *Warehouse) Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) (err error) {
 	defer warehouse.Wrap(&err, "explain %s", q.Dataset)
-	questions, err := s.oneByOne(ctx, q)
+	questions, err := w.oneByOne(ctx, q)
 	if err != nil {
-		return convert(err)
+		return err
 	}
 	for _, one := range questions {
-		if err := s.Explain(ctx, one, yield); err != nil {
+		if err := w.Explain(ctx, one, yield); err != nil {
 			return err
 		}
 	}
 	if questions != nil {
 		return nil
 	}
-	a, err := s.ask(ctx, q)
+	a, err := w.ask(ctx, q)
 	if err != nil {
-		return convert(err)
+		return err
 	}
 	return convert(a.traces(ctx, yield))
 }
@@ -70,13 +69,13 @@ func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) 
 	if len(a.Rows) == 0 {
 		return nil
 	}
-	more, err := p.s.moreCells(ctx)
+	more, err := p.w.moreCells(ctx)
 	if err != nil {
 		return err
 	}
 	used := a.used()
 	r := newTraceReader(p)
-	return each(ctx, p.s.db, p.cellsSQL(), nil, func(rows *sql.Rows) error {
+	return eachRow(ctx, p.w.engine, p.cellsSQL(), nil, func(rows *Rows) error {
 		if err := rows.Scan(r.to...); err != nil {
 			return err
 		}
@@ -105,7 +104,7 @@ type traceReader struct {
 	p                 *plan
 	key               []int32
 	period, cut, vary int32
-	value             sql.NullFloat64
+	value             float64
 	flags             warehouse.Flags
 	release           int32
 	sheet, row, col   int32
@@ -117,7 +116,7 @@ type traceReader struct {
 }
 
 func newTraceReader(p *plan) *traceReader {
-	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), held: make([]int32, len(p.held)), codes: p.s.codes.all(), sheets: p.s.sheets.all()}
+	r := &traceReader{p: p, key: make([]int32, len(p.c.columns)), held: make([]int32, len(p.held)), codes: p.w.codes.all(), sheets: p.w.sheets.all()}
 	r.to = append(pointers(r.key), &r.period, &r.cut, &r.vary, &r.value, &r.flags, &r.release,
 		&r.sheet, &r.row, &r.col, &r.text, &r.more, &r.comment)
 	r.to = append(r.to, pointers(r.held)...)
@@ -133,7 +132,7 @@ func (r *traceReader) group() usedKey {
 			k.key[at] = r.held[n]
 		}
 		if i == r.p.c.counterpart && r.p.own != "" {
-			k.key[at] = r.p.s.codes.number(string(r.p.own))
+			k.key[at] = r.p.w.codes.number(string(r.p.own))
 		}
 	}
 	return k
@@ -143,13 +142,13 @@ func (r *traceReader) trace() *warehouse.Trace {
 	x := r.p.reg.number(int(r.release))
 	f := x.Submission
 	t := &warehouse.Trace{
-		Key: texts(r.codes, r.key), Period: r.p.s.periods.get(r.period).text, Value: orNaN(r.value), Flags: r.flags,
+		Key: textsOf(r.codes, r.key), Period: r.p.w.periods.get(r.period).text, Value: r.value, Flags: r.flags,
 		Release: x.Number, Edition: x.Shown(), Layout: x.Layout,
 		SHA256: f.SHA256, Submission: f.SHA256[:min(12, len(f.SHA256))], File: f.Name,
 		Cell: warehouse.CellRef{Sheet: r.sheets[r.sheet], Row: int(r.row), Col: int(r.col)}, Text: r.text,
-		Comment: r.p.s.commentOf(r.comment),
+		Comment: r.p.w.commentOf(r.comment),
 	}
-	if t.Text == "" && r.value.Valid {
+	if t.Text == "" && !math.IsNaN(r.value) {
 		t.Text = warehouse.FormatNumber(t.Value)
 	}
 	if x.State == warehouse.Withdrawn {
@@ -159,11 +158,11 @@ func (r *traceReader) trace() *warehouse.Trace {
 }
 
 // moreCells are the further cells of combined figures, by their number.
-func (s *Store) moreCells(ctx context.Context) (map[int32][]warehouse.FurtherCell, error) {
-	return remember(&s.seen, "more cells", func() (map[int32][]warehouse.FurtherCell, error) {
+func (w *Warehouse) moreCells(ctx context.Context) (map[int32][]warehouse.FurtherCell, error) {
+	return Remember(w, "more cells", func() (map[int32][]warehouse.FurtherCell, error) {
 		out := map[int32][]warehouse.FurtherCell{}
-		sheets := s.sheets.all()
-		err := each(ctx, s.db, `SELECT id, sheet, cell_row, cell_col, coalesce(cell_text, '') FROM more_cell ORDER BY ALL`, nil, func(rows *sql.Rows) error {
+		sheets := w.sheets.all()
+		err := eachRow(ctx, w.engine, `SELECT id, sheet, cell_row, cell_col, coalesce(cell_text, '') FROM more_cell ORDER BY ALL`, nil, func(rows *Rows) error {
 			var id, sheet int32
 			var cell warehouse.FurtherCell
 			err := rows.Scan(&id, &sheet, &cell.Row, &cell.Col, &cell.Text)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"database/sql"
 	"math"
 	"slices"
 	"strconv"
@@ -149,7 +148,7 @@ type scanner struct {
 	vary   int32
 	figure figure
 
-	sum, low, high sql.NullFloat64
+	sum, low, high float64
 	dates          dates
 	distinct       []int64 // codes found of the dimensions in wanted
 	wanted         []int64 // codes asked for
@@ -209,6 +208,14 @@ func (p *plan) newScanner() *scanner {
 	return sc
 }
 
+// numberOf is zero for a sum over nothing.
+func numberOf(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return v
+}
+
 // ragged reports whether a line of the group lacks one of the codes that were asked for.
 func (sc *scanner) ragged() bool {
 	each := sc.lines
@@ -219,13 +226,13 @@ func (sc *scanner) ragged() bool {
 }
 
 // scan reads one group.
-func (sc *scanner) scan(rows *sql.Rows) error {
+func (sc *scanner) scan(rows *Rows) error {
 	f := &sc.figure
 	*f = figure{conf: uint8(warehouse.Free), conf2: uint8(warehouse.Free)}
 	if err := rows.Scan(sc.to...); err != nil {
 		return err
 	}
-	f.sum, f.low, f.high = sc.sum.Float64, sc.low.Float64, sc.high.Float64
+	f.sum, f.low, f.high = numberOf(sc.sum), numberOf(sc.low), numberOf(sc.high)
 	if !sc.gaps {
 		f.known = f.n
 	}

@@ -35,7 +35,7 @@ func (s *Store) shown(who warehouse.Reader, id string) (*release, error) {
 // last first, without their findings.
 func (s *Store) Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error) {
 	out := []warehouse.Release{}
-	for _, x := range slices.Backward(s.known.Load().releases) {
+	for _, x := range slices.Backward(s.Register().releases) {
 		if who.May(warehouse.FormListing, &x.Release) {
 			out = append(out, x.Release)
 			out[len(out)-1].Parts = slices.Clone(x.Parts)
@@ -67,7 +67,7 @@ func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, err
 		return out, err
 	}
 	written := []*string{&out.Reason, &out.Withdrawal}
-	reg := s.known.Load()
+	reg := s.Register()
 	for i := range out.Findings {
 		f := &out.Findings[i]
 		if reg.quotesWithdrawn(x, f) {
@@ -152,8 +152,8 @@ func (s *Store) withdrawnFigures(ctx context.Context, numbers []float64) ([]floa
 		return nil, nil
 	}
 	list := strings.Join(texts, ", ")
-	return remember(&s.seen, "withdrawn figures "+list, func() ([]float64, error) {
-		reg := s.known.Load()
+	return Remember(s.Warehouse, "withdrawn figures "+list, func() ([]float64, error) {
+		reg := s.Register()
 		gone := reg.withdrawn()
 		var out []float64
 		for _, c := range s.withdrawnCubes(reg) {

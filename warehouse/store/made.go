@@ -31,17 +31,17 @@ func (c *cube) all(i int, code string) bool {
 
 // members lists the codes that a group is made of: all that are inside it; nil for a
 // code that is no group.
-func (s *Store) members(c *cube, i int, code string) (members []int32) {
+func (w *Warehouse) members(c *cube, i int, code string) (members []int32) {
 	list := c.ds.Dimensions[i].CodeList
-	isGroup := c.area[i] && code != warehouse.Foreigners && len(s.catalog.Members(code, 0)) > 0
+	isGroup := c.area[i] && code != warehouse.Foreigners && len(w.catalog.Members(code, 0)) > 0
 	if span, ok := catalog.AgeSpan(code); !c.area[i] && c.ds.Dimensions[i].ID == warehouse.DimAge && ok && span.Len() > 1 && code != warehouse.Total {
 		isGroup = true
 	}
 	if !isGroup {
 		return nil
 	}
-	for id, text := range s.codes.all() {
-		if text != code && s.catalog.Contains(list, code, text) {
+	for id, text := range w.codes.all() {
+		if text != code && w.catalog.Contains(list, code, text) {
 			members = append(members, int32(id))
 		}
 	}
@@ -62,8 +62,8 @@ func (p *plan) findGroups() {
 			p.groups = append(p.groups, p.world(false))
 			continue
 		}
-		if members := p.s.members(p.c, i, codes[0]); members != nil {
-			p.groups = append(p.groups, made{dim: i, text: codes[0], code: p.s.codes.number(codes[0]), in: members})
+		if members := p.w.members(p.c, i, codes[0]); members != nil {
+			p.groups = append(p.groups, made{dim: i, text: codes[0], code: p.w.codes.number(codes[0]), in: members})
 		}
 	}
 	p.mixed = p.made(p.c.refArea) != nil && !p.q.Names(warehouse.DimSource)
@@ -71,9 +71,9 @@ func (p *plan) findGroups() {
 
 // world is the group of all reporting areas.
 func (p *plan) world(open bool) made {
-	g := made{dim: p.c.refArea, text: warehouse.World, code: p.s.codes.number(warehouse.World), open: open}
-	for id, text := range p.s.codes.all() {
-		if text != warehouse.World && p.s.catalog.Contains(areaList, warehouse.World, text) {
+	g := made{dim: p.c.refArea, text: warehouse.World, code: p.w.codes.number(warehouse.World), open: open}
+	for id, text := range p.w.codes.all() {
+		if text != warehouse.World && p.w.catalog.Contains(areaList, warehouse.World, text) {
 			g.in = append(g.in, int32(id))
 		}
 	}
@@ -146,13 +146,13 @@ func (c *collapse) pick(t target, best map[int32]way, keys []int32) []int32 {
 // twice reports whether two of some inner codes hold the same in all dimensions, so that
 // they cannot be added: Central America by two ages, and one of its countries by all.
 func (c *collapse) twice(keys []int32) bool {
-	codes := c.p.s.codes.all()
+	codes := c.p.w.codes.all()
 	for n, a := range keys {
 		for _, b := range keys[:n] {
 			same := true
 			for at, i := range c.p.inner {
 				x, y, list := codes[c.p.inners[a][at]], codes[c.p.inners[b][at]], c.p.c.ds.Dimensions[i].CodeList
-				same = same && (x == y || c.p.s.catalog.Contains(list, x, y) || c.p.s.catalog.Contains(list, y, x))
+				same = same && (x == y || c.p.w.catalog.Contains(list, x, y) || c.p.w.catalog.Contains(list, y, x))
 			}
 			if same {
 				return true
@@ -164,7 +164,7 @@ func (c *collapse) twice(keys []int32) bool {
 
 // cover finds among figures of one lot those that make up a group.
 func (c *collapse) cover(t target, g *made, at int, best map[int32]way, lot []int32) []int32 {
-	code := func(k int32) string { return c.p.s.codes.all()[c.p.inners[k][at]] }
+	code := func(k int32) string { return c.p.w.codes.all()[c.p.inners[k][at]] }
 	if i := slices.IndexFunc(lot, func(k int32) bool { return c.p.inners[k][at] == g.code }); i >= 0 {
 		return lot[i : i+1]
 	}
@@ -172,7 +172,7 @@ func (c *collapse) cover(t target, g *made, at int, best map[int32]way, lot []in
 		members := c.countries(t, g)
 		return slices.DeleteFunc(slices.Clone(lot), func(k int32) bool {
 			in := c.countriesIn(t, code(k))
-			holds := slices.ContainsFunc(lot, func(o int32) bool { return c.p.s.catalog.Contains(areaList, code(k), code(o)) })
+			holds := slices.ContainsFunc(lot, func(o int32) bool { return c.p.w.catalog.Contains(areaList, code(k), code(o)) })
 			return holds || len(in) > 1 && g.dim == c.p.c.refArea && c.ofOthers(in, best[k].use.table.source) ||
 				!g.open && !slices.ContainsFunc(in, func(m string) bool { return slices.Contains(members, m) })
 		})
@@ -199,7 +199,7 @@ func (c *collapse) countries(t target, g *made) []string {
 // gaps.
 func (c *collapse) ofOthers(countries []string, source string) bool {
 	return slices.ContainsFunc(countries, func(m string) bool {
-		return slices.ContainsFunc(c.areas[c.p.s.codes.number(m)], func(s string) bool { return s != source })
+		return slices.ContainsFunc(c.areas[c.p.w.codes.number(m)], func(s string) bool { return s != source })
 	})
 }
 
@@ -218,9 +218,9 @@ func (c *collapse) enough(o *outcome) bool {
 // countriesIn lists the countries of a code of areas: its members, or itself.
 func (c *collapse) countriesIn(t target, code string) []string {
 	if code == warehouse.World {
-		return c.p.s.catalog.Countries(c.spans[t.period].Start.Year())
+		return c.p.w.catalog.Countries(c.spans[t.period].Start.Year())
 	}
-	if members := c.p.s.catalog.Members(code, c.spans[t.period].Start.Year()); len(members) > 0 {
+	if members := c.p.w.catalog.Members(code, c.spans[t.period].Start.Year()); len(members) > 0 {
 		return members
 	}
 	return []string{code}
@@ -240,11 +240,11 @@ func (c *collapse) lacking(o *outcome, g *made) (missing []string, of int) {
 			found[rest] = slices.Clone(members)
 		}
 		for _, m := range members {
-			if c.zero(o.target, w.series, g.dim, c.p.s.codes.number(m)) {
+			if c.zero(o.target, w.series, g.dim, c.p.w.codes.number(m)) {
 				found[rest] = append(found[rest], m)
 			}
 		}
-		found[rest] = append(found[rest], c.countriesIn(o.target, c.p.s.codes.all()[code])...)
+		found[rest] = append(found[rest], c.countriesIn(o.target, c.p.w.codes.all()[code])...)
 	}
 	pairs := len(c.p.groups) > 1 // of two groups not every pair of members is to be expected
 	for _, m := range members {

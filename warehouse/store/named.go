@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,8 +52,8 @@ func (c *collapse) readNamedOf(ctx context.Context, t *table, k namedKey) error 
 	p := c.p
 	columns := []string{"f." + p.c.columns[p.c.refArea], "f." + p.c.columns[k.dim]}
 	query := fmt.Sprintf("SELECT DISTINCT %s FROM %s f WHERE %s AND f.cut IN (%s)", strings.Join(columns, ", "), p.c.table, p.v.rows, intList(t.cutIDs()))
-	list, codes := p.c.ds.Dimensions[k.dim].CodeList, p.s.codes.all()
-	return each(ctx, p.s.db, query, nil, func(rows *sql.Rows) error {
+	list, codes := p.c.ds.Dimensions[k.dim].CodeList, p.w.codes.all()
+	return eachRow(ctx, p.w.engine, query, nil, func(rows *Rows) error {
 		var area, code int32
 		err := rows.Scan(&area, &code)
 		for _, k.area = range []int32{area, 0} {
@@ -64,7 +63,7 @@ func (c *collapse) readNamedOf(ctx context.Context, t *table, k namedKey) error 
 				c.named[k] = n
 			}
 			n.codes[code] = true
-			n.elsewhere = n.elsewhere || p.s.catalog.Elsewhere(list, codes[code])
+			n.elsewhere = n.elsewhere || p.w.catalog.Elsewhere(list, codes[code])
 		}
 		return err
 	})
@@ -82,7 +81,7 @@ func (c *collapse) zero(t target, x *series, dim int, code int32) bool {
 // zeros reports whether all codes that were asked for in a dimension count as zero
 // where a series has no row for them.
 func (c *collapse) zeros(t target, x *series, dim int) bool {
-	for _, code := range c.p.s.codes.some(c.p.q.Codes(c.p.c.ds.Dimensions[dim].ID)) {
+	for _, code := range c.p.w.codes.some(c.p.q.Codes(c.p.c.ds.Dimensions[dim].ID)) {
 		if !c.zero(t, x, dim, code) {
 			return false
 		}
@@ -100,7 +99,7 @@ func (c *collapse) areaOf(t target, x *series) int32 {
 		return p.inners[x.inner][at]
 	}
 	if codes := p.q.Codes(p.c.ds.Dimensions[p.c.refArea].ID); len(codes) == 1 {
-		return p.s.codes.number(codes[0])
+		return p.w.codes.number(codes[0])
 	}
 	return 0
 }

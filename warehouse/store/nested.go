@@ -59,7 +59,7 @@ func (x *shape) nested(ctx context.Context, i int, codes []int32) error {
 			end()
 			copy(before, key)
 		}
-		m.at, m.is = n.place[code], warehouse.Bounds(orNaN(value), orNaN(low), orNaN(high), flags, x.l.rounding, false)
+		m.at, m.is = n.place[code], warehouse.Bounds(valueOf(value), valueOf(low), valueOf(high), flags, x.l.rounding, false)
 		line = append(line, m)
 		return err
 	})

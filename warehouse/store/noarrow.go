@@ -13,3 +13,12 @@ import (
 func insertBlocks(context.Context, *sql.Conn, string, []*blockColumns) error {
 	return warehouse.Errorf(warehouse.ErrConflict, "this program was built without Arrow and cannot load figures; build it with -tags duckdb_arrow (make build does)")
 }
+
+// engine reads row by row, as a transaction does.
+type engine struct{ db *sql.DB }
+
+func (e engine) Dialect() *Dialect { return &duck }
+
+func (e engine) Read(ctx context.Context, statement string, args []any, read func(*Columns) error) error {
+	return inTransaction{e.db}.Read(ctx, statement, args, read)
+}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"maps"
 	"math"
 	"slices"
@@ -57,7 +56,7 @@ func (a *asked) explainNothing(c *collapse, left []outcome) error {
 
 func (t target) code(p *plan, dim int) string {
 	at := slices.Index(p.kept, dim)
-	return p.s.codes.all()[t.key[at]]
+	return p.w.codes.all()[t.key[at]]
 }
 
 // direction is "" where the dataset has none.
@@ -169,7 +168,7 @@ func (a *asked) noteOnlyArea(row *warehouse.Row, o *outcome) {
 
 func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 	p := a.plan
-	codes := p.s.codes.all()
+	codes := p.w.codes.all()
 	at, direction := slices.Index(p.kept, p.c.refArea), slices.Index(p.kept, p.c.direction)
 	var members []string // of a sum over areas
 	if inner := slices.Index(p.inner, p.c.refArea); inner >= 0 {
@@ -187,7 +186,7 @@ func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 		if t.forWhole {
 			id = "query.source-whole"
 		}
-		a.note(row, id, "source", codes[t.source], "ref_area", codes[t.area], "sources", strings.Join(texts(codes, t.others), ", "))
+		a.note(row, id, "source", codes[t.source], "ref_area", codes[t.area], "sources", strings.Join(textsOf(codes, t.others), ", "))
 	}
 }
 
@@ -300,7 +299,7 @@ func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 func innerCodes(p *plan, o *outcome, at int) []string {
 	var out []string
 	for _, w := range o.ways {
-		if code := p.s.codes.all()[p.inners[w.inner][at]]; !slices.Contains(out, code) {
+		if code := p.w.codes.all()[p.inners[w.inner][at]]; !slices.Contains(out, code) {
 			out = append(out, code)
 		}
 	}
@@ -313,7 +312,7 @@ func (a *asked) noteShort(row *warehouse.Row, o *outcome) {
 	p := a.plan
 	var parts []string
 	for _, k := range o.short {
-		parts = append(parts, strings.Join(texts(p.s.codes.all(), p.inners[k][:len(p.inner)]), " "))
+		parts = append(parts, strings.Join(textsOf(p.w.codes.all(), p.inners[k][:len(p.inner)]), " "))
 	}
 	if parts != nil {
 		slices.Sort(parts)
@@ -357,7 +356,7 @@ func (a *asked) ownNationals(ctx context.Context) (map[[2]int32]bool, error) {
 		return nil, nil
 	}
 	out := map[[2]int32]bool{}
-	err := each(ctx, p.s.db, p.ownFiguresSQL(), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, p.ownFiguresSQL(), nil, func(rows *Rows) error {
 		var k [2]int32
 		err := rows.Scan(&k[0], &k[1])
 		out[k] = true
@@ -394,11 +393,11 @@ func (a *asked) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 	}
 	area := ""
 	if at := slices.Index(p.kept, p.c.refArea); at >= 0 {
-		area = p.s.codes.all()[o.key[at]]
-		missing = missing && !own[[2]int32{p.s.codes.number(o.source(p)), o.key[at]}]
+		area = p.w.codes.all()[o.key[at]]
+		missing = missing && !own[[2]int32{p.w.codes.number(o.source(p)), o.key[at]}]
 	} else if codes := p.q.Codes(warehouse.DimRefArea); len(codes) == 1 && p.made(p.c.refArea) == nil {
 		area = codes[0]
-		missing = missing && !own[[2]int32{p.s.codes.number(o.source(p)), p.s.codes.number(area)}]
+		missing = missing && !own[[2]int32{p.w.codes.number(o.source(p)), p.w.codes.number(area)}]
 	}
 	if missing && area != "" { // sums over areas are looked at afterwards
 		a.note(row, "query.no-nationals-of", "source", o.source(p), "ref_area", area)
@@ -414,7 +413,7 @@ func (a *asked) notePeriods(row *warehouse.Row, o *outcome) {
 	var covered []string
 	for _, w := range o.ways {
 		if !w.exact {
-			a.note(row, "query.made-"+a.plan.s.codes.all()[w.freq])
+			a.note(row, "query.made-"+a.plan.w.codes.all()[w.freq])
 		}
 		zeros += w.zeros - len(w.covered)
 		for _, period := range w.covered {

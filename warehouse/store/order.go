@@ -13,18 +13,18 @@ import (
 // sort puts rows in the order of their codes, dimension by dimension, and then
 // of their periods.
 func (a *asked) sort() {
-	s := a.plan.s
-	order := newOrder(s, len(a.Rows), len(a.Dims))
+	w := a.plan.w
+	order := newOrder(w, len(a.Rows), len(a.Dims))
 	made := a.madeCodes()
 	for i, row := range a.Rows {
 		for d, code := range row.Key {
-			if id := s.codes.number(code); id >= 0 {
+			if id := w.codes.number(code); id >= 0 {
 				order.numbers[i*order.width+d] = 2 * order.places[id]
 			} else {
 				order.numbers[i*order.width+d] = 2*made[code] - 1
 			}
 		}
-		order.period(i, s.periodOf(row.Period))
+		order.period(i, w.periodOf(row.Period))
 	}
 	rows := make([]warehouse.Row, len(a.Rows))
 	for to, from := range order.sorted() {
@@ -40,11 +40,11 @@ func (a *asked) madeCodes() map[string]int32 {
 	places := map[string]int32{}
 	for _, row := range a.Rows {
 		for _, code := range row.Key {
-			if _, known := a.plan.s.codes.id(code); known {
+			if _, known := a.plan.w.codes.id(code); known {
 				continue
 			}
 			if sorted == nil {
-				sorted = slices.Sorted(slices.Values(a.plan.s.codes.all()))
+				sorted = slices.Sorted(slices.Values(a.plan.w.codes.all()))
 			}
 			at, _ := slices.BinarySearch(sorted, code)
 			places[code] = int32(at)
@@ -55,7 +55,7 @@ func (a *asked) madeCodes() map[string]int32 {
 
 // sortOutcomes does the same before there are rows.
 func (a *asked) sortOutcomes(c *collapse) {
-	order := newOrder(a.plan.s, len(a.outcomes), len(a.plan.kept))
+	order := newOrder(a.plan.w, len(a.outcomes), len(a.plan.kept))
 	for i := range a.outcomes {
 		for d := range a.plan.kept {
 			order.code(i, d, a.outcomes[i].key[d])
@@ -78,8 +78,8 @@ type order struct {
 	n       int
 }
 
-func newOrder(s *Store, n, dims int) *order {
-	return &order{places: s.codes.places(), numbers: make([]int32, n*(dims+2)), width: dims + 2, n: n}
+func newOrder(w *Warehouse, n, dims int) *order {
+	return &order{places: w.codes.places(), numbers: make([]int32, n*(dims+2)), width: dims + 2, n: n}
 }
 
 func (o *order) code(i, dim int, id int32) { o.numbers[i*o.width+dim] = o.places[id] }
@@ -128,16 +128,16 @@ func (o *order) packed() []uint64 {
 }
 
 // periodOf parses a period that the store wrote.
-func (s *Store) periodOf(text string) warehouse.Period {
-	if id, ok := s.periods.id(text); ok {
-		return s.periods.get(id).Period
+func (w *Warehouse) periodOf(text string) warehouse.Period {
+	if id, ok := w.periods.id(text); ok {
+		return w.periods.get(id).Period
 	}
 	p, _ := warehouse.ParsePeriod(text) // made by collapse, from Period.String
 	return p
 }
 
 // places gives each code its place in alphabetical order, by number.
-func (n *interner) places() []int32 {
+func (n *texts) places() []int32 {
 	codes := n.all()
 	order := make([]int32, len(codes))
 	for i := range order {

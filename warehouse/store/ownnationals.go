@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -29,7 +28,7 @@ func (b *breaker) ownless(ctx context.Context) error {
 	var own bool
 	to := append(pointers(key), &period, &cut, &area, &own)
 	areas := map[int]map[string]bool{} // by row, whether own nationals of an area are in it
-	err := each(ctx, p.s.db, st.sql(p.c.table), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, st.sql(p.c.table), nil, func(rows *Rows) error {
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
@@ -40,7 +39,7 @@ func (b *breaker) ownless(ctx context.Context) error {
 		if areas[row] == nil {
 			areas[row] = map[string]bool{}
 		}
-		code := p.s.codes.all()[area]
+		code := p.w.codes.all()[area]
 		areas[row][code] = areas[row][code] || own
 		return nil
 	})

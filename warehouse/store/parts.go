@@ -37,7 +37,7 @@ func (a *asked) dropParts(left []outcome) (dropped, missed []outcome) {
 // stands reports whether a target is there that has the total in some of the
 // dimensions of which t has a part, and the same in the others.
 func (p *plan) stands(t target, mask int, whole map[target]int) bool {
-	total := p.s.codes.number(warehouse.Total)
+	total := p.w.codes.number(warehouse.Total)
 	for some := mask; some > 0; some = (some - 1) & mask {
 		wider := t
 		for _, i := range p.held {
@@ -91,7 +91,7 @@ func (a *asked) lack(c *collapse) {
 
 // narrower reports whether a target is of a part of what another one is of.
 func (p *plan) narrower(part, whole target) bool {
-	total := p.s.codes.number(warehouse.Total)
+	total := p.w.codes.number(warehouse.Total)
 	for _, i := range p.held {
 		at := slices.Index(p.kept, i)
 		if whole.key[at] != total && part.key[at] != whole.key[at] {

@@ -81,7 +81,7 @@ func (d *Draft) suppressed(ctx context.Context, g *group, out *warehouse.Compari
 		key := make([]int32, len(g.cube.columns))
 		var period, sheet, was int32
 		err := rows.Scan(append(pointers(key), &period, &sheet, &x.Cell.Row, &x.Cell.Col, &x.Release, &was, &x.Was.Row, &x.Was.Col, &x.Count)...)
-		x.Key, x.Period = texts(codes, key), d.s.periods.get(period).text
+		x.Key, x.Period = textsOf(codes, key), d.s.periods.get(period).text
 		x.Cell.Sheet, x.Was.Sheet = sheets[sheet], sheets[was]
 		out.Suppressed = append(out.Suppressed, x)
 		return err
@@ -211,7 +211,7 @@ func (d *Draft) changesOf(ctx context.Context, g *group, yield func(*warehouse.C
 	for i, col := range g.cube.columns {
 		old[i] = "f." + col
 	}
-	query := g.fill(changesSQL, "{old_keys}", strings.Join(old, ", "), "{withdrawn}", intList(d.s.known.Load().withdrawn()))
+	query := g.fill(changesSQL, "{old_keys}", strings.Join(old, ", "), "{withdrawn}", intList(d.s.Register().withdrawn()))
 	if g.fresh {
 		query = g.fill(`SELECT {keys}, d.period, NULL, d.value, NULL, d.flags, -1, coalesce(d.comment_id, -1), d.sheet, d.cell_row, d.cell_col, true, false FROM {rows} d WHERE d.cut IN ({cuts}) ORDER BY ALL`)
 	}

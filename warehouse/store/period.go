@@ -3,113 +3,27 @@ package store
 import (
 	"context"
 	"database/sql"
-	"sync"
-
-	"siemmes/warehouse"
 )
 
-// periods gives each period a number. Numbers run in the order of the month in
-// which the period begins: month since the year zero × slots + a slot, so that
-// a stretch of time is a range of numbers, and that DuckDB's minima and maxima
-// per row group skip what lies outside.
-type periods struct {
-	mu    sync.RWMutex
-	ids   map[string]int32
-	byID  map[int32]span
-	next  map[int32]int32 // by month: the next free slot
-	fresh []int32         // not yet inserted by the running transaction
-	sent  []int32         // inserted, not yet committed
-}
-
-// span is a period and how it is written.
-type span struct {
-	warehouse.Period
-	text string
-}
-
-// slots is how many different periods may begin in one month: 31 days, weeks,
-// and a dozen lengths on each day are fewer.
-const slots = 256
-
-func readPeriods(ctx context.Context, db *sql.DB) (*periods, error) {
-	p := &periods{ids: map[string]int32{}, byID: map[int32]span{}, next: map[int32]int32{}}
-	err := each(ctx, db, "SELECT id, code FROM period ORDER BY id", nil, func(rows *sql.Rows) error {
-		var id int32
-		var text string
-		if err := rows.Scan(&id, &text); err != nil {
-			return err
-		}
-		parsed, err := warehouse.ParsePeriod(text)
-		p.add(id, span{parsed, text})
-		return err
-	})
-	return p, err
-}
-
-func (p *periods) add(id int32, s span) {
-	p.ids[s.text], p.byID[id] = id, s
-	p.next[id/slots] = id%slots + 1
-}
-
-func monthNumber(s warehouse.Period) int32 {
-	return int32(12*s.Start.Year()) + int32(s.Start.Month()) - 1
+// periodTable keeps the periods in the database: those that a load adds are inserted
+// by its transaction.
+type periodTable struct {
+	*periods
+	fresh []int32 // not yet inserted by the running transaction
+	sent  []int32 // inserted, not yet committed
 }
 
 // put returns the number of a period and adds it where it is new.
-func (p *periods) put(text string) (int32, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if id, ok := p.ids[text]; ok {
-		return id, nil
+func (p *periodTable) put(text string) (int32, error) {
+	id, fresh, err := p.periods.put(text)
+	if fresh {
+		p.fresh = append(p.fresh, id)
 	}
-	parsed, err := warehouse.ParsePeriod(text)
-	if err != nil {
-		return 0, err
-	}
-	month := monthNumber(parsed)
-	slot := p.next[month]
-	if slot == slots {
-		return 0, warehouse.Errorf(warehouse.ErrTooLarge, "more than %d different periods begin in the month of %s", slots, text)
-	}
-	id := month*slots + slot
-	p.add(id, span{parsed, text})
-	p.fresh = append(p.fresh, id)
-	return id, nil
-}
-
-// id returns the number of a period that is known.
-func (p *periods) id(text string) (int32, bool) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	id, ok := p.ids[text]
-	return id, ok
-}
-
-// get returns the period of a number.
-func (p *periods) get(id int32) span {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.byID[id]
-}
-
-// inside returns the range of numbers [from, to) of periods that begin in a
-// stretch of time, and those in it that end after the stretch does or begin
-// before its first day.
-func (p *periods) inside(stretch warehouse.Period) (from, to int32, except []int32) {
-	from = monthNumber(stretch) * slots
-	to = (monthNumber(warehouse.Period{Start: stretch.End().AddDate(0, 0, -1)}) + 1) * slots
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	for id, s := range p.byID {
-		if id >= from && id < to && !s.Within(stretch) {
-			except = append(except, id)
-		}
-	}
-	return from, to, except
+	return id, err
 }
 
 // send inserts what is new.
-func (p *periods) send(ctx context.Context, tx *sql.Tx) error {
+func (p *periodTable) send(ctx context.Context, tx *sql.Tx) error {
 	for len(p.fresh) > 0 {
 		s := p.get(p.fresh[0])
 		if _, err := tx.ExecContext(ctx, "INSERT INTO period VALUES (?, ?, ?, ?)", p.fresh[0], s.text, s.Start, s.End()); err != nil {
@@ -122,16 +36,11 @@ func (p *periods) send(ctx context.Context, tx *sql.Tx) error {
 
 // settle keeps what was sent once the transaction is committed, and forgets it
 // when it was undone.
-func (p *periods) settle(committed bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	forget := p.fresh
+func (p *periodTable) settle(committed bool) {
+	gone := p.fresh
 	if !committed {
-		forget = append(forget, p.sent...)
+		gone = append(gone, p.sent...)
 	}
-	for _, id := range forget {
-		delete(p.ids, p.byID[id].text)
-		delete(p.byID, id) // its slot stays empty
-	}
+	p.forget(gone)
 	p.fresh, p.sent = nil, nil
 }

@@ -10,7 +10,7 @@ import (
 // plan is a question made ready: what becomes of every dimension, which rows
 // count, and which of them may be added up.
 type plan struct {
-	s   *Store
+	w   *Warehouse
 	q   warehouse.Query
 	c   *cube
 	reg *register
@@ -61,12 +61,12 @@ type formKey struct {
 }
 
 // plan reads a query; what makes no sense is ErrInvalid.
-func (s *Store) plan(q warehouse.Query) (*plan, error) {
-	c := s.cubes[q.Dataset]
+func (w *Warehouse) plan(q warehouse.Query) (*plan, error) {
+	c := w.cubes[q.Dataset]
 	if c == nil {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", q.Dataset)
 	}
-	p := &plan{s: s, q: c.canonical(q), c: c, reg: s.known.Load()}
+	p := &plan{w: w, q: c.canonical(q), c: c, reg: w.Register()}
 	var err error
 	if p.v, err = p.reg.vintageOf(q); err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (p *plan) refuseOverlap(dim int) error {
 			return warehouse.Errorf(warehouse.ErrMeaningless, "%s=%s would be added to its own parts; name %s in --by to see them side by side", d.ID, a, d.ID)
 		}
 		for _, b := range codes {
-			if p.s.catalog.Contains(d.CodeList, a, b) {
+			if p.w.catalog.Contains(d.CodeList, a, b) {
 				return warehouse.Errorf(warehouse.ErrMeaningless, "%s contains %s, so the two cannot be added; name %s in --by to see them side by side", a, b, d.ID)
 			}
 		}

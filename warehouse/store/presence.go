@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"siemmes/warehouse"
@@ -54,10 +53,10 @@ func (c *collapse) covered(whole warehouse.Period, x *series, present map[int32]
 	if !ok {
 		return nil
 	}
-	freq := warehouse.Freq(c.p.s.codes.all()[x.freq])
+	freq := warehouse.Freq(c.p.w.codes.all()[x.freq])
 	first, last := warehouse.Period{}, warehouse.Period{}
 	for id := range present {
-		if p := c.p.s.periods.get(id).Period; p.Freq() == freq {
+		if p := c.p.w.periods.get(id).Period; p.Freq() == freq {
 			if first.Months == 0 || p.Start.Before(first.Start) {
 				first = p
 			}
@@ -68,7 +67,7 @@ func (c *collapse) covered(whole warehouse.Period, x *series, present map[int32]
 	}
 	for n := 0; n < whole.Months; n += freq.Months() {
 		p := warehouse.Period{Start: whole.Start.AddDate(0, n, 0), Months: freq.Months()}
-		id, known := c.p.s.periods.id(p.String())
+		id, known := c.p.w.periods.id(p.String())
 		there := known && (present[id] || slices.Contains(x.blanks, id))
 		if !there && p.Within(stretch.or(first, last)) {
 			periods = append(periods, p.String())
@@ -92,7 +91,7 @@ func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
 	key := make([]int32, len(c.p.presenceDims()))
 	var cut, period int32
 	to := append(pointers(key), &cut, &period)
-	return each(ctx, c.p.s.db, c.p.presenceSQL(cuts), nil, func(rows *sql.Rows) error {
+	return eachRow(ctx, c.p.w.engine, c.p.presenceSQL(cuts), nil, func(rows *Rows) error {
 		err := rows.Scan(to...)
 		k := presence{table: tables[cut]}
 		copy(k.key[:], key)
@@ -128,7 +127,7 @@ func (c *collapse) presenceOf(t target, x *series) presence {
 		case inner >= 0:
 			k.key[i] = c.p.inners[x.inner][inner]
 		case len(codes) == 1:
-			k.key[i] = c.p.s.codes.number(codes[0])
+			k.key[i] = c.p.w.codes.number(codes[0])
 		}
 	}
 	return k

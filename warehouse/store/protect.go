@@ -120,7 +120,7 @@ func (p *protector) line(ctx context.Context, key []int32, places []int) ([]part
 			to = append(to, &x.key[i])
 		}
 		err := rows.Scan(append(to, &value)...)
-		x.value = orNaN(value)
+		x.value = valueOf(value)
 		line = append(line, x)
 		return err
 	})

@@ -39,7 +39,7 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 		if err := s.Schedule(ctx, draftID, x.Embargo); err != nil {
 			return warehouse.Release{}, err
 		}
-		return s.release(ctx, s.known.Load().draft(draftID))
+		return s.release(ctx, s.Register().draft(draftID))
 	}
 	var out warehouse.Release
 	err = s.change(ctx, func(tx *sql.Tx) error {
@@ -53,11 +53,11 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 	if err != nil {
 		return out, err
 	}
-	return s.release(ctx, s.known.Load().number(out.Number))
+	return s.release(ctx, s.Register().number(out.Number))
 }
 
 func (s *Store) draftToPublish(id int) (*release, error) {
-	x := s.known.Load().draft(id)
+	x := s.Register().draft(id)
 	switch {
 	case x == nil:
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft D%d; releases list shows those there are", id)
@@ -69,7 +69,7 @@ func (s *Store) draftToPublish(id int) (*release, error) {
 
 // publish works inside the transaction.
 func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Time) (warehouse.Release, error) {
-	reg := s.known.Load()
+	reg := s.Register()
 	number := reg.last + 1
 	out := x.Release
 	if err := s.rights(ctx, tx, x); err != nil {
@@ -140,7 +140,7 @@ func (s *Store) draftGroups(reg *register, x *release) []*group {
 	}
 	var out []*group
 	for _, dataset := range order {
-		out = append(out, s.groups(reg, s.cubes[dataset], draftRows(x.DraftID, dataset), sides[dataset], x.Edition, x.order)...)
+		out = append(out, s.groups(reg, s.Cube(dataset), draftRows(x.DraftID, dataset), sides[dataset], x.Edition, x.order)...)
 	}
 	return out
 }
@@ -174,7 +174,7 @@ func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *reg
 		run, which = []string{enterSQL}, "d.cut IN ("+intList(g.cuts())+")"
 	}
 	for _, statement := range run {
-		text := g.fill(statement, "{which}", which, "{names}", g.cube.names(), "{number}", strconv.Itoa(number), "{forever}", strconv.Itoa(Forever))
+		text := g.fill(statement, "{which}", which, "{names}", columnNames(g.cube), "{number}", strconv.Itoa(number), "{forever}", strconv.Itoa(Forever))
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return nil, err
 		}

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,46 +11,117 @@ import (
 
 // Published gives the current figures of a dataset that have one of some codes in
 // each dimension that is named, and one of some periods.
-func (s *Store) Published(ctx context.Context, dataset string, where map[string][]string, periods []string) (out []warehouse.PublishedFigure, err error) {
+func (w *Warehouse) Published(ctx context.Context, dataset string, where map[string][]string, periods []string) (out []warehouse.PublishedFigure, err error) {
 	defer warehouse.Wrap(&err, "published figures of %s", dataset)
-	c, err := s.cube(dataset)
+	c, err := w.cube(dataset)
 	if err != nil {
 		return nil, err
 	}
 	tables := map[int32]string{} // by cut
-	for _, t := range s.known.Load().tables {
+	for _, t := range w.Register().tables {
 		for _, k := range t.cuts {
 			tables[k.id] = t.name
 		}
 	}
 	var ids []int32
 	for _, text := range periods {
-		if id, known := s.periods.id(text); known {
+		if id, known := w.periods.id(text); known {
 			ids = append(ids, id)
 		}
 	}
 	conditions := []string{
 		"valid_to = " + strconv.Itoa(Forever),
-		"release NOT IN (" + intList(s.known.Load().withdrawn()) + ")",
+		"release NOT IN (" + intList(w.Register().withdrawn()) + ")",
 		"period IN (" + intList(ids) + ")",
 	}
 	for d, dim := range c.ds.Dimensions {
 		if codes, named := where[dim.ID]; named {
-			conditions = append(conditions, c.columns[d]+" IN ("+s.list(codes)+")")
+			conditions = append(conditions, c.columns[d]+" IN ("+intList(w.codes.some(codes))+")")
 		}
 	}
-	codes := s.codes.all()
+	codes := w.codes.all()
 	query := "SELECT " + strings.Join(c.columns, ", ") + ", period, value, low, high, flags, cut FROM " + c.table + " WHERE " + strings.Join(conditions, " AND ")
-	err = each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
+	err = eachRow(ctx, w.engine, query, nil, func(rows *Rows) error {
 		key := make([]int32, len(c.columns))
 		var period, cut int32
-		var value, low, high sql.NullFloat64
+		var value, low, high float64
 		var f warehouse.PublishedFigure
 		err := rows.Scan(append(pointers(key), &period, &value, &low, &high, &f.Flags, &cut)...)
-		f.Key, f.Period, f.Value, f.Low, f.High = texts(codes, key), s.periods.get(period).text, valueOf(value), valueOf(low), valueOf(high)
+		f.Key, f.Period, f.Value, f.Low, f.High = textsOf(codes, key), w.periods.get(period).text, value, low, high
 		f.Source, f.Table = f.Key[c.source], tables[cut]
 		out = append(out, f)
 		return err
 	})
-	return out, convert(err)
+	return out, err
+}
+
+// Revisions says how large the revisions of a source's figures were so far: what
+// a figure said against what took its place. What was withdrawn does not count.
+func (w *Warehouse) Revisions(ctx context.Context, dataset, source string) (out warehouse.Revisions, err error) {
+	defer warehouse.Wrap(&err, "earlier revisions of %s in %s", source, dataset)
+	c, err := w.cube(dataset)
+	if err != nil {
+		return out, err
+	}
+	id, known := w.codes.id(source)
+	if !known {
+		return out, nil
+	}
+	query := strings.NewReplacer("{fact}", c.table, "{key}", c.same("o", "n"), "{source}", strconv.Itoa(int(id)),
+		"{forever}", strconv.Itoa(Forever), "{withdrawn}", intList(w.Register().withdrawn())).Replace(`
+SELECT count(*), count(DISTINCT release), coalesce(quantile_cont(jump, 0.5), 0), coalesce(quantile_cont(jump, 0.99), 0) FROM (
+    SELECT n.valid_from AS release, abs(n.value - o.value) / (abs(o.value) + 10) AS jump
+    FROM {fact} o JOIN {fact} n ON {key} AND n.valid_from = o.valid_to
+    WHERE o."SOURCE" = {source} AND o.valid_from < o.valid_to AND o.valid_to < {forever} AND o.value <> n.value
+        AND o.release NOT IN ({withdrawn}) AND n.release NOT IN ({withdrawn}))`)
+	err = eachRow(ctx, w.engine, query, nil, func(rows *Rows) error {
+		return rows.Scan(&out.Figures, &out.Releases, &out.Median, &out.Most)
+	})
+	return out, err
+}
+
+// Mirror gives the current figures that partners report about areas, not broken
+// down further.
+func (w *Warehouse) Mirror(ctx context.Context, dataset string, areas, partners []string) (out []warehouse.Mirrored, err error) {
+	defer warehouse.Wrap(&err, "mirror figures of %s", dataset)
+	c, err := w.cube(dataset)
+	if err != nil {
+		return nil, err
+	}
+	direction := c.ds.Index(warehouse.DimDirection)
+	if direction < 0 {
+		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s has no directions, and no mirror", dataset)
+	}
+	names := []int{c.source, c.refArea, c.counterpart, c.measure, c.freq, c.basis, direction}
+	where := []string{
+		"valid_to = " + strconv.Itoa(Forever), "value IS NOT NULL",
+		"release NOT IN (" + intList(w.Register().withdrawn()) + ")",
+		c.columns[c.refArea] + " IN (" + intList(w.codes.some(partners)) + ")", c.columns[c.counterpart] + " IN (" + intList(w.codes.some(areas)) + ")",
+	}
+	columns := make([]string, len(names))
+	for i, d := range names {
+		columns[i] = c.columns[d]
+	}
+	for d := range c.columns {
+		if !slices.Contains(names, d) {
+			where = append(where, c.columns[d]+" IN ("+intList(w.codes.some([]string{warehouse.Total, warehouse.NotApplicable, warehouse.World}))+")")
+		}
+	}
+	codes := w.codes.all()
+	query := "SELECT " + strings.Join(columns, ", ") + ", period, value FROM " + c.table + " WHERE " + strings.Join(where, " AND ")
+	err = eachRow(ctx, w.engine, query, nil, func(rows *Rows) error {
+		var m warehouse.Mirrored
+		key := make([]int32, len(names))
+		var period int32
+		err := rows.Scan(append(pointers(key), &period, &m.Value)...)
+		t := textsOf(codes, key)
+		m.Source, m.RefArea, m.Counterpart, m.Measure, m.Freq, m.Basis, m.Direction = t[0], t[1], t[2], t[3], t[4], t[5], t[6]
+		m.Period = w.periods.get(period).text
+		out = append(out, m)
+		return err
+	})
+	slices.SortFunc(out, func(a, b warehouse.Mirrored) int {
+		return slices.Compare([]string{a.RefArea, a.Counterpart, a.Source, a.Measure, a.Direction, a.Period}, []string{b.RefArea, b.Counterpart, b.Source, b.Measure, b.Direction, b.Period})
+	})
+	return out, err
 }

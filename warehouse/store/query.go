@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"math"
 	"slices"
 
@@ -10,11 +9,11 @@ import (
 )
 
 // Query answers a question; docs/query.md says what it means.
-func (s *Store) Query(ctx context.Context, q warehouse.Query) (_ *warehouse.Answer, err error) {
+func (w *Warehouse) Query(ctx context.Context, q warehouse.Query) (_ *warehouse.Answer, err error) {
 	defer warehouse.Wrap(&err, "query %s", q.Dataset)
-	a, err := s.ask(ctx, q)
+	a, err := w.ask(ctx, q)
 	if err != nil {
-		return nil, convert(err)
+		return nil, err
 	}
 	return a.Answer, nil
 }
@@ -29,14 +28,14 @@ type asked struct {
 }
 
 // ask plans, reads and answers.
-func (s *Store) ask(ctx context.Context, q warehouse.Query) (*asked, error) {
-	if questions, err := s.oneByOne(ctx, q); err != nil || questions != nil {
+func (w *Warehouse) ask(ctx context.Context, q warehouse.Query) (*asked, error) {
+	if questions, err := w.oneByOne(ctx, q); err != nil || questions != nil {
 		if err != nil {
 			return nil, err
 		}
-		return s.askOneByOne(ctx, questions)
+		return w.askOneByOne(ctx, questions)
 	}
-	p, err := s.plan(q)
+	p, err := w.plan(q)
 	if err != nil {
 		return nil, err
 	}
@@ -58,9 +57,9 @@ func (a *asked) stored(ctx context.Context) error {
 	p := a.plan
 	reg := p.reg
 	key := make([]int32, len(p.c.columns))
-	codes := p.s.codes.all()
+	codes := p.w.codes.all()
 	var period, cut, vary, comment, release int32
-	var value, low, high sql.NullFloat64
+	var value, low, high float64
 	var flags warehouse.Flags
 	var conf warehouse.ConfStatus
 	var refDate string
@@ -69,14 +68,14 @@ func (a *asked) stored(ctx context.Context) error {
 	if p.q.Limit > 0 {
 		query = p.pageSQL(query)
 	}
-	err := each(ctx, p.s.db, query, nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, query, nil, func(rows *Rows) error {
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
 		a.Rows = append(a.Rows, warehouse.Row{
-			Key: texts(codes, key), Period: p.s.periods.get(period).text,
-			Value: orNaN(value), Flags: flags, Conf: conf, Low: orNaN(low), High: orNaN(high), RefDate: refDate,
-			Origin: warehouse.OriginPublished, Release: reg.ofRank(release), Comment: p.s.commentOf(comment),
+			Key: textsOf(codes, key), Period: p.w.periods.get(period).text,
+			Value: value, Flags: flags, Conf: conf, Low: low, High: high, RefDate: refDate,
+			Origin: warehouse.OriginPublished, Release: reg.ofRank(release), Comment: p.w.commentOf(comment),
 		})
 		return nil
 	})
@@ -94,13 +93,6 @@ func (a *asked) stored(ctx context.Context) error {
 		a.noteDeclared(&a.Rows[i])
 	}
 	return nil
-}
-
-func orNaN(v sql.NullFloat64) float64 {
-	if !v.Valid {
-		return math.NaN()
-	}
-	return v.Float64
 }
 
 // mark writes the edition of a row's release, and takes the number of a row
@@ -225,7 +217,7 @@ func (a *asked) show(outcomes []outcome) {
 
 // key writes a row's codes.
 func (a *asked) key(o *outcome) []string {
-	codes, from := a.plan.s.codes.all(), len(a.keys)
+	codes, from := a.plan.w.codes.all(), len(a.keys)
 	for _, column := range a.shown {
 		switch {
 		case column.at >= 0:

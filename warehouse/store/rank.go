@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,7 +72,7 @@ func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
 	var x contest
 	var one candidate
 	to := []any{&x.area, &x.measure, &x.direction}[:len(p.rankDims())]
-	err := each(ctx, p.s.db, p.sourcesSQL(areas), nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, p.w.engine, p.sourcesSQL(areas), nil, func(rows *Rows) error {
 		err := rows.Scan(append(to, &one.source, &one.whole)...)
 		have[x] = append(have[x], one)
 		return err
@@ -87,7 +86,7 @@ func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
 			out = append(out, p.choose(x, sources))
 		}
 	}
-	codes := p.s.codes.all()
+	codes := p.w.codes.all()
 	slices.SortFunc(out, func(a, b taken) int {
 		return cmp.Or(strings.Compare(codes[a.area], codes[b.area]), strings.Compare(codes[a.measure], codes[b.measure]), cmp.Compare(a.direction, b.direction))
 	})
@@ -98,8 +97,8 @@ func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
 // one measure.
 func (p *plan) contested() []int32 {
 	sources := map[areaMeasure]string{}
-	measures := p.s.codes.some(p.q.Codes(warehouse.DimMeasure))
-	asked := p.s.codes.some(p.q.Codes(warehouse.DimRefArea))
+	measures := p.w.codes.some(p.q.Codes(warehouse.DimMeasure))
+	asked := p.w.codes.some(p.q.Codes(warehouse.DimRefArea))
 	var out []int32
 	for _, t := range p.reg.tables {
 		if !slices.ContainsFunc(p.cuts, func(u *usable) bool { return u.table == t }) {
@@ -124,8 +123,8 @@ func (p *plan) contested() []int32 {
 
 // choose ranks the sources of a contest, and leaves all but the best out.
 func (p *plan) choose(x contest, sources []candidate) taken {
-	codes := p.s.codes.all()
-	ranked := p.s.catalog.Ranked(p.c.ds.ID, codes[x.area])
+	codes := p.w.codes.all()
+	ranked := p.w.catalog.Ranked(p.c.ds.ID, codes[x.area])
 	place := func(c candidate) int {
 		for i, src := range ranked {
 			if src.ID == codes[c.source] {

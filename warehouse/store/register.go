@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -134,31 +133,14 @@ func (r *register) withdrawn() []int32 {
 	return ids
 }
 
-// refresh reads the register again.
-func (s *Store) refresh(ctx context.Context) error {
-	r, err := readRegister(ctx, s.db)
-	if err != nil {
-		return err
-	}
-	s.know(r)
-	return nil
-}
-
-// know takes a register for the present one, and forgets the answers that rest on
-// the one before.
-func (s *Store) know(r *register) {
-	s.known.Store(r)
-	s.seen.forget()
-}
-
 // readRegister reads what there is of releases and tables, in a transaction what
 // it will have committed.
-func readRegister(ctx context.Context, q queryer) (*register, error) {
+func readRegister(ctx context.Context, e Engine) (*register, error) {
 	r := &register{byNumber: map[int]*release{}, destroyed: map[string]time.Time{}}
-	for _, read := range []func(context.Context, queryer, *register) error{
+	for _, read := range []func(context.Context, Engine, *register) error{
 		readReleases, readDestroyed, readVersion, readTables, readLoads, readConstants, readAreas, readNext,
 	} {
-		if err := read(ctx, q, r); err != nil {
+		if err := read(ctx, e, r); err != nil {
 			return nil, err
 		}
 	}
@@ -170,18 +152,18 @@ func readRegister(ctx context.Context, q queryer) (*register, error) {
 	return r, nil
 }
 
-func readReleases(ctx context.Context, q queryer, r *register) error {
+func readReleases(ctx context.Context, e Engine, r *register) error {
 	const query = `SELECT r.draft, coalesce(r.number, 0), r.state, r.edition, r.edition_date, r.edition_order, r.type, r.provisional, r.reason,
  r.layout, r.created, r.published, r.embargo, r.withdrawn, coalesce(r.withdrawal, ''), r.submission, r.historic, s.sha256, s.name, s.size, s.office, s.received, s.destroyed, s.withheld
  FROM release r JOIN submission s ON s.id = r.submission ORDER BY r.draft`
-	err := each(ctx, q, query, nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, e, query, nil, func(rows *Rows) error {
 		x := &release{}
-		var published, embargo, withdrawn, destroyed, withheld sql.NullTime
+		var published, embargo, withdrawn, destroyed, withheld time.Time
 		err := rows.Scan(&x.DraftID, &x.Number, &x.State, &x.Edition.ID, &x.Edition.Date, &x.order, &x.Type, &x.Provisional, &x.Reason,
 			&x.Layout, &x.Created, &published, &embargo, &withdrawn, &x.Withdrawal, &x.submission, &x.Historic,
 			&x.Submission.SHA256, &x.Submission.Name, &x.Submission.Size, &x.Submission.Office, &x.Submission.Received, &destroyed, &withheld)
-		x.Published, x.Embargo, x.Withdrawn = published.Time, embargo.Time, withdrawn.Time
-		x.Submission.Destroyed, x.Submission.Withheld = destroyed.Time, withheld.Time
+		x.Published, x.Embargo, x.Withdrawn = published, embargo, withdrawn
+		x.Submission.Destroyed, x.Submission.Withheld = destroyed, withheld
 		r.releases = append(r.releases, x)
 		r.last = max(r.last, x.Number)
 		if x.Number > 0 {
@@ -193,7 +175,7 @@ func readReleases(ctx context.Context, q queryer, r *register) error {
 		return err
 	}
 	const parts = `SELECT draft, dataset, source, observations, added, changed, ended, coalesce(filed, 0) FROM part ORDER BY draft, dataset, source`
-	return each(ctx, q, parts, nil, func(rows *sql.Rows) error {
+	return eachRow(ctx, e, parts, nil, func(rows *Rows) error {
 		var draft int
 		var p warehouse.Part
 		err := rows.Scan(&draft, &p.Dataset, &p.Source, &p.Observations, &p.Added, &p.Changed, &p.Ended, &p.Filed)
@@ -204,8 +186,8 @@ func readReleases(ctx context.Context, q queryer, r *register) error {
 	})
 }
 
-func readDestroyed(ctx context.Context, q queryer, r *register) error {
-	return each(ctx, q, `SELECT sha256, destroyed FROM submission WHERE destroyed IS NOT NULL`, nil, func(rows *sql.Rows) error {
+func readDestroyed(ctx context.Context, e Engine, r *register) error {
+	return eachRow(ctx, e, `SELECT sha256, destroyed FROM submission WHERE destroyed IS NOT NULL`, nil, func(rows *Rows) error {
 		var sha string
 		var when time.Time
 		err := rows.Scan(&sha, &when)
@@ -214,8 +196,8 @@ func readDestroyed(ctx context.Context, q queryer, r *register) error {
 	})
 }
 
-func readTables(ctx context.Context, q queryer, r *register) error {
-	err := each(ctx, q, `SELECT id, dataset, source, name FROM source_table ORDER BY id`, nil, func(rows *sql.Rows) error {
+func readTables(ctx context.Context, e Engine, r *register) error {
+	err := eachRow(ctx, e, `SELECT id, dataset, source, name FROM source_table ORDER BY id`, nil, func(rows *Rows) error {
 		t := &table{}
 		r.tables = append(r.tables, t)
 		return rows.Scan(&t.id, &t.dataset, &t.source, &t.name)
@@ -223,7 +205,7 @@ func readTables(ctx context.Context, q queryer, r *register) error {
 	if err != nil {
 		return err
 	}
-	return each(ctx, q, `SELECT id, source_table, broken, gaps, flagged, dated, skipped, apart, loose, coalesce(commented, false) FROM cut ORDER BY id`, nil, func(rows *sql.Rows) error {
+	return eachRow(ctx, e, `SELECT id, source_table, broken, gaps, flagged, dated, skipped, apart, loose, coalesce(commented, false) FROM cut ORDER BY id`, nil, func(rows *Rows) error {
 		c := &cut{}
 		var id int32
 		var broken string
@@ -243,21 +225,21 @@ func splitList(s string) []string {
 	return strings.Split(s, ",")
 }
 
-func readLoads(ctx context.Context, q queryer, r *register) error {
+func readLoads(ctx context.Context, e Engine, r *register) error {
 	const query = `SELECT l.draft, l.source_table, l.observations, l.complete, l.absent_is_zero, l.replaces, l.leaves_out, l.adds, l.rounding, l.covers,
  coalesce(l.breaks, '[]')
  FROM table_load l JOIN release r ON r.draft = l.draft ORDER BY r.number NULLS LAST, l.source_table`
-	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
+	return eachRow(ctx, e, query, nil, func(rows *Rows) error {
 		l := &load{constants: map[int32]map[string]string{}}
 		var draft int
 		var id int32
 		var leavesOut, breaks string
-		var adds sql.NullString
+		var adds *string
 		if err := rows.Scan(&draft, &id, &l.observations, &l.complete, &l.absentIsZero, &l.replaces, &leavesOut, &adds, &l.rounding, &l.covers, &breaks); err != nil {
 			return err
 		}
-		if adds.Valid {
-			l.adds = append([]string{}, splitList(adds.String)...)
+		if adds != nil {
+			l.adds = append([]string{}, splitList(*adds)...)
 		}
 		l.release, l.table = r.draft(draft), r.tables[id]
 		l.release.loads = append(l.release.loads, l)
@@ -268,8 +250,8 @@ func readLoads(ctx context.Context, q queryer, r *register) error {
 	})
 }
 
-func readConstants(ctx context.Context, q queryer, r *register) error {
-	return each(ctx, q, `SELECT draft, cut, dim, code FROM cut_constant`, nil, func(rows *sql.Rows) error {
+func readConstants(ctx context.Context, e Engine, r *register) error {
+	return eachRow(ctx, e, `SELECT draft, cut, dim, code FROM cut_constant`, nil, func(rows *Rows) error {
 		var draft int
 		var id int32
 		var dim, code string
@@ -286,9 +268,9 @@ func readConstants(ctx context.Context, q queryer, r *register) error {
 	})
 }
 
-func readAreas(ctx context.Context, q queryer, r *register) error {
+func readAreas(ctx context.Context, e Engine, r *register) error {
 	const query = `SELECT draft, source_table, ref_area, measure FROM table_area ORDER BY ALL`
-	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
+	return eachRow(ctx, e, query, nil, func(rows *Rows) error {
 		var draft int
 		var id int32
 		var am areaMeasure
@@ -314,11 +296,11 @@ func (r *register) loadOf(draft int, table int32) *load {
 }
 
 // readNext finds the first free numbers.
-func readNext(ctx context.Context, q queryer, r *register) error {
+func readNext(ctx context.Context, e Engine, r *register) error {
 	const query = `SELECT (SELECT coalesce(max(draft), 0) + 1 FROM draft_number), (SELECT coalesce(max(id), 0) + 1 FROM more_cell),
  (SELECT coalesce(max(id), 0) + 1 FROM submission)`
 	r.nextTable, r.nextCut = int32(len(r.tables)), int32(len(r.cuts))
-	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
+	return eachRow(ctx, e, query, nil, func(rows *Rows) error {
 		return rows.Scan(&r.nextDraft, &r.nextMore, &r.nextSubmission)
 	})
 }

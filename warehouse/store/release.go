@@ -12,7 +12,7 @@ import (
 
 // find reads the number of a release or a draft.
 func (s *Store) find(id string) (*release, error) {
-	reg := s.known.Load()
+	reg := s.Register()
 	var x *release
 	if n, err := strconv.Atoi(strings.TrimLeft(id, "dD")); err != nil {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%q is no release; releases are numbered 7, drafts D12", id)

@@ -38,7 +38,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		if x.Number == 0 {
 			return warehouse.Errorf(warehouse.ErrConflict, "%s is a draft; discard it", x.ID())
 		}
-		it := &sealing{removal: *newRemoval(s, tx, s.known.Load()), x: x, cell: cell, reason: reason}
+		it := &sealing{removal: *newRemoval(s, tx, s.Register()), x: x, cell: cell, reason: reason}
 		it.submissions[x.submission] = true
 		out, err = it.run(ctx)
 		erased = it.erased
@@ -110,7 +110,7 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 func (s *Store) cubesOf(x *release) []*cube {
 	var out []*cube
 	for _, p := range x.Parts {
-		if c := s.cubes[p.Dataset]; c != nil && !slices.Contains(out, c) {
+		if c := s.Cube(p.Dataset); c != nil && !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}
@@ -140,7 +140,7 @@ func (it *sealing) keysAt(ctx context.Context, c *cube) ([][]int32, error) {
 // figureKey is a key of numbers as codes and a period.
 func (s *Store) figureKey(c *cube, key []int32) warehouse.FigureKey {
 	last := len(key) - 1
-	return warehouse.FigureKey{Dataset: c.ds.ID, Key: texts(s.codes.all(), key[:last]), Period: s.periods.get(key[last]).text}
+	return warehouse.FigureKey{Dataset: c.ds.ID, Key: textsOf(s.codes.all(), key[:last]), Period: s.periods.get(key[last]).text}
 }
 
 // keyIs is the condition that a row has a key and period.
@@ -196,7 +196,7 @@ func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*cube) er
 			continue
 		}
 		if hidden.reg == nil {
-			if hidden.reg, err = readRegister(ctx, tx); err != nil {
+			if hidden.reg, err = readRegister(ctx, inTransaction{tx}); err != nil {
 				return err
 			}
 		}

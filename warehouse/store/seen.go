@@ -17,8 +17,9 @@ func (k *seen) forget() {
 	k.changes++
 }
 
-// remember gives the answer of a key, and finds it where it is not known.
-func remember[T any](k *seen, key string, find func() (T, error)) (T, error) {
+// Remember gives the answer of a key, and finds it where it is not known.
+func Remember[T any](w *Warehouse, key string, find func() (T, error)) (T, error) {
+	k := &w.seen
 	k.mu.Lock()
 	if v, ok := k.answers[key].(T); ok {
 		k.mu.Unlock()

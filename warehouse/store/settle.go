@@ -102,7 +102,7 @@ func (c *collapse) settle(e *entry) outcome {
 
 // describe says what a series holds, as a reader would ask for it.
 func (c *collapse) describe(x *series) string {
-	text := "FREQ=" + c.p.s.codes.all()[x.freq]
+	text := "FREQ=" + c.p.w.codes.all()[x.freq]
 	if len(x.use.adds) > 0 {
 		text += " by " + strings.Join(x.use.adds, ", ")
 	}
@@ -112,7 +112,7 @@ func (c *collapse) describe(x *series) string {
 // broken counts the inner codes that are no totals.
 func (c *collapse) broken(inner int32) (n int) {
 	for at, i := range c.p.inner {
-		if !c.p.c.total(i, c.p.s.codes.all()[c.p.inners[inner][at]]) {
+		if !c.p.c.total(i, c.p.w.codes.all()[c.p.inners[inner][at]]) {
 			n++
 		}
 	}
@@ -159,7 +159,7 @@ func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
 // way says whether and how a series answers.
 func (c *collapse) way(t target, x *series) (way, reason) {
 	w := way{series: x, exact: c.exact(x.freq), form: c.form(t, x)}
-	w.months = warehouse.Freq(c.p.s.codes.all()[x.freq]).Months()
+	w.months = warehouse.Freq(c.p.w.codes.all()[x.freq]).Months()
 	m := c.measure(t)
 	sums := len(w.adds) > 0 || len(c.p.summed) > 0
 	switch {
@@ -204,7 +204,7 @@ func (c *collapse) form(t target, x *series) form {
 // parts are the dimensions of which a target has a part alone, as a mask.
 func (p *plan) parts(t target) (mask int) {
 	for _, i := range p.held {
-		if t.key[slices.Index(p.kept, i)] != p.s.codes.number(warehouse.Total) {
+		if t.key[slices.Index(p.kept, i)] != p.w.codes.number(warehouse.Total) {
 			mask |= bit(i)
 		}
 	}
@@ -218,7 +218,7 @@ func (c *collapse) notAll(t target) bool {
 }
 
 func (c *collapse) measure(t target) warehouse.Measure {
-	m, _ := c.p.c.ds.Measure(c.p.s.codes.all()[t.key[slices.Index(c.p.kept, c.p.c.measure)]])
+	m, _ := c.p.c.ds.Measure(c.p.w.codes.all()[t.key[slices.Index(c.p.kept, c.p.c.measure)]])
 	return m
 }
 

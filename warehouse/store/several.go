@@ -12,8 +12,8 @@ import (
 // that are made from others: nationals, foreigners, groups and totals are asked for
 // by themselves, because one figure can belong to more than one of them. Nil where
 // there is nothing to split.
-func (s *Store) oneByOne(ctx context.Context, q warehouse.Query) ([]warehouse.Query, error) {
-	c := s.cubes[q.Dataset]
+func (w *Warehouse) oneByOne(ctx context.Context, q warehouse.Query) ([]warehouse.Query, error) {
+	c := w.cubes[q.Dataset]
 	if c == nil {
 		return nil, nil
 	}
@@ -23,7 +23,7 @@ func (s *Store) oneByOne(ctx context.Context, q warehouse.Query) ([]warehouse.Qu
 		if i < 0 || len(f.Codes) < 2 || !slices.Contains(q.By, f.Dim) || !c.ds.Dimensions[i].Adds() {
 			continue
 		}
-		lots, err := s.lots(ctx, c, i, f.Codes, q.Codes(warehouse.DimRefArea))
+		lots, err := w.lots(ctx, c, i, f.Codes, q.Codes(warehouse.DimRefArea))
 		if err != nil {
 			return nil, err
 		}
@@ -42,18 +42,18 @@ func (s *Store) oneByOne(ctx context.Context, q warehouse.Query) ([]warehouse.Qu
 }
 
 // lots puts codes that are made from others by themselves and the others together.
-func (s *Store) lots(ctx context.Context, c *cube, i int, codes, areas []string) (lots [][]string, err error) {
+func (w *Warehouse) lots(ctx context.Context, c *cube, i int, codes, areas []string) (lots [][]string, err error) {
 	var others []string
 	for _, code := range codes {
 		made := c.all(i, code) || i == c.counterpart && (code == warehouse.OwnNationals || code == warehouse.Foreigners)
-		if !made && s.members(c, i, code) != nil {
+		if !made && w.members(c, i, code) != nil {
 			made = true
 			if !c.area[i] { // many ages are asked for at once, most of them as they are stored
-				stored, err := s.storedCodes(ctx, c, i, areas)
+				stored, err := w.storedCodes(ctx, c, i, areas)
 				if err != nil {
 					return nil, err
 				}
-				made = !slices.Contains(stored, s.codes.number(code))
+				made = !slices.Contains(stored, w.codes.number(code))
 			}
 		}
 		if made {
@@ -70,23 +70,23 @@ func (s *Store) lots(ctx context.Context, c *cube, i int, codes, areas []string)
 
 // storedCodes lists the codes of a dimension that any figure of some reporting areas,
 // or of all, ever had.
-func (s *Store) storedCodes(ctx context.Context, c *cube, i int, areas []string) ([]int32, error) {
+func (w *Warehouse) storedCodes(ctx context.Context, c *cube, i int, areas []string) ([]int32, error) {
 	where := ""
 	if areas != nil {
-		where = " WHERE " + c.columns[c.refArea] + in(s.codes.some(areas))
+		where = " WHERE " + c.columns[c.refArea] + in(w.codes.some(areas))
 	}
-	return remember(&s.seen, "codes "+c.table+c.columns[i]+where, func() ([]int32, error) {
-		return column[int32](ctx, s.db, "SELECT DISTINCT "+c.columns[i]+" FROM "+c.table+where)
+	return Remember(w, "codes "+c.table+c.columns[i]+where, func() ([]int32, error) {
+		return columnOf[int32](ctx, w.engine, "SELECT DISTINCT "+c.columns[i]+" FROM "+c.table+where)
 	})
 }
 
 // askOneByOne asks several questions and answers with all their rows.
-func (s *Store) askOneByOne(ctx context.Context, questions []warehouse.Query) (*asked, error) {
+func (w *Warehouse) askOneByOne(ctx context.Context, questions []warehouse.Query) (*asked, error) {
 	limit, offset := questions[0].Limit, questions[0].Offset
 	var all []*asked
 	for _, q := range questions {
 		q.Limit, q.Offset = 0, 0
-		a, err := s.ask(ctx, q)
+		a, err := w.ask(ctx, q)
 		if err != nil {
 			return nil, err
 		}

@@ -39,7 +39,7 @@ type shape struct {
 // reshape looks at the tables of a release: at what is current of them, and at what
 // the release filed.
 func (s *Store) reshape(ctx context.Context, tx *sql.Tx, number int) error {
-	reg, err := readRegister(ctx, tx)
+	reg, err := readRegister(ctx, inTransaction{tx})
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (s *Store) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *register, x 
 
 // reshapeAll looks at all that is current.
 func (s *Store) reshapeAll(ctx context.Context, tx *sql.Tx) error {
-	for _, t := range s.known.Load().tables {
+	for _, t := range s.Register().tables {
 		if len(t.loads) == 0 {
 			continue
 		}
@@ -92,7 +92,7 @@ func (s *Store) reshapeTable(ctx context.Context, tx *sql.Tx, t *table, l *load,
 		current = l
 	}
 	for _, k := range t.cuts {
-		x := &shape{s: s, tx: tx, c: s.cubes[t.dataset], k: k, l: current, where: "f.valid_to = " + strconv.Itoa(Forever)}
+		x := &shape{s: s, tx: tx, c: s.Cube(t.dataset), k: k, l: current, where: "f.valid_to = " + strconv.Itoa(Forever)}
 		if err := x.find(ctx); err != nil {
 			return err
 		}
@@ -248,9 +248,9 @@ func (x *shape) told(ctx context.Context, i int) error {
 // get: none where the others are all there is.
 func (x *shape) cover(i int, have, every []int32) (skip []int32, mask string) {
 	list, codes := x.c.ds.Dimensions[i].CodeList, x.s.codes.all()
-	parts, _ := x.s.catalog.Parts(list, texts(codes, have))
+	parts, _ := x.s.catalog.Parts(list, textsOf(codes, have))
 	if parts == nil && len(every) > 0 {
-		parts, _ = x.s.catalog.Parts(list, texts(codes, slices.Concat(have, every)))
+		parts, _ = x.s.catalog.Parts(list, textsOf(codes, slices.Concat(have, every)))
 	}
 	for _, id := range have {
 		out := parts != nil && !slices.Contains(parts, codes[id])
@@ -299,9 +299,6 @@ func (x *shape) mark(ctx context.Context, i int, keys []string, which string, sk
 	return x.exec(ctx, "UPDATE shaped SET "+strings.Join(set, ", ")+" FROM {fact} f JOIN sets USING ("+strings.Join(keys, ", ")+
 		") WHERE shaped.frow = f.rowid AND {where} AND "+which)
 }
-
-// bit is the bit of a dimension in the masks.
-func bit(dim int) int { return 1 << dim }
 
 // numbers reads numbers that blanks separate.
 func numbers(text string) []int32 {

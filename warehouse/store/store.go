@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -17,31 +16,6 @@ import (
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
-
-// Catalog is what the store needs to know of what there may be.
-type Catalog interface {
-	Datasets() []*warehouse.Dataset
-	// Ranked lists the sources of a dataset that report for an area, best first.
-	Ranked(dataset, refArea string) []*catalog.Source
-	// Contains reports whether a code is a part of another of the same list, and
-	// Ancestors lists those of which it is one.
-	Contains(list, ancestor, code string) bool
-	Ancestors(list, code string) []string
-	// Parts finds among codes those that together are all of a list; not ok
-	// where the list does not say what all of it is.
-	Parts(list string, codes []string) (parts []string, ok bool)
-	// Members lists the countries of a group of areas in a year, of all that are
-	// known where it is zero.
-	Members(group string, year int) []string
-	// Countries lists those of the world.
-	Countries(year int) []string
-	// Vague reports whether a code is a group of areas of which the members are not known, Lasting
-	// one that has had the same members at all times.
-	Vague(code string) bool
-	Lasting(code string) bool
-	// Elsewhere reports whether others are counted together under a code.
-	Elsewhere(list, code string) bool
-}
 
 // Options say how a database is opened.
 type Options struct {
@@ -70,6 +44,8 @@ const DefaultMemory = "600MB"
 // Store is an open database. It may be used from many goroutines: questions
 // run side by side, changes one after the other.
 type Store struct {
+	*Warehouse // answers questions
+
 	db       *sql.DB
 	path     string // absolute; "" in memory
 	files    string // folder of the submissions' bytes
@@ -78,18 +54,13 @@ type Store struct {
 	loadWait time.Duration
 	readOnly bool
 
-	cubes  map[string]*cube // by dataset
-	codes  *interner
-	sheets *interner
-	// comments are what publishers say of single figures, as Comment.Encode
-	// writes it.
+	codes    *interner
+	sheets   *interner
 	comments *interner
-	periods  *periods
+	periods  *periodTable
 
 	loading chan struct{} // holds one value while a load runs
 	writing sync.Mutex    // held by the one transaction that changes what is published
-	known   atomic.Pointer[register]
-	seen    seen // answers of Coverage and Codes, until something changes
 
 	closing func() error
 }
@@ -105,8 +76,7 @@ var open sync.Map
 func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 	defer warehouse.Wrap(&err, "open database %q", path)
 	s = &Store{
-		catalog: opt.Catalog, now: opt.Now, loadWait: opt.LoadWait,
-		cubes: map[string]*cube{}, loading: make(chan struct{}, 1),
+		catalog: opt.Catalog, now: opt.Now, loadWait: opt.LoadWait, loading: make(chan struct{}, 1),
 	}
 	if s.catalog == nil {
 		s.catalog = catalog.Default()
@@ -222,22 +192,24 @@ func (s *Store) configure(ctx context.Context, opt Options) error {
 
 // read takes what is small into memory: codes, periods, sheets, releases.
 func (s *Store) read(ctx context.Context) (err error) {
-	if s.codes, err = readInterner(ctx, s.db, "code", "code"); err != nil {
+	if s.Warehouse, err = OpenWarehouse(ctx, engine{s.db}, s.catalog, s.now); err != nil {
 		return err
 	}
-	if s.comments, err = readInterner(ctx, s.db, "obs_comment", "text"); err != nil {
+	s.codes = newInterner(s.Warehouse.codes, "code")
+	s.comments = newInterner(s.Warehouse.comments, "obs_comment")
+	s.sheets = newInterner(s.Warehouse.sheets, "sheet")
+	s.periods = &periodTable{periods: s.Warehouse.periods}
+	return s.makeFacts(ctx)
+}
+
+// refresh reads the register again.
+func (s *Store) refresh(ctx context.Context) error {
+	r, err := readRegister(ctx, engine{s.db})
+	if err != nil {
 		return err
 	}
-	if s.sheets, err = readInterner(ctx, s.db, "sheet", "name"); err != nil {
-		return err
-	}
-	if s.periods, err = readPeriods(ctx, s.db); err != nil {
-		return err
-	}
-	if err := s.readCubes(ctx); err != nil {
-		return err
-	}
-	return s.refresh(ctx)
+	s.Know(r)
+	return nil
 }
 
 // Ping fails where the database does not answer.
@@ -277,7 +249,7 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 	err = do(tx)
 	var reg *register
 	if err == nil {
-		reg, err = readRegister(ctx, tx)
+		reg, err = readRegister(ctx, inTransaction{tx})
 	}
 	if err == nil {
 		err = tx.Commit()
@@ -285,7 +257,7 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 	if err != nil {
 		return convert(errors.Join(err, undo(tx)))
 	}
-	s.know(reg)
+	s.Know(reg)
 	return nil
 }
 
@@ -304,7 +276,5 @@ func (s *Store) shrink() {
 	_, _ = s.db.Exec("CHECKPOINT")
 }
 
-// quoteName and quoteText write an identifier and a text for SQL. Identifiers
-// come from the catalog only, texts from settings; everything else is bound.
-func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+// quoteText writes a text for SQL. Texts come from settings; everything else is bound.
 func quoteText(s string) string { return `'` + strings.ReplaceAll(s, `'`, `''`) + `'` }

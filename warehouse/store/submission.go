@@ -96,7 +96,7 @@ func (r reader) Read(b []byte) (int, error) {
 
 // dropUnknown removes kept bytes that no release is made of.
 func (s *Store) dropUnknown(sha string) error {
-	if slices.ContainsFunc(s.known.Load().releases, func(x *release) bool { return x.Submission.SHA256 == sha }) {
+	if slices.ContainsFunc(s.Register().releases, func(x *release) bool { return x.Submission.SHA256 == sha }) {
 		return nil
 	}
 	return gone(os.Remove(s.submissionPath(sha)))
@@ -114,7 +114,7 @@ func gone(err error) error {
 // killed then left behind.
 func (s *Store) removeDestroyed() error {
 	var err error
-	for sha := range s.known.Load().destroyed {
+	for sha := range s.Register().destroyed {
 		if sha256Form.MatchString(sha) {
 			err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
 		}
@@ -123,7 +123,7 @@ func (s *Store) removeDestroyed() error {
 }
 
 func (s *Store) destroyed(sha string) bool {
-	_, ok := s.known.Load().destroyed[sha]
+	_, ok := s.Register().destroyed[sha]
 	return ok
 }
 
@@ -134,7 +134,7 @@ var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // see holds is told as what is not there.
 func (s *Store) OpenSubmission(_ context.Context, who warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
 	none := lang.Error(warehouse.ErrNotFound, "error.no-file")
-	releases := s.known.Load().releases
+	releases := s.Register().releases
 	i := slices.IndexFunc(releases, func(x *release) bool {
 		return x.Submission.SHA256 == sha && who.May(warehouse.FormFile, &x.Release)
 	})

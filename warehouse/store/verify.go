@@ -26,7 +26,7 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 		func() ([]string, error) { return s.verifySubmissions(ctx) },
 	}
 	for _, ds := range s.catalog.Datasets() {
-		checks = append(checks, func() ([]string, error) { return s.verifyCube(ctx, s.cubes[ds.ID]) })
+		checks = append(checks, func() ([]string, error) { return s.verifyCube(ctx, s.Cube(ds.ID)) })
 	}
 	var problems []string
 	for _, check := range checks {
@@ -84,7 +84,7 @@ func (s *Store) verifyDrafts(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	var want, problems []string
-	for _, x := range s.known.Load().releases {
+	for _, x := range s.Register().releases {
 		if x.Number == 0 {
 			for _, rows := range s.draftTables(x) {
 				want = append(want, strings.Trim(rows, `"`))

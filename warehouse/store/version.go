@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -14,10 +13,10 @@ import (
 
 // Version is the state of what readers can see today. It must be taken before the
 // figures: an answer is never older than the version that it is given under.
-func (s *Store) Version() warehouse.Version { return s.known.Load().version }
+func (w *Warehouse) Version() warehouse.Version { return w.Register().version }
 
 // readVersion works the version out, after the releases were read.
-func readVersion(ctx context.Context, q queryer, r *register) error {
+func readVersion(ctx context.Context, e Engine, r *register) error {
 	all, withheld, sealed := sha256.New(), sha256.New(), sha256.New()
 	changed := func(at time.Time) {
 		if at.After(r.version.Changed) {
@@ -36,7 +35,7 @@ func readVersion(ctx context.Context, q queryer, r *register) error {
 		}
 	}
 	const seals = `SELECT dataset, key, sealed FROM sealed ORDER BY ALL`
-	err := each(ctx, q, seals, nil, func(rows *sql.Rows) error {
+	err := eachRow(ctx, e, seals, nil, func(rows *Rows) error {
 		var dataset, key string
 		var at time.Time
 		err := rows.Scan(&dataset, &key, &at)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -163,4 +164,32 @@ func (v vintage) constant(c *cut, dim string) string {
 		}
 	}
 	return code
+}
+
+// shownRelease is the expression for the latest edition that says what a row f
+// says, as of a vintage: of what a release after it confirmed, the last release of
+// the table that is in the vintage. Where that was withdrawn, the figure is there
+// because the later one confirms it.
+func (v vintage) shownRelease(tables []*table) string {
+	if v.today {
+		return "f.release"
+	}
+	var whens []string
+	for _, t := range tables {
+		l := v.loads[t]
+		if l == nil {
+			continue
+		}
+		last := v.number
+		if v.ofEdition {
+			last = l.release.Number
+		}
+		if l.release.State != warehouse.Withdrawn && t.loads[len(t.loads)-1].release.Number > last {
+			whens = append(whens, fmt.Sprintf("WHEN f.cut IN (%s) AND f.release > %d THEN %d", intList(t.cutIDs()), last, l.release.Number))
+		}
+	}
+	if whens == nil {
+		return "f.release"
+	}
+	return "CASE " + strings.Join(whens, " ") + " ELSE f.release END"
 }

@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// The columns of a row behind its dimensions: what the figure is, where it
+// stands, and since and until when it is current. A draft's rows have all but
+// the last group.
+const (
+	figureColumns = `period INTEGER NOT NULL, value DOUBLE, flags UINTEGER NOT NULL, conf UTINYINT NOT NULL,
+ low DOUBLE, high DOUBLE, ref_date VARCHAR, cut INTEGER NOT NULL,
+ sheet INTEGER NOT NULL, cell_row INTEGER NOT NULL, cell_col INTEGER NOT NULL, cell_text VARCHAR, more INTEGER, comment_id INTEGER`
+	// What all releases of the row's table from valid_from to confirmed say
+	// in one cell; release is the latest edition that says it and was not
+	// withdrawn. A figure that entered history has valid_from = valid_to.
+	validColumns = `release INTEGER NOT NULL, confirmed INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,
+ skipped USMALLINT DEFAULT 0, apart USMALLINT DEFAULT 0, loose USMALLINT DEFAULT 0`
+)
+
+// definition lists the columns of a draft's table.
+func definition(c *cube) string {
+	var b strings.Builder
+	for _, col := range c.columns {
+		fmt.Fprintf(&b, "%s INTEGER NOT NULL, ", col)
+	}
+	return b.String() + figureColumns
+}
+
+// columnNames lists the columns that a draft and the fact table have in common.
+func columnNames(c *cube) string {
+	return strings.Join(slices.Concat(c.columns, figureNames), ", ")
+}
+
+// makeFacts makes the fact tables that are missing and adds the dimensions that
+// the catalog has got since; older rows are not broken down by them.
+func (s *Store) makeFacts(ctx context.Context) error {
+	if s.readOnly {
+		return nil
+	}
+	have := map[string][]string{} // columns by table
+	err := each(ctx, s.db, `SELECT table_name, column_name FROM duckdb_columns() WHERE regexp_matches(table_name, '^(fact|draft_[0-9]+)_')`,
+		nil, func(rows *sql.Rows) error {
+			var table, column string
+			err := rows.Scan(&table, &column)
+			have[table] = append(have[table], column)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	for _, ds := range s.catalog.Datasets() {
+		c := s.Cube(ds.ID)
+		if err := s.widen(ctx, c, have); err != nil {
+			return err
+		}
+		if have[strings.Trim(c.table, `"`)] != nil {
+			continue
+		}
+		if _, err := s.db.ExecContext(ctx, "CREATE TABLE "+c.table+" ("+definition(c)+",\n "+validColumns+")"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// widen adds missing dimensions to the fact table and to the drafts of the
+// dataset.
+func (s *Store) widen(ctx context.Context, c *cube, have map[string][]string) error {
+	for table, columns := range have {
+		if !strings.HasSuffix(table, "_"+strings.ToLower(c.ds.ID)) {
+			continue
+		}
+		for i, d := range c.ds.Dimensions {
+			if slices.Contains(columns, d.ID) {
+				continue
+			}
+			if err := s.addDimension(ctx, quoteName(table), c.columns[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Store) addDimension(ctx context.Context, table, column string) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	total := s.codes.put(warehouse.Total)
+	if err = s.codes.send(ctx, tx); err == nil {
+		_, err = tx.ExecContext(ctx, fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s INTEGER DEFAULT %d", table, column, total))
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	s.codes.settle(err == nil)
+	return errors.Join(err, undo(tx))
+}
