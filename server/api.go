@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"net/http"
 	"slices"
@@ -81,7 +80,7 @@ type apiCoverage struct {
 	Observations int    `json:"observations"`
 }
 
-func (s *site) apiDatasets(w http.ResponseWriter, r *http.Request) error {
+func (s *api) apiDatasets(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, formatJSON) {
 		return nil
 	}
@@ -92,7 +91,7 @@ func (s *site) apiDatasets(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, map[string]any{"datasets": all})
 }
 
-func (s *site) apiDataset(r *http.Request, ds *warehouse.Dataset) apiDataset {
+func (s *api) apiDataset(r *http.Request, ds *warehouse.Dataset) apiDataset {
 	return apiDataset{
 		ID: ds.ID, Names: ds.Names, Description: ds.Description,
 		Data: origin(r) + "/api/v1/data/" + ds.ID, Page: origin(r) + "/" + languageOf(r) + "/data/" + ds.ID,
@@ -100,7 +99,7 @@ func (s *site) apiDataset(r *http.Request, ds *warehouse.Dataset) apiDataset {
 }
 
 // apiStructure describes one dataset: what a program must know before it asks.
-func (s *site) apiStructure(w http.ResponseWriter, r *http.Request) error {
+func (s *api) apiStructure(w http.ResponseWriter, r *http.Request) error {
 	ds, err := s.Catalog.Dataset(r.PathValue("id"))
 	if err != nil {
 		return err
@@ -108,7 +107,7 @@ func (s *site) apiStructure(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, formatJSON) {
 		return nil
 	}
-	h, err := s.holdings(r.Context(), ds)
+	h, err := s.Holdings.of(r.Context(), ds)
 	if err != nil {
 		return err
 	}
@@ -135,7 +134,7 @@ func (s *site) apiStructure(w http.ResponseWriter, r *http.Request) error {
 }
 
 // apiData answers a question with figures, in every format.
-func (s *site) apiData(w http.ResponseWriter, r *http.Request) error {
+func (s *api) apiData(w http.ResponseWriter, r *http.Request) error {
 	id, format, err := negotiate(r, r.PathValue("id"))
 	if err != nil {
 		return err
@@ -147,7 +146,7 @@ func (s *site) apiData(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, format.name) {
 		return nil
 	}
-	a, err := s.ask(r.Context(), sel, maxAnswer)
+	a, err := askFor(r.Context(), s.Warehouse, sel, maxAnswer)
 	if err != nil {
 		return err
 	}
@@ -163,7 +162,7 @@ func (s *site) apiData(w http.ResponseWriter, r *http.Request) error {
 	return send(w, format.contentType, name, func(out io.Writer) error { return format.write(s, out, a, sel, language) })
 }
 
-func (s *site) apiSelection(r *http.Request, id string) (selection, error) {
+func (s *api) apiSelection(r *http.Request, id string) (selection, error) {
 	ds, err := s.Catalog.Dataset(id)
 	if err != nil {
 		return selection{}, err
@@ -182,7 +181,7 @@ var parameters = []string{"where", "by", "period", "from", "to", "freq", "year-s
 
 // apiExplain lists the cells behind an answer, as csv or json lines would be
 // read by a program: a row per cell and release.
-func (s *site) apiExplain(w http.ResponseWriter, r *http.Request) error {
+func (s *api) apiExplain(w http.ResponseWriter, r *http.Request) error {
 	id, asked := r.PathValue("id"), r.URL.Query().Get("format")
 	if i := strings.LastIndexByte(id, '.'); i >= 0 {
 		id, asked = id[:i], id[i+1:]
@@ -217,7 +216,7 @@ func traceValues(t *warehouse.Trace) []string {
 	}
 }
 
-func (s *site) explainCSV(w http.ResponseWriter, r *http.Request, sel selection) error {
+func (s *api) explainCSV(w http.ResponseWriter, r *http.Request, sel selection) error {
 	return send(w, "text/csv; charset=utf-8", sel.Dataset.ID+"-cells.csv", func(out io.Writer) error {
 		c := csv.NewWriter(out)
 		if err := c.Write(append(sel.Dataset.IDs(), traceColumns...)); err != nil {
@@ -236,7 +235,7 @@ func (s *site) explainCSV(w http.ResponseWriter, r *http.Request, sel selection)
 	})
 }
 
-func (s *site) explainJSON(w http.ResponseWriter, r *http.Request, sel selection) error {
+func (s *api) explainJSON(w http.ResponseWriter, r *http.Request, sel selection) error {
 	columns := append(sel.Dataset.IDs(), traceColumns...)
 	cells := []map[string]string{}
 	err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
@@ -270,11 +269,11 @@ type apiRelease struct {
 	Parts       []warehouse.Part `json:"parts"`
 }
 
-func (s *site) apiReleases(w http.ResponseWriter, r *http.Request) error {
+func (s *api) apiReleases(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, formatJSON) {
 		return nil
 	}
-	all, err := s.published(r)
+	all, err := publishedReleases(r.Context(), s.Warehouse)
 	if err != nil {
 		return err
 	}
@@ -289,14 +288,6 @@ func (s *site) apiReleases(w http.ResponseWriter, r *http.Request) error {
 }
 
 // apiMissing answers every other address under /api with a problem.
-func (s *site) apiMissing(_ http.ResponseWriter, r *http.Request) error {
+func (s *api) apiMissing(_ http.ResponseWriter, r *http.Request) error {
 	return warehouse.Errorf(warehouse.ErrNotFound, "there is no %s; the addresses are /api/v1/datasets, /api/v1/datasets/{id}, /api/v1/data/{id}, /api/v1/explain/{id} and /api/v1/releases", r.URL.Path)
-}
-
-func writeJSON(w http.ResponseWriter, v any) error {
-	return send(w, "application/json", "", func(out io.Writer) error {
-		e := json.NewEncoder(out)
-		e.SetEscapeHTML(false)
-		return e.Encode(v)
-	})
 }

@@ -61,7 +61,7 @@ func assetLink(files map[string]asset) func(name string) string {
 	return func(name string) string { return "/static/" + name + "?v=" + files[name].hash }
 }
 
-func (s *site) static(w http.ResponseWriter, r *http.Request) error {
+func (s *shell) static(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("path")
 	f, ok := s.files[name]
 	if !ok {
@@ -78,7 +78,7 @@ func (s *site) static(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	w.Header().Set("Last-Modified", s.started.UTC().Truncate(time.Second).Format(http.TimeFormat))
+	w.Header().Set("Last-Modified", s.Started.UTC().Truncate(time.Second).Format(http.TimeFormat))
 	_, _ = w.Write(f.body) // the reader went away
 	return nil
 }

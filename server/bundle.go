@@ -19,7 +19,7 @@ const maxBundle = 40
 // unbundled gives a job for each spreadsheet of an archive that was handed in:
 // each is a submission of its own. A file that is no archive, or that cannot be
 // unpacked, stays the one job: the pipeline tells what is wrong with it.
-func (s *site) unbundled(ctx context.Context, j *job) (all []*job, err error) {
+func (s *desk) unbundled(ctx context.Context, j *job) (all []*job, err error) {
 	f, err := os.Open(j.path)
 	if err != nil {
 		return nil, fmt.Errorf("read the file that was received: %w", err)
@@ -57,7 +57,7 @@ func (s *site) unbundled(ctx context.Context, j *job) (all []*job, err error) {
 }
 
 // copyMember keeps one spreadsheet of an archive on disk.
-func (s *site) copyMember(m *sheet.Member) (name string, err error) {
+func (s *desk) copyMember(m *sheet.Member) (name string, err error) {
 	f, err := os.CreateTemp(s.Spool, "siemmes-upload-*")
 	if err != nil {
 		return "", fmt.Errorf("keep the file that is being received: %w", err)

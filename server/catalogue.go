@@ -22,7 +22,7 @@ func (s *site) catalogue(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, "html") {
 		return nil
 	}
-	v := catalogueView{view: s.view(r, "data"), Asked: strings.TrimSpace(r.URL.Query().Get("q"))}
+	v := catalogueView{view: newView(r, "data"), Asked: strings.TrimSpace(r.URL.Query().Get("q"))}
 	v.Title, v.Description = v.T("catalogue.title"), v.T("catalogue.lead")
 	if v.Asked != "" {
 		for _, h := range s.words.find(v.Asked, 30) {
@@ -64,7 +64,7 @@ func (s *site) result(r *http.Request, p speaker, h hit) resultView {
 // where none has.
 func (s *site) reportedBy(r *http.Request, area string) *warehouse.Dataset {
 	for _, ds := range s.Catalog.Datasets() {
-		if h, err := s.holdings(r.Context(), ds); err == nil && h.has(area) {
+		if h, err := s.Holdings.of(r.Context(), ds); err == nil && h.has(area) {
 			return ds
 		}
 	}

@@ -20,7 +20,7 @@ type chartView struct{ ID, Alt, Src, Picture string }
 // chartView makes one from the address of a chart without its ending.
 func (s *site) chartView(id, alt, path, query string) chartView {
 	v := chartView{ID: id, Alt: alt, Picture: path + ".svg" + query}
-	if _, ok := s.files["echarts.min.js"]; ok {
+	if s.Drawn {
 		v.Src = path + ".json" + query
 	}
 	return v
@@ -170,7 +170,7 @@ func (s *site) chartSpec(r *http.Request) (*reports.ChartSpec, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := s.holdings(r.Context(), ds)
+	h, err := s.Holdings.of(r.Context(), ds)
 	if err != nil {
 		return nil, err
 	}
@@ -178,11 +178,11 @@ func (s *site) chartSpec(r *http.Request) (*reports.ChartSpec, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.ask(r.Context(), sel, maxFigures)
+	a, err := askFor(r.Context(), s.Warehouse, sel, maxFigures)
 	if err != nil {
 		return nil, err
 	}
-	spec := chartOf(s.compacted(s.selectionTable(a, sel, languageOf(r))))
+	spec := chartOf(compacted(sel.table(a, s.Catalog, languageOf(r), s.Now()), s.Catalog))
 	if spec == nil || s.Charts == nil {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is nothing to draw in this selection")
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"siemmes/reports"
+	"siemmes/warehouse/catalog"
 )
 
 // compact joins a heading that has one row under it with that row: "Mexico"
@@ -65,10 +66,10 @@ func joined(a, b string) string {
 }
 
 // compacted is the table with its rows compacted.
-func (s *site) compacted(t *reports.Table) *reports.Table {
+func compacted(t *reports.Table, cat *catalog.Catalog) *reports.Table {
 	c := *t
 	c.Rows = compact(slices.Clone(t.Rows), func(code string) bool {
-		_, err := s.Catalog.Source(code)
+		_, err := cat.Source(code)
 		return code != "" && err == nil
 	})
 	return &c

@@ -24,7 +24,7 @@ func (s *site) profile(r *http.Request, p reports.Params) (*reports.Report, erro
 		return nil, noReports()
 	}
 	key := fmt.Sprint(s.today(), p.Country, p.Year, p.Lang)
-	return s.profiles.get(s.Warehouse.Version().Tag, key, func() (*reports.Report, error) {
+	return s.profiles.get(s.Version().Tag, key, func() (*reports.Report, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), queryTimeout)
 		defer cancel()
 		return s.Reports.Build(ctx, profileReport, p)
@@ -74,7 +74,7 @@ func (s *site) country(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Country != r.PathValue("area") {
-		http.Redirect(w, r, s.view(r, "").To("/country/"+p.Country+query(r.URL.Query())), http.StatusFound)
+		http.Redirect(w, r, newView(r, "").To("/country/"+p.Country+query(r.URL.Query())), http.StatusFound)
 		return nil
 	}
 	if s.unchanged(w, r, "html"+strconv.Itoa(p.Year)) { // the last whole year changes by itself
@@ -84,7 +84,7 @@ func (s *site) country(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := countryView{view: s.view(r, "country"), CountryPath: "/country/" + p.Country, Name: rep.Title, Subtitle: rep.Subtitle, Year: p.Year, Release: rep.Release, Made: rep.Made}
+	v := countryView{view: newView(r, "country"), CountryPath: "/country/" + p.Country, Name: rep.Title, Subtitle: rep.Subtitle, Year: p.Year, Release: rep.Release, Made: rep.Made}
 	v.Title, v.Description = rep.Title, v.T("country.description", "title", rep.Title)
 	v.Scripts = []string{"figure.js"}
 	for y := s.Now().UTC().Year(); y >= 2000; y-- {
@@ -177,13 +177,13 @@ func (s *site) countries(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		http.Redirect(w, r, s.view(r, "").To("/country/"+area), http.StatusSeeOther)
+		http.Redirect(w, r, newView(r, "").To("/country/"+area), http.StatusSeeOther)
 		return nil
 	}
 	if s.unchanged(w, r, "html") {
 		return nil
 	}
-	v := countriesView{view: s.view(r, "country")}
+	v := countriesView{view: newView(r, "country")}
 	v.Title, v.Description = v.T("countries.title"), v.T("countries.lead")
 	v.Scripts = []string{"figure.js"}
 	v.Countries = s.countryTable(r.Context(), v.speaker)

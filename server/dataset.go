@@ -6,9 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"siemmes/reports"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // maxFigures bounds the figures of a table on a page; downloads hold all.
@@ -49,11 +47,11 @@ func (s *site) dataset(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, "html") {
 		return nil
 	}
-	h, err := s.holdings(r.Context(), ds)
+	h, err := s.Holdings.of(r.Context(), ds)
 	if err != nil {
 		return err
 	}
-	v := datasetView{view: s.view(r, "data"), ID: ds.ID, About: ds.Description.In(languageOf(r))}
+	v := datasetView{view: newView(r, "data"), ID: ds.ID, About: ds.Description.In(languageOf(r))}
 	v.Title, v.Description = ds.Names.In(v.Lang), v.About
 	v.Scripts = []string{"form.js", "figure.js"}
 	sel, err := s.pageSelection(r, ds, h)
@@ -77,11 +75,11 @@ func (s *site) dataset(w http.ResponseWriter, r *http.Request) error {
 
 // showSelection answers the selection in every form the page offers.
 func (s *site) showSelection(r *http.Request, v *datasetView, sel selection) error {
-	a, err := s.ask(r.Context(), sel, maxFigures)
+	a, err := askFor(r.Context(), s.Warehouse, sel, maxFigures)
 	if err != nil {
 		return err
 	}
-	t := s.compacted(s.selectionTable(a, sel, v.Lang))
+	t := compacted(sel.table(a, s.Catalog, v.Lang, s.Now()), s.Catalog)
 	if t.Empty() {
 		v.Problem = v.T("data.empty")
 		return nil
@@ -97,16 +95,6 @@ func (s *site) showSelection(r *http.Request, v *datasetView, sel selection) err
 	}
 	s.links(r, v, sel, a)
 	return nil
-}
-
-// selectionTable lays an answer out as the selection asks.
-func (s *site) selectionTable(a *warehouse.Answer, sel selection, language string) *reports.Table {
-	if len(a.Rows) == 0 {
-		return &reports.Table{ID: "table", Lang: language, Title: sel.Dataset.Names.In(language)}
-	}
-	return reports.FromAnswer(a, reports.Shape{
-		ID: "table", Title: sel.Dataset.Names.In(language), Stub: sel.Rows, Across: sel.Cols, Query: sel.Question, Today: s.Now().UTC(),
-	}, s.Catalog, language)
 }
 
 // links offers the selection as files and as addresses, and says how to cite it.
@@ -129,7 +117,7 @@ func (s *site) links(r *http.Request, v *datasetView, sel selection, a *warehous
 	v.Frozen = path + query(frozen.Values())
 	var publishers []string
 	for _, src := range s.answerSources(a) {
-		v.Sources = append(v.Sources, link{s.sourceName(v.speaker, src), v.To("/sources") + "#" + src})
+		v.Sources = append(v.Sources, link{sourceName(s.Catalog, v.speaker, src), v.To("/sources") + "#" + src})
 		if c, err := s.Catalog.Source(src); err == nil && !slices.Contains(publishers, c.Publisher.In(v.Lang)) {
 			publishers = append(publishers, c.Publisher.In(v.Lang))
 		}
@@ -159,13 +147,13 @@ func (s *site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 		v.Measures = append(v.Measures, measureRow{m.Names.In(v.Lang), s.Catalog.Unit(m.Unit).Names.In(v.Lang), v.T("kind-of." + string(m.Kind))})
 	}
 	v.Coverage = s.coverageRows(v.speaker, ds, h.coverage)
-	releases, err := s.published(r)
+	releases, err := publishedReleases(r.Context(), s.Warehouse)
 	if err != nil {
 		return // the page stands without them
 	}
 	for _, rel := range releases {
 		if len(v.Releases) < 5 && slices.ContainsFunc(rel.Parts, func(p warehouse.Part) bool { return p.Dataset == ds.ID }) {
-			v.Releases = append(v.Releases, s.releaseRow(v.speaker, rel))
+			v.Releases = append(v.Releases, newReleaseRow(s.Catalog, v.speaker, rel))
 		}
 	}
 }
@@ -202,27 +190,8 @@ func (s *site) coverageRows(p speaker, ds *warehouse.Dataset, coverage []warehou
 		if x.observed != "" {
 			observed = p.PeriodName(x.observed)
 		}
-		span := p.years(p.PeriodName(x.First), p.PeriodName(x.Last), observed)
-		rows = append(rows, coverageRow{p.areaNames(x.countries, x.others), s.sourceName(p, x.Source), p.T("freq." + string(x.Freq)), span, p.N(x.Observations)})
+		span := yearsText(p, p.PeriodName(x.First), p.PeriodName(x.Last), observed)
+		rows = append(rows, coverageRow{areaNames(p, x.countries, x.others), sourceName(s.Catalog, p, x.Source), p.T("freq." + string(x.Freq)), span, p.N(x.Observations)})
 	}
 	return rows
-}
-
-// areaNames lists a few countries, and counts many; groups and other areas come
-// after them.
-func (p speaker) areaNames(countries, others []string) string {
-	const few = 12
-	if len(countries)+len(others) > few {
-		var parts []string
-		if n := len(countries); n > 0 {
-			parts = append(parts, p.T("n-countries", "n", p.N(n)))
-		}
-		if n := len(others); n > 0 {
-			parts = append(parts, p.T("n-groups", "n", p.N(n)))
-		}
-		return lang.List(p.Lang, parts)
-	}
-	slices.Sort(countries)
-	slices.Sort(others)
-	return lang.List(p.Lang, slices.Concat(countries, others))
 }

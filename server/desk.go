@@ -35,13 +35,13 @@ type deskView struct {
 
 type jobRow struct{ Name, Href, When, State string }
 
-func (s *site) desk(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) desk(w http.ResponseWriter, r *http.Request) error {
 	return s.deskPage(w, r, http.StatusOK, "")
 }
 
 // deskPage shows the desk, with the id of a message about what went wrong.
-func (s *site) deskPage(w http.ResponseWriter, r *http.Request, status int, problem string) error {
-	v := deskView{view: s.view(r, "upload"), Office: officeOf(r), Closed: s.Offices == nil || s.Pipeline == nil}
+func (s *desk) deskPage(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+	v := deskView{view: newView(r, "upload"), Office: officeOf(r), Closed: s.Offices == nil || s.Pipeline == nil}
 	v.Path, v.Query = "/upload", nil // the language switch of a form's answer leads to the form
 	v.Title, v.Description = v.T("desk.title"), v.T("desk.lead")
 	v.MaxMB = v.N(int(s.MaxUpload >> 20))
@@ -59,7 +59,7 @@ func (s *site) deskPage(w http.ResponseWriter, r *http.Request, status int, prob
 }
 
 // officeDesk lists what an office has handed in.
-func (s *site) officeDesk(r *http.Request, v *deskView) error {
+func (s *desk) officeDesk(r *http.Request, v *deskView) error {
 	if list, err := s.Catalog.List(catalog.AreaList); err == nil {
 		var names []string
 		for _, code := range v.Office.Areas {
@@ -83,7 +83,7 @@ func (s *site) officeDesk(r *http.Request, v *deskView) error {
 		if rel.Submission.Office != v.Office.Name {
 			continue
 		}
-		row := s.releaseRow(v.speaker, rel)
+		row := newReleaseRow(s.Catalog, v.speaker, rel)
 		if rel.Number == 0 {
 			row.Href, row.Published = v.To("/upload/"+rel.ID()), v.When(rel.Created)
 			v.Drafts = append(v.Drafts, row)
@@ -151,7 +151,7 @@ type tableRow struct {
 }
 
 // job shows one handed-in file, or one of the office's drafts by its id.
-func (s *site) job(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) job(w http.ResponseWriter, r *http.Request) error {
 	if officeOf(r) == nil {
 		return s.deskPage(w, r, http.StatusForbidden, "desk.sign-in-first")
 	}
@@ -164,7 +164,7 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	st := j.state()
-	v := jobView{view: s.view(r, "upload"), ID: id, Name: j.name, State: jobWord(st), Running: st.Running}
+	v := jobView{view: newView(r, "upload"), ID: id, Name: j.name, State: jobWord(st), Running: st.Running}
 	v.Title = j.name
 	v.Scripts = []string{"desk.js"}
 	status := http.StatusOK
@@ -201,8 +201,8 @@ func (s *site) job(w http.ResponseWriter, r *http.Request) error {
 
 // outdated reports whether figures were withdrawn since a file was checked: what was
 // found in it may quote them.
-func (s *site) outdated(st jobState) bool {
-	return !st.Running && st.Version.Withheld != s.Warehouse.Version().Withheld
+func (s *desk) outdated(st jobState) bool {
+	return !st.Running && st.Version.Withheld != s.Version().Withheld
 }
 
 func stageText(p speaker, stage string) string {
@@ -213,7 +213,7 @@ func stageText(p speaker, stage string) string {
 }
 
 // describeOutcome says what the pipeline made of a file.
-func (s *site) describeOutcome(v *jobView, st jobState) {
+func (s *desk) describeOutcome(v *jobView, st jobState) {
 	o := st.Outcome
 	v.Findings, v.Sheets, v.Historic = grouped(v.speaker, o.Findings, "yes"), st.Sheets, o.Historic
 	v.countFindings(o.Findings)
@@ -230,15 +230,15 @@ func (s *site) describeOutcome(v *jobView, st jobState) {
 		v.Tables = append(v.Tables, s.countRow(v.speaker, t))
 	}
 	v.account(o.Account)
-	v.Parts = s.parts(v.speaker, warehouse.Release{Parts: o.Parts})
+	v.Parts = newParts(s.Catalog, v.speaker, warehouse.Release{Parts: o.Parts})
 	if o.Layout == "" {
 		v.Proposal = v.To("/upload/" + v.ID + "/proposal")
 	}
-	v.Changes, v.More, v.WithCells = s.changeViews(v.speaker, slices.Clone(st.Changes)), st.MoreChanges, true
+	v.Changes, v.More, v.WithCells = newChanges(s.Catalog, v.speaker, slices.Clone(st.Changes)), st.MoreChanges, true
 	v.AskEdition = o.Layout != "" && st.Published == nil && (o.Edition.ID == "" || slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == ingest.RuleOlder }))
 	switch {
 	case st.Published != nil:
-		v.published(s.releaseRow(v.speaker, *st.Published), *st.Published)
+		v.published(newReleaseRow(s.Catalog, v.speaker, *st.Published), *st.Published)
 	case o.Release != nil:
 		v.CanPublish = true
 		v.Facts = append(v.Facts, pair{v.T("job.draft-id"), o.Release.ID()})
@@ -273,7 +273,7 @@ func (v *jobView) published(row releaseRow, rel warehouse.Release) {
 	v.Published = &row
 }
 
-func (s *site) countRow(p speaker, t ingest.TableCount) tableRow {
+func (s *desk) countRow(p speaker, t ingest.TableCount) tableRow {
 	row := tableRow{ID: t.Table, Cells: p.N(t.Cells), Observations: p.N(t.Observations), Dataset: t.Dataset}
 	if ds, err := s.Catalog.Dataset(t.Dataset); err == nil {
 		row.Dataset = ds.Names.In(p.Lang)
@@ -299,7 +299,7 @@ func draftNumber(id string) (int, bool) {
 
 // ownDraft is a draft of the office that is signed in, or the release that became
 // of it. One of another office is not there, published or not.
-func (s *site) ownDraft(r *http.Request, id string) (warehouse.Release, error) {
+func (s *desk) ownDraft(r *http.Request, id string) (warehouse.Release, error) {
 	rel, err := s.Warehouse.Release(r.Context(), s.readerOf(r), id)
 	office := officeOf(r)
 	if errors.Is(err, warehouse.ErrNotFound) || err == nil && (office == nil || rel.Submission.Office != office.Name) {
@@ -309,22 +309,22 @@ func (s *site) ownDraft(r *http.Request, id string) (warehouse.Release, error) {
 }
 
 // draftPage shows a draft that was made in an earlier session.
-func (s *site) draftPage(w http.ResponseWriter, r *http.Request, id string) error {
+func (s *desk) draftPage(w http.ResponseWriter, r *http.Request, id string) error {
 	rel, err := s.ownDraft(r, id)
 	if err != nil {
 		return err
 	}
-	v := jobView{view: s.view(r, "upload"), ID: id, Name: rel.Submission.Name, State: draftWord(rel), CanPublish: rel.Number == 0}
+	v := jobView{view: newView(r, "upload"), ID: id, Name: rel.Submission.Name, State: draftWord(rel), CanPublish: rel.Number == 0}
 	v.Title = rel.Submission.Name
 	v.Scripts = []string{"desk.js"}
-	v.Facts = append(s.releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
-	v.Parts, v.Findings = s.parts(v.speaker, rel), grouped(v.speaker, rel.Findings, "")
+	v.Facts = append(releaseFacts(v.speaker, rel), pair{v.T("job.draft-id"), rel.ID()})
+	v.Parts, v.Findings = newParts(s.Catalog, v.speaker, rel), grouped(v.speaker, rel.Findings, "")
 	if err := s.draftChanges(r, &v, rel); err != nil {
 		return err
 	}
 	v.countFindings(rel.Findings)
 	if rel.Number > 0 || rel.State == warehouse.Scheduled {
-		v.published(s.releaseRow(v.speaker, rel), rel)
+		v.published(newReleaseRow(s.Catalog, v.speaker, rel), rel)
 	}
 	if s.Files != nil {
 		if file, closer, err := s.Files.OpenSubmission(r.Context(), s.readerOf(r), rel.Submission.SHA256); err == nil {
@@ -345,8 +345,8 @@ func draftWord(rel warehouse.Release) string {
 }
 
 // draftChanges lists what a draft would change in what is published today.
-func (s *site) draftChanges(r *http.Request, v *jobView, rel warehouse.Release) error {
-	last := s.Warehouse.Version().Release
+func (s *desk) draftChanges(r *http.Request, v *jobView, rel warehouse.Release) error {
+	last := s.Version().Release
 	if last == 0 || rel.Number > 0 {
 		return nil
 	}
@@ -354,12 +354,12 @@ func (s *site) draftChanges(r *http.Request, v *jobView, rel warehouse.Release) 
 	if err := s.Warehouse.Diff(r.Context(), s.readerOf(r), strconv.Itoa(last), rel.ID(), list.keep); err != nil {
 		return err
 	}
-	v.Changes, v.More, v.WithCells = s.changeViews(v.speaker, list.kept), list.more, true
+	v.Changes, v.More, v.WithCells = newChanges(s.Catalog, v.speaker, list.kept), list.more, true
 	return nil
 }
 
 // jobProgress tells a script how far a job is.
-func (s *site) jobProgress(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) jobProgress(w http.ResponseWriter, r *http.Request) error {
 	j, err := s.jobs.of(officeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
@@ -371,7 +371,7 @@ func (s *site) jobProgress(w http.ResponseWriter, r *http.Request) error {
 }
 
 // accept takes reasons for findings, and runs the file again with them.
-func (s *site) accept(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) accept(w http.ResponseWriter, r *http.Request) error {
 	j, err := s.jobs.of(officeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
@@ -405,14 +405,14 @@ func (s *site) accept(w http.ResponseWriter, r *http.Request) error {
 	if err := s.start(r.Context(), j); err != nil {
 		return err
 	}
-	http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
+	http.Redirect(w, r, newView(r, "").To("/upload/"+j.id), http.StatusSeeOther)
 	return nil
 }
 
 // reopen makes a job ready to be read again: with the rights that its office has
 // now, and without the draft that it had so far. ErrConflict where that draft was
 // published, here or elsewhere.
-func (s *site) reopen(r *http.Request, j *job) error {
+func (s *desk) reopen(r *http.Request, j *job) error {
 	number, _, err := s.draftOf(r)
 	if err != nil {
 		return err
@@ -441,7 +441,7 @@ func (s *site) reopen(r *http.Request, j *job) error {
 }
 
 // publish makes a draft a release that everybody sees.
-func (s *site) publish(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) publish(w http.ResponseWriter, r *http.Request) error {
 	number, j, err := s.draftOf(r)
 	if err != nil {
 		return err
@@ -457,16 +457,16 @@ func (s *site) publish(w http.ResponseWriter, r *http.Request) error {
 	if j != nil {
 		j.publish(rel)
 		_ = os.Remove(j.path) // its bytes are kept with the submission
-		http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
+		http.Redirect(w, r, newView(r, "").To("/upload/"+j.id), http.StatusSeeOther)
 		return nil
 	}
-	http.Redirect(w, r, s.view(r, "").To("/releases/"+rel.ID()), http.StatusSeeOther)
+	http.Redirect(w, r, newView(r, "").To("/releases/"+rel.ID()), http.StatusSeeOther)
 	return nil
 }
 
 // discard ends a file's life at the desk: the draft goes, and the copy that
 // waited here.
-func (s *site) discard(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) discard(w http.ResponseWriter, r *http.Request) error {
 	number, j, err := s.draftOf(r)
 	if err != nil {
 		return err
@@ -480,13 +480,13 @@ func (s *site) discard(w http.ResponseWriter, r *http.Request) error {
 		s.jobs.drop(j)
 	}
 	s.Log.InfoContext(r.Context(), "discarded", "request", requestID(r), "office", officeOf(r).Name, "draft", fmt.Sprint("D", number))
-	http.Redirect(w, r, s.view(r, "").To("/upload"), http.StatusSeeOther)
+	http.Redirect(w, r, newView(r, "").To("/upload"), http.StatusSeeOther)
 	return nil
 }
 
 // draftOf finds the draft that a form is about: of a job, or by its own id.
 // The number is zero where the job made none, or it was published.
-func (s *site) draftOf(r *http.Request) (int, *job, error) {
+func (s *desk) draftOf(r *http.Request) (int, *job, error) {
 	id := r.PathValue("job")
 	if n, ok := draftNumber(id); ok {
 		rel, err := s.ownDraft(r, id)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,54 +17,6 @@ import (
 
 // maxTraces bounds the cells shown on a figure's page; the API lists all.
 const maxTraces = 200
-
-// figureLink is the address, without the language, of the page that says where
-// the figures of a query come from.
-func figureLink(q warehouse.Query) string {
-	return "/figure" + query(withDataset(questionValues(q), q.Dataset))
-}
-
-func withDataset(v url.Values, dataset string) url.Values {
-	v.Set("dataset", dataset)
-	return v
-}
-
-// questionValues writes a query as the parameters that parseSelection reads.
-func questionValues(q warehouse.Query) url.Values {
-	v := url.Values{}
-	for _, f := range q.Where {
-		// A year that was made from months is asked for, not filtered.
-		if f.Dim == warehouse.DimFreq && len(f.Codes) == 1 && q.By != nil {
-			v.Set("freq", f.Codes[0])
-			continue
-		}
-		v.Set(f.Dim, strings.Join(f.Codes, ","))
-	}
-	if q.Period != nil {
-		v.Set("period", q.Period.String())
-	}
-	if q.By != nil {
-		v.Set("by", strings.Join(q.By, ","))
-	}
-	if q.Freq != "" {
-		v.Set("freq", string(q.Freq))
-	}
-	for name, month := range map[string]int{"year-start": q.YearStart, "year-to-date": q.YearToDate} {
-		if month > 0 {
-			v.Set(name, strconv.Itoa(month))
-		}
-	}
-	if q.Edition != "" {
-		v.Set("edition", q.Edition)
-	}
-	switch {
-	case q.Release > 0:
-		v.Set("as-of", strconv.Itoa(q.Release))
-	case !q.AsOf.IsZero():
-		v.Set("as-of", q.AsOf.UTC().Format(time.RFC3339))
-	}
-	return v
-}
 
 // figureView is the page of one figure.
 type figureView struct {
@@ -88,8 +39,6 @@ type figureView struct {
 
 // CellCount is how many cells are behind the figure.
 func (v figureView) CellCount() string { return v.N(v.cells + v.More) }
-
-type pair struct{ Name, Value string }
 
 // tracedFile is one file, as one release, with the cells of it that are behind
 // a figure.
@@ -120,14 +69,14 @@ func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, "html") {
 		return nil
 	}
-	a, err := s.ask(r.Context(), sel, 2)
+	a, err := askFor(r.Context(), s.Warehouse, sel, 2)
 	if err != nil {
 		return err
 	}
 	if len(a.Rows) == 0 {
 		return warehouse.Errorf(warehouse.ErrNotFound, "the warehouse holds no figure for this selection; take a selection out of the table of %s", ds.ID)
 	}
-	v := figureView{view: s.view(r, "data"), Dataset: ds.Names.In(languageOf(r)), Several: len(a.Rows)}
+	v := figureView{view: newView(r, "data"), Dataset: ds.Names.In(languageOf(r)), Several: len(a.Rows)}
 	v.Title = v.T("figure.title")
 	v.Scripts = []string{"figure.js"}
 	s.describeFigure(&v, sel, a)
@@ -149,7 +98,7 @@ func (s selection) around() selection {
 func (s *site) describeFigure(v *figureView, sel selection, a *warehouse.Answer) {
 	ds, row := sel.Dataset, a.Rows[0]
 	for i, dim := range a.Dims {
-		v.Facts = append(v.Facts, pair{ds.Dimensions[ds.Index(dim)].Names.In(v.Lang), s.label(ds, dim, row.Key[i], v.Lang)})
+		v.Facts = append(v.Facts, pair{ds.Dimensions[ds.Index(dim)].Names.In(v.Lang), codeLabel(s.Catalog, ds, dim, row.Key[i], v.Lang)})
 	}
 	one := *a
 	one.Rows = a.Rows[:1]
@@ -162,16 +111,6 @@ func (s *site) describeFigure(v *figureView, sel selection, a *warehouse.Answer)
 	v.Period = v.PeriodName(row.Period)
 	v.Computed = row.Origin == warehouse.OriginComputed
 	v.Status, v.Notes = t.Legend(), slices.Concat(t.Remarks, t.Notes)
-}
-
-// label is what readers see for a code: sources by their publisher's name.
-func (s *site) label(ds *warehouse.Dataset, dim, code, language string) string {
-	if dim == warehouse.DimSource {
-		if src, err := s.Catalog.Source(code); err == nil {
-			return src.Publisher.In(language) + ": " + src.Names.In(language)
-		}
-	}
-	return s.Catalog.Label(ds, dim, code, language)
 }
 
 // errEnough stops a trace that has shown what it will show.
@@ -198,9 +137,9 @@ func (s *site) traceFigure(r *http.Request, v *figureView, sel selection) error 
 		if col == len(ds.Dimensions) {
 			return v.PeriodName(code)
 		}
-		return s.label(ds, ds.Dimensions[col].ID, code, v.Lang)
+		return codeLabel(s.Catalog, ds, ds.Dimensions[col].ID, code, v.Lang)
 	})
-	releases, err := s.published(r)
+	releases, err := publishedReleases(r.Context(), s.Warehouse)
 	if err != nil {
 		return err
 	}

@@ -8,11 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
 )
 
@@ -43,12 +39,6 @@ type dimForm struct {
 	Options           []option
 	Chosen            int
 	Long              bool // worth a search box
-}
-
-type option struct {
-	Code, Label string
-	Chosen      bool
-	Total       bool
 }
 
 // pageSelection reads the address of a dataset page. One without a selection
@@ -215,14 +205,14 @@ func (s *site) dimForm(p speaker, sel selection, dim warehouse.Dimension, codes 
 	}
 	var names []string
 	for _, code := range all {
-		o := option{Code: code, Label: s.label(sel.Dataset, dim.ID, code, p.Lang), Chosen: slices.Contains(chosen, code)}
+		o := option{Code: code, Label: codeLabel(s.Catalog, sel.Dataset, dim.ID, code, p.Lang), Chosen: slices.Contains(chosen, code)}
 		o.Total = code == warehouse.Total || code == warehouse.World
 		if o.Chosen {
 			names = append(names, o.Label)
 		}
 		f.Options = append(f.Options, o)
 	}
-	s.sortOptions(f.Options, sel.Dataset, dim, p.Lang)
+	sortOptions(s.Catalog, f.Options, sel.Dataset, dim, p.Lang)
 	f.Chosen, f.Long = len(names), len(f.Options) > long
 	f.Summary = summary(p, names)
 	return f
@@ -236,32 +226,6 @@ func summary(p speaker, names []string) string {
 		return strings.Join(names, ", ")
 	}
 	return p.T("data.n-chosen", "n", p.N(len(names)))
-}
-
-// sortOptions puts totals first; areas follow by kind and name, so that what no
-// country is named for comes last, other codes as their list orders them.
-func (s *site) sortOptions(options []option, ds *warehouse.Dataset, dim warehouse.Dimension, lang string) {
-	byName := collate.New(language.Make(lang), collate.IgnoreCase)
-	list := s.Catalog.ListOf(ds, dim.ID)
-	byNameOnly := list == nil || dim.ID == warehouse.DimSource
-	slices.SortStableFunc(options, func(a, b option) int {
-		switch {
-		case a.Total != b.Total:
-			if a.Total {
-				return -1
-			}
-			return 1
-		case list != nil && list.ID == catalog.AreaList:
-			return cmp.Or(s.Catalog.AreaKind(a.Code).Order()-s.Catalog.AreaKind(b.Code).Order(), byName.CompareString(a.Label, b.Label))
-		case byNameOnly:
-			return byName.CompareString(a.Label, b.Label)
-		}
-		ca, cb := list.Code(a.Code), list.Code(b.Code)
-		if ca == nil || cb == nil {
-			return strings.Compare(a.Code, b.Code)
-		}
-		return ca.Order - cb.Order
-	})
 }
 
 // placeOptions are the selects that lay the table out, n of them or as many as

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"io"
 	"net/http"
 	"strings"
@@ -19,7 +18,7 @@ const (
 // dataFormat is one way to answer a question with figures.
 type dataFormat struct {
 	name, contentType string
-	write             func(s *site, w io.Writer, a *warehouse.Answer, sel selection, language string) error
+	write             func(s *api, w io.Writer, a *warehouse.Answer, sel selection, language string) error
 }
 
 // dataFormats lists the formats in the order pages offer them: the data files
@@ -27,7 +26,7 @@ type dataFormat struct {
 func dataFormats() []dataFormat {
 	var all []dataFormat
 	for _, f := range export.Formats() {
-		all = append(all, dataFormat{f.Name, f.ContentType, func(s *site, w io.Writer, a *warehouse.Answer, _ selection, language string) error {
+		all = append(all, dataFormat{f.Name, f.ContentType, func(s *api, w io.Writer, a *warehouse.Answer, _ selection, language string) error {
 			return export.Write(w, f.Name, a, export.Options{Catalog: s.Catalog, Lang: language})
 		}})
 		if f.Name == formatCSV {
@@ -41,11 +40,11 @@ const contentXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml
 
 // writeWorkbook lays the answer out as a table; without rows and cols, a record
 // per line would be no workbook for readers, so countries go down and time across.
-func writeWorkbook(s *site, w io.Writer, a *warehouse.Answer, sel selection, language string) error {
+func writeWorkbook(s *api, w io.Writer, a *warehouse.Answer, sel selection, language string) error {
 	if s.Reports == nil {
 		return noReports()
 	}
-	return s.Reports.TableWorkbook(w, s.selectionTable(a, sel, language))
+	return s.Reports.TableWorkbook(w, sel.table(a, s.Catalog, language, s.Now()))
 }
 
 // negotiate chooses a format: the ending of the path, else ?format=, else what
@@ -81,19 +80,4 @@ func negotiate(r *http.Request, id string) (string, dataFormat, error) {
 		}
 	}
 	return id, formats[0], nil
-}
-
-// send writes to memory first where the format may still fail, so that an
-// error is an error and not half a file.
-func send(w http.ResponseWriter, contentType, name string, write func(io.Writer) error) error {
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", contentType)
-	if name != "" {
-		w.Header().Set("Content-Disposition", attachment(name))
-	}
-	_, _ = b.WriteTo(w) // the reader went away
-	return nil
 }

@@ -27,7 +27,7 @@ type handedIn struct {
 
 // handedIn finds the file that an address is about, for its office alone. Where a
 // job ended with a draft and figures were withdrawn since, the draft counts.
-func (s *site) handedIn(r *http.Request) (handedIn, error) {
+func (s *desk) handedIn(r *http.Request) (handedIn, error) {
 	id := r.PathValue("job")
 	if officeOf(r) == nil {
 		return handedIn{}, warehouse.Errorf(warehouse.ErrDenied, "sign in with your office's token first")
@@ -64,7 +64,7 @@ func (s *site) handedIn(r *http.Request) (handedIn, error) {
 
 // handedInDraft is the file of a draft, or of the release that became of it, with
 // what the warehouse tells of its findings now.
-func (s *site) handedInDraft(r *http.Request, id string) (handedIn, error) {
+func (s *desk) handedInDraft(r *http.Request, id string) (handedIn, error) {
 	rel, err := s.ownDraft(r, id)
 	if err != nil {
 		return handedIn{}, err
@@ -83,7 +83,7 @@ func (s *site) handedInDraft(r *http.Request, id string) (handedIn, error) {
 }
 
 // annotated gives the office its own workbook back with the findings marked.
-func (s *site) annotated(w http.ResponseWriter, r *http.Request) (err error) {
+func (s *desk) annotated(w http.ResponseWriter, r *http.Request) (err error) {
 	h, err := s.handedIn(r)
 	if err != nil {
 		return err
@@ -118,7 +118,7 @@ func (s *site) annotated(w http.ResponseWriter, r *http.Request) (err error) {
 }
 
 // findingsFile gives the findings as a file for programs.
-func (s *site) findingsFile(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) findingsFile(w http.ResponseWriter, r *http.Request) error {
 	h, err := s.handedIn(r)
 	if err != nil {
 		return err
@@ -191,12 +191,12 @@ type printView struct {
 	Findings                                  []findingGroup
 }
 
-func (s *site) printed(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) printed(w http.ResponseWriter, r *http.Request) error {
 	h, err := s.handedIn(r)
 	if err != nil {
 		return err
 	}
-	v := printView{view: s.view(r, "upload"), ID: h.id, Name: h.name, Office: officeOf(r).Name}
+	v := printView{view: newView(r, "upload"), ID: h.id, Name: h.name, Office: officeOf(r).Name}
 	v.Title, v.Printed = v.T("print.title", "file", h.name), v.When(s.Now())
 	if l := s.layout(h.layout); l != nil {
 		v.Layout = l.Title.In(v.Lang) + " (" + l.ID + ")"

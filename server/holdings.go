@@ -16,19 +16,40 @@ type holdings struct {
 	coverage []warehouse.Coverage
 }
 
-// holdings reads them once per version.
-func (s *site) holdings(ctx context.Context, ds *warehouse.Dataset) (*holdings, error) {
-	return s.stock.get(s.Warehouse.Version().Tag, ds.ID, func() (_ *holdings, err error) {
+// coverer knows what there is.
+type coverer interface {
+	// Codes lists the codes of a dimension that figures use today.
+	Codes(ctx context.Context, dataset, dim string) ([]string, error)
+	// Coverage says what there is of a dataset.
+	Coverage(ctx context.Context, dataset string) ([]warehouse.Coverage, error)
+	Version() warehouse.Version
+}
+
+// stock reads what there is of the datasets, once per version of the warehouse.
+type stock struct {
+	catalog   *catalog.Catalog
+	warehouse coverer
+	read      *cache[string, *holdings]
+}
+
+// newStock reads from a warehouse.
+func newStock(cat *catalog.Catalog, from coverer) stock {
+	return stock{cat, from, newCache[string, *holdings](64)}
+}
+
+// of returns what there is of a dataset today.
+func (s stock) of(ctx context.Context, ds *warehouse.Dataset) (*holdings, error) {
+	return s.read.get(s.warehouse.Version().Tag, ds.ID, func() (_ *holdings, err error) {
 		ctx := context.WithoutCancel(ctx) // others wait for it too
-		h := &holdings{cat: s.Catalog, codes: map[string][]string{}}
+		h := &holdings{cat: s.catalog, codes: map[string][]string{}}
 		for _, dim := range ds.IDs() {
-			codes, err := s.Warehouse.Codes(ctx, ds.ID, dim)
+			codes, err := s.warehouse.Codes(ctx, ds.ID, dim)
 			if err != nil {
 				return nil, err
 			}
 			h.codes[dim] = codes
 		}
-		h.coverage, err = s.Warehouse.Coverage(ctx, ds.ID)
+		h.coverage, err = s.warehouse.Coverage(ctx, ds.ID)
 		return h, err
 	})
 }
@@ -76,42 +97,6 @@ func (h *holdings) countries(pass func(warehouse.Coverage) bool) []string {
 		}
 	}
 	return codes
-}
-
-// span says "1990–2024 · 14 countries", and how far the figures reach beyond what
-// was observed: "2010–2024, to 2050 projected or not over".
-func (h *holdings) span(p speaker) string {
-	first, last := h.years()
-	if first == "" {
-		return ""
-	}
-	text := p.years(first, last, h.observedYear())
-	switch n := len(h.countries(func(warehouse.Coverage) bool { return true })); n {
-	case 0: // only groups of countries
-		return text
-	case 1:
-		return text + " · " + p.T("one-country")
-	default:
-		return text + " · " + p.T("n-countries", "n", p.N(n))
-	}
-}
-
-// years writes a stretch of years or other periods that was observed, and how
-// far the figures reach beyond.
-func (p speaker) years(first, last, observed string) string {
-	join := func(a, b string) string {
-		if a == b {
-			return a
-		}
-		return a + "–" + b
-	}
-	switch {
-	case observed == "":
-		return p.T("span.projected", "span", join(first, last))
-	case observed != last:
-		return p.T("span.reaches", "span", join(first, observed), "last", last)
-	}
-	return join(first, last)
 }
 
 // has reports whether figures of a reporting area are there.

@@ -199,14 +199,14 @@ func (js *jobs) byOffice(name string) []*job {
 
 // start runs the job's file through the pipeline, apart from the request that
 // brought it.
-func (s *site) start(ctx context.Context, j *job) error {
+func (s *desk) start(ctx context.Context, j *job) error {
 	j.mu.Lock()
 	if j.running {
 		j.mu.Unlock()
 		return warehouse.Errorf(warehouse.ErrBusy, "the file is being read right now; wait until it is done")
 	}
 	j.running, j.err, j.outcome, j.sheets, j.stage, j.done, j.total = true, nil, nil, nil, "", 0, 0
-	j.version = s.Warehouse.Version()
+	j.version = s.Version()
 	opt := j.options
 	j.mu.Unlock()
 	opt.Progress = j.progress
@@ -216,7 +216,7 @@ func (s *site) start(ctx context.Context, j *job) error {
 	return nil
 }
 
-func (s *site) run(ctx context.Context, j *job, opt ingest.Options, changes *changeKeeper) {
+func (s *desk) run(ctx context.Context, j *job, opt ingest.Options, changes *changeKeeper) {
 	outcome, sheets, err := s.ingest(ctx, j, opt)
 	result := "failed"
 	switch {
@@ -229,12 +229,12 @@ func (s *site) run(ctx context.Context, j *job, opt ingest.Options, changes *cha
 	default:
 		result = "draft"
 	}
-	s.metrics.uploads.WithLabelValues(result).Inc()
+	s.Count(result)
 	if errors.Is(err, warehouse.ErrBlocked) || errors.Is(err, warehouse.ErrConflict) {
 		_ = os.Remove(j.path) // it holds a sealed figure, or was destroyed with one
 	}
 	j.end(outcome, sheets, changes, err)
-	if j.state().Version.Sealed != s.Warehouse.Version().Sealed { // sealed while it ran
+	if j.state().Version.Sealed != s.Version().Sealed { // sealed while it ran
 		s.jobs.drop(j)
 	}
 }
@@ -249,7 +249,7 @@ func (j *job) end(outcome *ingest.Outcome, sheets []sheetPreview, changes *chang
 	}
 }
 
-func (s *site) ingest(ctx context.Context, j *job, opt ingest.Options) (*ingest.Outcome, []sheetPreview, error) {
+func (s *desk) ingest(ctx context.Context, j *job, opt ingest.Options) (*ingest.Outcome, []sheetPreview, error) {
 	f, err := os.Open(j.path)
 	if err != nil {
 		s.Log.WarnContext(ctx, "upload is gone", "file", j.name, "error", err)
@@ -271,7 +271,7 @@ const (
 	loadPause = 2 * time.Second
 )
 
-func (s *site) load(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
+func (s *desk) load(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
 	s.loading <- struct{}{}
 	defer func() { <-s.loading }()
 	for try := 1; ; try++ {

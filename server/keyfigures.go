@@ -66,7 +66,7 @@ func (s *site) members() []string { return s.Catalog.Members(crm, 0) }
 // countryTable makes the table of the home page, ordered by name. Key figures
 // that no country has are left out.
 func (s *site) countryTable(ctx context.Context, p speaker) countryTable {
-	found, _ := s.latest.get(s.Warehouse.Version().Tag, s.today(), func() (map[string][]latest, error) { // a dataset without figures is no error
+	found, _ := s.latest.get(s.Version().Tag, s.today(), func() (map[string][]latest, error) { // a dataset without figures is no error
 		return s.readLatest(context.WithoutCancel(ctx)), nil
 	})
 	areas, err := s.Catalog.List(catalog.AreaList)
@@ -84,7 +84,7 @@ func (s *site) countryTable(ctx context.Context, p speaker) countryTable {
 	for _, code := range s.members() {
 		row := countryRow{Code: code, Name: areas.Label(code, p.Lang), Href: p.To("/country/" + code)}
 		for i, key := range keys {
-			row.Figures = append(row.Figures, p.cardFigure(t.Heads[i], ofKey(found[code], key)))
+			row.Figures = append(row.Figures, newCardFigure(p, t.Heads[i], ofKey(found[code], key)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -100,7 +100,7 @@ func ofKey(figures []latest, key string) *latest {
 	return &figures[i]
 }
 
-func (p speaker) cardFigure(label string, f *latest) cardFigure {
+func newCardFigure(p speaker, label string, f *latest) cardFigure {
 	if f == nil {
 		return cardFigure{Label: label}
 	}

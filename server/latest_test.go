@@ -153,22 +153,22 @@ func TestOnlyCountriesAreCounted(t *testing.T) {
 	h := &holdings{cat: catalog.Default(), coverage: []warehouse.Coverage{
 		cover("CRI", last), cover("NIC", last), cover("M49_013", last), cover("UN_OTHER_SOUTH", last), cover("W", last), cover("_U", last), cover("X_STATELESS", last),
 	}}
-	if got := h.span(p); got != "2010–2020 · 2 reporting countries" {
+	if got := spanText(p, h); got != "2010–2020 · 2 reporting countries" {
 		t.Errorf("the span is %q", got)
 	}
 	h.coverage = []warehouse.Coverage{cover("M49_013", last), cover("W", last)}
-	if got := h.span(p); got != "2010–2020" {
+	if got := spanText(p, h); got != "2010–2020" {
 		t.Errorf("the span of groups is %q", got)
 	}
 	h.coverage = []warehouse.Coverage{cover("MEX", warehouse.Coverage{Last: "2050", Observed: "2015"})}
-	if got := h.span(p); got != "2010–2015, and to 2050 projected or not over · 1 reporting country" {
+	if got := spanText(p, h); got != "2010–2015, and to 2050 projected or not over · 1 reporting country" {
 		t.Errorf("the span of projections is %q", got)
 	}
 	h.coverage = []warehouse.Coverage{cover("MEX", warehouse.Coverage{Last: "2050", Unobserved: true})}
-	if got := h.span(p); got != "2010–2050, projected or not over · 1 reporting country" {
+	if got := spanText(p, h); got != "2010–2050, projected or not over · 1 reporting country" {
 		t.Errorf("the span of projections alone is %q", got)
 	}
-	if got := p.areaNames(slices.Repeat([]string{"a"}, 20), []string{"b", "c"}); got != "20 reporting countries and 2 groups of countries and other areas" {
+	if got := areaNames(p, slices.Repeat([]string{"a"}, 20), []string{"b", "c"}); got != "20 reporting countries and 2 groups of countries and other areas" {
 		t.Errorf("many areas are named %q", got)
 	}
 }

@@ -51,10 +51,10 @@ func (m *metrics) handler() http.Handler {
 }
 
 // healthz answers whether the process lives and its database answers.
-func (s *site) healthz(w http.ResponseWriter, r *http.Request) error {
+func (s *shell) healthz(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if err := s.Warehouse.Ping(r.Context()); err != nil {
+	if err := s.ping(r.Context()); err != nil {
 		s.Log.ErrorContext(r.Context(), "health", "error", err)
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("the database does not answer\n"))
@@ -64,7 +64,7 @@ func (s *site) healthz(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *site) showMetrics(w http.ResponseWriter, r *http.Request) error {
+func (s *shell) showMetrics(w http.ResponseWriter, r *http.Request) error {
 	s.metrics.handler().ServeHTTP(w, r)
 	return nil
 }

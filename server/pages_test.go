@@ -248,10 +248,10 @@ func TestDocsNameEveryRoute(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, rt := range (&site{}).table() {
-		path := rt.pattern[strings.IndexByte(rt.pattern, '/'):]
+	for _, rt := range (&shell{}).table() {
+		path := rt.Pattern[strings.IndexByte(rt.Pattern, '/'):]
 		path = strings.ReplaceAll(strings.ReplaceAll(path, "{$}", ""), "...}", "}")
-		if rt.page {
+		if rt.Page {
 			path = "/{lang}" + path
 		}
 		if !strings.Contains(string(docs), "`"+path+"`") {

@@ -49,7 +49,7 @@ type previewCell struct {
 
 // previews reads the file again for looks. Nothing depends on it: where it
 // fails, there is no preview.
-func (s *site) previews(ctx context.Context, file warehouse.File, layoutID string, findings []warehouse.Finding) []sheetPreview {
+func (s *desk) previews(ctx context.Context, file warehouse.File, layoutID string, findings []warehouse.Finding) []sheetPreview {
 	wb, err := sheet.Open(ctx, file.Name, file, file.Size, s.Limits)
 	if err != nil {
 		return nil
@@ -78,7 +78,7 @@ func (s *site) previews(ctx context.Context, file warehouse.File, layoutID strin
 	return all
 }
 
-func (s *site) layout(id string) *layout.Layout {
+func (s *desk) layout(id string) *layout.Layout {
 	if s.Layouts == nil || id == "" {
 		return nil
 	}

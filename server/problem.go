@@ -77,7 +77,7 @@ type problem struct {
 
 // fail answers a request with an error: a page in the reader's language, or
 // problem+json for programs.
-func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+func (s *responder) fail(w http.ResponseWriter, r *http.Request, err error) {
 	k := kindOf(err)
 	if k.status == http.StatusInternalServerError {
 		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
@@ -95,7 +95,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		writeProblem(w, r, k, err)
 		return
 	}
-	v := s.view(r, "error")
+	v := newView(r, "error")
 	v.Title = v.T("error." + k.id + ".title")
 	s.renderStatus(w, r, k.status, "error", errorView{
 		view: v, Status: k.status, Todo: v.T("error." + k.id + ".todo"), Detail: detail(err, v.Lang), Request: requestID(r),
@@ -121,4 +121,12 @@ func writeProblem(w http.ResponseWriter, r *http.Request, k kind, err error) {
 	w.Header().Set("Content-Language", lang)
 	w.WriteHeader(k.status)
 	_ = json.NewEncoder(w).Encode(p) // the reader went away
+}
+
+// badForm tells a form that is too large from one that cannot be read.
+func badForm(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return err
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "the form arrived broken; send it again: %w", err)
 }

@@ -30,13 +30,6 @@ const (
 	maxAnswers = 400
 )
 
-// LayoutKeeper keeps a layout that an office made, for all files to come.
-type LayoutKeeper interface {
-	// Keep is ErrConflict where a layout of that id is known already: none is
-	// ever replaced.
-	Keep(ctx context.Context, l *layout.Layout) error
-}
-
 // proposed is a proposal under all that a person said.
 type proposed struct {
 	*propose.Proposal
@@ -68,7 +61,7 @@ func parseFix(text string) (fix, bool) {
 }
 
 // think proposes a layout for a workbook and holds what was said against it.
-func (s *site) think(ctx context.Context, wb *sheet.Workbook, said url.Values) (*proposed, error) {
+func (s *desk) think(ctx context.Context, wb *sheet.Workbook, said url.Values) (*proposed, error) {
 	if len(said["fix"]) > maxFixes || len(said) > maxAnswers {
 		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "these are too many corrections for one proposal (%d are taken); write the layout by hand", maxFixes)
 	}
@@ -133,7 +126,7 @@ func firstFilled(b *sheet.Block, f fix) (row, col int, ok bool) {
 
 // answer puts the answers to open questions in. What the catalog does not know
 // is no answer: nothing else of the address gets into the layout.
-func (p *proposed) answer(s *site) {
+func (p *proposed) answer(s *desk) {
 	if source, err := s.Catalog.Source(p.said.Get("source")); err == nil {
 		p.Meaning.Source = source.ID
 	}
@@ -178,7 +171,7 @@ func axisPlace(a *propose.Axis) string {
 }
 
 // moveTo counts a table in another dataset, without what that does not have.
-func (s *site) moveTo(t *propose.Table, dataset string) {
+func (s *desk) moveTo(t *propose.Table, dataset string) {
 	ds, err := s.Catalog.Dataset(dataset)
 	if err != nil {
 		return
@@ -199,7 +192,7 @@ func (s *site) moveTo(t *propose.Table, dataset string) {
 }
 
 // reopen says anew what of a table is open: an answer closes its question.
-func (p *proposed) reopen(s *site, t *propose.Table) {
+func (p *proposed) reopen(s *desk, t *propose.Table) {
 	m := &t.Meaning
 	m.Open = slices.DeleteFunc(m.Open, func(what string) bool {
 		switch what {
@@ -253,7 +246,7 @@ func gives(t *propose.Table, dim string) bool {
 }
 
 // proposalOf opens a job's file and proposes a layout for it.
-func (s *site) proposalOf(ctx context.Context, h handedIn, said url.Values, use func(*proposed) error) (err error) {
+func (s *desk) proposalOf(ctx context.Context, h handedIn, said url.Values, use func(*proposed) error) (err error) {
 	file, closer, err := h.open(ctx)
 	if err != nil {
 		return err
@@ -272,12 +265,12 @@ func (s *site) proposalOf(ctx context.Context, h handedIn, said url.Values, use 
 }
 
 // proposal shows what an unknown sheet is taken for.
-func (s *site) proposal(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) proposal(w http.ResponseWriter, r *http.Request) error {
 	return s.proposalPage(w, r, http.StatusOK, r.URL.Query(), "")
 }
 
 // proposalFile gives the proposal as a layout file, with its reasons.
-func (s *site) proposalFile(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) proposalFile(w http.ResponseWriter, r *http.Request) error {
 	h, err := s.handedIn(r)
 	if err != nil {
 		return err
@@ -292,7 +285,7 @@ func (s *site) proposalFile(w http.ResponseWriter, r *http.Request) error {
 
 // keepProposal saves the proposal as a layout of the site and reads the file
 // again with it.
-func (s *site) keepProposal(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 	j, err := s.jobs.of(officeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
@@ -333,12 +326,12 @@ func (s *site) keepProposal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.Log.InfoContext(r.Context(), "layout kept", "request", requestID(r), "office", officeOf(r).Name, "layout", l.ID)
-	http.Redirect(w, r, s.view(r, "").To("/upload/"+j.id), http.StatusSeeOther)
+	http.Redirect(w, r, newView(r, "").To("/upload/"+j.id), http.StatusSeeOther)
 	return nil
 }
 
 // layoutOf is the proposal as a layout that the catalog bears out.
-func (s *site) layoutOf(p *proposed, r *http.Request) (*layout.Layout, error) {
+func (s *desk) layoutOf(p *proposed, r *http.Request) (*layout.Layout, error) {
 	id := strings.TrimSpace(p.said.Get("id"))
 	if !validLayoutID(id) {
 		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%q cannot be the name of a layout; use small letters, digits and hyphens, three to sixty of them", id)

@@ -108,12 +108,12 @@ type decisionRow struct {
 
 // proposalPage shows a proposal with what was said in the address or the form.
 // A click on a cell becomes part of the address.
-func (s *site) proposalPage(w http.ResponseWriter, r *http.Request, status int, said url.Values, problem string) error {
+func (s *desk) proposalPage(w http.ResponseWriter, r *http.Request, status int, said url.Values, problem string) error {
 	h, err := s.handedIn(r)
 	if err != nil {
 		return err
 	}
-	v := proposalView{view: s.view(r, "upload"), ID: h.id, Name: h.name, Problem: problem, CanKeep: s.Keeper != nil}
+	v := proposalView{view: newView(r, "upload"), ID: h.id, Name: h.name, Problem: problem, CanKeep: s.Keeper != nil}
 	v.Path, v.Query = "/upload/"+h.id+"/proposal", said
 	if fix := clicked(said); fix != "" {
 		next := url.Values{}
@@ -156,7 +156,7 @@ func roles() []propose.Role {
 	return []propose.Role{propose.RoleHeader, propose.RoleStub, propose.RoleValue, propose.RoleSection, propose.RoleTitle, propose.RoleNote, propose.RoleIgnore}
 }
 
-func (s *site) describeProposal(ctx context.Context, v *proposalView, p *proposed) error {
+func (s *desk) describeProposal(ctx context.Context, v *proposalView, p *proposed) error {
 	if p.refused != nil && v.Problem == "" {
 		v.Problem = detail(p.refused, v.Lang)
 	}
@@ -274,7 +274,7 @@ func (v *proposalView) fixText(p *proposed, text string) string {
 }
 
 // questions are what a person may say of a table.
-func (s *site) questions(p speaker, n int, t *propose.Table) tableQuestions {
+func (s *desk) questions(p speaker, n int, t *propose.Table) tableQuestions {
 	prefix := strconv.Itoa(n) + "."
 	q := tableQuestions{N: n, Where: rangeText(t.Sheet, t.Bounds), Decisions: decisions(p, t.Sheet, t.Decisions)}
 	for _, x := range t.Title {
@@ -324,7 +324,7 @@ func asked(t *propose.Table, dim string) bool {
 	return t.Meaning.Set[dim] != "" || slices.Contains(t.Meaning.Open, dim) || dim == warehouse.DimRefArea || dim == warehouse.DimMeasure
 }
 
-func (s *site) setQuestion(p speaker, ds *warehouse.Dataset, dim warehouse.Dimension, prefix string, t *propose.Table) setQuestion {
+func (s *desk) setQuestion(p speaker, ds *warehouse.Dataset, dim warehouse.Dimension, prefix string, t *propose.Table) setQuestion {
 	q := setQuestion{Field: prefix + "set." + dim.ID, Name: dim.Names.In(p.Lang), Open: slices.Contains(t.Meaning.Open, dim.ID)}
 	chosen := t.Meaning.Set[dim.ID]
 	if dim.ID == warehouse.DimMeasure {
@@ -338,7 +338,7 @@ func (s *site) setQuestion(p speaker, ds *warehouse.Dataset, dim warehouse.Dimen
 			q.Options = append(q.Options, option{Code: c.ID, Label: c.Names.In(p.Lang), Chosen: c.ID == chosen})
 		}
 		if list.ID == catalog.AreaList {
-			s.sortOptions(q.Options, ds, dim, p.Lang)
+			sortOptions(s.Catalog, q.Options, ds, dim, p.Lang)
 		}
 	}
 	return q
@@ -382,7 +382,7 @@ func axisOptions(p speaker, ds *warehouse.Dataset, prefix string, a *propose.Axi
 }
 
 // dimName is what an open question is about.
-func (s *site) dimName(p speaker, dataset, what string) string {
+func (s *desk) dimName(p speaker, dataset, what string) string {
 	switch what {
 	case "dataset", "source":
 		return p.T("data." + what)

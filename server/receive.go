@@ -17,7 +17,7 @@ import (
 
 // receive takes a file from the form of the desk. It is written to disk as it
 // arrives, never held in memory, and never under the name it was sent with.
-func (s *site) receive(w http.ResponseWriter, r *http.Request) error {
+func (s *desk) receive(w http.ResponseWriter, r *http.Request) error {
 	office := officeOf(r)
 	if office == nil {
 		return s.deskPage(w, r, http.StatusForbidden, "desk.sign-in-first")
@@ -54,12 +54,12 @@ func (s *site) receive(w http.ResponseWriter, r *http.Request) error {
 			to = "/upload/" + one.id
 		}
 	}
-	http.Redirect(w, r, s.view(r, "").To(to), http.StatusSeeOther)
+	http.Redirect(w, r, newView(r, "").To(to), http.StatusSeeOther)
 	return nil
 }
 
 // readForm reads the parts of the form in the order they come.
-func (s *site) readForm(j *job, form *multipart.Reader) error {
+func (s *desk) readForm(j *job, form *multipart.Reader) error {
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -83,7 +83,7 @@ func (s *site) readForm(j *job, form *multipart.Reader) error {
 	return nil
 }
 
-func (s *site) spool(j *job, part *multipart.Part) (err error) {
+func (s *desk) spool(j *job, part *multipart.Part) (err error) {
 	if j.path != "" {
 		return warehouse.Errorf(warehouse.ErrInvalid, "send one file at a time")
 	}
@@ -103,14 +103,14 @@ func (s *site) spool(j *job, part *multipart.Part) (err error) {
 	return nil
 }
 
-func (s *site) badUpload(err error) error {
+func (s *desk) badUpload(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return s.tooLarge()
 	}
 	return warehouse.Errorf(warehouse.ErrInvalid, "the file did not arrive whole; send it again: %w", err)
 }
 
-func (s *site) tooLarge() error {
+func (s *desk) tooLarge() error {
 	return warehouse.Errorf(warehouse.ErrTooLarge, "the file is larger than %d MB, the limit of this site (serve --max-upload); leave out sheets that hold no figures, or send it as csv", s.MaxUpload>>20)
 }
 

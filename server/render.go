@@ -44,18 +44,18 @@ func parsePages(asset func(string) string) (map[string]*template.Template, error
 }
 
 // render answers with a page.
-func (s *site) render(w http.ResponseWriter, r *http.Request, name string, data any) {
+func (s *responder) render(w http.ResponseWriter, r *http.Request, name string, data any) {
 	s.renderStatus(w, r, http.StatusOK, name, data)
 }
 
 // renderStatus writes the page to memory first: a page is whole or an error.
-func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+func (s *responder) renderStatus(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	layout := "base"
 	if r.URL.Query().Has("fragment") || r.Header.Get("X-Fragment") != "" {
 		layout = "main" // what a script puts into a panel of the page
 	}
 	var b bytes.Buffer
-	if err := s.pages[name].ExecuteTemplate(&b, layout, data); err != nil {
+	if err := s.Pages[name].ExecuteTemplate(&b, layout, data); err != nil {
 		s.Log.ErrorContext(r.Context(), "page failed", "page", name, "request", requestID(r), "error", err)
 		http.Error(w, "500 "+requestID(r), http.StatusInternalServerError)
 		return

@@ -4,8 +4,11 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
+	"siemmes/reports"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -119,9 +122,69 @@ func setList(q url.Values, name string, list []string) {
 // Codes are those asked of a dimension.
 func (s selection) Codes(dim string) []string { return s.Question.Codes(dim) }
 
-// ask runs the selection.
-func (s *site) ask(ctx context.Context, sel selection, limit int) (*warehouse.Answer, error) {
+// askFor runs a selection, up to so many figures; zero is all.
+func askFor(ctx context.Context, from interface {
+	Query(ctx context.Context, q warehouse.Query) (*warehouse.Answer, error)
+}, sel selection, limit int) (*warehouse.Answer, error) {
 	q := sel.Question
 	q.Limit = limit
-	return s.Warehouse.Query(ctx, q)
+	return from.Query(ctx, q)
+}
+
+// figureLink is the address, without the language, of the page that says where
+// the figures of a query come from.
+func figureLink(q warehouse.Query) string {
+	return "/figure" + query(withDataset(questionValues(q), q.Dataset))
+}
+
+func withDataset(v url.Values, dataset string) url.Values {
+	v.Set("dataset", dataset)
+	return v
+}
+
+// questionValues writes a query as the parameters that parseSelection reads.
+func questionValues(q warehouse.Query) url.Values {
+	v := url.Values{}
+	for _, f := range q.Where {
+		// A year that was made from months is asked for, not filtered.
+		if f.Dim == warehouse.DimFreq && len(f.Codes) == 1 && q.By != nil {
+			v.Set("freq", f.Codes[0])
+			continue
+		}
+		v.Set(f.Dim, strings.Join(f.Codes, ","))
+	}
+	if q.Period != nil {
+		v.Set("period", q.Period.String())
+	}
+	if q.By != nil {
+		v.Set("by", strings.Join(q.By, ","))
+	}
+	if q.Freq != "" {
+		v.Set("freq", string(q.Freq))
+	}
+	for name, month := range map[string]int{"year-start": q.YearStart, "year-to-date": q.YearToDate} {
+		if month > 0 {
+			v.Set(name, strconv.Itoa(month))
+		}
+	}
+	if q.Edition != "" {
+		v.Set("edition", q.Edition)
+	}
+	switch {
+	case q.Release > 0:
+		v.Set("as-of", strconv.Itoa(q.Release))
+	case !q.AsOf.IsZero():
+		v.Set("as-of", q.AsOf.UTC().Format(time.RFC3339))
+	}
+	return v
+}
+
+// table lays an answer out as the selection asks.
+func (s selection) table(a *warehouse.Answer, cat *catalog.Catalog, language string, now time.Time) *reports.Table {
+	if len(a.Rows) == 0 {
+		return &reports.Table{ID: "table", Lang: language, Title: s.Dataset.Names.In(language)}
+	}
+	return reports.FromAnswer(a, reports.Shape{
+		ID: "table", Title: s.Dataset.Names.In(language), Stub: s.Rows, Across: s.Cols, Query: s.Question, Today: now.UTC(),
+	}, cat, language)
 }

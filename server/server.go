@@ -8,14 +8,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"html/template"
 	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"time"
-
-	"github.com/alexedwards/scs/v2"
 
 	"siemmes/ingest/sheet"
 	"siemmes/reports"
@@ -32,7 +29,7 @@ type Config struct {
 	Drafts    Drafts
 	Layouts   Layouts
 	Keeper    LayoutKeeper // nil: layouts made at the desk are not kept
-	Files     Files
+	Files     fileStore
 	Limits    sheet.Limits // of the files that are sent
 	Reports   Reports
 	// Charts draws a chart as a picture, ChartOption as what our loader in
@@ -63,26 +60,23 @@ type Config struct {
 // The limits of one request.
 const (
 	defaultMaxUpload = 200 << 20
-	maxForm          = 1 << 20
 	// queryTimeout bounds an answer; the largest one measured took a tenth.
 	queryTimeout = 60 * time.Second
 )
 
-// site is the running server.
-type site struct {
-	Config
-	pages    map[string]*template.Template
+// shell puts the rooms behind one address: it knows all routes, and does for
+// every request what all of them need.
+type shell struct {
+	*responder
 	files    map[string]asset
 	metrics  *metrics
-	sessions *scs.SessionManager
-	signIns  *limiter
-	jobs     *jobs
-	loading  chan struct{} // one file at a time goes through the pipeline
-	profiles *cache[string, *reports.Report]
-	stock    *cache[string, *holdings]
-	latest   *cache[string, map[string][]latest]
-	words    *words
-	started  time.Time
+	sessions *sessions
+	ping     func(ctx context.Context) error
+	rooms    struct {
+		site *site
+		desk *desk
+		api  *api
+	}
 }
 
 // New makes the site. The error is a fault of the pages themselves, and says
@@ -105,13 +99,26 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{
-		Config: cfg, pages: pages, files: files, metrics: newMetrics(), sessions: newSessions(cfg.Secure),
-		signIns: newLimiter(cfg.Now), jobs: newJobs(cfg.Now, cfg.Warehouse.Version().Sealed), loading: make(chan struct{}, 1), profiles: newCache[string, *reports.Report](64),
-		stock: newCache[string, *holdings](64), latest: newCache[string, map[string][]latest](1),
-		words: newWords(cfg.Catalog), started: cfg.Now(),
-	}
+	out := &responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Started: cfg.Now()}
+	s := &shell{responder: out, files: files, metrics: newMetrics(), sessions: newSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping}
+	s.assemble(cfg)
 	return s.wrap(s.routes()), nil
+}
+
+// assemble makes the rooms.
+func (s *shell) assemble(cfg Config) {
+	_, drawn := s.files["echarts.min.js"]
+	holdings := newStock(cfg.Catalog, cfg.Warehouse)
+	s.rooms.site = newSite(s.responder, siteConfig{
+		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Files: cfg.Files, Reports: cfg.Reports,
+		Charts: cfg.Charts, ChartOption: cfg.ChartOption, Drawn: drawn,
+	})
+	s.rooms.api = newAPI(s.responder, apiConfig{Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Reports: cfg.Reports})
+	s.rooms.desk = newDesk(s.responder, deskConfig{
+		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Offices: cfg.Offices, Sessions: s.sessions, Pipeline: cfg.Pipeline, Drafts: cfg.Drafts,
+		Layouts: cfg.Layouts, Keeper: cfg.Keeper, Files: cfg.Files, Limits: cfg.Limits, MaxUpload: cfg.MaxUpload, Spool: cfg.Spool,
+		Count: func(result string) { s.metrics.uploads.WithLabelValues(result).Inc() },
+	})
 }
 
 // Serve answers on a listener until the context ends, then lets requests that

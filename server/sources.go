@@ -20,23 +20,21 @@ type sourceView struct {
 }
 
 // licence is as the publisher states it; that he states none is our own word.
-func (p speaker) licence(text string) string {
+func licence(p speaker, text string) string {
 	if text == "not stated" {
 		return p.T("sources.not-stated")
 	}
 	return text
 }
 
-type link struct{ Text, Href string }
-
 func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, "html") {
 		return nil
 	}
-	v := sourcesView{view: s.view(r, "sources")}
+	v := sourcesView{view: newView(r, "sources")}
 	v.Title, v.Description = v.T("sources.title"), v.T("sources.lead")
 	for _, src := range s.Catalog.Sources() {
-		sv := sourceView{ID: src.ID, Name: src.Names.In(v.Lang), Publisher: src.Publisher.In(v.Lang), Licence: v.licence(src.Licence), URL: src.URL}
+		sv := sourceView{ID: src.ID, Name: src.Names.In(v.Lang), Publisher: src.Publisher.In(v.Lang), Licence: licence(v.speaker, src.Licence), URL: src.URL}
 		for _, f := range []struct {
 			id    string
 			names warehouse.Names
@@ -73,7 +71,7 @@ func (s *site) about(w http.ResponseWriter, r *http.Request) error {
 	if s.unchanged(w, r, "html") {
 		return nil
 	}
-	v := aboutView{view: s.view(r, "about"), Host: origin(r)}
+	v := aboutView{view: newView(r, "about"), Host: origin(r)}
 	v.Title, v.Description = v.T("about.title"), v.T("about.lead")
 	for _, ind := range s.Catalog.Indicators() {
 		v.Indicators = append(v.Indicators, indicatorView{

@@ -10,16 +10,16 @@ import (
 
 // today is the day, of which it depends which periods have ended and so which
 // figure is the latest.
-func (s *site) today() string { return s.Now().UTC().Format(time.DateOnly) }
+func (s *responder) today() string { return s.Now().UTC().Format(time.DateOnly) }
 
 // unchanged marks an answer by the version of the warehouse, the day and what was asked, and
 // answers 304 where the reader has it already. The version is taken before the
 // figures are read, and changes with everything that a reader could see, seals
 // among it. The tag is a weak one: compression and the order of notes may differ,
 // the figures do not. A restart changes it, because it may bring other pages.
-func (s *site) unchanged(w http.ResponseWriter, r *http.Request, format string) bool {
-	v := s.Warehouse.Version()
-	sum := sha256.Sum256([]byte(v.Tag + "\n" + s.today() + "\n" + s.started.String() + "\n" + r.URL.RequestURI() + "\n" + format + "\n" + languageOf(r)))
+func (s *responder) unchanged(w http.ResponseWriter, r *http.Request, format string) bool {
+	v := s.Version()
+	sum := sha256.Sum256([]byte(v.Tag + "\n" + s.today() + "\n" + s.Started.String() + "\n" + r.URL.RequestURI() + "\n" + format + "\n" + languageOf(r)))
 	tag := `W/"` + fmt.Sprint(v.Release) + "-" + hex.EncodeToString(sum[:8]) + `"`
 	h := w.Header()
 	h.Set("ETag", tag)

@@ -25,7 +25,7 @@ type view struct {
 }
 
 // view starts the page of a request. Section is the navigation's.
-func (s *site) view(r *http.Request, section string) view {
+func newView(r *http.Request, section string) view {
 	language := languageOf(r)
 	path := r.URL.Path
 	if len(path) >= 3 && slices.Contains(warehouse.Languages(), path[1:3]) {

@@ -23,7 +23,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // wrap puts around every route what all of them need, outermost first: an id
 // and a log line, one place that recovers from a panic, the security headers,
 // compression, and the refusal of posts from other sites.
-func (s *site) wrap(next http.Handler) http.Handler {
+func (s *shell) wrap(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errOrigin)
@@ -61,7 +61,7 @@ func secure(next http.Handler) http.Handler {
 
 // recovered turns a panic into a page. http.ErrAbortHandler is how a handler
 // says that it wants the connection closed, and passes.
-func (s *site) recovered(next http.Handler) http.Handler {
+func (s *shell) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			p := recover()
@@ -105,21 +105,7 @@ func (w *recorder) Write(b []byte) (int, error) {
 
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-type contextKey int
-
-const (
-	keyRequest contextKey = iota
-	keyLang
-	keyOffice
-)
-
-// requestID names the request in the log and on the error page.
-func requestID(r *http.Request) string {
-	id, _ := r.Context().Value(keyRequest).(string)
-	return id
-}
-
-func (s *site) logged(next http.Handler) http.Handler {
+func (s *shell) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var b [6]byte
 		_, _ = rand.Read(b[:]) // never fails (crypto/rand)
@@ -151,6 +137,3 @@ func level(r *http.Request, status int) slog.Level {
 	}
 	return slog.LevelInfo
 }
-
-// isAPI tells programs from people: they get problem+json.
-func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }

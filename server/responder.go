@@ -1,0 +1,34 @@
+package server
+
+import (
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// responder answers requests in the ways that all rooms have in common: pages,
+// errors, answers that the reader has already, and who asks.
+type responder struct {
+	Log   *slog.Logger
+	Now   func() time.Time
+	Pages map[string]*template.Template
+	// Version is the state of what readers can see.
+	Version func() warehouse.Version
+	// OpenFiles lets everybody have the files behind the figures.
+	OpenFiles bool
+	// Started is when this process began; answers of another one may differ.
+	Started time.Time
+}
+
+// readerOf is who asks: the office that is signed in, or the public. Only the routes
+// of the desk know who is signed in; on all others everybody is the public.
+func (s *responder) readerOf(r *http.Request) warehouse.Reader {
+	who := warehouse.Reader{Files: s.OpenFiles}
+	if office := officeOf(r); office != nil {
+		who.Office, who.Files = office.Name, true
+	}
+	return who
+}
