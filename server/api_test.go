@@ -6,6 +6,10 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"siemmes/server/api"
+	"siemmes/server/question"
+	"siemmes/server/web"
 )
 
 func TestAPIAnswersInEveryFormat(t *testing.T) {
@@ -16,7 +20,7 @@ func TestAPIAnswersInEveryFormat(t *testing.T) {
 		{ask, "text/csv", "text/csv; charset=utf-8", "26046"},
 		{ask + "&format=csv", "application/json", "text/csv; charset=utf-8", "26046"},
 		{strings.Replace(ask, "BORDER", "BORDER.csv", 1), "", "text/csv; charset=utf-8", "CRI"},
-		{strings.Replace(ask, "BORDER", "border.xlsx", 1), "", contentXLSX, "workbook"},
+		{strings.Replace(ask, "BORDER", "border.xlsx", 1), "", question.ContentXLSX, "workbook"},
 		{strings.Replace(ask, "BORDER", "BORDER.parquet", 1), "", "application/vnd.apache.parquet", "PAR1"},
 		{strings.Replace(ask, "BORDER", "BORDER.arrow", 1), "", "application/vnd.apache.arrow.file", "ARROW1"},
 	}
@@ -49,7 +53,7 @@ func TestAPIErrorsAreProblems(t *testing.T) {
 	}
 	for _, tt := range tests {
 		rec := w.get(tt.path, "Accept-Language", "en")
-		var p problem
+		var p web.Problem
 		if err := json.Unmarshal(rec.Body.Bytes(), &p); err != nil {
 			t.Errorf("%s: %v in %s", tt.path, err, rec.Body)
 		}
@@ -64,12 +68,12 @@ func TestAPIErrorsAreProblems(t *testing.T) {
 
 func TestAPIDescribesTheDatasets(t *testing.T) {
 	w := newWorld(t)
-	var all struct{ Datasets []apiDataset }
+	var all struct{ Datasets []api.Dataset }
 	decode(t, w.get("/api/v1/datasets"), &all)
 	if len(all.Datasets) != 11 {
 		t.Errorf("%d datasets, want 11", len(all.Datasets))
 	}
-	var one apiDataset
+	var one api.Dataset
 	decode(t, w.get("/api/v1/datasets/border"), &one)
 	if one.ID != "BORDER" || len(one.Dimensions) != 12 || one.Dimensions[1].ID != "REF_AREA" || len(one.Dimensions[1].Codes) != 2 {
 		t.Errorf("BORDER is described as %+v", one)
@@ -97,7 +101,7 @@ func TestAPIExplains(t *testing.T) {
 }
 
 func TestAPIListsPublishedReleasesOnly(t *testing.T) {
-	var out struct{ Releases []apiRelease }
+	var out struct{ Releases []api.Release }
 	decode(t, newWorld(t).get("/api/v1/releases"), &out)
 	if len(out.Releases) != 3 || out.Releases[0].Release != 3 || out.Releases[2].Status != "withdrawn" {
 		t.Errorf("releases are %+v", out.Releases)

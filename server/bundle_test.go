@@ -41,7 +41,7 @@ func TestAnArchiveOfTooMany(t *testing.T) {
 	w.ingest = unknown
 	v := signedIn(t, w, "INM")
 	many := map[string]string{}
-	for i := range maxBundle + 1 {
+	for i := range 41 {
 		many[strings.Repeat("a", i+1)+".csv"] = "a;b\n1;2\n"
 	}
 	if rec := v.hand(t, "many.zip", zipped(t, many)); rec.Code != http.StatusRequestEntityTooLarge {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"siemmes/ingest"
+	"siemmes/server/web"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -388,14 +389,14 @@ func TestAChangedTokenEndsTheSession(t *testing.T) {
 func TestGuessingTokensIsSlow(t *testing.T) {
 	w := newWorld(t)
 	v := &visitor{world: w}
-	for range signInBurst {
+	for range web.SignInBurst {
 		v.post("/en/upload/sign-in", url.Values{"token": {"guess"}})
 	}
 	rec := v.post("/en/upload/sign-in", url.Values{"token": {"INM"}})
 	if rec.Code != http.StatusTooManyRequests || rec.Header().Get("Retry-After") == "" {
-		t.Errorf("the attempt after %d: %d", signInBurst, rec.Code)
+		t.Errorf("the attempt after %d: %d", web.SignInBurst, rec.Code)
 	}
-	w.later(signInEvery)
+	w.later(web.SignInEvery)
 	signedIn(t, w, "INM")
 }
 

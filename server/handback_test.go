@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
-
-	"siemmes/warehouse"
 )
 
 // What was found can be taken back: in the office's own workbook, as a page to
@@ -55,22 +53,6 @@ func TestTheFindingsGoBackToTheOffice(t *testing.T) {
 		}
 		if rec := w.get(path + what); rec.Code != http.StatusForbidden {
 			t.Errorf("%s for nobody: %d", what, rec.Code)
-		}
-	}
-}
-
-// A finding is shown in the page's language, whatever language it was found in.
-func TestFindingsSpeakThePagesLanguage(t *testing.T) {
-	f := warehouse.Finding{Rule: "unknown-label", Severity: warehouse.Note, Message: "hola", Told: map[string]warehouse.Told{"fr": {Message: "salut"}}}
-	if got := findingViews(speaker{"fr"}, []warehouse.Finding{f}, "")[0].Message; got != "salut" {
-		t.Errorf("in French the finding says %q", got)
-	}
-}
-
-func TestNoTextOfAFileIsAFormula(t *testing.T) {
-	for in, want := range map[string]string{"=1+1": "'=1+1", "+1": "'+1", "-5": "-5", "-5+2": "'-5+2", "@x": "'@x", "\t=1": "'\t=1", "México": "México", "": ""} {
-		if got := harmless(in); got != want {
-			t.Errorf("harmless(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

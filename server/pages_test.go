@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"siemmes/server/web"
 	"siemmes/warehouse"
 )
 
@@ -180,7 +181,7 @@ func TestUnchangedPagesAreNotSentAgain(t *testing.T) {
 		if again := w.get(path, "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 			t.Errorf("%s: asked again: status %d", path, again.Code)
 		}
-		if other := w.get(path+query(map[string][]string{"lang": {"fr"}}), "If-None-Match", tag); other.Code == http.StatusNotModified && strings.HasPrefix(path, "/api") {
+		if other := w.get(path+web.QueryString(map[string][]string{"lang": {"fr"}}), "If-None-Match", tag); other.Code == http.StatusNotModified && strings.HasPrefix(path, "/api") {
 			t.Errorf("%s: another selection has the same tag", path)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
+	"siemmes/server/desk"
 	"siemmes/warehouse"
 )
 
@@ -100,7 +101,7 @@ func TestAClickCorrectsTheProposal(t *testing.T) {
 			t.Errorf("%s: %d", odd, rec.Code)
 		}
 	}
-	many := path + "?" + strings.Repeat("fix=1.1.1.title&", maxFixes+1)
+	many := path + "?" + strings.Repeat("fix=1.1.1.title&", desk.MaxFixes+1)
 	if rec := v.visit(many); rec.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("too many corrections: %d", rec.Code)
 	}

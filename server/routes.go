@@ -7,19 +7,20 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/server/web"
 	"siemmes/warehouse"
 )
 
 // table lists every address. docs/server.md tells what each is for.
-func (s *shell) table() []route {
-	return slices.Concat([]route{
+func (s *shell) table() []web.Route {
+	return slices.Concat([]web.Route{
 		{Pattern: "GET /{$}", Handler: s.root},
 		{Pattern: "GET /healthz", Handler: s.healthz},
 		{Pattern: "GET /metrics", Handler: s.showMetrics},
 		{Pattern: "GET /robots.txt", Handler: s.robots},
 		{Pattern: "GET /static/{path...}", Handler: s.static},
 		{Pattern: "/", Handler: s.missing},
-	}, s.rooms.site.routes(), s.rooms.desk.routes(), s.rooms.api.routes())
+	}, s.rooms.site.Routes(), s.rooms.desk.Routes(), s.rooms.api.Routes())
 }
 
 // Routes lists every address of the site as it is registered ("GET /files/{sha}");
@@ -42,7 +43,7 @@ func (s *shell) routes() http.Handler {
 	for _, rt := range s.table() {
 		h := s.serve(rt)
 		if rt.Desk {
-			h = s.sessions.handler(h)
+			h = s.sessions.Handler(h)
 		}
 		method, path, both := strings.Cut(rt.Pattern, " ")
 		switch {
@@ -67,19 +68,19 @@ func (s *shell) routes() http.Handler {
 
 // serve runs a handler with a deadline, and tells its failure. Nothing that it answers
 // may be kept by a cache that does not ask again; handlers say where more holds.
-func (s *shell) serve(rt route) http.Handler {
+func (s *shell) serve(rt web.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !rt.Desk { // those are private already
 			w.Header().Set("Cache-Control", "no-cache")
 		}
 		if !rt.Slow {
-			ctx, cancel := context.WithTimeout(r.Context(), queryTimeout)
+			ctx, cancel := context.WithTimeout(r.Context(), web.QueryTimeout)
 			defer cancel()
 			r = r.WithContext(ctx)
 		}
-		s.rooms.desk.settle()
+		s.rooms.desk.Settle()
 		if err := rt.Handler(w, r); err != nil {
-			s.fail(w, r, err)
+			s.Fail(w, r, err)
 		}
 	})
 }
@@ -88,7 +89,7 @@ func (s *shell) serve(rt route) http.Handler {
 // a method that a page does not know is 405.
 func (s *shell) missing(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return errMethod
+		return web.ErrMethod
 	}
 	for _, l := range warehouse.Languages() {
 		if r.URL.Path == "/"+l {
@@ -116,5 +117,24 @@ func (s *shell) root(w http.ResponseWriter, r *http.Request) error {
 func toLanguage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, "/"+preferred(r)+r.URL.RequestURI(), http.StatusFound)
+	http.Redirect(w, r, "/"+web.Preferred(r)+r.URL.RequestURI(), http.StatusFound)
+}
+
+// allow lets scripts of other sites read the API: it holds nothing private.
+func allow(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "Content-Disposition, ETag, Last-Modified, X-Request-Id, X-Truncated, X-Release")
+		h.Add("Vary", "Accept, Accept-Language")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		if r.Method == http.MethodOptions {
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+			h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match")
+			h.Set("Access-Control-Max-Age", "86400")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }

@@ -16,6 +16,11 @@ import (
 
 	"siemmes/ingest/sheet"
 	"siemmes/reports"
+	"siemmes/server/api"
+	"siemmes/server/desk"
+	"siemmes/server/question"
+	"siemmes/server/site"
+	"siemmes/server/web"
 	"siemmes/warehouse/catalog"
 )
 
@@ -25,11 +30,11 @@ type Config struct {
 	Warehouse Warehouse
 	Catalog   *catalog.Catalog
 	Offices   Offices // nil: nobody can sign in
-	Pipeline  Pipeline
-	Drafts    Drafts
-	Layouts   Layouts
-	Keeper    LayoutKeeper // nil: layouts made at the desk are not kept
-	Files     fileStore
+	Pipeline  desk.Pipeline
+	Drafts    desk.Drafts
+	Layouts   desk.Layouts
+	Keeper    desk.LayoutKeeper // nil: layouts made at the desk are not kept
+	Files     web.Files
 	Limits    sheet.Limits // of the files that are sent
 	Reports   Reports
 	// Charts draws a chart as a picture, ChartOption as what our loader in
@@ -57,25 +62,21 @@ type Config struct {
 	Secure bool
 }
 
-// The limits of one request.
-const (
-	defaultMaxUpload = 200 << 20
-	// queryTimeout bounds an answer; the largest one measured took a tenth.
-	queryTimeout = 60 * time.Second
-)
+// defaultMaxUpload bounds a file that is sent.
+const defaultMaxUpload = 200 << 20
 
 // shell puts the rooms behind one address: it knows all routes, and does for
 // every request what all of them need.
 type shell struct {
-	*responder
+	*web.Responder
 	files    map[string]asset
 	metrics  *metrics
-	sessions *sessions
+	sessions *web.Sessions
 	ping     func(ctx context.Context) error
 	rooms    struct {
-		site *site
-		desk *desk
-		api  *api
+		site *site.Site
+		desk *desk.Desk
+		api  *api.API
 	}
 }
 
@@ -99,8 +100,8 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Started: cfg.Now()}
-	s := &shell{responder: out, files: files, metrics: newMetrics(), sessions: newSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping}
+	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Started: cfg.Now()}
+	s := &shell{Responder: out, files: files, metrics: newMetrics(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping}
 	s.assemble(cfg)
 	return s.wrap(s.routes()), nil
 }
@@ -108,13 +109,13 @@ func New(cfg Config) (http.Handler, error) {
 // assemble makes the rooms.
 func (s *shell) assemble(cfg Config) {
 	_, drawn := s.files["echarts.min.js"]
-	holdings := newStock(cfg.Catalog, cfg.Warehouse)
-	s.rooms.site = newSite(s.responder, siteConfig{
+	holdings := question.NewStock(cfg.Catalog, cfg.Warehouse)
+	s.rooms.site = site.New(s.Responder, site.Config{
 		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Files: cfg.Files, Reports: cfg.Reports,
 		Charts: cfg.Charts, ChartOption: cfg.ChartOption, Drawn: drawn,
 	})
-	s.rooms.api = newAPI(s.responder, apiConfig{Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Reports: cfg.Reports})
-	s.rooms.desk = newDesk(s.responder, deskConfig{
+	s.rooms.api = api.New(s.Responder, api.Config{Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Reports: cfg.Reports})
+	s.rooms.desk = desk.New(s.Responder, desk.Config{
 		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Offices: cfg.Offices, Sessions: s.sessions, Pipeline: cfg.Pipeline, Drafts: cfg.Drafts,
 		Layouts: cfg.Layouts, Keeper: cfg.Keeper, Files: cfg.Files, Limits: cfg.Limits, MaxUpload: cfg.MaxUpload, Spool: cfg.Spool,
 		Count: func(result string) { s.metrics.uploads.WithLabelValues(result).Inc() },

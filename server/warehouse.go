@@ -3,15 +3,20 @@ package server
 import (
 	"context"
 
+	"siemmes/server/api"
+	"siemmes/server/desk"
+	"siemmes/server/question"
+	"siemmes/server/site"
+	"siemmes/server/web"
 	"siemmes/warehouse"
 )
 
 // Warehouse is what the site reads. The store is one.
 type Warehouse interface {
-	siteWarehouse
-	deskWarehouse
-	apiWarehouse
-	coverer
+	site.Warehouse
+	desk.Warehouse
+	api.Warehouse
+	question.Source
 	// Version is the state of what readers can see.
 	Version() warehouse.Version
 	// Ping fails where the database does not answer.
@@ -20,13 +25,13 @@ type Warehouse interface {
 
 // Offices knows who may use the desk. The store is one.
 type Offices interface {
-	tokenHolders
-	offices
+	desk.Tokens
+	web.Offices
 }
 
 // Reports builds reports and writes them as files: the packages reports,
 // reports/xlsx and reports/page behind one door.
 type Reports interface {
-	siteReports
-	tableWriter
+	site.Reports
+	api.Tables
 }

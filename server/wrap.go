@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+
+	"siemmes/server/web"
 )
 
 // policy is the Content-Security-Policy of every answer: everything from this
@@ -26,7 +27,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 func (s *shell) wrap(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, r, errOrigin)
+		s.Fail(w, r, web.ErrOrigin)
 	}))
 	h := guard.Handler(next)
 	h = compressed(h)
@@ -74,7 +75,7 @@ func (s *shell) recovered(next http.Handler) http.Handler {
 			if rec, ok := w.(*recorder); ok && rec.status != 0 {
 				panic(http.ErrAbortHandler) // half a page is on its way: cut it off
 			}
-			s.fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			s.Fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -111,7 +112,7 @@ func (s *shell) logged(next http.Handler) http.Handler {
 		_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 		id := hex.EncodeToString(b[:])
 		start := s.Now()
-		r = r.WithContext(context.WithValue(r.Context(), keyRequest, id))
+		r = r.WithContext(web.WithRequestID(r.Context(), id))
 		w.Header().Set("X-Request-Id", id)
 		rec := &recorder{ResponseWriter: w}
 		defer func() {

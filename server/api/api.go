@@ -1,0 +1,277 @@
+package api
+
+import (
+	"encoding/csv"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"siemmes/reports/export"
+	"siemmes/server/question"
+	"siemmes/server/view"
+	"siemmes/server/web"
+	"siemmes/warehouse"
+)
+
+// maxAnswer bounds the figures of one answer of the API; an answer that was cut
+// says so in the header X-Truncated and in its notes.
+const maxAnswer = 2_000_000
+
+// Dataset is a dataset as the API describes it.
+type Dataset struct {
+	ID          string          `json:"id"`
+	Names       warehouse.Names `json:"names"`
+	Description warehouse.Names `json:"description,omitempty"`
+	Dimensions  []dimension     `json:"dimensions,omitempty"`
+	Measures    []measure       `json:"measures,omitempty"`
+	Coverage    []coverage      `json:"coverage,omitempty"`
+	Data        string          `json:"data"` // address of the figures
+	Page        string          `json:"page"`
+}
+
+type dimension struct {
+	ID    string          `json:"id"`
+	Names warehouse.Names `json:"names"`
+	List  string          `json:"codelist"`
+	Codes []code          `json:"codes"` // that figures use today
+}
+
+type code struct {
+	ID     string          `json:"id"`
+	Names  warehouse.Names `json:"names,omitempty"`
+	Parent string          `json:"parent,omitempty"`
+}
+
+type measure struct {
+	ID    string          `json:"id"`
+	Names warehouse.Names `json:"names"`
+	Unit  string          `json:"unit"`
+	Kind  string          `json:"kind"`
+	Adds  string          `json:"adds"`
+}
+
+type coverage struct {
+	Source       string `json:"source"`
+	Area         string `json:"ref_area"`
+	Freq         string `json:"freq"`
+	Measure      string `json:"measure"`
+	First        string `json:"first"`
+	Last         string `json:"last"`
+	Observed     string `json:"observed"` // the last period that was observed; empty where none was
+	Observations int    `json:"observations"`
+}
+
+func (s *API) apiDatasets(w http.ResponseWriter, r *http.Request) error {
+	if s.Unchanged(w, r, question.JSON) {
+		return nil
+	}
+	var all []Dataset
+	for _, ds := range s.Catalog.Datasets() {
+		all = append(all, s.apiDataset(r, ds))
+	}
+	return web.WriteJSON(w, map[string]any{"datasets": all})
+}
+
+func (s *API) apiDataset(r *http.Request, ds *warehouse.Dataset) Dataset {
+	return Dataset{
+		ID: ds.ID, Names: ds.Names, Description: ds.Description,
+		Data: web.Origin(r) + "/api/v1/data/" + ds.ID, Page: web.Origin(r) + "/" + web.LanguageOf(r) + "/data/" + ds.ID,
+	}
+}
+
+// apiStructure describes one dataset: what a program must know before it asks.
+func (s *API) apiStructure(w http.ResponseWriter, r *http.Request) error {
+	ds, err := s.Catalog.Dataset(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if s.Unchanged(w, r, question.JSON) {
+		return nil
+	}
+	h, err := s.Holdings.Of(r.Context(), ds)
+	if err != nil {
+		return err
+	}
+	d := s.apiDataset(r, ds)
+	for _, dim := range ds.Dimensions {
+		ad := dimension{ID: dim.ID, Names: dim.Names, List: dim.CodeList, Codes: []code{}}
+		list := s.Catalog.ListOf(ds, dim.ID)
+		for _, id := range h.Codes[dim.ID] {
+			c := code{ID: id}
+			if list != nil && list.Code(id) != nil {
+				c.Names, c.Parent = list.Code(id).Names, list.Code(id).Parent
+			}
+			ad.Codes = append(ad.Codes, c)
+		}
+		d.Dimensions = append(d.Dimensions, ad)
+	}
+	for _, m := range ds.Measures {
+		d.Measures = append(d.Measures, measure{m.ID, m.Names, m.Unit, string(m.Kind), string(m.Adds)})
+	}
+	for _, c := range h.Coverage {
+		d.Coverage = append(d.Coverage, coverage{c.Source, c.RefArea, string(c.Freq), c.Measure, c.First, c.Last, c.LastObserved(), c.Observations})
+	}
+	return web.WriteJSON(w, d)
+}
+
+// apiData answers a question with figures, in every format.
+func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
+	id, format, err := negotiate(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	sel, err := s.apiSelection(r, id)
+	if err != nil {
+		return err
+	}
+	if s.Unchanged(w, r, format.Name) {
+		return nil
+	}
+	a, err := question.Ask(r.Context(), s.Warehouse, sel, maxAnswer)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("X-Release", strconv.Itoa(a.Vintage))
+	if a.Truncated {
+		w.Header().Set("X-Truncated", "true")
+	}
+	name := ""
+	if format.Name != question.JSON {
+		name = id + "-" + strconv.Itoa(a.Vintage) + "." + format.Name
+	}
+	language := web.LanguageOf(r)
+	return web.Send(w, format.ContentType, name, func(out io.Writer) error { return s.write(out, format, a, sel, language) })
+}
+
+func (s *API) apiSelection(r *http.Request, id string) (question.Selection, error) {
+	ds, err := s.Catalog.Dataset(id)
+	if err != nil {
+		return question.Selection{}, err
+	}
+	for name := range r.URL.Query() {
+		if ds.Index(name) < 0 && !slices.Contains(parameters, name) {
+			return question.Selection{}, warehouse.Errorf(warehouse.ErrInvalid, "there is no parameter %q; there are %s", name, strings.Join(parameters, ", "))
+		}
+	}
+	return question.Parse(s.Catalog, ds, r.URL.Query())
+}
+
+// parameters are those of a question. A misspelt one is refused: to leave it
+// out would answer another question.
+var parameters = []string{"where", "by", "period", "from", "to", "freq", "year-start", "year-to-date", "as-of", "edition", "format", "lang", "rows", "cols"}
+
+// apiExplain lists the cells behind an answer, as csv or json lines would be
+// read by a program: a row per cell and release.
+func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
+	id, asked := r.PathValue("id"), r.URL.Query().Get("format")
+	if i := strings.LastIndexByte(id, '.'); i >= 0 {
+		id, asked = id[:i], id[i+1:]
+	}
+	sel, err := s.apiSelection(r, id)
+	if err != nil {
+		return err
+	}
+	if s.Unchanged(w, r, asked) {
+		return nil
+	}
+	switch asked {
+	case "", question.JSON:
+		return s.explainJSON(w, r, sel)
+	case question.CSV:
+		return s.explainCSV(w, r, sel)
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q here; there are json, csv", asked)
+}
+
+// traceColumns are the columns after the key, as `siemmes explain` has them.
+var traceColumns = []string{"TIME_PERIOD", "OBS_VALUE", "release", "edition", "submission", "sha256", "file", "sheet", "cell", "text", "layout", "COMMENT_OBS", "BASIS_DETAIL"}
+
+func traceValues(t *warehouse.Trace) []string {
+	value := ""
+	if t.Value == t.Value {
+		value = warehouse.FormatNumber(t.Value)
+	}
+	return []string{
+		t.Period, value, strconv.Itoa(t.Release), t.Edition.String(), t.Submission, t.SHA256,
+		t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout, t.Comment.Text, t.Comment.Basis,
+	}
+}
+
+func (s *API) explainCSV(w http.ResponseWriter, r *http.Request, sel question.Selection) error {
+	return web.Send(w, "text/csv; charset=utf-8", sel.Dataset.ID+"-cells.csv", func(out io.Writer) error {
+		c := csv.NewWriter(out)
+		if err := c.Write(append(sel.Dataset.IDs(), traceColumns...)); err != nil {
+			return err
+		}
+		err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
+			guarded := *t
+			guarded.Comment.Text, guarded.Comment.Basis = export.Guard(t.Comment.Text), export.Guard(t.Comment.Basis)
+			return c.Write(append(append([]string{}, t.Key...), traceValues(&guarded)...))
+		})
+		c.Flush()
+		if err != nil {
+			return err
+		}
+		return c.Error()
+	})
+}
+
+func (s *API) explainJSON(w http.ResponseWriter, r *http.Request, sel question.Selection) error {
+	columns := append(sel.Dataset.IDs(), traceColumns...)
+	cells := []map[string]string{}
+	err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
+		cell := make(map[string]string, len(columns))
+		for i, v := range append(append([]string{}, t.Key...), traceValues(t)...) {
+			cell[columns[i]] = v
+		}
+		cells = append(cells, cell)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return web.WriteJSON(w, map[string]any{"dataset": sel.Dataset.ID, "cells": cells})
+}
+
+// Release is a release as the API tells it, without what belongs to its
+// office alone.
+type Release struct {
+	Release     int              `json:"release"`
+	Status      string           `json:"status"`
+	Edition     string           `json:"edition"`
+	Type        string           `json:"type,omitempty"`
+	Provisional bool             `json:"provisional,omitempty"`
+	Reason      string           `json:"reason,omitempty"`
+	Withdrawal  string           `json:"withdrawal,omitempty"` // why it was withdrawn
+	Withdrawn   time.Time        `json:"withdrawn_at,omitzero"`
+	Published   time.Time        `json:"published_at"`
+	File        string           `json:"file"`
+	SHA256      string           `json:"sha256"`
+	Parts       []warehouse.Part `json:"parts"`
+}
+
+func (s *API) apiReleases(w http.ResponseWriter, r *http.Request) error {
+	if s.Unchanged(w, r, question.JSON) {
+		return nil
+	}
+	all, err := view.Published(r.Context(), s.Warehouse)
+	if err != nil {
+		return err
+	}
+	out := []Release{}
+	for _, rel := range all {
+		out = append(out, Release{
+			rel.Number, string(rel.State), rel.Shown().String(), string(rel.Type), rel.Provisional, rel.Reason,
+			rel.Withdrawal, rel.Withdrawn, rel.Published, rel.Submission.Name, rel.Submission.SHA256, rel.Parts,
+		})
+	}
+	return web.WriteJSON(w, map[string]any{"releases": out})
+}
+
+// apiMissing answers every other address under /api with a problem.
+func (s *API) apiMissing(_ http.ResponseWriter, r *http.Request) error {
+	return warehouse.Errorf(warehouse.ErrNotFound, "there is no %s; the addresses are /api/v1/datasets, /api/v1/datasets/{id}, /api/v1/data/{id}, /api/v1/explain/{id} and /api/v1/releases", r.URL.Path)
+}

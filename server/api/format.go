@@ -1,0 +1,64 @@
+package api
+
+import (
+	"io"
+	"net/http"
+	"strings"
+
+	"siemmes/reports/export"
+	"siemmes/server/question"
+	"siemmes/server/web"
+	"siemmes/warehouse"
+)
+
+// write writes an answer in a format.
+func (s *API) write(w io.Writer, format question.Format, a *warehouse.Answer, sel question.Selection, language string) error {
+	if format.Name == question.XLSX {
+		return s.writeWorkbook(w, a, sel, language)
+	}
+	return export.Write(w, format.Name, a, export.Options{Catalog: s.Catalog, Lang: language})
+}
+
+// writeWorkbook lays the answer out as a table; without rows and cols, a record
+// per line would be no workbook for readers, so countries go down and time across.
+func (s *API) writeWorkbook(w io.Writer, a *warehouse.Answer, sel question.Selection, language string) error {
+	if s.Reports == nil {
+		return web.NoReports()
+	}
+	return s.Reports.TableWorkbook(w, sel.Table(a, s.Catalog, language, s.Now()))
+}
+
+// negotiate chooses a format: the ending of the path, else ?format=, else what
+// Accept names, else json. The path comes back without its ending.
+func negotiate(r *http.Request, id string) (string, question.Format, error) {
+	formats := question.Formats()
+	asked := r.URL.Query().Get("format")
+	if i := strings.LastIndexByte(id, '.'); i >= 0 {
+		id, asked = id[:i], id[i+1:]
+	}
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.Name)
+		if f.Name == asked {
+			return id, f, nil
+		}
+	}
+	if asked != "" {
+		return id, question.Format{}, warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q; there are %s", asked, strings.Join(names, ", "))
+	}
+	fallback := question.JSON
+	for accept := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
+		accept, _, _ = strings.Cut(strings.TrimSpace(accept), ";")
+		for _, f := range formats {
+			if plain, _, _ := strings.Cut(f.ContentType, ";"); accept == plain {
+				return id, f, nil
+			}
+		}
+	}
+	for _, f := range formats {
+		if f.Name == fallback {
+			return id, f, nil
+		}
+	}
+	return id, formats[0], nil
+}

@@ -1,0 +1,115 @@
+// Package desk is the pages and actions for offices: they submit files, read the
+// findings, accept them with reasons, correct proposals, publish and discard.
+package desk
+
+import (
+	"context"
+	"time"
+
+	"siemmes/ingest"
+	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
+	"siemmes/server/web"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// Config is what the desk is made of. Where another part than Warehouse and
+// Catalog is nil, the desk says so.
+type Config struct {
+	Warehouse Warehouse
+	Catalog   *catalog.Catalog
+	Offices   Tokens // nil: nobody can sign in
+	Sessions  *web.Sessions
+	Pipeline  Pipeline
+	Drafts    Drafts
+	Layouts   Layouts
+	Keeper    LayoutKeeper // nil: layouts made at the desk are not kept
+	Files     web.Files
+	Limits    sheet.Limits // of the files that are sent
+	// MaxUpload bounds a file in bytes.
+	MaxUpload int64
+	// Spool is the folder for files that are being received; empty is the
+	// system's for temporary files.
+	Spool string
+	// Count counts a file by how it went: draft, unchanged, blocked, failed.
+	Count func(result string)
+}
+
+// Warehouse is what the desk reads.
+type Warehouse interface {
+	Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error)
+	Release(ctx context.Context, who warehouse.Reader, id string) (warehouse.Release, error)
+	Diff(ctx context.Context, who warehouse.Reader, from, to string, yield func(*warehouse.Change) error) error
+}
+
+// Tokens knows which office holds a token.
+type Tokens interface {
+	// OfficeByToken is ErrDenied or ErrNotFound for a token that nobody
+	// holds, or holds no longer.
+	OfficeByToken(ctx context.Context, token string) (warehouse.Office, error)
+}
+
+// Pipeline takes a spreadsheet in, up to a draft or to findings that block.
+// ingest.Pipeline is one.
+type Pipeline interface {
+	Ingest(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error)
+}
+
+// Drafts ends the life of a draft. The store is one.
+type Drafts interface {
+	Publish(ctx context.Context, draftID int, now time.Time) (warehouse.Release, error)
+	Discard(ctx context.Context, draftID int) error
+}
+
+// Layouts are the layouts that are known. layout.Library is one.
+type Layouts interface {
+	List() []*layout.Layout
+	Get(id string) (*layout.Layout, error)
+}
+
+// LayoutKeeper keeps a layout that an office made, for all files to come.
+type LayoutKeeper interface {
+	// Keep is ErrConflict where a layout of that id is known already: none is
+	// ever replaced.
+	Keep(ctx context.Context, l *layout.Layout) error
+}
+
+// Desk is the pages and actions for offices.
+type Desk struct {
+	*web.Responder
+	Config
+	signIns *web.Limiter
+	jobs    *jobs
+	loading chan struct{} // one file at a time goes through the pipeline
+}
+
+// New makes the desk.
+func New(out *web.Responder, cfg Config) *Desk {
+	return &Desk{Responder: out, Config: cfg, signIns: web.NewLimiter(out.Now), jobs: newJobs(out.Now, out.Version().Sealed), loading: make(chan struct{}, 1)}
+}
+
+// Settle drops the files that wait when a figure was sealed.
+func (s *Desk) Settle() { s.jobs.settle(s.Version().Sealed) }
+
+// Routes lists the addresses of the desk.
+func (s *Desk) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /upload", Handler: s.desk, Page: true, Desk: true},
+		{Pattern: "POST /upload/sign-in", Handler: s.signIn, Page: true, Desk: true},
+		{Pattern: "POST /upload/sign-out", Handler: s.signOut, Page: true, Desk: true},
+		{Pattern: "POST /upload", Handler: s.receive, Page: true, Desk: true, Slow: true},
+		{Pattern: "GET /upload/{job}", Handler: s.job, Page: true, Desk: true},
+		{Pattern: "GET /upload/{job}/annotated", Handler: s.annotated, Page: true, Desk: true, Slow: true},
+		{Pattern: "GET /upload/{job}/findings", Handler: s.printed, Page: true, Desk: true},
+		{Pattern: "GET /upload/{job}/findings.json", Handler: s.findingsFile, Page: true, Desk: true},
+		{Pattern: "GET /upload/{job}/findings.csv", Handler: s.findingsFile, Page: true, Desk: true},
+		{Pattern: "GET /upload/{job}/proposal", Handler: s.proposal, Page: true, Desk: true},
+		{Pattern: "GET /upload/{job}/proposal.yml", Handler: s.proposalFile, Page: true, Desk: true},
+		{Pattern: "POST /upload/{job}/proposal", Handler: s.keepProposal, Page: true, Desk: true},
+		{Pattern: "GET /upload/{job}/progress", Handler: s.jobProgress, Page: true, Desk: true},
+		{Pattern: "POST /upload/{job}/accept", Handler: s.accept, Page: true, Desk: true},
+		{Pattern: "POST /upload/{job}/publish", Handler: s.publish, Page: true, Desk: true, Slow: true},
+		{Pattern: "POST /upload/{job}/discard", Handler: s.discard, Page: true, Desk: true},
+	}
+}

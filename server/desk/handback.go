@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+
+	"siemmes/ingest/annotate"
+	"siemmes/server/view"
+	"siemmes/server/web"
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+// handedIn is a file of an office with what was found in it: of a job, or of a
+// draft or release of an earlier day.
+type handedIn struct {
+	id, name string
+	layout   string
+	findings []warehouse.Finding
+	open     func(ctx context.Context) (warehouse.File, io.Closer, error)
+}
+
+// handedIn finds the file that an address is about, for its office alone. Where a
+// job ended with a draft and figures were withdrawn since, the draft counts.
+func (s *Desk) handedIn(r *http.Request) (handedIn, error) {
+	id := r.PathValue("job")
+	if web.OfficeOf(r) == nil {
+		return handedIn{}, warehouse.Errorf(warehouse.ErrDenied, "sign in with your office's token first")
+	}
+	if _, ok := draftNumber(id); ok {
+		return s.handedInDraft(r, id)
+	}
+	j, err := s.jobs.of(web.OfficeOf(r), id)
+	if err != nil {
+		return handedIn{}, err
+	}
+	st := j.state()
+	switch draft := st.draft(); {
+	case st.Outcome == nil:
+		return handedIn{}, warehouse.Errorf(warehouse.ErrConflict, "the file is not checked yet; wait until its page shows the findings")
+	case s.outdated(st) && draft > 0:
+		return s.handedInDraft(r, "D"+strconv.Itoa(draft))
+	case s.outdated(st):
+		return handedIn{}, lang.Error(warehouse.ErrConflict, "error.check-again", "file", j.name)
+	}
+	h := handedIn{id: id, name: j.name, layout: st.Outcome.Layout, findings: st.Outcome.Findings}
+	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
+		f, err := os.Open(j.path)
+		if err == nil {
+			return warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}, f, nil
+		}
+		if s.Files == nil { // once published, its bytes are kept with the submission
+			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
+		}
+		return s.Files.OpenSubmission(ctx, s.ReaderOf(r), st.Outcome.Submission.SHA256)
+	}
+	return h, nil
+}
+
+// handedInDraft is the file of a draft, or of the release that became of it, with
+// what the warehouse tells of its findings now.
+func (s *Desk) handedInDraft(r *http.Request, id string) (handedIn, error) {
+	rel, err := s.ownDraft(r, id)
+	if err != nil {
+		return handedIn{}, err
+	}
+	h := handedIn{id: id, name: rel.Submission.Name, layout: rel.Layout, findings: rel.Findings}
+	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
+		switch {
+		case s.Files == nil:
+			return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "this site keeps no files")
+		case !rel.Submission.Destroyed.IsZero():
+			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.destroyed-file")
+		}
+		return s.Files.OpenSubmission(ctx, s.ReaderOf(r), rel.Submission.SHA256)
+	}
+	return h, nil
+}
+
+// annotated gives the office its own workbook back with the findings marked.
+func (s *Desk) annotated(w http.ResponseWriter, r *http.Request) (err error) {
+	h, err := s.handedIn(r)
+	if err != nil {
+		return err
+	}
+	file, closer, err := h.open(r.Context())
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	copied, err := os.CreateTemp(s.Spool, "siemmes-marked-*") // whole or an error: never half a workbook
+	if err != nil {
+		return err
+	}
+	defer os.Remove(copied.Name())
+	defer copied.Close()
+	language := web.LanguageOf(r)
+	if err := annotate.Write(r.Context(), copied, file, h.findings, language, s.Limits); err != nil {
+		return err
+	}
+	name := annotate.Name(h.name, language)
+	contentType := "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	if strings.HasSuffix(name, ".xlsm") {
+		contentType = "application/vnd.ms-excel.sheet.macroEnabled.12"
+	}
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(name)))
+	if _, err := copied.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, _ = io.Copy(w, copied) // the reader went away
+	return nil
+}
+
+// findingsFile gives the findings as a file for programs.
+func (s *Desk) findingsFile(w http.ResponseWriter, r *http.Request) error {
+	h, err := s.handedIn(r)
+	if err != nil {
+		return err
+	}
+	p := web.Speaker{Lang: web.LanguageOf(r)}
+	findings := warehouse.FindingsIn(p.Lang, h.findings)
+	name := strings.TrimSuffix(annotate.Name(h.name, p.Lang), ".xlsx")
+	if strings.HasSuffix(r.URL.Path, ".json") {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(name+".json")))
+		return writeFindingsJSON(w, findings)
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(name+".csv")))
+	return writeFindingsCSV(w, p, findings)
+}
+
+// writeFindingsJSON writes what siemmes ingest --findings writes.
+func writeFindingsJSON(w io.Writer, findings []warehouse.Finding) error {
+	type row struct {
+		warehouse.Finding
+		Sheet string `json:"sheet"`
+		Cell  string `json:"cell"`
+	}
+	rows := make([]row, len(findings))
+	for i, f := range findings {
+		rows[i] = row{f, f.Sheet, f.A1()}
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(rows)
+}
+
+// writeFindingsCSV writes a table that spreadsheet programs open as it is:
+// with a byte order mark, and no text that they would take for a formula.
+func writeFindingsCSV(w io.Writer, p web.Speaker, findings []warehouse.Finding) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	err := out.Write([]string{"severity", "rule", "sheet", "cell", "found", "expected", "message", "accepted", "count", "key"})
+	for _, f := range findings {
+		err = errors.Join(err, out.Write([]string{
+			p.T("severity." + string(f.Severity)), f.Rule, harmless(f.Sheet), f.A1(), harmless(f.Found), harmless(f.Expected),
+			harmless(f.Message), harmless(f.Accepted), strconv.Itoa(f.Count), harmless(f.Key),
+		}))
+	}
+	out.Flush()
+	return errors.Join(err, out.Error())
+}
+
+// harmless keeps a text from being a formula where it is opened: an apostrophe
+// goes before it, unless it is a plain number (OWASP, CSV injection).
+func harmless(s string) string {
+	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return s
+	}
+	if _, err := strconv.ParseFloat(s, 64); err == nil && s[0] != '+' {
+		return s
+	}
+	return "'" + s
+}
+
+// printView is the findings as a page to print and to keep in a file.
+type printView struct {
+	web.View
+	ID, Name, Office, Printed, Layout, Counts string
+	Findings                                  []view.FindingGroup
+}
+
+func (s *Desk) printed(w http.ResponseWriter, r *http.Request) error {
+	h, err := s.handedIn(r)
+	if err != nil {
+		return err
+	}
+	v := printView{View: web.NewView(r, "upload"), ID: h.id, Name: h.name, Office: web.OfficeOf(r).Name}
+	v.Title, v.Printed = v.T("print.title", "file", h.name), v.When(s.Now())
+	if l := s.layout(h.layout); l != nil {
+		v.Layout = l.Title.In(v.Lang) + " (" + l.ID + ")"
+	}
+	blocking, warnings, notes := view.Tally(h.findings)
+	v.Counts = v.T("job.counts", "blocking", v.N(blocking), "warnings", v.N(warnings), "notes", v.N(notes))
+	v.Findings = view.Grouped(v.Speaker, h.findings, "")
+	for i := range v.Findings {
+		v.Findings[i].Open = true
+	}
+	s.Render(w, r, "findings", v)
+	return nil
+}

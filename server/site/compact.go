@@ -1,0 +1,76 @@
+package site
+
+import (
+	"slices"
+
+	"siemmes/reports"
+	"siemmes/warehouse/catalog"
+)
+
+// compact joins a heading that has one row under it with that row: "Mexico"
+// over its only source over its only measure becomes one row. Codes that skip
+// knows, the sources, are left out of the label: they stand under the table.
+func compact(rows []reports.TableRow, skip func(code string) bool) []reports.TableRow {
+	var out []reports.TableRow
+	for i := 0; i < len(rows); i++ {
+		row := rows[i]
+		if !row.Heading() || children(rows, i) != 1 {
+			out = append(out, row)
+			continue
+		}
+		label, level := row.Label, row.Level
+		if skip(row.Code) {
+			label = ""
+		}
+		for row.Heading() && children(rows, i) == 1 {
+			i++
+			row = rows[i]
+			if !skip(row.Code) || !row.Heading() && label == "" {
+				label = joined(label, row.Label)
+			}
+		}
+		lift := row.Level - level
+		row.Label, row.Level = label, level
+		out = append(out, row)
+		if row.Heading() { // what stands under it moves up with it
+			for i+1 < len(rows) && rows[i+1].Level > level+lift {
+				i++
+				below := rows[i]
+				below.Level -= lift
+				out = append(out, below)
+			}
+		}
+	}
+	return out
+}
+
+// children counts the rows directly under a row.
+func children(rows []reports.TableRow, at int) int {
+	n := 0
+	for _, r := range rows[at+1:] {
+		if r.Level <= rows[at].Level {
+			break
+		}
+		if r.Level == rows[at].Level+1 {
+			n++
+		}
+	}
+	return n
+}
+
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " · " + b
+}
+
+// compacted is the table with its rows compacted.
+func compacted(t *reports.Table, cat *catalog.Catalog) *reports.Table {
+	c := *t
+	c.Rows = compact(slices.Clone(t.Rows), func(code string) bool {
+		_, err := cat.Source(code)
+		return code != "" && err == nil
+	})
+	return &c
+}

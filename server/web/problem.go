@@ -1,0 +1,137 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"siemmes/warehouse"
+)
+
+// kind is what an error means to who asked: an HTTP status and the id of two
+// messages, server.error.ID.title and server.error.ID.todo.
+type kind struct {
+	err    error
+	Status int
+	ID     string
+}
+
+// Kinds is the one table from errors to statuses; the first that fits counts.
+// What fits none is our own failure.
+var Kinds = []kind{
+	{warehouse.ErrNotFound, http.StatusNotFound, "not-found"},
+	{warehouse.ErrDenied, http.StatusForbidden, "denied"},
+	{warehouse.ErrMeaningless, http.StatusUnprocessableEntity, "meaningless"},
+	{warehouse.ErrNoLayout, http.StatusUnprocessableEntity, "no-layout"},
+	{warehouse.ErrBlocked, http.StatusUnprocessableEntity, "blocked"},
+	{warehouse.ErrUnreadable, http.StatusUnprocessableEntity, "unreadable"},
+	{warehouse.ErrTooLarge, http.StatusRequestEntityTooLarge, "too-large"},
+	{warehouse.ErrConflict, http.StatusConflict, "conflict"},
+	{warehouse.ErrBusy, http.StatusServiceUnavailable, "busy"},
+	{warehouse.ErrInvalid, http.StatusBadRequest, "invalid"},
+	{ErrTooMany, http.StatusTooManyRequests, "too-many"},
+	{ErrMethod, http.StatusMethodNotAllowed, "method"},
+	{ErrOrigin, http.StatusForbidden, "origin"},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "timeout"},
+	{context.Canceled, 499, "cancelled"}, // the client went away: nginx's number
+}
+
+var (
+	ErrTooMany = errors.New("too many attempts")
+	ErrMethod  = errors.New("method not allowed")
+	ErrOrigin  = errors.New("a form of another site")
+)
+
+// KindOf maps an error to what its reader is told.
+func KindOf(err error) kind {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return kind{err, http.StatusRequestEntityTooLarge, "too-large"}
+	}
+	for _, k := range Kinds {
+		if errors.Is(err, k.err) {
+			return k
+		}
+	}
+	return kind{err, http.StatusInternalServerError, "internal"}
+}
+
+// Detail is the error's own message where it was made for a reader. Anything
+// else may tell of paths and statements, and stays in the log.
+func Detail(err error, language string) string {
+	if e, ok := errors.AsType[*warehouse.Error](err); ok {
+		return warehouse.Reading(e, language)
+	}
+	return ""
+}
+
+// Problem is an error as RFC 9457 writes it.
+type Problem struct {
+	Type     string `json:"type"`
+	Title    string `json:"title"`
+	Status   int    `json:"status"`
+	Detail   string `json:"detail,omitempty"`
+	Instance string `json:"instance,omitempty"` // the request's id, to quote
+}
+
+// Fail answers a request with an error: a page in the reader's language, or
+// problem+json for programs.
+func (s *Responder) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	k := KindOf(err)
+	if k.Status == http.StatusInternalServerError {
+		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
+			slog.String("request", RequestID(r)), slog.String("path", r.URL.Path), slog.Any("error", err))
+	}
+	h := w.Header()
+	for _, name := range []string{"ETag", "Last-Modified", "Content-Disposition", "Content-Length"} {
+		h.Del(name)
+	}
+	h.Set("Cache-Control", "no-store")
+	if k.Status == http.StatusServiceUnavailable || k.Status == http.StatusTooManyRequests {
+		h.Set("Retry-After", "30")
+	}
+	if isAPI(r) {
+		writeProblem(w, r, k, err)
+		return
+	}
+	v := NewView(r, "error")
+	v.Title = v.T("error." + k.ID + ".title")
+	s.RenderStatus(w, r, k.Status, "error", errorView{
+		View: v, Status: k.Status, Todo: v.T("error." + k.ID + ".todo"), Detail: Detail(err, v.Lang), Request: RequestID(r),
+	})
+}
+
+type errorView struct {
+	View
+	Status                int
+	Todo, Detail, Request string
+}
+
+func writeProblem(w http.ResponseWriter, r *http.Request, k kind, err error) {
+	lang := LanguageOf(r)
+	p := Problem{
+		Type: "about:blank", Title: Message(lang, "error."+k.ID+".title"), Status: k.Status,
+		Detail: Detail(err, lang), Instance: RequestID(r),
+	}
+	if p.Detail == "" {
+		p.Detail = Message(lang, "error."+k.ID+".todo")
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Language", lang)
+	w.WriteHeader(k.Status)
+	_ = json.NewEncoder(w).Encode(p) // the reader went away
+}
+
+// BadForm tells a form that is too large from one that cannot be read.
+func BadForm(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return err
+	}
+	return warehouse.Errorf(warehouse.ErrInvalid, "the form arrived broken; send it again: %w", err)
+}
+
+// NoReports says that the site builds no reports.
+func NoReports() error {
+	return warehouse.Errorf(warehouse.ErrNotFound, "this site was started without reports")
+}
