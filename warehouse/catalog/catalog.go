@@ -42,6 +42,7 @@ type Catalog struct {
 	areas      areas
 	indicators []Indicator
 	units      map[string]Unit
+	vocabulary func() *Vocabulary
 }
 
 // Default is the catalog that the program carries, read once, when it is first
@@ -52,7 +53,8 @@ var Default = sync.OnceValue(func() *Catalog {
 })
 
 // New reads a catalog from the files that this package embeds: datasets.yml,
-// sources.yml, scopes.yml, indicators.yml, units.yml, lists/* and areas/*.
+// sources.yml, scopes.yml, indicators.yml, units.yml, lists/*, areas/* and
+// vocabulary/*.
 // The error names the file and what is wrong in it; the catalog then holds
 // what was read before.
 func New(files fs.FS) (*Catalog, error) {
@@ -63,6 +65,10 @@ func New(files fs.FS) (*Catalog, error) {
 		scopes:    map[string]*scope{},
 		units:     map[string]Unit{},
 	}
+	c.vocabulary = sync.OnceValue(func() *Vocabulary {
+		v, _ := c.readVocabulary(files, nil)
+		return v
+	})
 	return c, c.load(files)
 }
 

@@ -1,6 +1,11 @@
 package catalog
 
-import "siemmes/warehouse"
+import (
+	"strings"
+	"sync"
+
+	"siemmes/warehouse"
+)
 
 // commonCode makes a code that means the same in every list.
 func commonCode(id string) *Code {
@@ -31,4 +36,34 @@ var commonLabels = map[string][]string{
 		"Non déclaré", "Non déclarée", "Non précisé", "Inconnu", "Inconnue",
 	},
 	warehouse.NotApplicable: {"No aplica", "Not applicable", "Sans objet"},
+}
+
+// commonCodeOf finds the common codes by folded label.
+var commonCodeOf = sync.OnceValue(func() map[string]string {
+	found := map[string]string{}
+	for code, labels := range commonLabels {
+		for _, label := range labels {
+			found[normalise(label)] = code
+		}
+		for _, name := range commonNames[code] {
+			found[normalise(name)] = code
+		}
+	}
+	return found
+})
+
+// CommonCode reads a label, or a code, that means the same in every list: "Total",
+// "Otros", "Not stated".
+func (c *Catalog) CommonCode(label string) (code string, ok bool) {
+	label = strings.TrimSpace(label)
+	if commonNames[label] != nil {
+		return label, true
+	}
+	if code, ok = commonCodeOf()[normalise(label)]; ok {
+		return code, true
+	}
+	if plain := withoutMark(label); plain != "" {
+		code, ok = commonCodeOf()[normalise(plain)]
+	}
+	return code, ok
 }

@@ -60,7 +60,7 @@ func (g *grid) yearAbove(row, left, right int) bool {
 			continue
 		}
 		below, texts := g.at(row+1, col), 0
-		if !c.year() || below.kind != text || isMark(below.text) {
+		if !c.year() || below.kind != text || isMark(g.words, below.text) {
 			return false
 		}
 		for next := col; next <= right; next++ {
@@ -183,7 +183,7 @@ func (g *grid) headerAgain(row int, s stretch, above *profile, look rowKind) boo
 		}
 		usual++
 		c := g.at(row, col)
-		if c.kind == date || c.kind == text && !mayMark(c.text) || c.kind == figure && look == scaleRow {
+		if c.kind == date || c.kind == text && !mayMark(g.words, c.text) || c.kind == figure && look == scaleRow {
 			heads++
 		}
 	}

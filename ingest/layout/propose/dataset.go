@@ -1,11 +1,13 @@
 package propose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // How much a text counts that speaks for a dataset: the title's own words most,
@@ -42,15 +44,16 @@ func (v *view) chooseDataset() {
 		}
 	}
 	scores := map[string]float64{}
-	for i := range datasetClues {
-		c := &datasetClues[i]
-		best := 0.0
-		for _, x := range texts {
-			if x.weight > best && c.like.MatchString(x.text) {
-				best = x.weight
+	for id, words := range v.m.words.Datasets {
+		for _, c := range words.Clues {
+			best := 0.0
+			for _, x := range texts {
+				if x.weight > best && c.Words.In(x.text) {
+					best = x.weight
+				}
 			}
+			scores[id] += c.Weight * best
 		}
-		scores[c.dataset] += c.weight * best
 	}
 	v.weighIndicators(scores)
 	v.weighAxes(scores)
@@ -69,7 +72,7 @@ func (v *view) chooseDataset() {
 		}
 		return strings.Compare(a, b)
 	})
-	if len(ids) == 0 || scores[ids[0]] < 0.7 || scores[ids[0]] == scores[ids[1]] {
+	if len(ids) == 0 || scores[ids[0]] < 0.7 || len(ids) > 1 && scores[ids[0]] == scores[ids[1]] {
 		return
 	}
 	v.dataset, v.sure = ids[0], scores[ids[0]]/(total+0.4)
@@ -86,24 +89,13 @@ func foldAll(texts []string) []string {
 // weighIndicators lets a rate or a share in the title count before what it is
 // the rate of.
 func (v *view) weighIndicators(scores map[string]float64) {
-	for i := range measureClues {
-		c := &measureClues[i]
-		if c.dataset == "INDICATOR" && c.like.MatchString(v.heads) {
-			scores["INDICATOR"] += 5
+	for i := range v.m.words.Measures {
+		c := &v.m.words.Measures[i]
+		if v.m.words.Dataset(c.Dataset).MadeOfOthers && c.Words.In(v.heads) {
+			scores[c.Dataset] += 5
 			return
 		}
 	}
-}
-
-// dimensionSpeaks is what a dimension on an axis says of datasets.
-var dimensionSpeaks = map[string][]string{
-	"DIRECTION":      {"BORDER"},
-	"MODE":           {"BORDER"},
-	"BORDER_POST":    {"BORDER"},
-	"RETURN_TYPE":    {"RETURNS"},
-	"AUTHORITY":      {"IRREGULAR"},
-	"BORDER_SEGMENT": {"IRREGULAR"},
-	"PROGRAMME":      {"PERMITS"},
 }
 
 // weighAxes adds what the axes' lists say.
@@ -113,20 +105,16 @@ func (v *view) weighAxes(scores map[string]float64) {
 			if r.known < 2 || r.share(a) < 0.8 {
 				continue
 			}
-			for _, ds := range dimensionSpeaks[r.dim] {
-				scores[ds] += 0.8
+			for id, words := range v.m.words.Datasets {
+				if slices.Contains(words.Axes, r.dim) {
+					scores[id] += 0.8
+				}
 			}
-			if ds := categoryDataset[r.list]; ds != "" && r.known >= 3 {
+			if ds := v.m.words.ListDataset(r.list); ds != "" && r.known >= 3 {
 				scores[ds] += 0.8
 			}
 		}
 	}
-}
-
-// categoryDataset says whose categories a list holds.
-var categoryDataset = map[string]string{
-	"CL_CATEGORY_BORDER": "BORDER", "CL_CATEGORY_IRREGULAR": "IRREGULAR", "CL_CATEGORY_ADMISSIONS": "ADMISSIONS",
-	"CL_CATEGORY_PERMITS": "PERMITS", "CL_CATEGORY_ASYLUM": "ASYLUM", "CL_CATEGORY_REMITTANCES": "REMITTANCES",
 }
 
 // otherTitles are the titles of the file's other tables, folded: a table
@@ -168,15 +156,16 @@ func (v *view) categoryList() string {
 // chooseMeasure finds the measure in the title, the sheet's name, the headings,
 // the file's name; some datasets have but one.
 func (v *view) chooseMeasure() {
-	if v.dataset == "" || v.given(warehouse.DimMeasure) {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil || v.given(warehouse.DimMeasure) {
 		return
 	}
-	if measure := only[v.dataset]; measure != "" {
-		v.set(warehouse.DimMeasure, measure)
+	if len(ds.Measures) == 1 {
+		v.set(warehouse.DimMeasure, ds.Measures[0].ID)
 		return
 	}
-	if v.dataset == "REMITTANCES" {
-		v.chooseMoney()
+	if money, words, ok := v.m.words.Currency(v.dataset); ok {
+		v.chooseMoney(money, words)
 		return
 	}
 	for _, s := range []string{v.totals(), v.heads + " " + v.sheet, v.breaks, v.m.fileWords, v.headings(), v.notes} {
@@ -185,9 +174,9 @@ func (v *view) chooseMeasure() {
 			return
 		}
 	}
-	if v.dataset == "RETURNS" {
-		v.set(warehouse.DimMeasure, "EVENTS")
-		v.t.decide("measure", v.t.Bounds, "EVENTS", say("meaning.events"), 0.6)
+	if usual := v.m.words.Dataset(v.dataset).UsualMeasure; usual != "" {
+		v.set(warehouse.DimMeasure, usual)
+		v.t.decide("measure", v.t.Bounds, usual, say("meaning.events"), 0.6)
 	}
 }
 
@@ -196,7 +185,7 @@ func (v *view) totals() string {
 	var out []string
 	for _, a := range v.axes {
 		for _, label := range a.axis.Texts {
-			if a.kind == inStub && len(out) < 5 && startsTotal.MatchString(fold(label)) {
+			if a.kind == inStub && len(out) < 5 && v.m.words.Totals.In(fold(label)) {
 				out = append(out, fold(label))
 			}
 		}
@@ -213,14 +202,13 @@ func (v *view) hasMeasure(id string) bool {
 	return ok
 }
 
-// chooseMoney takes amounts for US dollars only where something says so.
-func (v *view) chooseMoney() {
-	words := v.heads + " " + v.headings() + " " + v.m.fileWords
-	switch {
-	case measureClues[len(measureClues)-1].like.MatchString(words):
-		v.set(warehouse.DimMeasure, "OPERATIONS")
-	case money.MatchString(v.raw+" "+v.rawHeadings()) && !otherMoney.MatchString(words):
-		v.set(warehouse.DimMeasure, "USD")
+// chooseMoney takes figures for amounts of money only where something says so.
+func (v *view) chooseMoney(money warehouse.Measure, words catalog.CurrencyWords) {
+	texts := v.heads + " " + v.headings() + " " + v.m.fileWords
+	if other := v.m.otherMeasure(v.dataset, texts); other != "" {
+		v.set(warehouse.DimMeasure, other)
+	} else if words.Words.In(v.raw+" "+v.rawHeadings()) && !words.Others.In(texts) {
+		v.set(warehouse.DimMeasure, money.ID)
 	}
 }
 
@@ -245,12 +233,12 @@ func (v *view) chooseDirection() {
 		return
 	}
 	for _, s := range []string{v.sheet, v.heads, v.headings(), v.everywhere(), v.m.fileWords, v.breaks} {
-		if d := directionIn(v.dataset, s); d != "" {
+		if d := v.m.directionIn(v.dataset, s); d != "" {
 			v.set(warehouse.DimDirection, d)
 			v.t.decide("dimension", v.t.Bounds, "DIRECTION: "+d, say("meaning.direction"), 0.85)
 			return
 		}
-		if wordsIn.MatchString(s) && wordsOut.MatchString(s) && v.dataset == "BORDER" {
+		if words := v.m.words; words.Dataset(v.dataset).OneDirection && words.Directions["IN"].In(s) && words.Directions["OUT"].In(s) {
 			return // both, and no axis tells them apart
 		}
 	}
@@ -275,23 +263,15 @@ func (v *view) chooseBasis(fromAxis string) {
 	basis := fromAxis
 	if basis == "" {
 		for _, c := range v.titleClues() {
-			if c.role == counterpart && c.basis != "" {
-				basis = c.basis
+			if c.Role == catalog.RoleCounterpart && c.Basis != "" {
+				basis = c.Basis
 				break
 			}
 		}
 	}
 	if basis == "" && v.gives(warehouse.DimCounterpart) {
-		switch {
-		case v.dataset == "STOCK" && slices.Contains([]string{"UNDESA", "UNSD", "WB"}, v.m.scope):
-			basis = "BC"
-		case v.dataset == "ASYLUM":
-			basis = "C"
-		case v.dataset == "REMITTANCES" && v.t.Meaning.Set[warehouse.DimDirection] == "IN":
-			basis = "S"
-		case v.dataset == "REMITTANCES" && v.t.Meaning.Set[warehouse.DimDirection] == "OUT":
-			basis = "D"
-		}
+		usual := v.m.words.Dataset(v.dataset).Basis
+		basis = cmp.Or(v.m.words.ScopeBasis(v.m.scope, v.dataset), usual[v.t.Meaning.Set[warehouse.DimDirection]], usual[warehouse.Total])
 	}
 	if basis != "" {
 		v.set(warehouse.DimBasis, basis)
@@ -299,11 +279,11 @@ func (v *view) chooseBasis(fromAxis string) {
 }
 
 // titleClues are what the pieces after "by" in the title say of axes.
-func (v *view) titleClues() []*captionClue {
-	var out []*captionClue
-	for _, piece := range breakdowns(v.breaks) {
+func (v *view) titleClues() []*catalog.Caption {
+	var out []*catalog.Caption
+	for _, piece := range v.m.breakdowns(v.breaks) {
 		for _, part := range splitList.Split(piece, -1) {
-			if c := readCaption(strings.TrimSpace(part)); c != nil {
+			if c := v.m.readCaption(strings.TrimSpace(part)); c != nil {
 				out = append(out, c)
 			}
 		}

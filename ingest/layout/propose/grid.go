@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/sheet"
+	"siemmes/warehouse/catalog"
 )
 
 // How much of a sheet is looked at: so many rows, and fewer where they are
@@ -44,6 +45,7 @@ func (c *cell) year() bool {
 // grid is the head of a sheet.
 type grid struct {
 	name   string
+	words  *catalog.Vocabulary
 	rows   [][]cell // rows[0] is row 1
 	cols   int
 	merges []sheet.Range
@@ -85,12 +87,12 @@ func (g *grid) merge(row, col int) (sheet.Range, bool) {
 }
 
 // readGrid reads the head of a sheet.
-func readGrid(ctx context.Context, s *sheet.Sheet, format sheet.Format) (*grid, error) {
+func readGrid(ctx context.Context, s *sheet.Sheet, format sheet.Format, words *catalog.Vocabulary) (*grid, error) {
 	head, err := s.Head(ctx, headRows+1)
 	if err != nil {
 		return nil, err
 	}
-	g := &grid{name: s.Name, cols: min(head.Cols(), maxColumn), delim: format == sheet.Delimited}
+	g := &grid{name: s.Name, words: words, cols: min(head.Cols(), maxColumn), delim: format == sheet.Delimited}
 	rows := head.Last()
 	if most := max(headCells/max(g.cols, 1), 40); rows > min(headRows, most) {
 		rows, g.more = min(headRows, most), true

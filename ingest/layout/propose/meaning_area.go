@@ -17,9 +17,9 @@ func (v *view) takeAreas(axes []*axisView) {
 	var open []*axisView
 	for _, a := range axes {
 		switch v.roleOf(a) {
-		case reporting:
+		case catalog.RoleReporting:
 			v.takeArea(a, warehouse.DimRefArea, 0)
-		case counterpart:
+		case catalog.RoleCounterpart:
 			v.takeArea(a, v.nextCounterpart(a), 0)
 		default:
 			open = append(open, a)
@@ -41,9 +41,9 @@ func (v *view) takeAreas(axes []*axisView) {
 // are. More says how many of them are still to come.
 func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
 	ref, other := v.gives(warehouse.DimRefArea), v.gives(warehouse.DimCounterpart)
-	if title := v.titleRole(); title != anyRole && !ref && !other && more == 0 {
+	if title := v.titleRole(); title != "" && !ref && !other && more == 0 {
 		dim := warehouse.DimCounterpart
-		if title == reporting && here.area == "" {
+		if title == catalog.RoleReporting && here.area == "" {
 			dim = warehouse.DimRefArea
 		}
 		v.takeArea(a, dim, 0.4)
@@ -57,7 +57,7 @@ func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
 	case more > 0: // two of them, and nothing tells which is which: rows are mostly the origin
 		v.takeArea(a, warehouse.DimCounterpart, -0.5)
 		v.t.Meaning.Open = append(v.t.Meaning.Open, warehouse.DimRefArea)
-	case slices.Contains(presentDatasets, v.dataset) && v.wide(a):
+	case v.m.words.Dataset(v.dataset).Present && v.wide(a):
 		v.takeArea(a, warehouse.DimRefArea, -0.2)
 	default:
 		v.takeArea(a, warehouse.DimCounterpart, 0)
@@ -66,8 +66,8 @@ func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
 
 // international reports whether an office of no one country publishes the table.
 func (v *view) international() bool {
-	p := publisherOf(v.heads, v.notes, v.m.fileWords)
-	return p != nil && p.area == "" && p.scope != ""
+	p := v.m.words.PublisherOf(v.heads, v.notes, v.m.fileWords)
+	return p != nil && p.Area == "" && p.Scope != ""
 }
 
 // wide reports whether the areas are of several parts of the world, as where
@@ -75,35 +75,32 @@ func (v *view) international() bool {
 func (v *view) wide(a *axisView) bool { return len(a.axis.Texts) >= 5 }
 
 // roleOf is what the caption of an axis says of its areas.
-func (v *view) roleOf(a *axisView) role {
-	if a.clue == nil || !isArea(a.clue.dim) {
-		return anyRole
+func (v *view) roleOf(a *axisView) string {
+	if a.clue == nil || !isArea(a.clue.Dimension) {
+		return ""
 	}
 	return v.destined(a.clue)
 }
 
 // destined takes a destination for who reports where figures are of persons
 // present: there the migrants live.
-func (v *view) destined(c *captionClue) role {
-	if c.role == counterpart && c.basis == "D" && slices.Contains(presentDatasets, v.dataset) {
-		return reporting
+func (v *view) destined(c *catalog.Caption) string {
+	if c.Role == catalog.RoleCounterpart && c.Basis == "D" && v.m.words.Dataset(v.dataset).Present {
+		return catalog.RoleReporting
 	}
-	return c.role
+	return c.Role
 }
 
-// presentDatasets hold figures of those who are in a country.
-var presentDatasets = []string{"STOCK", "POPULATION", "INDICATOR", "ASYLUM"}
-
 // titleRole is the role of the one kind of area the title breaks down by.
-func (v *view) titleRole() role {
-	found := anyRole
+func (v *view) titleRole() string {
+	found := ""
 	for _, c := range v.titleClues() {
-		if !isArea(c.dim) {
+		if !isArea(c.Dimension) {
 			continue
 		}
 		r := v.destined(c)
-		if found != anyRole && found != r {
-			return anyRole
+		if found != "" && found != r {
+			return ""
 		}
 		found = r
 	}
@@ -133,7 +130,7 @@ func (v *view) takeArea(a *axisView, dim string, extra float64) {
 	}
 	v.take(a, r, dim, sure)
 	if dim == warehouse.DimCounterpart && a.clue != nil {
-		v.chooseBasis(a.clue.basis)
+		v.chooseBasis(a.clue.Basis)
 	}
 }
 
@@ -204,8 +201,8 @@ func better(a, b *axisView) bool {
 }
 
 // moreOf is the one of two captions that says whose areas they are.
-func moreOf(a, b *captionClue) *captionClue {
-	if a == nil || a.role == anyRole && b != nil && isArea(b.dim) {
+func moreOf(a, b *catalog.Caption) *catalog.Caption {
+	if a == nil || a.Role == "" && b != nil && isArea(b.Dimension) {
 		return b
 	}
 	return a

@@ -8,6 +8,7 @@ import (
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // splitList parts the pieces of "country of birth, sex and age". The folding
@@ -39,7 +40,7 @@ func (v *view) understandAxes() {
 			continue
 		}
 		switch r, sure := v.bestList(a); {
-		case r != nil && r.dim == "area":
+		case r != nil && r.dim == catalog.AnyArea:
 			areas = append(areas, a)
 		case r != nil:
 			v.take(a, r, r.dim, sure)
@@ -50,7 +51,7 @@ func (v *view) understandAxes() {
 		if a.decided() {
 			continue
 		}
-		if noMeaning.MatchString(a.caption) || codeCaption.MatchString(a.caption) {
+		if v.m.words.CaptionNothing.In(a.caption) || v.m.words.CaptionCodes.In(a.caption) {
 			v.asLabel(a, 0.8)
 			continue
 		}
@@ -94,10 +95,10 @@ func (v *view) takePeriods() {
 // timely refuses as periods what is likelier something else: ages, codes. A
 // caption that says what the axis is decides.
 func (v *view) timely(a *axisView) bool {
-	if a.clue != nil && a.clue.dim != "period" && a.clue.dim != "MEASURE" {
+	if a.clue != nil && a.clue.Dimension != catalog.AnyPeriod && a.clue.Dimension != "MEASURE" {
 		return false
 	}
-	return a.caption == "" || !noMeaning.MatchString(a.caption)
+	return a.caption == "" || !v.m.words.CaptionNothing.In(a.caption)
 }
 
 // chooseTimes leaves out of the stub columns that tell a period those that only
@@ -168,14 +169,14 @@ func (v *view) takePeriod(a *axisView) {
 			known++
 			continue
 		}
-		if computed.MatchString(label) {
+		if v.m.words.Computed.In(label) {
 			put(&m.Map, label, layout.Setting{Skip: "made from other figures"})
 			continue
 		}
 		m.Unknown = append(m.Unknown, label)
 	}
 	m.Confidence = laplace(known, known+len(m.Unknown))
-	if a.clue != nil && a.clue.dim == "period" {
+	if a.clue != nil && a.clue.Dimension == catalog.AnyPeriod {
 		m.Confidence = surer(m.Confidence, 0.5)
 	}
 	v.years = v.years || p.year && !(p.part && !p.whole)
@@ -234,18 +235,18 @@ func (v *view) listConfidence(a *axisView, r *listReading) float64 {
 	}
 	switch {
 	case a.clue == nil:
-	case sameDim(a.clue.dim, r.dim):
+	case sameDim(a.clue.Dimension, r.dim):
 		c = surer(c, 0.6)
 	default:
 		c *= 0.6
 	}
 	for _, t := range v.titleClues() {
-		if sameDim(t.dim, r.dim) {
+		if sameDim(t.Dimension, r.dim) {
 			c = surer(c, 0.3)
 			break
 		}
 	}
-	if r.dim != "area" && v.dataset != "" && !v.has(r.dim) {
+	if r.dim != catalog.AnyArea && v.dataset != "" && !v.has(r.dim) {
 		c *= 0.4
 	}
 	if list := v.categoryList(); r.dim == "CATEGORY" && list != "" && r.list != list {
@@ -255,7 +256,7 @@ func (v *view) listConfidence(a *axisView, r *listReading) float64 {
 }
 
 func sameDim(clue, dim string) bool {
-	return clue == dim || dim == "area" && (isArea(clue) || clue == "area")
+	return clue == dim || dim == catalog.AnyArea && (isArea(clue) || clue == catalog.AnyArea)
 }
 
 // enough reports whether a list knows enough of an axis to be its list: seven
@@ -263,13 +264,13 @@ func sameDim(clue, dim string) bool {
 // only with a caption, or a word that hardly means anything else.
 func (v *view) enough(a *axisView, r *listReading) bool {
 	share := r.share(a)
-	agrees := a.clue != nil && sameDim(a.clue.dim, r.dim)
+	agrees := a.clue != nil && sameDim(a.clue.Dimension, r.dim)
 	switch {
 	case agrees:
 		return share >= 0.4
 	case a.own == 1:
-		return share == 1 && slices.Contains([]string{"SEX", "DIRECTION", "MODE", "area"}, r.dim) && a.kind != inStub
-	case r.dim == "area":
+		return share == 1 && slices.Contains([]string{"SEX", "DIRECTION", "MODE", catalog.AnyArea}, r.dim) && a.kind != inStub
+	case r.dim == catalog.AnyArea:
 		return share >= 0.6
 	}
 	return share >= 0.65
@@ -298,9 +299,9 @@ func (v *view) listOf(dim string) string {
 	if dim == "CATEGORY" {
 		return v.categoryList()
 	}
-	for _, x := range dimensionLists {
-		if x[1] == dim || x[1] == "area" && isArea(dim) {
-			return x[0]
+	for _, x := range v.m.words.Axes {
+		if x.Dimension == dim || x.Dimension == catalog.AnyArea && isArea(dim) {
+			return x.List
 		}
 	}
 	return ""
@@ -320,7 +321,7 @@ func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *AxisMeaning
 			known++
 			continue
 		}
-		rest, total := withoutTotal(label)
+		rest, total := v.m.withoutTotal(label)
 		switch code, ok := v.m.lookup(r.list, rest, r.scope); {
 		case total && ok:
 			put(&m.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: code}}, Total: true})
@@ -328,7 +329,7 @@ func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *AxisMeaning
 		case total && len(m.Totals) == 0:
 			m.Totals = append(m.Totals, label)
 			known++
-		case computed.MatchString(label):
+		case v.m.words.Computed.In(label):
 			put(&m.Map, label, layout.Setting{Skip: "made from other figures"})
 		default:
 			m.Unknown = append(m.Unknown, label)
@@ -356,11 +357,9 @@ func (v *view) unclosed(a *axisView, label string) string {
 	return label
 }
 
-var totalWord = regexp.MustCompile(`(?i)^(?:sub-? ?)?total(?:es)?\b[\s:–-]*(?:de |of |du |des )?|[\s,:–-]+total(?:es)?$|^ensemble\b`)
-
 // withoutTotal takes the word total off a label: "Total Centroamérica".
-func withoutTotal(label string) (string, bool) {
-	at := totalWord.FindStringIndex(label)
+func (m *mind) withoutTotal(label string) (string, bool) {
+	at := m.words.TotalWord.Find(label)
 	if at == nil {
 		return label, false
 	}
@@ -413,17 +412,17 @@ func (v *view) suggest(r *listReading, unknown []string) string {
 // asCaption takes the caption's word for a dimension of which the lists know
 // little: border posts, provinces, programmes of a country not in the catalog.
 func (v *view) asCaption(a *axisView) bool {
-	if a.clue == nil || a.own == 0 || a.kind == inHeader || a.clue.dim == "period" || a.clue.dim == "MEASURE" || a.clue.dim == "area" || isArea(a.clue.dim) && len(a.lists) == 0 || !v.has(a.clue.dim) || v.gives(a.clue.dim) {
+	if a.clue == nil || a.own == 0 || a.kind == inHeader || a.clue.Dimension == catalog.AnyPeriod || a.clue.Dimension == "MEASURE" || a.clue.Dimension == catalog.AnyArea || isArea(a.clue.Dimension) && len(a.lists) == 0 || !v.has(a.clue.Dimension) || v.gives(a.clue.Dimension) {
 		return false
 	}
-	list := v.listOf(a.clue.dim)
-	if isArea(a.clue.dim) {
+	list := v.listOf(a.clue.Dimension)
+	if isArea(a.clue.Dimension) {
 		list = "CL_AREA"
 	}
 	if list == "" {
 		return false
 	}
-	v.take(a, a.readList(v.m, list, a.clue.dim), a.clue.dim, 0.45)
+	v.take(a, a.readList(v.m, list, a.clue.Dimension), a.clue.Dimension, 0.45)
 	return true
 }
 
@@ -449,5 +448,5 @@ func (v *view) asUnknown(a *axisView) {
 
 // sectionsRepeat reports whether label rows only group the areas below them.
 func (v *view) sectionsRepeat(a *axisView) bool {
-	return len(a.lists) > 0 && a.lists[0].dim == "area"
+	return len(a.lists) > 0 && a.lists[0].dim == catalog.AnyArea
 }

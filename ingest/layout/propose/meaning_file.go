@@ -18,23 +18,21 @@ func (m *mind) understandFile(views []*view) {
 	p.Meaning.Scope = m.scope
 	p.chooseReports()
 	m.chooseSource(views)
-	p.chooseEdition()
+	m.chooseEdition()
 	p.chooseFootnotes()
 	p.chooseNotes()
 	for _, note := range p.notes() {
-		if n := roundingIn(note); n > 1 && p.Meaning.Rounding == 0 {
+		if n := m.roundingIn(note); n > 1 && p.Meaning.Rounding == 0 {
 			p.Meaning.Rounding = n
 			p.Decisions = append(p.Decisions, Decision{"rounding", sheet.Range{}, number(n), say("meaning.rounding", "base", number(n)), 0.85})
 		}
-		if allProvisional.MatchString(note) && !p.Meaning.Provisional {
+		if m.words.Provisional.In(note) && !p.Meaning.Provisional {
 			p.Meaning.Provisional = true
 			p.Decisions = append(p.Decisions, Decision{"provisional", sheet.Range{}, "true", say("meaning.provisional"), 0.8})
 		}
 	}
 	p.chooseRecognise()
 }
-
-var allProvisional = regexp.MustCompile(`(?i)(data|figures|cifras|datos|informaci[oó]n|donn[eé]es|chiffres|dados|resultados)\b[^.;]{0,40}\b(provisional|provisionales|preliminar|preliminares|preliminary|provisoires?|provis[oó]ri[oa]s)|subject to (change|revision)|sujet[oa]s? a (cambios?|rectificaci|revisi|modificaci)`)
 
 // notes are all titles and notes of the file's tables.
 func (p *Proposal) notes() []string {
@@ -172,20 +170,19 @@ func stem(w string) string {
 	return w
 }
 
-// dated is a line that tells when the file was made, and how dates are written
-// in such lines.
+// How dates are written in lines that say when a file was made, and in its name.
 var (
-	datedLine = regexp.MustCompile(`(?i)\b(updated|update|actualizad[oa]|actualizaci[oó]n|fecha de (?:corte|publicaci[oó]n|actualizaci[oó]n)|established|mise [aà] jour|atualizad[oa]|(?:datos|informaci[oó]n|cifras|corte) al|as of|fuente|source|fonte|extracted|extra[ií]do|date)\b`)
-	dateIn    = regexp.MustCompile(`(\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:er|º|°)? (?:de )?\pL{3,} (?:de |del )?\d{4}|\pL{3,} \d{1,2},? \d{4})`)
-	fileDate  = regexp.MustCompile(`(?:^|\D)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:\D|$)`)
+	dateIn   = regexp.MustCompile(`(\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:er|º|°)? (?:de )?\pL{3,} (?:de |del )?\d{4}|\pL{3,} \d{1,2},? \d{4})`)
+	fileDate = regexp.MustCompile(`(?:^|\D)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:\D|$)`)
 )
 
 // chooseEdition reads the edition from a line that says when the table was
 // made, else from a date in the file's name.
-func (p *Proposal) chooseEdition() {
+func (m *mind) chooseEdition() {
+	p := m.p
 	for _, t := range p.Tables {
 		for _, x := range append(slices.Clone(t.Notes), t.Title...) {
-			if e, ok := editionIn(x); ok {
+			if e, ok := m.editionIn(x); ok {
 				if len(p.Tables) > 1 {
 					e.From.Sheet = sheetPattern(t.Sheet)
 				}
@@ -195,7 +192,7 @@ func (p *Proposal) chooseEdition() {
 			}
 		}
 	}
-	if m := fileDate.FindStringSubmatch(p.Name); m != nil {
+	if fileDate.MatchString(p.Name) {
 		like := &layout.Pattern{Regexp: fileDate}
 		p.Meaning.Edition = layout.Edition{From: &layout.Find{FileName: true, Like: like}, Date: "$1-$2-$3"}
 		p.Decisions = append(p.Decisions, Decision{"edition", sheet.Range{}, "$1-$2-$3", say("meaning.edition-file"), 0.7})
@@ -203,9 +200,9 @@ func (p *Proposal) chooseEdition() {
 }
 
 // editionIn finds a date in a line that says when the table was made.
-func editionIn(x Text) (layout.Edition, bool) {
+func (m *mind) editionIn(x Text) (layout.Edition, bool) {
 	line := space(x.Text)
-	word, at := datedLine.FindStringIndex(line), dateIn.FindStringIndex(line)
+	word, at := m.words.DatedLines.Find(line), dateIn.FindStringIndex(line)
 	if word == nil || at == nil || word[0] > at[0] {
 		return layout.Edition{}, false
 	}
@@ -214,7 +211,7 @@ func editionIn(x Text) (layout.Edition, bool) {
 	}
 	like := "^" + stable(line[:at[0]], 60) + ".*?" + dateIn.String()
 	re, err := regexp.Compile(like)
-	if m := re.FindStringSubmatch(line); err != nil || m == nil || m[1] != line[at[0]:at[1]] {
+	if groups := re.FindStringSubmatch(line); err != nil || groups == nil || groups[1] != line[at[0]:at[1]] {
 		return layout.Edition{}, false
 	}
 	return layout.Edition{From: &layout.Find{Column: warehouse.ColumnName(x.Col), Like: &layout.Pattern{Regexp: re}}, Date: "$1"}, true

@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"slices"
 
 	"siemmes/ingest/layout"
@@ -39,10 +38,10 @@ func (t *Table) SetStarts(month int) {
 // fiscalYears reads the years as fiscal ones where the title says that they
 // are and the government's fiscal year is known.
 func (v *view) fiscalYears() {
-	if !fiscalWords.MatchString(v.heads + " " + v.breaks) {
+	if !v.m.words.Fiscal.In(v.heads + " " + v.breaks) {
 		return
 	}
-	start := fiscalStarts[v.t.Meaning.Set[warehouse.DimRefArea]]
+	start := v.m.words.FiscalYears[v.t.Meaning.Set[warehouse.DimRefArea]]
 	if start < 2 {
 		return
 	}
@@ -82,7 +81,7 @@ func (v *axisView) namesFiscalYears() bool {
 // startOfFiscalYears gives the table's fiscal years the first month of those of
 // the government that reports. Where it is not known it stays open.
 func (v *view) startOfFiscalYears() {
-	start := fiscalStarts[v.t.Meaning.Set[warehouse.DimRefArea]]
+	start := v.m.words.FiscalYears[v.t.Meaning.Set[warehouse.DimRefArea]]
 	v.t.fiscal(func(a *Axis, f *layout.Form) {
 		if f.Starts > 0 {
 			return
@@ -109,10 +108,3 @@ func fiscalText(a *Axis) string {
 func (m *AxisMeaning) settled() []layout.Form {
 	return slices.DeleteFunc(slices.Clone(m.Period), func(f layout.Form) bool { return f.Kind == "fiscal-year" && f.Starts == 0 })
 }
-
-// fiscalWords report whether years are fiscal ones.
-var fiscalWords = regexp.MustCompile(`\b(fiscal years?|anos? fiscal(es)?|exercices? financiers?|fy|ejercicio fiscal)\b`)
-
-// fiscalStarts are the first months of the fiscal years of governments whose
-// tables are by fiscal year.
-var fiscalStarts = map[string]int{"USA": 10, "CAN": 4, "JAM": 4, "BLZ": 4, "GBR": 4, "AUS": 7, "HTI": 10, "TTO": 10, "BHS": 7, "BRB": 4}

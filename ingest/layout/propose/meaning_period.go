@@ -44,12 +44,12 @@ var (
 )
 
 // readPeriod reads the axis as periods; nil where no label is one.
-func (v *axisView) readPeriod() *periodReading {
+func (v *axisView) readPeriod(m *mind) *periodReading {
 	r := &periodReading{}
 	read, countable, numbers := 0, 0, 0
 	used := map[string]int{}
 	for _, label := range v.labels {
-		if computed.MatchString(label) {
+		if m.words.Computed.In(label) {
 			r.unread = append(r.unread, label)
 			continue
 		}
@@ -81,8 +81,8 @@ func (v *axisView) readPeriod() *periodReading {
 // periodForm finds the form of one label.
 func (v *axisView) periodForm(label string) (layout.Form, bool) {
 	caption := ""
-	if v.clue != nil && v.clue.dim == "period" {
-		caption = v.clue.form
+	if v.clue != nil && v.clue.Dimension == catalog.AnyPeriod {
+		caption = v.clue.Form
 	}
 	if smallNumber.MatchString(label) {
 		for _, kind := range []string{"month", "quarter", "half"} {
@@ -96,7 +96,7 @@ func (v *axisView) periodForm(label string) (layout.Form, bool) {
 		if f.Kind == "year-month" && v.namesFiscalYears() {
 			continue // 2000/01 to 2011/12 would be read as months
 		}
-		if f.Kind == "year-month" && sixDigits.MatchString(label) && caption == "" && (v.clue == nil || v.clue.dim != "period") {
+		if f.Kind == "year-month" && sixDigits.MatchString(label) && caption == "" && (v.clue == nil || v.clue.Dimension != catalog.AnyPeriod) {
 			continue // 201501 may be anything
 		}
 		if f.Reads(label) {
@@ -109,7 +109,7 @@ func (v *axisView) periodForm(label string) (layout.Form, bool) {
 // settle chooses the forms of the axis from those of its labels.
 func (r *periodReading) settle(v *axisView, used map[string]int) {
 	add := func(f layout.Form) { r.forms = append(r.forms, f) }
-	fiscal := v.clue != nil && v.clue.form == "fiscal-year"
+	fiscal := v.clue != nil && v.clue.Form == "fiscal-year"
 	for _, f := range periodKinds {
 		n := used[f.Kind+f.Order]
 		if n == 0 || f.Kind == "total" {

@@ -2,12 +2,12 @@ package propose
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // phrase is a heading that says several things at once: "International migrant
@@ -21,30 +21,24 @@ type phrase struct {
 	total            bool
 }
 
-var (
-	wordsForeign  = regexp.MustCompile(`\b(extranjer[oa]s?|foreign(ers?)?|etrangers?|estrangeiros?)\b`)
-	wordsNational = regexp.MustCompile(`\b(nacionales|nationals?|nationaux|connacionales|(mexican|guatemaltec|hondure.|salvadore.|costarricens|paname.|colombian|ecuatorian|peruan|chilen|argentin|dominican|brasileir|belice.|nicarag.ens)[oae]s)\b`)
-	startsTotal   = regexp.MustCompile(`^(sub ?)?total(es)?\b|\btotal$|^ensemble\b|^tot\b`)
-)
-
 // readPhrase takes a heading apart. Dataset is what the rest of the table
 // speaks for, or "".
 func (m *mind) readPhrase(label, dataset string) phrase {
 	folded := fold(label)
-	p := phrase{skip: computed.MatchString(label), multiplier: multiplierIn(label)}
+	p := phrase{skip: m.words.Computed.In(label), multiplier: m.multiplierIn(label)}
 	p.dataset, p.measure = m.measureIn(label, folded, dataset)
-	if p.sex = sexIn(folded); p.measure == "FEMALE_SHARE" {
+	if p.sex = m.sexIn(folded); m.holdsSex(p.dataset, p.measure) {
 		p.sex = "" // of the share they are what is counted
 	}
-	p.direction = directionIn(cmp.Or(dataset, p.dataset), folded)
-	foreign, national := wordsForeign.MatchString(folded), wordsNational.MatchString(folded)
+	p.direction = m.directionIn(cmp.Or(dataset, p.dataset), folded)
+	foreign, national := m.words.People[warehouse.Foreigners].In(folded), m.words.People[warehouse.OwnNationals].In(folded)
 	switch {
 	case foreign && !national:
 		p.people = warehouse.Foreigners
 	case national && !foreign:
 		p.people = warehouse.OwnNationals
 	}
-	p.total = startsTotal.MatchString(folded)
+	p.total = m.words.Totals.In(folded)
 	if p.skip && p.measure != "" {
 		p.skip = false
 	}
@@ -60,16 +54,32 @@ func (m *mind) measureIn(label, folded, dataset string) (ds, measure string) {
 			return ds, code
 		}
 	}
-	if dataset == "REMITTANCES" && !measureClues[len(measureClues)-1].like.MatchString(folded) && (money.MatchString(label) || regexp.MustCompile(`\b(usd|valor|monto|value|amount)\b`).MatchString(folded)) {
-		return dataset, "USD"
+	if money, words, ok := m.words.Currency(dataset); ok && m.otherMeasure(dataset, folded) == "" && (words.Words.In(label) || words.Headings.In(folded)) {
+		return dataset, money.ID
 	}
-	for i := range measureClues {
-		c := &measureClues[i]
-		if c.like.MatchString(folded) && (c.dataset == dataset || c.dataset == "INDICATOR" || speaksFor(c.dataset, folded) >= 2) {
-			return c.dataset, c.measure
+	for i := range m.words.Measures {
+		c := &m.words.Measures[i]
+		if c.Words.In(folded) && (c.Dataset == dataset || m.words.Dataset(c.Dataset).MadeOfOthers || m.speaksFor(c.Dataset, folded) >= 2) {
+			return c.Dataset, c.Measure
 		}
 	}
 	return "", ""
+}
+
+// otherMeasure is the measure beside an amount of money that a text names; ""
+// where it names none.
+func (m *mind) otherMeasure(dataset, folded string) string {
+	for _, c := range m.words.MeasuresOf(dataset) {
+		if c.Words.In(folded) {
+			return c.Measure
+		}
+	}
+	return ""
+}
+
+// holdsSex reports whether a sex in the words of a measure belongs to it.
+func (m *mind) holdsSex(dataset, measure string) bool {
+	return slices.ContainsFunc(m.words.MeasuresOf(dataset), func(c *catalog.MeasureWords) bool { return c.Measure == measure && c.HoldsSex })
 }
 
 // measured lists the datasets, the given one first.
@@ -87,12 +97,11 @@ func (m *mind) measured(first string) []string {
 }
 
 // speaksFor is the weight of the strongest clue of a text for a dataset.
-func speaksFor(dataset, folded string) float64 {
+func (m *mind) speaksFor(dataset, folded string) float64 {
 	best := 0.0
-	for i := range datasetClues {
-		c := &datasetClues[i]
-		if c.dataset == dataset && c.weight > best && c.like.MatchString(folded) {
-			best = c.weight
+	for _, c := range m.words.Dataset(dataset).Clues {
+		if c.Weight > best && c.Words.In(folded) {
+			best = c.Weight
 		}
 	}
 	return best
@@ -204,7 +213,7 @@ func (v *view) mainDataset(a *axisView) string {
 		switch ds := a.phrases[i].dataset; {
 		case ds == v.dataset && ds != "":
 			return ds
-		case first == "" || first == "INDICATOR" && ds != "":
+		case first == "" || v.m.words.Dataset(first).MadeOfOthers && ds != "":
 			first = ds
 		}
 	}
@@ -220,10 +229,7 @@ func (v *view) sendTo(dataset string) string {
 			return id
 		}
 	}
-	also := &Also{ID: id, Dataset: dataset}
-	if dataset == "INDICATOR" {
-		also.AddsNot = "rates, shares and balances"
-	}
+	also := &Also{ID: id, Dataset: dataset, AddsNot: v.m.words.Dataset(dataset).AddsNot}
 	v.t.Meaning.Also = append(v.t.Meaning.Also, also)
 	return id
 }

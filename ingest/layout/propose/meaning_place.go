@@ -1,49 +1,12 @@
 package propose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
-
-// publisher is how an office shows in titles, notes and names of files: whose
-// labels to read first, and whose country it is. Names that several countries
-// have ("Instituto Nacional de Migración") name no country.
-type publisher struct {
-	like  *regexp.Regexp
-	scope string // of the catalog, or ""
-	area  string // its country, or "" of an international one
-}
-
-var publishers = []publisher{
-	{regexp.MustCompile(`\b(un desa|undesa|population division|division de poblacion|department of economic and social affairs|pop db mig)\b`), "UNDESA", ""},
-	{regexp.MustCompile(`\b(statistical yearbook|statistics division|unsd|syb ?\d+)\b`), "UNSD", ""},
-	{regexp.MustCompile(`\b(unhcr|acnur|hcr|high commissioner for refugees|alto comisionado)\b`), "UNHCR", ""},
-	{regexp.MustCompile(`\b(world bank|banco mundial|banque mondiale|knomad|bilateral estimates of migrant stocks|world development indicators|wdi)\b`), "WB", ""},
-	{regexp.MustCompile(`\b(oecd|ocde)\b`), "OECD", ""},
-	{regexp.MustCompile(`\beurostat\b`), "EUROSTAT", ""},
-	{regexp.MustCompile(`\b(ircc|immigration refugees and citizenship canada|immigration refugies et citoyennete canada)\b`), "IRCC", "CAN"},
-	{regexp.MustCompile(`\b(statistics canada|statistique canada|statcan)\b`), "", "CAN"},
-	{regexp.MustCompile(`\b(cbp|usbp|u ?s border patrol|customs and border protection)\b`), "CBP", "USA"},
-	{regexp.MustCompile(`\b(department of homeland security|dhs|uscis|homeland security statistics|office of immigration statistics)\b`), "DHS", "USA"},
-	{regexp.MustCompile(`\b(banxico|banco de mexico|bank of mexico)\b`), "BANXICO", "MEX"},
-	{regexp.MustCompile(`\b(conapo|consejo nacional de poblacion)\b`), "CONAPO", "MEX"},
-	{regexp.MustCompile(`\b(upmrip|unidad de politica migratoria|secretaria de gobernacion|segob)\b`), "UPMRIP", "MEX"},
-	{regexp.MustCompile(`\bmigracion colombia\b`), "CO_MIGRACION", "COL"},
-	{regexp.MustCompile(`\bdireccion nacional de migraciones\b`), "AR_DNM", "ARG"},
-	{regexp.MustCompile(`\bservicio nacional de migracion\b`), "PA_SNM", "PAN"},
-	{regexp.MustCompile(`\b(servicio nacional de migraciones|sermig|departamento de extranjeria y migracion)\b`), "", "CHL"},
-	{regexp.MustCompile(`\b(instituto guatemalteco de migracion|igm|banguat|banco de guatemala)\b`), "", "GTM"},
-	{regexp.MustCompile(`\b(superintendencia nacional de migraciones)\b`), "", "PER"},
-	{regexp.MustCompile(`\b(ibge|policia federal|obmigra|banco central do brasil|sismigra)\b`), "", "BRA"},
-	{regexp.MustCompile(`\b(bank of jamaica|boj|statin|jamaica tourist board)\b`), "", "JAM"},
-	{regexp.MustCompile(`\b(statistical institute of belize|belize tourism board|central bank of belize)\b`), "", "BLZ"},
-	{regexp.MustCompile(`\b(central reserve bank of el salvador|banco central de reserva de el salvador)\b`), "", "SLV"},
-	{regexp.MustCompile(`\b(dgme)\b`), "", ""},
-	{regexp.MustCompile(`\b(amerdigest)\b`), "IOM", ""},
-}
 
 // placeClue is one thing that speaks for the reporting country.
 type placeClue struct {
@@ -59,12 +22,9 @@ type mention struct {
 	of   bool
 }
 
-// ofWords stand before a country that is whom or where from, not who reports.
-var ofWords = regexp.MustCompile(`\b(origen|origin|origine|from|desde|procedentes? de|provenientes? de|nacionales de|nationals of|ciudadanos de|citizens of|nacidos en|born in|ressortissants (de|du|des)|residents of|coming from)( la| el| los| the)?$`)
-
 // countriesIn lists the countries that a folded text names, each once.
 func (m *mind) countriesIn(folded string) []mention {
-	folded = notAPlace.ReplaceAllString(folded, " . ")
+	folded = m.words.NotPlaces.Replace(folded, " . ")
 	words := strings.Fields(folded)
 	var found []mention
 	for i := 0; i < len(words); i++ {
@@ -79,7 +39,7 @@ func (m *mind) countriesIn(folded string) []mention {
 			}
 			if m.cat.Country(code) && !slices.ContainsFunc(found, func(x mention) bool { return x.area == code }) {
 				before := strings.Join(words[max(0, i-4):i], " ")
-				found = append(found, mention{code, i, ofWords.MatchString(before)})
+				found = append(found, mention{code, i, m.words.Origins.In(before)})
 			}
 			i += n - 1
 			break
@@ -145,18 +105,6 @@ func (m *mind) fileCountry(name string) (string, float64) {
 	return "", 0
 }
 
-// publisherOf is the office that the words name; nil where none is known.
-func publisherOf(words ...string) *publisher {
-	for _, s := range words {
-		for i := range publishers {
-			if publishers[i].like.MatchString(s) {
-				return &publishers[i]
-			}
-		}
-	}
-	return nil
-}
-
 // place finds out which country a table reports for: what its title says first,
 // then the office that publishes it, the sheet, the file, the subdivisions in
 // it. Where two that are equally good differ, it is not known.
@@ -169,8 +117,8 @@ func (v *view) place() placeClue {
 		}
 	}
 	add(m.oneCountry(v.heads+" . "+v.breaks), 0.9, "title")
-	if p := publisherOf(v.heads, v.notes, m.fileWords); p != nil {
-		add(p.area, 0.9, "publisher")
+	if p := m.words.PublisherOf(v.heads, v.notes, m.fileWords); p != nil {
+		add(p.Area, 0.9, "publisher")
 	}
 	add(m.oneCountry(v.sheet), 0.7, "sheet")
 	area, sure := m.fileCountry(m.p.Name)
@@ -182,7 +130,7 @@ func (v *view) place() placeClue {
 	}
 	add(m.provinceIn(v.heads), 0.7, "title")
 	if len(clues) == 0 {
-		add(m.oneCountry(sourceNotes(v.t.Notes)), 0.7, "notes")
+		add(m.oneCountry(m.sourceNotes(v.t.Notes)), 0.7, "notes")
 	}
 	return agree(clues)
 }
@@ -210,13 +158,11 @@ func agree(clues []placeClue) placeClue {
 	return best
 }
 
-var sourceLine = regexp.MustCompile(`^(fuente|source|fonte|elaborad|elaboracion|nota fuente)\b`)
-
 // sourceNotes are the notes that name the source, folded.
-func sourceNotes(notes []Text) string {
+func (m *mind) sourceNotes(notes []Text) string {
 	var out []string
 	for _, x := range notes {
-		if s := fold(x.Text); sourceLine.MatchString(s) {
+		if s := fold(x.Text); m.words.SourceLines.In(s) {
 			out = append(out, s)
 		}
 	}
@@ -230,7 +176,7 @@ func (v *axisView) subdivisionCountry(m *mind) (string, float64) {
 		if r.list != "CL_SUBDIVISION" && r.list != "CL_BORDER_POST" {
 			continue
 		}
-		if v.clue != nil && v.clue.dim != "SUBDIVISION" && v.clue.dim != "BORDER_POST" && v.clue.dim != "area" {
+		if v.clue != nil && v.clue.Dimension != "SUBDIVISION" && v.clue.Dimension != "BORDER_POST" && v.clue.Dimension != catalog.AnyArea {
 			continue
 		}
 		votes := map[string]int{}

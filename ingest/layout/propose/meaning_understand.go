@@ -2,6 +2,7 @@ package propose
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,11 +13,15 @@ import (
 // mind thinks about what one workbook means.
 type mind struct {
 	cat       *catalog.Catalog
+	words     *catalog.Vocabulary
 	p         *Proposal
 	fileWords string // of the file's name, folded
 	scope     string // of the catalog: whose labels are read first
 	// withParts are the countries that have codes in a list by country.
 	withParts map[string][]string
+	// rounded and belowNumber find the numbers in notes about rounding and in
+	// bounds; they are made when first used.
+	rounded, belowNumber *regexp.Regexp
 }
 
 // understand fills in what the tables and their axes mean. What cannot be known
@@ -30,12 +35,12 @@ type mind struct {
 // test TestConfidenceIsCalibrated compares it with how often such decisions are
 // right.
 func (p *Proposal) understand(cat *catalog.Catalog) {
-	m := &mind{cat: cat, p: p, fileWords: fileWords(p.Name), withParts: map[string][]string{}}
+	m := &mind{cat: cat, words: cat.Vocabulary(), p: p, fileWords: fileWords(p.Name), withParts: map[string][]string{}}
 	for _, list := range []string{"CL_SUBDIVISION", "CL_BORDER_POST"} {
 		m.withParts[list] = m.countriesOf(list)
 	}
 	m.findScope()
-	p.understandMarkers()
+	m.understandMarkers()
 	views := make([]*view, len(p.Tables))
 	for i, t := range p.Tables {
 		views[i] = m.understandTable(t)
@@ -49,22 +54,20 @@ func (p *Proposal) understand(cat *catalog.Catalog) {
 // findScope finds the publisher whose labels are read first.
 func (m *mind) findScope() {
 	words := append(foldAll(m.p.notes()), m.fileWords)
-	if p := publisherOf(words...); p != nil {
-		m.scope = p.scope
+	if p := m.words.PublisherOf(words...); p != nil {
+		m.scope = p.Scope
 	}
-	if m.scope == "" && m.captioned("STRUCTURE_ID") {
-		m.scope = "OECD"
+	if m.scope != "" {
+		return
 	}
-}
-
-// captioned reports whether some stub column has this caption.
-func (m *mind) captioned(caption string) bool {
 	for _, t := range m.p.Tables {
-		if slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a.Caption == caption }) {
-			return true
+		for _, a := range t.Stub {
+			if p := m.words.CaptionPublisher(a.Caption); p != nil {
+				m.scope = p.Scope
+				return
+			}
 		}
 	}
-	return false
 }
 
 // understandTable thinks about one table.
@@ -128,11 +131,11 @@ func (v *view) chooseAdds() {
 		return
 	}
 	words := v.heads + " " + v.breaks + " " + v.headings()
-	switch {
-	case midYear.MatchString(words):
-		v.t.Meaning.ReferenceDay = "07-01"
-	case yearEnd.MatchString(words):
-		v.t.Meaning.ReferenceDay = "12-31"
+	for _, x := range v.m.words.ReferenceDays {
+		if x.Words.In(words) {
+			v.t.Meaning.ReferenceDay = x.Day
+			return
+		}
 	}
 }
 

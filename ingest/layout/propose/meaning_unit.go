@@ -2,29 +2,21 @@ package propose
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
 )
 
-// Units in titles, notes and headings. A unit counts where it is said to be
-// one: "in thousands", "(thousands)", "miles de personas".
-var (
-	unitThousands = regexp.MustCompile(`(?i)\b(in thousands|thousands of|en miles|miles de (personas|d[oó]lares|habitantes|usd|us)|cifras en miles|en milliers|milliers de|em milhares|milhares de|in 1[, ]?000s?|thousand (persons|us dollars))\b|\(\s*(thousands?|miles|milliers|milhares|'?000s?)\b[^)]*\)|['’]000s?\b`)
-	unitMillions  = regexp.MustCompile(`(?i)\b(in millions|millions? of (us|u\.s\.|dollars|persons)|us ?\$ ?millions?|usd millions?|millones de (d[oó]lares|usd|us|personas)|en millones|cifras en millones|en millions|millions de|em milh[oõ]es|milh[oõ]es de)\b|us\$ ?(mn|m)\b|\(\s*(millions?|millones|milh[oõ]es)\b[^)]*\)`)
-
-	unitSentence = regexp.MustCompile(`(?i)^(\(|in |en |em |figures|cifras|unidad|unit|unit[eé]|valores|values|thousands|millions|miles|millones|us\$|nota: cifras)`)
-)
-
 // multiplierIn is the unit a text names, zero where it names none.
-func multiplierIn(s string) float64 {
-	switch {
-	case unitMillions.MatchString(s):
-		return 1e6
-	case unitThousands.MatchString(s):
-		return 1000
+func (m *mind) multiplierIn(s string) float64 {
+	for _, x := range m.words.Multipliers {
+		if x.Words.In(s) {
+			return x.Times
+		}
 	}
 	return 0
 }
@@ -45,16 +37,16 @@ func (v *view) chooseUnit() {
 		}
 	}
 	for _, x := range t.Title {
-		t.Meaning.Multiplier = max(t.Meaning.Multiplier, multiplierIn(x.Text))
+		t.Meaning.Multiplier = max(t.Meaning.Multiplier, v.m.multiplierIn(x.Text))
 	}
 	for _, x := range t.Notes {
-		if t.Meaning.Multiplier == 0 && unitSentence.MatchString(strings.TrimSpace(x.Text)) && len(x.Text) < 120 {
-			t.Meaning.Multiplier = multiplierIn(x.Text)
+		if t.Meaning.Multiplier == 0 && v.m.words.UnitLines.In(strings.TrimSpace(x.Text)) && len(x.Text) < 120 {
+			t.Meaning.Multiplier = v.m.multiplierIn(x.Text)
 		}
 	}
 	for _, a := range v.axes {
 		if a.kind == inHeader && len(a.labels) == 1 && t.Meaning.Multiplier == 0 {
-			t.Meaning.Multiplier = multiplierIn(a.labels[0])
+			t.Meaning.Multiplier = v.m.multiplierIn(a.labels[0])
 		}
 	}
 	v.decideUnit()
@@ -66,49 +58,45 @@ func (v *view) decideUnit() {
 	}
 }
 
-// Words of the day that a stock stands for.
-var (
-	midYear = regexp.MustCompile(`\b(mid year|mitad de(l)? ano|mediados de ano|milieu de l annee|1 de julio|july 1|1 july)\b`)
-	yearEnd = regexp.MustCompile(`\b(31 de diciembre|december 31(st)?|31 december|end of (the )?year|fin de ano|31 decembre|31 de dezembro)\b`)
-)
-
-// rounded finds the base that figures are rounded to.
-var rounded = regexp.MustCompile(`(?i)\b(?:rounded|rounding|redonde\w+|arrondi\w*|arredondad\w+|multiples? of|m[uú]ltiplos? de)\b[^.;\d]{0,60}?\b(\d{1,4}|five|ten|hundred|cinco|diez|cien|cinq|dix)\b`)
-
-var numberWords = map[string]float64{"five": 5, "ten": 10, "hundred": 100, "cinco": 5, "diez": 10, "cien": 100, "cinq": 5, "dix": 10}
-
-// roundingIn is the base to which a note says that figures are rounded.
-func roundingIn(s string) float64 {
-	m := rounded.FindStringSubmatch(s)
-	if m == nil {
+// roundingIn is the base to which a note says that figures are rounded; zero where
+// it says none.
+func (m *mind) roundingIn(s string) float64 {
+	if m.rounded == nil {
+		m.rounded = regexp.MustCompile(`(?i)(?:` + m.words.Rounding.Pattern() + `)[^.;\d]{0,60}?\b(\d{1,4}|` + m.numberWords() + `)\b`)
+	}
+	found := m.rounded.FindStringSubmatch(s)
+	if found == nil {
 		return 0
 	}
-	if n, ok := numberWords[strings.ToLower(m[1])]; ok {
-		return n
-	}
-	n, _ := strconv.ParseFloat(m[1], 64)
+	n := m.number(found[len(found)-1])
 	if n > 1000 {
 		return 0
 	}
 	return n
 }
 
-// The words with which notes explain a marker, and what it then is.
-var (
-	markSmall    = regexp.MustCompile(`(?i)suppress|confidential|between \d+ and|entre \d+ (y|et|e) \d|less than|fewer than|menos de|menor(es)? (a|que|de)|protect|secreto|reservad|small|inf[eé]rieur|confidencial|moins de|not (shown|disclosed)`)
-	markNil      = regexp.MustCompile(`(?i)\bnil\b|\bzero\b|\bcero\b|\bnul[oa]?s?\b|n[eé]ant|magnitude|no se registr|sin (movimiento|registro)|\bnenhum`)
-	markNone     = regexp.MustCompile(`(?i)not applicable|no aplica|no corresponde|sans objet|n[aã]o se aplica`)
-	markMissing  = regexp.MustCompile(`(?i)not available|no disponible|non disponible|n[aã]o dispon|sin (dato|informaci[oó]n)|no (hay|se (tiene|cuenta|dispone))|unknown|not reported|missing|no data|dado(s)? n[aã]o|not (collected|stated)|no reportad|pendiente`)
-	markPrelim   = regexp.MustCompile(`(?i)provisional|preliminar|preliminary|provisoire`)
-	markEstimate = regexp.MustCompile(`(?i)estimad|estimate|estim[eé]`)
-	bounds       = regexp.MustCompile(`(\d+) ?(?:and|y|et|e|to|a|-|–) ?(\d+)`)
-	below        = regexp.MustCompile(`(?i)(?:less than|fewer than|menos de|menor(?:es)? (?:a|que|de)|moins de|inf[eé]rieure?s? [aà]|<) ?(\d+|five|cinco|cinq)`)
-)
+// numberWords is a pattern of the numbers in words.
+func (m *mind) numberWords() string {
+	return strings.Join(slices.Sorted(maps.Keys(m.words.Numbers)), "|")
+}
+
+// number reads a number in figures or in a word.
+func (m *mind) number(s string) float64 {
+	if n, ok := m.words.Numbers[strings.ToLower(s)]; ok {
+		return n
+	}
+	n, _ := strconv.ParseFloat(s, 64)
+	return n
+}
+
+// bounds finds two numbers between which a figure is.
+var bounds = regexp.MustCompile(`(\d+) ?(?:and|y|et|e|to|a|-|–) ?(\d+)`)
 
 // understandMarkers reads what the notes say of the file's markers. What they
 // do not explain keeps its usual meaning where it has one (DOMAIN.md, "Marker
 // defaults"); a dash, a point or an X stays open, for it may be a nil.
-func (p *Proposal) understandMarkers() {
+func (m *mind) understandMarkers() {
+	p := m.p
 	notes := p.notes()
 	for i := range p.Markers {
 		k := &p.Markers[i]
@@ -116,8 +104,8 @@ func (p *Proposal) understandMarkers() {
 			k.Means = explanation(k.Text, notes)
 		}
 		sure := 0.9
-		if !k.explained() {
-			sure = k.usual()
+		if !m.explained(k) {
+			sure = m.usual(k)
 		}
 		choice := cmp.Or(k.Status, "open")
 		if k.Zero {
@@ -134,39 +122,32 @@ func (p *Proposal) understandMarkers() {
 	}
 }
 
-// explained reads the publisher's explanation.
-func (k *Marker) explained() bool {
-	s := k.Means
-	if s == "" {
+// explained reads what a note says that a marker means; false where it says nothing
+// that is known.
+func (m *mind) explained(k *Marker) bool {
+	if k.Means == "" {
 		return false
 	}
 	k.Status, k.Conf, k.Zero, k.Low, k.High = "", "", false, 0, 0
-	switch {
-	case markNone.MatchString(s):
-		k.Status = "M"
-	case markSmall.MatchString(s):
-		k.Status, k.Conf = "Q", "A"
-		k.Low, k.High = boundsIn(s)
-	case markMissing.MatchString(s):
-		k.Status = "O"
-	case markNil.MatchString(s):
-		k.Zero = true
-	case markPrelim.MatchString(s):
-		k.Status = "P"
-	case markEstimate.MatchString(s):
-		k.Status = "E"
-	default:
-		return false
+	for _, x := range m.words.Explanations {
+		if !x.Words.In(k.Means) {
+			continue
+		}
+		k.Status, k.Conf, k.Zero = x.Status, x.Conf, x.Nil
+		if x.Bounds {
+			k.Low, k.High = m.boundsIn(k.Means)
+		}
+		return true
 	}
-	return true
+	return false
 }
 
 // boundsIn reads what a suppressed figure lies between, both ends included:
 // "between 0 and 5" and "less than five" are 1 to 4, "between 1 and 4" is that.
-func boundsIn(s string) (low, high float64) {
-	if m := bounds.FindStringSubmatch(s); m != nil {
-		low, _ = strconv.ParseFloat(m[1], 64)
-		high, _ = strconv.ParseFloat(m[2], 64)
+func (m *mind) boundsIn(s string) (low, high float64) {
+	if found := bounds.FindStringSubmatch(s); found != nil {
+		low, _ = strconv.ParseFloat(found[1], 64)
+		high, _ = strconv.ParseFloat(found[2], 64)
 		if low == 0 && high > 1 {
 			low, high = 1, high-1
 		}
@@ -175,21 +156,27 @@ func boundsIn(s string) (low, high float64) {
 		}
 		return 0, 0
 	}
-	if m := below.FindStringSubmatch(s); m != nil {
-		n, ok := numberWords[strings.ToLower(m[1])]
-		if !ok {
-			n, _ = strconv.ParseFloat(m[1], 64)
-		}
-		if n > 1 && n < 1000 {
-			return 1, n - 1
-		}
+	if n, ok := m.below(s); ok && n > 1 && n < 1000 {
+		return 1, n - 1
 	}
 	return 0, 0
 }
 
+// below finds the number that a text says a figure is below.
+func (m *mind) below(s string) (float64, bool) {
+	if m.belowNumber == nil {
+		m.belowNumber = regexp.MustCompile(`(?i)(?:` + m.words.Below.Pattern() + `) ?(\d+|(?:` + m.numberWords() + `)\b)`)
+	}
+	found := m.belowNumber.FindStringSubmatch(s)
+	if found == nil {
+		return 0, false
+	}
+	return m.number(found[len(found)-1]), true
+}
+
 // usual gives a marker without an explanation the meaning it has nearly
 // everywhere, and says how sure that is; zero where there is none.
-func (k *Marker) usual() float64 {
+func (m *mind) usual(k *Marker) float64 {
 	k.Conf, k.Zero = "", false
 	if k.Beside { // the figure stands, whatever its mark says; markOf knows the usual ones
 		if k.Status == string(warehouse.Normal) {
@@ -197,28 +184,20 @@ func (k *Marker) usual() float64 {
 		}
 		return 0.7
 	}
-	switch s := strings.ToLower(strings.TrimSpace(k.Text)); s {
-	case "..", "...", "…", "n.d.", "n.d", "nd", "n/d", "s/d", "s.d.", "n/a", "n.a.", "na", "not available", "no disponible", "non disponible", "sin dato", "sin datos":
-		k.Status = "O"
-		return 0.8
-	case "no aplica", "not applicable", "sans objet":
-		k.Status = "M"
-		return 0.9
-	case "p/", "(p)":
-		k.Status = "P"
-		return 0.85
-	case "--", "d", "*", "c":
-		k.Status, k.Conf = "Q", "A"
-		return 0.6
-	default:
-		k.Status = ""
-		if m := below.FindStringSubmatch(s); m != nil && strings.HasPrefix(s, "<") {
-			k.Status, k.Conf = "Q", "A"
-			k.Low, k.High = boundsIn(s)
-			return 0.85
+	s := strings.ToLower(strings.TrimSpace(k.Text))
+	for _, x := range m.words.MarksTrusted {
+		if slices.Contains(x.Texts, s) {
+			k.Status, k.Conf = x.Status, x.Conf
+			return x.Sure
 		}
-		return 0
 	}
+	k.Status = ""
+	if _, ok := m.below(s); ok && strings.HasPrefix(s, "<") {
+		k.Status, k.Conf = "Q", "A"
+		k.Low, k.High = m.boundsIn(s)
+		return 0.85
+	}
+	return 0
 }
 
 // explanation finds what a note says of a marker: "-- = …", "(..) …", "* …",

@@ -38,7 +38,7 @@ type axisView struct {
 	common  []bool   // labels that mean the same in every list: total, other, not stated
 	own     int      // labels that are not common
 	caption string   // folded
-	clue    *captionClue
+	clue    *catalog.Caption
 	lists   []*listReading // the lists that know some label, best first
 	period  *periodReading
 	phrases []phrase
@@ -63,7 +63,7 @@ func (m *mind) newView(t *Table) *view {
 		raw = append(raw, x.Text)
 		folded := catalog.Fold(x.Text)
 		head, after := folded, ""
-		if cut := byPhrase.FindStringIndex(folded); cut != nil {
+		if cut := m.words.Breakdown.Find(folded); cut != nil {
 			head, after = folded[:cut[0]], folded[cut[0]:]
 		}
 		heads, breaks = append(heads, head), append(breaks, after)
@@ -111,24 +111,20 @@ const scored = 150
 // newAxis reads an axis in every way.
 func (m *mind) newAxis(a *Axis, kind axisKind) *axisView {
 	v := &axisView{axis: a, kind: kind, caption: captionWords(a.Caption)}
-	v.clue = readCaption(v.caption)
+	v.clue = m.readCaption(v.caption)
 	for _, s := range spread(a.Texts, scored) {
 		label := unmark(s)
 		v.labels = append(v.labels, label)
-		_, common := m.cat.Lookup("CL_BORDER_SEGMENT", label, "")
-		common = common && !slices.Contains([]string{"CAN", "USA"}, label)
-		if code, _ := m.cat.Lookup("CL_BORDER_SEGMENT", label, ""); !strings.HasPrefix(code, "_") {
-			common = false
-		}
+		_, common := m.cat.CommonCode(label)
 		v.common = append(v.common, common)
 		if !common {
 			v.own++
 		}
 	}
-	if noMeaning.MatchString(v.caption) {
+	if m.words.CaptionNothing.In(v.caption) {
 		return v
 	}
-	v.period = v.readPeriod()
+	v.period = v.readPeriod(m)
 	v.readLists(m)
 	return v
 }
@@ -183,39 +179,14 @@ func (r *listReading) share(v *axisView) float64 {
 	return float64(r.known) / float64(v.own)
 }
 
-// dimensionLists are the lists an axis is tried against, with their dimension.
-// An area is whatever the table makes of it.
-var dimensionLists = [][2]string{
-	{"CL_SEX", "SEX"},
-	{"CL_AGE", "AGE"},
-	{"CL_DIRECTION", "DIRECTION"},
-	{"CL_MODE", "MODE"},
-	{"CL_RETURN_TYPE", "RETURN_TYPE"},
-	{"CL_AGENCY", "AGENCY"},
-	{"CL_AUTHORITY", "AUTHORITY"},
-	{"CL_BORDER_SEGMENT", "BORDER_SEGMENT"},
-	{"CL_PROGRAMME", "PROGRAMME"},
-	{"CL_EDUCATION", "EDUCATION"},
-	{"CL_ACTIVITY", "ACTIVITY"},
-	{"CL_CATEGORY_BORDER", "CATEGORY"},
-	{"CL_CATEGORY_IRREGULAR", "CATEGORY"},
-	{"CL_CATEGORY_ADMISSIONS", "CATEGORY"},
-	{"CL_CATEGORY_PERMITS", "CATEGORY"},
-	{"CL_CATEGORY_ASYLUM", "CATEGORY"},
-	{"CL_CATEGORY_REMITTANCES", "CATEGORY"},
-	{"CL_SUBDIVISION", "SUBDIVISION"},
-	{"CL_BORDER_POST", "BORDER_POST"},
-	{"CL_AREA", "area"},
-}
-
 // readLists tries the lists on an axis.
 func (v *axisView) readLists(m *mind) {
-	codes := codeCaption.MatchString(v.caption)
-	for _, x := range dimensionLists {
-		if codes && x[1] != "area" {
+	codes := m.words.CaptionCodes.In(v.caption)
+	for _, x := range m.words.Axes {
+		if codes && x.Dimension != catalog.AnyArea {
 			continue
 		}
-		r := v.readList(m, x[0], x[1])
+		r := v.readList(m, x.List, x.Dimension)
 		if r.known > 0 {
 			v.lists = append(v.lists, r)
 		}
@@ -265,7 +236,7 @@ func countsUp(texts []string) bool {
 // likeAges refuses bare numbers as ages where nothing says that they are: they
 // may be a running number, a code, a day.
 func (v *axisView) likeAges(r *listReading) bool {
-	if v.clue != nil && v.clue.dim == "AGE" {
+	if v.clue != nil && v.clue.Dimension == "AGE" {
 		return true
 	}
 	bare := 0

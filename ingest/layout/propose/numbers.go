@@ -144,7 +144,7 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 	for _, k := range sketches {
 		for _, row := range k.rows {
 			for _, col := range k.value {
-				m := markOf(k.g.at(row, col))
+				m := k.g.markOf(k.g.at(row, col))
 				if m.Text == "" {
 					continue
 				}
@@ -163,7 +163,7 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 			}
 		}
 	}
-	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool { return !m.Beside && !mayMark(m.Text) && m.Cells < 3 })
+	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool { return !m.Beside && m.Cells < 3 && !mayMark(p.book.words, m.Text) })
 	if len(p.Markers) > maxMarks {
 		p.Markers = p.Markers[:maxMarks]
 	}
@@ -173,18 +173,19 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 const maxMarks = 40
 
 // markOf is the mark a cell holds, if any.
-func markOf(c *cell) Marker {
+func (g *grid) markOf(c *cell) Marker {
 	switch {
 	case c.kind == figure && c.how.beside != "":
-		status, known := besideMarks[strings.ToLower(strings.Trim(c.how.beside, "()/[] "))]
+		status, known := g.words.MarksBeside[strings.ToLower(strings.Trim(c.how.beside, "()/[] "))]
 		if !known {
 			status = string(warehouse.Normal)
 		}
 		return Marker{Text: c.how.beside, Beside: true, Status: status}
 	case c.kind != text || len(c.text) > 30:
 		return Marker{}
-	case c.text[0] == '<' && isMark(c.text):
+	case c.text[0] == '<' && isMark(g.words, c.text):
 		return Marker{Text: c.text, Status: string(warehouse.Suppressed), Conf: string(warehouse.SmallCounts)}
 	}
-	return Marker{Text: c.text, Status: knownMarks[strings.ToLower(c.text)]}
+	status, _ := g.words.Mark(c.text)
+	return Marker{Text: c.text, Status: status}
 }

@@ -12,18 +12,19 @@ type reading struct {
 	wb    *sheet.Workbook
 	grids []*grid // of the visible sheets
 	cat   *catalog.Catalog
+	words *catalog.Vocabulary
 }
 
 // Propose finds the tables of a workbook's visible sheets and says what their
 // parts are. An odd file gives an empty proposal; errors are the reader's.
 // Without a catalog the headings are found but not understood.
 func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Proposal, error) {
-	p := &Proposal{Name: wb.Name, book: &reading{wb: wb, cat: cat}}
+	p := &Proposal{Name: wb.Name, book: &reading{wb: wb, cat: cat, words: wordsOf(cat)}}
 	for _, s := range wb.Sheets {
 		if s.Hidden {
 			continue
 		}
-		g, err := readGrid(ctx, s, wb.Format)
+		g, err := readGrid(ctx, s, wb.Format, p.book.words)
 		if err != nil {
 			return nil, err
 		}
@@ -31,6 +32,14 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Pr
 	}
 	p.think()
 	return p, nil
+}
+
+// wordsOf is the vocabulary of a catalog, or that of the program where there is none.
+func wordsOf(cat *catalog.Catalog) *catalog.Vocabulary {
+	if cat == nil {
+		cat = catalog.Default()
+	}
+	return cat.Vocabulary()
 }
 
 // think finds the tables in what was read.

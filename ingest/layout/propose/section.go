@@ -76,7 +76,7 @@ func (k *sketch) centred(row int) int {
 		if c.kind == blank {
 			continue
 		}
-		if found > 0 || c.kind != text || mayMark(c.text) || !slices.Contains(k.value, col) {
+		if found > 0 || c.kind != text || mayMark(k.g.words, c.text) || !slices.Contains(k.value, col) {
 			return 0
 		}
 		found = col
@@ -169,7 +169,7 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 		switch {
 		case r.accepted:
 			continue
-		case members == 0 || isMark(label):
+		case members == 0 || isMark(k.g.words, label):
 			continue
 		case again, headed, strings.HasSuffix(label, ":"), r.row < k.first, k.spans(r.row, r.col),
 			k.g.lookAt(r.row-1, k.in.left, k.in.right) == blankRow && r.row > k.first:

@@ -191,7 +191,7 @@ func (k *sketch) measure() {
 				before, seen = v.num, true
 			case v.kind == date:
 				c.dates++
-			case isMark(v.text):
+			case isMark(k.g.words, v.text):
 				c.marks++
 				c.letters = c.letters || isLetters(v.text) && len(v.text) == 1
 			default:
@@ -296,7 +296,7 @@ func (k *sketch) holds(row int) bool {
 		case c.kind == blank:
 		case c.kind == figure:
 			figures++
-		case c.kind == text && isMark(c.text):
+		case c.kind == text && isMark(k.g.words, c.text):
 			marks++
 		default:
 			other++
