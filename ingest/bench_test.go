@@ -25,7 +25,7 @@ func BenchmarkHarmonise(b *testing.B) {
 		{Dim: "REF_AREA", Code: "MEX"}, {Dim: "MEASURE", Code: "SITUATION"}, {Dim: "BASIS", Code: "C"},
 	}}}
 	l.Tables = []*layout.Table{table}
-	axis := &layout.Axis{Dimension: "COUNTERPART_AREA", Table: table, Name: "column B"}
+	axis := &layout.Axis{Meaning: layout.Meaning{Dimension: "COUNTERPART_AREA"}, Table: table, Name: "column B"}
 	var nats, sexes []*layout.Value
 	for _, a := range []string{"HND", "GTM", "SLV", "NIC", "CUB", "VEN", "COL", "HTI"} {
 		nats = append(nats, &layout.Value{Index: len(nats), Axis: axis, Codes: []layout.Assignment{{Dim: "COUNTERPART_AREA", Find: a}}})

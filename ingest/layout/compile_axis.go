@@ -84,7 +84,7 @@ func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 }
 
 func (c *compiler) meaning(a *Axis, t *Table, path string) {
-	means := a.means()
+	means := a.Means()
 	switch {
 	case a.Note != "" && a.Note != "text" && a.Note != "mark":
 		c.fail(path+".note", "note is text or mark; this is %q", a.Note)

@@ -44,7 +44,10 @@ func collectKeys(t reflect.Type, keys map[string]bool, seen map[reflect.Type]boo
 		}
 		seen[t] = true
 		for i := range t.NumField() {
-			name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+			name, option, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+			if option == "inline" {
+				collectKeys(t.Field(i).Type, keys, seen)
+			}
 			if name != "" && name != "-" {
 				keys[name] = true
 				collectKeys(t.Field(i).Type, keys, seen)

@@ -256,7 +256,7 @@ func (g *geometry) moveStub(t *Table) {
 	}
 	for _, col := range g.labels {
 		letter := warehouse.ColumnName(col)
-		t.Stub = append(t.Stub, &Axis{Column: letter, col: col, Name: "column " + letter, Label: true, Fill: "none", Marks: t.Layout.Footnotes})
+		t.Stub = append(t.Stub, &Axis{Column: letter, col: col, Name: "column " + letter, Meaning: Meaning{Label: true}, Fill: "none", Marks: t.Layout.Footnotes})
 	}
 }
 

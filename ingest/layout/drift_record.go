@@ -125,7 +125,7 @@ func (f *fitting) needs(name string) bool {
 			return true
 		}
 		for _, a := range t.Stub {
-			if a.means() && (a.Named == name || a.Column != "" && a.col == col) {
+			if a.Means() && (a.Named == name || a.Column != "" && a.col == col) {
 				return true
 			}
 		}

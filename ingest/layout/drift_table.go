@@ -53,7 +53,7 @@ func (g *geometry) retype(a *Axis, now, declared string) {
 
 // strong reports whether the texts of an axis can be told from others: not where
 // any text will do.
-func strong(a *Axis) bool { return a.means() && a.Otherwise == nil && !a.remarks() }
+func strong(a *Axis) bool { return a.Means() && a.Otherwise == nil && !a.remarks() }
 
 // tables finds every table of the layout on its sheets.
 func (f *fitting) tables() {

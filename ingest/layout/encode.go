@@ -112,20 +112,25 @@ func encodeMapping(m mapping) *yamlNode {
 
 // encodeStruct writes the fields that have a YAML key and are not zero.
 func encodeStruct(v reflect.Value) *yamlNode {
-	var m mapping
+	n := encodeMapping(structFields(v))
+	n.block = v.Type() == reflect.TypeFor[Layout]() || v.Type() == reflect.TypeFor[Table]()
+	return n
+}
+
+func structFields(v reflect.Value) (m mapping) {
 	for i := range v.NumField() {
-		key, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
+		key, option, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
 		field := v.Field(i)
 		switch {
+		case option == "inline":
+			m = append(m, structFields(field)...)
 		case key == "" || key == "-" || field.IsZero():
 		case (field.Kind() == reflect.Slice || field.Kind() == reflect.Map) && field.Len() == 0 && !slices.Contains(emptyIsNone, key):
 		default:
 			m = append(m, pair{key, field.Interface()})
 		}
 	}
-	n := encodeMapping(m)
-	n.block = v.Type() == reflect.TypeFor[Layout]() || v.Type() == reflect.TypeFor[Table]()
-	return n
+	return m
 }
 
 func (p *Pattern) encoded() any { return p.String() }

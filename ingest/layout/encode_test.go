@@ -103,8 +103,8 @@ func TestEncodeKeepsEveryText(t *testing.T) {
 		row := 1
 		l.Tables = []*Table{{
 			ID: text("table"), Dataset: text("dataset"),
-			Header:    []*Axis{{Row: &row, Label: true}},
-			Stub:      []*Axis{{Column: "A", Dimension: "SEX", Map: map[string]Setting{text("key"): {Codes: []Assignment{{Dim: "SEX", Code: text("code")}}}, text("other"): {Skip: text("skip")}}}},
+			Header:    []*Axis{{Row: &row, Meaning: Meaning{Label: true}}},
+			Stub:      []*Axis{{Column: "A", Meaning: Meaning{Dimension: "SEX", Map: map[string]Setting{text("key"): {Codes: []Assignment{{Dim: "SEX", Code: text("code")}}}, text("other"): {Skip: text("skip")}}}}},
 			Staircase: &Staircase{Columns: "A-A", Labels: "above", Suffixes: []string{text("suffix")}},
 			Values:    Values{Columns: "B-C"},
 			LeavesOut: warehouse.Names{"es": text("leaves out")},

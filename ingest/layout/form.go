@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,9 @@ type Forms struct {
 	List []Form
 	bad  string
 }
+
+// String writes the forms as a layout does: "year", "[year, month]".
+func (f Forms) String() string { return encodeValue(reflect.ValueOf(f)).flow() }
 
 func (f *Forms) fault() string { return f.bad }
 

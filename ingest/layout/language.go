@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -316,7 +317,24 @@ type Axis struct {
 	// indented below its label; else the next label of it or of an outer one.
 	Ends string `yaml:"ends"`
 
-	// What the texts mean.
+	Meaning `yaml:",inline"`
+	// Hidden keeps the text out of the tidy headings; it may mean something.
+	Hidden bool `yaml:"hidden"`
+
+	// How the texts spread.
+	Fill  string     `yaml:"fill"`  // header: "right" (default, but for the lowest row) or "none"; stub: "down" or "none" (default)
+	Marks []*Pattern `yaml:"marks"` // default: the layout's footnotes
+
+	// Index counts the axes of the layout, Name says where it is, in words.
+	Index int    `yaml:"-"`
+	Name  string `yaml:"-"`
+	Table *Table `yaml:"-"`
+
+	col int
+}
+
+// Meaning is what the texts of an axis mean.
+type Meaning struct {
 	Dimension string             `yaml:"dimension"` // the text is a code or a label of it
 	List      string             `yaml:"list"`      // default: the dimension's list
 	Scope     string             `yaml:"scope"`     // default: the table's
@@ -332,19 +350,24 @@ type Axis struct {
 	Note string `yaml:"note"`
 	// Label reports whether the text means nothing but stays in the tidy headings.
 	Label bool `yaml:"label"`
-	// Hidden keeps the text out of the tidy headings; it may mean something.
-	Hidden bool `yaml:"hidden"`
+}
 
-	// How the texts spread.
-	Fill  string     `yaml:"fill"`  // header: "right" (default, but for the lowest row) or "none"; stub: "down" or "none" (default)
-	Marks []*Pattern `yaml:"marks"` // default: the layout's footnotes
+// Means reports whether the texts mean anything.
+func (m *Meaning) Means() bool {
+	return len(m.Map)+len(m.Patterns)+len(m.Period.List) > 0 || m.Otherwise != nil || m.Dimension != "" || m.Note != ""
+}
 
-	// Index counts the axes of the layout, Name says where it is, in words.
-	Index int    `yaml:"-"`
-	Name  string `yaml:"-"`
-	Table *Table `yaml:"-"`
-
-	col int
+// Gives reports whether the texts, or some of them, give a dimension.
+func (m *Meaning) Gives(dim string) bool {
+	if m.Dimension == dim {
+		return true
+	}
+	for _, s := range m.Map {
+		if slices.ContainsFunc(s.Codes, func(a Assignment) bool { return a.Dim == dim }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Staircase says that some stub columns nest: a group's label stands one column

@@ -192,8 +192,10 @@ func (c *compiler) faults(v reflect.Value, path string) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
-			if name != "" && name != "-" {
+			switch name, option, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ","); {
+			case option == "inline":
+				c.faults(v.Field(i), path)
+			case name != "" && name != "-":
 				c.faults(v.Field(i), path+"."+name)
 			}
 		}

@@ -123,6 +123,26 @@ func (p Patterns) Fit(s string) bool {
 	return len(p) == 0
 }
 
+// Code returns the code that the setting gives a dimension; "" where none.
+func (s *Setting) Code(dim string) string {
+	for _, a := range s.Codes {
+		if a.Dim == dim {
+			return a.Code
+		}
+	}
+	return ""
+}
+
+// SetCode gives a dimension a code, in place of the one before. An empty code takes
+// it away.
+func (s *Setting) SetCode(dim, code string) {
+	s.Codes = slices.DeleteFunc(slices.Clone(s.Codes), func(a Assignment) bool { return a.Dim == dim })
+	if code != "" {
+		s.Codes = append(s.Codes, Assignment{Dim: dim, Code: code})
+		slices.SortFunc(s.Codes, func(a, b Assignment) int { return strings.Compare(a.Dim, b.Dim) })
+	}
+}
+
 func (s *Setting) fault() string        { return s.bad }
 func (s *PatternSetting) fault() string { return s.bad }
 

@@ -123,12 +123,7 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 
 // tellsApart reports whether texts of the axis differ: in meaning, or in the
 // footnote marks that they bear.
-func (a *Axis) tellsApart() bool { return a.means() || a.Table.annotated() }
-
-// means reports whether texts of the axis differ in meaning.
-func (a *Axis) means() bool {
-	return len(a.Map)+len(a.Patterns)+len(a.Period.List) > 0 || a.Otherwise != nil || a.Dimension != "" || a.Note != ""
-}
+func (a *Axis) tellsApart() bool { return a.Means() || a.Table.annotated() }
 
 func (v *values) make(a *Axis, text string, cell *sheet.Cell) *Value {
 	value := &Value{Index: v.count, Axis: a, multiplier: 1}
@@ -144,7 +139,7 @@ func (v *values) make(a *Axis, text string, cell *sheet.Cell) *Value {
 	if short, closes := a.Table.Staircase.closing(a, whole); closes {
 		value.Label, value.Total = short, true
 	}
-	if !a.means() || a.readMap(value, whole) || value.Label != whole && a.readMap(value, value.Label) {
+	if !a.Means() || a.readMap(value, whole) || value.Label != whole && a.readMap(value, value.Label) {
 		return value
 	}
 	a.read(value, stored(cell))
