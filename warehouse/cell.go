@@ -46,12 +46,12 @@ func ParseColumn(s string) (int, error) {
 	n := 0
 	for _, r := range strings.ToUpper(s) {
 		if r < 'A' || r > 'Z' || n > 1<<24 {
-			return 0, Errorf(ErrInvalid, "%q is no column; columns are letters such as A or BC", s)
+			return 0, NewError(ErrInvalid, "value.column", "text", s)
 		}
 		n = n*26 + int(r-'A'+1)
 	}
 	if n == 0 {
-		return 0, Errorf(ErrInvalid, "a column is missing")
+		return 0, NewError(ErrInvalid, "value.column", "text", s)
 	}
 	return n, nil
 }
@@ -65,7 +65,7 @@ func ParseA1(s string) (CellRef, error) {
 	}
 	i := strings.IndexAny(rest, "0123456789")
 	if i < 1 {
-		return ref, Errorf(ErrInvalid, "%q is no cell; cells are written like E36", s)
+		return ref, NewError(ErrInvalid, "value.cell", "text", s)
 	}
 	col, err := ParseColumn(rest[:i])
 	if err != nil {
@@ -73,7 +73,7 @@ func ParseA1(s string) (CellRef, error) {
 	}
 	row, err := strconv.Atoi(rest[i:])
 	if err != nil || row < 1 {
-		return ref, Errorf(ErrInvalid, "%q is no cell; cells are written like E36", s)
+		return ref, NewError(ErrInvalid, "value.cell", "text", s)
 	}
 	ref.Row, ref.Col = row, col
 	return ref, nil

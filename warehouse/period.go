@@ -52,7 +52,7 @@ var periodForm = regexp.MustCompile(`^(\d{4})(?:-(?:S([12])|Q([1-4])|(\d{2})(?:-
 // ParsePeriod reads the forms that Period names.
 func ParsePeriod(s string) (Period, error) {
 	bad := func() (Period, error) {
-		return Period{}, Errorf(ErrInvalid, "%q is no period; periods are written like 2023, 2023-S1, 2023-Q4, 2023-07 or 2009-10-01/P1Y", s)
+		return Period{}, NewError(ErrInvalid, "value.period", "text", s)
 	}
 	m := periodForm.FindStringSubmatch(s)
 	if m == nil {
@@ -196,7 +196,7 @@ func ParsePeriodRange(s string) (Period, error) {
 		return Period{}, err
 	}
 	if b.End().Before(a.End()) {
-		return Period{}, Errorf(ErrInvalid, "the period %q ends before it begins", s)
+		return Period{}, NewError(ErrInvalid, "value.period-order", "text", s)
 	}
 	return a.Span(b), nil
 }

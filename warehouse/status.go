@@ -80,7 +80,7 @@ func ParseFlags(s string) (Flags, error) {
 	var f Flags
 	for i := range len(s) {
 		if !strings.Contains(precedence, s[i:i+1]) {
-			return 0, Errorf(ErrInvalid, "%q is no code of CL_OBS_STATUS", s[i:i+1])
+			return 0, NewError(ErrInvalid, "value.status", "text", s[i:i+1])
 		}
 		f = f.With(Status(s[i]))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/yamldata"
 )
 
@@ -113,6 +114,11 @@ type compiler struct {
 }
 
 func (c *compiler) fail(path, format string, args ...any) {
+	for i, a := range args {
+		if err, ok := a.(error); ok {
+			args[i] = lang.Reader{Language: warehouse.English}.Error(err)
+		}
+	}
 	c.problems = append(c.problems, problem{path, fmt.Sprintf(format, args...)})
 }
 

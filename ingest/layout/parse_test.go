@@ -50,7 +50,7 @@ func TestParseErrors(t *testing.T) {
 		{"a bad reference day", wrongLayout("values:", "reference-day: 31-12\n    values:"), "a reference day is month and day"},
 		{"no dataset and no reason", wrongLayout("    dataset: BORDER\n", ""), "names no dataset"},
 		{"a break without its period", wrongLayout("values:", "breaks: [{what: {es: a, en: b, fr: c}}]\n    values:"), "a break needs from: the first period after it"},
-		{"a break of a period that is none", wrongLayout("values:", "breaks: [{from: soon, what: {es: a, en: b, fr: c}}]\n    values:"), "\"soon\" is no period"},
+		{"a break of a period that is none", wrongLayout("values:", "breaks: [{from: soon, what: {es: a, en: b, fr: c}}]\n    values:"), "“soon” is no period"},
 		{"a break in two languages", wrongLayout("values:", "breaks: [{from: 2020, what: {es: a, en: b}}]\n    values:"), "fr is missing"},
 		{"a break of two codes", wrongLayout("values:", "breaks: [{from: 2020, enters: {SEX: M}, leaves: {SEX: F}, what: {es: a, en: b, fr: c}}]\n    values:"), "a break names one code"},
 		{"a word that is none in a break", wrongLayout("values:", "breaks: [{form: 2020}]\n    values:"), "unknown field \"form\""},

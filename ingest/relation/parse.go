@@ -16,6 +16,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/yamldata"
 )
 
@@ -84,6 +85,9 @@ func (r *reader) fail(at ast.Node, format string, args ...any) {
 	p := at.GetToken().Position
 	r.problems = append(r.problems, problem{p.Line, p.Column, fmt.Sprintf(format, args...)})
 }
+
+// english is the message of an error in English.
+func english(err error) string { return lang.Reader{Language: warehouse.English}.Error(err) }
 
 // maxProblems is how many problems one message lists.
 const maxProblems = 10
@@ -335,7 +339,7 @@ func (r *reader) dataset(node ast.Node, fields []field, known string) *warehouse
 	}
 	ds, err := r.catalog.Dataset(known)
 	if err != nil {
-		r.fail(at, "%v", err)
+		r.fail(at, "%s", english(err))
 		return nil
 	}
 	return ds
@@ -343,7 +347,7 @@ func (r *reader) dataset(node ast.Node, fields []field, known string) *warehouse
 
 func (r *reader) code(ds *warehouse.Dataset, at ast.Node, dim string, node ast.Node) string {
 	if ds.Index(dim) < 0 {
-		r.fail(at, "%s has no dimension %q; it has %s", ds.ID, dim, strings.Join(ds.IDs(), ", "))
+		r.fail(at, "%s", english(warehouse.NewError(warehouse.ErrInvalid, "catalog.no-dimension", "dataset", ds.ID, "dimension", dim, "dimensions", strings.Join(ds.IDs(), ", "))))
 		return ""
 	}
 	label, ok := text(node)
@@ -353,7 +357,7 @@ func (r *reader) code(ds *warehouse.Dataset, at ast.Node, dim string, node ast.N
 	}
 	code, err := r.catalog.ParseCode(ds, dim, label)
 	if err != nil {
-		r.fail(node, "%v", err)
+		r.fail(node, "%s", english(err))
 	}
 	return code
 }
@@ -363,7 +367,7 @@ func (r *reader) periods(node ast.Node) (all []warehouse.Period) {
 		s, _ := text(n)
 		p, err := warehouse.ParsePeriodRange(s)
 		if err != nil {
-			r.fail(n, "%v; write 2023, 2023-07, \"2015:2020\" or \"2015:\"", err)
+			r.fail(n, "%s Write 2023, 2023-07, \"2015:2020\" or \"2015:\".", english(err))
 			continue
 		}
 		all = append(all, p)

@@ -245,7 +245,7 @@ func (c *Catalog) Area(s string) (string, error) {
 	if code, ok := c.Lookup(AreaList, s, ""); ok {
 		return code, nil
 	}
-	return "", warehouse.Errorf(warehouse.ErrNotFound, "there is no area %q%s", s, didYouMean(c.Nearest(AreaList, s, "", 3)))
+	return "", warehouse.NewError(warehouse.ErrNotFound, "catalog.no-area", "area", s, "near", c.near(AreaList, s))
 }
 
 // number reads an M49 number, with or without its leading zeros.

@@ -85,7 +85,7 @@ func (c *Catalog) Dataset(id string) (*warehouse.Dataset, error) {
 	for _, ds := range c.datasets {
 		ids = append(ids, ds.ID)
 	}
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q; there are %s", id, strings.Join(ids, ", "))
+	return nil, warehouse.NewError(warehouse.ErrNotFound, "catalog.no-dataset", "dataset", id, "datasets", strings.Join(ids, ", "))
 }
 
 // Indicators lists the indicators in the order of their file: net migration

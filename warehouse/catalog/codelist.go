@@ -59,7 +59,7 @@ func (c *Catalog) List(id string) (*CodeList, error) {
 	if l := c.lists[id]; l != nil {
 		return l, nil
 	}
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no code list %q; there are %s", id, strings.Join(c.ListIDs(), ", "))
+	return nil, warehouse.NewError(warehouse.ErrNotFound, "catalog.no-list", "list", id, "lists", strings.Join(c.ListIDs(), ", "))
 }
 
 // CodeLabel is what readers see for a code of a code list; the code itself where the

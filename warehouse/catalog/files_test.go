@@ -110,7 +110,7 @@ func TestEveryLabelOfTheRealFilesResolves(t *testing.T) {
 				continue
 			}
 			if _, ok := c.Lookup(l.list, label, l.scope); !ok {
-				t.Errorf("%s: %q is no label of %s in scope %q%s", l.file, label, l.list, l.scope, didYouMean(c.Nearest(l.list, label, l.scope, 3)))
+				t.Errorf("%s: %q is no label of %s in scope %q; %v", l.file, label, l.list, l.scope, c.near(l.list, label))
 			}
 		}
 	}

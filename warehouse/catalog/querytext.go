@@ -35,7 +35,7 @@ func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, erro
 	}
 	q := warehouse.Query{Dataset: ds.ID, Edition: t.Edition, Freq: warehouse.Freq(strings.ToUpper(t.Freq))}
 	if q.Freq != "" && q.Freq.Months() == 0 {
-		return q, warehouse.Errorf(warehouse.ErrInvalid, "%q is no frequency; there are A (year), S (half-year), Q (quarter), M (month)", t.Freq)
+		return q, warehouse.NewError(warehouse.ErrInvalid, "catalog.frequency", "frequency", string(t.Freq))
 	}
 	if q.YearStart, err = parseMonth(t.YearStart, "year-start"); err != nil {
 		return q, err
@@ -44,7 +44,7 @@ func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, erro
 		return q, err
 	}
 	if q.Years() && q.Freq != warehouse.Annual {
-		return q, warehouse.Errorf(warehouse.ErrInvalid, "year-start and year-to-date are about years: ask with freq A")
+		return q, warehouse.NewError(warehouse.ErrInvalid, "catalog.years-only")
 	}
 	if t.Period != "" {
 		p, err := warehouse.ParsePeriodRange(t.Period)
@@ -74,7 +74,7 @@ func parseMonth(text, name string) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > 12 {
-		return 0, warehouse.Errorf(warehouse.ErrInvalid, "%s is a month, 1 to 12; this is %q", name, text)
+		return 0, warehouse.NewError(warehouse.ErrInvalid, "catalog.month", "name", name, "value", text)
 	}
 	return n, nil
 }
@@ -83,7 +83,7 @@ func (c *Catalog) parseFilter(ds *warehouse.Dataset, text string) (warehouse.Fil
 	dim, list, found := strings.Cut(text, "=")
 	dim = strings.ToUpper(strings.TrimSpace(dim))
 	if !found || strings.TrimSpace(list) == "" {
-		return warehouse.Filter{}, warehouse.Errorf(warehouse.ErrInvalid, "%q is no filter; write DIMENSION=CODE,CODE", text)
+		return warehouse.Filter{}, warehouse.NewError(warehouse.ErrInvalid, "catalog.filter", "text", text)
 	}
 	if err := hasDimension(ds, dim); err != nil {
 		return warehouse.Filter{}, err
@@ -140,7 +140,7 @@ func (c *Catalog) ParseCode(ds *warehouse.Dataset, dim, label string) (string, e
 	if code, ok := c.Lookup(list.ID, label, ""); ok {
 		return code, nil
 	}
-	return "", warehouse.Errorf(warehouse.ErrNotFound, "%s has no code %q%s", dim, label, didYouMean(c.Nearest(list.ID, label, "", 3)))
+	return "", warehouse.NewError(warehouse.ErrNotFound, "catalog.no-code", "dimension", dim, "code", label, "near", c.near(list.ID, label))
 }
 
 func (c *Catalog) parseSource(label string) (string, error) {
@@ -159,25 +159,27 @@ func parseMeasure(ds *warehouse.Dataset, label string) (string, error) {
 		}
 		ids = append(ids, m.ID)
 	}
-	return "", warehouse.Errorf(warehouse.ErrNotFound, "%s has no measure %q; it has %s", ds.ID, label, strings.Join(ids, ", "))
+	return "", warehouse.NewError(warehouse.ErrNotFound, "catalog.no-measure", "dataset", ds.ID, "measure", label, "measures", strings.Join(ids, ", "))
 }
 
-func didYouMean(codes []*Code) string {
-	var near []string
-	for _, k := range codes {
-		near = append(near, k.ID+" ("+k.Names.In(warehouse.English)+")")
+// near returns the message that lists the codes of a list whose names are nearest to
+// a text; the zero message where none is near.
+func (c *Catalog) near(list, text string) warehouse.Message {
+	var codes []warehouse.Message
+	for _, k := range c.Nearest(list, text, "", 3) {
+		codes = append(codes, warehouse.NewMessage("catalog.near.one", "code", warehouse.Code{List: list, ID: k.ID}))
 	}
-	if near == nil {
-		return ""
+	if codes == nil {
+		return warehouse.Message{}
 	}
-	return "; near it are " + strings.Join(near, ", ")
+	return warehouse.NewMessage("catalog.near", "codes", codes)
 }
 
 func hasDimension(ds *warehouse.Dataset, dim string) error {
 	if ds.Index(dim) >= 0 {
 		return nil
 	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q; it has %s", ds.ID, dim, strings.Join(ds.IDs(), ", "))
+	return warehouse.NewError(warehouse.ErrInvalid, "catalog.no-dimension", "dataset", ds.ID, "dimension", dim, "dimensions", strings.Join(ds.IDs(), ", "))
 }
 
 // addFilter joins two filters of one dimension: both lists are meant.
@@ -229,5 +231,5 @@ func parseVintage(s string) (release int, asOf time.Time, err error) {
 			return 0, t.UTC(), nil
 		}
 	}
-	return 0, time.Time{}, warehouse.Errorf(warehouse.ErrInvalid, "%q is neither a release's number nor a time such as 2026-03-01T00:00:00Z", s)
+	return 0, time.Time{}, warehouse.NewError(warehouse.ErrInvalid, "catalog.vintage", "text", s)
 }

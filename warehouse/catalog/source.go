@@ -47,7 +47,7 @@ func (c *Catalog) Source(id string) (*Source, error) {
 	if s := c.sourceOf[strings.ToUpper(id)]; s != nil {
 		return s, nil
 	}
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no source %q%s", id, didYouMean(c.Nearest("CL_SOURCE", id, "", 3)))
+	return nil, warehouse.NewError(warehouse.ErrNotFound, "catalog.no-source", "source", id, "near", c.near("CL_SOURCE", id))
 }
 
 // Ranked lists the sources of a dataset that report for an area, best first.

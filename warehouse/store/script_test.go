@@ -18,6 +18,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 var update = flag.Bool("update", false, "write what the store answers into testdata")
@@ -181,9 +182,17 @@ func (s *testStore) run(t *testing.T, c command) string {
 		t.Fatalf("line %d: no such command: %s", c.line, c.words[0])
 	}
 	if err != nil {
-		return "error: " + kindOf(err) + ": " + strings.Join(strings.Fields(err.Error()), " ") + "\n"
+		return "error: " + kindOf(err) + ": " + strings.Join(strings.Fields(errorText(err)), " ") + "\n"
 	}
 	return out
+}
+
+// errorText is the message of an error in English; an error without one is as it is.
+func errorText(err error) string {
+	if e, ok := errors.AsType[*warehouse.Error](err); ok && e.Told() {
+		return lang.Reader{Language: warehouse.English, Labels: catalog.Default()}.Error(e)
+	}
+	return err.Error()
 }
 
 func kindOf(err error) string {
