@@ -23,7 +23,6 @@ import (
 // What the preview of a proposal shows of a sheet: its head, and where its
 // tables begin and end.
 const (
-	proposalRows = 500 // that are looked through
 	proposalHead = 40
 	proposalNear = 3
 	proposalCols = 40
@@ -147,15 +146,10 @@ func clicked(said url.Values) string {
 	if at == "" || role == "" {
 		return ""
 	}
-	if _, ok := parseFix(at + "." + role); !ok {
+	if _, ok := propose.ParseCorrection(at + "." + role); !ok {
 		return ""
 	}
 	return at + "." + role
-}
-
-// roles in the order in which they are offered.
-func roles() []propose.Role {
-	return []propose.Role{propose.RoleHeader, propose.RoleStub, propose.RoleValue, propose.RoleSection, propose.RoleTitle, propose.RoleNote, propose.RoleIgnore}
 }
 
 func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *proposed) error {
@@ -169,7 +163,7 @@ func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *propose
 	v.Found = len(p.Tables) > 0
 	v.tabs(p)
 	chosen := cmp.Or(p.said.Get("role"), string(propose.RoleHeader))
-	for _, role := range roles() {
+	for _, role := range propose.Roles() {
 		v.Roles = append(v.Roles, roleChoice{string(role), v.T("role." + string(role) + ".letter"), v.T("role." + string(role)), string(role) == chosen})
 	}
 	for i, text := range p.said["fix"] {
@@ -261,18 +255,18 @@ func (v *proposalView) tabs(p *proposed) {
 
 // fixText says what a person corrected.
 func (v *proposalView) fixText(p *proposed, text string) string {
-	f, ok := parseFix(text)
-	if !ok || f.sheet < 1 || f.sheet > len(p.sheets) {
+	f, ok := propose.ParseCorrection(text)
+	if !ok || f.Sheet < 1 || f.Sheet > len(p.sheets) {
 		return text
 	}
-	at := warehouse.CellRef{Sheet: p.sheets[f.sheet-1].Name, Row: f.row, Col: f.col}.String()
+	at := warehouse.CellRef{Sheet: p.sheets[f.Sheet-1].Name, Row: f.Row, Col: f.Col}.String()
 	switch {
-	case f.row == 0:
-		at = v.T("proposal.column", "n", warehouse.ColumnName(f.col))
-	case f.col == 0:
-		at = v.T("proposal.row", "n", strconv.Itoa(f.row))
+	case f.Row == 0:
+		at = v.T("proposal.column", "n", warehouse.ColumnName(f.Col))
+	case f.Col == 0:
+		at = v.T("proposal.row", "n", strconv.Itoa(f.Row))
 	}
-	return at + ": " + v.T("role."+string(f.role))
+	return at + ": " + v.T("role."+string(f.Role))
 }
 
 // questions are what a person may say of a table.
@@ -294,7 +288,7 @@ func (s *Desk) questions(p web.Speaker, n int, t *propose.Table) tableQuestions 
 	}
 	if ds != nil {
 		for _, dim := range ds.Dimensions {
-			if asked(t, dim.ID) {
+			if t.Asks(dim.ID) {
 				q.Sets = append(q.Sets, s.setQuestion(p, ds, dim, prefix, t))
 			}
 		}
@@ -302,7 +296,7 @@ func (s *Desk) questions(p web.Speaker, n int, t *propose.Table) tableQuestions 
 	if slices.Contains(t.Meaning.Open, propose.OpenStarts) {
 		q.Sets = append(q.Sets, startsQuestion(p, prefix))
 	}
-	for _, a := range slices.Concat(t.Header, t.Sections, t.Stub) {
+	for _, a := range t.Axes() {
 		q.Axes = append(q.Axes, axisOptions(p, ds, prefix, a))
 	}
 	return q
@@ -315,15 +309,6 @@ func startsQuestion(p web.Speaker, prefix string) setQuestion {
 		q.Options = append(q.Options, view.Option{Code: strconv.Itoa(int(month)), Label: lang.Month(p.Lang, month)})
 	}
 	return q
-}
-
-// asked reports whether a constant is worth a field: one that is said already,
-// or is open, or that every table must give.
-func asked(t *propose.Table, dim string) bool {
-	if dim == warehouse.DimFreq || dim == warehouse.DimSource || gives(t, dim) {
-		return false
-	}
-	return t.Meaning.Set[dim] != "" || slices.Contains(t.Meaning.Open, dim) || dim == warehouse.DimRefArea || dim == warehouse.DimMeasure
 }
 
 func (s *Desk) setQuestion(p web.Speaker, ds *warehouse.Dataset, dim warehouse.Dimension, prefix string, t *propose.Table) setQuestion {
@@ -353,7 +338,7 @@ func axisOptions(p web.Speaker, ds *warehouse.Dataset, prefix string, a *propose
 	if a.Row > 0 {
 		name = p.T("proposal.row", "n", strconv.Itoa(a.Row))
 	}
-	q := axisQuestion{Field: prefix + "axis." + axisPlace(a), Name: name, Texts: clip(strings.Join(a.Texts[:min(some, len(a.Texts))], " · "))}
+	q := axisQuestion{Field: prefix + "axis." + a.Place(), Name: name, Texts: clip(strings.Join(a.Texts[:min(some, len(a.Texts))], " · "))}
 	if n := len(a.Meaning.Unknown); n > 0 {
 		q.Unknown = p.T("proposal.unknown", "n", p.N(n), "some", clip(strings.Join(a.Meaning.Unknown[:min(some, n)], " · ")))
 	}
@@ -363,7 +348,7 @@ func axisOptions(p web.Speaker, ds *warehouse.Dataset, prefix string, a *propose
 		found = ""
 	case len(a.Meaning.Period) > 0:
 		found = p.T("proposal.axis-period")
-	case meansSomething(a):
+	case a.Understood():
 		found = p.T("proposal.axis-mapped")
 	}
 	if found != "" {

@@ -17,7 +17,7 @@ func (v *proposalView) cells(ctx context.Context, p *proposed) error {
 	}
 	sh := p.sheets[v.Sheet-1]
 	v.SheetName = sh.Name
-	head, err := sh.Head(ctx, proposalRows)
+	head, err := sh.Head(ctx, propose.CorrectionRows)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (v *proposalView) cell(b *sheet.Block, tables []*propose.Table, row, col in
 	}
 	role := propose.RoleIgnore
 	for _, t := range tables {
-		if r := roleIn(t, b, row, col); r != "" {
+		if r := t.RoleAt(b, row, col); r != "" {
 			role = r
 			c.Edge = row == t.Bounds.Top && t.Bounds.Holds(row, col)
 			break
@@ -69,40 +69,4 @@ func (v *proposalView) cell(b *sheet.Block, tables []*propose.Table, row, col in
 	c.Role, c.Letter = string(role), v.T("role."+string(role)+".letter")
 	c.Says = warehouse.CellRef{Row: row, Col: col}.A1() + ": " + v.T("role."+string(role))
 	return c
-}
-
-// roleIn is what a cell is in a table, "" where it is no part of it.
-func roleIn(t *propose.Table, b *sheet.Block, row, col int) propose.Role {
-	at := func(x propose.Text) bool { return x.Row == row && x.Col == col }
-	switch {
-	case slices.ContainsFunc(t.Title, at):
-		return propose.RoleTitle
-	case slices.ContainsFunc(t.Notes, at):
-		return propose.RoleNote
-	case !t.Bounds.Holds(row, col):
-		return ""
-	}
-	value := slices.Contains(t.Values, col)
-	if slices.ContainsFunc(t.Header, func(a *propose.Axis) bool { return a.Row == row }) && row < t.From {
-		return propose.RoleHeader
-	}
-	if row < t.From {
-		return propose.RoleHeader // a caption over the stub
-	}
-	inSection := slices.ContainsFunc(t.Sections, func(a *propose.Axis) bool { return a.Col == col })
-	switch {
-	case inSection && !figures(t, b, row):
-		return propose.RoleSection
-	case value:
-		return propose.RoleValue
-	case slices.ContainsFunc(t.Stub, func(a *propose.Axis) bool { return a.Col == col && !a.Hidden }),
-		t.Indent != nil && t.Indent.Col == col, t.Staircase != nil && t.Staircase.From <= col && col <= t.Staircase.To, inSection:
-		return propose.RoleStub
-	}
-	return propose.RoleIgnore
-}
-
-// figures reports whether a row holds anything in the columns of values.
-func figures(t *propose.Table, b *sheet.Block, row int) bool {
-	return slices.ContainsFunc(t.Values, func(col int) bool { return b.Text(row, col) != "" })
 }
