@@ -92,7 +92,7 @@ func changeText(value float64, status warehouse.Status) string {
 }
 
 // write writes all changes in the columns of releases diff, and their cells.
-func (l *changeList) write(name string, rows *rows) error {
+func (l *changeList) write(name string, list *rowList) error {
 	if name == "" {
 		return nil
 	}
@@ -103,9 +103,9 @@ func (l *changeList) write(name string, rows *rows) error {
 		}
 	}
 	columns := l.diffColumns(datasets)
-	rows.columns = slices.Concat(columns, diffTail, []string{"sheet", "cell"}, commentTail)
+	list.columns = slices.Concat(columns, diffTail, []string{"sheet", "cell"}, commentTail)
 	return l.writeTo(name, func(w io.Writer) error {
-		return rows.print(w, func(yield func(...string) error) error {
+		return list.print(w, func(yield func(...string) error) error {
 			for _, x := range l.all {
 				ds, err := l.catalog().Dataset(x.Dataset)
 				if err != nil {

@@ -40,7 +40,7 @@ func datasetsCommand() command {
 }
 
 // describeDataset prints a row for each dimension, measure and attribute.
-func (c *call) describeDataset(list *rows, ds *warehouse.Dataset) error {
+func (c *call) describeDataset(list *rowList, ds *warehouse.Dataset) error {
 	list.columns = []string{"kind", "id", "name", "codelist", "unit", "stock_or_flow", "adds_over"}
 	lang := c.language()
 	return list.print(c.Stdout, func(yield func(...string) error) error {

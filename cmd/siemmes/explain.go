@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"io"
-	"slices"
-	"strconv"
 
 	"github.com/spf13/pflag"
 
+	"siemmes/reports/export"
 	"siemmes/warehouse"
 	"siemmes/warehouse/store"
 )
@@ -30,22 +29,17 @@ func explainCommand() command {
 				if err != nil {
 					return err
 				}
-				list.columns = append(slices.Clone(ds.IDs()), "TIME_PERIOD", "OBS_VALUE", "release", "edition", "submission", "sha256", "file", "sheet", "cell", "text", "layout", "COMMENT_OBS", "BASIS_DETAIL")
+				list.columns = export.TraceColumns(ds)
 				return c.withStore(ctx, func(s *store.Store) error {
 					return c.writeTo(*out, func(w io.Writer) error {
 						return list.print(w, func(yield func(...string) error) error {
-							return s.Explain(ctx, q, func(t *warehouse.Trace) error { return yield(traceRow(t)...) })
+							return s.Explain(ctx, q, func(t *warehouse.Trace) error { return yield(export.TraceRow(t)...) })
 						})
 					})
 				})
 			}
 		},
 	}
-}
-
-func traceRow(t *warehouse.Trace) []string {
-	return append(slices.Clone(t.Key), t.Period, plainNumber(t.Value), strconv.Itoa(t.Release), t.Edition.String(),
-		t.Submission, t.SHA256, t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout, t.Comment.Text, t.Comment.Basis)
 }
 
 // plainNumber is empty where there is no number.

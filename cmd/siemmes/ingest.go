@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 	"siemmes/ingest/annotate"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
+	"siemmes/reports/export"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 	"siemmes/warehouse/store"
@@ -169,9 +169,9 @@ func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, erro
 }
 
 // changesFormat is the format of --changes, by the ending of its file.
-func (f ingestFlags) changesFormat() *rows {
+func (f ingestFlags) changesFormat() *rowList {
 	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(f.changes)), ".")
-	return &rows{format: &format}
+	return &rowList{format: &format}
 }
 
 func (c *call) officeNamed(ctx context.Context, s *store.Store, name string) (warehouse.Office, error) {
@@ -318,19 +318,5 @@ func (c *call) writeFindings(name string, findings []warehouse.Finding) error {
 	if name == "" {
 		return nil
 	}
-	type row struct {
-		warehouse.Finding
-		Sheet string `json:"sheet"`
-		Cell  string `json:"cell"`
-	}
-	rows := make([]row, len(findings))
-	for i, f := range findings {
-		rows[i] = row{f, f.Sheet, f.A1()}
-	}
-	return c.writeTo(name, func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(rows)
-	})
+	return c.writeTo(name, func(w io.Writer) error { return export.FindingsJSON(w, findings) })
 }

@@ -55,7 +55,7 @@ func (c *call) storeForOffices() (func(context.Context, func(*store.Store) error
 	return nil, usagef("offices takes: add NAME, list, or revoke NAME")
 }
 
-func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Office, list *rows) error {
+func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Office, list *rowList) error {
 	switch {
 	case len(c.args) == 0 || c.args[0] == "list":
 		all, err := s.Offices(ctx)

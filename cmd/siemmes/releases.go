@@ -47,7 +47,7 @@ func releasesCommand() command {
 // releaseVerbs gives the number of arguments of each verb.
 var releaseVerbs = map[string]int{"list": 0, "show": 1, "publish": 1, "schedule": 2, "withdraw": 1, "seal": 2, "diff": 2}
 
-func (c *call) releases(ctx context.Context, s *store.Store, list *rows, verb string, args []string, reason string) error {
+func (c *call) releases(ctx context.Context, s *store.Store, list *rowList, verb string, args []string, reason string) error {
 	switch verb {
 	case "list":
 		all, err := s.Releases(ctx, owner)
@@ -234,7 +234,7 @@ func showRelease(w io.Writer, r warehouse.Release) error {
 	return nil
 }
 
-func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rows, a, b string) error {
+func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rowList, a, b string) error {
 	// Two releases may touch several datasets, whose keys differ: the key is
 	// printed in the columns of the datasets met, the dataset's name first
 	// only where there are several.

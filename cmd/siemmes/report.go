@@ -64,7 +64,7 @@ func isLanguage(l string) bool {
 	return false
 }
 
-func (c *call) listReports(list *rows, language string) error {
+func (c *call) listReports(list *rowList, language string) error {
 	return list.print(c.Stdout, func(yield func(...string) error) error {
 		for _, d := range reports.List() {
 			if err := yield(d.ID, d.Title(language)); err != nil {

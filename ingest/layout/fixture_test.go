@@ -178,3 +178,5 @@ func txtarOf(pairs ...string) *txtar.Archive {
 	}
 	return a
 }
+
+func isNaN(v float64) bool { return v != v }

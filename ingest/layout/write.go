@@ -1,27 +1,26 @@
 package layout
 
 import (
-	"bufio"
 	"context"
 	"io"
-	"strings"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/rowfile"
 )
 
-// TidyWriter writes tidy cells as csv (RFC 4180, UTF-8, LF) with the columns
+// TidyWriter writes tidy cells as csv with the columns
 // sheet, cell, value, marker and headings: the stored number, the text that is
 // not a number, and the headings joined by " | ".
 type TidyWriter struct {
-	out         *bufio.Writer
-	begun       bool
-	line, heads []byte
+	out   *rowfile.CSV
+	begun bool
+	heads []byte
 }
 
 // NewTidyWriter writes to w; Flush ends it.
 func NewTidyWriter(w io.Writer) *TidyWriter {
-	return &TidyWriter{out: bufio.NewWriterSize(w, 1<<16)}
+	return &TidyWriter{out: rowfile.NewCSV(w)}
 }
 
 // Write writes the tidy cells of a workbook. file is empty but for one of
@@ -44,26 +43,20 @@ func (t *TidyWriter) begin() error {
 		return nil
 	}
 	t.begun = true
-	_, err := t.out.WriteString("sheet,cell,value,marker,headings\n")
-	return err
+	return t.out.Record("sheet", "cell", "value", "marker", "headings")
 }
 
 // Flush writes what is left.
 func (t *TidyWriter) Flush() error { return t.out.Flush() }
 
 func (t *TidyWriter) cell(c *Cell, name string) error {
-	line := appendField(t.line[:0], name)
-	line = append(append(line, ','), c.A1()...)
-	line = append(line, ',')
-	if !isNaN(c.Stored) {
-		line = append(line, warehouse.FormatNumber(c.Stored)...)
-	}
-	line = appendField(append(line, ','), c.Marker)
+	t.out.Text(name)
+	t.out.Text(c.A1())
+	t.out.Number(c.Stored)
+	t.out.Text(c.Marker)
 	t.heads = c.appendHeadings(t.heads[:0])
-	line = append(appendField(append(line, ','), string(t.heads)), '\n')
-	t.line = line
-	_, err := t.out.Write(line)
-	return err
+	t.out.Text(string(t.heads))
+	return t.out.End()
 }
 
 // sheetIn names a sheet of one file of an archive.
@@ -86,8 +79,6 @@ func (l *Layout) WriteTidy(ctx context.Context, w io.Writer, wb *sheet.Workbook)
 	return t.Flush()
 }
 
-func isNaN(v float64) bool { return v != v }
-
 // A1 is the cell's address without the sheet.
 func (c *Cell) A1() string { return warehouse.CellRef{Row: c.Row, Col: c.Col}.A1() }
 
@@ -108,19 +99,4 @@ func (c *Cell) appendHeadings(b []byte) []byte {
 		b = append(b, h.Text...)
 	}
 	return b
-}
-
-// appendField quotes a csv field where it must be.
-func appendField(b []byte, s string) []byte {
-	if !strings.ContainsAny(s, ",\"\r\n") {
-		return append(b, s...)
-	}
-	b = append(b, '"')
-	for i := range len(s) {
-		if s[i] == '"' {
-			b = append(b, '"')
-		}
-		b = append(b, s[i])
-	}
-	return append(b, '"')
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/csv"
 	"io"
 	"net/http"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
+	"siemmes/warehouse/rowfile"
 )
 
 // maxAnswer bounds the figures of one answer of the API; an answer that was cut
@@ -177,63 +177,25 @@ func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
 	if s.Unchanged(w, r, asked) {
 		return nil
 	}
+	columns := export.TraceColumns(sel.Dataset)
+	each := func(out rowfile.Writer) error {
+		return s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error { return out.Row(export.TraceRow(t)...) })
+	}
 	switch asked {
 	case "", question.JSON:
-		return s.explainJSON(w, r, sel)
+		return web.Send(w, "application/json", "", func(w io.Writer) error {
+			return rowfile.Write(rowfile.NewObjects(w, columns, `{"cells":[`, ",", `],"dataset":`+rowfile.Quote(sel.Dataset.ID)+"}\n"), each)
+		})
 	case question.CSV:
-		return s.explainCSV(w, r, sel)
+		return web.Send(w, "text/csv; charset=utf-8", sel.Dataset.ID+"-cells.csv", func(w io.Writer) error {
+			out, err := rowfile.New(w, rowfile.FormatCSV, columns)
+			if err != nil {
+				return err
+			}
+			return rowfile.Write(out, each)
+		})
 	}
 	return warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q here; there are json, csv", asked)
-}
-
-// traceColumns are the columns after the key, as `siemmes explain` has them.
-var traceColumns = []string{"TIME_PERIOD", "OBS_VALUE", "release", "edition", "submission", "sha256", "file", "sheet", "cell", "text", "layout", "COMMENT_OBS", "BASIS_DETAIL"}
-
-func traceValues(t *warehouse.Trace) []string {
-	value := ""
-	if t.Value == t.Value {
-		value = warehouse.FormatNumber(t.Value)
-	}
-	return []string{
-		t.Period, value, strconv.Itoa(t.Release), t.Edition.String(), t.Submission, t.SHA256,
-		t.File, t.Cell.Sheet, t.Cell.A1(), t.Text, t.Layout, t.Comment.Text, t.Comment.Basis,
-	}
-}
-
-func (s *API) explainCSV(w http.ResponseWriter, r *http.Request, sel question.Selection) error {
-	return web.Send(w, "text/csv; charset=utf-8", sel.Dataset.ID+"-cells.csv", func(out io.Writer) error {
-		c := csv.NewWriter(out)
-		if err := c.Write(append(sel.Dataset.IDs(), traceColumns...)); err != nil {
-			return err
-		}
-		err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
-			guarded := *t
-			guarded.Comment.Text, guarded.Comment.Basis = export.Guard(t.Comment.Text), export.Guard(t.Comment.Basis)
-			return c.Write(append(append([]string{}, t.Key...), traceValues(&guarded)...))
-		})
-		c.Flush()
-		if err != nil {
-			return err
-		}
-		return c.Error()
-	})
-}
-
-func (s *API) explainJSON(w http.ResponseWriter, r *http.Request, sel question.Selection) error {
-	columns := append(sel.Dataset.IDs(), traceColumns...)
-	cells := []map[string]string{}
-	err := s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error {
-		cell := make(map[string]string, len(columns))
-		for i, v := range append(append([]string{}, t.Key...), traceValues(t)...) {
-			cell[columns[i]] = v
-		}
-		cells = append(cells, cell)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return web.WriteJSON(w, map[string]any{"dataset": sel.Dataset.ID, "cells": cells})
 }
 
 // Release is a release as the API tells it, without what belongs to its

@@ -2,9 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/csv"
-	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -12,6 +9,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/annotate"
+	"siemmes/reports/export"
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
@@ -131,59 +129,11 @@ func (s *Desk) findingsFile(w http.ResponseWriter, r *http.Request) error {
 	if strings.HasSuffix(r.URL.Path, ".json") {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(name+".json")))
-		return writeFindingsJSON(w, findings)
+		return export.FindingsJSON(w, findings)
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(name+".csv")))
-	return writeFindingsCSV(w, p, findings)
-}
-
-// writeFindingsJSON writes what siemmes ingest --findings writes.
-func writeFindingsJSON(w io.Writer, findings []warehouse.Finding) error {
-	type row struct {
-		warehouse.Finding
-		Sheet string `json:"sheet"`
-		Cell  string `json:"cell"`
-	}
-	rows := make([]row, len(findings))
-	for i, f := range findings {
-		rows[i] = row{f, f.Sheet, f.A1()}
-	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(rows)
-}
-
-// writeFindingsCSV writes a table that spreadsheet programs open as it is:
-// with a byte order mark, and no text that they would take for a formula.
-func writeFindingsCSV(w io.Writer, p web.Speaker, findings []warehouse.Finding) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	err := out.Write([]string{"severity", "rule", "sheet", "cell", "found", "expected", "message", "accepted", "count", "key"})
-	for _, f := range findings {
-		err = errors.Join(err, out.Write([]string{
-			p.T("severity." + string(f.Severity)), f.Rule, harmless(f.Sheet), f.A1(), harmless(f.Found), harmless(f.Expected),
-			harmless(f.Message), harmless(f.Accepted), strconv.Itoa(f.Count), harmless(f.Key),
-		}))
-	}
-	out.Flush()
-	return errors.Join(err, out.Error())
-}
-
-// harmless keeps a text from being a formula where it is opened: an apostrophe
-// goes before it, unless it is a plain number (OWASP, CSV injection).
-func harmless(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil && s[0] != '+' {
-		return s
-	}
-	return "'" + s
+	return export.FindingsCSV(w, p.Lang, findings)
 }
 
 // printView is the findings as a page to print and to keep in a file.

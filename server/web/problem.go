@@ -2,12 +2,12 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/rowfile"
 )
 
 // kind is what an error means to who asked: an HTTP status and the id of two
@@ -120,7 +120,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, k kind, err error) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Content-Language", lang)
 	w.WriteHeader(k.Status)
-	_ = json.NewEncoder(w).Encode(p) // the reader went away
+	_ = rowfile.Document(w, p) // the reader went away
 }
 
 // BadForm tells a form that is too large from one that cannot be read.

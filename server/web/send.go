@@ -2,9 +2,10 @@ package web
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
+
+	"siemmes/warehouse/rowfile"
 )
 
 // Send writes to memory first where the format may still fail, so that an
@@ -24,9 +25,5 @@ func Send(w http.ResponseWriter, contentType, name string, write func(io.Writer)
 
 // WriteJSON answers with a value as JSON.
 func WriteJSON(w http.ResponseWriter, v any) error {
-	return Send(w, "application/json", "", func(out io.Writer) error {
-		e := json.NewEncoder(out)
-		e.SetEscapeHTML(false)
-		return e.Encode(v)
-	})
+	return Send(w, "application/json", "", func(out io.Writer) error { return rowfile.Document(out, v) })
 }

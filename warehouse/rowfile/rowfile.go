@@ -1,7 +1,7 @@
-// Package rows writes the csv and json that the program gives out, and is the only
+// Package rowfile writes the csv and json that the program gives out, and is the only
 // one that does. In csv, a text that a spreadsheet program would take for a formula
 // has an apostrophe before it ([Guard]); in json, texts are as they are.
-package rows
+package rowfile
 
 import (
 	"bytes"
@@ -38,6 +38,15 @@ func New(w io.Writer, format string, columns []string) (Writer, error) {
 		return NewObjects(w, columns, "[\n", ",\n", "\n]\n"), nil
 	}
 	return nil, warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q here; there are %s and %s", format, FormatCSV, FormatJSON)
+}
+
+// Write hands an output to who writes its rows, and closes it where there was no
+// error.
+func Write(out Writer, each func(Writer) error) error {
+	if err := each(out); err != nil {
+		return err
+	}
+	return out.Close()
 }
 
 type csvRows struct{ *CSV }

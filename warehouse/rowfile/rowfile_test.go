@@ -1,4 +1,4 @@
-package rows_test
+package rowfile_test
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/rows"
+	"siemmes/warehouse/rowfile"
 )
 
 // Every text that begins as a formula does is guarded, but for negative numbers and
@@ -21,18 +21,18 @@ import (
 func TestNoTextIsAFormula(t *testing.T) {
 	for _, opener := range []string{"=", "+", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
 		for _, rest := range []string{"", "1", "1+1", "cmd|' /C calc'!A0", "HYPERLINK(\"x\")", " a", "-"} {
-			if in, got := opener+rest, rows.Guard(opener+rest); got != "'"+in {
+			if in, got := opener+rest, rowfile.Guard(opener+rest); got != "'"+in {
 				t.Errorf("%q is written as %q", in, got)
 			}
 		}
 	}
 	for _, in := range []string{"-5+2", "-5-2", "-A1", "-cmd|x", "- Total", "-Inf", "-NaN", "-0x1p3", "-5)", "--5", "-(5)", "-1e5+1", "-5\t=1+1"} {
-		if got := rows.Guard(in); got != "'"+in {
+		if got := rowfile.Guard(in); got != "'"+in {
 			t.Errorf("%q is written as %q", in, got)
 		}
 	}
 	for _, in := range []string{"", "-5", "-0.25", "-.5", "- 5", "-1,234.5", "-1\u202f234", "-1'234", "-3e-07", "-12.5%", "-", "--", "---", "5", "México", "a=b", "'=1", " =1"} {
-		if got := rows.Guard(in); got != in {
+		if got := rowfile.Guard(in); got != in {
 			t.Errorf("%q is written as %q", in, got)
 		}
 	}
@@ -45,12 +45,12 @@ func TestRecordsReadBack(t *testing.T) {
 		width := rapid.IntRange(1, 4).Draw(t, "width")
 		table := rapid.SliceOf(rapid.SliceOfN(texts, width, width)).Draw(t, "table")
 		var plain, marked bytes.Buffer
-		a, b := rows.NewCSV(&plain), rows.NewSpreadsheetCSV(&marked)
+		a, b := rowfile.NewCSV(&plain), rowfile.NewSpreadsheetCSV(&marked)
 		want := [][]string(nil)
 		for _, row := range table {
 			guarded := make([]string, width)
 			for i, s := range row {
-				guarded[i] = strings.ReplaceAll(rows.Guard(s), "\r\n", "\n") // encoding/csv reads them so
+				guarded[i] = strings.ReplaceAll(rowfile.Guard(s), "\r\n", "\n") // encoding/csv reads them so
 			}
 			want = append(want, guarded)
 			if err := errors.Join(a.Record(row...), b.Record(row...)); err != nil {
@@ -81,7 +81,7 @@ func TestRowsAsObjects(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table := rapid.SliceOf(rapid.SliceOfN(rapid.String(), 2, 2)).Draw(t, "table")
 		var b bytes.Buffer
-		w, err := rows.New(&b, rows.FormatJSON, []string{"b", "a"})
+		w, err := rowfile.New(&b, rowfile.FormatJSON, []string{"b", "a"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestFormsOfRows(t *testing.T) {
 		"json": "[\n{\"name\":\"=1+1\",\"value\":\"-5\"},\n{\"name\":\"<a>, b\",\"value\":\"\"}\n]\n",
 	} {
 		var b bytes.Buffer
-		w, err := rows.New(&b, format, []string{"name", "value"})
+		w, err := rowfile.New(&b, format, []string{"name", "value"})
 		if err := errors.Join(err, w.Row("=1+1", "-5"), w.Row("<a>, b", ""), w.Close()); err != nil {
 			t.Fatal(err)
 		}
@@ -120,11 +120,11 @@ func TestFormsOfRows(t *testing.T) {
 		}
 	}
 	var empty bytes.Buffer
-	w, err := rows.New(&empty, rows.FormatJSON, []string{"name"})
+	w, err := rowfile.New(&empty, rowfile.FormatJSON, []string{"name"})
 	if err := errors.Join(err, w.Close()); err != nil || empty.String() != "[]\n" {
 		t.Errorf("no rows: %q, %v", empty.String(), err)
 	}
-	if _, err := rows.New(&empty, "dta", nil); !errors.Is(err, warehouse.ErrInvalid) {
+	if _, err := rowfile.New(&empty, "dta", nil); !errors.Is(err, warehouse.ErrInvalid) {
 		t.Errorf("a format that is not there: %v", err)
 	}
 }
@@ -136,7 +136,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("the disk is full"
 // A record that could not be written is an error at the latest when the rest is
 // written.
 func TestAWriteErrorIsReturned(t *testing.T) {
-	c := rows.NewCSV(full{})
+	c := rowfile.NewCSV(full{})
 	_ = c.Record("a", "b")
 	if err := c.Flush(); err == nil {
 		t.Error("the error is lost")
