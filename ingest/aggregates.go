@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"maps"
 	"slices"
 
 	"siemmes/warehouse"
@@ -26,12 +27,12 @@ func aggregates(cat *catalog.Catalog, dim warehouse.Dimension, codes map[string]
 		}
 	}
 	if dim.CodeList == areaList { // foreigners, where the table also says of which countries
-		above[warehouse.Foreigners] = slices.ContainsFunc(sortedKeys(codes), func(c string) bool {
+		above[warehouse.Foreigners] = slices.ContainsFunc(slices.Sorted(maps.Keys(codes)), func(c string) bool {
 			return c != warehouse.Foreigners && c != warehouse.OwnNationals && !above[c]
 		})
 	}
 	if len(codes) == 1 { // nothing broken down: the total is all there is
 		return nil
 	}
-	return slices.DeleteFunc(sortedKeys(codes), func(c string) bool { return !above[c] })
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(codes)), func(c string) bool { return !above[c] })
 }

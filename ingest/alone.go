@@ -15,12 +15,12 @@ import (
 // one period are one finding, told at the one that stands out most: what
 // happened then happened to many.
 func (a *audit) outliers(t *cubeTable) error {
-	return a.tellLone(t, "outlier", a.around(t).alone)
+	return a.tellLone(t, "outlier", t.past().alone)
 }
 
 // zeros is rule sudden-zero.
 func (a *audit) zeros(t *cubeTable) error {
-	return a.tellLone(t, "sudden-zero", a.around(t).zeros)
+	return a.tellLone(t, "sudden-zero", t.past().zeros)
 }
 
 // tellLone reports figures that stand alone, by period. Those that a sum told

@@ -43,12 +43,14 @@ const (
 	leastSpread      = 0.05
 )
 
-// around looks at every series of a table once.
-func (a *audit) around(t *cubeTable) *around {
-	if t.around != nil {
-		return t.around
-	}
-	t.around = &around{periods: map[periodOf]*level{}}
+// past looks at every series of a table once.
+func (t *cubeTable) past() *around {
+	t.pastOnce.Do(t.lookBack)
+	return t.lookedBack
+}
+
+func (t *cubeTable) lookBack() {
+	t.lookedBack = &around{periods: map[periodOf]*level{}}
 	ds := t.cube.ds
 	measure, freq := ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
 	var grains []float64 // by measure
@@ -63,7 +65,7 @@ func (a *audit) around(t *cubeTable) *around {
 	}
 	from, many := t.monthRange()
 	levels := make([][]level, len(step))
-	w := &walk{found: t.around, base: base(t.declared), from: from}
+	w := &walk{found: t.lookedBack, base: base(t.declared), from: from}
 	t.histories().each(minPeriods, func(points []point) {
 		b, i := t.cube.at(points[0].row)
 		if w.grain = grains[b.Dims[measure][i]]; w.grain > 0 {
@@ -79,11 +81,10 @@ func (a *audit) around(t *cubeTable) *around {
 	for f, of := range levels {
 		for m := range of {
 			if of[m].series > 0 {
-				t.around.periods[periodOf{int32(from + m), int32(f)}] = &of[m]
+				t.lookedBack.periods[periodOf{int32(from + m), int32(f)}] = &of[m]
 			}
 		}
 	}
-	return t.around
 }
 
 // grain is what one event adds to a figure: one to a count; to money some 400

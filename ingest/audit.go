@@ -26,6 +26,11 @@ type audit struct {
 	// earlier is what since says of single figures; nil where it says nothing.
 	earlier *earlier
 
+	cubes   []*cube
+	doubles []double
+	dates   []warehouse.Dated
+	reread  func(context.Context, func(*layout.Cell) error) error
+
 	mu   sync.Mutex
 	told map[warehouse.CellRef]bool // cells that a rule told of for good
 }
@@ -72,7 +77,7 @@ func (a *audit) hold(ctx context.Context, cubes []*cube) error {
 	group, inner := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	group.Go(func() error {
-		return eachTable(inner, cubes, func(t *cubeTable) error { a.around(t); return nil })
+		return eachTable(inner, cubes, func(t *cubeTable) error { t.past(); return nil })
 	})
 	for _, r := range Rules() {
 		if !r.late {

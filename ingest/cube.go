@@ -41,11 +41,11 @@ type cubeTable struct {
 	rows     int      // observations in them
 	present  [][]bool // [dimension][position in the dictionary]
 	periods  []bool   // [position in the dictionary]
-	// past and around are made when a rule first asks for them; mu guards past,
-	// which several rules at work at a time may ask for.
-	mu     sync.Mutex
-	past   *histories
-	around *around
+	// What follows is made when a rule first asks for it; several may at a time.
+	historyOnce sync.Once
+	history     *histories
+	pastOnce    sync.Once
+	lookedBack  *around
 }
 
 // slot points to a row, with its key's hash so that most strangers are turned

@@ -294,7 +294,7 @@ func (s *sink) qualify(o *observation, said warehouse.Flags) {
 // meaning looks a heading's codes up.
 func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *layout.Cell) meaning {
 	m := meaning{known: true}
-	h.heading(head, c)
+	partialHeading(h.report, head, c)
 	unknown := func(dim, list, label, scope string) {
 		m.label = h.unknownLabel(head, c, list, label, scope)
 		d := s.codes.ds.Index(dim)

@@ -20,6 +20,15 @@ func suppressedBelow(t *layout.Table) float64 {
 	return 0
 }
 
+// notSuppressed is the first half of rule not-suppressed: a count that its publisher
+// hides, as it stands below a bound. A bound of zero is none.
+func notSuppressed(report *report, below float64, c *layout.Cell) {
+	if below > 0 && c.Num > 0 && c.Num < below {
+		report.add(warehouse.Finding{Rule: "not-suppressed", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
+			"below", warehouse.FormatNumber(below))
+	}
+}
+
 // derivable is the second half of rule not-suppressed: a hidden figure that is
 // the only one hidden in a sum of exact figures can be worked out by taking the
 // others from the total, and is not hidden at all (secondary suppression; Hundepool

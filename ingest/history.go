@@ -39,15 +39,15 @@ func (h *histories) each(least int, yield func(points []point)) {
 // those of periods that are not as long as their frequency says: the part of a
 // year that there is so far.
 func (t *cubeTable) histories() *histories {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.past != nil {
-		return t.past
-	}
-	t.past = &histories{}
+	t.historyOnce.Do(t.sortHistories)
+	return t.history
+}
+
+func (t *cubeTable) sortHistories() {
+	t.history = &histories{}
 	k, ok := t.seriesKey()
 	if !ok || t.manyPeriods() < minPeriods {
-		return t.past
+		return
 	}
 	months, fits := t.regular()
 	freq := t.cube.ds.Index(warehouse.DimFreq)
@@ -68,8 +68,7 @@ func (t *cubeTable) histories() *histories {
 			ids = append(ids, id)
 		}
 	}
-	t.past.fill(t, ids, counts, months)
-	return t.past
+	t.history.fill(t, ids, counts, months)
 }
 
 // minPeriods is how many periods a table has at least for its past to say

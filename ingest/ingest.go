@@ -262,9 +262,11 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	if j.tellUnread(j.read) {
 		h.lost = true
 	}
-	if err := j.vintages(ctx); err != nil {
+	var err error
+	if a.dates, err = j.layout.Dated(ctx, j.book); err != nil {
 		return err
 	}
+	a.vintages(a.dates)
 	for _, name := range j.layout.Unread(j.book) {
 		j.report.add(warehouse.Finding{Rule: "unread-sheet", CellRef: warehouse.CellRef{Sheet: name}, Found: name, Key: name}, "layout", j.layout.ID)
 	}
@@ -273,7 +275,11 @@ func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) 
 	}
 	h.pairs.tell(h)
 	c.tellDoubles(a.earlier)
-	if err := j.relabelled(ctx, a, c); err != nil || h.misread() {
+	a.cubes, a.doubles = c.cubes, c.doubles
+	a.reread = func(ctx context.Context, yield func(*layout.Cell) error) error {
+		return j.layout.Tidy(ctx, j.book, yield)
+	}
+	if err := a.relabelled(ctx); err != nil || h.misread() {
 		return err
 	}
 	return a.hold(ctx, c.cubes)

@@ -93,10 +93,7 @@ func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
 	if math.Abs(v-math.Round(v)) > 1e-9*math.Max(1, math.Abs(v)) && !m.Fractional { // 38891.00000000001 is a whole number that a program divided
 		s.fractional = h.first(s.fractional, "fractional-count", s, c, "measure", m.Names.In(h.report.lang))
 	}
-	if s.below > 0 && c.Num > 0 && c.Num < s.below {
-		h.report.add(warehouse.Finding{Rule: "not-suppressed", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
-			"below", warehouse.FormatNumber(s.below))
-	}
+	notSuppressed(h.report, s.below, c)
 	if s.base > 1 && c.Marker == "" && offBase(v, s.base) {
 		h.report.add(warehouse.Finding{Rule: "not-rounded", CellRef: cellAt(c), Found: c.Text, Key: cellAt(c).String()},
 			"base", warehouse.FormatNumber(s.base))

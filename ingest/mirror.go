@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -93,7 +94,7 @@ func (a *audit) mirrorable(k *cube) (own map[mirrorAt]mirrorFig, areas, partners
 			seenArea[key.area], seenPartner[key.partner] = true, true
 		}
 	}
-	return own, sortedKeys(seenArea), sortedKeys(seenPartner)
+	return own, slices.Sorted(maps.Keys(seenArea)), slices.Sorted(maps.Keys(seenPartner))
 }
 
 // wholes tells which codes stand for all of a dimension.

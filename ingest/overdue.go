@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -100,7 +101,7 @@ func (a *audit) stillProvisional(c *warehouse.Comparison) {
 	if !a.release.Provisional || c.Historic() {
 		return
 	}
-	for _, source := range sortedKeys(c.Previous) {
+	for _, source := range slices.Sorted(maps.Keys(c.Previous)) {
 		was := c.Previous[source]
 		made, before := cmp.Or(a.release.Edition.Date, a.release.Created), cmp.Or(was.Edition.Date, was.Received)
 		if !was.Provisional || !before.AddDate(1, 6, 0).Before(made) {

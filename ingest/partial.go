@@ -126,7 +126,7 @@ const (
 // low looks at whether nearly all series fall in the last year.
 func (a *audit) low(t *cubeTable, last warehouse.Period, at int) {
 	codes := t.texts(t.cube.ds.Index(warehouse.DimFreq))
-	for p, l := range a.around(t).periods {
+	for p, l := range t.past().periods {
 		if p.month != monthOf(last) || warehouse.Freq(codes[p.freq]) != warehouse.Annual || l.onOtherScale() {
 			continue
 		}
@@ -176,8 +176,9 @@ const earlyMonth = `(?:feb(?:rero|ruary)?|fév(?:rier)?|mar(?:zo|ch|s)?|abr(?:il
 // hasYear tells a heading of a period from one of a country: "a Marruecos".
 var hasYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
-// heading holds the heading of a whole year against what it says itself.
-func (h *harmoniser) heading(head *layout.Heading, c *layout.Cell) {
+// partialHeading is rule partial-period at a heading: that of a whole year that says
+// of itself that it is a part of one. It is false for any other heading.
+func partialHeading(report *report, head *layout.Heading, c *layout.Cell) {
 	period := len(head.Axis.Period.List) > 0 || hasYear.MatchString(head.Text)
 	if c.Freq != warehouse.Annual || len(c.Period) != len("2025") || !period || !saysPart.MatchString(head.Text) {
 		return
@@ -186,7 +187,7 @@ func (h *harmoniser) heading(head *layout.Heading, c *layout.Cell) {
 	if head.Row < 1 {
 		at = cellAt(c)
 	}
-	h.report.say("finding.partial-period.heading", warehouse.Finding{
-		Rule: "partial-period", CellRef: at, Found: head.Text, Expected: lang.Period(h.report.lang, c.Period), Key: head.Text,
-	}, "period", lang.Period(h.report.lang, c.Period))
+	report.say("finding.partial-period.heading", warehouse.Finding{
+		Rule: "partial-period", CellRef: at, Found: head.Text, Expected: lang.Period(report.lang, c.Period), Key: head.Text,
+	}, "period", lang.Period(report.lang, c.Period))
 }

@@ -25,15 +25,15 @@ type stray struct {
 }
 
 // strays lists them, those first that the comparison knows of.
-func (c *collector) strays(e *earlier) (all []stray) {
-	for _, k := range c.cubes {
-		for r := range e.added[k] {
+func (a *audit) strays() (all []stray) {
+	for _, k := range a.cubes {
+		for r := range a.earlier.added[k] {
 			all = append(all, stray{k.cell(r), k, r, k.value(r)})
 		}
 	}
-	for i := range c.doubles {
-		d := &c.doubles[i]
-		if d.firstIsWrong(e) {
+	for i := range a.doubles {
+		d := &a.doubles[i]
+		if d.firstIsWrong(a.earlier) {
 			all = append(all, stray{d.cube.cell(d.first), d.cube, d.first, d.cube.value(d.first)})
 		} else {
 			all = append(all, stray{d.at, d.cube, d.first, d.value})
@@ -54,12 +54,12 @@ type relabelling struct {
 
 // relabelled is rule category-renamed at a label: the figures under it are those
 // that the last release has under another label, where they are missing now.
-func (j *job) relabelled(ctx context.Context, a *audit, c *collector) error {
+func (a *audit) relabelled(ctx context.Context) error {
 	e := a.earlier
 	if e == nil || len(e.missing) == 0 {
 		return nil
 	}
-	strays := c.strays(e)
+	strays := a.strays()
 	if len(strays) == 0 || len(strays) > warehouse.MaxMissing {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (j *job) relabelled(ctx context.Context, a *audit, c *collector) error {
 	if len(found) == 0 {
 		return nil
 	}
-	labels, err := j.labelsOver(ctx, strays, found)
+	labels, err := a.labelsOver(ctx, strays, found)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ type overLabel struct {
 // figures belong elsewhere: those of which most figures that are unknown there do.
 // They are sorted by how many these are; labels over many figures that are known
 // there come last.
-func (j *job) labelsOver(ctx context.Context, strays []stray, found []*relabelling) ([]*overLabel, error) {
+func (a *audit) labelsOver(ctx context.Context, strays []stray, found []*relabelling) ([]*overLabel, error) {
 	r := &labelReader{
 		unknown: map[warehouse.CellRef]bool{}, of: map[warehouse.CellRef]*relabelling{},
 		byCell: map[warehouse.CellRef]*overLabel{}, above: map[warehouse.CellRef]int{},
@@ -194,7 +194,7 @@ func (j *job) labelsOver(ctx context.Context, strays []stray, found []*relabelli
 			r.of[s.at] = x
 		}
 	}
-	err := j.layout.Tidy(ctx, j.book, r.cell)
+	err := a.reread(ctx, r.cell)
 	var labels []*overLabel
 	for _, o := range r.byCell {
 		if o.here = max(o.here, r.above[o.at]); 2*len(o.strays) > o.unknown {

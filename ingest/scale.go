@@ -27,7 +27,7 @@ func (a *audit) rescaled(t *cubeTable, b *warehouse.Observations, i int) bool {
 	if err != nil {
 		return false
 	}
-	l := a.around(t).periods[periodOf{monthOf(p), b.Dims[t.cube.ds.Index(warehouse.DimFreq)][i]}]
+	l := t.past().periods[periodOf{monthOf(p), b.Dims[t.cube.ds.Index(warehouse.DimFreq)][i]}]
 	return l.onOtherScale()
 }
 
@@ -40,7 +40,7 @@ func (l *level) onOtherScale() bool {
 // scales is rule scale-change within a file: from one period to the next all
 // series of a table become a thousand times as large, or a thousandth.
 func (a *audit) scales(t *cubeTable) error {
-	found := a.around(t).periods
+	found := t.past().periods
 	for _, run := range runs(found, func(l *level) bool { return l.onOtherScale() }) {
 		l := found[run[0]]
 		times := "1000"

@@ -134,7 +134,7 @@ func (t *cubeTable) areaSplits(cat *catalog.Catalog, d int) []split {
 		return s
 	}
 	var all []split
-	for _, group := range sortedKeys(codes) {
+	for _, group := range slices.Sorted(maps.Keys(codes)) {
 		members := cat.Members(group, 0)
 		if !cat.Lasting(group) || slices.Contains(leaves, group) {
 			continue
@@ -203,11 +203,9 @@ func areaLeaves(cat *catalog.Catalog, codes map[string]int32) []string {
 			above[a] = true
 		}
 	}
-	leaves := sortedKeys(codes)
+	leaves := slices.Sorted(maps.Keys(codes))
 	return slices.DeleteFunc(leaves, func(c string) bool { return above[c] || cat.Vague(c) })
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // span is a stretch of ages in years, or of time in months, and its code.
 type span struct {

@@ -1,7 +1,7 @@
 package ingest
 
 import (
-	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -11,21 +11,19 @@ import (
 
 // vintages is rule mixed-vintages by what the sheets say: they give different
 // days of edition.
-func (j *job) vintages(ctx context.Context) error {
-	dates, err := j.layout.Dated(ctx, j.book)
-	if err != nil || len(dates) < 2 {
-		return err
+func (a *audit) vintages(dates []warehouse.Dated) {
+	if len(dates) < 2 {
+		return
 	}
 	latest := slices.MaxFunc(dates, func(a, b warehouse.Dated) int { return a.Date.Compare(b.Date) })
 	for _, d := range dates {
 		if d.Date.Equal(latest.Date) {
 			continue
 		}
-		j.report.add(warehouse.Finding{
-			Rule: "mixed-vintages", CellRef: d.CellRef, Key: d.Sheet, Found: lang.Date(j.report.lang, d.Date), Expected: lang.Date(j.report.lang, latest.Date),
+		a.report.add(warehouse.Finding{
+			Rule: "mixed-vintages", CellRef: d.CellRef, Key: d.Sheet, Found: lang.Date(a.report.lang, d.Date), Expected: lang.Date(a.report.lang, latest.Date),
 		}, "other", latest.CellRef.String())
 	}
-	return nil
 }
 
 // stretch is from when to when a sheet has figures of a table.
@@ -44,7 +42,7 @@ func (a *audit) ragged(cubes []*cube) {
 		for _, t := range k.order {
 			bySource[t.Source] = append(bySource[t.Source], t.stretches()...)
 		}
-		for _, source := range sortedKeys(bySource) {
+		for _, source := range slices.Sorted(maps.Keys(bySource)) {
 			a.tellRagged(k, bySource[source])
 		}
 	}
