@@ -35,16 +35,30 @@ type audit struct {
 	told map[warehouse.CellRef]bool // cells that a rule told of for good
 }
 
-func newAudit(j *job, since *warehouse.Comparison, cubes []*cube) *audit {
-	var layouts []*layout.Layout
-	if j.Layouts != nil {
-		layouts = j.Layouts.List()
-	}
+// newAudit gives the file to the rules.
+func newAudit(cat *catalog.Catalog, layouts []*layout.Layout, r *report, release warehouse.Release, since *warehouse.Comparison, cubes []*cube) *audit {
 	return &audit{
-		catalog: j.Catalog, layouts: layouts, report: j.report, release: j.release(), since: since,
+		catalog: cat, layouts: layouts, report: r, release: release, since: since,
 		earlier:    newEarlier(since.Differences, cubes),
 		rescaledBy: map[scaleGroup]int{}, told: map[warehouse.CellRef]bool{},
 	}
+}
+
+// heldFigures is what the rules ask of the warehouse's memory.
+type heldFigures interface {
+	// Revisions says how large the revisions of a source's figures were so
+	// far, in all releases.
+	Revisions(ctx context.Context, dataset, source string) (warehouse.Revisions, error)
+
+	// Mirror gives the current figures that the partners report about the
+	// areas, in all sources, not broken down further. ErrInvalid for a
+	// dataset that has no directions.
+	Mirror(ctx context.Context, dataset string, areas, partners []string) ([]warehouse.Mirrored, error)
+
+	// Published gives the current figures of a dataset that have one of some
+	// codes in each dimension that is named, and one of some periods, in all
+	// sources.
+	Published(ctx context.Context, dataset string, where map[string][]string, periods []string) ([]warehouse.PublishedFigure, error)
 }
 
 // tellOf notes a cell that a rule told of: what else is odd about it would only

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -50,12 +51,12 @@ func TestRulesTakeAnyTable(t *testing.T) {
 			}
 			c.add(m.batch(figs...), func(row, batch, int) {})
 		}
-		j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Now: clock}, layout: table.Layout, now: clock(), outcome: &Outcome{}, report: newReport("t.csv", "en", nil)}
-		a := newAudit(j, &warehouse.Comparison{}, nil)
+		r := newReport("t.csv", "en", nil)
+		a := newAudit(catalog.Default(), nil, r, warehouse.Release{Created: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}, &warehouse.Comparison{}, nil)
 		if err := a.hold(context.Background(), []*cube{c}); err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range j.report.findings() {
+		for _, f := range r.findings() {
 			if f.Row < 1 || f.Row > int(m.row) || f.Sheet != "S" && f.Key != "*" {
 				t.Fatalf("%s stands in %s", f.Name(), f.CellRef)
 			}

@@ -88,7 +88,7 @@ func BenchmarkRules(b *testing.B) {
 	for b.Loop() {
 		c := cubesOf(b, l, text) // of which no rule has asked anything yet
 		figures += c.cubes[0].n
-		a := newAudit(&job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, outcome: &Outcome{}, report: newReport("bench", "en", nil)}, &warehouse.Comparison{}, nil)
+		a := newAudit(catalog.Default(), nil, newReport("bench", "en", nil), warehouse.Release{}, &warehouse.Comparison{}, nil)
 		for _, r := range Rules() {
 			start := threadTime(b)
 			for _, k := range c.cubes {

@@ -164,7 +164,11 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 	if err != nil {
 		return err
 	}
-	a := newAudit(j, since, c.cubes)
+	var layouts []*layout.Layout
+	if j.Layouts != nil {
+		layouts = j.Layouts.List()
+	}
+	a := newAudit(j.Catalog, layouts, j.report, j.release(), since, c.cubes)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
 	if err := j.check(ctx, a, h, c); err != nil || h.misread() && j.report.blocked() {
 		return err

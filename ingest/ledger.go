@@ -41,19 +41,7 @@ type Ledger interface {
 	// source or a reporting area in it.
 	Publish(ctx context.Context, draftID int, now time.Time) (warehouse.Release, error)
 
-	// Revisions says how large the revisions of a source's figures were so
-	// far, in all releases.
-	Revisions(ctx context.Context, dataset, source string) (warehouse.Revisions, error)
-
-	// Mirror gives the current figures that the partners report about the
-	// areas, in all sources, not broken down further. ErrInvalid for a
-	// dataset that has no directions.
-	Mirror(ctx context.Context, dataset string, areas, partners []string) ([]warehouse.Mirrored, error)
-
-	// Published gives the current figures of a dataset that have one of some
-	// codes in each dimension that is named, and one of some periods, in all
-	// sources.
-	Published(ctx context.Context, dataset string, where map[string][]string, periods []string) ([]warehouse.PublishedFigure, error)
+	heldFigures
 
 	// Discard removes a committed draft as if it had not been loaded; the
 	// submission's bytes stay.

@@ -36,7 +36,7 @@ func (p *mirrorPair) gap() float64 { return 2 * math.Abs(p.own-p.partners) / (p.
 
 // mirrors is rule mirror-gap: what a country counts from a partner against what
 // the partner counts to it. It informs: both are right by their own count.
-func (a *audit) mirrors(ctx context.Context, ledger Ledger, cubes []*cube, c *warehouse.Comparison) error {
+func (a *audit) mirrors(ctx context.Context, ledger heldFigures, cubes []*cube, c *warehouse.Comparison) error {
 	for _, k := range cubes {
 		if k.ds.Index(warehouse.DimDirection) < 0 {
 			continue

@@ -227,7 +227,8 @@ func TestYearThatFallsEverywhere(t *testing.T) {
 	d.expectOnly(d.ingest(Options{CheckOnly: true}, falls(3)...), "partial-period")
 }
 
-func TestHeadingThatSaysAPartOfTheYear(t *testing.T) {
+// Headings that say a part of the year are told from others.
+func TestTextThatSaysAPartOfTheYear(t *testing.T) {
 	for text, part := range map[string]bool{
 		"Ene-Jul 2025": true, "2025 a julio": true, "January to July 2025": true, "FYTD 2023": true, "au 31 juillet 2025": true,
 		"Acumulado 2025": true, "hasta septiembre": true,
@@ -237,6 +238,9 @@ func TestHeadingThatSaysAPartOfTheYear(t *testing.T) {
 			t.Errorf("%q speaks of a part of the year: %v", text, !part)
 		}
 	}
+}
+
+func TestHeadingOfAPartOfTheYearIsFound(t *testing.T) {
 	yml := strings.Replace(yearsLayout, "{named: month, period: [sdmx, year]}", "{named: month, patterns: [{like: '(20\\d\\d)', period: {year: $1}}]}", 1)
 	d := newDesk(t, yml)
 	d.expectOnly(d.ingest(Options{CheckOnly: true}, "month,nat,n", "2022,HND,1200", "Enero-julio 2023,HND,800"), "partial-period", "A3 1")

@@ -24,7 +24,7 @@ func (a *audit) nets(cubes []*cube) {
 }
 
 // own holds the rules of the user's folder. They may ask for what is published.
-func (a *audit) own(ctx context.Context, rules []*relation.Rule, ledger Ledger, cubes []*cube) error {
+func (a *audit) own(ctx context.Context, rules []*relation.Rule, ledger heldFigures, cubes []*cube) error {
 	for _, rule := range rules {
 		x := &relationCheck{audit: a, rule: rule, cubes: cubes, ledger: ledger}
 		if err := x.hold(ctx); err != nil {
@@ -39,7 +39,7 @@ type relationCheck struct {
 	*audit
 	rule        *relation.Rule
 	cubes       []*cube
-	ledger      Ledger // nil: the file only
+	ledger      heldFigures // nil: the file only
 	house       bool   // rule net-mismatch
 	of          *cube
 	left, right []*part

@@ -22,7 +22,7 @@ const (
 
 // revisions is rule large-revision. What implausible-jump tells is not told
 // again. One finding for each source, at the largest.
-func (a *audit) revisions(ctx context.Context, ledger Ledger, cubes []*cube, c *warehouse.Comparison) error {
+func (a *audit) revisions(ctx context.Context, ledger heldFigures, cubes []*cube, c *warehouse.Comparison) error {
 	byGroup := map[[2]string][]warehouse.Change{}
 	var order [][2]string
 	for _, x := range c.Changes {

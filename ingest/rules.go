@@ -26,7 +26,7 @@ type Rule struct {
 	table   func(*audit, *cubeTable) error
 	cubes   func(*audit, []*cube)
 	compare func(*audit, *warehouse.Comparison)
-	ledger  func(*audit, context.Context, Ledger, []*cube, *warehouse.Comparison) error
+	ledger  func(*audit, context.Context, heldFigures, []*cube, *warehouse.Comparison) error
 }
 
 // Rules lists the checks in the order in which they are held against a file.

@@ -13,11 +13,10 @@ import (
 
 // The share of the series (or changes) that must be on another scale for the
 // whole to be, and how many there must be at least.
-const (
-	scaleShare  = 0.8
-	scaleSeries = 3
-	scaleFigs   = 5
-)
+const scaleShare, scaleSeries = 0.8, 3
+
+// scaleFigs is how many figures at least must have changed by one power of ten.
+const scaleFigs = 5
 
 // rescaled reports whether the whole period of an observation is a thousand times
 // as large as those before it, or a thousandth.
@@ -90,7 +89,7 @@ type scaleGroup struct{ dataset, source, measure string }
 // rescaledSince is rule scale-change against what was published before: nearly
 // all figures of a measure that changed did so by one power of ten, a hundred
 // or more. The changes it explains are kept from rule implausible-jump.
-func (a *audit) rescaledSince([]*cube) {
+func (a *audit) rescaledSince(_ []*cube) {
 	byGroup := map[scaleGroup]map[int][]warehouse.Change{}
 	many := map[scaleGroup]int{}
 	for _, x := range a.since.Changes {

@@ -15,7 +15,7 @@ import (
 // "cell found expected".
 func check(t *testing.T, table *cubeTable) []string {
 	t.Helper()
-	a := &audit{catalog: catalog.Default(), report: newReport("test.csv", "en", nil), told: map[warehouse.CellRef]bool{}}
+	a := newAudit(catalog.Default(), nil, newReport("test.csv", "en", nil), warehouse.Release{}, &warehouse.Comparison{}, nil)
 	if err := a.totals(table); err != nil {
 		t.Fatal(err)
 	}
