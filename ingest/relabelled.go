@@ -318,10 +318,10 @@ func givesDim(h *layout.Heading, dim string) bool {
 // tellRelabelled reports the fewest labels over all figures that belong elsewhere.
 func (a *audit) tellRelabelled(found []*relabelling, labels []*overLabel) {
 	of := map[warehouse.CellRef]*relabelling{}
-	figures := map[warehouse.CellRef]stray{}
+	strayAt := map[warehouse.CellRef]stray{}
 	for _, x := range found {
 		for _, s := range x.strays {
-			of[s.at], figures[s.at] = x, s
+			of[s.at], strayAt[s.at] = x, s
 		}
 	}
 	for _, o := range labels {
@@ -331,7 +331,7 @@ func (a *audit) tellRelabelled(found []*relabelling, labels []*overLabel) {
 		}
 		cells := slices.SortedFunc(maps.Keys(o.strays), compareCells)
 		x := of[cells[0]]
-		s := figures[cells[0]]
+		s := strayAt[cells[0]]
 		b, i := s.cube.at(s.key)
 		ds := s.cube.ds
 		var was, dims []string
