@@ -5,10 +5,9 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
+	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
-	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
 
@@ -79,8 +78,8 @@ func (h *harmoniser) leave(c *layout.Cell, why Why, reason string) {
 }
 
 // takeBack counts a figure as left out that was counted as one.
-func (c *collector) takeBack(b batch, i int, why Why, reason string) {
-	if !math.IsNaN(b.Value[i]) != slices.Contains(b.odd, i) {
+func (c *collector) takeBack(b figures.Batch, i int, why Why, reason string) {
+	if !math.IsNaN(b.Value[i]) != slices.Contains(b.Odd, i) {
 		c.numbers.leave(1, why, reason)
 	}
 }
@@ -132,17 +131,7 @@ func (j *job) tellUnread(read *layout.Account) (missing bool) {
 		j.tellBelow(&read.Below[i])
 	}
 	for i := range read.Short {
-		j.report.ragged(&read.Short[i])
+		ragged(j.report, &read.Short[i])
 	}
 	return missing || len(read.Short) > 0
-}
-
-// tellBelow is rule rows-below.
-func (j *job) tellBelow(b *layout.Below) {
-	f := warehouse.Finding{Rule: "rows-below", CellRef: b.FirstLabelled, Key: strings.TrimSpace(b.Table.ID + " " + b.Sheet)}
-	if b.Labelled == 0 {
-		f.CellRef, f.Severity = b.First, warehouse.Warning
-	}
-	f.Found = warehouse.FormatNumber(float64(b.Rows))
-	j.report.add(f, "table", b.Table.ID, "rows", f.Found, "numbers", warehouse.FormatNumber(float64(b.Numbers)), "layout", j.layout.ID).Count = b.Numbers
 }

@@ -226,5 +226,7 @@ type drawnT struct {
 }
 
 func (d drawnT) Errorf(format string, args ...any) { d.r.Errorf(format, args...) }
+
 func (d drawnT) Fatalf(format string, args ...any) { d.r.Fatalf(format, args...) }
-func (d drawnT) Fatal(args ...any)                 { d.r.Fatal(args...) }
+
+func (d drawnT) Fatal(args ...any) { d.r.Fatal(args...) }

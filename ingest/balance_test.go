@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"siemmes/ingest/check"
 	"siemmes/warehouse"
 )
 
@@ -163,7 +164,7 @@ func TestSeverityOfTheLayout(t *testing.T) {
 	if !o.Blocked() || o.Findings[0].Severity != warehouse.Blocking || o.Findings[1].Severity != warehouse.Note {
 		t.Errorf("the findings are %+v", o.Findings)
 	}
-	if o = d.ingest(Options{Accept: []Acceptance{{"missing-period", "the border was closed"}}}, lines...); o.Blocked() || o.Release == nil {
+	if o = d.ingest(Options{Accept: []Acceptance{{Finding: "missing-period", Reason: "the border was closed"}}}, lines...); o.Blocked() || o.Release == nil {
 		t.Errorf("it was accepted, and yet %+v", o.Findings)
 	}
 }
@@ -175,9 +176,9 @@ func TestEveryRuleCanBeAccepted(t *testing.T) {
 	at := warehouse.CellRef{Sheet: "Table 1", Row: 7, Col: 2}
 	for _, rule := range Rules() {
 		if !Acceptable(rule.ID) {
-			r := newReport("f.xlsx", "en", []Acceptance{{rule.ID, "because"}})
-			r.add(warehouse.Finding{Rule: rule.ID, CellRef: at})
-			if _, err := ParseAcceptance(rule.ID + "=because"); err == nil || r.findings()[0].Accepted != "" {
+			r := check.NewReport("f.xlsx", "en", []Acceptance{{Finding: rule.ID, Reason: "because"}}, Rules())
+			r.Add(warehouse.Finding{Rule: rule.ID, CellRef: at})
+			if _, err := ParseAcceptance(rule.ID + "=because"); err == nil || r.Findings()[0].Accepted != "" {
 				t.Errorf("%s was accepted: %v", rule.ID, err)
 			}
 			continue
@@ -187,10 +188,10 @@ func TestEveryRuleCanBeAccepted(t *testing.T) {
 			if err != nil || a.Finding != name || a.Reason != "asked, 3 May" {
 				t.Fatalf("%s is read as %+v, %v", name, a, err)
 			}
-			r := newReport("f.xlsx", "en", []Acceptance{a})
-			r.add(warehouse.Finding{Rule: rule.ID, CellRef: at, Key: "a key"})
-			r.add(warehouse.Finding{Rule: rule.ID, CellRef: warehouse.CellRef{Row: 1, Col: 1}, Key: "another key"})
-			found := r.findings()
+			r := check.NewReport("f.xlsx", "en", []Acceptance{a}, Rules())
+			r.Add(warehouse.Finding{Rule: rule.ID, CellRef: at, Key: "a key"})
+			r.Add(warehouse.Finding{Rule: rule.ID, CellRef: warehouse.CellRef{Row: 1, Col: 1}, Key: "another key"})
+			found := r.Findings()
 			accepted := 0
 			for _, f := range found {
 				if f.Accepted == "asked, 3 May" && (f.Key == "a key" || name == rule.ID) {
@@ -204,7 +205,7 @@ func TestEveryRuleCanBeAccepted(t *testing.T) {
 	}
 	d := newDesk(t, regionsLayout)
 	lines := []string{"month,nat,n", "2023-07,CAN,110", "2023-07,USA,230", "2023-07,Total,999"}
-	o := d.ingest(Options{Accept: []Acceptance{{"total-mismatch:C4", "their mistake, reported 3 May"}}}, lines...)
+	o := d.ingest(Options{Accept: []Acceptance{{Finding: "total-mismatch:C4", Reason: "their mistake, reported 3 May"}}}, lines...)
 	if o.Release == nil || len(o.Release.Findings) != 1 || o.Release.Findings[0].Accepted != "their mistake, reported 3 May" {
 		t.Errorf("the release says %+v", o.Release)
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"siemmes/ingest/check"
+	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -33,9 +35,9 @@ func BenchmarkHarmonise(b *testing.B) {
 	for _, s := range []string{"F", "M"} {
 		sexes = append(sexes, &layout.Value{Index: len(nats) + len(sexes), Axis: axis, Codes: []layout.Assignment{{Dim: "SEX", Code: s}}})
 	}
-	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, report: newReport("bench", "en", nil)}
+	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, report: check.NewReport("bench", "en", nil, Rules())}
 	h := newHarmoniser(j)
-	h.emit = func(batch) error { return nil }
+	h.emit = func(figures.Batch) error { return nil }
 	c := &layout.Cell{
 		Table: table, IsNumber: true, Multiplier: 1, Col: 4, Freq: warehouse.Monthly,
 		Headings: []layout.Heading{{Axis: axis}, {Axis: axis}, {Axis: axis}},
@@ -87,22 +89,16 @@ func BenchmarkRules(b *testing.B) {
 	figures := 0
 	for b.Loop() {
 		c := cubesOf(b, l, text) // of which no rule has asked anything yet
-		figures += c.cubes[0].n
-		a := newAudit(catalog.Default(), nil, newReport("bench", "en", nil), warehouse.Release{}, &warehouse.Comparison{}, nil)
-		for _, r := range Rules() {
+		figures += c.cubes[0].N
+		f := &check.File{Catalog: catalog.Default(), Report: check.NewReport("bench", "en", nil, Rules()), Cubes: c.cubes, Since: &warehouse.Comparison{}}
+		f.Open()
+		for _, r := range check.Rules() {
+			if r.Needs&check.HeldFigures != 0 {
+				continue
+			}
 			start := threadTime(b)
-			for _, k := range c.cubes {
-				for _, t := range k.order {
-					if r.table == nil {
-						continue
-					}
-					if err := r.table(a, t); err != nil {
-						b.Fatal(err)
-					}
-				}
-				if r.cubes != nil {
-					r.cubes(a, c.cubes)
-				}
+			if err := r.Run(b.Context(), f); err != nil {
+				b.Fatal(err)
 			}
 			spent[r.ID] += threadTime(b) - start
 		}
@@ -125,10 +121,10 @@ func cubesOf(b *testing.B, l *layout.Layout, text string) *collector {
 		b.Fatal(err)
 	}
 	defer book.Close()
-	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Layouts: &layout.Library{}}, layout: l, report: newReport("bench", "en", nil)}
+	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Layouts: &layout.Library{}}, layout: l, report: check.NewReport("bench", "en", nil, Rules())}
 	h := newHarmoniser(j)
 	c := newCollector(deafDraft{}, j.Catalog, j.report, &h.aliases)
-	h.emit = func(x batch) error { return c.take(b.Context(), x) }
+	h.emit = func(x figures.Batch) error { return c.take(b.Context(), x) }
 	if err := l.Tidy(b.Context(), book, h.cell); err != nil {
 		b.Fatal(err)
 	}
@@ -163,7 +159,7 @@ func events(n int) string {
 
 func areas() []string {
 	var all []string
-	list, _ := catalog.Default().List(areaList)
+	list, _ := catalog.Default().List(figures.AreaList)
 	for _, c := range list.Codes {
 		if !c.Aggregate && len(c.ID) == 3 && c.ID != warehouse.Foreigners && c.ID != warehouse.OwnNationals {
 			all = append(all, c.ID)
@@ -180,10 +176,13 @@ func (deaf) Keep(context.Context, string, string, io.Reader, time.Time) (warehou
 }
 
 func (deaf) Begin(context.Context, warehouse.Release) (Draft, error) { return deafDraft{}, nil }
+
 func (deaf) Publish(context.Context, int, time.Time) (warehouse.Release, error) {
 	return warehouse.Release{}, nil
 }
+
 func (deaf) Discard(context.Context, int) error { return nil }
+
 func (deaf) Revisions(context.Context, string, string) (warehouse.Revisions, error) {
 	return warehouse.Revisions{}, nil
 }
@@ -203,6 +202,7 @@ func (deafDraft) Backdate() {}
 func (deafDraft) Changes(context.Context, func(*warehouse.Change) error) error { return nil }
 
 func (deafDraft) Append(context.Context, *warehouse.Observations) error { return nil }
+
 func (deafDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 	return &warehouse.Comparison{Parts: []warehouse.Part{{Added: 1}}}, nil
 }
@@ -210,4 +210,5 @@ func (deafDraft) Compare(context.Context) (*warehouse.Comparison, error) {
 func (deafDraft) Commit(context.Context, []warehouse.Finding) (warehouse.Release, error) {
 	return warehouse.Release{}, nil
 }
+
 func (deafDraft) Discard(context.Context) error { return nil }

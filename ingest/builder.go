@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 )
@@ -18,24 +19,6 @@ type observation struct {
 	adds             bool // may share its key with others, and is added to them
 }
 
-// snapshots is a dictionary that grows while blocks made from it are read in
-// another goroutine: each block gets the texts that there were when it was
-// full, and what is appended later lies behind them.
-type snapshots struct {
-	dict warehouse.Dictionary
-	last *warehouse.Dictionary
-}
-
-func (s *snapshots) put(text string) int32 { return s.dict.Put(text) }
-
-// now is a dictionary of the texts so far, for reading.
-func (s *snapshots) now() *warehouse.Dictionary {
-	if n := s.dict.Len(); s.last == nil || s.last.Len() != n {
-		s.last = &warehouse.Dictionary{Texts: s.dict.Texts[:n:n]}
-	}
-	return s.last
-}
-
 // builder fills the blocks of one table.
 type builder struct {
 	block *warehouse.Observations
@@ -45,16 +28,6 @@ type builder struct {
 	room  int   // for how many the next one is made; grows to blockRows
 }
 
-// batch is a block on its way to the cube and the draft.
-type batch struct {
-	*warehouse.Observations
-	table *layout.Table
-	adds  []int // the places of observations that may share their key, in order
-	// odd are the places of observations of which the value does not tell
-	// whether their cell holds a number: a sign that is zero, a blank.
-	odd []int
-}
-
 func newBuilder() *builder { return &builder{room: 1024} }
 
 // start makes an empty block. Its columns have their full length from the
@@ -62,7 +35,7 @@ func newBuilder() *builder { return &builder{room: 1024} }
 func (b *builder) start(s *sink) {
 	ds := s.codes.ds
 	n := b.room
-	b.room = min(4*n, blockRows)
+	b.room = min(4*n, figures.BlockRows)
 	flat := make([]int32, (len(ds.Dimensions)+4)*n) // one allocation for all columns of positions
 	column := func() []int32 {
 		c := flat[:n:n]
@@ -92,12 +65,12 @@ func (s *sink) put(h *harmoniser, c *layout.Cell, o *observation) error {
 		b.Dims[d][i] = code
 	}
 	if c.Sheet != s.sheet || s.count.Observations == 1 {
-		s.sheet, s.sheetCode = c.Sheet, h.sheets.put(c.Sheet)
+		s.sheet, s.sheetCode = c.Sheet, h.sheets.Put(c.Sheet)
 	}
 	b.Period[i], b.Sheet[i], b.Row[i], b.Col[i] = o.period, s.sheetCode, int32(c.Row), int32(c.Col)
 	b.Value[i], b.Flags[i], b.Conf[i] = o.value, o.flags, o.conf
 	if b.Low == nil && !math.IsNaN(o.low) {
-		b.Low, b.High = unknowns(len(b.Value)), unknowns(len(b.Value))
+		b.Low, b.High = figures.Unknowns(len(b.Value)), figures.Unknowns(len(b.Value))
 	}
 	if b.Low != nil {
 		b.Low[i], b.High[i] = o.low, o.high
@@ -148,7 +121,7 @@ func (s *sink) comment(i int, code int32) {
 // have the same one.
 func (h *harmoniser) commentOf(c warehouse.Comment) int32 {
 	if h.comment != c {
-		h.comment, h.commentCode = c, h.comments.put(c.Encode())
+		h.comment, h.commentCode = c, h.comments.Put(c.Encode())
 	}
 	return h.commentCode
 }
@@ -177,30 +150,22 @@ func plain(s string) bool {
 	return whole > 0 && len(digits) <= 16 && (whole == 1 || digits[0] != '0') && s != "-0"
 }
 
-func unknowns(n int) []float64 {
-	u := make([]float64, n)
-	for i := range u {
-		u[i] = math.NaN()
-	}
-	return u
-}
-
 // flush hands the block on, with the dictionaries as they are now.
 func (s *sink) flush(h *harmoniser) error {
 	b := s.block.block
 	if b == nil {
 		return nil
 	}
-	cut(b, s.block.n)
-	out := batch{b, s.table, s.block.adds, s.block.odd}
+	figures.Cut(b, s.block.n)
+	out := figures.Batch{Observations: b, Declared: s.table, Adds: s.block.adds, Odd: s.block.odd}
 	s.block.block = nil
 	b.Codes = make([]*warehouse.Dictionary, len(s.codes.dims))
 	for d := range s.codes.dims {
-		b.Codes[d] = s.codes.dims[d].now()
+		b.Codes[d] = s.codes.dims[d].Now()
 	}
-	b.Periods, b.Sheets = s.codes.periods.now(), h.sheets.now()
+	b.Periods, b.Sheets = s.codes.periods.Now(), h.sheets.Now()
 	if b.Comment != nil {
-		b.Comments = h.comments.now()
+		b.Comments = h.comments.Now()
 	}
 	return h.emit(out)
 }

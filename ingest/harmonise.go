@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
+	"siemmes/ingest/check"
+	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -19,17 +20,18 @@ import (
 type harmoniser struct {
 	catalog *catalog.Catalog
 	layout  *layout.Layout
-	report  *report
+	layouts *layout.Library
+	report  *check.Report
 	office  warehouse.Office
 	extra   warehouse.Flags // of every observation of a provisional file
-	emit    func(batch) error
+	emit    func(figures.Batch) error
 
 	cubes  map[string]*codes // by dataset
 	sinks  []*sink           // by layout.Table.Index
-	sheets snapshots
+	sheets figures.Snapshots
 	// comments are what publishers say of single figures; comment is the last
 	// one, and its position.
-	comments    snapshots
+	comments    figures.Snapshots
 	comment     warehouse.Comment
 	commentCode int32
 	// refused are the REF_AREAs for which the layout does not report.
@@ -43,8 +45,8 @@ type harmoniser struct {
 // codes are the dictionaries of one dataset; every block gets a snapshot.
 type codes struct {
 	ds      *warehouse.Dataset
-	dims    []snapshots
-	periods snapshots
+	dims    []figures.Snapshots
+	periods figures.Snapshots
 }
 
 // sink is where the cells of one table go.
@@ -83,8 +85,6 @@ type sink struct {
 
 	block *builder
 }
-
-const unset = -1
 
 // meaning is what a heading's value does to a key.
 type meaning struct {
@@ -153,33 +153,6 @@ func (h *harmoniser) cell(c *layout.Cell) error {
 	return s.put(h, c, &o)
 }
 
-// ragged is rule ragged-record. No figure of such a record is loaded: its fields
-// may stand one column off.
-func (h *harmoniser) ragged(c *layout.Cell) {
-	h.report.ragged(c.Ragged)
-	h.leave(c, WhyLost, "ragged-record")
-	h.lost = true
-}
-
-func (r *report) ragged(x *layout.Ragged) {
-	message := "finding.ragged-record"
-	if x.Short {
-		message += ".short"
-	}
-	r.say(message, warehouse.Finding{Rule: "ragged-record", CellRef: x.At, Found: quoted(x.Text), Key: x.At.String()},
-		"row", strconv.Itoa(x.At.Row), "fields", strconv.Itoa(x.Fields), "width", strconv.Itoa(x.Width))
-}
-
-// quoted is the beginning of a text, for a message.
-func quoted(text string) string {
-	const most = 80
-	text = strings.NewReplacer("\r", " ", "\n", " ").Replace(strings.TrimSpace(text))
-	if r := []rune(text); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return text
-}
-
 func (s *sink) skip(reason string) {
 	if s.count.Skipped == nil {
 		s.count.Skipped = map[string]int{}
@@ -216,7 +189,7 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 			s.key[a.dim] = a.code
 		}
 		if m.alias != nil {
-			h.aliases.note(cellAt(c), m.alias)
+			h.aliases.note(figures.CellAt(c), m.alias)
 		}
 		said |= v.Flags
 		if v.Conf != 0 {
@@ -240,9 +213,9 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 	}
 	s.qualify(o, said)
 	for d, code := range s.key {
-		if code == unset {
+		if code == figures.Unset {
 			s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: nothing says %s for the figure in %s; give it in the table's set: or in the map of a heading",
-				h.layout.ID, s.table.ID, s.codes.ds.Dimensions[d].ID, cellAt(c))
+				h.layout.ID, s.table.ID, s.codes.ds.Dimensions[d].ID, figures.CellAt(c))
 			return false
 		}
 	}
@@ -256,12 +229,12 @@ func (h *harmoniser) when(s *sink, c *layout.Cell, o *observation) bool {
 		return false
 	}
 	if c.Period != s.period {
-		s.period, s.periodCode = c.Period, s.codes.periods.put(c.Period)
+		s.period, s.periodCode = c.Period, s.codes.periods.Put(c.Period)
 	}
 	o.period = s.periodCode
-	if d := s.freqDim; s.key[d] == unset {
+	if d := s.freqDim; s.key[d] == figures.Unset {
 		if c.Freq != s.freq || s.freq == "" {
-			s.freq, s.freqCode = c.Freq, s.codes.dims[d].put(string(c.Freq))
+			s.freq, s.freqCode = c.Freq, s.codes.dims[d].Put(string(c.Freq))
 		}
 		s.key[d] = s.freqCode
 	}
@@ -294,12 +267,12 @@ func (s *sink) qualify(o *observation, said warehouse.Flags) {
 // meaning looks a heading's codes up.
 func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *layout.Cell) meaning {
 	m := meaning{known: true}
-	partialHeading(h.report, head, c)
+	check.PartialHeading(h.report, head, c)
 	unknown := func(dim, list, label, scope string) {
 		m.label = h.unknownLabel(head, c, list, label, scope)
 		d := s.codes.ds.Index(dim)
 		if m.bad = m.label.Blocks() || d < 0 || !h.hasOther(s.codes.ds.Dimensions[d].CodeList); !m.bad {
-			m.set = append(m.set, assigned{d, s.codes.dims[d].put(warehouse.Other)})
+			m.set = append(m.set, assigned{d, s.codes.dims[d].Put(warehouse.Other)})
 		}
 	}
 	if v.Unknown && v.Axis.Dimension == "" && len(v.Axis.Period.List) > 0 {
@@ -325,7 +298,7 @@ func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *
 		} else {
 			s.known(h, d, code)
 		}
-		x := assigned{d, s.codes.dims[d].put(code)}
+		x := assigned{d, s.codes.dims[d].Put(code)}
 		m.set = append(m.set, x)
 		if a := s.alias(x.dim, x.code, head, c); a != nil {
 			m.alias = a
@@ -351,10 +324,6 @@ func (h *harmoniser) scope(s *sink, scope string) string {
 	return strings.TrimSpace(scope + " " + s.area)
 }
 
-func cellAt(c *layout.Cell) warehouse.CellRef {
-	return warehouse.CellRef{Sheet: c.Sheet, Row: c.Row, Col: c.Col}
-}
-
 // open prepares the sink of a table.
 func (h *harmoniser) open(t *layout.Table) *sink {
 	s := &sink{table: t, count: TableCount{Table: t.ID, Dataset: t.Dataset}}
@@ -367,16 +336,16 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %w", h.layout.ID, t.ID, err)
 		return s
 	}
-	s.cut, s.conf = cutTable(h.layout, t), warehouse.Free
+	s.cut, s.conf = figures.CutTable(h.layout, t), warehouse.Free
 	if conf := t.Set.Conf; conf != "" {
 		s.conf = warehouse.ConfStatus(conf[0])
 	}
 	s.codes = h.codesOf(ds)
 	s.key = make([]int32, len(ds.Dimensions))
-	s.start = slices.Repeat([]int32{unset}, len(ds.Dimensions))
+	s.start = slices.Repeat([]int32{figures.Unset}, len(ds.Dimensions))
 	s.areaDim, s.measureDim, s.freqDim = ds.Index(warehouse.DimRefArea), ds.Index(warehouse.DimMeasure), ds.Index(warehouse.DimFreq)
-	s.sourceDim, s.allowed = ds.Index(warehouse.DimSource), [2]int32{unset, unset}
-	s.base, s.below = base(t), suppressedBelow(t)
+	s.sourceDim, s.allowed = ds.Index(warehouse.DimSource), [2]int32{figures.Unset, figures.Unset}
+	s.base, s.below = figures.Base(t), figures.SuppressedBelow(t)
 	s.labelled = hasLabelColumns(t)
 	s.constants(h)
 	s.block = newBuilder()
@@ -418,13 +387,13 @@ func (s *sink) constants(h *harmoniser) {
 			continue
 		case dim.ID == warehouse.DimBasis:
 			code = warehouse.NotApplicable
-		case dim.CodeList == areaList:
+		case dim.CodeList == figures.AreaList:
 			code = warehouse.World
 		default:
 			code = warehouse.Total
 		}
 		s.known(h, d, code)
-		s.start[d] = s.codes.dims[d].put(code)
+		s.start[d] = s.codes.dims[d].Put(code)
 	}
 }
 
@@ -445,48 +414,10 @@ func (s *sink) known(h *harmoniser, d int, code string) {
 	}
 }
 
-// base is the base to which a table's figures are rounded, in their unit.
-func base(t *layout.Table) float64 {
-	b := t.Layout.Rounding
-	if t.Rounding != nil {
-		b = *t.Rounding
-	}
-	if t.Multiplier != 0 {
-		b *= t.Multiplier
-	}
-	return b
-}
-
-const areaList = "CL_AREA"
-
-// cutTable is what a layout declares of a table, in the warehouse's words.
-func cutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
-	return &warehouse.CutTable{
-		Source:       cmp.Or(t.Source, l.Source),
-		ID:           t.ID,
-		Complete:     t.Complete == nil || *t.Complete,
-		Adds:         addsOf(t),
-		Rounding:     base(t),
-		Covers:       t.Covers.Range(),
-		LeavesOut:    t.LeavesOut,
-		Breaks:       t.SeriesBreaks(),
-		AbsentIsZero: t.Absent == "zero",
-		Replaces:     t.Replaces.Scope,
-	}
-}
-
-// addsOf lists the dimensions whose parts add up to their totals; nil: all.
-func addsOf(t *layout.Table) []string {
-	if t.AddsNot != "" {
-		return []string{}
-	}
-	return t.Adds
-}
-
 func (h *harmoniser) codesOf(ds *warehouse.Dataset) *codes {
 	c := h.cubes[ds.ID]
 	if c == nil {
-		c = &codes{ds: ds, dims: make([]snapshots, len(ds.Dimensions))}
+		c = &codes{ds: ds, dims: make([]figures.Snapshots, len(ds.Dimensions))}
 		h.cubes[ds.ID] = c
 	}
 	return c

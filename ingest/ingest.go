@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"siemmes/ingest/check"
+	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/relation"
 	"siemmes/ingest/sheet"
@@ -46,12 +48,12 @@ func (p *Pipeline) Ingest(ctx context.Context, file File, opt Options) (*Outcome
 		j.opt.Progress = func(string, int64, int64) {}
 	}
 	j.file = File{Name: file.Name, ReaderAt: &meter{ReaderAt: file.ReaderAt}, Size: file.Size}
-	j.report = newReport(file.Name, j.opt.Lang, opt.Accept)
+	j.report = check.NewReport(file.Name, j.opt.Lang, opt.Accept, Rules())
 	j.outcome = &Outcome{Submission: warehouse.Submission{Name: file.Name, Size: file.Size, Office: opt.Office.Name, Received: j.now}}
 	if err := j.run(ctx); err != nil {
 		return nil, err
 	}
-	j.outcome.Findings = j.report.findings()
+	j.outcome.Findings = j.report.Findings()
 	return j.outcome, nil
 }
 
@@ -61,7 +63,7 @@ type job struct {
 	opt     Options
 	file    File
 	now     time.Time
-	report  *report
+	report  *check.Report
 	outcome *Outcome
 
 	book   *sheet.Workbook
@@ -164,29 +166,11 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 	if err != nil {
 		return err
 	}
-	var layouts []*layout.Layout
-	if j.Layouts != nil {
-		layouts = j.Layouts.List()
-	}
-	a := newAudit(j.Catalog, layouts, j.report, j.release(), since, c.cubes)
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
-	if err := j.check(ctx, a, h, c); err != nil || h.misread() && j.report.blocked() {
+	if err := j.check(ctx, since, h, c); err != nil {
 		return err
 	}
-	for _, r := range Rules() {
-		if r.compare != nil {
-			r.compare(a, since)
-		}
-		if r.ledger != nil {
-			if err := r.ledger(a, ctx, j.Ledger, c.cubes, since); err != nil {
-				return err
-			}
-		}
-	}
-	if err := a.own(ctx, j.Rules, j.Ledger, c.cubes); err != nil {
-		return err
-	}
-	if j.report.blocked() || j.outcome.Known > 0 || j.opt.CheckOnly {
+	if j.report.Blocked() || j.outcome.Known > 0 || j.opt.CheckOnly {
 		return nil
 	}
 	return j.commit(ctx, draft, c)
@@ -219,9 +203,9 @@ func (j *job) compare(ctx context.Context, draft Draft) (*warehouse.Comparison, 
 func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector, error) {
 	h := newHarmoniser(j)
 	c := newCollector(draft, j.Catalog, j.report, &h.aliases)
-	batches := make(chan batch, 2)
+	batches := make(chan figures.Batch, 2)
 	group, inner := errgroup.WithContext(ctx)
-	h.emit = func(b batch) error {
+	h.emit = func(b figures.Batch) error {
 		select {
 		case batches <- b:
 			return nil
@@ -255,55 +239,39 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 	return h, c, err
 }
 
-// check holds the rules against what was read.
-func (j *job) check(ctx context.Context, a *audit, h *harmoniser, c *collector) error {
-	hint := ""
-	if len(h.refused) > 0 {
-		hint = correcting(j.Layouts, j.layout)
-	}
-	h.tellRefused(hint)
+// check holds the rules against what was read: first those that speak of cells, rows
+// and sheets, then those that compare figures.
+func (j *job) check(ctx context.Context, since *warehouse.Comparison, h *harmoniser, c *collector) error {
+	h.tellRefused()
 	j.tellSwaps()
 	if j.tellUnread(j.read) {
 		h.lost = true
 	}
-	var err error
-	if a.dates, err = j.layout.Dated(ctx, j.book); err != nil {
-		return err
-	}
-	a.vintages(a.dates)
-	for _, name := range j.layout.Unread(j.book) {
-		j.report.add(warehouse.Finding{Rule: "unread-sheet", CellRef: warehouse.CellRef{Sheet: name}, Found: name, Key: name}, "layout", j.layout.ID)
-	}
-	if h.observations() == 0 && !j.report.blocked() {
-		j.report.add(warehouse.Finding{Rule: "no-figures"}, "layout", j.layout.ID)
-	}
+	j.unreadSheets()
+	j.noFigures(h)
 	h.pairs.tell(h)
-	c.tellDoubles(a.earlier)
-	a.cubes, a.doubles = c.cubes, c.doubles
-	a.reread = func(ctx context.Context, yield func(*layout.Cell) error) error {
-		return j.layout.Tidy(ctx, j.book, yield)
+	f := &check.File{
+		Catalog: j.Catalog, Report: j.report, Release: j.release(), Cubes: c.cubes, Doubles: c.doubles,
+		Misread: h.misread(), Since: since, Held: j.Ledger, Own: j.Rules,
+		Labels: func(ctx context.Context, yield func(*layout.Cell) error) error {
+			return j.layout.Tidy(ctx, j.book, yield)
+		},
 	}
-	if err := a.relabelled(ctx); err != nil || h.misread() {
+	if j.Layouts != nil {
+		f.Layouts = j.Layouts.List()
+	}
+	var err error
+	if f.Dates, err = j.layout.Dated(ctx, j.book); err != nil {
 		return err
 	}
-	return a.hold(ctx, c.cubes)
+	f.Open()
+	c.tellDoubles(f.Earlier())
+	return f.Run(ctx)
 }
 
 // misread reports whether rows were left out, or read as what they are not: what
 // other rules would say of them would only distract.
 func (h *harmoniser) misread() bool { return h.lost || len(h.refused) > 0 }
-
-// tellSwaps notes the columns whose names the layout swaps; a corrected cell
-// speaks for itself.
-func (j *job) tellSwaps() {
-	for _, x := range j.layout.Corrections {
-		if len(x.Swap) > 0 {
-			j.report.add(warehouse.Finding{
-				Rule: "declared-correction", Found: strings.Join(x.Swap, ", "), Key: x.Reason,
-			}, "reason", x.Reason, "layout", j.layout.ID)
-		}
-	}
-}
 
 // commit stores the draft and, where that is asked for, publishes it.
 func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
@@ -311,7 +279,7 @@ func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
 	if err := j.keep(ctx); err != nil {
 		return err
 	}
-	r, err := draft.Commit(ctx, j.report.findings())
+	r, err := draft.Commit(ctx, j.report.Findings())
 	if err != nil {
 		return err
 	}
@@ -325,18 +293,6 @@ func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
 	}
 	j.outcome.Release = &published
 	return nil
-}
-
-// correcting names a layout that is never recognised by itself and reads the
-// same source with a declared correction: what a file that reports for the
-// wrong areas may need.
-func correcting(lib *layout.Library, l *layout.Layout) string {
-	for _, other := range lib.List() {
-		if other.NamedOnly && other.Source == l.Source && other.ID != l.ID && len(other.Corrections) > 0 {
-			return other.ID
-		}
-	}
-	return ""
 }
 
 // meter tells how far into a file it was read.
@@ -400,7 +356,7 @@ func (h *harmoniser) end() error {
 
 func newHarmoniser(j *job) *harmoniser {
 	h := &harmoniser{
-		catalog: j.Catalog, layout: j.layout, report: j.report, office: j.opt.Office,
+		catalog: j.Catalog, layout: j.layout, layouts: j.Layouts, report: j.report, office: j.opt.Office,
 		cubes: map[string]*codes{}, sinks: make([]*sink, len(j.layout.Tables)), refused: map[string]*refused{},
 		pairs: labelPairs{columns: map[int32]*labelColumn{}, pairs: map[columnPair]map[textPair]*pairCount{}},
 	}

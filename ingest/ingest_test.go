@@ -156,7 +156,7 @@ func TestUnknownLabelBlocksAndIsNeverGuessed(t *testing.T) {
 	if d.loading {
 		t.Error("the load was not given back")
 	}
-	o = d.ingest(Options{Accept: []Acceptance{{"unknown-label:Hondurass", "asked them"}, {"unknown-label:Atlantis", "a joke"}}}, lines...)
+	o = d.ingest(Options{Accept: []Acceptance{{Finding: "unknown-label:Hondurass", Reason: "asked them"}, {Finding: "unknown-label:Atlantis", Reason: "a joke"}}}, lines...)
 	if o.Blocked() {
 		t.Fatalf("both labels were accepted, and yet %v", o.Findings)
 	}
@@ -229,14 +229,14 @@ func TestAcceptedLabelsAddUpWithARealOther(t *testing.T) {
 			return
 		}
 		d := newDesk(t, yml)
-		o := d.ingest(Options{Accept: []Acceptance{{"unknown-label", "asked the office"}}}, lines...)
+		o := d.ingest(Options{Accept: []Acceptance{{Finding: "unknown-label", Reason: "asked the office"}}}, lines...)
 		if o.Blocked() || slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule != "unknown-label" }) {
 			rt.Fatalf("%v: %q", lines, names(o))
 		}
 		if got := d.figure(o, warehouse.Other, "2023-07"); got.value != float64(want) || got.more != cells-1 {
 			rt.Fatalf("%v: other is %v from %d cells, want %d from %d", lines, got.value, got.more+1, want, cells)
 		}
-		o = d.ingest(Options{Accept: []Acceptance{{"unknown-label", "asked the office"}}}, append(lines, "2023-07,Otros,7", "2023-07,Otros,8")...)
+		o = d.ingest(Options{Accept: []Acceptance{{Finding: "unknown-label", Reason: "asked the office"}}}, append(lines, "2023-07,Otros,7", "2023-07,Otros,8")...)
 		if !slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == "duplicate-key" && f.Found == "8" && f.Blocks() }) {
 			rt.Fatalf("a second real other: %q", names(o))
 		}
@@ -395,7 +395,7 @@ func TestParseAcceptance(t *testing.T) {
 func TestManyFindingsOfOneRule(t *testing.T) {
 	d := newDesk(t, eventsLayout)
 	lines := []string{"month,nat,n"}
-	for range maxPerRule + 20 {
+	for range 100 + 20 {
 		lines = append(lines, "2023-07,HND,many")
 	}
 	o := d.ingest(Options{}, lines...)
@@ -404,7 +404,7 @@ func TestManyFindingsOfOneRule(t *testing.T) {
 		count[f.Rule]++
 	}
 	last := o.Findings[slices.IndexFunc(o.Findings, func(f warehouse.Finding) bool { return f.Key == "*" })]
-	if count["not-a-number"] != maxPerRule+1 || last.Count != 20 {
+	if count["not-a-number"] != 100+1 || last.Count != 20 {
 		t.Errorf("%v, the rest counts %d", count, last.Count)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"siemmes/ingest/check"
 	"siemmes/warehouse"
 )
 
@@ -41,7 +42,7 @@ type Ledger interface {
 	// source or a reporting area in it.
 	Publish(ctx context.Context, draftID int, now time.Time) (warehouse.Release, error)
 
-	heldFigures
+	check.Ledger
 
 	// Discard removes a committed draft as if it had not been loaded; the
 	// submission's bytes stay.

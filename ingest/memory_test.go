@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"siemmes/ingest/figures"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -136,7 +137,7 @@ func (d *memoryDraft) Append(_ context.Context, b *warehouse.Observations) error
 	for i := range b.Len() {
 		f := stored{
 			dataset: b.Dataset.ID, source: b.Table.Source, table: b.Table.ID, value: b.Value[i], flags: b.Flags[i], conf: b.Conf[i], low: math.NaN(), high: math.NaN(),
-			period: b.Periods.Texts[b.Period[i]], cell: cellOf(b, i), more: len(b.More[i]),
+			period: b.Periods.Texts[b.Period[i]], cell: figures.CellOf(b, i), more: len(b.More[i]),
 		}
 		for dim := range b.Dims {
 			f.key = append(f.key, b.Codes[dim].Texts[b.Dims[dim][i]])

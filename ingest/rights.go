@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -11,7 +12,7 @@ import (
 // the office may not send. It is asked as soon as the layout is known.
 func (j *job) sourceRights() error {
 	for _, t := range j.layout.Tables {
-		if source := cutTable(j.layout, t).Source; t.Skip == "" && !j.opt.Office.HasSource(source) {
+		if source := figures.CutTable(j.layout, t).Source; t.Skip == "" && !j.opt.Office.HasSource(source) {
 			return lang.DeniedSource(j.opt.Office, source, warehouse.CellRef{})
 		}
 	}
@@ -30,10 +31,10 @@ func (h *harmoniser) rights(s *sink, c *layout.Cell) error {
 	}
 	source, area := s.code(s.sourceDim), s.code(s.areaDim)
 	if source != "" && !h.office.HasSource(source) {
-		return lang.DeniedSource(h.office, source, cellAt(c))
+		return lang.DeniedSource(h.office, source, figures.CellAt(c))
 	}
 	if area != "" && !h.office.HasArea(area) {
-		return lang.DeniedArea(h.office, h.areaName(area), cellAt(c))
+		return lang.DeniedArea(h.office, h.areaName(area), figures.CellAt(c))
 	}
 	s.allowed = [2]int32{s.key[s.sourceDim], s.key[s.areaDim]}
 	return nil
@@ -41,10 +42,10 @@ func (h *harmoniser) rights(s *sink, c *layout.Cell) error {
 
 // code is the code that the key has in a dimension, "" where none is set.
 func (s *sink) code(dim int) string {
-	if s.key[dim] == unset {
+	if s.key[dim] == figures.Unset {
 		return ""
 	}
-	return s.codes.dims[dim].dict.Texts[s.key[dim]]
+	return s.codes.dims[dim].Dict.Texts[s.key[dim]]
 }
 
 // areaName is an area's name and code in every language.

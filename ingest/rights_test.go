@@ -95,7 +95,7 @@ func TestAnOfficeMaySendWhatIsItsOwn(t *testing.T) {
 
 func TestTheLastReasonCounts(t *testing.T) {
 	d := newDesk(t, eventsLayout)
-	o := d.ingest(Options{Accept: []Acceptance{{"unknown-label:Atlantis", "first"}, {"unknown-label", "second"}}}, "month,nat,n", "2023-07,Atlantis,5")
+	o := d.ingest(Options{Accept: []Acceptance{{Finding: "unknown-label:Atlantis", Reason: "first"}, {Finding: "unknown-label", Reason: "second"}}}, "month,nat,n", "2023-07,Atlantis,5")
 	if got := o.Findings[0].Accepted; got != "second" {
 		t.Errorf("the reason is %q", got)
 	}

@@ -124,7 +124,7 @@ func TestSharesAreLoadedAsTheyAreShown(t *testing.T) {
 			t.Errorf("%v shown by %q as %s times %q: %v, blocked: %v; want %+v", test.stored, test.code, test.measure, test.extra, got, blocked, test.want)
 		}
 	}
-	v, blocked := loadedValue(t, shareLayout(t, "PERSONS", ""), "t.xlsx", formatted(t, 1234, "0%"), Acceptance{"percent-mismatch", "a slip of the format"})
+	v, blocked := loadedValue(t, shareLayout(t, "PERSONS", ""), "t.xlsx", formatted(t, 1234, "0%"), Acceptance{Finding: "percent-mismatch", Reason: "a slip of the format"})
 	if v != 1234 || blocked {
 		t.Errorf("accepted, the number is %v as it is stored (blocked: %v)", v, blocked)
 	}

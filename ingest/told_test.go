@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"siemmes/ingest/check"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -13,9 +14,9 @@ import (
 // A finding is worked out once and can be read in every language, with the
 // periods and names in it.
 func TestAFindingIsToldInEveryLanguage(t *testing.T) {
-	r := newReport("f.xlsx", "es", nil)
-	f := r.add(warehouse.Finding{Rule: "missing-period", Expected: lang.Period(r.lang, "2023-07"), Key: "nat 2023-07"},
-		"area", warehouse.Names{"es": "México", "en": "Mexico", "fr": "Mexique"}.In(r.lang), "count", "1")
+	r := check.NewReport("f.xlsx", "es", nil, Rules())
+	f := r.Add(warehouse.Finding{Rule: "missing-period", Expected: lang.Period(r.Lang, "2023-07"), Key: "nat 2023-07"},
+		"area", warehouse.Names{"es": "México", "en": "Mexico", "fr": "Mexique"}.In(r.Lang), "count", "1")
 	for language, want := range map[string][]string{"es": {"México", "julio de 2023"}, "en": {"Mexico", "July 2023"}, "fr": {"Mexique", "juillet 2023"}} {
 		told := f.In(language)
 		if !strings.Contains(told.Message, want[0]) || !strings.Contains(told.Message, want[1]) || told.Expected != want[1] {
@@ -42,7 +43,7 @@ func TestKeysAreEqualInEveryLanguage(t *testing.T) {
 	lines = append(lines, "2023-04,Atlantis,5", "2023-05,HND,-3", "2023-13,HND,4")
 	var all [][]string
 	for _, l := range warehouse.Languages() {
-		o := newDesk(t, eventsLayout).ingest(Options{Lang: l, CheckOnly: true, Accept: []Acceptance{{"unknown-label", "x"}, {"unknown-period", "x"}}}, lines...)
+		o := newDesk(t, eventsLayout).ingest(Options{Lang: l, CheckOnly: true, Accept: []Acceptance{{Finding: "unknown-label", Reason: "x"}, {Finding: "unknown-period", Reason: "x"}}}, lines...)
 		all = append(all, names(o))
 	}
 	if !slices.Equal(all[0], all[1]) || !slices.Equal(all[0], all[2]) {

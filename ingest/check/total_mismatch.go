@@ -1,0 +1,67 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+
+	"siemmes/ingest/figures"
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+var totalMismatch = Rule{
+	ID: "total-mismatch", Severity: warehouse.Blocking, Needs: LastRelease,
+	Run: eachTable(totals),
+}
+
+// totals is rule total-mismatch: wherever a table holds a total and its parts,
+// the parts must be able to add up to it.
+func totals(a *File, t *figures.Table) {
+	x := a.facts[t].sums()
+	for _, alike := range x.many {
+		tellMismatches(a, x.summer, alike)
+	}
+	for _, f := range x.single {
+		tellMismatch(a, x.summer, f)
+	}
+}
+
+// tellMismatches reports the figures of a period that sums disagree with in one
+// finding, at the first.
+func tellMismatches(a *File, s *summer, alike []suspect) {
+	for _, f := range alike {
+		a.tellOf(s.Cube.Cell(f.Row))
+	}
+	b, i := s.Cube.At(alike[0].Row)
+	period := b.Periods.Texts[b.Period[i]]
+	f := a.Report.Say("finding.total-mismatch.many", warehouse.Finding{
+		Rule: "total-mismatch", CellRef: figures.CellOf(b, i), Key: s.ID + " " + period,
+		Found: figures.Figure(b, i), Expected: between(alike[0].low, alike[0].high, s.base),
+	}, "what", describeFigure(a, b, i), "period", lang.Period(a.Report.Lang, period), "count", strconv.Itoa(len(alike)))
+	f.Count = len(alike)
+}
+
+// tellMismatch reports a figure that sums disagree with.
+func tellMismatch(a *File, s *summer, f suspect) {
+	b, i := s.Cube.At(f.Row)
+	at := figures.CellOf(b, i)
+	a.tellOf(at)
+	var dims []string
+	for _, e := range f.equations {
+		if dim := s.name(s.splits[e.split].dim); !slices.Contains(dims, dim) {
+			dims = append(dims, dim)
+		}
+	}
+	for i, dim := range dims {
+		dims[i] = dimensionName(a, s.Cube.Dataset, dim)
+	}
+	e := f.equations[0]
+	message := "finding.total-mismatch"
+	if len(f.equations) > 1 || e.total != f.Row {
+		message = "finding.total-mismatch.cell"
+	}
+	a.Report.Say(message, warehouse.Finding{
+		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: figures.Figure(b, i), Expected: between(f.low, f.high, s.base),
+	}, "what", describeFigure(a, b, i), "over", lang.List(a.Report.Lang, dims), "since", lastSaid(a, s.Cube, f.Row),
+		"sums", strconv.Itoa(len(f.equations)), "parts", strconv.Itoa(len(e.parts)))
+}

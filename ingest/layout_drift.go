@@ -1,0 +1,51 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+
+	"siemmes/ingest/check"
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+var layoutDrift = check.Rule{ID: "layout-drift", Severity: warehouse.Warning} // blocking where something new has no meaning
+
+// fit finds the layout of the file, fitted again where the file has drifted
+// from it. Where none fits, or several do, it is a finding.
+func (j *job) fit(ctx context.Context) error {
+	l, drifts, err := j.findLayout(ctx)
+	var un *layout.Unrecognised
+	if errors.As(err, &un) {
+		j.unrecognised(un)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	j.layout, j.report.Severities = l, l.Severities
+	for _, d := range drifts {
+		f := warehouse.Finding{Rule: "layout-drift", CellRef: d.Where, Found: d.Is, Expected: d.Was, Key: d.What + " " + d.Where.String()}
+		if d.Unknown {
+			f.Severity = warehouse.Blocking
+		}
+		j.report.Add(f, "layout", l.ID, "drift", lang.T(j.report.Lang, d.ID(), d.Args()...))
+	}
+	return nil
+}
+
+// findLayout takes the layout that the person names, else looks for it.
+func (j *job) findLayout(ctx context.Context) (*layout.Layout, []layout.Drift, error) {
+	if j.opt.Custom != nil {
+		return j.opt.Custom.Fit(ctx, j.book)
+	}
+	if j.opt.Layout != "" {
+		l, err := j.Layouts.Get(j.opt.Layout)
+		if err != nil {
+			return nil, nil, err
+		}
+		return l.Fit(ctx, j.book)
+	}
+	return j.Layouts.Fit(ctx, j.book, layout.Hint{FileName: j.file.Name, Office: j.opt.Office.Name})
+}

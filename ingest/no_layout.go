@@ -1,0 +1,26 @@
+package ingest
+
+import (
+	"strings"
+
+	"siemmes/ingest/check"
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+var noLayout = check.Rule{ID: "no-layout", Severity: warehouse.Blocking, Final: true}
+
+// unrecognised reports whether no layout fits, and which is nearest, or that several
+// do.
+func (j *job) unrecognised(un *layout.Unrecognised) {
+	candidates := strings.Join(un.Candidates, ", ")
+	switch {
+	case candidates != "":
+		j.ambiguous(candidates)
+	case un.Nearest != "":
+		missing := strings.Join(un.Missing, "; ")
+		j.report.Say("drift.nearest", warehouse.Finding{Rule: "no-layout", Found: un.Nearest, Expected: missing}, "layout", un.Nearest, "missing", missing)
+	default:
+		j.report.Add(warehouse.Finding{Rule: "no-layout"})
+	}
+}

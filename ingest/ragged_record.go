@@ -1,0 +1,39 @@
+package ingest
+
+import (
+	"strconv"
+	"strings"
+
+	"siemmes/ingest/check"
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+var raggedRecord = check.Rule{ID: "ragged-record", Severity: warehouse.Blocking, Final: true}
+
+// ragged is rule ragged-record. No figure of such a record is loaded: its fields
+// may stand one column off.
+func (h *harmoniser) ragged(c *layout.Cell) {
+	ragged(h.report, c.Ragged)
+	h.leave(c, WhyLost, "ragged-record")
+	h.lost = true
+}
+
+func ragged(r *check.Report, x *layout.Ragged) {
+	message := "finding.ragged-record"
+	if x.Short {
+		message += ".short"
+	}
+	r.Say(message, warehouse.Finding{Rule: "ragged-record", CellRef: x.At, Found: quoted(x.Text), Key: x.At.String()},
+		"row", strconv.Itoa(x.At.Row), "fields", strconv.Itoa(x.Fields), "width", strconv.Itoa(x.Width))
+}
+
+// quoted is the beginning of a text, for a message.
+func quoted(text string) string {
+	const most = 80
+	text = strings.NewReplacer("\r", " ", "\n", " ").Replace(strings.TrimSpace(text))
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,88 @@
+package ingest
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"siemmes/ingest/check"
+	"siemmes/ingest/figures"
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
+)
+
+var reportingArea = check.Rule{ID: "reporting-area", Severity: warehouse.Blocking}
+
+// refused gathers the reporting areas that a file may not report for.
+type refused struct {
+	first warehouse.CellRef
+	cells int
+}
+
+// reporter holds rule reporting-area against a cell: the code of its REF_AREA
+// must be an area for which the layout says the file reports.
+func (h *harmoniser) reporter(s *sink, c *layout.Cell, code int32) {
+	texts := s.codes.dims[s.areaDim].Dict.Texts
+	for len(s.reports) <= int(code) {
+		area := texts[len(s.reports)]
+		s.reports = append(s.reports, len(h.layout.Reports) == 0 || slices.Contains(h.layout.Reports, area))
+	}
+	if s.reports[code] {
+		return
+	}
+	r := h.refused[texts[code]]
+	if r == nil {
+		r = &refused{first: figures.HeadingOf(c, warehouse.DimRefArea)}
+		h.refused[texts[code]] = r
+	}
+	r.cells++
+}
+
+// maxRefused is how many refused areas are told one by one; more of them are
+// one mistake, such as two columns with swapped headings, and one finding.
+const maxRefused = 5
+
+// tellRefused reports the areas that were refused.
+func (h *harmoniser) tellRefused() {
+	areas := slices.Sorted(maps.Keys(h.refused))
+	if len(areas) == 0 {
+		return
+	}
+	hint := correcting(h.layouts, h.layout)
+	expect := lang.List(h.report.Lang, h.layout.Reports)
+	args := []any{"layout", h.layout.ID, "allowed", expect, "hint", "", "count", strconv.Itoa(len(areas))}
+	if hint != "" {
+		args[5] = lang.T(h.report.Lang, "finding.reporting-area.hint", "layout", hint)
+	}
+	if len(areas) <= maxRefused {
+		for _, a := range areas {
+			f := h.report.Add(warehouse.Finding{Rule: "reporting-area", CellRef: h.refused[a].first, Found: a, Expected: expect, Key: a}, args...)
+			f.Count = h.refused[a].cells
+		}
+		return
+	}
+	first, cells := h.refused[areas[0]].first, 0
+	for _, a := range areas {
+		r := h.refused[a]
+		cells += r.cells
+		if r.first.Row < first.Row {
+			first = r.first
+		}
+	}
+	some := append(slices.Clone(areas[:maxRefused]), "…")
+	f := h.report.Add(warehouse.Finding{Rule: "reporting-area", CellRef: first, Found: strconv.Itoa(len(areas)) + ": " + lang.List(h.report.Lang, some), Expected: expect}, args...)
+	f.Count = cells
+}
+
+// correcting names a layout that is never recognised by itself and reads the
+// same source with a declared correction: what a file that reports for the
+// wrong areas may need.
+func correcting(lib *layout.Library, l *layout.Layout) string {
+	for _, other := range lib.List() {
+		if other.NamedOnly && other.Source == l.Source && other.ID != l.ID && len(other.Corrections) > 0 {
+			return other.ID
+		}
+	}
+	return ""
+}

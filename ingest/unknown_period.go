@@ -1,0 +1,31 @@
+package ingest
+
+import (
+	"strings"
+
+	"siemmes/ingest/check"
+	"siemmes/ingest/figures"
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+var unknownPeriod = check.Rule{ID: "unknown-period", Severity: warehouse.Blocking}
+
+// badPeriod reports headings that make no period.
+func (h *harmoniser) badPeriod(c *layout.Cell) {
+	var texts []string
+	at := figures.HeadingOf(c, warehouse.DimTime)
+	for _, head := range c.Headings {
+		if head.Value != nil && len(head.Axis.Period.List) > 0 {
+			texts = append(texts, head.Text)
+			if head.Value.Unknown && head.Row > 0 {
+				at = warehouse.CellRef{Sheet: c.Sheet, Row: head.Row, Col: head.Col}
+			}
+		}
+	}
+	found, why := strings.Join(texts, " | "), ""
+	if c.PeriodErr != nil {
+		why = c.PeriodErr.Error()
+	}
+	h.report.Add(warehouse.Finding{Rule: "unknown-period", CellRef: at, Found: found, Key: found}, "why", why)
+}
