@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"siemmes/reports"
+	"siemmes/reports/overview"
 	"siemmes/server/web"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -199,37 +200,7 @@ func (s Selection) Around() Selection {
 	return s
 }
 
-// SetPeriod narrows the selection to the periods of a range.
-func (s *Selection) SetPeriod(text string) {
-	if p, err := warehouse.ParsePeriodRange(text); err == nil {
-		s.Period, s.Question.Period = text, &p
-	}
-}
-
-// Arrange gives every dimension a place in the table: years across and
-// countries down unless the reader says otherwise; what has several codes
-// chosen goes down too, because a reader who chose several wants to see them.
+// Arrange gives every dimension a place in the table, see [overview.Arrange].
 func (s *Selection) Arrange() {
-	if len(s.Rows) == 0 {
-		s.Rows = []string{warehouse.DimRefArea}
-	}
-	if len(s.Cols) == 0 {
-		s.Cols = []string{warehouse.DimTime}
-		if slices.Contains(s.Rows, warehouse.DimTime) {
-			s.Cols = []string{warehouse.DimRefArea}
-		}
-	}
-	s.Cols = slices.DeleteFunc(s.Cols, func(dim string) bool { return slices.Contains(s.Rows, dim) })
-	s.Question.By = []string{}
-	placed := func(dim string) bool { return slices.Contains(s.Rows, dim) || slices.Contains(s.Cols, dim) }
-	for _, f := range s.Question.Where {
-		if len(f.Codes) > 1 && !placed(f.Dim) {
-			s.Rows = append(s.Rows, f.Dim)
-		}
-	}
-	for _, dim := range s.Dataset.IDs() {
-		if dim != warehouse.DimFreq && (placed(dim) || s.Codes(dim) != nil) {
-			s.Question.By = append(s.Question.By, dim)
-		}
-	}
+	s.Rows, s.Cols = overview.Arrange(s.Dataset, &s.Question, s.Rows, s.Cols)
 }

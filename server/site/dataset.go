@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"siemmes/reports"
+	"siemmes/reports/overview"
 	"siemmes/server/question"
 	"siemmes/server/view"
 	"siemmes/server/web"
@@ -82,7 +84,7 @@ func (s *Site) showSelection(r *http.Request, v *datasetView, sel question.Selec
 	if err != nil {
 		return err
 	}
-	t := compacted(sel.Table(a, s.Catalog, v.Lang, s.Now()), s.Catalog)
+	t := sel.Table(a, s.Catalog, v.Lang, s.Now()).Compacted(s.Catalog)
 	if t.Empty() {
 		v.Problem = v.T("data.empty")
 		return nil
@@ -92,7 +94,7 @@ func (s *Site) showSelection(r *http.Request, v *datasetView, sel question.Selec
 	if a.Truncated {
 		v.Truncated = v.T("data.truncated", "n", v.N(maxFigures))
 	}
-	if spec := chartOf(t); spec != nil && s.Charts != nil {
+	if spec := reports.ChartOf(t); spec != nil && s.Charts != nil {
 		chart := s.chartView("chart", spec.Alt, v.To("/data/"+sel.Dataset.ID+"/chart"), web.QueryString(sel.Values()))
 		v.Chart, v.Charts = &chart, chart.Src != ""
 	}
@@ -142,14 +144,14 @@ func (s *Site) answerSources(a *warehouse.Answer) []string {
 }
 
 // describeDataset says what the dataset is and what there is of it.
-func (s *Site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Dataset, h *question.Holdings) {
+func (s *Site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Dataset, h *overview.Holdings) {
 	for _, dim := range ds.Dimensions {
 		v.Dimensions = append(v.Dimensions, view.Pair{Name: dim.ID, Value: dim.Names.In(v.Lang)})
 	}
 	for _, m := range ds.Measures {
 		v.Measures = append(v.Measures, measureRow{m.Names.In(v.Lang), s.Catalog.Unit(m.Unit).Names.In(v.Lang), v.T("kind-of." + string(m.Kind))})
 	}
-	v.Coverage = s.coverageRows(v.Speaker, ds, h.Coverage)
+	v.Coverage = s.coverageRows(v.Speaker, ds, h)
 	releases, err := view.Published(r.Context(), s.Warehouse)
 	if err != nil {
 		return // the page stands without them
@@ -161,40 +163,26 @@ func (s *Site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 	}
 }
 
-// coverageRows sums what there is up by source and frequency: which countries,
-// from when to when, how many figures.
-func (s *Site) coverageRows(p web.Speaker, ds *warehouse.Dataset, coverage []warehouse.Coverage) []coverageRow {
-	type sum struct {
-		warehouse.Coverage
-		countries, others []string // names
-		observed          string   // period
-	}
-	var sums []*sum
-	for _, c := range coverage {
-		i := slices.IndexFunc(sums, func(x *sum) bool { return x.Source == c.Source && x.Freq == c.Freq })
-		if i < 0 {
-			i = len(sums)
-			sums = append(sums, &sum{Coverage: warehouse.Coverage{Source: c.Source, Freq: c.Freq, First: c.First, Last: c.Last}})
-		}
-		x := sums[i]
-		x.First, x.Last, x.Observations = min(x.First, c.First), max(x.Last, c.Last), x.Observations+c.Observations
-		x.observed = max(x.observed, c.LastObserved())
-		names := &x.others
-		if s.Catalog.Country(c.RefArea) {
-			names = &x.countries
-		}
-		if name := s.Catalog.Label(ds, warehouse.DimRefArea, c.RefArea, p.Lang); !slices.Contains(*names, name) {
-			*names = append(*names, name)
-		}
-	}
+// coverageRows says of every source and frequency which countries there are, from
+// when to when, and how many figures.
+func (s *Site) coverageRows(p web.Speaker, ds *warehouse.Dataset, h *overview.Holdings) []coverageRow {
 	var rows []coverageRow
-	for _, x := range sums {
+	for _, x := range h.BySource() {
 		observed := ""
-		if x.observed != "" {
-			observed = p.PeriodName(x.observed)
+		if x.Observed != "" {
+			observed = p.PeriodName(x.Observed)
 		}
-		span := yearsText(p, p.PeriodName(x.First), p.PeriodName(x.Last), observed)
-		rows = append(rows, coverageRow{areaNames(p, x.countries, x.others), view.SourceName(s.Catalog, p, x.Source), p.T("freq." + string(x.Freq)), span, p.N(x.Observations)})
+		names := func(codes []string) []string {
+			var names []string
+			for _, code := range codes {
+				names = append(names, s.Catalog.Label(ds, warehouse.DimRefArea, code, p.Lang))
+			}
+			return names
+		}
+		rows = append(rows, coverageRow{
+			areaNames(p, names(x.Countries), names(x.Others)), view.SourceName(s.Catalog, p, x.Source), p.T("freq." + string(x.Freq)),
+			yearsText(p, p.PeriodName(x.First), p.PeriodName(x.Last), observed), p.N(x.Observations),
+		})
 	}
 	return rows
 }

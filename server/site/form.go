@@ -1,13 +1,13 @@
 package site
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"siemmes/reports/overview"
 	"siemmes/server/question"
 	"siemmes/server/view"
 	"siemmes/server/web"
@@ -47,7 +47,7 @@ type dimForm struct {
 // pageSelection reads the address of a dataset page. One without a selection
 // gets a first view that says something: the countries of the conference over
 // the last ten years.
-func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *question.Holdings) (question.Selection, error) {
+func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview.Holdings) (question.Selection, error) {
 	q := r.URL.Query()
 	if freq := q.Get("freq"); freq != "" && freq != string(warehouse.Annual) { // the form's other years are about years
 		q.Del("year-start")
@@ -59,62 +59,17 @@ func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *question
 	}
 	first := len(sel.Rows)+len(sel.Cols) == 0 && sel.Period == "" && sel.Question.Freq == "" // a link narrows, a form says all
 	if first {
-		s.firstView(&sel, h)
+		overview.FirstView(ds, &sel.Question, h, s.members())
+		if sel.Question.Period != nil {
+			sel.Period = sel.Question.Period.String()
+		}
 	}
 	sel.Arrange()
 	return sel, nil
 }
 
-// firstView fills in what a bare link leaves open: the countries of the
-// conference, the measure that most of them have, the last ten years in which
-// something was observed.
-func (s *Site) firstView(sel *question.Selection, h *question.Holdings) {
-	narrow := func(dim string, codes ...string) {
-		if sel.Dataset.Index(dim) >= 0 && sel.Codes(dim) == nil && len(codes) > 0 {
-			sel.Question.Where = append(sel.Question.Where, warehouse.Filter{Dim: dim, Codes: codes})
-		}
-	}
-	if slices.Contains(h.Codes[warehouse.DimDirection], "IN") {
-		narrow(warehouse.DimDirection, "IN")
-	}
-	var members []string
-	for _, code := range s.members() {
-		if h.Has(code) {
-			members = append(members, code)
-		}
-	}
-	narrow(warehouse.DimRefArea, members...)
-	h = h.Of(sel.Question)
-	if measure := h.Widest(sel.Dataset); measure != "" {
-		narrow(warehouse.DimMeasure, measure)
-		h = h.Of(sel.Question)
-	}
-	sel.Question.Freq = firstFreq(sel, h)
-	_, last := h.Years()
-	if last = cmp.Or(h.ObservedYear(), last); last != "" {
-		if n, err := strconv.Atoi(last); err == nil {
-			sel.SetPeriod(strconv.Itoa(n-9) + ":" + last)
-		}
-	}
-}
-
-// firstFreq is years where there are any or where the figures add up to them.
-func firstFreq(sel *question.Selection, h *question.Holdings) warehouse.Freq {
-	freqs := h.Freqs()
-	if len(freqs) == 0 || slices.Contains(freqs, warehouse.Annual) {
-		return warehouse.Annual
-	}
-	for _, m := range sel.Dataset.Measures {
-		asked := sel.Codes(warehouse.DimMeasure)
-		if (asked == nil || slices.Contains(asked, m.ID)) && m.Kind == warehouse.Flow && m.Adds == warehouse.AddsOver {
-			return warehouse.Annual
-		}
-	}
-	return freqs[0]
-}
-
 // form shows the selection as it stands, with what there is to choose from.
-func (s *Site) form(p web.Speaker, sel question.Selection, h *question.Holdings) formView {
+func (s *Site) form(p web.Speaker, sel question.Selection, h *overview.Holdings) formView {
 	ds := sel.Dataset
 	f := formView{
 		Speaker: p, Action: p.To("/data/" + ds.ID), AsOf: sel.AsOf, Edition: sel.Question.Edition, Reset: p.To("/data/" + ds.ID),
@@ -140,7 +95,7 @@ func (s *Site) form(p web.Speaker, sel question.Selection, h *question.Holdings)
 	return f
 }
 
-func (s *Site) freqOptions(p web.Speaker, sel question.Selection, h *question.Holdings) []view.Option {
+func (s *Site) freqOptions(p web.Speaker, sel question.Selection, h *overview.Holdings) []view.Option {
 	var options []view.Option
 	for _, f := range []warehouse.Freq{warehouse.Annual, warehouse.HalfYear, warehouse.Quarterly, warehouse.Monthly} {
 		// Years can be made from shorter periods; the others must be there.

@@ -3,7 +3,7 @@ package site
 import (
 	"slices"
 
-	"siemmes/server/question"
+	"siemmes/reports/overview"
 	"siemmes/server/web"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
@@ -11,7 +11,7 @@ import (
 
 // spanText says "1990–2024 · 14 countries", and how far the figures reach beyond what
 // was observed: "2010–2024, to 2050 projected or not over".
-func spanText(p web.Speaker, h *question.Holdings) string {
+func spanText(p web.Speaker, h *overview.Holdings) string {
 	first, last := h.Years()
 	if first == "" {
 		return ""

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"siemmes/server/question"
+	"siemmes/reports/overview"
 	"siemmes/server/web"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -19,7 +19,7 @@ func TestOnlyCountriesAreCounted(t *testing.T) {
 		return c
 	}
 	last := warehouse.Coverage{Last: "2020"}
-	h := &question.Holdings{Cat: catalog.Default(), Coverage: []warehouse.Coverage{
+	h := &overview.Holdings{Catalog: catalog.Default(), Coverage: []warehouse.Coverage{
 		cover("CRI", last), cover("NIC", last), cover("M49_013", last), cover("UN_OTHER_SOUTH", last), cover("W", last), cover("_U", last), cover("X_STATELESS", last),
 	}}
 	if got := spanText(p, h); got != "2010–2020 · 2 reporting countries" {

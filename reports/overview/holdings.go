@@ -1,10 +1,11 @@
-package question
+// Package overview says what there is of a dataset, and chooses what a reader sees
+// of it before anything is chosen: the first table, the latest figures.
+package overview
 
 import (
 	"context"
 	"slices"
 
-	"siemmes/server/web"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -12,7 +13,7 @@ import (
 // Holdings is what there is of a dataset today: which codes its figures use,
 // and who brought what.
 type Holdings struct {
-	Cat      *catalog.Catalog
+	Catalog  *catalog.Catalog
 	Codes    map[string][]string // by dimension
 	Coverage []warehouse.Coverage
 }
@@ -23,36 +24,21 @@ type Source interface {
 	Codes(ctx context.Context, dataset, dim string) ([]string, error)
 	// Coverage says what there is of a dataset.
 	Coverage(ctx context.Context, dataset string) ([]warehouse.Coverage, error)
-	Version() warehouse.Version
 }
 
-// Stock reads what there is of the datasets, once per version of the warehouse.
-type Stock struct {
-	catalog   *catalog.Catalog
-	warehouse Source
-	read      *web.Cache[string, *Holdings]
-}
-
-// NewStock reads from a warehouse.
-func NewStock(cat *catalog.Catalog, from Source) Stock {
-	return Stock{cat, from, web.NewCache[string, *Holdings](64)}
-}
-
-// Of returns what there is of a dataset today.
-func (s Stock) Of(ctx context.Context, ds *warehouse.Dataset) (*Holdings, error) {
-	return s.read.Get(s.warehouse.Version().Tag, ds.ID, func() (_ *Holdings, err error) {
-		ctx := context.WithoutCancel(ctx) // others wait for it too
-		h := &Holdings{Cat: s.catalog, Codes: map[string][]string{}}
-		for _, dim := range ds.IDs() {
-			codes, err := s.warehouse.Codes(ctx, ds.ID, dim)
-			if err != nil {
-				return nil, err
-			}
-			h.Codes[dim] = codes
+// Read returns what there is of a dataset today.
+func Read(ctx context.Context, from Source, cat *catalog.Catalog, ds *warehouse.Dataset) (*Holdings, error) {
+	h := &Holdings{Catalog: cat, Codes: map[string][]string{}}
+	for _, dim := range ds.IDs() {
+		codes, err := from.Codes(ctx, ds.ID, dim)
+		if err != nil {
+			return nil, err
 		}
-		h.Coverage, err = s.warehouse.Coverage(ctx, ds.ID)
-		return h, err
-	})
+		h.Codes[dim] = codes
+	}
+	var err error
+	h.Coverage, err = from.Coverage(ctx, ds.ID)
+	return h, err
 }
 
 // Years is the first and the last year there are figures for, "" where there
@@ -93,7 +79,7 @@ func year(period string) string {
 func (h *Holdings) Countries(pass func(warehouse.Coverage) bool) []string {
 	var codes []string
 	for _, c := range h.Coverage {
-		if pass(c) && h.Cat.Country(c.RefArea) && !slices.Contains(codes, c.RefArea) {
+		if pass(c) && h.Catalog.Country(c.RefArea) && !slices.Contains(codes, c.RefArea) {
 			codes = append(codes, c.RefArea)
 		}
 	}
@@ -111,7 +97,7 @@ func (h *Holdings) Of(q warehouse.Query) *Holdings {
 		codes := q.Codes(dim)
 		return codes == nil || slices.Contains(codes, code)
 	}
-	kept := &Holdings{Cat: h.Cat, Codes: h.Codes}
+	kept := &Holdings{Catalog: h.Catalog, Codes: h.Codes}
 	for _, c := range h.Coverage {
 		if asked(warehouse.DimSource, c.Source) && asked(warehouse.DimRefArea, c.RefArea) && asked(warehouse.DimMeasure, c.Measure) {
 			kept.Coverage = append(kept.Coverage, c)
@@ -148,4 +134,37 @@ func (h *Holdings) Widest(ds *warehouse.Dataset) string {
 		return ""
 	}
 	return best
+}
+
+// SourceSpan is what a source has of a dataset in one frequency.
+type SourceSpan struct {
+	Source            string
+	Freq              warehouse.Freq
+	Countries, Others []string // codes of reporting areas, each once
+	First, Last       string   // periods
+	Observed          string   // the last period that was observed, "" where none was
+	Observations      int
+}
+
+// BySource sums what there is by source and frequency, in the order of the coverage.
+func (h *Holdings) BySource() []SourceSpan {
+	var sums []SourceSpan
+	for _, c := range h.Coverage {
+		i := slices.IndexFunc(sums, func(x SourceSpan) bool { return x.Source == c.Source && x.Freq == c.Freq })
+		if i < 0 {
+			i = len(sums)
+			sums = append(sums, SourceSpan{Source: c.Source, Freq: c.Freq, First: c.First, Last: c.Last})
+		}
+		x := &sums[i]
+		x.First, x.Last, x.Observations = min(x.First, c.First), max(x.Last, c.Last), x.Observations+c.Observations
+		x.Observed = max(x.Observed, c.LastObserved())
+		areas := &x.Others
+		if h.Catalog.Country(c.RefArea) {
+			areas = &x.Countries
+		}
+		if !slices.Contains(*areas, c.RefArea) {
+			*areas = append(*areas, c.RefArea)
+		}
+	}
+	return sums
 }

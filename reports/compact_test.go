@@ -1,16 +1,14 @@
-package site
+package reports
 
 import (
 	"slices"
 	"strings"
 	"testing"
-
-	"siemmes/reports"
 )
 
 func TestOnlyChildrenJoinTheirHeading(t *testing.T) {
-	cells := []reports.TableCell{reports.AbsentCell()}
-	rows := []reports.TableRow{
+	cells := []TableCell{AbsentCell()}
+	rows := []TableRow{
 		{Label: "Mexico", Code: "MEX"},
 		{Label: "Unit", Code: "SRC", Level: 1},
 		{Label: "Events", Code: "SITUATION", Level: 2, Cells: cells},

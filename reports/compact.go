@@ -1,17 +1,16 @@
-package site
+package reports
 
 import (
 	"slices"
 
-	"siemmes/reports"
 	"siemmes/warehouse/catalog"
 )
 
 // compact joins a heading that has one row under it with that row: "Mexico"
 // over its only source over its only measure becomes one row. Codes that skip
 // knows, the sources, are left out of the label: they stand under the table.
-func compact(rows []reports.TableRow, skip func(code string) bool) []reports.TableRow {
-	var out []reports.TableRow
+func compact(rows []TableRow, skip func(code string) bool) []TableRow {
+	var out []TableRow
 	for i := 0; i < len(rows); i++ {
 		row := rows[i]
 		if !row.Heading() || children(rows, i) != 1 {
@@ -26,7 +25,7 @@ func compact(rows []reports.TableRow, skip func(code string) bool) []reports.Tab
 			i++
 			row = rows[i]
 			if !skip(row.Code) || !row.Heading() && label == "" {
-				label = joined(label, row.Label)
+				label = withDot(label, row.Label)
 			}
 		}
 		lift := row.Level - level
@@ -45,7 +44,7 @@ func compact(rows []reports.TableRow, skip func(code string) bool) []reports.Tab
 }
 
 // children counts the rows directly under a row.
-func children(rows []reports.TableRow, at int) int {
+func children(rows []TableRow, at int) int {
 	n := 0
 	for _, r := range rows[at+1:] {
 		if r.Level <= rows[at].Level {
@@ -58,15 +57,18 @@ func children(rows []reports.TableRow, at int) int {
 	return n
 }
 
-func joined(a, b string) string {
+// withDot joins two texts with a dot where there are both.
+func withDot(a, b string) string {
 	if a == "" || b == "" {
 		return a + b
 	}
 	return a + " · " + b
 }
 
-// compacted is the table with its rows compacted.
-func compacted(t *reports.Table, cat *catalog.Catalog) *reports.Table {
+// Compacted returns the table with its rows compacted: a heading with one row
+// under it is one row with that, and the names of sources are left to the line
+// under the table.
+func (t *Table) Compacted(cat *catalog.Catalog) *Table {
 	c := *t
 	c.Rows = compact(slices.Clone(t.Rows), func(code string) bool {
 		_, err := cat.Source(code)
