@@ -340,6 +340,14 @@ func (c *compiler) place(t *Table, path string) {
 	c.values(t, path)
 }
 
+// Holds reports whether a column is one of the staircase.
+func (s *Staircase) Holds(col int) bool {
+	from, to, _ := strings.Cut(s.Columns, "-")
+	first, err := warehouse.ParseColumn(from)
+	last, lastErr := warehouse.ParseColumn(to)
+	return err == nil && lastErr == nil && first <= col && col <= last
+}
+
 func (c *compiler) nesting(t *Table, path string) {
 	if s := t.Staircase; s != nil {
 		if r := c.columns(s.Columns, path+".staircase.columns"); len(r) == 1 {

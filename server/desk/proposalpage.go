@@ -189,7 +189,7 @@ func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *propose
 	for i, t := range p.Tables {
 		if t.Sheet == p.sheetName(v.Sheet) {
 			v.Tables = append(v.Tables, s.questions(v.Speaker, i+1, t))
-		} else if len(t.Meaning.Open) > 0 {
+		} else if len(t.Open) > 0 {
 			v.OpenElsewhere++
 		}
 	}
@@ -276,7 +276,7 @@ func (s *Desk) questions(p web.Speaker, n int, t *propose.Table) tableQuestions 
 	for _, x := range t.Title {
 		q.Title = clip(strings.TrimSpace(q.Title + " " + x.Text))
 	}
-	for _, what := range t.Meaning.Open {
+	for _, what := range t.Open {
 		q.Open = append(q.Open, s.dimName(p, t.Meaning.Dataset, what))
 	}
 	for _, ds := range s.Catalog.Datasets() {
@@ -293,7 +293,7 @@ func (s *Desk) questions(p web.Speaker, n int, t *propose.Table) tableQuestions 
 			}
 		}
 	}
-	if slices.Contains(t.Meaning.Open, propose.OpenStarts) {
+	if slices.Contains(t.Open, propose.OpenStarts) {
 		q.Sets = append(q.Sets, startsQuestion(p, prefix))
 	}
 	for _, a := range t.Axes() {
@@ -312,8 +312,8 @@ func startsQuestion(p web.Speaker, prefix string) setQuestion {
 }
 
 func (s *Desk) setQuestion(p web.Speaker, ds *warehouse.Dataset, dim warehouse.Dimension, prefix string, t *propose.Table) setQuestion {
-	q := setQuestion{Field: prefix + "set." + dim.ID, Name: dim.Names.In(p.Lang), Open: slices.Contains(t.Meaning.Open, dim.ID)}
-	chosen := t.Meaning.Set[dim.ID]
+	q := setQuestion{Field: prefix + "set." + dim.ID, Name: dim.Names.In(p.Lang), Open: slices.Contains(t.Open, dim.ID)}
+	chosen := t.Meaning.Set.Code(dim.ID)
 	if dim.ID == warehouse.DimMeasure {
 		for _, m := range ds.Measures {
 			q.Options = append(q.Options, view.Option{Code: m.ID, Label: m.Names.In(p.Lang), Chosen: m.ID == chosen})
@@ -339,14 +339,14 @@ func axisOptions(p web.Speaker, ds *warehouse.Dataset, prefix string, a *propose
 		name = p.T("proposal.row", "n", strconv.Itoa(a.Row))
 	}
 	q := axisQuestion{Field: prefix + "axis." + a.Place(), Name: name, Texts: clip(strings.Join(a.Texts[:min(some, len(a.Texts))], " · "))}
-	if n := len(a.Meaning.Unknown); n > 0 {
-		q.Unknown = p.T("proposal.unknown", "n", p.N(n), "some", clip(strings.Join(a.Meaning.Unknown[:min(some, n)], " · ")))
+	if n := len(a.Unknown); n > 0 {
+		q.Unknown = p.T("proposal.unknown", "n", p.N(n), "some", clip(strings.Join(a.Unknown[:min(some, n)], " · ")))
 	}
 	found := p.T("proposal.axis-label")
 	switch {
 	case a.Meaning.Dimension != "":
 		found = ""
-	case len(a.Meaning.Period) > 0:
+	case len(a.Meaning.Period.List) > 0:
 		found = p.T("proposal.axis-period")
 	case a.Understood():
 		found = p.T("proposal.axis-mapped")

@@ -42,17 +42,14 @@ func (p *Proposal) answerTable(t *Table, prefix string, answers Answers) {
 	}
 	for name, code := range answers {
 		if dim, ok := strings.CutPrefix(name, prefix+"set."); ok && code != "" && known(dim) {
-			if m.Set == nil {
-				m.Set = map[string]string{}
-			}
-			m.Set[dim] = code
+			m.Set.SetCode(dim, code)
 		}
 	}
 	for _, a := range t.Axes() {
 		if dim := answers[prefix+"axis."+a.Place()]; dim == "label" {
-			a.Meaning = AxisMeaning{}
+			a.Mean(layout.Meaning{}, 0)
 		} else if known(dim) && dim != a.Meaning.Dimension {
-			a.Meaning = AxisMeaning{Dimension: dim}
+			a.Mean(layout.Meaning{Dimension: dim}, 0)
 		}
 	}
 	if month, err := strconv.Atoi(answers[prefix+OpenStarts]); err == nil && month >= 1 && month <= 12 {
@@ -79,15 +76,13 @@ func (p *Proposal) moveTo(t *Table, dataset string) {
 	}
 	m := &t.Meaning
 	m.Dataset = ds.ID
-	for dim, code := range m.Set {
-		_, known := ds.Measure(code)
-		if ds.Index(dim) < 0 || dim == warehouse.DimMeasure && !known {
-			delete(m.Set, dim)
-		}
-	}
+	m.Set.Codes = slices.DeleteFunc(slices.Clone(m.Set.Codes), func(c layout.Assignment) bool {
+		_, known := ds.Measure(c.Code)
+		return ds.Index(c.Dim) < 0 || c.Dim == warehouse.DimMeasure && !known
+	})
 	for _, a := range t.Axes() {
 		if d := a.Meaning.Dimension; d != "" && ds.Index(d) < 0 {
-			a.Meaning = AxisMeaning{}
+			a.Mean(layout.Meaning{}, 0)
 		}
 	}
 }
@@ -95,16 +90,16 @@ func (p *Proposal) moveTo(t *Table, dataset string) {
 // askAgain says anew what of a table is open: an answer closes its question.
 func (p *Proposal) askAgain(t *Table) {
 	m := &t.Meaning
-	m.Open = slices.DeleteFunc(m.Open, func(what string) bool { return p.closed(t, what) })
+	t.Open = slices.DeleteFunc(t.Open, func(what string) bool { return p.closed(t, what) })
 	if ds, err := p.book.cat.Dataset(m.Dataset); err == nil {
 		for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure} {
-			if m.Set[dim] == "" && !t.Gives(dim) && !slices.Contains(m.Open, dim) && ds.Index(dim) >= 0 {
-				m.Open = append(m.Open, dim)
+			if m.Set.Code(dim) == "" && !t.Gives(dim) && !slices.Contains(t.Open, dim) && ds.Index(dim) >= 0 {
+				t.Open = append(t.Open, dim)
 			}
 		}
 	}
-	if len(m.Open) == 0 {
-		m.Skip = Message{}
+	if len(t.Open) == 0 {
+		t.Skip = Message{}
 	}
 }
 
@@ -117,11 +112,11 @@ func (p *Proposal) closed(t *Table, what string) bool {
 	case "source":
 		return m.Source != "" || p.Meaning.Source != ""
 	case warehouse.DimTime:
-		return slices.ContainsFunc(t.Axes(), func(a *Axis) bool { return len(a.Meaning.Period) > 0 })
+		return slices.ContainsFunc(t.Axes(), func(a *Axis) bool { return len(a.Meaning.Period.List) > 0 })
 	case OpenStarts:
 		return !t.StartsOpen()
 	}
-	return m.Set[what] != "" || slices.ContainsFunc(t.Axes(), func(a *Axis) bool {
+	return m.Set.Code(what) != "" || slices.ContainsFunc(t.Axes(), func(a *Axis) bool {
 		return a.Meaning.Dimension == what || a.Name == what && (a.Meaning.Dimension != "" || !a.Understood())
 	})
 }
@@ -130,22 +125,12 @@ func (p *Proposal) closed(t *Table, what string) bool {
 // or codes.
 func (a *Axis) Understood() bool {
 	m := &a.Meaning
-	return m.Dimension != "" || len(m.Period) > 0 || len(m.Map) > 0 || len(m.Patterns) > 0
+	return m.Dimension != "" || len(m.Period.List) > 0 || len(m.Map) > 0 || len(m.Patterns) > 0
 }
 
 // Gives reports whether the headings of a table say a dimension.
 func (t *Table) Gives(dim string) bool {
-	return slices.ContainsFunc(t.Axes(), func(a *Axis) bool {
-		if a.Meaning.Dimension == dim {
-			return true
-		}
-		for _, s := range a.Meaning.Map {
-			if slices.ContainsFunc(s.Codes, func(c layout.Assignment) bool { return c.Dim == dim }) {
-				return true
-			}
-		}
-		return false
-	})
+	return slices.ContainsFunc(t.Axes(), func(a *Axis) bool { return a.Gives(dim) })
 }
 
 // Asks reports whether a person may say a constant of the table: one that is said
@@ -154,5 +139,5 @@ func (t *Table) Asks(dim string) bool {
 	if dim == warehouse.DimFreq || dim == warehouse.DimSource || t.Gives(dim) {
 		return false
 	}
-	return t.Meaning.Set[dim] != "" || slices.Contains(t.Meaning.Open, dim) || dim == warehouse.DimRefArea || dim == warehouse.DimMeasure
+	return t.Meaning.Set.Code(dim) != "" || slices.Contains(t.Open, dim) || dim == warehouse.DimRefArea || dim == warehouse.DimMeasure
 }

@@ -52,7 +52,8 @@ const afterwards = 25
 func (k *sketch) headerAxes() {
 	t := k.table
 	for i, row := range k.header {
-		a := &Axis{Row: row, Name: "row " + strconv.Itoa(row), Fill: "none"}
+		a := &Axis{Row: row}
+		a.Name, a.Fill = "row "+strconv.Itoa(row), "none"
 		if k.spreads(i) {
 			a.Fill = "right"
 		}
@@ -85,7 +86,8 @@ func (k *sketch) stubAxes() {
 	t := k.table
 	for _, col := range k.stub {
 		c := k.column(col)
-		a := &Axis{Col: col, Name: "column " + columnName(col), Caption: c.caption, Fill: "none"}
+		a := &Axis{Col: col, Caption: c.caption}
+		a.Name, a.Fill = "column "+columnName(col), "none"
 		why, sure := c.why, c.sure
 		switch {
 		case k.g.colHidden(col):

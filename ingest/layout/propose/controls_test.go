@@ -63,6 +63,7 @@ func checkControls(t *testing.T, file string, controls []control) (wrong []strin
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", file, err, p.YAML("en"))
 	}
+	checkEncode(t, l)
 	open := map[string]control{}
 	for _, c := range controls {
 		open[c.sheet+"!"+c.cell] = c

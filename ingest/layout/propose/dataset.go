@@ -271,7 +271,7 @@ func (v *view) chooseBasis(fromAxis string) {
 	}
 	if basis == "" && v.gives(warehouse.DimCounterpart) {
 		usual := v.m.words.Dataset(v.dataset).Basis
-		basis = cmp.Or(v.m.words.ScopeBasis(v.m.scope, v.dataset), usual[v.t.Meaning.Set[warehouse.DimDirection]], usual[warehouse.Total])
+		basis = cmp.Or(v.m.words.ScopeBasis(v.m.scope, v.dataset), usual[v.t.Meaning.Set.Code(warehouse.DimDirection)], usual[warehouse.Total])
 	}
 	if basis != "" {
 		v.set(warehouse.DimBasis, basis)
@@ -293,39 +293,22 @@ func (v *view) titleClues() []*catalog.Caption {
 
 // set gives every cell of the table a code.
 func (v *view) set(dim, code string) {
-	if v.t.Meaning.Set == nil {
-		v.t.Meaning.Set = map[string]string{}
-	}
-	v.t.Meaning.Set[dim] = code
+	v.t.Meaning.Set.SetCode(dim, code)
 }
 
 // given reports whether the table's constants or axes give a dimension.
-func (v *view) given(dim string) bool { return v.t.Meaning.Set[dim] != "" || v.gives(dim) }
+func (v *view) given(dim string) bool { return v.t.Meaning.Set.Code(dim) != "" || v.gives(dim) }
 
 // gives reports whether an axis gives a dimension.
 func (v *view) gives(dim string) bool {
 	for _, a := range v.axes {
-		if a.axis.Meaning.gives(dim) {
+		if a.axis.Meaning.Gives(dim) {
 			return true
 		}
 	}
 	for _, o := range v.t.Meaning.From {
-		if o.gives(dim) {
+		if o.Gives(dim) {
 			return true
-		}
-	}
-	return false
-}
-
-func (m *AxisMeaning) gives(dim string) bool {
-	if m.Dimension == dim {
-		return true
-	}
-	for _, s := range m.Map {
-		for _, a := range s.Codes {
-			if a.Dim == dim {
-				return true
-			}
 		}
 	}
 	return false

@@ -5,9 +5,12 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"siemmes/ingest/layout"
@@ -64,6 +67,7 @@ func shapeTidy(t *testing.T, a *txtar.Archive) (tidy string, yml []byte) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, p.YAML("en"))
 	}
+	checkEncode(t, l)
 	var out strings.Builder
 	must(t, l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
 		value := c.Marker
@@ -80,9 +84,54 @@ func shapeTidy(t *testing.T, a *txtar.Archive) (tidy string, yml []byte) {
 	return out.String(), p.YAML("en")
 }
 
+// checkEncode checks that Encode is the inverse of Parse for a layout that was
+// proposed, and that its text is stable.
+func checkEncode(t *testing.T, l *layout.Layout) {
+	t.Helper()
+	text := layout.Encode(l)
+	again, err := layout.Parse("again.yml", text)
+	must(t, err)
+	same := cmp.Options{
+		cmp.Exporter(func(reflect.Type) bool { return true }),
+		cmp.Comparer(func(a, b *regexp.Regexp) bool { return a == b || a != nil && b != nil && a.String() == b.String() }),
+		cmp.FilterPath(func(p cmp.Path) bool {
+			f, ok := p.Last().(cmp.StructField)
+			return ok && (f.Name() == "YAML" || f.Name() == "File")
+		}, cmp.Ignore()),
+	}
+	if diff := cmp.Diff(l, again, same); diff != "" {
+		t.Errorf("%s\n%s", diff, text)
+	}
+	if twice := layout.Encode(again); string(twice) != string(text) {
+		t.Errorf("the text of the text differs:\n%s\n%s", text, twice)
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Each decision is a comment above the part of the layout that it is about.
+func TestDecisionsAreCommentsAtTheirParts(t *testing.T) {
+	p := proposeText(t, "ingresos.csv", "Ingresos de extranjeros a Costa Rica por nacionalidad\n,,\nNacionalidad,2022,2023\nNicaragua,1203,1544\nPanamá,870,902\nHaití,411,s/d\nFuente: Dirección General de Migración\n")
+	text := string(p.YAML("en"))
+	for _, want := range []string{
+		`(?m)^      # stub heading: .*\n(?:      # .*\n)*      - \{?column: A`,
+		`(?m)^      # header fill: none: .*\n(?:      # .*\n)*      - \{?row: 3`,
+		`(?m)^    # values B-C: .*\n    values: `,
+		`(?m)^    # dataset BORDER: .*\n    dataset: BORDER$`,
+		`(?m)^  # table 3: .*\n(?:  # .*\n)*  - table: `,
+	} {
+		if !regexp.MustCompile(want).MatchString(text) {
+			t.Errorf("%s is not in\n%s", want, text)
+		}
+	}
+	for _, d := range p.Tables[0].Decisions {
+		if !strings.HasPrefix(d.Path, "$.tables[0]") {
+			t.Errorf("the decision %s about the table has the path %q", d.What, d.Path)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package propose
 import (
 	"slices"
 	"strconv"
+
+	"siemmes/ingest/layout"
 )
 
 // maxLevels is how many levels of indentation get an axis of their own.
@@ -13,7 +15,7 @@ const maxLevels = 4
 // "January" below 2019 and again below 2020, "Women" below each region. Where
 // every label comes once (countries below their regions) it stands for itself.
 func (k *sketch) indented() {
-	if k.table.Staircase != nil || len(k.table.Sections) > 0 {
+	if k.table.Meaning.Staircase != nil || len(k.table.Sections) > 0 {
 		return
 	}
 	for _, col := range k.labelColumns() {
@@ -21,11 +23,12 @@ func (k *sketch) indented() {
 		if !again {
 			continue
 		}
-		in := &Indent{Col: col}
 		for i, texts := range levels {
-			in.Levels = append(in.Levels, &Axis{Col: col, Name: "column " + columnName(col) + ", level " + strconv.Itoa(i+1), Fill: "none", Texts: texts})
+			level := &Axis{Col: col, Texts: texts}
+			level.Name = "column " + columnName(col) + ", level " + strconv.Itoa(i+1)
+			k.table.Levels = append(k.table.Levels, level)
 		}
-		k.table.Indent = in
+		k.table.Meaning.Indent = &layout.Indent{Column: columnName(col)}
 		k.table.Stub = slices.DeleteFunc(k.table.Stub, func(a *Axis) bool { return a.Col == col })
 		k.table.decide("nesting", k.rangeOfCols([]int{col}), "indent", say("propose.indent", "label", levels[1][0]), 0.8)
 		return

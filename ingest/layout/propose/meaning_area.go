@@ -56,7 +56,7 @@ func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
 		v.takeArea(a, warehouse.DimRefArea, 0.2)
 	case more > 0: // two of them, and nothing tells which is which: rows are mostly the origin
 		v.takeArea(a, warehouse.DimCounterpart, -0.5)
-		v.t.Meaning.Open = append(v.t.Meaning.Open, warehouse.DimRefArea)
+		v.t.Open = append(v.t.Open, warehouse.DimRefArea)
 	case v.m.words.Dataset(v.dataset).Present && v.wide(a):
 		v.takeArea(a, warehouse.DimRefArea, -0.2)
 	default:

@@ -65,7 +65,7 @@ func (v *view) understandAxes() {
 // decided reports whether something was found for the axis.
 func (v *axisView) decided() bool {
 	m := &v.axis.Meaning
-	return m.means() || m.Label
+	return m.Means() || m.Label
 }
 
 // takePeriods makes axes of periods.
@@ -161,8 +161,8 @@ func finest(axes []*axisView) *axisView {
 // others are skipped; others that are no periods stay unknown.
 func (v *view) takePeriod(a *axisView) {
 	p := a.period
-	m := AxisMeaning{Period: slices.Clone(p.forms)}
-	known := 0
+	m := layout.Meaning{Period: layout.Forms{List: slices.Clone(p.forms)}}
+	known, unknown := 0, []string(nil)
 	for _, text := range a.axis.Texts {
 		label := unmark(text)
 		if v.readsAs(a, p.forms, label) {
@@ -173,16 +173,16 @@ func (v *view) takePeriod(a *axisView) {
 			put(&m.Map, label, layout.Setting{Skip: "made from other figures"})
 			continue
 		}
-		m.Unknown = append(m.Unknown, label)
+		unknown = append(unknown, label)
 	}
-	m.Confidence = laplace(known, known+len(m.Unknown))
+	sure := laplace(known, known+len(unknown))
 	if a.clue != nil && a.clue.Dimension == catalog.AnyPeriod {
-		m.Confidence = surer(m.Confidence, 0.5)
+		sure = surer(sure, 0.5)
 	}
 	v.years = v.years || p.year && !(p.part && !p.whole)
 	v.months = v.months || p.part || p.whole
-	a.axis.Meaning = m
-	v.t.decide("dimension", v.region(a.axis), "TIME_PERIOD: "+formsFlow(m.Period), say("meaning.period", "axis", a.axis.Name, "count", itoa(known), "of", itoa(len(a.axis.Texts))), m.Confidence)
+	a.axis.Mean(m, sure, unknown...)
+	v.t.decide("dimension", v.region(a.axis), "TIME_PERIOD: "+m.Period.String(), say("meaning.period", "axis", a.axis.Name, "count", itoa(known), "of", itoa(len(a.axis.Texts))), sure)
 }
 
 func (v *view) readsAs(a *axisView, forms []layout.Form, label string) bool {
@@ -278,19 +278,18 @@ func (v *view) enough(a *axisView, r *listReading) bool {
 
 // take makes the axis one of a dimension, and looks up every text of it.
 func (v *view) take(a *axisView, r *listReading, dim string, sure float64) {
-	m := AxisMeaning{Dimension: dim}
+	m := layout.Meaning{Dimension: dim}
 	if list := v.listOf(dim); list != "" && r.list != list {
 		m.List = r.list
 	}
-	known := v.sortTexts(a, r, dim, &m)
+	known, unknown := v.sortTexts(a, r, dim, &m)
 	if dim == warehouse.DimSex {
 		v.addAges(a, &m)
 	}
-	m.Confidence = sure
-	a.axis.Meaning = m
-	reason := say("meaning.list", "axis", a.axis.Name, "dimension", dim, "count", itoa(known), "of", itoa(known+len(m.Unknown)))
-	if len(m.Unknown) > 0 {
-		reason = say("meaning.list-unknown", "axis", a.axis.Name, "dimension", dim, "count", itoa(known), "of", itoa(known+len(m.Unknown)), "unknown", v.suggest(r, m.Unknown))
+	a.axis.Mean(m, sure, unknown...)
+	reason := say("meaning.list", "axis", a.axis.Name, "dimension", dim, "count", itoa(known), "of", itoa(known+len(unknown)))
+	if len(unknown) > 0 {
+		reason = say("meaning.list-unknown", "axis", a.axis.Name, "dimension", dim, "count", itoa(known), "of", itoa(known+len(unknown)), "unknown", v.suggest(r, unknown))
 	}
 	v.t.decide("dimension", v.region(a.axis), dim, reason, sure)
 }
@@ -307,10 +306,10 @@ func (v *view) listOf(dim string) string {
 	return ""
 }
 
-// sortTexts looks up all texts of an axis and notes its totals and what is not
-// known. It returns how many mean something.
-func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *AxisMeaning) int {
-	known, seen := 0, map[string]bool{}
+// sortTexts looks up all texts of an axis and notes its totals. It returns how many mean
+// something, and what is not known.
+func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *layout.Meaning) (known int, unknown []string) {
+	seen := map[string]bool{}
 	for _, text := range a.axis.Texts {
 		label := v.unclosed(a, unmark(text))
 		if seen[label] {
@@ -332,16 +331,16 @@ func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *AxisMeaning
 		case v.m.words.Computed.In(label):
 			put(&m.Map, label, layout.Setting{Skip: "made from other figures"})
 		default:
-			m.Unknown = append(m.Unknown, label)
+			unknown = append(unknown, label)
 		}
 	}
-	return known
+	return known, unknown
 }
 
 // unclosed takes the suffix off the label that closes a group of a staircase.
 func (v *view) unclosed(a *axisView, label string) string {
-	s := v.t.Staircase
-	if s == nil || a.kind != inStub || a.axis.Col < s.From || a.axis.Col > s.To {
+	s := v.t.Meaning.Staircase
+	if s == nil || a.kind != inStub || !s.Holds(a.axis.Col) {
 		return label
 	}
 	for _, suffix := range s.Suffixes {
@@ -368,7 +367,7 @@ func (m *mind) withoutTotal(label string) (string, bool) {
 
 // addAges gives headings such as boys and girls their age too, where another
 // axis does not: "Men" beside "Boys" are adults.
-func (v *view) addAges(a *axisView, m *AxisMeaning) {
+func (v *view) addAges(a *axisView, m *layout.Meaning) {
 	ages := make(map[string]string)
 	minors := false
 	for i, label := range a.labels {
@@ -428,7 +427,7 @@ func (v *view) asCaption(a *axisView) bool {
 
 // asLabel makes the axis a heading without meaning.
 func (v *view) asLabel(a *axisView, sure float64) bool {
-	a.axis.Meaning = AxisMeaning{Label: true, Confidence: sure}
+	a.axis.Mean(layout.Meaning{Label: true}, sure)
 	return true
 }
 
@@ -440,8 +439,8 @@ func (v *view) asUnknown(a *axisView) {
 	case a.axis.Hidden, a.own <= 1, a.kind == inSections && v.sectionsRepeat(a):
 		v.asLabel(a, 0.8)
 	default:
-		a.axis.Meaning = AxisMeaning{Label: true, Unknown: a.labels[:min(len(a.labels), 50)], Confidence: 0.3}
-		v.t.Meaning.Open = append(v.t.Meaning.Open, a.axis.Name)
+		a.axis.Mean(layout.Meaning{Label: true}, 0.3, a.labels[:min(len(a.labels), 50)]...)
+		v.t.Open = append(v.t.Open, a.axis.Name)
 		v.t.decide("dimension", v.region(a.axis), "label", say("meaning.unknown", "axis", a.axis.Name, "texts", strings.Join(a.labels[:min(len(a.labels), 5)], "; ")), 0.3)
 	}
 }

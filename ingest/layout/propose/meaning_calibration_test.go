@@ -78,12 +78,12 @@ func confidenceOf(p *Proposal, lay *layout.Layout, a *layout.Axis) float64 {
 		}
 		for k, stub := range a.Table.Stub {
 			if stub == a && k < len(tab.Stub) {
-				return tab.Stub[k].Meaning.Confidence
+				return tab.Stub[k].Confidence
 			}
 		}
 		for k, header := range a.Table.Header {
 			if header == a && k < len(tab.Header) {
-				return tab.Header[k].Meaning.Confidence
+				return tab.Header[k].Confidence
 			}
 		}
 	}

@@ -24,11 +24,11 @@ func (m *mind) understandFile(views []*view) {
 	for _, note := range p.notes() {
 		if n := m.roundingIn(note); n > 1 && p.Meaning.Rounding == 0 {
 			p.Meaning.Rounding = n
-			p.Decisions = append(p.Decisions, Decision{"rounding", sheet.Range{}, number(n), say("meaning.rounding", "base", number(n)), 0.85})
+			p.decide("rounding", sheet.Range{}, warehouse.FormatNumber(n), say("meaning.rounding", "base", warehouse.FormatNumber(n)), 0.85)
 		}
 		if m.words.Provisional.In(note) && !p.Meaning.Provisional {
 			p.Meaning.Provisional = true
-			p.Decisions = append(p.Decisions, Decision{"provisional", sheet.Range{}, "true", say("meaning.provisional"), 0.8})
+			p.decide("provisional", sheet.Range{}, "true", say("meaning.provisional"), 0.8)
 		}
 	}
 	p.chooseRecognise()
@@ -51,7 +51,7 @@ func (p *Proposal) notes() []string {
 func (p *Proposal) chooseReports() {
 	var areas []string
 	for _, t := range p.Tables {
-		area := t.Meaning.Set[warehouse.DimRefArea]
+		area := t.Meaning.Set.Code(warehouse.DimRefArea)
 		if area == "" {
 			return
 		}
@@ -96,15 +96,15 @@ func (m *mind) chooseSource(views []*view) {
 	switch {
 	case tables == 0:
 	case first == "":
-		m.p.Decisions = append(m.p.Decisions, Decision{"source", sheet.Range{}, "", say("meaning.source-open"), 0.2})
+		m.p.decide("source", sheet.Range{}, "", say("meaning.source-open"), 0.2)
 	default:
-		m.p.Decisions = append(m.p.Decisions, Decision{"source", sheet.Range{}, first, say("meaning.source", "source", first), sure})
+		m.p.decide("source", sheet.Range{}, first, say("meaning.source", "source", first), sure)
 	}
 }
 
 // sourceOf finds the one source that fits a table; "" where none or several do.
 func (m *mind) sourceOf(v *view) (string, float64) {
-	area := v.t.Meaning.Set[warehouse.DimRefArea]
+	area := v.t.Meaning.Set.Code(warehouse.DimRefArea)
 	words := strings.Fields(strings.Join([]string{v.heads, v.breaks, v.sheet, m.fileWords, v.notes, strings.Join(foldAll(m.p.notes()), " ")}, " "))
 	best, bestShare, second := "", 0.0, 0.0
 	tables := 0 // of the file's publisher for this dataset
@@ -187,7 +187,7 @@ func (m *mind) chooseEdition() {
 					e.From.Sheet = sheetPattern(t.Sheet)
 				}
 				p.Meaning.Edition = e
-				p.Decisions = append(p.Decisions, Decision{"edition", cellRange(x.Row, x.Col), e.Date, say("meaning.edition-note", "text", short(x.Text)), 0.85})
+				p.decide("edition", cellRange(x.Row, x.Col), e.Date, say("meaning.edition-note", "text", short(x.Text)), 0.85)
 				return
 			}
 		}
@@ -195,7 +195,7 @@ func (m *mind) chooseEdition() {
 	if fileDate.MatchString(p.Name) {
 		like := &layout.Pattern{Regexp: fileDate}
 		p.Meaning.Edition = layout.Edition{From: &layout.Find{FileName: true, Like: like}, Date: "$1-$2-$3"}
-		p.Decisions = append(p.Decisions, Decision{"edition", sheet.Range{}, "$1-$2-$3", say("meaning.edition-file"), 0.7})
+		p.decide("edition", sheet.Range{}, "$1-$2-$3", say("meaning.edition-file"), 0.7)
 	}
 }
 
@@ -223,7 +223,7 @@ func (p *Proposal) chooseFootnotes() {
 	for _, pattern := range []string{`\*+$`, `\s*\(\d\)$`, `\s\d/$`, `\s[pre]/$`} {
 		re := regexp.MustCompile(pattern)
 		if p.anyLabel(re.MatchString) {
-			p.Meaning.Footnotes = append(p.Meaning.Footnotes, pattern)
+			p.Meaning.Footnotes = append(p.Meaning.Footnotes, &layout.Pattern{Regexp: re})
 		}
 	}
 }
@@ -232,7 +232,7 @@ func (p *Proposal) chooseFootnotes() {
 func (p *Proposal) anyLabel(fits func(string) bool) bool {
 	for _, t := range p.Tables {
 		for _, a := range t.allAxes() {
-			if len(a.Meaning.Map)+len(a.Meaning.Period)+len(a.Meaning.Totals) > 0 && slices.ContainsFunc(a.Texts, fits) {
+			if len(a.Meaning.Map)+len(a.Meaning.Period.List)+len(a.Meaning.Totals) > 0 && slices.ContainsFunc(a.Texts, fits) {
 				return true
 			}
 		}
@@ -241,11 +241,7 @@ func (p *Proposal) anyLabel(fits func(string) bool) bool {
 }
 
 func (t *Table) allAxes() []*Axis {
-	all := slices.Concat(t.Sections, t.Stub, t.Header)
-	if t.Indent != nil {
-		all = append(all, t.Indent.Levels...)
-	}
-	return all
+	return slices.Concat(t.Sections, t.Stub, t.Header, t.Levels)
 }
 
 // chooseRecognise says how the file is known again: the header record of
@@ -285,7 +281,7 @@ func (p *Proposal) chooseRecognise() {
 	if len(r.Sheets)+len(r.Cells) == 0 {
 		p.records(t, r)
 	}
-	p.Decisions = append(p.Decisions, Decision{"recognise", t.Bounds, "", say("meaning.recognise"), 0.7})
+	p.decide("recognise", t.Bounds, "", say("meaning.recognise"), 0.7)
 }
 
 // headerRecord takes the record that names the columns of delimited text.
@@ -309,7 +305,7 @@ func (p *Proposal) headerRecord(t *Table, r *layout.Recognise) bool {
 		return false
 	}
 	r.Record = &layout.Record{Row: row, Names: names}
-	p.Decisions = append(p.Decisions, Decision{"recognise", cellRange(row, 1), "", say("meaning.recognise-record"), 0.9})
+	p.decide("recognise", cellRange(row, 1), "", say("meaning.recognise-record"), 0.9)
 	return true
 }
 
@@ -320,7 +316,7 @@ func (p *Proposal) records(t *Table, r *layout.Recognise) {
 	r.Columns = map[string]*layout.Pattern{}
 	for _, a := range t.Stub {
 		like := `\pL|\d|^$`
-		if len(a.Meaning.Period) > 0 && a.Meaning.Period[0].Kind == "year" {
+		if len(a.Meaning.Period.List) > 0 && a.Meaning.Period.List[0].Kind == "year" {
 			like = `^(19|20)\d\d$`
 		}
 		if a.Col > 0 {

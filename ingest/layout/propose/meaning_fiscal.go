@@ -7,15 +7,15 @@ import (
 	"siemmes/warehouse"
 )
 
-// OpenStarts is what Meaning.Open names where the table's years are fiscal ones
+// OpenStarts is what Table.Open names where the table's years are fiscal ones
 // and nothing says in which month they begin.
 const OpenStarts = "starts"
 
 // fiscal calls visit for every form of a fiscal year of the table.
 func (t *Table) fiscal(visit func(*Axis, *layout.Form)) {
 	for _, a := range t.allAxes() {
-		for i := range a.Meaning.Period {
-			if f := &a.Meaning.Period[i]; f.Kind == "fiscal-year" {
+		for i := range a.Meaning.Period.List {
+			if f := &a.Meaning.Period.List[i]; f.Kind == "fiscal-year" {
 				visit(a, f)
 			}
 		}
@@ -41,15 +41,15 @@ func (v *view) fiscalYears() {
 	if !v.m.words.Fiscal.In(v.heads + " " + v.breaks) {
 		return
 	}
-	start := v.m.words.FiscalYears[v.t.Meaning.Set[warehouse.DimRefArea]]
+	start := v.m.words.FiscalYears[v.t.Meaning.Set.Code(warehouse.DimRefArea)]
 	if start < 2 {
 		return
 	}
 	for _, a := range v.axes {
-		for i := range a.axis.Meaning.Period {
-			if f := &a.axis.Meaning.Period[i]; f.Kind == "year" || f.Kind == "fiscal-year" {
+		for i := range a.axis.Meaning.Period.List {
+			if f := &a.axis.Meaning.Period.List[i]; f.Kind == "year" || f.Kind == "fiscal-year" {
 				f.Kind, f.Starts = "fiscal-year", start
-				v.t.decide("period", v.region(a.axis), formsFlow(a.axis.Meaning.Period), say("meaning.fiscal", "month", itoa(start)), 0.7)
+				v.t.decide("period", v.region(a.axis), a.axis.Meaning.Period.String(), say("meaning.fiscal", "month", itoa(start)), 0.7)
 			}
 		}
 	}
@@ -81,13 +81,13 @@ func (v *axisView) namesFiscalYears() bool {
 // startOfFiscalYears gives the table's fiscal years the first month of those of
 // the government that reports. Where it is not known it stays open.
 func (v *view) startOfFiscalYears() {
-	start := v.m.words.FiscalYears[v.t.Meaning.Set[warehouse.DimRefArea]]
+	start := v.m.words.FiscalYears[v.t.Meaning.Set.Code(warehouse.DimRefArea)]
 	v.t.fiscal(func(a *Axis, f *layout.Form) {
 		if f.Starts > 0 {
 			return
 		}
 		if f.Starts = start; start > 0 {
-			v.t.decide("period", v.region(a), formsFlow(a.Meaning.Period), say("meaning.fiscal-named", "month", itoa(start), "text", fiscalText(a)), 0.6)
+			v.t.decide("period", v.region(a), a.Meaning.Period.String(), say("meaning.fiscal-named", "month", itoa(start), "text", fiscalText(a)), 0.6)
 			return
 		}
 		v.t.decide(OpenStarts, v.region(a), "", say("meaning.fiscal-open", "axis", a.Name, "text", fiscalText(a)), 0.2)
@@ -101,10 +101,4 @@ func fiscalText(a *Axis) string {
 		return a.Texts[i]
 	}
 	return ""
-}
-
-// settled are the forms of the axis of which nothing is open: a layout cannot
-// hold the others.
-func (m *AxisMeaning) settled() []layout.Form {
-	return slices.DeleteFunc(slices.Clone(m.Period), func(f layout.Form) bool { return f.Kind == "fiscal-year" && f.Starts == 0 })
 }

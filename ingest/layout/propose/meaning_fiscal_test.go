@@ -46,8 +46,8 @@ func TestTheStartOfFiscalYearsIsOpenUntilAPersonSaysIt(t *testing.T) {
 		if long && separator != "/" && !table.StartsOpen() {
 			return // 1990-1991 may be a stretch of years
 		}
-		if !slices.Contains(table.Meaning.Open, OpenStarts) {
-			r.Errorf("open is %v in\n%s", table.Meaning.Open, p.YAML("en"))
+		if !slices.Contains(table.Open, OpenStarts) {
+			r.Errorf("open is %v in\n%s", table.Open, p.YAML("en"))
 		}
 		if _, err := p.Layout(); err != nil {
 			r.Errorf("%v in\n%s", err, p.YAML("en"))

@@ -101,12 +101,12 @@ func TestInventedOffices(t *testing.T) {
 				t.Errorf("dataset %q, not %s", tab.Meaning.Dataset, x.dataset)
 			}
 			for dim, code := range x.set {
-				if got := tab.Meaning.Set[dim]; got != code {
+				if got := tab.Meaning.Set.Code(dim); got != code {
 					t.Errorf("%s is %q, not %q", dim, got, code)
 				}
 			}
-			if x.set["REF_AREA"] == "" && !slices.Contains(tab.Meaning.Open, "REF_AREA") {
-				t.Errorf("the country is nowhere, and yet only %v is open", tab.Meaning.Open)
+			if x.set["REF_AREA"] == "" && !slices.Contains(tab.Open, "REF_AREA") {
+				t.Errorf("the country is nowhere, and yet only %v is open", tab.Open)
 			}
 			for text, want := range x.axes {
 				if got := meansOf(tab, text); got != want {
@@ -151,8 +151,8 @@ func meansOf(tab *Table, text string) string {
 		switch m := &a.Meaning; {
 		case m.Dimension != "":
 			return m.Dimension
-		case len(m.Period) > 0:
-			return m.Period[0].Kind
+		case len(m.Period.List) > 0:
+			return m.Period.List[0].Kind
 		case m.Map[text].Codes != nil:
 			return m.Map[text].Codes[0].Dim
 		case len(m.Map) > 0:

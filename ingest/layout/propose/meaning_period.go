@@ -254,7 +254,7 @@ func validPart(p layout.PeriodText, groups []string) bool {
 // findPeriod looks for the period outside the axes, where they tell no year:
 // in the title, the sheet's name, the file's name. It returns what was found
 // and in which of them; "" where nothing was, or too much.
-func (v *view) findPeriod() (*Outside, string) {
+func (v *view) findPeriod() (*layout.Axis, string) {
 	if v.years {
 		return nil, ""
 	}
@@ -274,10 +274,10 @@ func (v *view) findPeriod() (*Outside, string) {
 
 // outside is a place whose text holds a period. The whole of the match is read
 // again by the pattern, so that its groups are those of the period.
-func outside(in layout.Find, like *regexp.Regexp, period layout.PeriodText) *Outside {
+func outside(in layout.Find, like *regexp.Regexp, period layout.PeriodText) *layout.Axis {
 	in.Like = &layout.Pattern{Regexp: regexp.MustCompile("(" + like.String() + ")")}
 	inner := &layout.Pattern{Regexp: like}
-	return &Outside{In: in, AxisMeaning: AxisMeaning{Patterns: []layout.PatternSetting{{Like: inner, Setting: layout.Setting{Period: &period}}}}}
+	return &layout.Axis{From: &in, Meaning: layout.Meaning{Patterns: []layout.PatternSetting{{Like: inner, Setting: layout.Setting{Period: &period}}}}}
 }
 
 // fold is the catalog's.

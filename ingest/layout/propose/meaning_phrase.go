@@ -155,7 +155,7 @@ func (v *view) asMeasures(a *axisView) bool {
 		return v.asSex(a)
 	}
 	main := v.mainDataset(a)
-	meaning := AxisMeaning{Map: map[string]layout.Setting{}, Confidence: 0.8}
+	meaning, unknown := layout.Meaning{Map: map[string]layout.Setting{}}, []string(nil)
 	sameUnit := a.sameMultiplier()
 	for i, label := range a.labels {
 		p := &a.phrases[i]
@@ -180,7 +180,7 @@ func (v *view) asMeasures(a *axisView) bool {
 				layout.Assignment{Dim: warehouse.DimSex, Code: p.sex})
 			p.dataset, p.measure = a.phrases[i-1].dataset, a.phrases[i-1].measure
 		default:
-			meaning.Unknown = append(meaning.Unknown, label)
+			unknown = append(unknown, label)
 			continue
 		}
 		meaning.Map[label] = s
@@ -189,7 +189,7 @@ func (v *view) asMeasures(a *axisView) bool {
 	if sameUnit && len(a.phrases) > 0 {
 		v.t.Meaning.Multiplier = a.phrases[0].multiplier
 	}
-	a.axis.Meaning = meaning
+	a.axis.Mean(meaning, 0.8, unknown...)
 	v.t.decide("measures", v.region(a.axis), "MEASURE", say("meaning.measures", "axis", a.axis.Name, "count", itoa(n), "of", itoa(of)), 0.8)
 	return true
 }
@@ -224,13 +224,13 @@ func (v *view) mainDataset(a *axisView) string {
 // cells.
 func (v *view) sendTo(dataset string) string {
 	id := v.t.ID + "-" + strings.ToLower(dataset)
-	for _, also := range v.t.Meaning.Also {
+	for _, also := range v.t.Also {
 		if also.ID == id {
 			return id
 		}
 	}
-	also := &Also{ID: id, Dataset: dataset, AddsNot: v.m.words.Dataset(dataset).AddsNot}
-	v.t.Meaning.Also = append(v.t.Meaning.Also, also)
+	also := &Also{Table: layout.Table{ID: id, Dataset: dataset, AddsNot: v.m.words.Dataset(dataset).AddsNot}}
+	v.t.Also = append(v.t.Also, also)
 	return id
 }
 
@@ -247,7 +247,7 @@ func (v *view) asSex(a *axisView) bool {
 	if of == 0 || 5*n < 4*of || len(kinds) < 2 && of > 1 {
 		return false
 	}
-	meaning := AxisMeaning{Map: map[string]layout.Setting{}, Confidence: laplace(n, of)}
+	meaning, unknown, sure := layout.Meaning{Map: map[string]layout.Setting{}}, []string(nil), laplace(n, of)
 	for i, label := range a.labels {
 		p := &a.phrases[i]
 		switch {
@@ -256,14 +256,14 @@ func (v *view) asSex(a *axisView) bool {
 		case a.common[i] || p.total:
 			meaning.Map[label] = layout.Setting{Codes: []layout.Assignment{{Dim: warehouse.DimSex, Code: warehouse.Total}}, Total: true}
 		default:
-			meaning.Unknown = append(meaning.Unknown, label)
+			unknown = append(unknown, label)
 		}
 	}
 	if a.sameMultiplier() && len(a.phrases) > 0 {
 		v.t.Meaning.Multiplier = max(v.t.Meaning.Multiplier, a.phrases[0].multiplier)
 	}
-	a.axis.Meaning = meaning
-	v.t.decide("dimension", v.region(a.axis), warehouse.DimSex, say("meaning.words", "axis", a.axis.Name, "dimension", warehouse.DimSex, "count", itoa(n), "of", itoa(of)), meaning.Confidence)
+	a.axis.Mean(meaning, sure, unknown...)
+	v.t.decide("dimension", v.region(a.axis), warehouse.DimSex, say("meaning.words", "axis", a.axis.Name, "dimension", warehouse.DimSex, "count", itoa(n), "of", itoa(of)), sure)
 	return true
 }
 
@@ -275,7 +275,7 @@ func (v *view) asMovements(a *axisView) bool {
 	if of < 2 || 5*max(n, people) < 4*of || len(kinds) < 2 && len(peoples) < 2 {
 		return false
 	}
-	meaning := AxisMeaning{Map: map[string]layout.Setting{}, Confidence: laplace(max(n, people), of)}
+	meaning, unknown, sure := layout.Meaning{Map: map[string]layout.Setting{}}, []string(nil), laplace(max(n, people), of)
 	for i, label := range a.labels {
 		p, s := &a.phrases[i], layout.Setting{}
 		if p.direction != "" && len(kinds) > 1 {
@@ -293,14 +293,14 @@ func (v *view) asMovements(a *axisView) bool {
 				s.Codes = append(s.Codes, layout.Assignment{Dim: dim, Code: totalCode(dim)})
 			}
 		case len(s.Codes) == 0:
-			meaning.Unknown = append(meaning.Unknown, label)
+			unknown = append(unknown, label)
 			continue
 		}
 		meaning.Map[label] = s
 	}
-	a.axis.Meaning = meaning
+	a.axis.Mean(meaning, sure, unknown...)
 	choice := strings.Join(a.dims(len(kinds) > 1, people > 0), ", ")
-	v.t.decide("dimension", v.region(a.axis), choice, say("meaning.words", "axis", a.axis.Name, "dimension", choice, "count", itoa(max(n, people)), "of", itoa(of)), meaning.Confidence)
+	v.t.decide("dimension", v.region(a.axis), choice, say("meaning.words", "axis", a.axis.Name, "dimension", choice, "count", itoa(max(n, people)), "of", itoa(of)), sure)
 	return true
 }
 

@@ -72,10 +72,10 @@ type onSheet struct {
 func (x *handmade) build(t *testing.T) {
 	t.Helper()
 	p := &Proposal{Name: filepath.Base(x.path), book: &reading{wb: x.wb}}
-	p.Numbers = Numbers{x.lay.Numbers.Decimal, x.lay.Numbers.Thousands}
+	p.Meaning.Numbers = x.lay.Numbers
 	for _, m := range x.lay.Markers {
 		if m.Text != "" && !m.Beside {
-			p.Markers = append(p.Markers, Marker{Text: m.Text})
+			p.Markers = append(p.Markers, Marker{Marker: layout.Marker{Text: m.Text}})
 		}
 	}
 	tables := map[onSheet]*Table{}
@@ -91,15 +91,13 @@ func (x *handmade) build(t *testing.T) {
 			tab = &Table{ID: fmt.Sprintf("t%d", len(tables)+1), Sheet: c.Sheet, From: c.Row}
 			tab.Bounds = sheet.Range{Top: c.Row, Left: 1, Right: c.Col, Bottom: c.Row}
 			if s := lt.Staircase; s != nil {
-				tab.Staircase = &Staircase{Labels: s.Labels, Suffixes: s.Suffixes, Prefixes: s.Prefixes}
-				from, to, _ := strings.Cut(s.Columns, "-")
-				tab.Staircase.From, _ = warehouse.ParseColumn(from)
-				tab.Staircase.To, _ = warehouse.ParseColumn(to)
+				tab.Meaning.Staircase = &layout.Staircase{Columns: s.Columns, Labels: s.Labels, Suffixes: s.Suffixes, Prefixes: s.Prefixes}
 			}
 			tables[key] = tab
 			p.Tables = append(p.Tables, tab)
 			for _, a := range lt.Header {
-				h := &Axis{Row: *a.Row, Fill: a.Fill, Name: fmt.Sprintf("row %d", *a.Row)}
+				h := &Axis{Row: *a.Row}
+				h.Name, h.Fill = fmt.Sprintf("row %d", *a.Row), a.Fill
 				axes[tab.ID+a.Name] = h
 				tab.Header = append(tab.Header, h)
 			}
@@ -124,10 +122,11 @@ func (x *handmade) build(t *testing.T) {
 			}
 			a := axes[name]
 			if a == nil {
-				a = &Axis{Col: h.Col, Fill: cmp.Or(h.Axis.Fill, "none"), Name: "column " + warehouse.ColumnName(h.Col), Hidden: h.Axis.Hidden}
+				a = &Axis{Col: h.Col}
+				a.Name, a.Fill, a.Hidden = "column "+warehouse.ColumnName(h.Col), cmp.Or(h.Axis.Fill, "none"), h.Axis.Hidden
 				axes[name] = a
 				if slices.Contains(lt.Sections, h.Axis) {
-					a.Like = h.Axis.Like.String()
+					a.Like = h.Axis.Like
 					tab.Sections = append(tab.Sections, a)
 				} else {
 					tab.Stub = append(tab.Stub, a)
@@ -338,8 +337,8 @@ func checkDecisions(t *testing.T, p *Proposal) {
 	all := slices.Clone(p.Decisions)
 	for _, tab := range p.Tables {
 		all = append(all, tab.Decisions...)
-		if len(tab.Meaning.Open) > 0 && tab.Meaning.Skip.Empty() {
-			t.Errorf("%s: %v is open, and the table is not skipped", p.Name, tab.Meaning.Open)
+		if len(tab.Open) > 0 && tab.Skip.Empty() {
+			t.Errorf("%s: %v is open, and the table is not skipped", p.Name, tab.Open)
 		}
 	}
 	for _, d := range all {
@@ -354,7 +353,7 @@ func checkDecisions(t *testing.T, p *Proposal) {
 
 // known reports whether nothing of the proposal is open.
 func (p *Proposal) known() bool {
-	return !slices.ContainsFunc(p.Tables, func(t *Table) bool { return len(t.Meaning.Open) > 0 })
+	return !slices.ContainsFunc(p.Tables, func(t *Table) bool { return len(t.Open) > 0 })
 }
 
 // agree2 reports whether a heading gives what it should: something of it, and
@@ -401,7 +400,7 @@ func (x *handmade) compareTables(t *testing.T, name string, datasets, measures, 
 					want = a.Code
 				}
 			}
-			got := m.Set[dim]
+			got := m.Set.Code(dim)
 			if got == "" && givesCode(tab, dim, want) {
 				got = want
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -72,16 +73,17 @@ func (m *mind) findScope() {
 
 // understandTable thinks about one table.
 func (m *mind) understandTable(t *Table) *view {
-	t.Meaning = Meaning{}
+	t.Meaning = layout.Table{Numbers: t.Meaning.Numbers, Staircase: t.Meaning.Staircase, Indent: t.Meaning.Indent}
+	t.Also, t.Skip, t.Open = nil, Message{}, nil
 	for _, a := range t.allAxes() {
-		a.Meaning = AxisMeaning{}
+		a.Mean(layout.Meaning{}, 0)
 	}
 	v := m.newView(t)
 	v.chooseDataset()
 	v.understandAxes()
 	if o, from := v.findPeriod(); o != nil {
 		t.Meaning.From = append(t.Meaning.From, o)
-		t.decide("period", v.titleRange(), o.In.Like.String(), say("meaning.period-"+from), map[string]float64{"title": 0.85, "sheet": 0.85, "file": 0.7}[from])
+		t.decide("period", v.titleRange(), o.From.Like.String(), say("meaning.period-"+from), map[string]float64{"title": 0.85, "sheet": 0.85, "file": 0.7}[from])
 		v.years = true
 	}
 	v.fiscalYears()
@@ -108,7 +110,7 @@ func (v *view) refuse() {
 	for _, a := range v.axes {
 		m := &a.axis.Meaning
 		if m.Dimension != "" && !v.has(m.Dimension) {
-			v.t.Meaning.Open = append(v.t.Meaning.Open, m.Dimension)
+			v.t.Open = append(v.t.Open, m.Dimension)
 			v.t.decide("dataset", v.region(a.axis), v.dataset, say("meaning.no-dimension", "dataset", v.dataset, "dimension", m.Dimension), 0.3)
 		}
 	}
@@ -120,7 +122,7 @@ func (v *view) chooseAdds() {
 	if err != nil {
 		return
 	}
-	measure, ok := ds.Measure(v.t.Meaning.Set[warehouse.DimMeasure])
+	measure, ok := ds.Measure(v.t.Meaning.Set.Code(warehouse.DimMeasure))
 	if !ok {
 		return
 	}
@@ -143,12 +145,12 @@ func (v *view) chooseAdds() {
 func (v *view) close() {
 	m := &v.t.Meaning
 	ask := func(what string) {
-		if !slices.Contains(m.Open, what) {
-			m.Open = append(m.Open, what)
+		if !slices.Contains(v.t.Open, what) {
+			v.t.Open = append(v.t.Open, what)
 		}
 	}
 	for _, a := range v.axes {
-		if n, known := len(a.axis.Meaning.Unknown), len(a.axis.Texts); a.axis.Meaning.means() && 10*n > 3*known {
+		if n, known := len(a.axis.Unknown), len(a.axis.Texts); a.axis.Meaning.Means() && 10*n > 3*known {
 			ask(a.axis.Name)
 		}
 	}
@@ -176,23 +178,24 @@ func (v *view) close() {
 		ask(OpenStarts)
 	}
 	v.sources()
-	if len(m.Open) == 0 {
+	if len(v.t.Open) == 0 {
 		return
 	}
-	m.Skip = say("meaning.open", "what", strings.Join(m.Open, ", "))
-	v.t.decide("open", v.t.Bounds, strings.Join(m.Open, ", "), say("meaning.choose", "what", strings.Join(m.Open, ", ")), 0.2)
+	open := strings.Join(v.t.Open, ", ")
+	v.t.Skip = say("meaning.open", "what", open)
+	v.t.decide("open", v.t.Bounds, open, say("meaning.choose", "what", open), 0.2)
 }
 
 // sources sees that the source brings figures to the datasets the headings send
 // cells to; those it does not are left without one.
 func (v *view) sources() {
 	s, err := v.m.cat.Source(cmp.Or(v.t.Meaning.Source, v.m.p.Meaning.Source))
-	for _, also := range v.t.Meaning.Also {
+	for _, also := range v.t.Also {
 		if ds, err := v.m.cat.Dataset(also.Dataset); err == nil {
-			also.Set = map[string]string{}
-			for dim, code := range v.t.Meaning.Set {
-				if dim != warehouse.DimMeasure && ds.Index(dim) >= 0 {
-					also.Set[dim] = code
+			also.Set = layout.Setting{}
+			for _, a := range v.t.Meaning.Set.Codes {
+				if a.Dim != warehouse.DimMeasure && ds.Index(a.Dim) >= 0 {
+					also.Set.SetCode(a.Dim, a.Code)
 				}
 			}
 		}

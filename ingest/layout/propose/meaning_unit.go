@@ -54,7 +54,7 @@ func (v *view) chooseUnit() {
 
 func (v *view) decideUnit() {
 	if m := v.t.Meaning.Multiplier; m > 0 {
-		v.t.decide("unit", v.titleRange(), number(m), say("meaning.unit", "multiplier", number(m)), 0.9)
+		v.t.decide("unit", v.titleRange(), warehouse.FormatNumber(m), say("meaning.unit", "multiplier", warehouse.FormatNumber(m)), 0.9)
 	}
 }
 
@@ -118,7 +118,7 @@ func (m *mind) understandMarkers() {
 		case sure > 0:
 			reason = say("meaning.marker-usual", "marker", k.Text)
 		}
-		p.Decisions = append(p.Decisions, Decision{"markers", cellRange(k.Row, k.Col), k.Text + ": " + choice, reason, max(sure, 0.2)})
+		p.decide("markers", cellRange(k.Row, k.Col), k.Text+": "+choice, reason, max(sure, 0.2))
 	}
 }
 
@@ -128,18 +128,26 @@ func (m *mind) explained(k *Marker) bool {
 	if k.Means == "" {
 		return false
 	}
-	k.Status, k.Conf, k.Zero, k.Low, k.High = "", "", false, 0, 0
+	k.Status, k.Conf, k.Zero, k.Low, k.High = "", "", false, nil, nil
 	for _, x := range m.words.Explanations {
 		if !x.Words.In(k.Means) {
 			continue
 		}
 		k.Status, k.Conf, k.Zero = x.Status, x.Conf, x.Nil
 		if x.Bounds {
-			k.Low, k.High = m.boundsIn(k.Means)
+			k.between(m.boundsIn(k.Means))
 		}
 		return true
 	}
 	return false
+}
+
+// between says what a suppressed figure lies between, both ends included, where it
+// is known.
+func (k *Marker) between(low, high float64) {
+	if high > 0 {
+		k.Low, k.High = &low, &high
+	}
 }
 
 // boundsIn reads what a suppressed figure lies between, both ends included:
@@ -194,7 +202,7 @@ func (m *mind) usual(k *Marker) float64 {
 	k.Status = ""
 	if _, ok := m.below(s); ok && strings.HasPrefix(s, "<") {
 		k.Status, k.Conf = "Q", "A"
-		k.Low, k.High = m.boundsIn(s)
+		k.between(m.boundsIn(s))
 		return 0.85
 	}
 	return 0

@@ -80,9 +80,7 @@ func (m *mind) newView(t *Table) *view {
 	}
 	add(inSections, t.Sections)
 	add(inStub, t.Stub)
-	if t.Indent != nil {
-		add(inLevels, t.Indent.Levels)
-	}
+	add(inLevels, t.Levels)
 	add(inHeader, t.Header)
 	return v
 }

@@ -3,6 +3,8 @@ package propose
 import (
 	"slices"
 	"strings"
+
+	"siemmes/ingest/layout"
 )
 
 // steps is how the label columns of the stub are filled, row by row.
@@ -51,7 +53,7 @@ func (k *sketch) nest() {
 	if !k.g.delim || !k.records() {
 		k.staircase()
 	}
-	if k.table.Staircase == nil {
+	if k.table.Meaning.Staircase == nil {
 		k.fillDown()
 		k.sections()
 		k.indented()
@@ -88,7 +90,7 @@ func (k *sketch) staircase() {
 		last--
 	}
 	from, to := st.cols[first], st.cols[last]
-	s := &Staircase{From: from, To: to, Labels: "above"}
+	s := &layout.Staircase{Columns: columnName(from) + "-" + columnName(to), Labels: "above"}
 	sure := 0.8
 	if k.g.blank(k.rows[0], from) && k.closesBelow(from) {
 		s.Labels, sure = "below", 0.9
@@ -96,9 +98,16 @@ func (k *sketch) staircase() {
 		sure = 0.5
 	}
 	s.Suffixes, s.Prefixes = k.totalWords(from, to)
-	k.table.Staircase = s
+	if s.Labels == "below" {
+		s.Within = staircaseWithin
+	}
+	k.table.Meaning.Staircase = s
 	k.table.decide("nesting", k.rangeOfCols([]int{from, to}), "staircase, labels "+s.Labels, say("propose.staircase-"+s.Labels), sure)
 }
+
+// staircaseWithin is how far below its first member a group's label may stand:
+// the engine's bound on what is held back, with room for a longer edition.
+const staircaseWithin = 100_000
 
 // closesBelow reports whether the last rows carry a label of the outer column.
 func (k *sketch) closesBelow(col int) bool {

@@ -18,13 +18,13 @@ func (p *Proposal) chooseNotes() {
 	known := p.noteLines()
 	for _, t := range p.Tables {
 		for _, a := range t.Stub {
-			if a.Hidden || a.Meaning.means() || !remarkCaption.MatchString(fold(a.Caption)) {
+			if a.Hidden || a.Meaning.Means() || !remarkCaption.MatchString(fold(a.Caption)) {
 				continue
 			}
 			if a.Meaning.Note = "text"; len(known) > 0 && onlyMarks(a.Texts, known) {
 				a.Meaning.Note = "mark"
 			}
-			p.Decisions = append(p.Decisions, Decision{"note " + a.Meaning.Note, columnRange(t, a.Col), a.Caption, say("meaning.note-"+a.Meaning.Note, "caption", a.Caption), 0.85})
+			p.decide("note "+a.Meaning.Note, columnRange(t, a.Col), a.Caption, say("meaning.note-"+a.Meaning.Note, "caption", a.Caption), 0.85)
 		}
 	}
 	p.takeMarksOff(known)
@@ -54,7 +54,7 @@ func (p *Proposal) noteLines() map[string]bool {
 		for _, x := range t.Notes {
 			if mark, _, ok := layout.NoteLine(space(x.Text)); ok {
 				known[oneMark(mark)] = true
-				p.notesAt(layout.NotePlace{Column: warehouse.ColumnName(x.Col)})
+				p.notesAt(&layout.NotePlace{Column: warehouse.ColumnName(x.Col)})
 			}
 		}
 	}
@@ -65,8 +65,8 @@ func (p *Proposal) noteLines() map[string]bool {
 }
 
 // notesAt enters a place of notes once.
-func (p *Proposal) notesAt(n layout.NotePlace) {
-	same := func(x layout.NotePlace) bool {
+func (p *Proposal) notesAt(n *layout.NotePlace) {
+	same := func(x *layout.NotePlace) bool {
 		return x.Column == n.Column && x.Text == n.Text && (x.Sheet == nil) == (n.Sheet == nil) && (n.Sheet == nil || x.Sheet.String() == n.Sheet.String())
 	}
 	if !slices.ContainsFunc(p.Meaning.Notes, same) {
@@ -101,7 +101,7 @@ func (p *Proposal) sheetOfNotes(s *sheet.Sheet, known map[string]bool) {
 	for row := head.First; row <= head.Last(); row++ {
 		for col := 1; col <= min(head.Cols(), 12); col++ {
 			text := space(head.Cell(row, col).Shown())
-			place := layout.NotePlace{Sheet: sheetPattern(s.Name), Column: warehouse.ColumnName(col)}
+			place := &layout.NotePlace{Sheet: sheetPattern(s.Name), Column: warehouse.ColumnName(col)}
 			mark, _, ok := layout.NoteLine(text)
 			if !ok && len(text) <= 4 && oneMark(text) != "" && len(space(head.Cell(row, col+1).Shown())) > 10 {
 				mark, ok, place.Text = text, true, warehouse.ColumnName(col+1)
@@ -155,9 +155,9 @@ func (p *Proposal) takeMarksOff(known map[string]bool) {
 				}
 			}
 		}
-		taken := func(pattern string) bool { return regexp.MustCompile(pattern).MatchString(found) }
+		taken := func(p *layout.Pattern) bool { return p.MatchString(found) }
 		if found != "" && !slices.ContainsFunc(p.Meaning.Footnotes, taken) {
-			p.Meaning.Footnotes = append(p.Meaning.Footnotes, form)
+			p.Meaning.Footnotes = append(p.Meaning.Footnotes, &layout.Pattern{Regexp: re})
 		}
 	}
 }
@@ -175,7 +175,7 @@ func (p *Proposal) usesMarks(known map[string]bool) bool {
 			}
 			for _, text := range a.Texts {
 				for _, pattern := range p.Meaning.Footnotes {
-					if mark := regexp.MustCompile(pattern).FindString(text); mark != "" && known[oneMark(strings.TrimSpace(mark))] {
+					if mark := pattern.FindString(text); mark != "" && known[oneMark(strings.TrimSpace(mark))] {
 						return true
 					}
 				}
@@ -183,24 +183,4 @@ func (p *Proposal) usesMarks(known map[string]bool) bool {
 		}
 	}
 	return false
-}
-
-// noteEntries are the keys of the places of notes.
-func noteEntries(places []layout.NotePlace) []entry {
-	if len(places) == 0 {
-		return nil
-	}
-	out := entry{Key: "notes"}
-	for _, n := range places {
-		var item []entry
-		if n.Sheet != nil {
-			item = append(item, entry{Key: "sheet", Value: scalar(n.Sheet.String())})
-		}
-		item = append(item, entry{Key: "column", Value: n.Column})
-		if n.Text != "" {
-			item = append(item, entry{Key: "text", Value: n.Text})
-		}
-		out.List = append(out.List, item)
-	}
-	return []entry{out}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
@@ -51,8 +52,8 @@ func (k *sketch) tally() *tally {
 // numbers decides which sign is which. A sign that stands once before three
 // digits is one of groups unless other numbers use it for decimals, or stand
 // above a thousand without it.
-func (y *tally) numbers() Numbers {
-	n := Numbers{Decimal: "."}
+func (y *tally) numbers() layout.Numbers {
+	n := layout.Numbers{Decimal: "."}
 	if y.decimal[','] > y.decimal['.'] {
 		n.Decimal = ","
 	}
@@ -105,20 +106,21 @@ func (p *Proposal) findNumbers(sketches []*sketch) {
 	for _, k := range sketches {
 		all.add(k.tally())
 	}
-	p.Numbers = all.numbers()
+	p.Meaning.Numbers = all.numbers()
+	n := p.Meaning.Numbers
 	if all.texts > 0 {
-		p.Decisions = append(p.Decisions, Decision{"numbers", sheet.Range{}, p.Numbers.Decimal + p.Numbers.Thousands, say("propose.numbers", "decimal", p.Numbers.Decimal, "thousands", p.Numbers.Thousands), 0.85})
+		p.decide("numbers", sheet.Range{}, n.Decimal+n.Thousands, say("propose.numbers", "decimal", n.Decimal, "thousands", n.Thousands), 0.85)
 	}
 	for i, k := range sketches {
 		y := k.tally()
-		if n := y.numbers(); y.texts > 0 && n != p.Numbers && !p.Numbers.reads(y) {
-			p.Tables[i].Numbers = &n
+		if own := y.numbers(); y.texts > 0 && own != n && !readsAll(n, y) {
+			p.Tables[i].Meaning.Numbers = &own
 		}
 	}
 }
 
-// reads reports whether a way of writing numbers reads all of a tally.
-func (n Numbers) reads(y *tally) bool {
+// readsAll reports whether a way of writing numbers reads all of a tally.
+func readsAll(n layout.Numbers, y *tally) bool {
 	for sign := range y.decimal {
 		if string(sign) != n.Decimal {
 			return false
@@ -156,8 +158,7 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 				if !ok {
 					i = len(p.Markers)
 					at[key] = i
-					m.Sheet, m.Row, m.Col = k.g.name, row, col
-					p.Markers = append(p.Markers, m)
+					p.Markers = append(p.Markers, Marker{Marker: m, Sheet: k.g.name, Row: row, Col: col})
 				}
 				p.Markers[i].Cells++
 			}
@@ -173,19 +174,19 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 const maxMarks = 40
 
 // markOf is the mark a cell holds, if any.
-func (g *grid) markOf(c *cell) Marker {
+func (g *grid) markOf(c *cell) layout.Marker {
 	switch {
 	case c.kind == figure && c.how.beside != "":
 		status, known := g.words.MarksBeside[strings.ToLower(strings.Trim(c.how.beside, "()/[] "))]
 		if !known {
 			status = string(warehouse.Normal)
 		}
-		return Marker{Text: c.how.beside, Beside: true, Status: status}
+		return layout.Marker{Text: c.how.beside, Beside: true, Status: status}
 	case c.kind != text || len(c.text) > 30:
-		return Marker{}
+		return layout.Marker{}
 	case c.text[0] == '<' && isMark(g.words, c.text):
-		return Marker{Text: c.text, Status: string(warehouse.Suppressed), Conf: string(warehouse.SmallCounts)}
+		return layout.Marker{Text: c.text, Status: string(warehouse.Suppressed), Conf: string(warehouse.SmallCounts)}
 	}
 	status, _ := g.words.Mark(c.text)
-	return Marker{Text: c.text, Status: status}
+	return layout.Marker{Text: c.text, Status: status}
 }

@@ -3,6 +3,7 @@ package propose
 import (
 	"context"
 
+	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/catalog"
 )
@@ -45,7 +46,7 @@ func wordsOf(cat *catalog.Catalog) *catalog.Vocabulary {
 // think finds the tables in what was read.
 func (p *Proposal) think() {
 	p.Tables, p.Skipped, p.Markers, p.Decisions = nil, nil, nil, nil
-	p.Meaning = FileMeaning{}
+	p.Meaning = layout.Layout{}
 	var sketches []*sketch
 	for _, g := range p.book.grids {
 		found := len(sketches)

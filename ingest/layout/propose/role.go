@@ -32,7 +32,7 @@ func (t *Table) RoleAt(b *sheet.Block, row, col int) Role {
 	case slices.Contains(t.Values, col):
 		return RoleValue
 	case slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a.Col == col && !a.Hidden }),
-		t.Indent != nil && t.Indent.Col == col, t.Staircase != nil && t.Staircase.From <= col && col <= t.Staircase.To, inSection:
+		len(t.Levels) > 0 && t.Levels[0].Col == col, t.Meaning.Staircase != nil && t.Meaning.Staircase.Holds(col), inSection:
 		return RoleStub
 	}
 	return RoleIgnore

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"siemmes/ingest/layout"
 )
 
 // labelRow is a row below the header with a label and no figure.
@@ -317,7 +319,8 @@ func (k *sketch) addSections(rows []labelRow, indented bool) {
 		return a - b
 	})
 	for _, col := range cols {
-		a := &Axis{Col: col, Name: "column " + columnName(col), Texts: byCol[col][:min(len(byCol[col]), MaxTexts)]}
+		a := &Axis{Col: col, Texts: byCol[col][:min(len(byCol[col]), MaxTexts)]}
+		a.Name = "column " + columnName(col)
 		if over(col) || left > 0 && len(byCol[col]) <= 60 {
 			a.Like = anyOf(byCol[col])
 		}
@@ -334,10 +337,10 @@ func (k *sketch) addSections(rows []labelRow, indented bool) {
 }
 
 // anyOf is a pattern that fits exactly these texts.
-func anyOf(texts []string) string {
+func anyOf(texts []string) *layout.Pattern {
 	quoted := make([]string, len(texts))
 	for i, s := range texts {
 		quoted[i] = regexp.QuoteMeta(s)
 	}
-	return "^(" + strings.Join(quoted, "|") + ")$"
+	return pattern("^(" + strings.Join(quoted, "|") + ")$")
 }

@@ -3,6 +3,7 @@ package propose
 import (
 	"strings"
 
+	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/lang"
 )
@@ -10,16 +11,14 @@ import (
 // Proposal is what was found in a workbook: its tables and what their parts
 // are, each decision with its reason and how sure it is.
 type Proposal struct {
-	Name    string // the file's, as the sender called it
+	Name string // the file's, as the sender called it
+	// Meaning is what the file as a whole tells, as its layout writes it; the
+	// tables and markers of that are below.
+	Meaning layout.Layout
 	Tables  []*Table
+	Markers []Marker // the texts in place of a number, or beside one
 	Skipped []SkippedSheet
 
-	// Numbers says how numbers that stand as text are written; Markers are
-	// the texts that stand in place of a number.
-	Numbers Numbers
-	Markers []Marker
-
-	Meaning   FileMeaning
 	Decisions []Decision // that hold for the whole file
 
 	book *reading // what was read of the workbook
@@ -31,35 +30,34 @@ type SkippedSheet struct {
 	Reason Message
 }
 
-// Numbers says how numbers are written where a cell holds text.
-type Numbers struct {
-	Decimal   string // "." or ","
-	Thousands string // every sign that stands between groups of three digits; "" none
-}
-
-// Marker is a text that stands in place of a number.
+// Marker is a marker of the layout and where it was seen. One that has neither a
+// status nor is zero is not in the layout: a person must say what it means.
 type Marker struct {
-	Text   string
-	Status string // codes of CL_OBS_STATUS; O (missing) where nothing is known
-	Conf   string // code of CL_CONF_STATUS, or ""
-	Means  string // the publisher's own explanation, where a note gives one
-	// Zero reports whether the text is the publisher's way to write nil; Low and
-	// High bound what a censored figure stands for, where High is not zero.
-	Zero      bool
-	Low, High float64
-	Beside    bool   // it stands beside a figure: "123 p/"
-	Note      bool   // it is a footnote mark of which the text is known
-	Cells     int    // how often it was seen
-	Sheet     string // where it was seen first
-	Row       int
-	Col       int
+	layout.Marker
+	Cells int    // how often it was seen
+	Sheet string // where it was seen first
+	Row   int
+	Col   int
 }
 
-// Table is one table on one sheet. Rows and columns count from one, as in the
-// sheet.
+// Table is a table of the layout and what was seen of it on its one sheet. Rows and
+// columns count from one, as in the sheet.
 type Table struct {
 	ID    string
 	Sheet string // "" for delimited text
+	// Meaning is what the table counts, as the layout writes it, with how its
+	// numbers are written and its columns nest. The places of its parts are
+	// written from what is below.
+	Meaning layout.Table
+	// Also are the tables to which headings send the cells that belong to
+	// another dataset than their neighbours.
+	Also []*Also
+	// Skip says why the table is tidied but not loaded: what of it is not
+	// known, and a person must choose. Open names those things: "dataset",
+	// "source", "period", or a dimension.
+	Skip Message
+	Open []string
+
 	// Bounds is the rectangle of header band, stub and data. Its bottom is
 	// the last data row seen; To reports whether the table goes on below.
 	Bounds sheet.Range
@@ -69,20 +67,15 @@ type Table struct {
 	Header   []*Axis // rows, top to bottom
 	Stub     []*Axis // columns, left to right
 	Sections []*Axis // columns in which label rows stand above their blocks
+	Levels   []*Axis // of the column that nests by indentation
 	Values   []int   // columns
 	From     int     // first data row
 	To       int     // last data row; 0: to the sheet's end
 
-	Staircase *Staircase
-	Indent    *Indent
-	// Numbers says how numbers that stand as text are written, where it is
-	// not as in the rest of the file.
-	Numbers *Numbers
 	// Long reports whether a row is a record: every value column holds a figure
 	// of its own, qualified by the other columns.
 	Long bool
 
-	Meaning   Meaning
 	Decisions []Decision
 }
 
@@ -92,45 +85,38 @@ type Text struct {
 	Text     string
 }
 
-// Axis is a header row (Row), a stub column or a column of section rows (Col).
+// Also is a table without cells of its own.
+type Also struct {
+	layout.Table
+	Skip Message // where no source brings figures to the dataset
+}
+
+// Axis is an axis of the layout and the texts that were seen in it: a header row
+// (Row), a stub column or a column of section rows (Col).
 type Axis struct {
-	Row, Col int
-	Name     string // for people: "row 3", "column B"
-	Fill     string // header: "right" or "none"; stub: "down" or "none"
+	layout.Axis
+	Row, Col int    // in the sheet; the layout's are written from them
 	Caption  string // of a stub column: what the header says over it
 	// Texts are the distinct heading texts in the order they stand, white
 	// space normalised; MaxTexts of them at most.
-	Texts  []string
-	Hidden bool // no heading: a running number, a hidden column
-	// Like keeps a section axis to the rows that fit; "" every label row.
-	Like string
-	// Ends says what ends a section: "indent", the first row that is not
-	// indented below its label; "" the next one.
-	Ends string
+	Texts []string
+	// Unknown are the texts that mean nothing yet and should: a person must
+	// say what they are. Confidence is that of the meaning as a whole.
+	Unknown    []string
+	Confidence float64
+}
 
-	Meaning AxisMeaning
+// Mean sets what the texts of the axis mean and how sure that is.
+func (a *Axis) Mean(m layout.Meaning, confidence float64, unknown ...string) {
+	a.Meaning, a.Confidence, a.Unknown = m, confidence, unknown
 }
 
 // MaxTexts is how many distinct texts of an axis are kept.
 const MaxTexts = 2000
 
-// Staircase says that some stub columns nest: a group's label stands one
-// column to the left of its members', below or above them.
-type Staircase struct {
-	From, To int    // columns
-	Labels   string // "below" or "above"
-	Suffixes []string
-	Prefixes []string
-}
-
-// Indent says that one stub column nests by indentation, labels above.
-type Indent struct {
-	Col    int
-	Levels []*Axis
-}
-
 // Decision is one thing that was decided, where, why, and how sure it is.
 type Decision struct {
+	Path       string // of the layout: "$.tables[0].stub[1]"
 	What       string // "table", "header", "stub", "values", "nesting", "markers", "numbers", "dimension", "dataset", …
 	Where      sheet.Range
 	Choice     string  // what was decided, as the layout writes it
@@ -194,7 +180,12 @@ type Click struct {
 // say makes a message.
 func say(id string, args ...string) Message { return Message{ID: id, Args: args} }
 
+// decide records a decision about the file as a whole.
+func (p *Proposal) decide(what string, where sheet.Range, choice string, reason Message, confidence float64) {
+	p.Decisions = append(p.Decisions, Decision{What: what, Where: where, Choice: choice, Reason: reason, Confidence: confidence})
+}
+
 // decide records a decision about the table.
 func (t *Table) decide(what string, where sheet.Range, choice string, reason Message, confidence float64) {
-	t.Decisions = append(t.Decisions, Decision{what, where, choice, reason, confidence})
+	t.Decisions = append(t.Decisions, Decision{What: what, Where: where, Choice: choice, Reason: reason, Confidence: confidence})
 }

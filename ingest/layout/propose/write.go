@@ -1,10 +1,9 @@
 package propose
 
 import (
-	"bytes"
 	"fmt"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 
 	"siemmes/ingest/layout"
@@ -16,13 +15,14 @@ import (
 // takes 256 KB.
 const roomForReasons = 200 << 10
 
-// YAML writes the proposal as a layout file in the order of the language's
-// documentation, with a comment for every decision: why, and how sure it is.
+// YAML writes the proposal as a layout file, with a comment for every decision:
+// why, and how sure it is.
 func (p *Proposal) YAML(language string) []byte {
-	if out := p.write(language, true); len(out) <= roomForReasons {
+	l, head := p.compose(language), layout.Remark{Path: "$", Text: lang.T(language, "propose.head", "file", p.Name)}
+	if out := layout.Encode(l, append([]layout.Remark{head}, p.remarks(language)...)...); len(out) <= roomForReasons {
 		return out
 	}
-	return p.write(language, false)
+	return layout.Encode(l, head)
 }
 
 // Layout reads the proposal as a layout.
@@ -30,36 +30,32 @@ func (p *Proposal) Layout() (*layout.Layout, error) {
 	return layout.Parse("proposal.yml", p.YAML(warehouse.English))
 }
 
-func (p *Proposal) write(language string, reasons bool) []byte {
-	var b bytes.Buffer
-	comment(&b, 0, lang.T(language, "propose.head", "file", p.Name))
-	if reasons {
-		for _, d := range p.Decisions {
-			remark(&b, 0, language, d)
+// compose puts the layout together of what the file means, of its markers, and of
+// its tables.
+func (p *Proposal) compose(language string) *layout.Layout {
+	l := p.Meaning
+	l.ID = slug(strings.TrimSuffix(p.Name, ext(p.Name)), "proposal")
+	if r := &l.Recognise; len(r.Sheets)+len(r.Cells)+len(r.Columns) == 0 && r.Record == nil {
+		l.NamedOnly, l.Reason = true, lang.T(language, "propose.unrecognised")
+	}
+	for i := range p.Markers {
+		if k := p.Markers[i].Marker; k.Status != "" || k.Zero {
+			l.Markers = append(l.Markers, &k)
 		}
 	}
-	head := []entry{{Key: "layout", Value: slug(strings.TrimSuffix(p.Name, ext(p.Name)), "proposal")}}
-	file := p.fileEntries()
-	if !has(file, "recognise") {
-		head = append(head, entry{Key: "named-only", Value: "true"},
-			entry{Key: "reason", Value: scalar(lang.T(language, "propose.unrecognised"))})
+	for _, s := range p.Skipped {
+		l.Skip = append(l.Skip, layout.SkipSheets{Sheets: layout.Patterns{exactly(s.Sheet)}, Reason: s.Reason.In(language)})
 	}
-	writeEntries(&b, 0, append(head, file...))
-	for i, s := range p.Skipped {
-		if i == 0 {
-			b.WriteString("skip:\n")
-		}
-		fmt.Fprintf(&b, "  - {sheets: %s, reason: %s}\n", scalar(exactly(s.Sheet)), scalar(s.Reason.In(language)))
-	}
-	if len(p.Tables) == 0 {
-		p.writeNone(&b, language)
-		return b.Bytes()
-	}
-	b.WriteString("tables:\n")
 	for _, t := range p.Tables {
-		t.write(&b, language, reasons)
+		l.Tables = append(l.Tables, t.compose(language))
+		for _, also := range t.Also {
+			l.Tables = append(l.Tables, also.compose(language))
+		}
 	}
-	return b.Bytes()
+	if len(l.Tables) == 0 { // a layout has one
+		l.Tables = []*layout.Table{{ID: "none", Skip: lang.T(language, "propose.no-table")}}
+	}
+	return &l
 }
 
 func ext(name string) string {
@@ -69,43 +65,89 @@ func ext(name string) string {
 	return ""
 }
 
-func has(entries []entry, key string) bool {
-	for _, e := range entries {
-		if e.Key == key {
-			return true
-		}
-	}
-	return false
-}
-
-// writeNone writes a layout without a table: it stands nowhere, because a
-// layout must have one.
-func (p *Proposal) writeNone(b *bytes.Buffer, language string) {
-	fmt.Fprintf(b, "tables:\n  - table: none\n    skip: %s\n", scalar(lang.T(language, "propose.no-table")))
-}
-
 // exactly is a pattern that fits one sheet's name.
-func exactly(sheet string) string { return "^" + regexp.QuoteMeta(space(sheet)) + "$" }
-
-// comment writes lines of comment.
-func comment(b *bytes.Buffer, indent int, text string) {
-	for line := range strings.SplitSeq(text, "\n") {
-		fmt.Fprintf(b, "%s# %s\n", strings.Repeat(" ", indent), oneLine(line))
-	}
+func exactly(sheet string) *layout.Pattern {
+	return pattern("^" + regexp.QuoteMeta(space(sheet)) + "$")
 }
 
-// oneLine keeps a comment on its line whatever a cell of the file holds.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffd {
-			return ' '
+// compose puts the table's part of the layout together.
+func (t *Table) compose(language string) *layout.Table {
+	own := t.Meaning
+	own.ID = t.ID
+	if t.Sheet != "" {
+		own.Sheets = layout.Patterns{exactly(t.Sheet)}
+	}
+	if !t.Skip.Empty() {
+		own.Skip = t.Skip.In(language)
+	} else if own.Dataset == "" {
+		own.Skip = lang.T(language, "propose.no-dataset")
+	}
+	if own.Multiplier == 1 {
+		own.Multiplier = 0
+	}
+	own.Header, own.Stub, own.Sections = composeAxes(t.Header), composeAxes(t.Stub), composeAxes(t.Sections)
+	if own.Indent != nil {
+		own.Indent = &layout.Indent{Column: own.Indent.Column}
+		for _, a := range t.Levels {
+			own.Indent.Levels = append(own.Indent.Levels, &layout.Axis{Meaning: a.settled(), Hidden: a.Hidden})
 		}
-		return r
-	}, s)
+	}
+	own.Values.Columns = columnList(t.Values)
+	own.Rows = layout.Rows{From: t.From, To: t.To}
+	return &own
+}
+
+// compose is the layout's part of a table without cells of its own.
+func (a *Also) compose(language string) *layout.Table {
+	if !a.Skip.Empty() {
+		return &layout.Table{ID: a.ID, Skip: a.Skip.In(language)}
+	}
+	own := a.Table
+	return &own
+}
+
+func composeAxes(axes []*Axis) []*layout.Axis {
+	var out []*layout.Axis
+	for _, a := range axes {
+		own := a.Axis
+		own.Meaning = a.settled()
+		if a.Row > 0 {
+			own.Row = &a.Row
+		} else {
+			own.Column = columnName(a.Col)
+		}
+		out = append(out, &own)
+	}
+	return out
+}
+
+// settled is the meaning of the axis without what is open: a layout cannot hold a
+// fiscal year of which no month is known. What means nothing is a label.
+func (a *Axis) settled() layout.Meaning {
+	m := a.Meaning
+	m.Period.List = slices.DeleteFunc(slices.Clone(m.Period.List), func(f layout.Form) bool { return f.Kind == "fiscal-year" && f.Starts == 0 })
+	m.Label = !m.Means() && !a.Hidden
+	return m
+}
+
+// remarks are the decisions as comments.
+func (p *Proposal) remarks(language string) []layout.Remark {
+	var out []layout.Remark
+	add := func(decisions []Decision) {
+		for _, d := range decisions {
+			out = append(out, layout.Remark{Path: d.Path, Text: d.remark(language)})
+		}
+	}
+	p.place()
+	add(p.Decisions)
+	for _, t := range p.Tables {
+		add(t.Decisions)
+	}
+	return out
 }
 
 // remark writes a decision as a comment.
-func remark(b *bytes.Buffer, indent int, language string, d Decision) {
+func (d *Decision) remark(language string) string {
 	text := d.What + " " + d.Choice
 	if d.Choice == "" {
 		text = d.What
@@ -114,108 +156,54 @@ func remark(b *bytes.Buffer, indent int, language string, d Decision) {
 	if len(said) > 200 {
 		said = strings.ToValidUTF8(said[:200], "") + "…"
 	}
-	comment(b, indent, fmt.Sprintf("%s: %s [%d %%]", text, said, int(d.Confidence*100+0.5)))
+	return fmt.Sprintf("%s: %s [%d %%]", text, said, int(d.Confidence*100+0.5))
 }
 
-// write writes one table.
-func (t *Table) write(b *bytes.Buffer, language string, reasons bool) {
-	b.WriteString("  - table: " + scalar(t.ID) + "\n")
-	if reasons {
-		for _, d := range t.Decisions {
-			remark(b, 4, language, d)
+// place sets the paths of the decisions: the part of the layout that each is about.
+func (p *Proposal) place() {
+	for i := range p.Decisions {
+		p.Decisions[i].Path = "$." + keyOf(p.Decisions[i].What)
+	}
+	n := 0
+	for _, t := range p.Tables {
+		for i := range t.Decisions {
+			t.Decisions[i].Path = fmt.Sprintf("$.tables[%d]%s", n, t.part(&t.Decisions[i]))
 		}
-	}
-	meaning := t.Meaning.entries(language)
-	if !has(meaning, "dataset") && !has(meaning, "skip") {
-		meaning = append(meaning, entry{Key: "skip", Value: scalar(lang.T(language, "propose.no-dataset"))})
-	}
-	entries := meaning
-	if t.Sheet != "" {
-		entries = append([]entry{{Key: "sheets", Value: scalar(exactly(t.Sheet))}}, entries...)
-	}
-	if n := t.Numbers; n != nil {
-		entries = append(entries, entry{Key: "numbers", Value: flow("decimal", scalar(n.Decimal), "thousands", scalarOr(n.Thousands))})
-	}
-	writeEntries(b, 4, append(entries, t.structure()...))
-	for _, also := range t.Meaning.Also {
-		b.WriteString("  - table: " + scalar(also.ID) + "\n")
-		writeEntries(b, 4, also.entries(language))
+		n += 1 + len(t.Also)
 	}
 }
 
-// structure are the keys of a table that say where its parts are.
-func (t *Table) structure() []entry {
-	var out []entry
-	list := func(key string, axes []*Axis, where func(*Axis) entry) {
-		if len(axes) == 0 {
-			return
-		}
-		e := entry{Key: key}
-		for i, a := range axes {
-			e.List = append(e.List, t.axisEntries(a, where(a), key == "header" && i == len(axes)-1))
-		}
-		out = append(out, e)
+// keyOf is the key of the layout that a decision is about; most have its name.
+func keyOf(what string) string {
+	switch what {
+	case "unit":
+		return "multiplier"
+	case "dimension":
+		return "set"
+	case "nesting":
+		return "staircase"
+	case "note text", "note mark":
+		return "notes"
 	}
-	column := func(a *Axis) entry { return entry{Key: "column", Value: scalar(columnName(a.Col))} }
-	list("header", t.Header, func(a *Axis) entry { return entry{Key: "row", Value: strconv.Itoa(a.Row)} })
-	list("sections", t.Sections, column)
-	list("stub", t.Stub, column)
-	if s := t.Staircase; s != nil {
-		block := []entry{{Key: "columns", Value: scalar(columnName(s.From) + "-" + columnName(s.To))}, {Key: "labels", Value: s.Labels}}
-		if len(s.Suffixes) > 0 {
-			block = append(block, entry{Key: "suffixes", Value: flowList(s.Suffixes)})
-		}
-		if len(s.Prefixes) > 0 {
-			block = append(block, entry{Key: "prefixes", Value: flowList(s.Prefixes)})
-		}
-		if s.Labels == "below" {
-			block = append(block, entry{Key: "within", Value: strconv.Itoa(staircaseWithin)})
-		}
-		out = append(out, entry{Key: "staircase", Block: block})
-	}
-	if in := t.Indent; in != nil {
-		levels := entry{Key: "levels"}
-		for _, a := range in.Levels {
-			levels.List = append(levels.List, a.meaningEntries())
-		}
-		out = append(out, entry{Key: "indent", Block: []entry{{Key: "column", Value: scalar(columnName(in.Col))}, levels}})
-	}
-	out = append(out, entry{Key: "values", Value: flow("columns", scalar(columnList(t.Values)))})
-	rows := []string{"from", strconv.Itoa(t.From)}
-	if t.To > 0 {
-		rows = append(rows, "to", strconv.Itoa(t.To))
-	}
-	return append(out, entry{Key: "rows", Value: flow(rows...)})
+	return what
 }
 
-// staircaseWithin is how far below its first member a group's label may stand:
-// the engine's bound on what is held back, with room for a longer edition.
-const staircaseWithin = 100_000
-
-// axisEntries are the keys of an axis: where it is, how it spreads, what it
-// means. Lowest reports whether it is the lowest header row, which does not spread
-// unless it says so.
-func (t *Table) axisEntries(a *Axis, where entry, lowest bool) []entry {
-	out := []entry{where}
-	if a.Like != "" {
-		out = append(out, entry{Key: "like", Value: scalar(a.Like)})
+// part is the path, in its table, of what a decision is about: an axis where it is
+// about one row or column of headings, else a key.
+func (t *Table) part(d *Decision) string {
+	w := d.Where
+	for _, x := range []struct {
+		key  string
+		axes []*Axis
+	}{{"header", t.Header}, {"stub", t.Stub}, {"sections", t.Sections}} {
+		for i, a := range x.axes {
+			if a.Row > 0 && w.Top == a.Row && w.Bottom == a.Row && w.Left > 0 || a.Row == 0 && w.Left == a.Col && w.Right == a.Col && w.Top >= t.From {
+				return fmt.Sprintf(".%s[%d]", x.key, i)
+			}
+		}
 	}
-	if a.Ends != "" {
-		out = append(out, entry{Key: "ends", Value: a.Ends})
+	if len(t.Levels) > 0 && w.Left == t.Levels[0].Col && w.Right == w.Left {
+		return ".indent"
 	}
-	if a.Row > 0 && !lowest && a.Fill == "none" || a.Row > 0 && lowest && a.Fill == "right" || a.Fill == "down" {
-		out = append(out, entry{Key: "fill", Value: a.Fill})
-	}
-	return append(out, a.meaningEntries()...)
-}
-
-func (a *Axis) meaningEntries() []entry {
-	if !a.Hidden {
-		return a.Meaning.entries()
-	}
-	out := []entry{{Key: "hidden", Value: "true"}}
-	if a.Meaning.means() {
-		out = append(out, a.Meaning.entries()...)
-	}
-	return out
+	return "." + keyOf(d.What)
 }
