@@ -112,7 +112,7 @@ func (s allAreas) Query(_ context.Context, q warehouse.Query) (*warehouse.Answer
 // wherever else they are drawn, also where a group's members are not known.
 func TestTheMainOriginsAreCountries(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, err := reports.Build(context.Background(), allAreas{areasOf(t)}, catalog.Default(), "country-profile", reports.Params{Country: "CRI", Year: 2023, Lang: "en"})
+		r, err := reports.Build(context.Background(), allAreas{areasOf(t)}, catalog.Default(), named(t, "country-profile"), reports.Params{Country: "CRI", Year: 2023, Lang: "en"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
@@ -20,8 +21,9 @@ type asker struct {
 	src    Source
 	cat    *catalog.Catalog
 	params Params
-	asked  map[string]*warehouse.Answer
-	used   map[string]*sourceUse // by SOURCE
+	plan   *definition.Plan
+	asked  map[int]*warehouse.Answer // by the number of the question
+	used   map[string]*sourceUse     // by SOURCE
 }
 
 // selection are the rows of one or more answers that a table shows, with the
@@ -38,39 +40,15 @@ type selection struct {
 
 func (s *selection) empty() bool { return s == nil || len(s.answer.Rows) == 0 }
 
-// query fills a definition's question in. SOURCE is always kept: which source
-// answers is chosen here, by rank and by what it covers.
-func (k *asker) query(def askDef) warehouse.Query {
-	q := warehouse.Query{Dataset: def.Dataset, Freq: def.Freq, By: []string{warehouse.DimSource, warehouse.DimMeasure}}
-	for _, dim := range def.By {
-		if !slices.Contains(q.By, dim) {
-			q.By = append(q.By, dim)
-		}
+// ask puts a question of the plan. Figures that cannot be added up as it asks are
+// none: the report says that it has no figures there.
+func (k *asker) ask(ctx context.Context, def definition.Ask) (*selection, error) {
+	n := k.plan.Number(def)
+	if n < 0 {
+		return nil, fmt.Errorf("a question about %s is not in the plan of the report", def.Dataset)
 	}
-	for _, dim := range slices.Sorted(maps.Keys(def.Where)) {
-		codes := slices.Clone(def.Where[dim])
-		for i, code := range codes {
-			if code == "$country" {
-				codes[i] = k.params.Country
-			}
-		}
-		q.Where = append(q.Where, warehouse.Filter{Dim: dim, Codes: codes})
-	}
-	from := warehouse.Year(1)
-	if def.Years > 0 {
-		from = warehouse.Year(k.params.Year - def.Years + 1)
-	}
-	span := from.Span(warehouse.Year(k.params.Year))
-	q.Period = &span
-	return q
-}
-
-// ask puts a question. Figures that cannot be added up as it asks are none: the
-// report says that it has no figures there.
-func (k *asker) ask(ctx context.Context, def askDef) (*selection, error) {
-	q := k.query(def)
-	key := fmt.Sprintf("%s|%v|%v|%s|%s", q.Dataset, q.Where, q.By, q.Freq, q.Period)
-	a, ok := k.asked[key]
+	q := k.plan.Questions[n]
+	a, ok := k.asked[n]
 	if !ok {
 		var err error
 		a, err = k.src.Query(ctx, q)
@@ -80,7 +58,7 @@ func (k *asker) ask(ctx context.Context, def askDef) (*selection, error) {
 		case err != nil:
 			return nil, fmt.Errorf("ask for %s: %w", q.Dataset, err)
 		}
-		k.asked[key] = a
+		k.asked[n] = a
 	}
 	if a == nil {
 		return nil, nil

@@ -3,9 +3,11 @@ package reports
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
@@ -15,18 +17,19 @@ import (
 // of them once, and lays the answers out. A section without figures says so in
 // one line. Errors: ErrNotFound where there is no such report, ErrInvalid where
 // a parameter is missing.
-func Build(ctx context.Context, src Source, cat *catalog.Catalog, name string, p Params) (r *Report, err error) {
-	defer warehouse.Wrap(&err, "report %q", name)
-	def, err := find(name)
-	if err != nil {
+func Build(ctx context.Context, src Source, cat *catalog.Catalog, def *definition.Definition, p Params) (r *Report, err error) {
+	defer warehouse.Wrap(&err, "report %q", def.ID)
+	if err := complete(def, &p, cat); err != nil {
 		return nil, err
 	}
-	if err := def.check(&p, cat); err != nil {
-		return nil, err
+	b := newBuilder(src, cat, def, p)
+	r = &Report{ID: def.ID, Lang: p.Lang, Params: p, Title: def.Title.In(p.Lang)}
+	if b.country != "" {
+		r.Title = b.t("reports.title", "what", r.Title, "which", b.country)
 	}
-	b := &builder{asker: &asker{src: src, cat: cat, params: p, asked: map[string]*warehouse.Answer{}, used: map[string]*sourceUse{}}}
-	b.country = b.areaName(p.Country)
-	r = &Report{ID: def.ID, Lang: p.Lang, Params: p, Title: b.t("reports.title", "what", def.Title(p.Lang), "which", b.country), Subtitle: strconv.Itoa(p.Year)}
+	if p.Year > 0 {
+		r.Subtitle = strconv.Itoa(p.Year)
+	}
 	for _, s := range def.Sections {
 		section, err := b.section(ctx, s)
 		if err != nil {
@@ -41,20 +44,18 @@ func Build(ctx context.Context, src Source, cat *catalog.Catalog, name string, p
 	return r, nil
 }
 
-// check completes the parameters and tells what is missing.
-func (d *Definition) check(p *Params, cat *catalog.Catalog) error {
+// complete fills the parameters in. The error is ErrInvalid where one is missing
+// that the definition needs, and ErrNotFound where there is no such country.
+func complete(def *definition.Definition, p *Params, cat *catalog.Catalog) error {
 	if p.Lang == "" {
 		p.Lang = warehouse.Spanish
 	}
-	for _, need := range d.Needs {
-		switch {
-		case need == "country" && p.Country == "":
-			return warehouse.Errorf(warehouse.ErrInvalid, "the report is about a country; name one with --country, such as --country CR")
-		case need == "year" && (p.Year < 1900 || p.Year > 2200):
-			return warehouse.Errorf(warehouse.ErrInvalid, "the report ends with a year; name one with --year, such as --year 2023")
-		}
-	}
-	if p.Country == "" {
+	switch {
+	case def.Needed(definition.NeedCountry) && p.Country == "":
+		return warehouse.NewError(warehouse.ErrInvalid, "reports.needs-country")
+	case p.Year != 0 && (p.Year < 1900 || p.Year > 2200), def.Needed(definition.NeedYear) && p.Year == 0:
+		return warehouse.NewError(warehouse.ErrInvalid, "reports.needs-year")
+	case p.Country == "":
 		return nil
 	}
 	code, err := cat.Area(p.Country)
@@ -72,6 +73,17 @@ type builder struct {
 	vintage int    // the latest release of any answer
 }
 
+func newBuilder(src Source, cat *catalog.Catalog, def *definition.Definition, p Params) *builder {
+	b := &builder{asker: &asker{
+		src: src, cat: cat, params: p, plan: def.Plan(definition.Params{Country: p.Country, Year: p.Year}),
+		asked: map[int]*warehouse.Answer{}, used: map[string]*sourceUse{},
+	}}
+	if p.Country != "" {
+		b.country = b.areaName(p.Country)
+	}
+	return b
+}
+
 func (b *builder) areaName(code string) string {
 	list, err := b.cat.List("CL_AREA")
 	if err != nil {
@@ -82,8 +94,8 @@ func (b *builder) areaName(code string) string {
 
 func (b *builder) t(id string, args ...any) string { return lang.T(b.params.Lang, id, args...) }
 
-func (b *builder) section(ctx context.Context, def sectionDef) (Section, error) {
-	s := Section{ID: def.ID, Heading: b.t("reports.section." + def.ID)}
+func (b *builder) section(ctx context.Context, def definition.Section) (Section, error) {
+	s := Section{ID: def.ID, Heading: def.Title.In(b.params.Lang)}
 	whole := map[string]*Table{} // before rows were left out
 	for _, td := range def.Tables {
 		t, full, err := b.table(ctx, td)
@@ -109,29 +121,39 @@ func (b *builder) section(ctx context.Context, def sectionDef) (Section, error) 
 }
 
 // table makes one table; full has the rows that Top left out, for a map.
-func (b *builder) table(ctx context.Context, def tableDef) (t, full *Table, err error) {
-	switch def.Form {
-	case "key-figures":
-		t, err = b.keyFigures(ctx, def)
-	case "months":
-		t, err = b.months(ctx, def)
-	case "pyramid":
-		t, err = b.pyramid(ctx, def)
-	case "sources":
-		t = b.sources(def)
-	default:
-		return b.series(ctx, def)
+func (b *builder) table(ctx context.Context, def definition.Table) (t, full *Table, err error) {
+	form, ok := forms[def.Form]
+	if !ok {
+		return nil, nil, fmt.Errorf("no table is made of form %q", def.Form)
 	}
-	return t, t, err
+	return form(b, ctx, def)
+}
+
+// forms make a table of each form. The second table has the rows that the first
+// leaves out.
+var forms = map[string]func(b *builder, ctx context.Context, def definition.Table) (t, full *Table, err error){
+	definition.FormSeries:     (*builder).series,
+	definition.FormMonths:     alone((*builder).months),
+	definition.FormPyramid:    alone((*builder).pyramid),
+	definition.FormKeyFigures: alone((*builder).keyFigures),
+	definition.FormSources:    alone((*builder).sources),
+}
+
+// alone is a form that leaves no rows out.
+func alone(form func(*builder, context.Context, definition.Table) (*Table, error)) func(*builder, context.Context, definition.Table) (t, full *Table, err error) {
+	return func(b *builder, ctx context.Context, def definition.Table) (t, full *Table, err error) {
+		t, err = form(b, ctx, def)
+		return t, t, err
+	}
 }
 
 // lay lays a selection out and frames it: for whom and when, what its dataset
 // counts, and which sources had figures too.
-func (b *builder) lay(def tableDef, s *selection, shape Shape) *Table {
+func (b *builder) lay(def definition.Table, s *selection, shape Shape) *Table {
 	s = s.ownNotes()
 	b.vintage = max(b.vintage, s.answer.Vintage)
 	b.use(s)
-	shape.ID, shape.Title = def.ID, b.t("reports.table."+def.ID)
+	shape.ID, shape.Title = def.ID, def.Title.In(b.params.Lang)
 	shape.queries, shape.figures, shape.Today = s.queries, s.figures, b.params.Today
 	t := FromAnswer(s.answer, shape, b.cat, b.params.Lang)
 	if def.Millions {
@@ -170,20 +192,19 @@ func (b *builder) passedOver(ids []string) string {
 // frame writes what stands around a table of a report: for whom and when, and
 // what its dataset counts.
 func (b *builder) frame(t *Table, ds *warehouse.Dataset) *Table {
-	subject := b.country
-	if span := t.span(); span != "" {
-		subject += ", " + span
-	}
-	if t.Subtitle != "" {
-		subject += " · " + t.Subtitle
-	}
-	t.Subtitle = subject
+	subject := nonEmpty(b.country, t.span())
+	t.Subtitle = strings.Join(nonEmpty(strings.Join(subject, ", "), t.Subtitle), " · ")
 	if ds != nil {
 		if says := ds.Description.In(b.params.Lang); says != "" {
 			t.Remarks = append([]string{says}, t.Remarks...)
 		}
 	}
 	return t
+}
+
+// nonEmpty are the texts that are not "".
+func nonEmpty(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 }
 
 // span is the stretch of the columns' periods: "2014–2023".

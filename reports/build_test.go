@@ -8,17 +8,33 @@ import (
 	"testing"
 
 	"siemmes/reports"
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 func profile(t testing.TB, f *fixture, language string) *reports.Report {
 	t.Helper()
-	r, err := reports.Build(context.Background(), f, catalog.Default(), "country-profile", reports.Params{Country: "CR", Year: 2023, Lang: language})
+	r, err := reports.Build(context.Background(), f, catalog.Default(), named(t, "country-profile"), reports.Params{Country: "CR", Year: 2023, Lang: language})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// named is a definition of the program.
+func named(t testing.TB, id string) *definition.Definition {
+	t.Helper()
+	lib, err := definition.Open("", catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := lib.Get(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 func section(t *testing.T, r *reports.Report, id string) *reports.Section {
@@ -215,19 +231,21 @@ func TestNoMessageIsMissingInAnyLanguage(t *testing.T) {
 func TestParametersThatAreMissingAreAskedFor(t *testing.T) {
 	f := readFixture(t, "costa-rica.csv")
 	for _, c := range []struct {
-		name string
-		p    reports.Params
-		kind error
-		says string
+		p       reports.Params
+		surface lang.Surface
+		kind    error
+		says    string
 	}{
-		{"country-profile", reports.Params{Year: 2023}, warehouse.ErrInvalid, "--country"},
-		{"country-profile", reports.Params{Country: "CR"}, warehouse.ErrInvalid, "--year"},
-		{"country-profile", reports.Params{Country: "Atlantis", Year: 2023}, warehouse.ErrNotFound, "Atlantis"},
-		{"yearbook", reports.Params{}, warehouse.ErrNotFound, "country-profile"},
+		{reports.Params{Year: 2023}, lang.CommandLine, warehouse.ErrInvalid, "--country CR"},
+		{reports.Params{Year: 2023}, "", warehouse.ErrInvalid, "The report is about one country. Choose one."},
+		{reports.Params{Country: "CR"}, lang.CommandLine, warehouse.ErrInvalid, "--year 2023"},
+		{reports.Params{Country: "CR", Year: 12}, "", warehouse.ErrInvalid, "Choose one from 1900 to 2200."},
+		{reports.Params{Country: "Atlantis", Year: 2023}, "", warehouse.ErrNotFound, "Atlantis"},
 	} {
-		_, err := reports.Build(context.Background(), f, catalog.Default(), c.name, c.p)
-		if !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s %+v: %v", c.name, c.p, err)
+		_, err := reports.Build(context.Background(), f, catalog.Default(), named(t, "country-profile"), c.p)
+		text := lang.Reader{Language: warehouse.English, Surface: c.surface}.Error(err)
+		if !errors.Is(err, c.kind) || !strings.Contains(text, c.says) {
+			t.Errorf("%+v: %s", c.p, text)
 		}
 	}
 }

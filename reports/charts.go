@@ -5,37 +5,29 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
 
 // chart draws a table of the section, nil where there is none to draw.
-func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) *ChartSpec {
-	at := 0
-	if def.Table != "" {
-		at = slices.IndexFunc(tables, func(t *Table) bool { return t.ID == def.Table })
-	}
-	if at < 0 || at >= len(tables) {
+func (b *builder) chart(def definition.Chart, tables []*Table, whole map[string]*Table) *ChartSpec {
+	at := slices.IndexFunc(tables, func(t *Table) bool { return t.ID == def.Table })
+	fill, known := drawings[ChartKind(def.Kind)]
+	if at < 0 || !known {
 		return nil
 	}
 	t := tables[at]
 	c := &ChartSpec{
-		ID: def.ID, Kind: def.Kind, Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Table: t.ID,
+		ID: def.ID, Kind: ChartKind(def.Kind), Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Table: t.ID,
 		Percent: def.Percent, Source: strings.Join(t.Sources, "; "),
 	}
-	switch def.Kind {
-	case ChartRanked:
-		c.ranked(t, def)
-	case ChartSlope:
-		c.slope(t, def)
-	case ChartPyramid, ChartOverlay:
-		c.columnSeries(t, def)
-	case ChartMap:
-		c.ranked(whole[t.ID], chartDef{})
-		c.Bind = nil
+	if def.Title != nil {
+		c.Title = def.Title.In(t.Lang)
+	}
+	fill(c, t, whole[t.ID], def)
+	if c.Kind == ChartMap {
 		c.Focus = b.params.Country
-	default:
-		c.rowSeries(t, def)
 	}
 	if len(c.Categories) == 0 {
 		return nil
@@ -44,6 +36,27 @@ func (b *builder) chart(def chartDef, tables []*Table, whole map[string]*Table) 
 	c.NoteProjections()
 	c.NoteBreaks()
 	return c
+}
+
+// drawings fill the chart of each kind from its table; whole is the table with the
+// rows that were left out.
+var drawings = map[ChartKind]func(c *ChartSpec, t, whole *Table, def definition.Chart){
+	ChartLine:      (*ChartSpec).rowSeries,
+	ChartBars:      (*ChartSpec).rowSeries,
+	ChartStacked:   (*ChartSpec).rowSeries,
+	ChartMultiples: (*ChartSpec).rowSeries,
+	ChartHeatmap:   (*ChartSpec).rowSeries,
+	ChartRanked:    (*ChartSpec).ranked,
+	ChartSlope:     (*ChartSpec).slope,
+	ChartPyramid:   (*ChartSpec).columnSeries,
+	ChartOverlay:   (*ChartSpec).columnSeries,
+	ChartMap:       (*ChartSpec).mapped,
+}
+
+// mapped is the latest figure of every row, in the table without rows left out.
+func (c *ChartSpec) mapped(_, whole *Table, _ definition.Chart) {
+	c.ranked(whole, nil, definition.Chart{})
+	c.Bind = nil
 }
 
 // NoteBreaks adds a note that names where series of the chart break.
@@ -118,7 +131,7 @@ func runs(names []string, pass func(i int) bool) []string {
 
 // compared are the rows of a chart that compares by size, on bars, a slope or a
 // map: those that are drawn and can be ranked.
-func compared(t *Table, def chartDef) []int {
+func compared(t *Table, def definition.Chart) []int {
 	rankable, top := t.Rankable(), def.Top
 	def.Top = 0
 	rows := drawn(t, def)
@@ -134,7 +147,7 @@ func compared(t *Table, def chartDef) []int {
 // drawn are the rows a chart draws: those named, else all that are no headings
 // and no totals, the first few of them. Rows that are parts of others are left
 // out: drawn beside them they would count twice.
-func drawn(t *Table, def chartDef) []int {
+func drawn(t *Table, def definition.Chart) []int {
 	var rows []int
 	if len(def.Rows) > 0 {
 		for _, code := range def.Rows {
@@ -179,7 +192,7 @@ func (c *ChartSpec) category(label, code string) {
 }
 
 // ranked is the latest column, a bar per row that has a figure in it.
-func (c *ChartSpec) ranked(t *Table, def chartDef) {
+func (c *ChartSpec) ranked(t, _ *Table, def definition.Chart) {
 	col := t.LatestColumn()
 	if col < 0 {
 		return
@@ -212,7 +225,7 @@ func replaceSpan(subtitle, span, period string) string {
 }
 
 // slope is the first and the last column that have figures, a line per row.
-func (c *ChartSpec) slope(t *Table, def chartDef) {
+func (c *ChartSpec) slope(t, _ *Table, def definition.Chart) {
 	rows := compared(t, def)
 	has := func(col int) bool {
 		n := 0
@@ -244,7 +257,7 @@ func (c *ChartSpec) slope(t *Table, def chartDef) {
 }
 
 // rowSeries draws each row over the columns.
-func (c *ChartSpec) rowSeries(t *Table, def chartDef) {
+func (c *ChartSpec) rowSeries(t, _ *Table, def definition.Chart) {
 	c.fillRows(t, drawn(t, def), c.WholeColumns(t))
 	for i := range c.Series {
 		c.Series[i].Line = slices.Contains(def.Lines, c.Series[i].Code)
@@ -291,7 +304,7 @@ func (c *ChartSpec) fillRows(t *Table, rows, cols []int) {
 }
 
 // columnSeries draws each column down the rows.
-func (c *ChartSpec) columnSeries(t *Table, def chartDef) {
+func (c *ChartSpec) columnSeries(t, _ *Table, def definition.Chart) {
 	rows := drawn(t, def)
 	c.Bind = &ChartBinding{Series: seq(len(t.Columns)), Categories: rows}
 	for _, i := range rows {

@@ -7,17 +7,18 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
 
 // keyFigures is a table whose rows are series of several datasets and the
 // indicators made from them; columns are the years in which any has a figure.
-func (b *builder) keyFigures(ctx context.Context, def tableDef) (*Table, error) {
+func (b *builder) keyFigures(ctx context.Context, def definition.Table) (*Table, error) {
 	f := &keyFigures{builder: b, lines: map[string]*keyLine{}, table: &Table{
-		ID: def.ID, Lang: b.params.Lang, Title: b.t("reports.table." + def.ID), Stub: b.t("reports.series"), today: b.params.Today,
+		ID: def.ID, Lang: b.params.Lang, Title: def.Title.In(b.params.Lang), Stub: b.t("reports.series"), today: b.params.Today,
 	}}
-	if def.Columns > 0 {
+	if f.columns = def.Columns; f.columns > 0 && b.params.Year > 0 {
 		f.first = b.params.Year - def.Columns + 1
 	}
 	if err := f.addLines(ctx, def.Lines); err != nil {
@@ -38,6 +39,8 @@ type keyFigures struct {
 	rows  []keyRow
 	lines map[string]*keyLine // by id
 	first int                 // year of the first column; zero: as early as there are figures
+	// columns is how many there are; it decides where the report has no year.
+	columns int
 }
 
 // keyRow is a row with its cells by period; nil cells head the rows below.
@@ -51,7 +54,7 @@ type keyRow struct {
 type keyLine struct {
 	row    TableRow
 	cells  line
-	def    lineDef
+	def    definition.Line
 	source string // that of the cells; "" of an indicator
 	// others are the figures of every source that has some, the line's own
 	// among them.
@@ -70,10 +73,10 @@ type sourceLineOf struct {
 
 // addLines makes the series first and then the indicators, so that the order in
 // which a definition names them does not matter.
-func (f *keyFigures) addLines(ctx context.Context, defs []lineDef) error {
+func (f *keyFigures) addLines(ctx context.Context, defs []definition.Line) error {
 	made := make([]*keyLine, len(defs))
 	for i, def := range defs {
-		if def.Heading != "" || def.Indicator != "" {
+		if def.Heading != nil || def.Indicator != "" {
 			continue
 		}
 		l, err := f.picked(ctx, def)
@@ -98,8 +101,8 @@ func (f *keyFigures) addLines(ctx context.Context, defs []lineDef) error {
 	}
 	for i, def := range defs {
 		switch l := made[i]; {
-		case def.Heading != "":
-			f.rows = append(f.rows, keyRow{TableRow: TableRow{Label: f.t("reports.line." + def.Heading)}})
+		case def.Heading != nil:
+			f.rows = append(f.rows, keyRow{TableRow: TableRow{Label: def.Heading.In(f.params.Lang)}})
 		case l != nil && !def.Hidden:
 			f.show(def, l)
 		}
@@ -107,14 +110,14 @@ func (f *keyFigures) addLines(ctx context.Context, defs []lineDef) error {
 	return nil
 }
 
-func (f *keyFigures) keep(def lineDef, l *keyLine) {
+func (f *keyFigures) keep(def definition.Line, l *keyLine) {
 	if l != nil && !l.part && def.ID != "" {
 		f.lines[def.ID] = l
 	}
 }
 
 // show adds the row of a line, in the unit that the definition asks for.
-func (f *keyFigures) show(def lineDef, l *keyLine) {
+func (f *keyFigures) show(def definition.Line, l *keyLine) {
 	row := keyRow{l.row, l.cells}
 	row.Level, row.Code = def.Level, def.ID
 	if def.Millions {
@@ -131,7 +134,7 @@ func (f *keyFigures) show(def lineDef, l *keyLine) {
 
 // picked is a series of the warehouse: the rows of an answer that have the
 // codes the definition picks, of the ranked source. Nil where there is none.
-func (f *keyFigures) picked(ctx context.Context, def lineDef) (*keyLine, error) {
+func (f *keyFigures) picked(ctx context.Context, def definition.Line) (*keyLine, error) {
 	s, err := f.ask(ctx, def.Ask)
 	if err != nil || s.empty() {
 		return nil, err
@@ -173,7 +176,7 @@ func (f *keyFigures) picked(ctx context.Context, def lineDef) (*keyLine, error) 
 }
 
 // line makes a line of a series; base is the place of its first question in the table.
-func (f *keyFigures) line(s *selection, def lineDef, base int) *keyLine {
+func (f *keyFigures) line(s *selection, def definition.Line, base int) *keyLine {
 	return &keyLine{
 		row: f.taken(s, def), cells: f.commented(s, cellsOf(s, base), def), def: def, source: s.code(&s.answer.Rows[0], warehouse.DimSource),
 		part: slices.ContainsFunc(s.partDims(def), func(dim string) bool { return !isTotal(s.code(&s.answer.Rows[0], dim)) }),
@@ -183,7 +186,7 @@ func (f *keyFigures) line(s *selection, def lineDef, base int) *keyLine {
 // byPart splits a series of which the whole is not published: by the codes of the
 // dimensions that nobody asked for, the whole first, then the part with the most
 // figures. A line never mixes two parts, and says which one it is of.
-func (s *selection) byPart(def lineDef) []*selection {
+func (s *selection) byPart(def definition.Line) []*selection {
 	dims := s.partDims(def)
 	figures := map[string]int{}
 	whole := joined(slices.Repeat([]string{warehouse.Total}, len(dims)))
@@ -204,7 +207,7 @@ func (s *selection) byPart(def lineDef) []*selection {
 }
 
 // partDims are the dimensions of an answer in which it has parts that nobody asked for.
-func (s *selection) partDims(def lineDef) (dims []string) {
+func (s *selection) partDims(def definition.Line) (dims []string) {
 	for _, dim := range s.answer.Dims {
 		d := s.answer.Dataset.Dimensions[s.answer.Dataset.Index(dim)]
 		if _, picked := def.Pick[dim]; d.Adds() && !picked && dim != warehouse.DimRefArea && !slices.Contains(def.Ask.By, dim) {
@@ -216,13 +219,13 @@ func (s *selection) partDims(def lineDef) (dims []string) {
 
 // taken is the row of a series: its label, its unit and a note that names the
 // source and what the answer said about it.
-func (f *keyFigures) taken(s *selection, def lineDef) TableRow {
+func (f *keyFigures) taken(s *selection, def definition.Line) TableRow {
 	f.use(s)
 	f.vintage = max(f.vintage, s.answer.Vintage)
 	measure, _ := s.answer.Dataset.Measure(s.code(&s.answer.Rows[0], warehouse.DimMeasure))
 	row := TableRow{Label: measure.Names.In(f.params.Lang), Unit: rowUnit(f.cat, measure.Unit, f.params.Lang)}
-	if def.Label != "" {
-		row.Label = f.t("reports.line." + def.Label)
+	if def.Label != nil {
+		row.Label = def.Label.In(f.params.Lang)
 	}
 	w := newWording(s.answer.Dataset, f.cat, f.params.Lang)
 	for _, dim := range s.partDims(def) {
@@ -274,7 +277,7 @@ func cellsOf(s *selection, base int) line {
 }
 
 // commented gives the cells of a line what the source says of their figures.
-func (f *keyFigures) commented(s *selection, cells line, def lineDef) line {
+func (f *keyFigures) commented(s *selection, cells line, def definition.Line) line {
 	for i := range s.answer.Rows {
 		r := &s.answer.Rows[i]
 		c := cells[r.Period]
@@ -302,6 +305,9 @@ func (f *keyFigures) finish() {
 		all[itoa(i)] = numbers
 	}
 	periods := slices.DeleteFunc(periodsOf(all), func(p string) bool { return f.first > 0 && p < itoa(f.first) })
+	if n := len(periods) - f.columns; f.columns > 0 && f.first == 0 && n > 0 {
+		periods = periods[n:]
+	}
 	for _, p := range periods {
 		f.table.Columns = append(f.table.Columns, Column{Heads: periodHeads(f.params.Lang, p), Codes: []string{p}, Period: p, Partial: !warehouse.WholeYears(p)})
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/reports/definition"
 	"siemmes/reports/indicator"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -23,7 +24,7 @@ func periodsOf(lines map[string]line) []string { return indicator.Periods(series
 // itself; the formula over figures of that one source; the formula over the
 // lines as they are shown, of several sources, which a note names. Nil where an
 // input is missing.
-func (f *keyFigures) indicator(ctx context.Context, def lineDef) (*keyLine, error) {
+func (f *keyFigures) indicator(ctx context.Context, def definition.Line) (*keyLine, error) {
 	ind, formula, err := indicator.Named(f.cat, def.Indicator)
 	if err != nil {
 		return nil, err
@@ -40,8 +41,8 @@ func (f *keyFigures) indicator(ctx context.Context, def lineDef) (*keyLine, erro
 		return nil, err
 	}
 	row := TableRow{Label: ind.Names.In(f.params.Lang), Unit: rowUnit(f.cat, ind.Unit, f.params.Lang)}
-	if def.Label != "" {
-		row.Label = f.t("reports.line." + def.Label)
+	if def.Label != nil {
+		row.Label = def.Label.In(f.params.Lang)
 	}
 	if !def.Hidden {
 		m.noteRow(&row, cells)
@@ -52,7 +53,7 @@ func (f *keyFigures) indicator(ctx context.Context, def lineDef) (*keyLine, erro
 // mixing is an indicator in the making, of figures of one source or several.
 type mixing struct {
 	*keyFigures
-	def     lineDef
+	def     definition.Line
 	ind     catalog.Indicator
 	formula *indicator.Formula
 	inputs  map[string]*keyLine // by symbol

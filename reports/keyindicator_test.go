@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -62,13 +63,11 @@ func (all figuresSource) without(pass func(figureOf) bool) figuresSource {
 	return slices.DeleteFunc(slices.Clone(all), pass)
 }
 
-func keyFiguresOf(t testing.TB, src Source, lines []lineDef) *Table {
+func keyFiguresOf(t testing.TB, src Source, lines []definition.Line) *Table {
 	t.Helper()
-	b := &builder{asker: &asker{
-		src: src, cat: catalog.Default(), params: Params{Country: "MEX", Year: 2023, Lang: "en"},
-		asked: map[string]*warehouse.Answer{}, used: map[string]*sourceUse{},
-	}}
-	table, err := b.keyFigures(context.Background(), tableDef{ID: "stock", Lines: lines})
+	def := definition.Table{ID: "stock", Form: definition.FormKeyFigures, Lines: lines}
+	whole := &definition.Definition{Sections: []definition.Section{{Tables: []definition.Table{def}}}}
+	table, err := newBuilder(src, catalog.Default(), whole, Params{Country: "MEX", Year: 2023, Lang: "en"}).keyFigures(context.Background(), def)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,10 +76,12 @@ func keyFiguresOf(t testing.TB, src Source, lines []lineDef) *Table {
 
 // shareLines are the lines of the migrant stock, the population, and their
 // share and growth.
-func shareLines() []lineDef {
-	ask := func(dataset string) askDef { return askDef{Dataset: dataset, By: []string{"SEX"}, Freq: "A"} }
+func shareLines() []definition.Line {
+	ask := func(dataset string) definition.Ask {
+		return definition.Ask{Dataset: dataset, By: []string{"SEX"}, Freq: "A"}
+	}
 	pick := func(measure string) map[string]string { return map[string]string{"MEASURE": measure, "SEX": "_T"} }
-	return []lineDef{
+	return []definition.Line{
 		{ID: "stock", Ask: ask("STOCK"), Pick: pick("PERSONS")},
 		{ID: "population", Ask: ask("POPULATION"), Pick: pick("MID_YEAR")},
 		{ID: "share", Indicator: "STOCK_SHARE", Inputs: map[string]string{"S": "stock", "P": "population"}, Published: ask("INDICATOR")},
@@ -164,7 +165,7 @@ func TestIndicatorsDoNotDependOnOrder(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		src := figuresSource(rapid.Permutation([]figureOf(mexico())).Draw(rt, "figures"))
 		order := rapid.Permutation([]int{0, 1, 2, 3}).Draw(rt, "lines")
-		var lines []lineDef
+		var lines []definition.Line
 		for _, i := range order {
 			lines = append(lines, shareLines()[i])
 		}

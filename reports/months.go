@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strconv"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 )
 
 // months is a table of months down and years across, which readers compare
 // along the season.
-func (b *builder) months(ctx context.Context, def tableDef) (*Table, error) {
+func (b *builder) months(ctx context.Context, def definition.Table) (*Table, error) {
 	s, err := b.ask(ctx, def.Ask)
 	if err != nil || s.empty() {
 		return nil, err

@@ -8,17 +8,18 @@ import (
 	"strconv"
 	"strings"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 )
 
 // pyramid is a table of ages down, men and women across, at the latest period.
-func (b *builder) pyramid(ctx context.Context, def tableDef) (*Table, error) {
+func (b *builder) pyramid(ctx context.Context, def definition.Table) (*Table, error) {
 	s, err := b.ask(ctx, def.Ask)
 	if err != nil || s.empty() {
 		return nil, err
 	}
 	s = b.leaves(s, warehouse.DimAge)
-	s = b.settle(s, tableDef{Rows: rowsDef{By: []string{warehouse.DimAge}}, Across: warehouse.DimSex, Ask: def.Ask})
+	s = b.settle(s, definition.Table{Rows: definition.Rows{By: []string{warehouse.DimAge}}, Across: warehouse.DimSex, Ask: def.Ask})
 	if s.empty() {
 		return nil, nil
 	}

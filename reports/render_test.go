@@ -65,7 +65,7 @@ func keep(t *testing.T, name string, data []byte) {
 func BenchmarkProfileWorkbook(b *testing.B) {
 	f := readFixture(b, "costa-rica.csv")
 	for b.Loop() {
-		r, err := reports.Build(context.Background(), f, catalog.Default(), "country-profile", reports.Params{Country: "CRI", Year: 2023, Lang: "es"})
+		r, err := reports.Build(context.Background(), f, catalog.Default(), named(b, "country-profile"), reports.Params{Country: "CRI", Year: 2023, Lang: "es"})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -4,13 +4,14 @@ import (
 	"context"
 	"slices"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 )
 
 // series is the usual table: codes down, periods across. It keeps one source
 // (or one per reporting area), one code of every dimension that has no place,
 // and the latest periods.
-func (b *builder) series(ctx context.Context, def tableDef) (t, full *Table, err error) {
+func (b *builder) series(ctx context.Context, def definition.Table) (t, full *Table, err error) {
 	s, err := b.ask(ctx, def.Ask)
 	if err != nil || s.empty() {
 		return nil, nil, err
@@ -45,7 +46,7 @@ func (b *builder) series(ctx context.Context, def tableDef) (t, full *Table, err
 }
 
 // settle chooses the source and one code of every dimension without a place.
-func (b *builder) settle(s *selection, def tableDef) *selection {
+func (b *builder) settle(s *selection, def definition.Table) *selection {
 	placed := append(slices.Clone(def.Rows.By), def.Across, warehouse.DimTime)
 	if !slices.Contains(placed, warehouse.DimMeasure) {
 		// One measure per table: figures of two are not to be compared.
@@ -83,7 +84,7 @@ func (b *builder) parts(s *selection, dim string) *selection {
 // addTotal adds the rows that are the whole of the parts: of the same source,
 // measure, basis, sex. Where the answer has none and the definition wants one,
 // it asks again without the dimension.
-func (b *builder) addTotal(ctx context.Context, s, parts *selection, def tableDef, dim string) (*selection, error) {
+func (b *builder) addTotal(ctx context.Context, s, parts *selection, def definition.Table, dim string) (*selection, error) {
 	same := slices.DeleteFunc(slices.Clone(s.answer.Dims), func(d string) bool { return d == dim })
 	have := map[string]bool{}
 	for i := range parts.answer.Rows {
@@ -102,9 +103,7 @@ func (b *builder) addTotal(ctx context.Context, s, parts *selection, def tableDe
 	if found || !def.Rows.Total {
 		return both, nil
 	}
-	ask := def.Ask
-	ask.By = slices.DeleteFunc(slices.Clone(ask.By), func(d string) bool { return d == dim })
-	whole, err := b.ask(ctx, ask)
+	whole, err := b.ask(ctx, def.Whole())
 	if err != nil || whole.empty() || !slices.Equal(same, whole.answer.Dims) {
 		return both, err
 	}

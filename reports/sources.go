@@ -1,18 +1,20 @@
 package reports
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strconv"
 
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
 
 // sources is the last table of a report: every source it used, with editions,
 // the periods and releases, what it counts, leaves out and how it is revised.
-func (b *builder) sources(def tableDef) *Table {
-	t := &Table{ID: def.ID, Lang: b.params.Lang, Title: b.t("reports.table." + def.ID), Stub: b.t("reports.sources.source")}
+func (b *builder) sources(_ context.Context, def definition.Table) (*Table, error) {
+	t := &Table{ID: def.ID, Lang: b.params.Lang, Title: def.Title.In(b.params.Lang), Stub: b.t("reports.sources.source")}
 	for _, col := range []string{"periods", "editions", "releases", "counts", "leaves-out", "revision", "licence"} {
 		t.Columns = append(t.Columns, Column{Heads: []string{b.t("reports.sources." + col)}, Codes: []string{col}})
 	}
@@ -20,7 +22,7 @@ func (b *builder) sources(def tableDef) *Table {
 		t.Rows = append(t.Rows, b.sourceRow(b.used[id]))
 	}
 	t.Release = releaseLine(b.params.Lang, b.vintage)
-	return b.frame(t, nil)
+	return b.frame(t, nil), nil
 }
 
 func (b *builder) sourceRow(u *sourceUse) TableRow {
