@@ -24,7 +24,11 @@ func profile(t testing.TB, f *fixture, language string) *reports.Report {
 }
 
 // named is a definition of the program.
-func named(t testing.TB, id string) *definition.Definition {
+func named(t interface {
+	Helper()
+	Fatal(...any)
+}, id string,
+) *definition.Definition {
 	t.Helper()
 	lib, err := definition.Open("", catalog.Default())
 	if err != nil {

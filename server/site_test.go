@@ -16,6 +16,7 @@ import (
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/reports"
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -174,7 +175,15 @@ func (d *fakeDesk) Offices(context.Context) ([]warehouse.Office, error) { return
 type plainReports struct{ src reports.Source }
 
 func (p plainReports) Build(ctx context.Context, name string, params reports.Params) (*reports.Report, error) {
-	return reports.Build(ctx, p.src, catalog.Default(), name, params)
+	lib, err := definition.Open("", catalog.Default())
+	if err != nil {
+		return nil, err
+	}
+	def, err := lib.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	return reports.Build(ctx, p.src, catalog.Default(), def, params)
 }
 
 func (plainReports) Workbook(w io.Writer, r *reports.Report) error {

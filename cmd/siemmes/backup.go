@@ -16,7 +16,7 @@ import (
 
 func backupCommand() command {
 	return command{
-		name: "backup", args: "DIR", summary: "Copy the database, the submissions and the layouts kept beside it to a new folder.", warehouse: true,
+		name: "backup", args: "DIR", summary: "Copy the database, the submissions and the layouts and report definitions beside it to a new folder.", warehouse: true,
 		prepare: func(*pflag.FlagSet) func(context.Context, *call) error {
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) != 1 {
@@ -27,7 +27,7 @@ func backupCommand() command {
 					if err := s.Backup(ctx, dir); err != nil {
 						return err
 					}
-					if err := copyLayouts(layoutsBeside(c.db), backupLayouts(dir)); err != nil {
+					if err := copyOwnFolders(c.db, backupDatabase(dir)); err != nil {
 						return err
 					}
 					fmt.Fprintf(c.Stdout, "backed up to %s\n", c.args[0])
@@ -46,14 +46,16 @@ func restoreCommand() command {
 				if len(c.args) != 1 {
 					return usagef("restore takes the folder that backup wrote")
 				}
-				dir, layouts := c.path(c.args[0]), layoutsBeside(c.db)
-				if _, err := os.Stat(layouts); err == nil {
-					return warehouse.Errorf(warehouse.ErrConflict, "%s is there already; move it away or name another database with --db", layouts)
+				dir := c.path(c.args[0])
+				for _, folder := range ownFolders(c.db) {
+					if _, err := os.Stat(folder); err == nil {
+						return warehouse.Errorf(warehouse.ErrConflict, "%s is there already; move it away or name another database with --db", folder)
+					}
 				}
 				if err := store.Restore(ctx, dir, c.db); err != nil {
 					return err
 				}
-				if err := copyLayouts(backupLayouts(dir), layouts); err != nil {
+				if err := copyOwnFolders(backupDatabase(dir), c.db); err != nil {
 					return err
 				}
 				fmt.Fprintf(c.Stdout, "restored to %s\n", c.db)
@@ -63,19 +65,27 @@ func restoreCommand() command {
 	}
 }
 
-// backupLayouts is where a backup keeps the layouts that lie beside a database.
-func backupLayouts(dir string) string { return layoutsBeside(filepath.Join(dir, "siemmes.duckdb")) }
+// backupDatabase is the database of a backup, beside which its folders are.
+func backupDatabase(dir string) string { return filepath.Join(dir, "siemmes.duckdb") }
 
-// copyLayouts copies a folder of layouts; one that is not there holds none.
-func copyLayouts(from, to string) error {
-	if _, err := os.Stat(from); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err := os.Mkdir(to, 0o700); err != nil {
-		return fmt.Errorf("copy the layouts: %w", err)
-	}
-	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
-		return fmt.Errorf("copy the layouts: %w", err)
+// ownFolders are the folders beside a database: its layouts and its report
+// definitions.
+func ownFolders(db string) []string { return []string{layoutsBeside(db), reportsBeside(db)} }
+
+// copyOwnFolders copies the folders beside a database to those beside another one.
+// One that is not there is left out.
+func copyOwnFolders(from, to string) error {
+	for i, folder := range ownFolders(from) {
+		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		target := ownFolders(to)[i]
+		if err := os.Mkdir(target, 0o700); err != nil {
+			return fmt.Errorf("copy the user's own folders: %w", err)
+		}
+		if err := os.CopyFS(target, os.DirFS(folder)); err != nil {
+			return fmt.Errorf("copy the user's own folders: %w", err)
+		}
 	}
 	return nil
 }

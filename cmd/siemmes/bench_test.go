@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"siemmes/reports"
+	"siemmes/reports/definition"
 	"siemmes/reports/xlsx"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -53,12 +54,20 @@ func BenchmarkProfile(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
+	lib, err := definition.Open("", catalog.Default())
+	if err != nil {
+		b.Fatal(err)
+	}
+	def, err := lib.Get("country-profile")
+	if err != nil {
+		b.Fatal(err)
+	}
 	var ratios []float64
 	for b.Loop() {
 		for range 6 {
 			src := &timedSource{Store: s}
 			start := time.Now()
-			r, err := reports.Build(ctx, src, catalog.Default(), "country-profile", reports.Params{Country: "MEX", Year: 2023, Lang: "es"})
+			r, err := reports.Build(ctx, src, catalog.Default(), def, reports.Params{Country: "MEX", Year: 2023, Lang: "es"})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -30,10 +30,11 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
 	Now            func() time.Time
-	// Store is set where the process already holds the database, and Layouts
-	// is then the folder of layouts of that process, for every command in it.
-	Store   *store.Store
-	Layouts string
+	// Store is set where the process already holds the database. Layouts and
+	// Reports are then the folders of layouts and of report definitions of that
+	// process, for every command in it.
+	Store            *store.Store
+	Layouts, Reports string
 }
 
 // command is one verb of the program. prepare declares its flags and returns

@@ -31,7 +31,7 @@ type remoteCall struct {
 }
 
 // remoteSettings are the environment variables that travel with a call.
-var remoteSettings = []string{"SIEMMES_LANG", "SIEMMES_LAYOUTS", "SIEMMES_LIMITS", "LC_ALL", "LANG"}
+var remoteSettings = []string{"SIEMMES_LANG", "SIEMMES_LAYOUTS", "SIEMMES_LIMITS", "SIEMMES_REPORTS", "LC_ALL", "LANG"}
 
 // The answer is a sequence of frames: a stream, a length in four bytes, bytes.
 const (
@@ -186,7 +186,7 @@ func (c *call) answerCall(ctx context.Context, conn net.Conn, s *store.Store) {
 		Stderr: frameWriter{conn, lock, frameErr},
 		Getenv: func(name string) string { return request.Settings[name] },
 		Now:    c.Now,
-		Store:  s, Layouts: c.ownFolder(),
+		Store:  s, Layouts: c.ownFolder(), Reports: c.reportsFolder(),
 	})
 	slog.Info("call", "command", strings.Join(request.Args[:min(1, len(request.Args))], ""), "exit", code)
 	_, _ = frameWriter{conn, lock, frameExit}.Write([]byte{byte(code)})

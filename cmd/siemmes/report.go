@@ -3,45 +3,42 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-	"strconv"
+	"io/fs"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"siemmes/reports"
-	"siemmes/reports/chart"
-	"siemmes/reports/page"
-	"siemmes/reports/xlsx"
+	"siemmes/reports/definition"
+	"siemmes/reports/output"
 	"siemmes/warehouse"
 	"siemmes/warehouse/store"
 )
 
 func reportCommand() command {
 	return command{
-		name: "report", args: "NAME --country CR --year 2023 --lang es -o FILE | list", summary: "Write a report as a workbook, a page or a chart.", warehouse: true,
+		name: "report", args: "NAME|FILE.yml --country CR --year 2023 --lang es -o FILE | list", summary: "Write a report as a workbook, a page or a chart.", warehouse: true,
 		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
 			country := fs.String("country", "", "the `COUNTRY`: ISO code, M49 number or name")
 			year := fs.Int("year", 0, "the last `YEAR` shown (default: the last whole one)")
 			language := fs.String("lang", "", "`es|en|fr` (default: that of messages)")
 			one := fs.String("chart", "", "for .svg and .png: the chart's `ID`")
 			out := fs.StringP("output", "o", "", "`FILE.xlsx|.html|.svg|.png`")
-			list := declareRows(fs, "report", "title")
+			list := declareRows(fs, "report", "title", "own")
 			return func(ctx context.Context, c *call) error {
-				if len(c.args) != 1 {
-					return usagef("name one report; siemmes report list shows them")
-				}
 				p := reports.Params{Year: *year, Lang: cmp.Or(*language, c.language()), Now: c.Now(), Today: c.Now().UTC()}
-				if c.args[0] == "list" {
+				switch {
+				case len(c.args) != 1:
+					return warehouse.NewError(errUsage, "reports.name-one")
+				case !slices.Contains(warehouse.Languages(), p.Lang):
+					return warehouse.NewError(errUsage, "reports.unknown-language", "name", p.Lang, "known", warehouse.Languages())
+				case c.args[0] == "list":
 					return c.listReports(list, p.Lang)
-				}
-				if p.Year == 0 {
-					p.Year = c.Now().Year() - 1
-				}
-				if !isLanguage(p.Lang) {
-					return usagef("--lang %s: there are %s", p.Lang, strings.Join(warehouse.Languages(), ", "))
 				}
 				var err error
 				if *country != "" {
@@ -55,19 +52,52 @@ func reportCommand() command {
 	}
 }
 
-func isLanguage(l string) bool {
-	for _, known := range warehouse.Languages() {
-		if l == known {
-			return true
-		}
+// reportsFolder is the folder of the user's own report definitions: the one that
+// SIEMMES_REPORTS names, else the one beside the database. Inside the serving
+// process it is that process's own.
+func (c *call) reportsFolder() string {
+	return cmp.Or(c.Reports, c.path(c.Getenv("SIEMMES_REPORTS")), reportsBeside(c.db))
+}
+
+// reportsBeside is the folder of report definitions that belongs to a database.
+func reportsBeside(db string) string { return db + ".reports" }
+
+// definitions are the report definitions of the program and the user's own. The
+// folder beside the database need not exist; one that SIEMMES_REPORTS names must.
+func (c *call) definitions() (*definition.Library, error) {
+	dir, named := c.reportsFolder(), c.path(c.Getenv("SIEMMES_REPORTS"))
+	if named != "" && named != dir {
+		fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(warehouse.NewMessage("reports.serving-folder", "served", dir, "named", named)))
 	}
-	return false
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		if dir == named {
+			return nil, warehouse.NewError(warehouse.ErrInvalid, "reports.no-folder", "folder", named)
+		}
+		dir = ""
+	}
+	return definition.Open(dir, c.catalog())
+}
+
+// tellFaults writes what is wrong with the user's own definitions.
+func (c *call) tellFaults(lib *definition.Library) {
+	for _, f := range lib.Faults() {
+		tellError(c.Stderr, c.reader(), f.Err)
+	}
 }
 
 func (c *call) listReports(list *rowList, language string) error {
+	lib, err := c.definitions()
+	if err != nil {
+		return err
+	}
+	c.tellFaults(lib)
 	return list.print(c.Stdout, func(yield func(...string) error) error {
-		for _, d := range reports.List() {
-			if err := yield(d.ID, d.Title(language)); err != nil {
+		for _, d := range lib.List() {
+			own := ""
+			if d.Own {
+				own = d.File
+			}
+			if err := yield(d.ID, d.Title.In(language), own); err != nil {
 				return err
 			}
 		}
@@ -75,73 +105,40 @@ func (c *call) listReports(list *rowList, language string) error {
 	})
 }
 
+// definition is the report of a name, or the one in a file where the name ends in
+// .yml.
+func (c *call) definition(name string) (*definition.Definition, error) {
+	if strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".yaml") {
+		return definition.ReadFile(c.path(name), c.catalog())
+	}
+	lib, err := c.definitions()
+	if err != nil {
+		return nil, err
+	}
+	return lib.Get(name)
+}
+
 func (c *call) report(ctx context.Context, name string, p reports.Params, one, out string) error {
-	write, known := map[string]func(context.Context, io.Writer, *reports.Report, string) error{
-		".xlsx": func(_ context.Context, w io.Writer, r *reports.Report, _ string) error { return xlsx.WriteReport(w, r) },
-		".html": func(ctx context.Context, w io.Writer, r *reports.Report, _ string) error {
-			return page.Write(ctx, w, r, chart.Renderer{})
-		},
-		".svg": writeSVG,
-		".png": writePNG,
-	}[strings.ToLower(filepath.Ext(out))]
-	if !known {
-		return usagef("-o says the format by its ending: FILE.xlsx, .html, .svg or .png")
+	def, err := c.definition(name)
+	if err != nil {
+		return err
+	}
+	form, err := output.FormOf(out)
+	if err != nil {
+		return err
+	}
+	if p.Year == 0 && def.Needed(definition.NeedYear) {
+		p.Year = c.Now().Year() - 1
 	}
 	return c.withStore(ctx, func(s *store.Store) error {
-		r, err := reports.Build(ctx, s, c.catalog(), name, p)
+		r, err := reports.Build(ctx, s, c.catalog(), def, p)
 		if err != nil {
 			return err
 		}
-		if err := c.writeTo(out, func(w io.Writer) error { return write(ctx, w, r, one) }); err != nil {
+		if err := c.writeTo(out, func(w io.Writer) error { return form.Write(ctx, w, r, one) }); err != nil {
 			return err
 		}
 		fmt.Fprintf(c.Stderr, "%s: %s\n", out, r.Title)
 		return nil
 	})
-}
-
-// chartOf is the chart that --chart names; a report with one chart needs no
-// name.
-func chartOf(r *reports.Report, id string) (*reports.ChartSpec, error) {
-	all := r.Charts()
-	if id == "" && len(all) == 1 {
-		return all[0], nil
-	}
-	if spec, ok := r.Chart(id); ok {
-		return spec, nil
-	}
-	var ids []string
-	for _, spec := range all {
-		ids = append(ids, spec.ID)
-	}
-	if len(ids) == 0 {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "%s has no chart: there are no figures for one", r.Title)
-	}
-	return nil, usagef("say which chart with --chart; %s has %s", strconv.Quote(r.Title), strings.Join(ids, ", "))
-}
-
-func writeSVG(ctx context.Context, w io.Writer, r *reports.Report, id string) error {
-	spec, err := chartOf(r, id)
-	if err != nil {
-		return err
-	}
-	svg, err := chart.Renderer{}.SVG(ctx, spec)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(svg)
-	return err
-}
-
-func writePNG(ctx context.Context, w io.Writer, r *reports.Report, id string) error {
-	spec, err := chartOf(r, id)
-	if err != nil {
-		return err
-	}
-	png, err := chart.Renderer{}.PNG(ctx, spec)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(png)
-	return err
 }

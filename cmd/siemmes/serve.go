@@ -81,7 +81,14 @@ func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.H
 			cfg.Keeper = desk
 		}
 	}
-	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s, c.catalog()}
+	definitions, err := c.definitions()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range definitions.Faults() {
+		log.Warn("a report definition cannot be used", "file", f.File, "error", f.Err)
+	}
+	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s, c.catalog(), definitions}
 	cfg.Now, cfg.Log = c.Now, log
 	return server.New(cfg)
 }

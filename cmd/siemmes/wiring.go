@@ -8,6 +8,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/reports"
 	"siemmes/reports/chart"
+	"siemmes/reports/definition"
 	"siemmes/reports/page"
 	"siemmes/reports/xlsx"
 	"siemmes/warehouse"
@@ -33,12 +34,17 @@ func (c *call) newPipeline(s *store.Store, lib *layout.Library) (*ingest.Pipelin
 
 // reportDesk hands the reports and their formats to the server.
 type reportDesk struct {
-	store   *store.Store
-	catalog *catalog.Catalog
+	store       *store.Store
+	catalog     *catalog.Catalog
+	definitions *definition.Library
 }
 
 func (d reportDesk) Build(ctx context.Context, name string, p reports.Params) (*reports.Report, error) {
-	return reports.Build(ctx, d.store, d.catalog, name, p)
+	def, err := d.definitions.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	return reports.Build(ctx, d.store, d.catalog, def, p)
 }
 
 func (reportDesk) Workbook(w io.Writer, r *reports.Report) error { return xlsx.WriteReport(w, r) }

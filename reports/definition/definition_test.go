@@ -26,7 +26,7 @@ func mistakes(t *testing.T, text string) []string {
 	if !errors.Is(err, warehouse.ErrInvalid) {
 		t.Errorf("the error is of another kind: %v", err)
 	}
-	return strings.Split(lang.Reader{Language: warehouse.English}.Error(err), "\n")
+	return strings.Split(lang.Reader{Language: warehouse.English}.Error(err), "\n")[1:]
 }
 
 func TestTheDefinitionsOfTheProgramHaveNoMistake(t *testing.T) {

@@ -32,7 +32,8 @@ func (p *Problems) Unwrap() error {
 // mostListedProblems is how many mistakes a message lists.
 const mostListedProblems = 100
 
-// Message lists the mistakes, one a line: "report.yml:3:9: …".
+// Message lists the mistakes, one a line, below a line that counts them:
+// "report.yml:3:9: …".
 func (p *Problems) Message() warehouse.Message {
 	var all warehouse.Message
 	list := p.List
@@ -48,7 +49,7 @@ func (p *Problems) Message() warehouse.Message {
 			all = warehouse.NewMessage("definition.lines", "first", one, "more", all)
 		}
 	}
-	return all
+	return warehouse.NewMessage("definition.mistakes", "count", len(p.List), "mistakes", all)
 }
 
 // sorted orders problems by place and keeps each one once: a part that an alias
