@@ -69,7 +69,7 @@ var assets = sync.OnceValues(func() (fs.FS, error) {
 func vendored(name string) ([]byte, error) {
 	content, err := embedded.ReadFile("assets/vendor/" + name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "the chart assets are not built (%s is missing): run make assets and build again", name)
+		return nil, warehouse.WrapError(warehouse.ErrNotFound, err, "chart.no-assets", "file", name)
 	}
 	return content, err
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"siemmes/warehouse/lang"
 )
 
 // The lock file works with whatever registry a machine is set up for.
@@ -55,7 +57,7 @@ func TestAssets(t *testing.T) {
 }
 
 func TestAssetsNotBuilt(t *testing.T) {
-	if _, err := vendored("nothing.js"); err == nil || !strings.Contains(err.Error(), "run make assets") {
+	if _, err := vendored("nothing.js"); err == nil || !strings.Contains((lang.Reader{Language: "en", Surface: lang.CommandLine}).Error(err), "run make assets") {
 		t.Errorf("a missing asset says %v", err)
 	}
 }

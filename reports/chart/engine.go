@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"modernc.org/quickjs"
-
-	"siemmes/warehouse"
 )
 
 // Limits of one engine. A chart takes tens of milliseconds and tens of
@@ -124,7 +122,7 @@ func (e *engine) draw(ctx context.Context, option json.RawMessage, maps bool, wi
 	}
 	text, ok := answer.(string)
 	if !ok {
-		return d, warehouse.Errorf(warehouse.ErrInvalid, "the chart engine answered %T, not text", answer)
+		return d, fmt.Errorf("the chart engine answered %T, not text", answer)
 	}
 	return d, json.Unmarshal([]byte(text), &d)
 }

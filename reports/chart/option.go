@@ -2,7 +2,9 @@ package chart
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -18,8 +20,8 @@ import (
 // JavaScript, every text in it is data, and it is safe inside a <script
 // type="application/json"> element. It fits any width: the scripts arrange it.
 //
-// A spec without figures, of an unknown kind or with fewer series than its kind
-// needs is an ErrInvalid.
+// A spec without figures, of an unknown kind or that its kind cannot draw is an
+// ErrInvalid.
 func Option(spec *reports.ChartSpec, language string) (json.RawMessage, error) {
 	if err := check(spec); err != nil {
 		return nil, err
@@ -37,7 +39,7 @@ func Option(spec *reports.ChartSpec, language string) (json.RawMessage, error) {
 	option["siemmes"] = d.sheet()
 	text, err := json.Marshal(option)
 	if err != nil {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "chart %q cannot be written: %w", spec.ID, err)
+		return nil, fmt.Errorf("write chart %q: %w", spec.ID, err)
 	}
 	return text, nil
 }
@@ -65,27 +67,41 @@ var builders = map[reports.ChartKind]func(*drawing) echart{
 	reports.ChartMultiples: multiples,
 }
 
+// Kinds lists the kinds of chart that can be drawn.
+func Kinds() []string {
+	var all []string
+	for kind := range builders {
+		all = append(all, string(kind))
+	}
+	slices.Sort(all)
+	return all
+}
+
 // fewest is how many series a kind needs, where that is more than one.
 var fewest = map[reports.ChartKind]int{reports.ChartPyramid: 2, reports.ChartDumbbell: 2}
 
 func check(spec *reports.ChartSpec) error {
 	switch {
 	case spec.Empty():
-		return warehouse.Errorf(warehouse.ErrInvalid, "a chart has no figure to draw; say in words that there are none")
+		return refuse("chart.no-figures")
 	case builders[spec.Kind] == nil:
-		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q is of the unknown kind %q", spec.ID, spec.Kind)
+		return refuse("chart.unknown-kind", "kind", string(spec.Kind), "known", Kinds())
 	case len(spec.Series) < fewest[spec.Kind]:
-		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q has %d series; its kind %q needs %d", spec.ID, len(spec.Series), spec.Kind, fewest[spec.Kind])
+		return refuse("chart.few-series", "kind", string(spec.Kind), "count", len(spec.Series), "least", fewest[spec.Kind])
 	case flows(spec) != (len(spec.Links) > 0):
-		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q: sankey and chord draw links, and no other kind does", spec.ID)
+		return refuse("chart.flows", "kind", string(spec.Kind))
 	case spec.Kind == reports.ChartMap && len(spec.CategoryCodes) == 0:
-		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q is a map and names no areas by code", spec.ID)
+		return refuse("chart.no-areas")
 	case spec.Kind == reports.ChartSlope && len(spec.Categories) != 2:
-		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q has %d categories; a slope has two", spec.ID, len(spec.Categories))
+		return refuse("chart.slope", "count", len(spec.Categories))
 	case len(spec.CategoryCodes) > 0 && len(spec.CategoryCodes) != len(spec.Categories):
-		return warehouse.Errorf(warehouse.ErrInvalid, "chart %q has %d categories and %d codes for them", spec.ID, len(spec.Categories), len(spec.CategoryCodes))
+		return fmt.Errorf("chart %q has %d categories and %d codes for them", spec.ID, len(spec.Categories), len(spec.CategoryCodes))
 	}
 	return nil
+}
+
+func refuse(id string, pairs ...any) error {
+	return warehouse.NewError(warehouse.ErrInvalid, id, pairs...)
 }
 
 func flows(spec *reports.ChartSpec) bool {

@@ -7,13 +7,16 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"siemmes/reports"
+	"siemmes/reports/definition"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -268,5 +271,18 @@ func TestEveryKindIsInTheGuide(t *testing.T) {
 		if !strings.Contains(string(guide), "| `"+string(kind)+"` |") {
 			t.Errorf("docs/charts.md has no row for %q", kind)
 		}
+	}
+}
+
+// Every kind that a report definition may name can be drawn.
+func TestEveryKindOfADefinitionIsDrawn(t *testing.T) {
+	for _, k := range definition.ChartKinds() {
+		if !slices.Contains(Kinds(), k.Name) {
+			t.Errorf("there is no drawing of kind %s", k.Name)
+		}
+	}
+	_, err := Option(&reports.ChartSpec{ID: "a", Kind: "cake", Series: []reports.ChartSeries{{Values: []float64{1}}}}, "en")
+	if text := (lang.Reader{Language: "en"}).Error(err); !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(text, "“cake”. Possible kinds: bars, ") {
+		t.Error(text)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
@@ -57,7 +58,7 @@ var resvg = sync.OnceValues(func() (*rasterizer, error) {
 func Paint(ctx context.Context, svg []byte, scale float64) (picture []byte, err error) {
 	defer warehouse.Wrap(&err, "make a picture of a chart")
 	if scale < 0.1 || scale > 4 {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "a picture cannot be made at scale %g; from 0.1 to 4 it can", scale)
+		return nil, refuse("chart.scale", "scale", scale, "least", 0.1, "most", 4)
 	}
 	r, err := resvg()
 	if err != nil {
@@ -111,7 +112,7 @@ func (r *rasterizer) paint(ctx context.Context, svg []byte, scale float64) ([]by
 // fast here as inside the module.
 func encode(pixels []byte, width, height int) ([]byte, error) {
 	if width <= 0 || len(pixels) != 4*width*height {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "the rasterizer gave no picture")
+		return nil, errors.New("the rasterizer gave no picture")
 	}
 	var b bytes.Buffer
 	err := png.Encode(&b, &image.RGBA{Pix: pixels, Stride: 4 * width, Rect: image.Rect(0, 0, width, height)})
@@ -166,7 +167,7 @@ func (m *machine) result(name string, args ...uint64) uint64 {
 	value, problem, failed := binary.LittleEndian.Uint32(words), binary.LittleEndian.Uint32(words[4:]), binary.LittleEndian.Uint32(words[8:])
 	m.call("__wbindgen_add_to_stack_pointer", stack)
 	if failed != 0 {
-		m.err = warehouse.Errorf(warehouse.ErrInvalid, "the rasterizer refuses the SVG: %v", m.heap.get(uint64(problem)))
+		m.err = fmt.Errorf("the rasterizer refuses the SVG: %v", m.heap.get(uint64(problem)))
 	}
 	return uint64(value)
 }
@@ -182,7 +183,7 @@ func bind(ctx context.Context, runtime wazero.Runtime, code wazero.CompiledModul
 		_, name, _ := f.Import()
 		call, ok := host[fmt.Sprintf("%s/%d", hash.ReplaceAllString(name, ""), len(f.ParamTypes()))]
 		if !ok {
-			return warehouse.Errorf(warehouse.ErrInvalid, "the rasterizer wants the function %s, which we do not have: its version in assets/package.json differs from the one this was written for", name)
+			return fmt.Errorf("the rasterizer wants the function %s, which we do not have: its version in assets/package.json differs from the one this was written for", name)
 		}
 		builder.NewFunctionBuilder().WithGoModuleFunction(call, f.ParamTypes(), f.ResultTypes()).Export(name)
 	}

@@ -73,7 +73,7 @@ func Draw(ctx context.Context, option json.RawMessage, width, height int) (svg [
 		width = DefaultWidth
 	}
 	if width < 200 || width > 4000 || height < 0 || height > 4000 {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "a chart of %d by %d pixels cannot be drawn; from 200 to 4000 can", width, height)
+		return nil, refuse("chart.size", "width", width, "height", height, "least", 200, "most", 4000)
 	}
 	drawn, err := engines().draw(ctx, option, about.Sheet.Kind == reports.ChartMap, width, height)
 	if err != nil {
@@ -139,7 +139,7 @@ func (a about) description() string {
 func aboutOption(option json.RawMessage) (about, error) {
 	var a about
 	if err := json.Unmarshal(option, &a); err != nil || builders[a.Sheet.Kind] == nil {
-		return a, warehouse.Errorf(warehouse.ErrInvalid, "this is no option that chart.Option made")
+		return a, refuse("chart.not-drawn")
 	}
 	return a, nil
 }

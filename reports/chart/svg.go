@@ -3,11 +3,10 @@ package chart
 import (
 	"crypto/sha256"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
-
-	"siemmes/warehouse"
 )
 
 // narrowSpace is U+202F, between the thousands of French figures; the charts'
@@ -28,7 +27,7 @@ var (
 // writes styles as attributes.
 func dressed(svg, description string) ([]byte, error) {
 	if !strings.HasPrefix(svg, "<svg ") {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "the chart engine drew no SVG")
+		return nil, errors.New("the chart engine drew no SVG")
 	}
 	svg = interactive.ReplaceAllString(svg, "")
 	svg = styled.ReplaceAllStringFunc(svg, func(style string) string {

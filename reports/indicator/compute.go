@@ -223,7 +223,7 @@ func Named(cat *catalog.Catalog, id string) (catalog.Indicator, *Formula, error)
 	all := cat.Indicators()
 	i := slices.IndexFunc(all, func(x catalog.Indicator) bool { return x.ID == id })
 	if i < 0 {
-		return catalog.Indicator{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no indicator %q in the catalog", id)
+		return catalog.Indicator{}, nil, warehouse.NewError(warehouse.ErrNotFound, "indicator.unknown", "name", id)
 	}
 	f, err := Parse(all[i].Formula)
 	return all[i], f, err

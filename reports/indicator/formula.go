@@ -41,7 +41,7 @@ func Parse(text string) (*Formula, error) {
 	}
 	f := &Formula{text: text, value: value, symbols: p.symbols}
 	if slices.Contains(f.symbols, Years) && len(f.Before()) == 0 {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "the formula %q has t, the years since the period before, and no symbol of that period", text)
+		return nil, warehouse.NewError(warehouse.ErrInvalid, "indicator.no-period-before", "formula", text)
 	}
 	return f, nil
 }
@@ -69,7 +69,7 @@ type parser struct {
 func (p *parser) skip() { p.rest = strings.TrimLeft(p.rest, " ") }
 
 func (p *parser) bad() error {
-	return warehouse.Errorf(warehouse.ErrInvalid, "the formula %q cannot be read at %q", p.text, p.rest)
+	return warehouse.NewError(warehouse.ErrInvalid, "indicator.unreadable", "formula", p.text, "rest", p.rest)
 }
 
 // take reads one of some signs.

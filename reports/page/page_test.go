@@ -20,7 +20,7 @@ type drawing string
 
 func (d drawing) SVG(context.Context, *reports.ChartSpec) ([]byte, error) {
 	if d == "" {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "no drawing")
+		return nil, warehouse.NewError(warehouse.ErrInvalid, "chart.no-figures")
 	}
 	return []byte(d), nil
 }

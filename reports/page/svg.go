@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"html/template"
 	"io"
 	"strings"
@@ -27,7 +28,7 @@ func inlineSVG(svg []byte) (template.HTML, error) {
 			break
 		}
 		if err != nil {
-			return "", warehouse.Errorf(warehouse.ErrInvalid, "a chart is no well-formed SVG: %w", err)
+			return "", notDrawn("a chart is no well-formed SVG: %w", err)
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok {
@@ -41,7 +42,7 @@ func inlineSVG(svg []byte) (template.HTML, error) {
 		}
 	}
 	if root != "svg" {
-		return "", warehouse.Errorf(warehouse.ErrInvalid, "a chart is no SVG: its first element is %q", root)
+		return "", notDrawn("a chart is no SVG: its first element is %q", root)
 	}
 	return template.HTML(svg), nil
 }
@@ -49,14 +50,20 @@ func inlineSVG(svg []byte) (template.HTML, error) {
 func plainElement(e xml.StartElement) error {
 	switch strings.ToLower(e.Name.Local) {
 	case "script", "foreignobject", "iframe", "object", "embed", "audio", "video":
-		return warehouse.Errorf(warehouse.ErrInvalid, "a chart holds a <%s>, which no drawing needs", e.Name.Local)
+		return notDrawn("a chart holds a <%s>, which no drawing needs", e.Name.Local)
 	}
 	for _, a := range e.Attr {
 		name, value := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
 		out := name == "href" && !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "data:image/")
 		if strings.HasPrefix(name, "on") || out || strings.Contains(value, "url(") && !strings.Contains(value, "url(#") && !strings.Contains(value, `url("#`) {
-			return warehouse.Errorf(warehouse.ErrInvalid, "a chart's <%s> has an attribute %s that leads out of the drawing", e.Name.Local, a.Name.Local)
+			return notDrawn("a chart's <%s> has an attribute %s that leads out of the drawing", e.Name.Local, a.Name.Local)
 		}
 	}
 	return nil
+}
+
+// notDrawn is the error of a chart that is no drawing and nothing else; the log has
+// why.
+func notDrawn(format string, args ...any) error {
+	return warehouse.WrapError(warehouse.ErrInvalid, fmt.Errorf(format, args...), "chart.not-drawn")
 }

@@ -79,9 +79,7 @@ func (b *book) tableSheet(name string, t *reports.Table, charts []*reports.Chart
 func fits(t *reports.Table) error {
 	const rows, cols = excelize.TotalRows - 1000, excelize.MaxColumns - 10
 	if len(t.Rows) > rows || len(t.Columns) > cols {
-		return warehouse.Errorf(warehouse.ErrTooLarge,
-			"the table has %d rows and %d columns, a sheet of Excel holds %d and %d; ask for less with --where or --period, or take csv or parquet",
-			len(t.Rows), len(t.Columns), rows, cols)
+		return warehouse.NewError(warehouse.ErrTooLarge, "xlsx.too-large", "rows", len(t.Rows), "columns", len(t.Columns), "most_rows", rows, "most_columns", cols)
 	}
 	return nil
 }

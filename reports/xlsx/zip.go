@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"hash"
 	"hash/crc32"
 	"io"
@@ -11,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/flate"
-
-	"siemmes/warehouse"
 )
 
 // sortedZip packs the parts of a workbook by name and without a time, because
@@ -48,7 +47,7 @@ func (p *part) Write(b []byte) (int, error) {
 
 // AddFS is part of what excelize asks for and never called by it.
 func (z *sortedZip) AddFS(fs.FS) error {
-	return warehouse.Errorf(warehouse.ErrInvalid, "a workbook is written part by part")
+	return errors.New("a workbook is written part by part")
 }
 
 // Close writes the archive.
