@@ -95,13 +95,19 @@ func check(spec *reports.ChartSpec) error {
 	case spec.Kind == reports.ChartSlope && len(spec.Categories) != 2:
 		return refuse("chart.slope", "count", len(spec.Categories))
 	case len(spec.CategoryCodes) > 0 && len(spec.CategoryCodes) != len(spec.Categories):
-		return fmt.Errorf("chart %q has %d categories and %d codes for them", spec.ID, len(spec.Categories), len(spec.CategoryCodes))
+		return notDrawn(fmt.Errorf("chart %q has %d categories and %d codes for them", spec.ID, len(spec.Categories), len(spec.CategoryCodes)))
 	}
 	return nil
 }
 
 func refuse(id string, pairs ...any) error {
 	return warehouse.NewError(warehouse.ErrInvalid, id, pairs...)
+}
+
+// notDrawn is the error of a chart that cannot be drawn for a cause that no reader
+// can do anything about.
+func notDrawn(cause error) error {
+	return warehouse.WrapError(warehouse.ErrInvalid, cause, "chart.not-drawn")
 }
 
 func flows(spec *reports.ChartSpec) bool {

@@ -167,7 +167,7 @@ func (m *machine) result(name string, args ...uint64) uint64 {
 	value, problem, failed := binary.LittleEndian.Uint32(words), binary.LittleEndian.Uint32(words[4:]), binary.LittleEndian.Uint32(words[8:])
 	m.call("__wbindgen_add_to_stack_pointer", stack)
 	if failed != 0 {
-		m.err = fmt.Errorf("the rasterizer refuses the SVG: %v", m.heap.get(uint64(problem)))
+		m.err = notDrawn(fmt.Errorf("the rasterizer refuses the SVG: %v", m.heap.get(uint64(problem))))
 	}
 	return uint64(value)
 }

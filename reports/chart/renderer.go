@@ -3,6 +3,7 @@ package chart
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 
 	"siemmes/reports"
@@ -139,7 +140,7 @@ func (a about) description() string {
 func aboutOption(option json.RawMessage) (about, error) {
 	var a about
 	if err := json.Unmarshal(option, &a); err != nil || builders[a.Sheet.Kind] == nil {
-		return a, refuse("chart.not-drawn")
+		return a, notDrawn(errors.New("the option was not made by chart.Option"))
 	}
 	return a, nil
 }
