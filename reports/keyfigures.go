@@ -237,7 +237,7 @@ func (f *keyFigures) taken(s *selection, def definition.Line) TableRow {
 	if len(facts.lines) > 0 && !def.Hidden {
 		row.Notes = []int{f.note(lang.T(f.params.Lang, "reports.source", "source", strings.Join(facts.lines, "; ")))}
 	}
-	texts := answerNotes(joinNotes(s.answer), w)
+	texts := answerNotes(joinedAnswer(s.answer), w)
 	if len(s.passed) > 0 {
 		texts = append(texts, f.passedOver(s.passed))
 	}

@@ -10,50 +10,102 @@ import (
 
 // locator says in words which rows of an answer a note holds for.
 type locator struct {
-	a       *warehouse.Answer
+	h       *warehouse.Head
 	words   *wording
 	freqs   map[string]warehouse.Freq // of the periods of all rows
 	periods []string                  // these in order
-	dims    []int                     // positions in which rows differ, the likeliest to tell them apart first; time is len(a.Dims)
+	dims    []int                     // positions in which rows differ, the likeliest to tell them apart first; time is len(h.Dims)
+	// found has, for each dimension, the lists of notes that rows of a code and
+	// period have, as places in h.NoteSets; the last one, for no code, those of a
+	// period.
+	found []map[codeAt][]int32
+	codes [][]string // of each dimension, as in a block
+	times []string   // the periods, as in a block
 }
 
-func newLocator(a *warehouse.Answer, w *wording) *locator {
-	l := &locator{a: a, words: w}
+// codeAt is a code of one dimension in one period, both as places in lists.
+type codeAt struct{ code, period int32 }
+
+// newLocator reads an answer once.
+func newLocator(h *warehouse.Head, blocks warehouse.Blocks, w *wording) (*locator, error) {
+	l := &locator{h: h, words: w, found: make([]map[codeAt][]int32, len(h.Dims)+1), codes: make([][]string, len(h.Dims))}
+	for d := range l.found {
+		l.found[d] = map[codeAt][]int32{}
+	}
+	l.freqs = map[string]warehouse.Freq{}
+	for b, err := range h.Complete(blocks) {
+		if err != nil {
+			return nil, err
+		}
+		l.read(b)
+	}
 	last := []int{}
-	for d, dim := range a.Dims {
+	for d, dim := range h.Dims {
 		switch {
-		case dim == warehouse.DimFreq || len(a.Rows) == 0 || !varies(a, d):
+		case dim == warehouse.DimFreq || !l.varies(d):
 		case dim == warehouse.DimSource || dim == warehouse.DimBasis || dim == warehouse.DimMeasure:
 			last = append(last, d)
 		default:
 			l.dims = append(l.dims, d)
 		}
 	}
-	l.dims = append(append(l.dims, len(a.Dims)), last...)
-	l.freqs = map[string]warehouse.Freq{}
-	for i := range a.Rows {
-		p := a.Rows[i].Period
-		if _, known := l.freqs[p]; !known {
+	l.dims = append(append(l.dims, len(h.Dims)), last...)
+	l.periods = l.sorted(len(h.Dims), maps.Keys(l.freqs))
+	return l, nil
+}
+
+// read notes which lists of notes the codes and periods of a block have.
+func (l *locator) read(b *warehouse.Block) {
+	l.times = slices.Clone(b.Periods)
+	for d, column := range b.Dims {
+		l.codes[d] = slices.Clone(b.Codes[d])
+		for i, code := range column {
+			l.put(d, codeAt{code, b.Period[i]}, b, i)
+		}
+	}
+	for i, period := range b.Period {
+		l.put(len(b.Dims), codeAt{0, period}, b, i)
+		if p := l.times[period]; l.freqs[p] == "" {
 			l.freqs[p] = warehouse.FreqOf(p)
 		}
 	}
-	l.periods = l.sorted(len(a.Dims), maps.Keys(l.freqs))
-	return l
 }
 
-// code is the code of a row in a position.
-func (l *locator) code(r *warehouse.Row, d int) string {
-	if d == len(l.a.Dims) {
-		return r.Period
+func (l *locator) put(d int, at codeAt, b *warehouse.Block, i int) {
+	set := int32(0)
+	if b.Notes != nil {
+		set = b.Notes[i]
 	}
-	return r.Key[d]
+	if sets := l.found[d][at]; !slices.Contains(sets, set) {
+		l.found[d][at] = append(sets, set)
+	}
+}
+
+// varies reports whether rows differ in a dimension.
+func (l *locator) varies(d int) bool {
+	first := int32(-1)
+	for at := range l.found[d] {
+		if first >= 0 && at.code != first {
+			return true
+		}
+		first = at.code
+	}
+	return false
+}
+
+// code is the code of a place in a position.
+func (l *locator) code(at codeAt, d int) string {
+	if d == len(l.h.Dims) {
+		return l.times[at.period]
+	}
+	return l.codes[d][at.code]
 }
 
 // which names the codes of one dimension that all rows of the note have, and no
 // others; else of two, one of them time. "" where they have nothing so simple in
 // common.
 func (l *locator) which(note int) string {
-	time := len(l.a.Dims)
+	time := len(l.h.Dims)
 	for _, d := range l.dims {
 		if l.tells(note, d, d) {
 			return l.list(d, maps.Keys(l.having(note, d, d)))
@@ -67,17 +119,19 @@ func (l *locator) which(note int) string {
 	return ""
 }
 
-// tells reports whether the codes in two positions tell the rows of a note from
-// all others.
+// tells reports whether the codes in two positions, equal ones or a dimension and
+// time, tell the rows of a note from all others.
 func (l *locator) tells(note, d, e int) bool {
 	has := map[[2]string]bool{}
-	for i := range l.a.Rows {
-		r := &l.a.Rows[i]
-		key, noted := [2]string{l.code(r, d), l.code(r, e)}, slices.Contains(r.Notes, note)
-		if was, known := has[key]; known && was != noted {
-			return false
+	for at, sets := range l.found[d] {
+		key := [2]string{l.code(at, d), l.code(at, e)}
+		for _, set := range sets {
+			noted := slices.Contains(l.h.NoteSets[set], note)
+			if was, known := has[key]; known && was != noted {
+				return false
+			}
+			has[key] = noted
 		}
-		has[key] = noted
 	}
 	return true
 }
@@ -86,10 +140,10 @@ func (l *locator) tells(note, d, e int) bool {
 // another.
 func (l *locator) having(note, d, e int) map[string][]string {
 	out := map[string][]string{}
-	for i := range l.a.Rows {
-		if r := &l.a.Rows[i]; slices.Contains(r.Notes, note) {
-			if code := l.code(r, d); !slices.Contains(out[code], l.code(r, e)) {
-				out[code] = append(out[code], l.code(r, e))
+	for at, sets := range l.found[d] {
+		if slices.ContainsFunc(sets, func(set int32) bool { return slices.Contains(l.h.NoteSets[set], note) }) {
+			if code := l.code(at, d); !slices.Contains(out[code], l.code(at, e)) {
+				out[code] = append(out[code], l.code(at, e))
 			}
 		}
 	}
@@ -99,7 +153,7 @@ func (l *locator) having(note, d, e int) map[string][]string {
 // byPeriod names codes with the periods in which the note holds for them; those of
 // the same periods together.
 func (l *locator) byPeriod(note, d int) string {
-	time := len(l.a.Dims)
+	time := len(l.h.Dims)
 	codes := map[string][]string{} // by the words for their periods
 	var order []string
 	having := l.having(note, d, time)
@@ -120,7 +174,7 @@ func (l *locator) byPeriod(note, d int) string {
 // list names codes in reading order, periods in a row as "2022–2024".
 func (l *locator) list(d int, codes func(func(string) bool)) string {
 	sorted := l.sorted(d, codes)
-	if d < len(l.a.Dims) {
+	if d < len(l.h.Dims) {
 		return strings.Join(shortened(l.labels(d, sorted), l.words.language), ", ")
 	}
 	has := map[warehouse.Freq]bool{}
@@ -147,8 +201,8 @@ func (l *locator) labels(d int, codes []string) []string {
 }
 
 func (l *locator) dim(d int) string {
-	if d == len(l.a.Dims) {
+	if d == len(l.h.Dims) {
 		return warehouse.DimTime
 	}
-	return l.a.Dims[d]
+	return l.h.Dims[d]
 }

@@ -15,7 +15,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // language. Rows and columns that differ only in a code whose whole is shown
 // too are indented under it; nothing is added up here.
 func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language string) *Table {
-	a = joinNotes(a)
+	a = joinedAnswer(a)
 	p := &pivot{a: a, shape: s, axes: s.place(a), words: newWording(a.Dataset, cat, language), comments: newComments(a, language)}
 	t := &Table{
 		ID: s.ID, Lang: language, Title: s.Title, Subtitle: s.Subtitle,

@@ -45,45 +45,71 @@ func (s Said) Line(language string) string {
 const mostLooked = 2_000_000
 
 // Saying lists the notes of an answer, each once: those that differ in nothing but
-// the reporting country are one.
-func Saying(a *warehouse.Answer, cat *catalog.Catalog, language string) []Said {
-	joined := joinNotes(a)
+// the reporting country are one. It reads the blocks where notes hold for a part of
+// the rows and there are not too many of them.
+func Saying(h *warehouse.Head, blocks warehouse.Blocks, cat *catalog.Catalog, language string) ([]Said, error) {
+	joined := joinNotes(h)
 	out := make([]Said, len(joined.Notes))
 	for i, n := range joined.Notes {
-		out[i] = Said{AnswerNote: n, Words: noteText(n, a.Dataset, cat, language, questionFlags), Of: len(a.Rows)}
+		out[i] = Said{AnswerNote: n, Words: noteText(n, h.Dataset, cat, language, questionFlags), Of: h.Rows}
 	}
-	for i := range joined.Rows {
-		for _, n := range joined.Rows[i].Notes {
-			out[n].Rows++
+	for set, notes := range joined.NoteSets {
+		for _, n := range notes {
+			out[n].Rows += joined.NoteRows[set]
 		}
 	}
-	if len(a.Rows)*len(out) <= mostLooked {
-		l := newLocator(joined, newWording(a.Dataset, cat, language))
-		for n := range out {
-			if s := &out[n]; s.Rows > 0 && s.Rows < s.Of {
-				s.Which = l.which(n)
-			}
+	some := func(s Said) bool { return s.Rows > 0 && s.Rows < s.Of }
+	if h.Rows*len(out) > mostLooked || !slices.ContainsFunc(out, some) {
+		return out, nil
+	}
+	l, err := newLocator(joined, blocks, newWording(h.Dataset, cat, language))
+	if err != nil {
+		return nil, err
+	}
+	for n := range out {
+		if some(out[n]) {
+			out[n].Which = l.which(n)
 		}
 	}
-	return out
+	return out, nil
 }
 
-// joinNotes is the answer with notes joined that differ alone in how many per cent
-// it is, or in the reporting country: where the rows do not say which one is theirs,
-// those of the same rows.
-func joinNotes(a *warehouse.Answer) *warehouse.Answer {
+// joinNotes is the head of an answer with notes joined that differ alone in how many
+// per cent it is, or in the reporting country: where the rows do not say which one is
+// theirs, those of the same rows.
+func joinNotes(h *warehouse.Head) *warehouse.Head {
 	var rows []string // of each note
-	if !slices.Contains(a.Dims, warehouse.DimRefArea) {
-		rows = rowsOf(a)
+	if !slices.Contains(h.Dims, warehouse.DimRefArea) {
+		rows = rowsOf(h)
 	}
-	a = joinBy(a, func(i int, n warehouse.AnswerNote) string {
+	h = joinBy(h, func(i int, n warehouse.AnswerNote) string {
 		key := sameBut(n, areaArg, percentArg)
 		if rows != nil && n.Args[areaArg] != "" {
 			key += rows[i]
 		}
 		return key
 	})
-	return joinVarying(a)
+	return joinVarying(h)
+}
+
+// joinedAnswer is the answer with its notes joined in the same way.
+func joinedAnswer(a *warehouse.Answer) *warehouse.Answer {
+	h := &warehouse.Head{Dims: a.Dims, Notes: a.Notes}
+	sets := warehouse.NoteSets{Head: h}
+	at := make([]int32, len(a.Rows))
+	for i := range a.Rows {
+		at[i] = sets.Add(a.Rows[i].Notes)
+	}
+	joined := joinNotes(h)
+	if joined == h {
+		return a
+	}
+	out := *a
+	out.Notes, out.Rows = joined.Notes, slices.Clone(a.Rows)
+	for i := range out.Rows {
+		out.Rows[i].Notes = joined.NoteSets[at[i]]
+	}
+	return &out
 }
 
 // mostAlike is how many notes may differ in the codes of which figures are sums alone.
@@ -91,7 +117,7 @@ const mostAlike = 5
 
 // joinVarying joins the notes that say of what figures are sums where there are many
 // of them: the joined one names all codes.
-func joinVarying(a *warehouse.Answer) *warehouse.Answer {
+func joinVarying(h *warehouse.Head) *warehouse.Head {
 	alike := map[string]int{}
 	key := func(i int, n warehouse.AnswerNote) string {
 		if n.ID != "query.summed-parts" && n.ID != "query.part-incomplete" {
@@ -99,10 +125,10 @@ func joinVarying(a *warehouse.Answer) *warehouse.Answer {
 		}
 		return sameBut(n, codesArg)
 	}
-	for i, n := range a.Notes {
+	for i, n := range h.Notes {
 		alike[key(i, n)]++
 	}
-	return joinBy(a, func(i int, n warehouse.AnswerNote) string {
+	return joinBy(h, func(i int, n warehouse.AnswerNote) string {
 		if k := key(i, n); alike[k] > mostAlike {
 			return k
 		}
@@ -110,13 +136,13 @@ func joinVarying(a *warehouse.Answer) *warehouse.Answer {
 	})
 }
 
-// joinBy is the answer with the notes of one key joined.
-func joinBy(a *warehouse.Answer, keyOf func(i int, n warehouse.AnswerNote) string) *warehouse.Answer {
-	out := *a
+// joinBy is the head with the notes of one key joined.
+func joinBy(h *warehouse.Head, keyOf func(i int, n warehouse.AnswerNote) string) *warehouse.Head {
+	out := *h
 	out.Notes = nil
-	to := make([]int, len(a.Notes))
+	to := make([]int, len(h.Notes))
 	at := map[string]int{}
-	for i, n := range a.Notes {
+	for i, n := range h.Notes {
 		key := keyOf(i, n)
 		known, ok := at[key]
 		if !ok {
@@ -129,16 +155,14 @@ func joinBy(a *warehouse.Answer, keyOf func(i int, n warehouse.AnswerNote) strin
 		}
 		to[i] = known
 	}
-	if len(out.Notes) == len(a.Notes) {
-		return a
+	if len(out.Notes) == len(h.Notes) {
+		return h
 	}
-	out.Rows = slices.Clone(a.Rows)
-	for i := range out.Rows {
-		var notes []int
-		for _, n := range out.Rows[i].Notes {
-			notes = addNote(notes, to[n])
+	out.NoteSets = make([][]int, len(h.NoteSets))
+	for set, notes := range h.NoteSets {
+		for _, n := range notes {
+			out.NoteSets[set] = addNote(out.NoteSets[set], to[n])
 		}
-		out.Rows[i].Notes = notes
 	}
 	return &out
 }
@@ -192,12 +216,13 @@ func number(text string) int {
 	return n
 }
 
-// rowsOf lists the rows of each note.
-func rowsOf(a *warehouse.Answer) []string {
-	lists := make([][]byte, len(a.Notes))
-	for i := range a.Rows {
-		for _, n := range a.Rows[i].Notes {
-			lists[n] = strconv.AppendInt(append(lists[n], ' '), int64(i), 10)
+// rowsOf lists for each note the lists of notes that have it: notes with equal lists
+// are of the same rows.
+func rowsOf(h *warehouse.Head) []string {
+	lists := make([][]byte, len(h.Notes))
+	for set, notes := range h.NoteSets {
+		for _, n := range notes {
+			lists[n] = strconv.AppendInt(append(lists[n], ' '), int64(set), 10)
 		}
 	}
 	rows := make([]string, len(lists))

@@ -22,9 +22,18 @@ func noted(t *testing.T, notes []warehouse.AnswerNote, at [][]int, rows ...[]str
 	return a
 }
 
+func said(a *warehouse.Answer) []reports.Said {
+	h, blocks := a.Stream()
+	all, err := reports.Saying(h, blocks, catalog.Default(), "en")
+	if err != nil {
+		panic(err)
+	}
+	return all
+}
+
 func saying(a *warehouse.Answer) []string {
 	var out []string
-	for _, s := range reports.Saying(a, catalog.Default(), "en") {
+	for _, s := range said(a) {
 		out = append(out, s.Line("en"))
 	}
 	return out
@@ -125,7 +134,7 @@ func TestALongListIsShortenedAndSaysWhereAllOfItIs(t *testing.T) {
 		notes = append(notes, warehouse.AnswerNote{ID: "query.source-chosen", Args: map[string]string{"source": "S", "sources": "T", "ref_area": "Z" + strconv.Itoa(i)}})
 	}
 	a := noted(t, notes, nil, []string{"W", "S", "2020", "1"})
-	got := reports.Saying(a, catalog.Default(), "en")
+	got := said(a)
 	if len(got) != 1 || !strings.Contains(got[0].Words, "Z9 and 240 more (the answer as JSON has all of them)") {
 		t.Errorf("%d notes: %v", len(got), got[0].Words)
 	}

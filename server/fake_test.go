@@ -106,6 +106,15 @@ func rowOfFact(ds *warehouse.Dataset, dims []string, x fact) warehouse.Row {
 	return row
 }
 
+func (f *fakeWarehouse) Stream(ctx context.Context, q warehouse.Query) (*warehouse.Head, warehouse.Blocks, error) {
+	a, err := f.Query(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, blocks := a.Stream()
+	return h, blocks, nil
+}
+
 func (f *fakeWarehouse) fits(ds *warehouse.Dataset, q warehouse.Query, x fact) bool {
 	p, err := warehouse.ParsePeriod(x.period)
 	if err != nil || q.Period != nil && !p.Within(*q.Period) || q.Freq != "" && x.codes["FREQ"] != string(q.Freq) {

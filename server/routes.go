@@ -125,7 +125,7 @@ func allow(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "Content-Disposition, ETag, Last-Modified, X-Request-Id, X-Truncated, X-Release")
+		h.Set("Access-Control-Expose-Headers", "Content-Disposition, ETag, Last-Modified, X-Request-Id, X-Release, X-Rows")
 		h.Add("Vary", "Accept, Accept-Language")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		if r.Method == http.MethodOptions {

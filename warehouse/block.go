@@ -34,14 +34,17 @@ type Head struct {
 // Block is a run of rows of an answer in the order of their keys, column by
 // column: index i of every slice is one row. Slices that are documented as
 // nil where no row has a value have the length of the block otherwise.
+//
+// Codes, Periods, Editions and Comments are lists of distinct values, of which
+// other slices have the places. A place means the same value in all blocks of
+// an answer; a later block may have longer lists.
 type Block struct {
 	// Codes lists the codes of each dimension of Head.Dims, and Dims has the
-	// place of each row's code in that list. A place means the same code in all
-	// blocks of an answer; later blocks may have longer lists.
+	// place of each row's code in that list.
 	Codes [][]string
 	Dims  [][]int32 // [dimension][i]
-	// Periods lists the periods as Period.String writes them, with the same
-	// rule; Period has the place of each row's period.
+	// Periods lists periods as Period.String writes them; Period has the place
+	// of each row's period.
 	Periods []string
 	Period  []int32
 

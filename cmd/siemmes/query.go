@@ -61,11 +61,11 @@ func queryCommand() command {
 					return err
 				}
 				return c.withStore(ctx, func(s *store.Store) error {
-					answer, err := s.Query(ctx, q)
+					h, blocks, err := s.Stream(ctx, q)
 					if err != nil {
 						return err
 					}
-					return c.writeTo(*out, func(w io.Writer) error { return c.writeAnswer(w, *format, answer) })
+					return c.writeTo(*out, func(w io.Writer) error { return c.writeAnswer(w, *format, h, blocks) })
 				})
 			}
 		},

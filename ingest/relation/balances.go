@@ -1,19 +1,18 @@
 package relation
 
 import (
+	_ "embed"
 	"sync"
 
 	"siemmes/warehouse/catalog"
 )
 
-// Balances are the identities of the catalog, as rules. The tests of this package
-// check that they read without an error.
+//go:embed balances.yml
+var balancesYAML []byte
+
+// Balances are the rules of the house that say of what a figure is made by
+// definition. The tests of this package check that they read without an error.
 var Balances = sync.OnceValue(func() []*Rule {
-	rules, _ := parseBalances()
+	rules, _ := Parse("balances.yml", balancesYAML, catalog.Default(), func(string) bool { return false })
 	return rules
 })
-
-func parseBalances() ([]*Rule, error) {
-	name, text := catalog.Identities()
-	return Parse(name, text, catalog.Default(), func(string) bool { return false })
-}

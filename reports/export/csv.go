@@ -1,60 +1,70 @@
 package export
 
 import (
-	"bufio"
 	"io"
-	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/rowfile"
 )
 
-// writeCSV writes RFC 4180 with a line feed at the end of a record, in UTF-8
-// without a byte order mark. A missing number is an empty field.
-func writeCSV(w io.Writer, a *warehouse.Answer, opt Options) error {
-	buf := bufio.NewWriterSize(w, 1<<16)
-	cols := columns(a, opt)
+// writeCSV writes a record per row. A missing number is an empty field.
+func writeCSV(w io.Writer, h *warehouse.Head, blocks warehouse.Blocks, opt Options) error {
+	out := rowfile.NewCSV(w)
+	cols := columns(h, opt)
+	fields := make([]memo, len(cols))
 	for i, c := range cols {
-		if i > 0 {
-			buf.WriteByte(',')
-		}
-		writeField(buf, c.id)
+		out.Text(c.id)
+		fields[i].write = rowfile.Field
 	}
-	buf.WriteByte('\n')
-	for i := range a.Rows {
-		row := &a.Rows[i]
-		for j, c := range cols {
-			if j > 0 {
-				buf.WriteByte(',')
+	if err := out.End(); err != nil {
+		return err
+	}
+	for b, err := range blocks {
+		if err != nil {
+			return err
+		}
+		read(cols, b)
+		for i := range b.Len() {
+			for j, c := range cols {
+				switch {
+				case c.kind == number:
+					out.Number(c.nums[i])
+				case c.kind == integer:
+					out.Number(float64(c.ints[i]))
+				case c.at[i] == none:
+					out.Field("")
+				default:
+					out.Field(fields[j].of(c, c.at[i]))
+				}
 			}
-			if c.kind == text {
-				writeField(buf, Guard(c.str(row)))
-			} else if v := c.num(row); v == v {
-				buf.WriteString(warehouse.FormatNumber(v))
+			if err := out.End(); err != nil {
+				return err
 			}
 		}
-		buf.WriteByte('\n')
 	}
-	return buf.Flush()
+	return out.Flush()
 }
 
-// Guard keeps a spreadsheet program from running a text as a formula: a text
-// that begins like one gets an apostrophe before it (OWASP, "CSV Injection").
-// Codes of the catalog never begin so; a publisher's edition or border post can.
-func Guard(s string) string {
-	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
-		return "'" + s
+// read gives the columns the rows of a block.
+func read(cols []*column, b *warehouse.Block) {
+	for _, c := range cols {
+		c.read(b)
 	}
-	return s
 }
 
-// writeField quotes a text that would not read back without quotes. Errors stay
-// in the writer and come out of its Flush.
-func writeField(buf *bufio.Writer, s string) {
-	if !strings.ContainsAny(s, "\",\r\n") && !strings.HasPrefix(s, " ") && !strings.HasSuffix(s, " ") {
-		buf.WriteString(s)
-		return
+// memo remembers how the texts of a column are written: the rows of an answer
+// repeat few texts many times.
+type memo struct {
+	write func(string) string
+	known []string // by place; "" where it is not known
+}
+
+func (m *memo) of(c *column, at int32) string {
+	if int(at) >= len(m.known) {
+		m.known = append(m.known, make([]string, len(c.texts)-len(m.known))...)
 	}
-	buf.WriteByte('"')
-	buf.WriteString(strings.ReplaceAll(s, `"`, `""`))
-	buf.WriteByte('"')
+	if m.known[at] == "" {
+		m.known[at] = m.write(c.texts[at])
+	}
+	return m.known[at]
 }

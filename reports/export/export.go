@@ -1,5 +1,5 @@
-// Package export writes an answer of the warehouse as a data file: csv, json,
-// parquet or arrow, one file of this package per format. All formats have the
+// Package export writes an answer of the warehouse as a data file: csv, xlsx,
+// json, parquet or arrow, one file of this package per format. All formats have the
 // same columns, which docs/reports.md lists: the key in the dataset's order,
 // TIME_PERIOD, OBS_VALUE, OBS_STATUS, CONF_STATUS, then the attributes.
 package export
@@ -25,13 +25,14 @@ type Format struct {
 	Name        string // what --format takes
 	ContentType string
 	Extension   string // with its dot
-	write       func(w io.Writer, a *warehouse.Answer, opt Options) error
+	write       func(w io.Writer, h *warehouse.Head, blocks warehouse.Blocks, opt Options) error
 }
 
 // Formats lists the formats of this package in the order they are offered.
 func Formats() []Format {
 	return []Format{
 		{"csv", "text/csv; charset=utf-8", ".csv", writeCSV},
+		{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", writeWorkbook},
 		{"json", "application/json", ".json", writeJSON},
 		{"parquet", "application/vnd.apache.parquet", ".parquet", writeParquet},
 		{"arrow", "application/vnd.apache.arrow.file", ".arrow", writeArrow},
@@ -53,21 +54,22 @@ func FormatNamed(name string) (Format, error) {
 		"there is no data format %q; the formats are %s", name, strings.Join(names, ", "))
 }
 
-// Write writes the answer in a format. Notes are part of json, parquet and
-// arrow; csv has no place for them, and who calls prints Notes elsewhere.
-func Write(w io.Writer, format string, a *warehouse.Answer, opt Options) (err error) {
+// Write writes an answer in a format, block by block. Notes are part of json,
+// parquet and arrow; csv has no place for them, and who calls prints Notes
+// elsewhere. After an error, what was written is not a whole file.
+func Write(w io.Writer, format string, h *warehouse.Head, blocks warehouse.Blocks, opt Options) (err error) {
 	defer warehouse.Wrap(&err, "write %s", format)
 	f, err := FormatNamed(format)
 	if err != nil {
 		return err
 	}
-	return f.write(w, a, opt)
+	return f.write(w, h, h.Complete(blocks), opt)
 }
 
 // Notes are the answer's notes in the reader's language, each once, with the rows
 // that it holds for.
-func Notes(a *warehouse.Answer, opt Options) []reports.Said {
-	return reports.Saying(a, opt.Catalog, opt.lang())
+func Notes(h *warehouse.Head, blocks warehouse.Blocks, opt Options) ([]reports.Said, error) {
+	return reports.Saying(h, blocks, opt.Catalog, opt.lang())
 }
 
 // lines are notes with the rows that they hold for.

@@ -51,7 +51,8 @@ func answer() *warehouse.Answer {
 func write(t *testing.T, format string, a *warehouse.Answer) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	if err := export.Write(&buf, format, a, export.Options{}); err != nil {
+	h, blocks := a.Stream()
+	if err := export.Write(&buf, format, h, blocks, export.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
@@ -143,8 +144,9 @@ func TestAnEmptyAnswerHasItsColumns(t *testing.T) {
 }
 
 func TestAFormatThatIsNotThereIsNamedWithThoseThatAre(t *testing.T) {
-	err := export.Write(&bytes.Buffer{}, "dta", answer(), export.Options{})
-	if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), "csv, json, parquet, arrow") {
+	h, blocks := answer().Stream()
+	err := export.Write(&bytes.Buffer{}, "dta", h, blocks, export.Options{})
+	if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), "csv, xlsx, json, parquet, arrow") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,13 +1,12 @@
 package export
 
 import (
-	"bufio"
-	"encoding/json"
 	"io"
 	"strings"
 
 	"siemmes/reports"
 	"siemmes/warehouse"
+	"siemmes/warehouse/rowfile"
 )
 
 // writeJSON writes one object:
@@ -19,39 +18,62 @@ import (
 // The notes are for people; noted has for each of them what programs ask for: for
 // how many rows it holds, which they are, and all codes that it names.
 //
-// Numbers are numbers and a missing one is null. Rows come last and stand on a
-// line each, so that a reader may stream them.
-func writeJSON(w io.Writer, a *warehouse.Answer, opt Options) error {
-	cols := columns(a, opt)
-	ids := make([]string, len(cols))
+// Numbers are numbers and a missing one is null. Rows come last, one on a line, so
+// that a reader may read them as they come.
+func writeJSON(w io.Writer, h *warehouse.Head, blocks warehouse.Blocks, opt Options) error {
+	cols := columns(h, opt)
+	ids, quoted := make([]string, len(cols)), make([]memo, len(cols))
 	for i, c := range cols {
-		ids[i] = c.id
+		ids[i], quoted[i].write = c.id, rowfile.Quote
 	}
-	notes := Notes(a, opt)
-	head, err := json.Marshal(struct {
+	head, err := jsonHead(h, blocks, ids, opt)
+	if err != nil {
+		return err
+	}
+	head += `,"rows":[` + "\n"
+	out := rowfile.NewObjects(w, ids, rowfile.Frame{Before: head, Between: ",\n", Behind: "\n]}\n", Empty: head + "]}\n"})
+	for b, err := range blocks {
+		if err != nil {
+			return err
+		}
+		read(cols, b)
+		for i := range b.Len() {
+			for j, c := range cols {
+				switch {
+				case c.kind == integer:
+					out.Value(warehouse.FormatNumber(float64(c.ints[i])))
+				case c.kind == number && c.nums[i] != c.nums[i], c.kind == text && c.at[i] == none:
+					out.Value("null")
+				case c.kind == number:
+					out.Value(warehouse.FormatNumber(c.nums[i]))
+				default:
+					out.Value(quoted[j].of(c, c.at[i]))
+				}
+			}
+			if err := out.End(); err != nil {
+				return err
+			}
+		}
+	}
+	return out.Close()
+}
+
+// jsonHead is the object without its rows and its end.
+func jsonHead(h *warehouse.Head, blocks warehouse.Blocks, ids []string, opt Options) (string, error) {
+	notes, err := Notes(h, blocks, opt)
+	if err != nil {
+		return "", err
+	}
+	var head strings.Builder
+	err = rowfile.Document(&head, struct {
 		Dataset   string   `json:"dataset"`
 		Vintage   int      `json:"vintage"`
 		Columns   []string `json:"columns"`
 		Notes     []string `json:"notes"`
 		Noted     []noted  `json:"noted"`
 		Truncated bool     `json:"truncated"`
-	}{datasetID(a), a.Vintage, ids, lines(notes, opt.lang()), notedOf(notes), a.Truncated})
-	if err != nil {
-		return err
-	}
-	buf := bufio.NewWriterSize(w, 1<<16)
-	buf.Write(head[:len(head)-1])
-	buf.WriteString(`,"rows":[`)
-	quoted := newQuoter()
-	for i := range a.Rows {
-		if i > 0 {
-			buf.WriteByte(',')
-		}
-		buf.WriteByte('\n')
-		writeObject(buf, cols, &a.Rows[i], quoted)
-	}
-	buf.WriteString("\n]}\n")
-	return buf.Flush()
+	}{datasetID(h), h.Vintage, ids, lines(notes, opt.lang()), notedOf(notes), h.Truncated})
+	return strings.TrimSuffix(head.String(), "}\n"), err
 }
 
 // noted is what a program learns of a note.
@@ -78,39 +100,4 @@ func notedOf(notes []reports.Said) []noted {
 		}
 	}
 	return out
-}
-
-func writeObject(buf *bufio.Writer, cols []column, row *warehouse.Row, quoted func(string) string) {
-	buf.WriteByte('{')
-	for j, c := range cols {
-		if j > 0 {
-			buf.WriteByte(',')
-		}
-		buf.WriteString(quoted(c.id))
-		buf.WriteByte(':')
-		switch {
-		case !c.has(row):
-			buf.WriteString("null")
-		case c.kind == text:
-			buf.WriteString(quoted(c.str(row)))
-		default:
-			buf.WriteString(warehouse.FormatNumber(c.num(row)))
-		}
-	}
-	buf.WriteByte('}')
-}
-
-// newQuoter writes texts as JSON strings and remembers them: the rows of an
-// answer repeat few codes many times.
-func newQuoter() func(string) string {
-	known := map[string]string{}
-	return func(s string) string {
-		q, ok := known[s]
-		if !ok {
-			b, _ := json.Marshal(s) // a string always has a JSON form
-			q = string(b)
-			known[s] = q
-		}
-		return q
-	}
 }

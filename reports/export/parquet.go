@@ -2,6 +2,7 @@ package export
 
 import (
 	"io"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
@@ -11,19 +12,19 @@ import (
 	"siemmes/warehouse"
 )
 
-// writeParquet writes row groups of batchRows, texts as dictionary-encoded
+// writeParquet writes a row group for each block, texts as dictionary-encoded
 // UTF-8, compressed with Snappy, which every reader of parquet knows. The
 // file's key-value metadata is that of an arrow file's schema.
 //
 // It stands on parquet/file and not on pqarrow: that one links a gRPC server
 // into whoever writes a table.
-func writeParquet(w io.Writer, a *warehouse.Answer, opt Options) error {
-	cols := columns(a, opt)
+func writeParquet(w io.Writer, h *warehouse.Head, blocks warehouse.Blocks, opt Options) error {
+	cols := columns(h, opt)
 	root, err := parquetSchema(cols)
 	if err != nil {
 		return err
 	}
-	meta, err := metadata(a, opt)
+	meta, err := metadata(h, blocks, opt)
 	if err != nil {
 		return err
 	}
@@ -38,14 +39,18 @@ func writeParquet(w io.Writer, a *warehouse.Answer, opt Options) error {
 			return err
 		}
 	}
-	for from := 0; from < len(a.Rows); from += batchRows {
+	bytes := make([]byteTexts, len(cols))
+	for b, err := range blocks {
+		if err != nil {
+			return err
+		}
 		group, err := out.AppendRowGroupChecked()
 		if err != nil {
 			return err
 		}
-		rows := a.Rows[from:min(from+batchRows, len(a.Rows))]
-		for _, c := range cols {
-			if err := writeChunk(group, c, rows); err != nil {
+		read(cols, b)
+		for i, c := range cols {
+			if err := writeChunk(group, c, &bytes[i], b.Len()); err != nil {
 				return err
 			}
 		}
@@ -56,7 +61,7 @@ func writeParquet(w io.Writer, a *warehouse.Answer, opt Options) error {
 	return out.Close()
 }
 
-func parquetSchema(cols []column) (*schema.GroupNode, error) {
+func parquetSchema(cols []*column) (*schema.GroupNode, error) {
 	fields := make(schema.FieldList, len(cols))
 	for i, c := range cols {
 		repetition := parquet.Repetitions.Required
@@ -82,27 +87,27 @@ func parquetSchema(cols []column) (*schema.GroupNode, error) {
 
 // writeChunk writes one column of one row group. Of an optional column only
 // the values that are there are written, with a definition level per row.
-func writeChunk(group file.SerialRowGroupWriter, c column, rows []warehouse.Row) error {
+func writeChunk(group file.SerialRowGroupWriter, c *column, bytes *byteTexts, rows int) error {
 	chunk, err := group.NextColumn()
 	if err != nil {
 		return err
 	}
 	var levels []int16
 	if c.optional() {
-		levels = make([]int16, len(rows))
-		for i := range rows {
-			if c.has(&rows[i]) {
+		levels = make([]int16, rows)
+		for i := range levels {
+			if c.kind == text && c.at[i] != none || c.kind == number && c.nums[i] == c.nums[i] {
 				levels[i] = 1
 			}
 		}
 	}
 	switch chunk := chunk.(type) {
 	case *file.ByteArrayColumnChunkWriter:
-		_, err = chunk.WriteBatch(present(c, rows, func(r *warehouse.Row) parquet.ByteArray { return parquet.ByteArray(c.str(r)) }), levels, nil)
+		_, err = chunk.WriteBatch(bytes.of(c), levels, nil)
 	case *file.Float64ColumnChunkWriter:
-		_, err = chunk.WriteBatch(present(c, rows, c.num), levels, nil)
+		_, err = chunk.WriteBatch(slices.DeleteFunc(slices.Clone(c.nums), func(v float64) bool { return v != v }), levels, nil)
 	case *file.Int32ColumnChunkWriter:
-		_, err = chunk.WriteBatch(present(c, rows, func(r *warehouse.Row) int32 { return int32(c.num(r)) }), levels, nil)
+		_, err = chunk.WriteBatch(c.ints, levels, nil)
 	}
 	if err != nil {
 		return err
@@ -110,13 +115,19 @@ func writeChunk(group file.SerialRowGroupWriter, c column, rows []warehouse.Row)
 	return chunk.Close()
 }
 
-// present are the values of the rows that have one.
-func present[T any](c column, rows []warehouse.Row, value func(*warehouse.Row) T) []T {
-	values := make([]T, 0, len(rows))
-	for i := range rows {
-		if c.has(&rows[i]) {
-			values = append(values, value(&rows[i]))
+// byteTexts are the texts of a column as bytes, by place, and those of one block.
+type byteTexts struct{ known, values []parquet.ByteArray }
+
+// of lists the texts of the rows that have one.
+func (t *byteTexts) of(c *column) []parquet.ByteArray {
+	for _, s := range c.texts[len(t.known):] {
+		t.known = append(t.known, parquet.ByteArray(s))
+	}
+	t.values = t.values[:0]
+	for _, place := range c.at {
+		if place != none {
+			t.values = append(t.values, t.known[place])
 		}
 	}
-	return values
+	return t.values
 }

@@ -8,46 +8,48 @@ import (
 	"siemmes/warehouse"
 )
 
-// batchRows is how many rows a record batch and a parquet row group holds: 64 Ki
-// is where readers work in one go and the writer's memory stays small.
-const batchRows = 1 << 16
-
 // textType is how texts are held: codes repeat, so numbers into a dictionary.
 var textType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 
-// records are the rows of an answer as Arrow record batches that share one
-// dictionary per column, as an Arrow file must have it.
+// records writes blocks as Arrow record batches that share one dictionary per
+// column: an Arrow file has no other, and has it before the first batch.
 type records struct {
 	schema *arrow.Schema
-	cols   []column
-	rows   []warehouse.Row
-	index  []warehouse.Dictionary // per text column
+	cols   []*column
+	used   []usedTexts // per column
 	dict   []arrow.Array
 	mem    memory.Allocator
 }
 
-func newRecords(a *warehouse.Answer, opt Options) (*records, error) {
-	meta, err := metadata(a, opt)
-	if err != nil {
-		return nil, err
+// usedTexts are the texts of a column that rows have, in the order of arrival.
+type usedTexts struct {
+	texts []string
+	at    []int32 // by the text's place in the column: its place here and one; zero: none
+}
+
+func (u *usedTexts) put(c *column, place int32) {
+	if int(place) >= len(u.at) {
+		u.at = append(u.at, make([]int32, len(c.texts)-len(u.at))...)
 	}
+	if u.at[place] == 0 {
+		u.texts = append(u.texts, c.texts[place])
+		u.at[place] = int32(len(u.texts))
+	}
+}
+
+func newRecords(cols []*column, meta []entry) *records {
 	keys, values := make([]string, len(meta)), make([]string, len(meta))
 	for i, m := range meta {
 		keys[i], values[i] = m.key, m.value
 	}
 	about := arrow.NewMetadata(keys, values)
-	r := &records{cols: columns(a, opt), rows: a.Rows, mem: memory.DefaultAllocator}
-	r.index = make([]warehouse.Dictionary, len(r.cols))
-	r.dict = make([]arrow.Array, len(r.cols))
-	fields := make([]arrow.Field, len(r.cols))
-	for i, c := range r.cols {
+	r := &records{cols: cols, used: make([]usedTexts, len(cols)), dict: make([]arrow.Array, len(cols)), mem: memory.DefaultAllocator}
+	fields := make([]arrow.Field, len(cols))
+	for i, c := range cols {
 		fields[i] = arrow.Field{Name: c.id, Type: arrowType(c.kind), Nullable: c.optional()}
-		if c.kind == text {
-			r.dict[i] = r.dictionary(i)
-		}
 	}
 	r.schema = arrow.NewSchema(fields, &about)
-	return r, nil
+	return r
 }
 
 func arrowType(k kind) arrow.DataType {
@@ -60,76 +62,82 @@ func arrowType(k kind) arrow.DataType {
 	return textType
 }
 
-// dictionary collects the texts of a column over all rows.
-func (r *records) dictionary(col int) arrow.Array {
-	c, d := r.cols[col], &r.index[col]
-	for i := range r.rows {
-		d.Put(c.str(&r.rows[i]))
-	}
-	b := array.NewStringBuilder(r.mem)
-	defer b.Release()
-	b.AppendValues(d.Texts, nil)
-	return b.NewArray()
-}
-
-// each hands out the batches one after the other. An answer without rows is
-// one empty batch: the columns are still there to be read.
-func (r *records) each(yield func(arrow.RecordBatch) error) error {
-	for from := 0; ; from += batchRows {
-		to := min(from+batchRows, len(r.rows))
-		arrays := make([]arrow.Array, len(r.cols))
-		for i := range r.cols {
-			arrays[i] = r.array(i, from, to)
-		}
-		batch := array.NewRecordBatch(r.schema, arrays, int64(to-from))
-		err := yield(batch)
-		batch.Release()
-		for _, a := range arrays {
-			a.Release()
-		}
-		if err != nil || to == len(r.rows) {
+// collect reads the answer for the dictionaries.
+func (r *records) collect(blocks warehouse.Blocks) error {
+	for b, err := range blocks {
+		if err != nil {
 			return err
 		}
+		for i, c := range r.cols {
+			if c.kind != text {
+				continue
+			}
+			c.read(b)
+			for _, place := range c.at {
+				if place != none {
+					r.used[i].put(c, place)
+				}
+			}
+		}
 	}
+	for i, c := range r.cols {
+		if c.kind == text {
+			b := array.NewStringBuilder(r.mem)
+			b.AppendValues(r.used[i].texts, nil)
+			r.dict[i] = b.NewArray()
+			b.Release()
+		}
+	}
+	return nil
 }
 
-// array is one column of the rows from (inclusive) to (exclusive).
-func (r *records) array(col, from, to int) arrow.Array {
+// write writes the rows that the columns have.
+func (r *records) write(out interface{ Write(arrow.RecordBatch) error }, rows int) error {
+	arrays := make([]arrow.Array, len(r.cols))
+	for i := range r.cols {
+		arrays[i] = r.array(i, rows)
+	}
+	batch := array.NewRecordBatch(r.schema, arrays, int64(rows))
+	err := out.Write(batch)
+	batch.Release()
+	for _, a := range arrays {
+		a.Release()
+	}
+	return err
+}
+
+// array is one column of so many rows.
+func (r *records) array(col, rows int) arrow.Array {
 	c := r.cols[col]
-	if c.kind == text {
-		return r.codes(col, from, to)
-	}
-	values := make([]float64, 0, to-from)
-	valid := make([]bool, 0, to-from)
-	for i := from; i < to; i++ {
-		v := c.num(&r.rows[i])
-		values, valid = append(values, v), append(valid, v == v)
-	}
-	if c.kind == integer {
+	switch c.kind {
+	case text:
+		return r.codes(col, rows)
+	case integer:
 		b := array.NewInt32Builder(r.mem)
 		defer b.Release()
-		for _, v := range values {
-			b.Append(int32(v))
-		}
+		b.AppendValues(c.ints[:rows], nil)
 		return b.NewArray()
+	}
+	valid := make([]bool, rows)
+	for i := range valid {
+		valid[i] = c.nums[i] == c.nums[i]
 	}
 	b := array.NewFloat64Builder(r.mem)
 	defer b.Release()
-	b.AppendValues(values, valid)
+	b.AppendValues(c.nums[:rows], valid)
 	return b.NewArray()
 }
 
-func (r *records) codes(col, from, to int) arrow.Array {
+func (r *records) codes(col, rows int) arrow.Array {
 	c := r.cols[col]
 	b := array.NewInt32Builder(r.mem)
 	defer b.Release()
-	for i := from; i < to; i++ {
-		s := c.str(&r.rows[i])
-		if s == "" && c.nullable {
+	for _, place := range c.at[:rows] {
+		if place == none {
 			b.AppendNull()
 			continue
 		}
-		b.Append(r.index[col].Put(s))
+		b.Append(r.used[col].at[place] - 1)
 	}
 	indices := b.NewArray()
 	defer indices.Release()

@@ -57,6 +57,7 @@ const (
 	roleEntryNumber
 	roleEntryMissing
 	roleData // chart data beside the print area
+	roleRecord
 )
 
 // faces sizes the text of each role, for the style and for the measuring.
@@ -64,7 +65,7 @@ var faces = map[role]face{
 	roleTitle: {15, true}, roleSubtitle: {10.5, false}, roleLink: {9, false}, roleUnit: {9, false},
 	roleCorner: {10, true}, roleHead: {10, true}, roleGroup: {10, true}, roleStub: {10, false}, roleUnitCell: {9, false}, roleGroupRow: {10, true},
 	roleFigure: {10, false}, roleMark: {10, false}, roleWords: {10, false}, roleNote: {9, false}, roleNoteHead: {9, true},
-	roleEntry: {10.5, false}, roleEntryNumber: {10.5, false}, roleEntryMissing: {9, false}, roleData: {8, false},
+	roleEntry: {10.5, false}, roleEntryNumber: {10.5, false}, roleEntryMissing: {9, false}, roleData: {8, false}, roleRecord: {10, false},
 }
 
 func (l look) face() face {

@@ -16,10 +16,6 @@ import (
 	"siemmes/warehouse/rowfile"
 )
 
-// maxAnswer bounds the figures of one answer of the API; an answer that was cut
-// says so in the header X-Truncated and in its notes.
-const maxAnswer = 2_000_000
-
 // Dataset is a dataset as the API describes it.
 type Dataset struct {
 	ID          string          `json:"id"`
@@ -130,20 +126,19 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 	if s.Unchanged(w, r, format.Name) {
 		return nil
 	}
-	a, err := question.Ask(r.Context(), s.Warehouse, sel, maxAnswer)
+	h, blocks, err := s.Warehouse.Stream(r.Context(), sel.Question)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("X-Release", strconv.Itoa(a.Vintage))
-	if a.Truncated {
-		w.Header().Set("X-Truncated", "true")
-	}
+	w.Header().Set("X-Release", strconv.Itoa(h.Vintage))
+	w.Header().Set("X-Rows", strconv.Itoa(h.Rows))
 	name := ""
 	if format.Name != question.JSON {
-		name = id + "-" + strconv.Itoa(a.Vintage) + "." + format.Name
+		name = id + "-" + strconv.Itoa(h.Vintage) + "." + format.Name
 	}
-	language := web.LanguageOf(r)
-	return web.Send(w, format.ContentType, name, func(out io.Writer) error { return s.write(out, format, a, sel, language) })
+	return s.Stream(w, r, format.ContentType, name, func(out io.Writer) error {
+		return s.write(out, format, h, blocks, sel, web.LanguageOf(r))
+	})
 }
 
 func (s *API) apiSelection(r *http.Request, id string) (question.Selection, error) {
@@ -183,11 +178,11 @@ func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch asked {
 	case "", question.JSON:
-		return web.Send(w, "application/json", "", func(w io.Writer) error {
-			return rowfile.Write(rowfile.NewObjects(w, columns, `{"cells":[`, ",", `],"dataset":`+rowfile.Quote(sel.Dataset.ID)+"}\n"), each)
+		return s.Stream(w, r, "application/json", "", func(w io.Writer) error {
+			return rowfile.Write(rowfile.NewObjectRows(w, columns, cellsFrame(sel.Dataset.ID)), each)
 		})
 	case question.CSV:
-		return web.Send(w, "text/csv; charset=utf-8", sel.Dataset.ID+"-cells.csv", func(w io.Writer) error {
+		return s.Stream(w, r, "text/csv; charset=utf-8", sel.Dataset.ID+"-cells.csv", func(w io.Writer) error {
 			out, err := rowfile.New(w, rowfile.FormatCSV, columns)
 			if err != nil {
 				return err
@@ -196,6 +191,12 @@ func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q here; there are json, csv", asked)
+}
+
+// cellsFrame is the document around the cells behind an answer.
+func cellsFrame(dataset string) rowfile.Frame {
+	before, behind := `{"cells":[`, `],"dataset":`+rowfile.Quote(dataset)+"}\n"
+	return rowfile.Frame{Before: before, Between: ",", Behind: behind, Empty: before + behind}
 }
 
 // Release is a release as the API tells it, without what belongs to its

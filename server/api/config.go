@@ -23,7 +23,8 @@ type Config struct {
 
 // Warehouse is what the API reads.
 type Warehouse interface {
-	Query(ctx context.Context, q warehouse.Query) (*warehouse.Answer, error)
+	// Stream answers a question as a head and blocks.
+	Stream(ctx context.Context, q warehouse.Query) (*warehouse.Head, warehouse.Blocks, error)
 	Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) error
 	Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error)
 }

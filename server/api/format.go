@@ -11,19 +11,18 @@ import (
 	"siemmes/warehouse"
 )
 
-// write writes an answer in a format.
-func (s *API) write(w io.Writer, format question.Format, a *warehouse.Answer, sel question.Selection, language string) error {
-	if format.Name == question.XLSX {
-		return s.writeWorkbook(w, a, sel, language)
+// write writes an answer in a format. A workbook of few figures is a table that
+// readers can use at once, with countries down and time across.
+func (s *API) write(w io.Writer, format question.Format, h *warehouse.Head, blocks warehouse.Blocks, sel question.Selection, language string) error {
+	if format.Name != question.XLSX || h.Rows > export.TableRows {
+		return export.Write(w, format.Name, h, blocks, export.Options{Catalog: s.Catalog, Lang: language})
 	}
-	return export.Write(w, format.Name, a, export.Options{Catalog: s.Catalog, Lang: language})
-}
-
-// writeWorkbook lays the answer out as a table; without rows and cols, a record
-// per line would be no workbook for readers, so countries go down and time across.
-func (s *API) writeWorkbook(w io.Writer, a *warehouse.Answer, sel question.Selection, language string) error {
 	if s.Reports == nil {
 		return web.NoReports()
+	}
+	a, err := h.Collect(blocks)
+	if err != nil {
+		return err
 	}
 	return s.Reports.TableWorkbook(w, sel.Table(a, s.Catalog, language, s.Now()))
 }

@@ -13,15 +13,11 @@ const ContentXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml
 // Format is one way to answer a question with figures.
 type Format struct{ Name, ContentType string }
 
-// Formats lists the formats in the order pages offer them: the data files
-// of reports/export, and the workbook.
+// Formats lists the formats in the order pages offer them.
 func Formats() []Format {
 	var all []Format
 	for _, f := range export.Formats() {
 		all = append(all, Format{f.Name, f.ContentType})
-		if f.Name == CSV {
-			all = append(all, Format{XLSX, ContentXLSX})
-		}
 	}
 	return all
 }

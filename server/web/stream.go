@@ -1,0 +1,68 @@
+package web
+
+import (
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// stalled is how long a reader may take nothing of a download before the
+// connection ends. The download as a whole has no limit.
+const stalled = 5 * time.Minute
+
+// Stream sends a file as it is written, and keeps none of it. An error before the
+// first byte is returned, as an error of the request. After an error behind it, the
+// connection breaks: the reader never has a part that looks like the whole. A HEAD
+// request gets the headers alone.
+func (s *Responder) Stream(w http.ResponseWriter, r *http.Request, contentType, name string, write func(io.Writer) error) error {
+	w.Header().Set("Content-Type", contentType)
+	if name != "" {
+		w.Header().Set("Content-Disposition", Attachment(name))
+	}
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	out := &download{ResponseWriter: w, control: http.NewResponseController(w)}
+	err := write(out)
+	switch {
+	case err == nil:
+		return nil
+	case !out.begun:
+		w.Header().Del("Content-Disposition")
+		return err
+	case r.Context().Err() == nil:
+		s.Log.LogAttrs(r.Context(), slog.LevelError, "download broken off", slog.String("path", r.URL.Path), slog.Any("error", err))
+	}
+	if !r.ProtoAtLeast(1, 1) {
+		reset(out.control)
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// reset ends a connection of HTTP/1.0 with an error: its readers take a plain end
+// for the end of the file.
+func reset(control *http.ResponseController) {
+	conn, _, err := control.Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // the connection is given up
+	}
+	_ = conn.Close()
+}
+
+// download is an answer under way.
+type download struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	begun   bool
+}
+
+func (d *download) Write(b []byte) (int, error) {
+	d.begun = d.begun || len(b) > 0
+	_ = d.control.SetWriteDeadline(time.Now().Add(stalled)) // a test's recorder has none
+	return d.ResponseWriter.Write(b)
+}
