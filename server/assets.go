@@ -65,7 +65,7 @@ func (s *shell) static(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("path")
 	f, ok := s.files[name]
 	if !ok {
-		return warehouse.Errorf(warehouse.ErrNotFound, "there is no file %q", name)
+		return warehouse.NewError(warehouse.ErrNotFound, "request.no-static", "name", name)
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache")

@@ -194,7 +194,7 @@ func (f *fakeWarehouse) Release(_ context.Context, who warehouse.Reader, id stri
 			return r, nil
 		}
 	}
-	return warehouse.Release{}, warehouse.Errorf(warehouse.ErrNotFound, "there is no release %q", id)
+	return warehouse.Release{}, warehouse.NewError(warehouse.ErrNotFound, "request.no-release", "release", id)
 }
 
 func (f *fakeWarehouse) Diff(_ context.Context, _ warehouse.Reader, _, to string, yield func(*warehouse.Change) error) error {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -97,7 +96,7 @@ func (s *shell) missing(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("page %s: %w", r.URL.Path, warehouse.ErrNotFound)
+	return warehouse.NewError(warehouse.ErrNotFound, "request.no-page", "path", r.URL.Path)
 }
 
 func (s *shell) robots(w http.ResponseWriter, _ *http.Request) error {

@@ -100,7 +100,7 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Started: cfg.Now()}
+	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Labels: cfg.Catalog, Started: cfg.Now()}
 	s := &shell{Responder: out, files: files, metrics: newMetrics(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping}
 	s.assemble(cfg)
 	return s.wrap(s.routes()), nil

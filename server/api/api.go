@@ -148,7 +148,7 @@ func (s *API) apiSelection(r *http.Request, id string) (question.Selection, erro
 	}
 	for name := range r.URL.Query() {
 		if ds.Index(name) < 0 && !slices.Contains(parameters, name) {
-			return question.Selection{}, warehouse.Errorf(warehouse.ErrInvalid, "there is no parameter %q; there are %s", name, strings.Join(parameters, ", "))
+			return question.Selection{}, warehouse.NewError(warehouse.ErrInvalid, "request.no-parameter", "name", name, "parameters", parameters)
 		}
 	}
 	return question.Parse(s.Catalog, ds, r.URL.Query())
@@ -190,7 +190,7 @@ func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
 			return rowfile.Write(out, each)
 		})
 	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q here; there are json, csv", asked)
+	return warehouse.NewError(warehouse.ErrInvalid, "request.no-format", "format", asked, "formats", []string{question.JSON, question.CSV})
 }
 
 // cellsFrame is the document around the cells behind an answer.
@@ -236,5 +236,5 @@ func (s *API) apiReleases(w http.ResponseWriter, r *http.Request) error {
 
 // apiMissing answers every other address under /api with a problem.
 func (s *API) apiMissing(_ http.ResponseWriter, r *http.Request) error {
-	return warehouse.Errorf(warehouse.ErrNotFound, "there is no %s; the addresses are /api/v1/datasets, /api/v1/datasets/{id}, /api/v1/data/{id}, /api/v1/explain/{id} and /api/v1/releases", r.URL.Path)
+	return warehouse.NewError(warehouse.ErrNotFound, "request.no-address", "path", r.URL.Path, "addresses", s.addresses())
 }

@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"io"
+	"strings"
 
 	"siemmes/reports"
 	"siemmes/server/question"
@@ -53,4 +54,15 @@ func (s *API) Routes() []web.Route {
 		{Pattern: "GET /api/v1/releases", Handler: s.apiReleases},
 		{Pattern: "/api/", Handler: s.apiMissing},
 	}
+}
+
+// addresses lists the paths of the API.
+func (s *API) addresses() []string {
+	var paths []string
+	for _, rt := range s.Routes() {
+		if _, path, ok := strings.Cut(rt.Pattern, " "); ok {
+			paths = append(paths, path)
+		}
+	}
+	return paths
 }

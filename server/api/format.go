@@ -43,7 +43,7 @@ func negotiate(r *http.Request, id string) (string, question.Format, error) {
 		}
 	}
 	if asked != "" {
-		return id, question.Format{}, warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q; there are %s", asked, strings.Join(names, ", "))
+		return id, question.Format{}, warehouse.NewError(warehouse.ErrInvalid, "request.no-format", "format", asked, "formats", names)
 	}
 	fallback := question.JSON
 	for accept := range strings.SplitSeq(r.Header.Get("Accept"), ",") {

@@ -45,7 +45,7 @@ func (s *Desk) unbundled(ctx context.Context, j *job) (all []*job, err error) {
 		return []*job{j}, nil
 	}
 	if len(members) > maxBundle {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s holds %d spreadsheets, and %d are taken at a time; hand them in in several archives", j.name, len(members), maxBundle)
+		return nil, warehouse.NewError(warehouse.ErrTooLarge, "request.many-members", "file", j.name, "count", len(members), "most", maxBundle)
 	}
 	for _, m := range members {
 		own := &job{office: j.office, options: j.options, name: web.CleanName(path.Base(m.Name)), size: m.Size, left: m.Left}

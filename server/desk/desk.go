@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"siemmes/ingest"
-	"siemmes/ingest/layout"
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
@@ -183,7 +182,7 @@ func (s *Desk) job(w http.ResponseWriter, r *http.Request) error {
 		if k.Status == http.StatusForbidden {
 			status = k.Status
 		}
-		v.Problem, v.Todo = v.T("error."+k.ID+".title"), web.Detail(st.Err, v.Lang)
+		v.Problem, v.Todo = v.T("error."+k.ID+".title"), web.Detail(st.Err, s.PageReader(v.Lang))
 		if v.Todo == "" {
 			v.Todo = v.T("error." + k.ID + ".todo")
 		}
@@ -246,7 +245,7 @@ func (s *Desk) describeOutcome(v *jobView, st jobState) {
 		v.Facts = append(v.Facts, view.Pair{Name: v.T("job.draft-id"), Value: o.Release.ID()})
 	}
 	if st.Err != nil {
-		v.Problem, v.Todo = v.T("error."+web.KindOf(st.Err).ID+".title"), web.Detail(st.Err, v.Lang)
+		v.Problem, v.Todo = v.T("error."+web.KindOf(st.Err).ID+".title"), web.Detail(st.Err, s.PageReader(v.Lang))
 	}
 }
 
@@ -305,7 +304,7 @@ func (s *Desk) ownDraft(r *http.Request, id string) (warehouse.Release, error) {
 	rel, err := s.Warehouse.Release(r.Context(), s.ReaderOf(r), id)
 	office := web.OfficeOf(r)
 	if errors.Is(err, warehouse.ErrNotFound) || err == nil && (office == nil || rel.Submission.Office != office.Name) {
-		return warehouse.Release{}, lang.Error(warehouse.ErrNotFound, "error.no-draft", "id", id)
+		return warehouse.Release{}, warehouse.NewError(warehouse.ErrNotFound, "error.no-draft", "id", id)
 	}
 	return rel, err
 }
@@ -391,7 +390,7 @@ func (s *Desk) accept(w http.ResponseWriter, r *http.Request) error {
 		j.options.Edition = strings.TrimSpace(edition)
 	}
 	if strings.TrimSpace(date) != "" {
-		j.options.EditionDate, err = layout.ParseDate(strings.TrimSpace(date))
+		j.options.EditionDate, err = dateOf(strings.TrimSpace(date))
 	}
 	if err != nil {
 		j.mu.Unlock()
@@ -429,7 +428,7 @@ func (s *Desk) reopen(r *http.Request, j *job) error {
 		}
 	}
 	if j.isPublished() {
-		return lang.Error(warehouse.ErrConflict, "error.published-already", "file", j.name)
+		return warehouse.NewError(warehouse.ErrConflict, "error.published-already", "file", j.name)
 	}
 	if number > 0 && s.Drafts != nil {
 		if err := s.Drafts.Discard(r.Context(), number); err != nil && !errors.Is(err, warehouse.ErrNotFound) {
@@ -449,7 +448,7 @@ func (s *Desk) publish(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if s.Drafts == nil || number == 0 {
-		return warehouse.Errorf(warehouse.ErrConflict, "there is no draft to publish; hand the file in again")
+		return warehouse.NewError(warehouse.ErrConflict, "request.no-draft")
 	}
 	rel, err := s.Drafts.Publish(r.Context(), number, s.Now().UTC())
 	if err != nil {
@@ -493,7 +492,7 @@ func (s *Desk) draftOf(r *http.Request) (int, *job, error) {
 	if n, ok := draftNumber(id); ok {
 		rel, err := s.ownDraft(r, id)
 		if err == nil && rel.Number > 0 {
-			err = warehouse.Errorf(warehouse.ErrConflict, "the draft %s was published already, as release %d", id, rel.Number)
+			err = warehouse.NewError(warehouse.ErrConflict, "request.draft-published", "draft", id, "release", rel.ID())
 		}
 		return n, nil, err
 	}
@@ -503,7 +502,7 @@ func (s *Desk) draftOf(r *http.Request) (int, *job, error) {
 	}
 	st := j.state()
 	if st.Running {
-		return 0, nil, warehouse.Errorf(warehouse.ErrBusy, "the file is being read right now; wait until it is done")
+		return 0, nil, warehouse.NewError(warehouse.ErrBusy, "request.still-read")
 	}
 	if st.Outcome == nil || st.Outcome.Release == nil || st.Published != nil {
 		return 0, j, nil

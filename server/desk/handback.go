@@ -13,7 +13,6 @@ import (
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // handedIn is a file of an office with what was found in it: of a job, or of a
@@ -30,7 +29,7 @@ type handedIn struct {
 func (s *Desk) handedIn(r *http.Request) (handedIn, error) {
 	id := r.PathValue("job")
 	if web.OfficeOf(r) == nil {
-		return handedIn{}, warehouse.Errorf(warehouse.ErrDenied, "sign in with your office's token first")
+		return handedIn{}, warehouse.NewError(warehouse.ErrDenied, "request.sign-in")
 	}
 	if _, ok := draftNumber(id); ok {
 		return s.handedInDraft(r, id)
@@ -42,11 +41,11 @@ func (s *Desk) handedIn(r *http.Request) (handedIn, error) {
 	st := j.state()
 	switch draft := st.draft(); {
 	case st.Outcome == nil:
-		return handedIn{}, warehouse.Errorf(warehouse.ErrConflict, "the file is not checked yet; wait until its page shows the findings")
+		return handedIn{}, warehouse.NewError(warehouse.ErrConflict, "request.not-checked")
 	case s.outdated(st) && draft > 0:
 		return s.handedInDraft(r, "D"+strconv.Itoa(draft))
 	case s.outdated(st):
-		return handedIn{}, lang.Error(warehouse.ErrConflict, "error.check-again", "file", j.name)
+		return handedIn{}, warehouse.NewError(warehouse.ErrConflict, "error.check-again", "file", j.name)
 	}
 	h := handedIn{id: id, name: j.name, layout: st.Outcome.Layout, findings: st.Outcome.Findings}
 	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
@@ -55,7 +54,7 @@ func (s *Desk) handedIn(r *http.Request) (handedIn, error) {
 			return warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}, f, nil
 		}
 		if s.Files == nil { // once published, its bytes are kept with the submission
-			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
+			return warehouse.File{}, nil, warehouse.NewError(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
 		}
 		return s.Files.OpenSubmission(ctx, s.ReaderOf(r), st.Outcome.Submission.SHA256)
 	}
@@ -73,9 +72,9 @@ func (s *Desk) handedInDraft(r *http.Request, id string) (handedIn, error) {
 	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
 		switch {
 		case s.Files == nil:
-			return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "this site keeps no files")
+			return warehouse.File{}, nil, warehouse.NewError(warehouse.ErrNotFound, "request.no-files")
 		case !rel.Submission.Destroyed.IsZero():
-			return warehouse.File{}, nil, lang.Error(warehouse.ErrNotFound, "error.destroyed-file")
+			return warehouse.File{}, nil, warehouse.NewError(warehouse.ErrNotFound, "error.destroyed-file")
 		}
 		return s.Files.OpenSubmission(ctx, s.ReaderOf(r), rel.Submission.SHA256)
 	}

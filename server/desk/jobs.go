@@ -13,7 +13,6 @@ import (
 	"siemmes/ingest"
 	"siemmes/server/view"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // A handed-in file is kept for a day, so that findings can be accepted and the
@@ -172,7 +171,7 @@ func (js *jobs) of(office *warehouse.Office, id string) (*job, error) {
 	defer js.mu.Unlock()
 	j := js.all[id]
 	if j == nil || office == nil || j.office.Name != office.Name {
-		return nil, lang.Error(warehouse.ErrNotFound, "error.no-upload")
+		return nil, warehouse.NewError(warehouse.ErrNotFound, "error.no-upload")
 	}
 	return j, nil
 }
@@ -204,7 +203,7 @@ func (s *Desk) start(ctx context.Context, j *job) error {
 	j.mu.Lock()
 	if j.running {
 		j.mu.Unlock()
-		return warehouse.Errorf(warehouse.ErrBusy, "the file is being read right now; wait until it is done")
+		return warehouse.NewError(warehouse.ErrBusy, "request.still-read")
 	}
 	j.running, j.err, j.outcome, j.sheets, j.stage, j.done, j.total = true, nil, nil, nil, "", 0, 0
 	j.version = s.Version()
@@ -254,7 +253,7 @@ func (s *Desk) ingest(ctx context.Context, j *job, opt ingest.Options) (*ingest.
 	f, err := os.Open(j.path)
 	if err != nil {
 		s.Log.WarnContext(ctx, "upload is gone", "file", j.name, "error", err)
-		return nil, nil, lang.Error(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
+		return nil, nil, warehouse.NewError(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
 	}
 	defer f.Close()
 	file := warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}

@@ -39,7 +39,7 @@ type proposed struct {
 // think proposes a layout for a workbook and holds what was said against it.
 func (s *Desk) think(ctx context.Context, wb *sheet.Workbook, said url.Values) (*proposed, error) {
 	if len(said["fix"]) > MaxFixes || len(said) > maxAnswers {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "these are too many corrections for one proposal (%d are taken); write the layout by hand", MaxFixes)
+		return nil, warehouse.NewError(warehouse.ErrTooLarge, "request.many-corrections", "most", MaxFixes)
 	}
 	p, err := propose.Propose(ctx, wb, s.Catalog)
 	if err != nil {
@@ -105,7 +105,7 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if j.isPublished() {
-		return warehouse.Errorf(warehouse.ErrConflict, "%s is published; send the file again to read it with another layout", j.name)
+		return warehouse.NewError(warehouse.ErrConflict, "request.layout-of-published", "file", j.name)
 	}
 	h, err := s.handedIn(r)
 	if err != nil {
@@ -125,7 +125,7 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 		err = s.Keeper.Keep(r.Context(), l)
 	}
 	if errors.Is(err, warehouse.ErrInvalid) || errors.Is(err, warehouse.ErrConflict) {
-		return s.proposalPage(w, r, http.StatusUnprocessableEntity, said, web.Detail(err, web.LanguageOf(r)))
+		return s.proposalPage(w, r, http.StatusUnprocessableEntity, said, web.Detail(err, s.Reader(r)))
 	}
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 func (s *Desk) layoutOf(p *proposed, r *http.Request) (*layout.Layout, error) {
 	id := strings.TrimSpace(p.said.Get("id"))
 	if s.layout(id) != nil {
-		return nil, warehouse.Errorf(warehouse.ErrConflict, "there is a layout %q already, and none is replaced from here; choose another name", id)
+		return nil, warehouse.NewError(warehouse.ErrConflict, "request.layout-exists", "layout", id)
 	}
 	return p.LayoutNamed(id, web.LanguageOf(r))
 }

@@ -154,7 +154,7 @@ func clicked(said url.Values) string {
 
 func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *proposed) error {
 	if p.refused != nil && v.Problem == "" {
-		v.Problem = web.Detail(p.refused, v.Lang)
+		v.Problem = web.Detail(p.refused, s.PageReader(v.Lang))
 	}
 	v.Sheet, _ = strconv.Atoi(p.said.Get("sheet"))
 	if v.Sheet < 1 || v.Sheet > len(p.sheets) {

@@ -7,8 +7,10 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
@@ -24,12 +26,12 @@ func (s *Desk) receive(w http.ResponseWriter, r *http.Request) error {
 		return s.deskPage(w, r, http.StatusForbidden, "desk.sign-in-first")
 	}
 	if s.Pipeline == nil {
-		return warehouse.Errorf(warehouse.ErrNotFound, "this site takes no files")
+		return warehouse.NewError(warehouse.ErrNotFound, "request.no-desk")
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, s.MaxUpload+web.MaxForm)
 	form, err := r.MultipartReader()
 	if err != nil {
-		return warehouse.Errorf(warehouse.ErrInvalid, "the form holds no file; choose one and send it again: %w", err)
+		return warehouse.WrapError(warehouse.ErrInvalid, err, "request.no-upload")
 	}
 	j := &job{office: *office}
 	if err := s.readForm(j, form); err != nil {
@@ -79,14 +81,14 @@ func (s *Desk) readForm(j *job, form *multipart.Reader) error {
 		}
 	}
 	if j.path == "" || j.size == 0 {
-		return warehouse.Errorf(warehouse.ErrInvalid, "no file was chosen, or it is empty; choose a spreadsheet (.xlsx, .csv, .txt) and send it again")
+		return warehouse.NewError(warehouse.ErrInvalid, "request.no-upload")
 	}
 	return nil
 }
 
 func (s *Desk) spool(j *job, part *multipart.Part) (err error) {
 	if j.path != "" {
-		return warehouse.Errorf(warehouse.ErrInvalid, "send one file at a time")
+		return warehouse.NewError(warehouse.ErrInvalid, "request.two-uploads")
 	}
 	f, err := os.CreateTemp(s.Spool, "siemmes-upload-*")
 	if err != nil {
@@ -108,11 +110,11 @@ func (s *Desk) badUpload(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return s.tooLarge()
 	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "the file did not arrive whole; send it again: %w", err)
+	return warehouse.WrapError(warehouse.ErrInvalid, err, "request.broken-upload")
 }
 
 func (s *Desk) tooLarge() error {
-	return warehouse.Errorf(warehouse.ErrTooLarge, "the file is larger than %d MB, the limit of this site (serve --max-upload); leave out sheets that hold no figures, or send it as csv", s.MaxUpload>>20)
+	return warehouse.NewError(warehouse.ErrTooLarge, "request.large-upload", "limit", s.MaxUpload>>20)
 }
 
 // readField reads one of the other fields of the form.
@@ -131,16 +133,25 @@ func readField(opt *ingest.Options, part *multipart.Part) error {
 	case "edition":
 		opt.Edition = value
 	case "edition-date":
-		opt.EditionDate, err = layout.ParseDate(value)
+		opt.EditionDate, err = dateOf(value)
 	case "reason":
 		opt.Reason = value
 	case "provisional":
 		opt.Provisional = true
 	case "type":
 		opt.Type = warehouse.ReleaseType(value)
-		if opt.Type != warehouse.Routine && opt.Type != warehouse.Correction && opt.Type != warehouse.Methodological {
-			return warehouse.Errorf(warehouse.ErrInvalid, "%q is no type of release; there are routine, correction and methodological", value)
+		if types := []string{string(warehouse.Routine), string(warehouse.Correction), string(warehouse.Methodological)}; !slices.Contains(types, value) {
+			return warehouse.NewError(warehouse.ErrInvalid, "request.no-type", "type", value, "types", types)
 		}
 	}
 	return err
+}
+
+// dateOf reads a day as people write it. ErrInvalid where it is none.
+func dateOf(text string) (time.Time, error) {
+	date, err := layout.ParseDate(text)
+	if err != nil {
+		return date, warehouse.WrapError(warehouse.ErrInvalid, err, "request.no-date", "date", text)
+	}
+	return date, nil
 }

@@ -15,7 +15,7 @@ func (s *Desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		return web.ErrTooMany
 	}
 	if s.Offices == nil {
-		return warehouse.Errorf(warehouse.ErrNotFound, "this site takes no files")
+		return warehouse.NewError(warehouse.ErrNotFound, "request.no-desk")
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, web.MaxForm)
 	if err := r.ParseForm(); err != nil {

@@ -67,7 +67,7 @@ func dimensions(ds *warehouse.Dataset, lists []string) ([]string, error) {
 	var dims []string
 	for _, dim := range split(strings.ToUpper(strings.Join(lists, ","))) {
 		if dim != warehouse.DimTime && ds.Index(dim) < 0 {
-			return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q; it has %s", ds.ID, dim, strings.Join(ds.IDs(), ", "))
+			return nil, warehouse.NewError(warehouse.ErrInvalid, "request.no-dimension", "dimension", dim, "dataset", ds.ID, "dimensions", ds.IDs())
 		}
 		if !slices.Contains(dims, dim) {
 			dims = append(dims, dim)

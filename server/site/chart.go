@@ -44,7 +44,7 @@ func (s *Site) chartSpec(r *http.Request) (*reports.ChartSpec, error) {
 	}
 	spec := reports.ChartOf(sel.Table(a, s.Catalog, web.LanguageOf(r), s.Now()).Compacted(s.Catalog))
 	if spec == nil || s.Charts == nil {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is nothing to draw in this selection")
+		return nil, warehouse.NewError(warehouse.ErrNotFound, "request.nothing-drawn")
 	}
 	return spec, nil
 }

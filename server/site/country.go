@@ -45,7 +45,7 @@ func (s *Site) params(r *http.Request) (reports.Params, error) {
 	if text := r.URL.Query().Get("year"); text != "" {
 		p.Year, err = strconv.Atoi(text)
 		if err != nil || p.Year < 1900 || p.Year > s.Now().Year()+1 {
-			return p, warehouse.Errorf(warehouse.ErrInvalid, "year=%s is no year that a profile can show; write it like year=2023", text)
+			return p, warehouse.NewError(warehouse.ErrInvalid, "request.no-year", "year", text)
 		}
 	}
 	return p, nil
@@ -135,7 +135,7 @@ func (s *Site) countryChart(w http.ResponseWriter, r *http.Request) error {
 	}
 	spec, ok := rep.Chart(id)
 	if !ok || s.Charts == nil || spec.Empty() {
-		return warehouse.Errorf(warehouse.ErrNotFound, "the profile has no chart %q", id)
+		return warehouse.NewError(warehouse.ErrNotFound, "request.no-chart", "chart", id)
 	}
 	if picture {
 		return s.writeSVG(r.Context(), w, spec)

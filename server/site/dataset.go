@@ -24,7 +24,6 @@ type datasetView struct {
 	Table      *tableView
 	Chart      *chartView
 	Problem    string // why there is no table
-	Foreign    bool   // Problem is the warehouse's own English
 	Todo       string // what to do about it
 	Truncated  string
 	Downloads  []view.Link
@@ -69,7 +68,7 @@ func (s *Site) dataset(w http.ResponseWriter, r *http.Request) error {
 		if k.Status >= 500 {
 			return err
 		}
-		status, v.Problem, v.Foreign, v.Todo = k.Status, web.Detail(err, v.Lang), true, v.T("error."+k.ID+".todo")
+		status, v.Problem, v.Todo = k.Status, web.Detail(err, s.Reader(r)), v.T("error."+k.ID+".todo")
 		w.Header().Del("ETag")
 	}
 	v.Form = s.form(v.Speaker, sel, h)

@@ -77,7 +77,7 @@ func (s *Site) figure(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(a.Rows) == 0 {
-		return warehouse.Errorf(warehouse.ErrNotFound, "the warehouse holds no figure for this selection; take a selection out of the table of %s", ds.ID)
+		return warehouse.NewError(warehouse.ErrNotFound, "request.no-figure", "dataset", ds.Names)
 	}
 	v := figureView{View: web.NewView(r, "data"), Dataset: ds.Names.In(web.LanguageOf(r)), Several: len(a.Rows)}
 	v.Title = v.T("figure.title")
@@ -207,10 +207,10 @@ func (s *Site) fileHref(r *http.Request, rel *warehouse.Release) string {
 func (s *Site) file(w http.ResponseWriter, r *http.Request) error {
 	sha := r.PathValue("sha")
 	if raw, err := hex.DecodeString(sha); err != nil || len(raw) != 32 || s.Files == nil {
-		return lang.Error(warehouse.ErrNotFound, "error.no-file")
+		return warehouse.NewError(warehouse.ErrNotFound, "error.no-file")
 	}
 	if !s.OpenFiles && web.OfficeOf(r) == nil {
-		return lang.Error(warehouse.ErrDenied, "error.files-closed")
+		return warehouse.NewError(warehouse.ErrDenied, "error.files-closed")
 	}
 	f, closer, err := s.Files.OpenSubmission(r.Context(), s.ReaderOf(r), sha)
 	if err != nil {

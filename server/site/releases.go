@@ -47,7 +47,7 @@ type releaseView struct {
 func (s *Site) release(w http.ResponseWriter, r *http.Request) error {
 	n, err := strconv.Atoi(r.PathValue("id"))
 	if err != nil || n < 1 { // a draft is its office's business
-		return warehouse.Errorf(warehouse.ErrNotFound, "there is no release %q; releases have numbers", r.PathValue("id"))
+		return warehouse.NewError(warehouse.ErrNotFound, "request.no-release", "release", r.PathValue("id"))
 	}
 	if s.Unchanged(w, r, "html") {
 		return nil

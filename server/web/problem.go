@@ -7,13 +7,14 @@ import (
 	"net/http"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/rowfile"
 )
 
 // kind is what an error means to who asked: an HTTP status and the id of two
 // messages, server.error.ID.title and server.error.ID.todo.
 type kind struct {
-	err    error
+	Err    error
 	Status int
 	ID     string
 }
@@ -50,18 +51,18 @@ func KindOf(err error) kind {
 		return kind{err, http.StatusRequestEntityTooLarge, "too-large"}
 	}
 	for _, k := range Kinds {
-		if errors.Is(err, k.err) {
+		if errors.Is(err, k.Err) {
 			return k
 		}
 	}
 	return kind{err, http.StatusInternalServerError, "internal"}
 }
 
-// Detail is the error's own message where it was made for a reader. Anything
-// else may tell of paths and statements, and stays in the log.
-func Detail(err error, language string) string {
-	if e, ok := errors.AsType[*warehouse.Error](err); ok {
-		return warehouse.Reading(e, language)
+// Detail returns the message of an error for a reader, "" where it has none. What
+// another error says may tell of paths and statements, and is for the log.
+func Detail(err error, reader lang.Reader) string {
+	if _, ok := errors.AsType[*warehouse.Error](err); ok {
+		return reader.Error(err)
 	}
 	return ""
 }
@@ -79,10 +80,7 @@ type Problem struct {
 // problem+json for programs.
 func (s *Responder) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	k := KindOf(err)
-	if k.Status == http.StatusInternalServerError {
-		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
-			slog.String("request", RequestID(r)), slog.String("path", r.URL.Path), slog.Any("error", err))
-	}
+	s.logCause(r, k, err)
 	h := w.Header()
 	for _, name := range []string{"ETag", "Last-Modified", "Content-Disposition", "Content-Length"} {
 		h.Del(name)
@@ -92,13 +90,13 @@ func (s *Responder) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.Set("Retry-After", "30")
 	}
 	if isAPI(r) {
-		writeProblem(w, r, k, err)
+		s.writeProblem(w, r, k, err)
 		return
 	}
 	v := NewView(r, "error")
 	v.Title = v.T("error." + k.ID + ".title")
 	s.RenderStatus(w, r, k.Status, "error", errorView{
-		View: v, Status: k.Status, Todo: v.T("error." + k.ID + ".todo"), Detail: Detail(err, v.Lang), Request: RequestID(r),
+		View: v, Status: k.Status, Todo: v.T("error." + k.ID + ".todo"), Detail: Detail(err, s.Reader(r)), Request: RequestID(r),
 	})
 }
 
@@ -108,17 +106,31 @@ type errorView struct {
 	Todo, Detail, Request string
 }
 
-func writeProblem(w http.ResponseWriter, r *http.Request, k kind, err error) {
-	lang := LanguageOf(r)
+// logCause logs what a reader is not told of an error: our own failure, or what
+// is behind the message.
+func (s *Responder) logCause(r *http.Request, k kind, err error) {
+	level, event := slog.LevelInfo, "request refused"
+	if k.Status == http.StatusInternalServerError {
+		level, event = slog.LevelError, "request failed"
+	} else if e, ok := errors.AsType[*warehouse.Error](err); !ok || e.Cause == nil {
+		return
+	}
+	s.Log.LogAttrs(r.Context(), level, event,
+		slog.String("request", RequestID(r)), slog.String("path", r.URL.Path), slog.Any("error", err))
+}
+
+// writeProblem answers a program with an error as RFC 9457 writes it.
+func (s *Responder) writeProblem(w http.ResponseWriter, r *http.Request, k kind, err error) {
+	reader := s.Reader(r)
 	p := Problem{
-		Type: "about:blank", Title: Message(lang, "error."+k.ID+".title"), Status: k.Status,
-		Detail: Detail(err, lang), Instance: RequestID(r),
+		Type: "about:blank", Title: Message(reader.Language, "error."+k.ID+".title"), Status: k.Status,
+		Detail: Detail(err, reader), Instance: RequestID(r),
 	}
 	if p.Detail == "" {
-		p.Detail = Message(lang, "error."+k.ID+".todo")
+		p.Detail = Message(reader.Language, "error."+k.ID+".todo")
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Content-Language", lang)
+	w.Header().Set("Content-Language", reader.Language)
 	w.WriteHeader(k.Status)
 	_ = rowfile.Document(w, p) // the reader went away
 }
@@ -128,10 +140,10 @@ func BadForm(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return err
 	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "the form arrived broken; send it again: %w", err)
+	return warehouse.WrapError(warehouse.ErrInvalid, err, "request.broken-form")
 }
 
 // NoReports says that the site builds no reports.
 func NoReports() error {
-	return warehouse.Errorf(warehouse.ErrNotFound, "this site was started without reports")
+	return warehouse.NewError(warehouse.ErrNotFound, "request.no-reports")
 }

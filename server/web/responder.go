@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // Responder answers requests in the ways that all rooms have in common: pages,
@@ -21,6 +22,8 @@ type Responder struct {
 	Version func() warehouse.Version
 	// OpenFiles lets everybody have the files behind the figures.
 	OpenFiles bool
+	// Labels has the labels of codes that messages name.
+	Labels lang.Labels
 	// Started is when this process began; answers of another one may differ.
 	Started time.Time
 }
@@ -33,4 +36,17 @@ func (s *Responder) ReaderOf(r *http.Request) warehouse.Reader {
 		who.Office, who.Files = office.Name, true
 	}
 	return who
+}
+
+// Reader is for whom a message is written: the reader of a page, or a program.
+func (s *Responder) Reader(r *http.Request) lang.Reader {
+	if isAPI(r) {
+		return lang.Reader{Language: LanguageOf(r), Surface: lang.API, Labels: s.Labels}
+	}
+	return s.PageReader(LanguageOf(r))
+}
+
+// PageReader is the reader of a page in a language.
+func (s *Responder) PageReader(language string) lang.Reader {
+	return lang.Reader{Language: language, Surface: lang.Desk, Labels: s.Labels}
 }
