@@ -120,7 +120,7 @@ func (m *mixing) cells(ctx context.Context) (line, error) {
 func (m *mixing) compute(inputs map[string]line) line {
 	out := line{}
 	for period, r := range m.formula.Compute(seriesOf(inputs)) {
-		c := TableCell{Value: r.Value, Low: r.Low, High: r.High, Flags: r.Flags, Origin: warehouse.OriginComputed, Decimals: indicator.Decimals(m.ind.Unit)}
+		c := TableCell{Value: r.Value, Low: r.Low, High: r.High, Flags: r.Flags, Origin: warehouse.OriginComputed, Decimals: indicator.Decimals(m.cat.Unit(m.ind.Unit))}
 		for _, use := range r.Inputs {
 			c.Figures = append(c.Figures, inputs[use.Symbol][use.Period].Figures...)
 		}
@@ -193,7 +193,7 @@ func (m *mixing) mixedNote() int {
 // decimals shows small shares and rates with two decimals, so that they keep two
 // digits.
 func (m *mixing) decimals(cells line) {
-	digits := indicator.Decimals(m.ind.Unit)
+	digits := indicator.Decimals(m.cat.Unit(m.ind.Unit))
 	for _, c := range cells {
 		for _, v := range []float64{c.Value, c.Low, c.High} {
 			if v := math.Abs(v); digits == 1 && v > 0 && v < 1 {

@@ -53,7 +53,7 @@ func TestEveryMessageIsThere(t *testing.T) {
 		"nav.": "data country releases sources about upload", "kind.": "dataset area source indicator", "freq.": "A S Q M W D",
 		"kind-of.": "stock flow ratio", "state.": "draft scheduled published withdrawn", "change.": "added changed ended",
 		"job.": "running failed blocked unchanged draft published", "job.said.": "failed blocked unchanged draft published withdrawn",
-		"job.todo.": "failed blocked unchanged draft published withdrawn", "stage.": "waiting read check compare store", "severity.": "blocking warning note", "key.": "stock entries irregular remittances admissions population",
+		"job.todo.": "failed blocked unchanged draft published withdrawn", "stage.": "waiting read check compare store", "severity.": "blocking warning note",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			ids = append(ids, prefix+word)

@@ -14,6 +14,9 @@ type Dataset struct {
 	// Nationals lists the directions in which the own nationals of the reporting
 	// area are counted too, among the counterparts; _T: in any.
 	Nationals []string
+	// Mirrored lists the bases of citizenship or birth of which the partner country
+	// counts the same events.
+	Mirrored []string
 	// Cuts lists sets of dimensions in the order in which one of them is
 	// chosen where a table holds no published total and several complete
 	// cuts could be added up; adding over two would count twice.
@@ -104,6 +107,8 @@ type Measure struct {
 	// Fractional reports whether a figure need not be a whole number:
 	// projections and rates are, counts are not.
 	Fractional bool
+	// One is what one event adds to a figure, where it is not 1.
+	One float64
 }
 
 // MeasureKind tells a stock (at a date) from a flow (over a period).

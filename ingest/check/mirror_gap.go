@@ -55,7 +55,7 @@ func mirrors(ctx context.Context, a *File) error {
 		if err != nil {
 			return err
 		}
-		tellMirror(a, k, pairUp(k.Dataset.ID, own, theirs))
+		tellMirror(a, k, pairUp(k.Dataset, own, theirs))
 	}
 	return nil
 }
@@ -92,7 +92,7 @@ func mirrorable(a *File, k *figures.Cube) (own map[mirrorAt]mirrorFig, areas, pa
 		}
 		countries := countriesAmong(a, b.Codes[partner].Texts)
 		for i, v := range b.Value {
-			if math.IsNaN(v) || !countries[b.Dims[partner][i]] || !mirrored(ds.ID, code(basis, i)) || !allWhole(b, i, whole) {
+			if math.IsNaN(v) || !countries[b.Dims[partner][i]] || !mirrored(ds, code(basis, i)) || !allWhole(b, i, whole) {
 				continue
 			}
 			key := mirrorKey{code(area, i), code(partner, i), code(measure, i), code(freq, i), code(direction, i)}
@@ -131,21 +131,19 @@ func countriesAmong(a *File, texts []string) []bool {
 }
 
 // mirrored reports whether figures of a basis have a mirror: where one comes from
-// and goes to has; of which country one is a citizen has only for returns, as
-// one is returned to it.
-func mirrored(dataset, basis string) bool {
+// and goes to has; of which country one is a citizen, or where one was born, only
+// where the dataset says so.
+func mirrored(ds *warehouse.Dataset, basis string) bool {
 	switch basis {
-	case "C":
-		return dataset == "RETURNS"
-	case "B", "BC":
-		return false
+	case "C", "B", "BC":
+		return slices.Contains(ds.Mirrored, basis)
 	}
 	return true
 }
 
 // pairUp holds the figures of partners against those of the file, period by
 // period. Of several sources of a partner each is a pair.
-func pairUp(dataset string, own map[mirrorAt]mirrorFig, theirs []warehouse.Mirrored) []*mirrorPair {
+func pairUp(ds *warehouse.Dataset, own map[mirrorAt]mirrorFig, theirs []warehouse.Mirrored) []*mirrorPair {
 	other := map[string]string{"IN": "OUT", "OUT": "IN"}
 	type pairKey struct {
 		mirrorKey
@@ -156,7 +154,7 @@ func pairUp(dataset string, own map[mirrorAt]mirrorFig, theirs []warehouse.Mirro
 	for _, m := range theirs {
 		key := mirrorKey{m.Counterpart, m.RefArea, m.Measure, m.Freq, other[m.Direction]}
 		f, ok := own[mirrorAt{key, m.Period}]
-		if !ok || !mirrored(dataset, m.Basis) {
+		if !ok || !mirrored(ds, m.Basis) {
 			continue
 		}
 		p := pairs[pairKey{key, m.Source}]

@@ -87,17 +87,13 @@ func (t *Table) lookBack() {
 	}
 }
 
-// grain is what one event adds to a figure: one to a count; to money some 400
-// dollars, which is what a remittance to Mexico comes to (Banco de México,
-// 2013 to 2023: 290 to 400). Zero where figures cannot be compared by ratio.
+// grain is what one event adds to a figure: one to a count, to money what the
+// catalog says of its unit. Zero where figures cannot be compared by ratio.
 func grain(m warehouse.Measure) float64 {
-	switch {
-	case m.Negative, m.Kind == warehouse.Ratio:
+	if m.Negative || m.Kind == warehouse.Ratio {
 		return 0
-	case m.Unit == "USD":
-		return 400
 	}
-	return 1
+	return cmp.Or(m.One, 1)
 }
 
 // walk goes along the series of a table.

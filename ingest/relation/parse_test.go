@@ -190,7 +190,7 @@ func TestTheDocumentedRulesRead(t *testing.T) {
 
 // The rules of the house read without an error.
 func TestBalancesRead(t *testing.T) {
-	if _, err := Parse("balances.yml", balancesYAML, catalog.Default(), func(string) bool { return false }); err != nil || len(Balances()) != 8 {
+	if _, err := parseBalances(); err != nil || len(Balances()) != 8 {
 		t.Errorf("%d balances: %v", len(Balances()), err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
+	"siemmes/warehouse/yamldata"
 )
 
 func mistakes(t *testing.T, text string) []string {
@@ -166,7 +167,7 @@ func TestEachKindOfMistakeIsToldAtItsPlace(t *testing.T) {
 	for id, text := range kinds {
 		text, at := marked(text)
 		_, err := Parse("report.yml", []byte(text), catalog.Default())
-		problems, ok := errors.AsType[*Problems](err)
+		problems, ok := errors.AsType[*yamldata.Problems](err)
 		if !ok {
 			t.Errorf("%s: no mistake is found", id)
 			continue
@@ -288,7 +289,7 @@ func TestAliasesCannotUnfoldToAnyLength(t *testing.T) {
 
 func TestTheListOfMistakesIsShortened(t *testing.T) {
 	got := mistakes(t, report(series+strings.Repeat(series, 150)))
-	if len(got) != mostListedProblems+1 || got[mostListedProblems] != "And 50 more mistakes." {
+	if len(got) != yamldata.MostListed+1 || got[yamldata.MostListed] != "And 50 more mistakes." {
 		t.Errorf("%d lines, the last is %s", len(got), got[len(got)-1])
 	}
 }

@@ -7,10 +7,11 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/yamldata"
 )
 
 // Parse reads a definition and checks it against the catalog. File is its name,
-// for messages. The error is a *Problems with every mistake.
+// for messages. The error is a *yamldata.Problems with every mistake.
 func Parse(file string, text []byte, cat *catalog.Catalog) (*Definition, error) {
 	r := &reader{catalog: cat, anchors: map[string]ast.Node{}}
 	d := &Definition{File: file}
@@ -22,7 +23,7 @@ func Parse(file string, text []byte, cat *catalog.Catalog) (*Definition, error) 
 		r.add(1, 1, "definition.too-large", "most", maxBytes>>10)
 	}
 	if len(r.problems) > 0 {
-		return nil, &Problems{File: file, List: sorted(r.problems)}
+		return nil, &yamldata.Problems{File: file, List: yamldata.Sorted(r.problems)}
 	}
 	return d, nil
 }

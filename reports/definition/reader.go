@@ -12,6 +12,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/yamldata"
 )
 
 // Limits of a definition's text. The country profile has 30 KB. The time of the
@@ -28,11 +29,11 @@ type reader struct {
 	anchors  map[string]ast.Node
 	read     int // nodes
 	needs    []string
-	problems []Problem
+	problems []yamldata.Problem
 }
 
 func (r *reader) fail(at ast.Node, id string, pairs ...any) {
-	p := Problem{Line: 1, Column: 1, Message: warehouse.NewMessage(id, pairs...)}
+	p := yamldata.Problem{Line: 1, Column: 1, Message: warehouse.NewMessage(id, pairs...)}
 	if token := at.GetToken(); token != nil && token.Position != nil {
 		p.Line, p.Column = token.Position.Line, token.Position.Column
 	}
@@ -77,7 +78,7 @@ func (r *reader) document(text []byte) ast.Node {
 }
 
 func (r *reader) add(line, column int, id string, pairs ...any) {
-	r.problems = append(r.problems, Problem{line, column, warehouse.NewMessage(id, pairs...)})
+	r.problems = append(r.problems, yamldata.Problem{Line: line, Column: column, Message: warehouse.NewMessage(id, pairs...)})
 }
 
 // depth is the deepest nesting of a text: brackets that are open, dashes and

@@ -211,9 +211,8 @@ func monthsBetween(from, to warehouse.Period) int {
 
 // Decimals is how many decimals an indicator of a unit is shown with: counts and
 // money per head none, shares and rates one.
-func Decimals(unit string) int {
-	switch unit {
-	case "PS", "USD", "EV":
+func Decimals(unit catalog.Unit) int {
+	if unit.Indivisible {
 		return 0
 	}
 	return 1

@@ -14,24 +14,6 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// keyFigure is a figure that stands for a country on the home page.
-type keyFigure struct {
-	id      string // message server.key.ID
-	dataset string
-	where   []warehouse.Filter
-}
-
-// keyFigures are the columns of the home page, in this order. They count
-// different things and are never added.
-var keyFigures = []keyFigure{
-	{"stock", "STOCK", []warehouse.Filter{{Dim: "MEASURE", Codes: []string{"PERSONS"}}, {Dim: "COUNTERPART_AREA", Codes: []string{warehouse.World}}, {Dim: "FREQ", Codes: []string{"A"}}}},
-	{"entries", "BORDER", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}}},
-	{"irregular", "IRREGULAR", nil},
-	{"remittances", "REMITTANCES", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}, {Dim: "MEASURE", Codes: []string{"USD"}}}},
-	{"admissions", "ADMISSIONS", []warehouse.Filter{{Dim: "DIRECTION", Codes: []string{"IN"}}}},
-	{"population", "POPULATION", []warehouse.Filter{{Dim: "MEASURE", Codes: []string{"MID_YEAR"}}}},
-}
-
 // The small line beside a figure: one of fewer points says nothing, one of more
 // cannot be seen.
 const (
@@ -62,8 +44,8 @@ type countryRow struct {
 // cardFigure is one latest figure; Value is empty where there is none.
 type cardFigure struct{ Label, Value, Period, Href, Line string }
 
-// members lists the countries of the conference.
-func (s *Site) members() []string { return s.Catalog.Members(crm, 0) }
+// members lists the countries that the site is for.
+func (s *Site) members() []string { return s.Catalog.Members(s.Catalog.Site().Region, 0) }
 
 // countryTable makes the table of the home page, ordered by name. Key figures
 // that no country has are left out.
@@ -77,10 +59,10 @@ func (s *Site) countryTable(ctx context.Context, p web.Speaker) countryTable {
 	}
 	var t countryTable
 	var keys []string
-	for _, k := range keyFigures {
-		if slices.ContainsFunc(s.members(), func(code string) bool { return ofKey(found[code], k.id) != nil }) {
-			keys = append(keys, k.id)
-			t.Heads = append(t.Heads, p.T("key."+k.id))
+	for _, k := range s.Catalog.Site().KeyFigures {
+		if slices.ContainsFunc(s.members(), func(code string) bool { return ofKey(found[code], k.ID) != nil }) {
+			keys = append(keys, k.ID)
+			t.Heads = append(t.Heads, k.Names.In(p.Lang))
 		}
 	}
 	for _, code := range s.members() {
@@ -117,19 +99,19 @@ func newCardFigure(p web.Speaker, label string, f *latest) cardFigure {
 func (s *Site) readLatest(ctx context.Context) map[string][]latest {
 	members := s.members()
 	found := map[string][]latest{}
-	for _, k := range keyFigures {
+	for _, k := range s.Catalog.Site().KeyFigures {
 		q := warehouse.Query{
-			Dataset: k.dataset, Freq: warehouse.Annual, By: []string{warehouse.DimRefArea, warehouse.DimSource},
-			Where: append([]warehouse.Filter{{Dim: warehouse.DimRefArea, Codes: members}}, k.where...),
+			Dataset: k.Dataset, Freq: warehouse.Annual, By: []string{warehouse.DimRefArea, warehouse.DimSource},
+			Where: append([]warehouse.Filter{{Dim: warehouse.DimRefArea, Codes: members}}, k.Where...),
 		}
 		a, err := s.Warehouse.Query(ctx, q)
 		if err != nil {
-			s.Log.DebugContext(ctx, "key figure", "figure", k.id, "error", err)
+			s.Log.DebugContext(ctx, "key figure", "figure", k.ID, "error", err)
 			continue
 		}
 		for _, area := range members {
-			if f := latestOf(a, q, area, s.Catalog.Ranked(k.dataset, area), s.Now()); f != nil {
-				f.key = k.id
+			if f := latestOf(a, q, area, s.Catalog.Ranked(k.Dataset, area), s.Now()); f != nil {
+				f.key = k.ID
 				found[area] = append(found[area], *f)
 			}
 		}

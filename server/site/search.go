@@ -33,9 +33,6 @@ type thing struct {
 // foreigners and what no country is named for report nothing.
 var areaWord = map[catalog.AreaKind]string{catalog.Country: "area", catalog.Place: "area", catalog.Group: "group", catalog.WholeWorld: "group"}
 
-// crm is the group whose members the site is for.
-const crm = "G_CRM"
-
 func newWords(cat *catalog.Catalog) *words {
 	w := &words{}
 	for _, ds := range cat.Datasets() {
@@ -117,7 +114,7 @@ var stop = map[string]bool{"los": true, "las": true, "del": true, "por": true, "
 // hit is one result: a thing, or a dataset narrowed to an area.
 type hit struct {
 	thing
-	Area  *thing // "entradas Costa Rica" is BORDER for CRI
+	Area  *thing // "entradas Costa Rica" is border crossings for one country
 	score int
 }
 

@@ -61,6 +61,7 @@ type aboutView struct {
 	Host       string
 	Indicators []indicatorView
 	Statuses   []flagView
+	Examples   []string // addresses of the API
 }
 
 type indicatorView struct{ ID, Name, Formula, Unit, Meaning, Reference string }
@@ -79,6 +80,9 @@ func (s *Site) about(w http.ResponseWriter, r *http.Request) error {
 		v.Indicators = append(v.Indicators, indicatorView{
 			ind.ID, ind.Names.In(v.Lang), ind.Formula, s.Catalog.Unit(ind.Unit).Names.In(v.Lang), ind.Meaning.In(v.Lang), ind.Reference,
 		})
+	}
+	for _, path := range s.Catalog.Site().Examples {
+		v.Examples = append(v.Examples, v.Host+"/api/v1/"+path)
 	}
 	for _, m := range reports.Marks(v.Lang) {
 		v.Statuses = append(v.Statuses, flagView{m.Sign, m.Meaning})

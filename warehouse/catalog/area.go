@@ -29,7 +29,10 @@ type areas struct {
 }
 
 // group is a set of countries, dated where membership changed.
-type group struct{ members []member }
+type group struct {
+	members []member
+	stable  bool // the same members at all times
+}
 
 type member struct {
 	code     string
@@ -47,6 +50,7 @@ type groupEntry struct {
 	Names   warehouse.Names `json:"names"`
 	Members string          `json:"members"`
 	Leaf    bool            `json:"leaf"`
+	Stable  bool            `json:"stable"`
 	Note    string          `json:"note"`
 }
 
@@ -142,6 +146,7 @@ func (c *Catalog) loadGroups(files fs.FS, list *CodeList) error {
 			continue
 		}
 		g := c.areas.group(e.ID)
+		g.stable = e.Stable
 		for _, text := range strings.Fields(e.Members) {
 			m, err := parseMember(text)
 			if err != nil {
@@ -292,17 +297,10 @@ func (c *Catalog) Vague(code string) bool {
 }
 
 // Lasting reports whether a group has had the same members at all times, so that a
-// sum over them is the group's: the regions of M49, and those of the region (Central
-// America) or of a publisher (UNHCR's Europe) for which the catalog gives no years.
+// sum over them is the group's.
 func (c *Catalog) Lasting(group string) bool {
-	switch {
-	case strings.HasPrefix(group, "M49_"):
-		return true
-	case strings.HasPrefix(group, "G_"), strings.HasPrefix(group, "UNHCR_"):
-		members := c.Members(group, 0)
-		return len(members) > 1 && slices.Equal(members, c.Members(group, 1900))
-	}
-	return false
+	g := c.areas.groups[group]
+	return g != nil && g.stable
 }
 
 func (a *areas) collect(code string, at int, found map[string]bool) {

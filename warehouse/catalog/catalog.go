@@ -42,6 +42,7 @@ type Catalog struct {
 	areas      areas
 	indicators []Indicator
 	units      map[string]Unit
+	site       Site
 	vocabulary func() *Vocabulary
 }
 
@@ -53,7 +54,7 @@ var Default = sync.OnceValue(func() *Catalog {
 })
 
 // New reads a catalog from the files that this package embeds: datasets.yml,
-// sources.yml, scopes.yml, indicators.yml, units.yml, lists/*, areas/* and
+// sources.yml, scopes.yml, indicators.yml, units.yml, site.yml, lists/*, areas/* and
 // vocabulary/*.
 // The error names the file and what is wrong in it; the catalog then holds
 // what was read before.
@@ -100,4 +101,12 @@ func (c *Catalog) Unit(code string) Unit {
 	}
 	own := names(code, code, code)
 	return Unit{ID: code, Names: own, Short: own}
+}
+
+// Identities are the figures that are made of others by definition, as the name and
+// the text of a file of rules.
+func Identities() (name string, text []byte) {
+	const file = "identities.yml"
+	bundle, _ := embedded.asJSON() // New says what is wrong with it
+	return file, bundle[file]
 }

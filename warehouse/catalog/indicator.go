@@ -40,4 +40,9 @@ type Unit struct {
 	// Whole is how many of a share make one whole: 100 per cent, 1 of a ratio;
 	// zero where the unit is no share.
 	Whole float64 `json:"whole"`
+	// Indivisible reports whether indicators in the unit are shown without
+	// decimals.
+	Indivisible bool `json:"indivisible"`
+	// One is what one event adds to a figure; zero: 1.
+	One float64 `json:"one"`
 }

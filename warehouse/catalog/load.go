@@ -17,7 +17,7 @@ import (
 // load reads the files in the order in which they lean on each other.
 func (c *Catalog) load(files fs.FS) error {
 	for _, step := range []func(fs.FS) error{
-		c.loadUnits, c.loadLists, c.loadAreas, c.loadSources, c.loadDatasets, c.loadScopes, c.loadAliases, c.loadIndicators,
+		c.loadUnits, c.loadLists, c.loadAreas, c.loadSources, c.loadDatasets, c.loadScopes, c.loadAliases, c.loadIndicators, c.loadSite,
 	} {
 		if err := step(files); err != nil {
 			return err

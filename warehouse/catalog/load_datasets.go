@@ -27,6 +27,7 @@ type datasetFile struct {
 		Lists       map[string]string `json:"lists"`
 		Measures    []measureEntry    `json:"measures"`
 		Nationals   []string          `json:"nationals"`
+		Mirrored    []string          `json:"mirrored"`
 		Cuts        [][]string        `json:"cuts"`
 	} `json:"datasets"`
 }
@@ -39,6 +40,7 @@ type measureEntry struct {
 	Adds       warehouse.Additivity  `json:"adds"`
 	Negative   bool                  `json:"negative"`
 	Fractional bool                  `json:"fractional"`
+	One        float64               `json:"-"` // of the unit
 }
 
 func (c *Catalog) loadDatasets(files fs.FS) error {
@@ -47,9 +49,10 @@ func (c *Catalog) loadDatasets(files fs.FS) error {
 		return err
 	}
 	for _, d := range file.Datasets {
-		ds := &warehouse.Dataset{ID: d.ID, Names: d.Names, Description: d.Description, Nationals: d.Nationals, Cuts: d.Cuts}
+		ds := &warehouse.Dataset{ID: d.ID, Names: d.Names, Description: d.Description, Nationals: d.Nationals, Mirrored: d.Mirrored, Cuts: d.Cuts}
 		measures := c.newList("CL_MEASURE_"+d.ID, names("Medida", "Measure", "Mesure"))
 		for _, m := range d.Measures {
+			m.One = c.units[m.Unit].One
 			ds.Measures = append(ds.Measures, warehouse.Measure(m))
 			measures.add(&Code{ID: m.ID, Names: m.Names})
 		}

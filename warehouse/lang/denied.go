@@ -9,7 +9,7 @@ import (
 // DeniedSource is ErrDenied for an office that has no right to a source. Cell is
 // where the source is named, the zero cell where no cell names it.
 func DeniedSource(o warehouse.Office, source string, cell warehouse.CellRef) error {
-	return Error(warehouse.ErrDenied, "error.denied-source", "cell", before(cell), "source", source,
+	return warehouse.NewError(warehouse.ErrDenied, "error.denied-source", "cell", before(cell), "source", source,
 		"office", o.Name, "allowed", strings.Join(o.Sources, ", "))
 }
 
@@ -17,14 +17,15 @@ func DeniedSource(o warehouse.Office, source string, cell warehouse.CellRef) err
 // which is written as readers are to see it. Cell is a figure of the area, the
 // zero cell where none is known.
 func DeniedArea(o warehouse.Office, area string, cell warehouse.CellRef) error {
-	return Error(warehouse.ErrDenied, "error.denied-area", "cell", before(cell), "area", area,
+	return warehouse.NewError(warehouse.ErrDenied, "error.denied-area", "cell", before(cell), "area", area,
 		"office", o.Name, "allowed", strings.Join(o.Areas, ", "))
 }
 
-// before is the beginning of a message about a cell, "" where there is none.
-func before(cell warehouse.CellRef) string {
+// before is the beginning of a message about a cell; the zero message where there is
+// none.
+func before(cell warehouse.CellRef) warehouse.Message {
 	if cell.A1() == "" {
-		return ""
+		return warehouse.Message{}
 	}
-	return cell.String() + ": "
+	return warehouse.NewMessage("error.at-cell", "cell", cell)
 }

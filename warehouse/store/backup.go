@@ -27,7 +27,7 @@ const (
 func (s *Store) Backup(ctx context.Context, dir string) (err error) {
 	defer warehouse.Wrap(&err, "back up to %s", dir)
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return warehouse.Errorf(warehouse.ErrConflict, "the folder is not empty; name a new one")
+		return warehouse.NewError(warehouse.ErrConflict, "store.folder-not-empty", "dir", dir)
 	}
 	if err := os.MkdirAll(filepath.Join(dir, backupFiles), 0o755); err != nil {
 		return disk(err)
@@ -89,11 +89,11 @@ func Restore(ctx context.Context, dir, path string) (err error) {
 	defer warehouse.Wrap(&err, "restore %s from %s", path, dir)
 	for _, there := range []string{path, path + ".files"} {
 		if _, err := os.Stat(there); err == nil {
-			return warehouse.Errorf(warehouse.ErrConflict, "%s is there already; move it away or name another database with --db", there)
+			return warehouse.NewError(warehouse.ErrConflict, "store.there-already", "path", there)
 		}
 	}
 	if _, err := os.Stat(filepath.Join(dir, backupDatabase)); errors.Is(err, fs.ErrNotExist) {
-		return warehouse.Errorf(warehouse.ErrNotFound, "%s holds no backup; name the folder that siemmes backup wrote", dir)
+		return warehouse.NewError(warehouse.ErrNotFound, "store.no-backup", "dir", dir)
 	}
 	if err := copyFolder(ctx, filepath.Join(dir, backupFiles), path+".files"); err != nil {
 		return disk(err)

@@ -260,7 +260,7 @@ func addParts(parts, more []warehouse.Part) []warehouse.Part {
 func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error) {
 	defer warehouse.Wrap(&err, "compare with what was loaded before")
 	if d.tx == nil || d.err != nil {
-		return nil, warehouse.Errorf(warehouse.ErrConflict, "the load has ended")
+		return nil, warehouse.NewError(warehouse.ErrConflict, "store.load-ended")
 	}
 	if err := d.insertAll(ctx); err != nil {
 		return nil, convert(err)

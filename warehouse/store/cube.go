@@ -52,15 +52,15 @@ func (c *cube) check() error {
 		warehouse.DimCounterpart, warehouse.DimBasis, warehouse.DimSex, warehouse.DimAge,
 	} {
 		if i >= len(c.ds.Dimensions) || c.ds.Dimensions[i].ID != want {
-			return warehouse.Errorf(warehouse.ErrInvalid, "dataset %s: dimension %d must be %s", c.ds.ID, i+1, want)
+			return warehouse.NewError(warehouse.ErrInvalid, "store.dimension-place", "dataset", c.ds.ID, "place", i+1, "dimension", want)
 		}
 	}
 	if len(c.ds.Dimensions) > maxDims {
-		return warehouse.Errorf(warehouse.ErrInvalid, "dataset %s has more than %d dimensions", c.ds.ID, maxDims)
+		return warehouse.NewError(warehouse.ErrInvalid, "store.too-many-dimensions", "dataset", c.ds.ID, "count", maxDims)
 	}
 	for _, d := range c.ds.Dimensions {
 		if slices.Contains(figureNames, strings.ToLower(d.ID)) || strings.Contains(" RELEASE CONFIRMED VALID_FROM VALID_TO SKIPPED APART LOOSE ", " "+d.ID+" ") {
-			return warehouse.Errorf(warehouse.ErrInvalid, "dataset %s: a dimension cannot be called %s, the store has a column of that name", c.ds.ID, d.ID)
+			return warehouse.NewError(warehouse.ErrInvalid, "store.dimension-name", "dataset", c.ds.ID, "dimension", d.ID)
 		}
 	}
 	return nil

@@ -76,7 +76,7 @@ type draftCut struct {
 // Options.LoadWait.
 func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, err error) {
 	if !sha256Form.MatchString(spec.Submission.SHA256) {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "a load needs the submission it comes from; keep the file first")
+		return nil, warehouse.NewError(warehouse.ErrInvalid, "store.load-without-file")
 	}
 	if err := s.claimLoad(ctx); err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func (s *Store) claimLoad(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return warehouse.Errorf(warehouse.ErrBusy, "another file is being loaded; try again when it is done")
+		return warehouse.NewError(warehouse.ErrBusy, "store.loading")
 	}
 }
 
@@ -122,7 +122,7 @@ func (s *Store) claimLoad(ctx context.Context) error {
 func (d *Draft) Append(ctx context.Context, block *warehouse.Observations) (err error) {
 	defer warehouse.Wrap(&err, "load %s", block.Dataset.ID)
 	if d.tx == nil || d.err != nil {
-		return warehouse.Errorf(warehouse.ErrConflict, "the load has ended")
+		return warehouse.NewError(warehouse.ErrConflict, "store.load-ended")
 	}
 	if block.Len() == 0 {
 		return nil
@@ -188,7 +188,7 @@ func (d *Draft) cube(ctx context.Context, ds *warehouse.Dataset) (*draftCube, er
 	}
 	known := d.s.Cube(ds.ID)
 	if known == nil || !slices.Equal(known.ds.IDs(), ds.IDs()) {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "the dataset %s has not the dimensions that the catalog gives it", ds.ID)
+		return nil, warehouse.NewError(warehouse.ErrInvalid, "store.dimensions-differ", "dataset", ds.ID)
 	}
 	c := &draftCube{cube: known, rows: draftRows(d.spec.DraftID, ds.ID)}
 	c.codes, c.totals = make([][]int32, len(ds.Dimensions)), make([][]bool, len(ds.Dimensions))

@@ -8,11 +8,10 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // errReadOnly is the error of every change to a store that was opened for reading.
-var errReadOnly = lang.Error(warehouse.ErrConflict, "error.read-only")
+var errReadOnly = warehouse.NewError(warehouse.ErrConflict, "error.read-only")
 
 // convert turns what the driver says into an error with a kind and a message
 // for the reader. Every error of DuckDB passes here once; errors that have a
@@ -33,15 +32,15 @@ func convertDriver(err *duckdb.Error) error {
 	msg := err.Msg
 	switch {
 	case strings.Contains(msg, "Could not set lock on file"), strings.Contains(msg, "Conflicting lock is held"):
-		return warehouse.Errorf(warehouse.ErrBusy, "another process has the database open; end it, or let it do this work (siemmes serve listens on a socket beside the file): %w", err)
+		return warehouse.WrapError(warehouse.ErrBusy, err, "store.held-elsewhere")
 	case noSpace(msg):
-		return lang.Error(warehouse.ErrTooLarge, "error.disk-full")
+		return warehouse.WrapError(warehouse.ErrTooLarge, err, "error.disk-full")
 	case err.Type == duckdb.ErrorTypeOutOfMemory:
-		return warehouse.Errorf(warehouse.ErrTooLarge, "the database needs more memory than it may take; raise the setting memory: %w", err)
+		return warehouse.WrapError(warehouse.ErrTooLarge, err, "store.memory")
 	case strings.Contains(msg, "database does not exist"):
-		return warehouse.Errorf(warehouse.ErrNotFound, "there is no database there; load a file first, or name another with --db: %w", err)
+		return warehouse.WrapError(warehouse.ErrNotFound, err, "store.no-database")
 	case strings.Contains(msg, "not a valid DuckDB database file"):
-		return warehouse.Errorf(warehouse.ErrUnreadable, "this is no database of this program; name another file with --db: %w", err)
+		return warehouse.WrapError(warehouse.ErrUnreadable, err, "store.not-a-database")
 	case strings.Contains(msg, "attached in read-only mode"):
 		return errReadOnly
 	case err.Type == duckdb.ErrorTypeInterrupt:

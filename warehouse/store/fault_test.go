@@ -137,7 +137,7 @@ func TestAnotherProcessHoldsTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "w.duckdb")
 	cmd := helper(t, "hold", path, 1)
 	_, err := Open(t.Context(), path, Options{})
-	if !errors.Is(err, warehouse.ErrBusy) || !strings.Contains(err.Error(), "another process") {
+	if !errors.Is(err, warehouse.ErrBusy) || !strings.Contains(errorText(err), "nother process") {
 		t.Errorf("opened a file that is held: %v", err)
 	}
 	if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !errors.Is(err, warehouse.ErrBusy) {
@@ -291,7 +291,7 @@ func noisy(t *testing.T, n int) []*warehouse.Observations {
 
 func full(t *testing.T, err error) {
 	t.Helper()
-	if !errors.Is(err, warehouse.ErrTooLarge) || !strings.Contains(err.Error(), "disk is full") {
+	if !errors.Is(err, warehouse.ErrTooLarge) || !strings.Contains(errorText(err), "disk is full") {
 		t.Errorf("no full disk, but: %v", err)
 	}
 }

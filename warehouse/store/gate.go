@@ -19,7 +19,7 @@ import (
 // noRelease is the error about a release that is not there, or that the reader may
 // not see: one does not tell from the other.
 func noRelease(id string) error {
-	return lang.Error(warehouse.ErrNotFound, "error.no-release", "id", id)
+	return warehouse.NewError(warehouse.ErrNotFound, "error.no-release", "id", id)
 }
 
 // shown finds a release that a reader may know of.

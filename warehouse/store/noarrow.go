@@ -11,7 +11,7 @@ import (
 
 // insertBlocks needs Arrow, which the driver has behind a build tag.
 func insertBlocks(context.Context, *sql.Conn, string, []*blockColumns) error {
-	return warehouse.Errorf(warehouse.ErrConflict, "this program was built without Arrow and cannot load figures; build it with -tags duckdb_arrow (make build does)")
+	return warehouse.NewError(warehouse.ErrConflict, "store.no-arrow")
 }
 
 // engine reads row by row, as a transaction does.

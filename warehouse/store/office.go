@@ -20,7 +20,7 @@ import (
 func (s *Store) AddOffice(ctx context.Context, o warehouse.Office) (token string, err error) {
 	defer warehouse.Wrap(&err, "add office %q", o.Name)
 	if o.Name == "" {
-		return "", warehouse.Errorf(warehouse.ErrInvalid, "an office needs a name")
+		return "", warehouse.NewError(warehouse.ErrInvalid, "store.office-name")
 	}
 	secret := make([]byte, 32)
 	if _, err := rand.Read(secret); err != nil {
@@ -38,7 +38,7 @@ func (s *Store) AddOffice(ctx context.Context, o warehouse.Office) (token string
 	return token, s.change(ctx, func(tx *sql.Tx) error {
 		held, err := column[string](ctx, tx, `SELECT name FROM office WHERE name = ? AND revoked IS NULL`, o.Name)
 		if err == nil && len(held) > 0 {
-			err = warehouse.Errorf(warehouse.ErrConflict, "the office has a token already; revoke it first")
+			err = warehouse.NewError(warehouse.ErrConflict, "store.office-has-code", "office", o.Name)
 		}
 		if err != nil {
 			return err
@@ -62,7 +62,7 @@ func (s *Store) OfficeByToken(ctx context.Context, token string) (warehouse.Offi
 		return warehouse.Office{}, convert(err)
 	}
 	if len(found) == 0 {
-		return warehouse.Office{}, warehouse.Errorf(warehouse.ErrDenied, "this token is not known, or was revoked; ask the operator for a new one")
+		return warehouse.Office{}, warehouse.NewError(warehouse.ErrDenied, "store.unknown-code")
 	}
 	return found[0], nil
 }
@@ -101,6 +101,6 @@ func (s *Store) RevokeOffice(ctx context.Context, name string, now time.Time) (e
 		if n, err := done.RowsAffected(); err != nil || n > 0 {
 			return err
 		}
-		return warehouse.Errorf(warehouse.ErrNotFound, "there is no office of that name with a token that holds; offices list shows them")
+		return warehouse.NewError(warehouse.ErrNotFound, "store.no-office", "office", name)
 	})
 }

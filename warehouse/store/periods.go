@@ -66,7 +66,7 @@ func (p *periods) put(text string) (id int32, fresh bool, err error) {
 	month := monthNumber(parsed)
 	slot := p.next[month]
 	if slot == slots {
-		return 0, false, warehouse.Errorf(warehouse.ErrTooLarge, "more than %d different periods begin in the month of %s", slots, text)
+		return 0, false, warehouse.NewError(warehouse.ErrTooLarge, "store.too-many-periods", "count", slots, "period", warehouse.PeriodValue(text))
 	}
 	id = month*slots + slot
 	p.add(id, span{parsed, text})

@@ -36,7 +36,7 @@ func protect(ctx context.Context, it *removal, c *cube, keys [][]int32) (hidden 
 		}
 		hidden, queue = append(hidden, more...), append(queue, more...)
 		if len(hidden) > maxProtected {
-			return nil, warehouse.Errorf(warehouse.ErrConflict, "more than %d other figures would have to be hidden so that this one cannot be worked out; withdraw the release, and publish a file that protects it", maxProtected)
+			return nil, warehouse.NewError(warehouse.ErrConflict, "store.too-many-hidden", "count", maxProtected)
 		}
 	}
 	return hidden, nil

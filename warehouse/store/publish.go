@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	_ "embed"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 //go:embed sql/close.sql
@@ -60,9 +60,9 @@ func (s *Store) draftToPublish(id int) (*release, error) {
 	x := s.Register().draft(id)
 	switch {
 	case x == nil:
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft D%d; releases list shows those there are", id)
+		return nil, warehouse.NewError(warehouse.ErrNotFound, "store.no-draft", "draft", fmt.Sprint("D", id))
 	case x.Number > 0:
-		return nil, warehouse.Errorf(warehouse.ErrConflict, "D%d is published already, as release %d", id, x.Number)
+		return nil, warehouse.NewError(warehouse.ErrConflict, "store.published-already", "draft", fmt.Sprint("D", id), "release", x.ID())
 	}
 	return x, nil
 }
@@ -120,7 +120,7 @@ func voided(x *release, parts []warehouse.Part) error {
 			}
 		}
 		if now.Ended > was.Ended || now.Filed > was.Filed {
-			return lang.Error(warehouse.ErrConflict, "error.draft-void", "draft", x.ID(), "source", now.Source,
+			return warehouse.NewError(warehouse.ErrConflict, "error.draft-void", "draft", x.ID(), "source", now.Source,
 				"ended", strconv.Itoa(now.Ended-was.Ended), "filed", strconv.Itoa(now.Filed-was.Filed))
 		}
 	}

@@ -15,7 +15,7 @@ func (s *Store) find(id string) (*release, error) {
 	reg := s.Register()
 	var x *release
 	if n, err := strconv.Atoi(strings.TrimLeft(id, "dD")); err != nil {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%q is no release; releases are numbered 7, drafts D12", id)
+		return nil, warehouse.NewError(warehouse.ErrInvalid, "store.not-a-release", "id", id)
 	} else if strings.HasPrefix(strings.ToUpper(id), "D") {
 		x = reg.draft(n)
 	} else {
@@ -55,9 +55,9 @@ func (s *Store) Withdraw(ctx context.Context, id, reason string) (err error) {
 		case err != nil:
 			return err
 		case x.Number == 0:
-			return warehouse.Errorf(warehouse.ErrConflict, "%s is a draft; only what was published can be withdrawn", x.ID())
+			return warehouse.NewError(warehouse.ErrConflict, "store.withdraw-draft", "release", x.ID())
 		case x.State == warehouse.Withdrawn:
-			return warehouse.Errorf(warehouse.ErrConflict, "release %s was withdrawn already", x.ID())
+			return warehouse.NewError(warehouse.ErrConflict, "store.withdrawn-already", "release", x.ID())
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE release SET state = ?, withdrawn = ?, withdrawal = ? WHERE draft = ?`,
 			string(warehouse.Withdrawn), utc(s.now()), reason, x.DraftID)

@@ -85,7 +85,7 @@ func TestSealedFigureIsNotLoadedAgain(t *testing.T) {
 	if _, err := s.Seal(t.Context(), "1", warehouse.CellRef{Sheet: "data", Row: 2, Col: 4}, ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := early.Commit(t.Context(), nil); !errors.Is(err, warehouse.ErrBlocked) || !strings.Contains(err.Error(), "data!D2 was sealed") {
+	if _, err := early.Commit(t.Context(), nil); !errors.Is(err, warehouse.ErrBlocked) || !strings.Contains(errorText(err), "data!D2 was sealed") {
 		t.Errorf("a load from before the seal: %v", err)
 	}
 	if _, err := os.Stat(s.submissionPath(early.spec.Submission.SHA256)); !errors.Is(err, os.ErrNotExist) {

@@ -56,7 +56,7 @@ func officeNow(ctx context.Context, q queryer, name string) (warehouse.Office, e
 	}
 	i := slices.IndexFunc(entered, func(o warehouse.Office) bool { return o.Revoked.IsZero() })
 	if i < 0 {
-		return warehouse.Office{}, lang.Error(warehouse.ErrDenied, "error.denied-revoked", "office", name)
+		return warehouse.Office{}, warehouse.NewError(warehouse.ErrDenied, "error.denied-revoked", "office", name)
 	}
 	return entered[i], nil
 }
@@ -72,7 +72,7 @@ func (s *Store) rightsToEnd(ctx context.Context, tx *sql.Tx, g *group, name stri
 	areas, err := column[string](ctx, tx, g.fill(`SELECT DISTINCT c.code FROM ended e JOIN {fact} f ON f.rowid = e.frow JOIN code c ON c.id = f."REF_AREA" ORDER BY c.code`))
 	for _, area := range areas {
 		if !office.HasArea(area) {
-			return lang.Error(warehouse.ErrDenied, "error.denied-ended", "area", area, "office", name)
+			return warehouse.NewError(warehouse.ErrDenied, "error.denied-ended", "area", area, "office", name)
 		}
 	}
 	return err

@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 //go:embed schema/*.sql
@@ -61,7 +61,7 @@ func upgrade(ctx context.Context, db *sql.DB, steps []string, now time.Time) (be
 func schemaVersion(ctx context.Context, db *sql.DB, steps []string) (version int, err error) {
 	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&version)
 	if err == nil && version > len(steps) {
-		err = warehouse.Errorf(warehouse.ErrConflict, "the database has schema version %d, this program knows %d; use a newer siemmes", version, len(steps))
+		err = warehouse.NewError(warehouse.ErrConflict, "store.newer-schema", "version", strconv.Itoa(version), "known", strconv.Itoa(len(steps)))
 	}
 	return version, err
 }
@@ -71,7 +71,7 @@ func schemaVersion(ctx context.Context, db *sql.DB, steps []string) (version int
 func upgraded(ctx context.Context, db *sql.DB, steps []string) error {
 	version, err := schemaVersion(ctx, db, steps)
 	if err == nil && version < len(steps) {
-		err = lang.Error(warehouse.ErrConflict, "error.old-schema")
+		err = warehouse.NewError(warehouse.ErrConflict, "error.old-schema")
 	}
 	return err
 }

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // Seal takes the figure that is in a cell of a release's file out of every answer,
@@ -36,7 +35,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 			return err
 		}
 		if x.Number == 0 {
-			return warehouse.Errorf(warehouse.ErrConflict, "%s is a draft; discard it", x.ID())
+			return warehouse.NewError(warehouse.ErrConflict, "store.seal-draft", "release", x.ID())
 		}
 		it := &sealing{removal: *newRemoval(s, tx, s.Register()), x: x, cell: cell, reason: reason}
 		it.submissions[x.submission] = true
@@ -93,7 +92,7 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 		}
 	}
 	if out.Figures == nil {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "release %d has no figure from %s", it.x.Number, it.cell)
+		return nil, warehouse.NewError(warehouse.ErrNotFound, "store.no-figure-at", "release", it.x.ID(), "cell", it.cell)
 	}
 	if err := hidden.withhold(ctx); err != nil {
 		return nil, err
@@ -237,7 +236,7 @@ func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *cube, row
 	var cell warehouse.CellRef
 	err = each(ctx, q, query, nil, func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
 	if err == nil && cell.Row > 0 {
-		err = lang.Error(warehouse.ErrBlocked, "error.sealed-figure", "cell", cell.String())
+		err = warehouse.NewError(warehouse.ErrBlocked, "error.sealed-figure", "cell", cell.String())
 	}
 	return err
 }

@@ -107,17 +107,17 @@ func (s *Store) claim(path string) (err error) {
 		return err
 	}
 	if strings.Contains(path, "?") {
-		return warehouse.Errorf(warehouse.ErrInvalid, "the name of a database may hold no question mark")
+		return warehouse.NewError(warehouse.ErrInvalid, "store.name-question-mark")
 	}
 	if s.path, err = filepath.Abs(path); err != nil {
 		return err
 	}
 	if _, err := url.Parse(s.path); err != nil {
-		return warehouse.Errorf(warehouse.ErrInvalid, "the name of a database may hold no percent sign: %w", err)
+		return warehouse.WrapError(warehouse.ErrInvalid, err, "store.name-percent")
 	}
 	s.files = s.path + ".files"
 	if _, taken := open.LoadOrStore(s.path, true); taken {
-		return warehouse.Errorf(warehouse.ErrBusy, "this process has the database open already")
+		return warehouse.NewError(warehouse.ErrBusy, "store.open-already")
 	}
 	s.closing = func() error { open.Delete(s.path); return nil }
 	return nil
@@ -180,7 +180,7 @@ func (s *Store) configure(ctx context.Context, opt Options) error {
 	}
 	for _, kv := range settings {
 		if _, err := s.db.ExecContext(ctx, "SET GLOBAL "+kv[0]+" = "+quoteText(kv[1])); err != nil {
-			return warehouse.Errorf(warehouse.ErrInvalid, "the setting %s cannot be %q: %w", kv[0], kv[1], err)
+			return warehouse.WrapError(warehouse.ErrInvalid, err, "store.setting", "name", kv[0], "value", kv[1])
 		}
 	}
 	if opt.Threads > 0 {

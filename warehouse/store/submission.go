@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // incoming is how the files of unfinished receipts are called.
@@ -43,7 +42,7 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 	}
 	out.SHA256 = hex.EncodeToString(hash.Sum(nil))
 	if s.destroyed(out.SHA256) {
-		return out, lang.Error(warehouse.ErrConflict, "error.destroyed-file")
+		return out, warehouse.NewError(warehouse.ErrConflict, "error.destroyed-file")
 	}
 	return out, disk(s.place(tmp.Name(), out.SHA256))
 }
@@ -76,7 +75,7 @@ func syncFolder(path string) error {
 // disk says what to do when the disk is full.
 func disk(err error) error {
 	if err != nil && noSpace(err.Error()) {
-		return lang.Error(warehouse.ErrTooLarge, "error.disk-full")
+		return warehouse.WrapError(warehouse.ErrTooLarge, err, "error.disk-full")
 	}
 	return err
 }
@@ -133,7 +132,7 @@ var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // closes them. ErrNotFound where there are none for him: what a release he may not
 // see holds is told as what is not there.
 func (s *Store) OpenSubmission(_ context.Context, who warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
-	none := lang.Error(warehouse.ErrNotFound, "error.no-file")
+	none := warehouse.NewError(warehouse.ErrNotFound, "error.no-file")
 	releases := s.Register().releases
 	i := slices.IndexFunc(releases, func(x *release) bool {
 		return x.Submission.SHA256 == sha && who.May(warehouse.FormFile, &x.Release)

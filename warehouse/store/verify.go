@@ -39,7 +39,7 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 	if len(problems) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the warehouse is not whole; restore the last backup and load again what came after it:\n%s", strings.Join(problems, "\n"))
+	return warehouse.WrapError(warehouse.ErrUnreadable, errors.New(strings.Join(problems, "\n")), "store.not-whole")
 }
 
 // verifyCube counts the rows that break a rule.

@@ -1,4 +1,4 @@
-package definition
+package yamldata
 
 import (
 	"cmp"
@@ -8,7 +8,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// Problem is one mistake in a definition. Line and Column are counted from 1.
+// Problem is one mistake in a file. Line and Column are counted from 1.
 type Problem struct {
 	Line, Column int
 	Message      warehouse.Message
@@ -29,32 +29,32 @@ func (p *Problems) Unwrap() error {
 	return &warehouse.Error{Kind: warehouse.ErrInvalid, Message: p.Message()}
 }
 
-// mostListedProblems is how many mistakes a message lists.
-const mostListedProblems = 100
+// MostListed is how many mistakes a message lists.
+const MostListed = 100
 
 // Message lists the mistakes, one a line, below a line that counts them:
 // "report.yml:3:9: …".
 func (p *Problems) Message() warehouse.Message {
 	var all warehouse.Message
 	list := p.List
-	if more := len(list) - mostListedProblems; more > 0 {
-		list = list[:mostListedProblems]
-		all = warehouse.NewMessage("definition.more", "count", more)
+	if more := len(list) - MostListed; more > 0 {
+		list = list[:MostListed]
+		all = warehouse.NewMessage("file.more", "count", more)
 	}
 	for _, problem := range slices.Backward(list) {
-		one := warehouse.NewMessage("definition.at", "file", p.File, "line", strconv.Itoa(problem.Line), "column", strconv.Itoa(problem.Column), "problem", problem.Message)
+		one := warehouse.NewMessage("file.at", "file", p.File, "line", strconv.Itoa(problem.Line), "column", strconv.Itoa(problem.Column), "problem", problem.Message)
 		if all.IsZero() {
 			all = one
 		} else {
-			all = warehouse.NewMessage("definition.lines", "first", one, "more", all)
+			all = warehouse.NewMessage("file.lines", "first", one, "more", all)
 		}
 	}
-	return warehouse.NewMessage("definition.mistakes", "count", len(p.List), "mistakes", all)
+	return warehouse.NewMessage("file.mistakes", "file", p.File, "count", len(p.List), "mistakes", all)
 }
 
-// sorted orders problems by place and keeps each one once: a part that an alias
+// Sorted orders problems by place and keeps each one once: a part that an alias
 // repeats is read more than once.
-func sorted(list []Problem) []Problem {
+func Sorted(list []Problem) []Problem {
 	slices.SortStableFunc(list, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
