@@ -69,9 +69,9 @@ func Open(userDir string) (*Library, error) {
 	return lib, nil
 }
 
-// IsLayout reports whether a .yml file of a user's folder is a layout: the one of
-// his own sources is none, nor that of his own rules.
-func IsLayout(file string) bool { return file != catalog.OwnSources && file != relation.File }
+// IsLayout reports whether a .yml file of a user's folder is a layout: those that add
+// to the catalog are none, nor is that of the user's own rules.
+func IsLayout(file string) bool { return !catalog.Owns(file) && file != relation.File }
 
 func readFolder(files fs.FS) (layouts []*Layout, faults []Fault, err error) {
 	names, err := fs.Glob(files, "*.yml")

@@ -35,6 +35,7 @@ var embedded = bundledFiles{files, sync.OnceValues(readBundle)}
 type Catalog struct {
 	datasets   []*warehouse.Dataset
 	datasetOf  map[string]*warehouse.Dataset
+	dimensions map[string]dimensionEntry
 	sources    []*Source
 	sourceOf   map[string]*Source
 	lists      map[string]*CodeList

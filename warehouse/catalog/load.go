@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -74,18 +75,42 @@ func readCSV(files fs.FS, name string, columns []string, each func(row []string)
 		return err
 	}
 	records, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if wrong, ok := errors.AsType[*csv.ParseError](err); ok {
+		return &recordError{name, wrong.StartLine, warehouse.NewError(warehouse.ErrInvalid, "own.csv")}
+	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	if len(records) == 0 || !slices.Equal(records[0], columns) {
-		return fmt.Errorf("%s: the head must be %s", name, strings.Join(columns, ","))
+		return &recordError{name, 1, warehouse.NewError(warehouse.ErrInvalid, "own.head", "columns", strings.Join(columns, ","))}
 	}
 	for i, row := range records[1:] {
 		if err := each(row); err != nil {
-			return fmt.Errorf("%s, record %d: %w", name, i+2, err)
+			return &recordError{name, i + 2, err}
 		}
 	}
 	return nil
+}
+
+// recordError is a record of a CSV file that cannot be taken.
+type recordError struct {
+	file   string
+	record int // from 1, with the head
+	err    error
+}
+
+func (e *recordError) Error() string {
+	return fmt.Sprintf("%s, record %d: %v", e.file, e.record, e.err)
+}
+
+func (e *recordError) Unwrap() error { return e.err }
+
+// message is what is wrong with the record.
+func (e *recordError) message() warehouse.Message {
+	if told, ok := errors.AsType[*warehouse.Error](e.err); ok {
+		return told.Message
+	}
+	return warehouse.NewMessage("own.csv")
 }
 
 func (c *Catalog) loadUnits(files fs.FS) error {
@@ -93,12 +118,16 @@ func (c *Catalog) loadUnits(files fs.FS) error {
 	if err := readYAML(files, "units.yml", &units); err != nil {
 		return err
 	}
-	list := c.newList("CL_UNIT", warehouse.Names{"es": "Unidad de medida", "en": "Unit of measure", "fr": "Unité de mesure"})
+	c.newList("CL_UNIT", warehouse.Names{"es": "Unidad de medida", "en": "Unit of measure", "fr": "Unité de mesure"})
 	for _, u := range units {
-		c.units[u.ID] = u
-		list.add(&Code{ID: u.ID, Names: u.Names})
+		c.addUnit(u)
 	}
 	return nil
+}
+
+func (c *Catalog) addUnit(u Unit) {
+	c.units[u.ID] = u
+	c.lists["CL_UNIT"].add(&Code{ID: u.ID, Names: u.Names})
 }
 
 type listHead struct {
@@ -117,24 +146,33 @@ func (c *Catalog) loadLists(files fs.FS) error {
 		return err
 	}
 	for id, head := range heads {
-		list := c.newList(id, head.Names)
-		list.byCountry, list.whole = head.ByCountry, head.Whole
-		if head.Open == "age" {
-			list.make = ageCode
-		}
-		if slices.Contains(head.Common, warehouse.Total) {
-			list.add(commonCode(warehouse.Total))
-		}
-		err := readCSV(files, path.Join("lists", id+".csv"), listColumns, func(row []string) error {
-			return list.addRow(row)
-		})
-		if err != nil {
+		if err := c.addList(files, id, head); err != nil {
 			return err
 		}
-		for _, code := range head.Common {
-			if code != warehouse.Total {
-				list.add(commonCode(code))
-			}
+	}
+	return nil
+}
+
+// addList adds a code list, with the codes of its file between those that it has in
+// common with others.
+func (c *Catalog) addList(files fs.FS, id string, head listHead) error {
+	list := c.newList(id, head.Names)
+	list.byCountry, list.whole = head.ByCountry, head.Whole
+	if head.Open == "age" {
+		list.make = ageCode
+	}
+	if slices.Contains(head.Common, warehouse.Total) {
+		list.add(commonCode(warehouse.Total))
+	}
+	err := readCSV(files, path.Join("lists", id+".csv"), listColumns, func(row []string) error {
+		return list.addRow(row)
+	})
+	if err != nil {
+		return err
+	}
+	for _, code := range head.Common {
+		if code != warehouse.Total {
+			list.add(commonCode(code))
 		}
 	}
 	return nil
@@ -144,17 +182,31 @@ func (c *Catalog) loadLists(files fs.FS) error {
 // makes the names.
 func (l *CodeList) addRow(row []string) error {
 	if l.code[row[0]] != nil {
-		return fmt.Errorf("code %s stands twice", row[0])
+		return warehouse.NewError(warehouse.ErrInvalid, "own.taken", "name", row[0])
 	}
 	if l.make != nil {
 		k := l.make(row[0])
 		if k == nil {
-			return fmt.Errorf("code %s does not follow the pattern of the list", row[0])
+			return warehouse.NewError(warehouse.ErrInvalid, "own.id", "name", row[0])
 		}
 		l.add(k)
 		return nil
 	}
-	l.add(&Code{ID: row[0], Parent: row[1], Names: names(row[2], row[3], row[4])})
+	k := &Code{ID: row[0], Parent: row[1], Names: names(row[2], row[3], row[4])}
+	if k.ID == "" || k.Names.In(warehouse.English) == "" {
+		return warehouse.NewError(warehouse.ErrInvalid, "own.names")
+	}
+	l.add(k)
+	return nil
+}
+
+// checkParents returns an error where a code has a parent that the list does not hold.
+func (l *CodeList) checkParents() error {
+	for i, k := range l.Codes {
+		if k.Parent != "" && l.code[k.Parent] == nil {
+			return &recordError{l.ID, i + 2, warehouse.NewError(warehouse.ErrInvalid, "own.no-code", "list", l.ID, "name", k.Parent)}
+		}
+	}
 	return nil
 }
 

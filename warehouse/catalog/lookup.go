@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
@@ -158,12 +157,19 @@ var (
 )
 
 func (c *Catalog) loadAliases(files fs.FS) error {
-	err := readCSV(files, "areas/aliases.csv", areaAliasColumns, func(row []string) error {
-		return c.addAlias(AreaList, alias{label: row[0], code: row[1], scope: row[2]})
-	})
-	if err != nil {
+	if err := c.loadAreaAliases(files); err != nil {
 		return err
 	}
+	return c.loadListAliases(files)
+}
+
+func (c *Catalog) loadAreaAliases(files fs.FS) error {
+	return readCSV(files, "areas/aliases.csv", areaAliasColumns, func(row []string) error {
+		return c.addAlias(AreaList, alias{label: row[0], code: row[1], scope: row[2]})
+	})
+}
+
+func (c *Catalog) loadListAliases(files fs.FS) error {
 	return readCSV(files, "lists/aliases.csv", listAliasColumns, func(row []string) error {
 		return c.addAlias(row[0], alias{label: row[1], code: row[2], scope: row[3]})
 	})
@@ -171,14 +177,13 @@ func (c *Catalog) loadAliases(files fs.FS) error {
 
 func (c *Catalog) addAlias(list string, a alias) error {
 	l := c.lists[list]
-	if l == nil {
-		return fmt.Errorf("alias %q is for list %q, which does not exist", a.label, list)
-	}
-	if l.Code(a.code) == nil {
-		return fmt.Errorf("alias %q means %s, which %s does not hold", a.label, a.code, list)
-	}
-	if a.scope != "" && c.scopes[a.scope] == nil && !c.Country(a.scope) {
-		return fmt.Errorf("alias %q has scope %q, which is neither in scopes.yml nor a country", a.label, a.scope)
+	switch {
+	case l == nil:
+		return warehouse.NewError(warehouse.ErrInvalid, "own.no-list", "name", list)
+	case l.Code(a.code) == nil:
+		return warehouse.NewError(warehouse.ErrInvalid, "own.no-code", "list", list, "name", a.code)
+	case a.scope != "" && c.scopes[a.scope] == nil && !c.Country(a.scope):
+		return warehouse.NewError(warehouse.ErrInvalid, "own.no-scope", "name", a.scope)
 	}
 	l.index.aliases = append(l.index.aliases, a)
 	return nil

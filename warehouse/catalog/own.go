@@ -2,80 +2,328 @@ package catalog
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
 	"os"
-	"regexp"
+	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/yamldata"
 )
 
-// OwnSources is the file of a user's folder that adds sources to the catalog,
-// written as sources.yml of this package is.
-const OwnSources = "sources.yml"
+// The files of a user's folder that add to the catalog, written as the files of the
+// same names in this package are. vocabulary.yml may hold any section of vocabulary/*.
+const (
+	ownUnits      = "units.yml"
+	ownLists      = "lists/lists.yml"
+	ownScopes     = "scopes.yml"
+	ownDatasets   = "datasets.yml"
+	OwnSources    = "sources.yml"
+	ownIndicators = "indicators.yml"
+	ownSite       = "site.yml"
+	ownVocabulary = "vocabulary.yml"
 
-// Open is the default catalog with the sources of a user's folder, which need
-// an id, a name in one of the languages and their datasets; the rest may be
-// left out. Without a folder, or such a file in it, it is the default one.
-// Errors (ErrInvalid) name the file and the source.
+	ownListAliases = "lists/aliases.csv"
+	ownAreaAliases = "areas/aliases.csv"
+)
+
+var ownFiles = []string{
+	ownUnits, ownLists, ownScopes, ownDatasets, OwnSources, ownIndicators, ownSite, ownVocabulary, ownListAliases, ownAreaAliases,
+}
+
+// Owns reports whether a file of a user's folder, named from that folder, adds to the
+// catalog.
+func Owns(file string) bool { return slices.Contains(ownFiles, file) }
+
+// Open returns the catalog of the program with what the files of a user's folder add
+// to it; without a folder, or such a file in it, that of the program. What is there
+// already is never changed. The error is of kind ErrInvalid and lists the mistakes of
+// the first file that has any, with their places.
 func Open(dir string) (*Catalog, error) {
 	if dir == "" {
 		return Default(), nil
 	}
 	files := os.DirFS(dir)
-	if _, err := fs.Stat(files, OwnSources); errors.Is(err, fs.ErrNotExist) {
+	if !slices.ContainsFunc(ownFiles, func(name string) bool { _, err := fs.Stat(files, name); return err == nil }) {
 		return Default(), nil
 	}
-	var own []*Source
-	if err := readYAML(files, OwnSources, &own); err != nil {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "your own sources cannot be read: %w", err)
+	c, err := New(embedded)
+	if err != nil {
+		return nil, err
 	}
-	for i, s := range own {
-		if err := s.check(Default(), own[:i]); err != nil {
+	o := &ownFolder{Catalog: c, files: files}
+	for _, step := range []func() error{
+		o.takeUnits, o.takeLists, o.takeScopes, o.takeDatasets, o.takeSources, o.takeAliases, o.takeIndicators, o.takeSite, o.takeVocabulary,
+	} {
+		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	c, err := New(embedded)
-	if err == nil {
-		c.addSources(own)
-	}
-	return c, err
+	return c, nil
 }
 
-var sourceID = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,60}$`)
+// ownFolder is a catalog that takes up what a user's folder adds.
+type ownFolder struct {
+	*Catalog
+	files fs.FS
+}
 
-// check holds a source of one's own against the catalog and those before it.
-func (s *Source) check(c *Catalog, before []*Source) error {
-	wrong := func(format string, args ...any) error {
-		return warehouse.Errorf(warehouse.ErrInvalid, OwnSources+", source %q: "+format, append([]any{s.ID}, args...)...)
+// read sets into from a file, and calls check where the file is there. The check's
+// problems are told with their places.
+func (o *ownFolder) read(name string, into any, check func(p *problems)) error {
+	d, err := yamldata.OpenDocument(o.files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
+	if err != nil {
+		return unread(name, err)
+	}
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	var p problems
+	check(&p)
+	return p.in(d)
+}
+
+// unread is the error of a file that cannot be read. One that is no YAML says so
+// itself.
+func unread(name string, err error) error {
+	if _, told := errors.AsType[*yamldata.Problems](err); told {
+		return err
+	}
+	return warehouse.WrapError(warehouse.ErrInvalid, err, "own.unread", "file", name)
+}
+
+func (o *ownFolder) takeUnits() error {
+	var own []Unit
+	err := o.read(ownUnits, &own, func(p *problems) {
+		for i, u := range own {
+			o.checkID(p, fmt.Sprintf("$[%d]", i), u.ID, u.Names, o.lists["CL_UNIT"].code[u.ID] != nil || hasID(own[:i], func(b Unit) bool { return b.ID == u.ID }))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, u := range own {
+		o.addUnit(u)
+	}
+	return nil
+}
+
+// hasID reports whether one of those before has an id.
+func hasID[T any](before []T, same func(T) bool) bool { return slices.ContainsFunc(before, same) }
+
+// checkID notes an id that is badly written or taken, and names that are missing.
+func (o *ownFolder) checkID(p *problems, at, id string, n warehouse.Names, taken bool) {
 	switch {
-	case !sourceID.MatchString(s.ID):
-		return wrong("an id is capital letters, digits and _, like CRI_DGME_ENTRIES")
-	case c.sourceOf[s.ID] != nil || slices.ContainsFunc(before, func(b *Source) bool { return b.ID == s.ID }):
-		return wrong("there is one of that id already")
-	case s.Names.In(warehouse.English) == "" || s.Publisher.In(warehouse.English) == "":
-		return wrong("names and publisher are missing: {es: …, en: …, fr: …}, one of them at least")
-	case len(s.Datasets) == 0:
-		return wrong("name the datasets it brings figures to: datasets: [BORDER]")
-	case s.Scope != "" && c.scopes[s.Scope] == nil && !c.Country(s.Scope):
-		return wrong("there is no scope %q", s.Scope)
+	case !plainID.MatchString(id):
+		p.add(at+".id", "own.id", "name", id)
+	case taken:
+		p.add(at+".id", "own.taken", "name", id)
 	}
-	for _, ds := range s.Datasets {
-		if c.datasetOf[ds] == nil {
-			return wrong("there is no dataset %q", ds)
+	if n.In(warehouse.English) == "" {
+		p.add(at, "own.names")
+	}
+}
+
+func (o *ownFolder) takeLists() error {
+	heads := map[string]listHead{}
+	err := o.read(ownLists, &heads, func(p *problems) {
+		for _, id := range slices.Sorted(maps.Keys(heads)) {
+			o.checkID(p, "$."+id, id, heads[id].Names, o.lists[id] != nil)
+			if !strings.HasPrefix(id, "CL_") {
+				p.add("$."+id, "own.list-id", "name", id)
+			}
+			for _, code := range heads[id].Common {
+				if commonNames[code] == nil {
+					p.add("$."+id+".common", "own.choice", "name", code, "known", slices.Sorted(maps.Keys(commonNames)))
+				}
+			}
+			if open := heads[id].Open; open != "" {
+				p.choice("$."+id+".open", open, "age")
+			}
 		}
+	})
+	if err != nil {
+		return err
 	}
-	for _, area := range s.Areas {
-		if !c.Country(area) {
-			return wrong("%q is no country; write ISO 3166 alpha-3 codes", area)
+	for _, id := range slices.Sorted(maps.Keys(heads)) {
+		err := o.addList(o.files, id, heads[id])
+		if err == nil {
+			err = o.lists[id].checkParents()
 		}
-	}
-	for key := range s.Rank {
-		if ds, area, _ := strings.Cut(key, "/"); !slices.Contains(s.Datasets, ds) || area != "" && !c.Country(area) {
-			return wrong("rank %q names no dataset of the source", key)
+		if err != nil {
+			return csvError(path.Join("lists", id+".csv"), err)
 		}
 	}
 	return nil
+}
+
+// csvError is the error of a CSV file that cannot be read, which names its record.
+func csvError(name string, err error) error {
+	if e, ok := errors.AsType[*recordError](err); ok {
+		return warehouse.WrapError(warehouse.ErrInvalid, err, "own.record", "file", name, "record", e.record, "problem", e.message())
+	}
+	return warehouse.WrapError(warehouse.ErrInvalid, err, "own.unread", "file", name)
+}
+
+func (o *ownFolder) takeScopes() error {
+	own := map[string]*scope{}
+	err := o.read(ownScopes, &own, func(p *problems) {
+		for id, s := range own {
+			o.checkID(p, "$."+id, id, s.Names, o.scopes[id] != nil || o.Country(id))
+			p.choice("$."+id+".codes", s.Codes, scopeCodes...)
+			for _, next := range s.Within {
+				if o.scopes[next] == nil && own[next] == nil && !o.Country(next) {
+					p.add("$."+id+".within", "own.no-scope", "name", next)
+				}
+			}
+		}
+	})
+	if err == nil {
+		maps.Copy(o.scopes, own)
+	}
+	return err
+}
+
+func (o *ownFolder) takeDatasets() error {
+	var own datasetFile
+	err := o.read(ownDatasets, &own, func(p *problems) {
+		for _, id := range slices.Sorted(maps.Keys(own.Dimensions)) {
+			dim := own.Dimensions[id]
+			_, taken := o.dimensions[id]
+			o.checkID(p, "$.dimensions."+id, id, dim.Names, taken)
+			if dim.List != "" && o.lists[dim.List] == nil {
+				p.add("$.dimensions."+id+".list", "own.no-list", "name", dim.List)
+			}
+			if !taken {
+				o.dimensions[id] = dim
+			}
+		}
+		for i, d := range own.Datasets {
+			at := fmt.Sprintf("$.datasets[%d]", i)
+			if o.datasetOf[d.ID] != nil || hasID(own.Datasets[:i], func(b datasetEntry) bool { return b.ID == d.ID }) {
+				p.add(at+".id", "own.taken", "name", d.ID)
+			}
+			o.checkDataset(p, at, d)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, d := range own.Datasets {
+		o.addDataset(d)
+	}
+	return nil
+}
+
+func (o *ownFolder) takeSources() error {
+	var own []*Source
+	err := o.read(OwnSources, &own, func(p *problems) {
+		for i, s := range own {
+			at := fmt.Sprintf("$[%d]", i)
+			o.checkID(p, at, s.ID, s.Names, o.sourceOf[s.ID] != nil || hasID(own[:i], func(b *Source) bool { return b.ID == s.ID }))
+			o.checkSource(p, at, s)
+		}
+	})
+	if err == nil {
+		o.addSources(own)
+	}
+	return err
+}
+
+func (o *ownFolder) checkSource(p *problems, at string, s *Source) {
+	if s.Publisher.In(warehouse.English) == "" {
+		p.add(at, "own.publisher")
+	}
+	if len(s.Datasets) == 0 {
+		p.add(at, "own.source-datasets")
+	}
+	if s.Scope != "" && o.scopes[s.Scope] == nil && !o.Country(s.Scope) {
+		p.add(at+".scope", "own.no-scope", "name", s.Scope)
+	}
+	for i, ds := range s.Datasets {
+		if o.datasetOf[ds] == nil {
+			p.add(fmt.Sprintf("%s.datasets[%d]", at, i), "own.no-dataset", "name", ds)
+		}
+	}
+	for i, area := range s.Areas {
+		if !o.Country(area) {
+			p.add(fmt.Sprintf("%s.areas[%d]", at, i), "own.no-country", "name", area)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Rank)) {
+		if ds, area, _ := strings.Cut(key, "/"); !slices.Contains(s.Datasets, ds) || area != "" && !o.Country(area) {
+			p.add(at+".rank", "own.rank", "name", key)
+		}
+	}
+}
+
+func (o *ownFolder) takeAliases() error {
+	for name, load := range map[string]func(fs.FS) error{ownAreaAliases: o.loadAreaAliases, ownListAliases: o.loadListAliases} {
+		if err := load(o.files); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return csvError(name, err)
+		}
+	}
+	return nil
+}
+
+func (o *ownFolder) takeIndicators() error {
+	var own []Indicator
+	err := o.read(ownIndicators, &own, func(p *problems) {
+		for i, ind := range own {
+			at := fmt.Sprintf("$[%d]", i)
+			o.checkID(p, at, ind.ID, ind.Names, hasID(slices.Concat(o.indicators, own[:i]), func(b Indicator) bool { return b.ID == ind.ID }))
+			o.checkIndicator(p, at, ind)
+		}
+	})
+	o.indicators = append(o.indicators, own...)
+	return err
+}
+
+func (o *ownFolder) checkIndicator(p *problems, at string, ind Indicator) {
+	if _, ok := o.units[ind.Unit]; !ok {
+		p.add(at+".unit", "own.no-unit", "name", ind.Unit)
+	}
+	measure := func(at, dataset, measure string) {
+		ds := o.datasetOf[dataset]
+		if ds == nil {
+			p.add(at+".dataset", "own.no-dataset", "name", dataset)
+		} else if _, ok := ds.Measure(measure); !ok {
+			p.add(at+".measure", "own.no-measure", "dataset", dataset, "name", measure)
+		}
+	}
+	for i, in := range ind.Inputs {
+		measure(fmt.Sprintf("%s.inputs[%d]", at, i), in.Dataset, in.Measure)
+	}
+	if ind.Published.Dataset != "" {
+		measure(at+".published", ind.Published.Dataset, ind.Published.Measure)
+	}
+}
+
+func (o *ownFolder) takeSite() error {
+	var own siteFile
+	err := o.read(ownSite, &own, func(p *problems) { *p = own.check(o.Catalog) })
+	if err == nil {
+		own.addTo(&o.site)
+	}
+	return err
+}
+
+func (o *ownFolder) takeVocabulary() error {
+	var own Vocabulary
+	err := o.read(ownVocabulary, &own, func(p *problems) { *p = own.check(o.Catalog) })
+	if err == nil {
+		c := o.Catalog
+		c.vocabulary = sync.OnceValue(func() *Vocabulary {
+			v, _ := c.readVocabulary(embedded, &own)
+			return v
+		})
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -85,38 +86,20 @@ func TestDatasetsAreThoseOfTheDesign(t *testing.T) {
 	}
 }
 
-func TestMeasuresAndCutsHold(t *testing.T) {
+// TestDatasetsHoldWhatTheyName: the datasets of the program are held to what those of a
+// user's folder are.
+func TestDatasetsHoldWhatTheyName(t *testing.T) {
 	c := Default()
-	for _, ds := range c.Datasets() {
-		for _, m := range ds.Measures {
-			if _, ok := c.units[m.Unit]; !ok {
-				t.Errorf("%s %s: unit %q is not in units.yml", ds.ID, m.ID, m.Unit)
-			}
-			if !slices.Contains([]warehouse.MeasureKind{warehouse.Stock, warehouse.Flow, warehouse.Ratio}, m.Kind) {
-				t.Errorf("%s %s: kind %q", ds.ID, m.ID, m.Kind)
-			}
-			if !slices.Contains([]warehouse.Additivity{warehouse.AddsOver, warehouse.AddsNotTime, warehouse.AddsNever}, m.Adds) {
-				t.Errorf("%s %s: adds %q", ds.ID, m.ID, m.Adds)
-			}
-			if m.Kind == warehouse.Stock && m.Adds == warehouse.AddsOver {
-				t.Errorf("%s %s: a stock does not add up over time", ds.ID, m.ID)
-			}
-			if m.Kind == warehouse.Ratio && m.Adds != warehouse.AddsNever {
-				t.Errorf("%s %s: a ratio does not add up", ds.ID, m.ID)
-			}
-		}
-		for i, cut := range ds.Cuts {
-			for _, dim := range cut {
-				if ds.Index(dim) < 0 || !ds.Dimensions[ds.Index(dim)].Adds() || dim == warehouse.DimRefArea {
-					t.Errorf("%s: cut %v has %s, over which nothing is added", ds.ID, cut, dim)
-				}
-			}
-			for _, earlier := range ds.Cuts[:i] {
-				if slices.Equal(earlier, cut) {
-					t.Errorf("%s: cut %v stands twice", ds.ID, cut)
-				}
-			}
-		}
+	var file datasetFile
+	if err := readYAML(embedded, "datasets.yml", &file); err != nil {
+		t.Fatal(err)
+	}
+	var p problems
+	for i, d := range file.Datasets {
+		c.checkDataset(&p, fmt.Sprintf("$.datasets[%d]", i), d)
+	}
+	for _, problem := range p {
+		t.Errorf("%s: %s", problem.path, problem.message)
 	}
 }
 

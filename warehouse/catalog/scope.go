@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"siemmes/warehouse"
@@ -15,15 +16,16 @@ type scope struct {
 	Within []string        `json:"within"`
 }
 
+// scopeCodes are the ways in which a scope reads a bare code.
+var scopeCodes = []any{"", "iso", "numbers", "alpha2", "own"}
+
 func (c *Catalog) loadScopes(files fs.FS) error {
 	if err := readYAML(files, "scopes.yml", &c.scopes); err != nil {
 		return err
 	}
 	for id, s := range c.scopes {
-		switch s.Codes {
-		case "", "iso", "numbers", "alpha2", "own":
-		default:
-			return fmt.Errorf("scopes.yml: %s has codes %q; there are iso, numbers, alpha2 and own", id, s.Codes)
+		if !slices.Contains(scopeCodes, any(s.Codes)) {
+			return fmt.Errorf("scopes.yml: %s has codes %q; there are %v", id, s.Codes, scopeCodes[1:])
 		}
 	}
 	return nil

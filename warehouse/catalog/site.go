@@ -46,7 +46,7 @@ func (c *Catalog) loadSite(files fs.FS) error {
 		return err
 	}
 	if p := file.check(c); len(p) > 0 {
-		return fmt.Errorf("site.yml: %s: %s", p[0].path, p[0].text)
+		return fmt.Errorf("site.yml: %s: %s", p[0].path, p[0].message)
 	}
 	file.addTo(&c.site)
 	return nil
@@ -72,7 +72,7 @@ func (f *siteFile) addTo(s *Site) {
 func (f *siteFile) check(c *Catalog) problems {
 	var p problems
 	if f.Region != "" && len(c.Members(f.Region, 0)) == 0 {
-		p.add("$.region", "%q is no group of countries", f.Region)
+		p.add("$.region", "own.no-group", "name", f.Region)
 	}
 	seen := map[string]bool{}
 	for _, k := range c.site.KeyFigures {
@@ -81,19 +81,19 @@ func (f *siteFile) check(c *Catalog) problems {
 	for i, k := range f.KeyFigures {
 		path := fmt.Sprintf("$.key_figures[%d]", i)
 		if k.ID == "" || seen[k.ID] || k.Names.In(warehouse.English) == "" {
-			p.add(path, "a key figure needs an id of its own and names")
+			p.add(path, "own.key-figure")
 		}
 		seen[k.ID] = true
 		ds := c.datasetOf[k.Dataset]
 		if ds == nil {
-			p.add(path+".dataset", "there is no dataset %q", k.Dataset)
+			p.add(path+".dataset", "own.no-dataset", "name", k.Dataset)
 			continue
 		}
 		for _, text := range k.Where {
 			dim, codes, _ := strings.Cut(text, "=")
 			for _, code := range strings.Split(codes, ",") {
 				if list := c.ListOf(ds, dim); list == nil || list.Code(code) == nil {
-					p.add(path+".where", "%q is not DIMENSION=CODE of %s", text, ds.ID)
+					p.add(path+".where", "own.filter", "text", text, "dataset", ds.ID)
 				}
 			}
 		}

@@ -8,16 +8,6 @@ import (
 	"siemmes/warehouse"
 )
 
-// problem is what is wrong at a place of a file, given as a path of YAML.
-type problem struct{ path, text string }
-
-// problems gathers what is wrong in a file.
-type problems []problem
-
-func (p *problems) add(path, format string, args ...any) {
-	*p = append(*p, problem{path, fmt.Sprintf(format, args...)})
-}
-
 // check holds what the vocabulary names against the catalog.
 func (v *Vocabulary) check(c *Catalog) problems {
 	var p problems
@@ -27,29 +17,29 @@ func (v *Vocabulary) check(c *Catalog) problems {
 	for i, m := range v.Measures {
 		path := fmt.Sprintf("$.measures[%d]", i)
 		if ds := c.datasetOf[m.Dataset]; ds == nil {
-			p.add(path, "there is no dataset %q", m.Dataset)
+			p.add(path+".dataset", "own.no-dataset", "name", m.Dataset)
 		} else if _, ok := ds.Measure(m.Measure); !ok {
-			p.add(path, "%s has no measure %q", m.Dataset, m.Measure)
+			p.add(path+".measure", "own.no-measure", "dataset", m.Dataset, "name", m.Measure)
 		}
 	}
 	for i, x := range v.Publishers {
 		path := fmt.Sprintf("$.publishers[%d]", i)
 		if x.Scope != "" && c.scopes[x.Scope] == nil {
-			p.add(path+".scope", "there is no scope %q", x.Scope)
+			p.add(path+".scope", "own.no-scope", "name", x.Scope)
 		}
 		if x.Area != "" && !c.Country(x.Area) {
-			p.add(path+".area", "%q is no country; write ISO 3166 alpha-3 codes", x.Area)
+			p.add(path+".area", "own.no-country", "name", x.Area)
 		}
 		for ds, basis := range x.Basis {
 			if c.datasetOf[ds] == nil {
-				p.add(path+".basis", "there is no dataset %q", ds)
+				p.add(path+".basis", "own.no-dataset", "name", ds)
 			}
 			c.checkCode(&p, path+".basis", "CL_BASIS", basis)
 		}
 	}
 	for area, month := range v.FiscalYears {
 		if !c.Country(area) || month < 1 || month > 12 {
-			p.add("$.fiscal_years."+area, "write the first month, 1 to 12, by ISO 3166 alpha-3 code")
+			p.add("$.fiscal_years."+area, "own.fiscal")
 		}
 	}
 	v.checkCaptions(c, &p)
@@ -60,21 +50,21 @@ func (v *Vocabulary) check(c *Catalog) problems {
 func (c *Catalog) checkDatasetWords(p *problems, path, id string, words *DatasetWords) {
 	ds := c.datasetOf[id]
 	if ds == nil {
-		p.add(path, "there is no dataset %q", id)
+		p.add(path, "own.no-dataset", "name", id)
 		return
 	}
 	for i, clue := range words.Clues {
 		if clue.Weight <= 0 || clue.Weight > 3 || clue.Words.like == nil {
-			p.add(fmt.Sprintf("%s.clues[%d]", path, i), "a clue needs words, and a weight from above 0 to 3")
+			p.add(fmt.Sprintf("%s.clues[%d]", path, i), "own.clue")
 		}
 	}
 	for _, dim := range words.Axes {
 		if ds.Index(dim) < len(commonDimensions) {
-			p.add(path+".axes", "%s has no own dimension %q", id, dim)
+			p.add(path+".axes", "own.no-own-dimension", "dataset", id, "name", dim)
 		}
 	}
 	if _, ok := ds.Measure(words.UsualMeasure); words.UsualMeasure != "" && !ok {
-		p.add(path+".usual_measure", "%s has no measure %q", id, words.UsualMeasure)
+		p.add(path+".usual_measure", "own.no-measure", "dataset", id, "name", words.UsualMeasure)
 	}
 	for direction := range words.Directions {
 		c.checkCode(p, path+".directions", "CL_DIRECTION", direction)
@@ -85,41 +75,31 @@ func (c *Catalog) checkDatasetWords(p *problems, path, id string, words *Dataset
 	}
 }
 
-func (c *Catalog) checkCode(p *problems, path, list, code string) {
-	if c.lists[list].Code(code) == nil {
-		p.add(path, "%s has no code %q", list, code)
-	}
-}
-
 // captionForms are the forms of periods that a caption may name.
-var captionForms = []string{"", "fiscal-year", "year", "month", "quarter", "half"}
+var captionForms = []any{"", "fiscal-year", "year", "month", "quarter", "half"}
 
 func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 	for i, x := range v.Captions {
 		path := fmt.Sprintf("$.captions[%d]", i)
 		if x.Dimension != AnyPeriod && x.Dimension != AnyArea && !c.hasDimension(x.Dimension) {
-			p.add(path+".dimension", "no dataset has a dimension %q", x.Dimension)
+			p.add(path+".dimension", "own.no-dimension", "name", x.Dimension)
 		}
-		if !slices.Contains([]string{"", RoleReporting, RoleCounterpart}, x.Role) {
-			p.add(path+".role", "a role is %s or %s", RoleReporting, RoleCounterpart)
-		}
+		p.choice(path+".role", x.Role, "", RoleReporting, RoleCounterpart)
 		if x.Basis != "" {
 			c.checkCode(p, path+".basis", "CL_BASIS", x.Basis)
 		}
-		if !slices.Contains(captionForms, x.Form) {
-			p.add(path+".form", "a form is one of %v", captionForms[1:])
-		}
+		p.choice(path+".form", x.Form, captionForms...)
 		if x.Words.like == nil {
-			p.add(path, "a caption needs words")
+			p.add(path, "own.no-words")
 		}
 	}
 	for i, x := range v.Axes {
 		path := fmt.Sprintf("$.axes[%d]", i)
 		if c.lists[x.List] == nil {
-			p.add(path+".list", "there is no code list %q", x.List)
+			p.add(path+".list", "own.no-list", "name", x.List)
 		}
 		if x.Dimension != AnyArea && !c.hasDimension(x.Dimension) {
-			p.add(path+".dimension", "no dataset has a dimension %q", x.Dimension)
+			p.add(path+".dimension", "own.no-dimension", "name", x.Dimension)
 		}
 	}
 	for section, of := range map[string]struct {
@@ -139,12 +119,12 @@ func (c *Catalog) hasDimension(id string) bool {
 func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 	for unit := range v.Currencies {
 		if _, ok := c.units[unit]; !ok {
-			p.add("$.currencies."+unit, "there is no unit %q", unit)
+			p.add("$.currencies."+unit, "own.no-unit", "name", unit)
 		}
 	}
 	for i, x := range v.Multipliers {
 		if x.Times <= 0 || x.Words.like == nil {
-			p.add(fmt.Sprintf("$.multipliers[%d]", i), "a multiplier needs words, and times above zero")
+			p.add(fmt.Sprintf("$.multipliers[%d]", i), "own.multiplier")
 		}
 	}
 	statuses := slices.Sorted(maps.Keys(v.Marks))
@@ -154,7 +134,7 @@ func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 		}
 		for _, text := range v.Marks[status] {
 			if i := slices.IndexFunc(statuses, func(s string) bool { return s != status && slices.Contains(v.Marks[s], text) }); i >= 0 {
-				p.add("$.marks."+status, "%q has two meanings, %q and %q", text, status, statuses[i])
+				p.add("$.marks."+status, "own.mark-twice", "mark", text, "one", status, "other", statuses[i])
 			}
 		}
 	}
@@ -168,13 +148,13 @@ func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 			c.checkCode(p, path+".conf", "CL_CONF_STATUS", x.Conf)
 		}
 		if x.Sure <= 0 || x.Sure >= 1 {
-			p.add(path+".sure", "how sure a meaning is lies between 0 and 1")
+			p.add(path+".sure", "own.sure")
 		}
 	}
 	for i, x := range v.Explanations {
 		path := fmt.Sprintf("$.explanations[%d]", i)
 		if x.Nil == (x.Status != "") || x.Words.like == nil {
-			p.add(path, "an explanation needs words, and a status or nil: true")
+			p.add(path, "own.explanation")
 		} else if !x.Nil {
 			c.checkCode(p, path+".status", "CL_OBS_STATUS", x.Status)
 		}

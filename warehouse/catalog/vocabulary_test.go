@@ -16,7 +16,7 @@ func TestTheVocabularyNamesWhatTheCatalogHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, problem := range v.check(c) {
-		t.Errorf("%s: %s", problem.path, problem.text)
+		t.Errorf("%s: %s", problem.path, problem.message)
 	}
 	for _, ds := range c.Datasets() {
 		if len(v.Dataset(ds.ID).Clues) == 0 {
