@@ -7,7 +7,6 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var layoutDrift = check.Rule{ID: "layout-drift", Severity: warehouse.Warning} // blocking where something new has no meaning
@@ -30,7 +29,7 @@ func (j *job) fit(ctx context.Context) error {
 		if d.Unknown {
 			f.Severity = warehouse.Blocking
 		}
-		j.report.Add(f, "layout", l.ID, "drift", lang.T(j.report.Lang, d.ID(), d.Args()...))
+		j.report.Add(f, "layout", l.ID, "drift", d.Message())
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 var noLayout = check.Rule{ID: "no-layout", Severity: warehouse.Blocking, Final: true}
@@ -18,8 +19,7 @@ func (j *job) unrecognised(un *layout.Unrecognised) {
 	case candidates != "":
 		j.ambiguous(candidates)
 	case un.Nearest != "":
-		missing := strings.Join(un.Missing, "; ")
-		j.report.Say("drift.nearest", warehouse.Finding{Rule: "no-layout", Found: un.Nearest, Expected: missing}, "layout", un.Nearest, "missing", missing)
+		j.report.Say("drift.nearest", warehouse.Finding{Rule: "no-layout", Found: un.Nearest, Expected: lang.T(j.report.Lang, "layout.missing", "missing", un.Missing)}, "layout", un.Nearest, "missing", un.Missing)
 	default:
 		j.report.Add(warehouse.Finding{Rule: "no-layout"})
 	}

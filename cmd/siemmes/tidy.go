@@ -71,7 +71,7 @@ func (c *call) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags
 		l, drifts, err = l.Fit(ctx, wb)
 	}
 	for _, d := range drifts {
-		fmt.Fprintf(c.Stderr, "siemmes: %s: %s\n", wb.Name, d.In(c.language()))
+		fmt.Fprintf(c.Stderr, "siemmes: %s: %s\n", wb.Name, c.reader().Say(d.Message()))
 	}
 	var unknown *layout.Unrecognised
 	if errors.As(err, &unknown) && len(unknown.Candidates) == 0 {

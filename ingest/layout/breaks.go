@@ -44,11 +44,11 @@ func (c *compiler) breaks(t *Table, path string) {
 		at := fmt.Sprintf("%s.breaks[%d]", path, i)
 		c.words(b.What, at+".what")
 		if b.From == "" {
-			c.fail(at, "a break needs from: the first period after it")
+			c.fail(at, "layout.break-from")
 		}
 		c.period(b.From, at+".from")
 		if len(b.Enters)+len(b.Leaves) > 1 {
-			c.fail(at, "a break names one code that enters or leaves: enters: {COUNTERPART_AREA: NAT}")
+			c.fail(at, "layout.break-one")
 		}
 	}
 }
@@ -57,7 +57,7 @@ func (c *compiler) breaks(t *Table, path string) {
 func (c *compiler) words(n warehouse.Names, path string) {
 	for _, language := range warehouse.Languages() {
 		if n[language] == "" {
-			c.fail(path, "the words are needed in es, en and fr; %s is missing", language)
+			c.fail(path, "layout.words", "language", language)
 		}
 	}
 }
@@ -67,7 +67,7 @@ func (c *compiler) period(text, path string) {
 		return
 	}
 	if _, err := warehouse.ParsePeriod(text); err != nil {
-		c.fail(path, "%v", err)
+		c.failed(path, err)
 	}
 }
 
@@ -84,13 +84,13 @@ func (k *checker) breaks(ds *warehouse.Dataset, t *Table, path string) {
 func (k *checker) codes(ds *warehouse.Dataset, where map[string]CodeList, path string) {
 	for _, dim := range slices.Sorted(maps.Keys(where)) {
 		if ds.Index(dim) < 0 {
-			k.fail(path, "%s is no dimension of %s", dim, ds.ID)
+			k.fail(path, "layout.no-dimension", "dimension", dim, "dataset", ds.ID)
 			continue
 		}
 		list := k.catalog.ListOf(ds, dim)
 		for _, code := range where[dim] {
 			if list == nil || list.Code(code) == nil {
-				k.fail(path, "%q is no code of %s", code, dim)
+				k.fail(path, "layout.code", "code", code, "list", dim)
 			}
 		}
 	}

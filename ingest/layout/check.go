@@ -21,7 +21,7 @@ func (l *Layout) Check(cat *catalog.Catalog) error {
 	k := checker{compiler: compiler{layout: l}, catalog: cat}
 	for _, area := range l.Reports {
 		if areas, err := cat.List("CL_AREA"); err != nil || areas.Code(area) == nil {
-			k.fail("$.reports", "%q is no area of the catalog", area)
+			k.fail("$.reports", "layout.area", "area", area)
 		}
 	}
 	for i, t := range l.Tables {
@@ -48,13 +48,13 @@ type checker struct {
 func (k *checker) table(t *Table, path string) {
 	ds, err := k.catalog.Dataset(t.Dataset)
 	if err != nil {
-		k.fail(path+".dataset", "%v", err)
+		k.failed(path+".dataset", err)
 		return
 	}
 	if source, err := k.catalog.Source(t.Source); err != nil {
-		k.fail(path, "%v", err)
+		k.failed(path, err)
 	} else if !slices.Contains(source.Datasets, ds.ID) {
-		k.fail(path+".dataset", "the source %s brings nothing to %s, says the catalog", source.ID, ds.ID)
+		k.fail(path+".dataset", "layout.source-dataset", "source", source.ID, "dataset", ds.ID)
 	}
 	k.given = map[string]bool{}
 	k.setting(ds, &t.Set, path+".set")
@@ -67,13 +67,13 @@ func (k *checker) table(t *Table, path string) {
 	}
 	for _, dim := range []string{warehouse.DimMeasure, warehouse.DimRefArea} {
 		if !k.given[dim] && t.placed() {
-			k.fail(path, "nothing in table %s gives %s", t.ID, dim)
+			k.fail(path, "layout.no-giver", "table", t.ID, "dimension", dim)
 		}
 	}
 	k.breaks(ds, t, path)
 	for _, dim := range t.Adds {
 		if dim != warehouse.DimTime && ds.Index(dim) < 0 {
-			k.fail(path+".adds", "%s is no dimension of %s", dim, ds.ID)
+			k.fail(path+".adds", "layout.no-dimension", "dimension", dim, "dataset", ds.ID)
 		}
 	}
 }
@@ -86,7 +86,7 @@ func (k *checker) axes(ds *warehouse.Dataset, axes []*Axis, path string) {
 		}
 		if a.List != "" {
 			if _, err := k.catalog.List(a.List); err != nil {
-				k.fail(p+".list", "%v", err)
+				k.failed(p+".list", err)
 			}
 		}
 		for _, text := range slices.Sorted(maps.Keys(a.Map)) {
@@ -105,7 +105,7 @@ func (k *checker) axes(ds *warehouse.Dataset, axes []*Axis, path string) {
 func (k *checker) dimension(ds *warehouse.Dataset, dim, path string) bool {
 	k.given[dim] = true
 	if ds.Index(dim) < 0 {
-		k.fail(path, "%s is no dimension of %s; it has %s", dim, ds.ID, strings.Join(ds.IDs(), ", "))
+		k.fail(path, "layout.no-dimension", "dimension", dim, "dataset", ds.ID, "dimensions", strings.Join(ds.IDs(), ", "))
 		return false
 	}
 	return true
@@ -130,12 +130,12 @@ func (k *checker) setting(ds *warehouse.Dataset, s *Setting, path string) {
 		}
 		switch {
 		case list == nil:
-			k.fail(path, "%s of %s has no code list", a.Dim, ds.ID)
+			k.fail(path, "layout.no-code-list", "dimension", a.Dim, "dataset", ds.ID)
 		case a.Code != "" && list.Code(a.Code) == nil:
-			k.fail(path, "%q is no code of %s", a.Code, list.ID)
+			k.fail(path, "layout.code", "code", a.Code, "list", list.ID)
 		case a.Find != "":
 			if _, ok := k.catalog.Lookup(list.ID, a.Find, k.scope(&a)); !ok {
-				k.fail(path, "%q is not found in %s", a.Find, list.ID)
+				k.fail(path, "layout.not-found", "label", a.Find, "list", list.ID)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -20,10 +21,10 @@ var (
 func (c *compiler) compile() {
 	l := c.layout
 	if !idForm.MatchString(l.ID) {
-		c.fail("$.layout", "a layout's id is in lower case with hyphens, such as ca-ircc-pr; this is %q", l.ID)
+		c.fail("$.layout", "layout.id", "id", l.ID)
 	}
 	if l.NamedOnly && l.Reason == "" {
-		c.fail("$.named-only", "a layout that is never recognised needs reason: why it is there")
+		c.fail("$.named-only", "layout.named-reason")
 	}
 	c.recognise(&l.Recognise)
 	if l.Edition.From != nil {
@@ -35,25 +36,25 @@ func (c *compiler) compile() {
 	}
 	c.notePlaces(l.Notes, "$.notes")
 	if l.Language != "" && !languageForm.MatchString(l.Language) {
-		c.fail("$.language", "a language is two letters, such as es; this is %q", l.Language)
+		c.fail("$.language", "layout.language", "text", l.Language)
 	}
 	for i := range l.Corrections {
 		c.correction(&l.Corrections[i], fmt.Sprintf("$.corrections[%d]", i))
 	}
 	for i, s := range l.Skip {
 		if s.Reason == "" || len(s.Sheets) == 0 {
-			c.fail(fmt.Sprintf("$.skip[%d]", i), "sheets that are skipped need sheets: and reason:")
+			c.fail(fmt.Sprintf("$.skip[%d]", i), "layout.skip-sheets")
 		}
 	}
 	c.severities()
 	c.suppression(l.Suppresses, "$.suppresses")
 	c.forecasts(l.Forecasts, "$.forecasts")
 	if len(l.Tables) == 0 {
-		c.fail("$", "the layout has no tables")
+		c.fail("$", "layout.no-tables")
 	}
 	for i, t := range l.Tables {
 		if t == nil {
-			c.fail("$.tables", "table %d is empty", i+1)
+			c.fail("$.tables", "layout.table-empty", "number", strconv.Itoa(i+1))
 			return
 		}
 		t.Layout, t.Index = l, i
@@ -69,7 +70,7 @@ func (c *compiler) numbers(n *Numbers, path string) {
 		n.Decimal = "."
 	}
 	if len(n.Decimal) != 1 || strings.Contains(n.Thousands, n.Decimal) {
-		c.fail(path, "decimal is one sign, and not among those of thousands")
+		c.fail(path, "layout.decimal")
 	}
 }
 
@@ -81,14 +82,14 @@ func (c *compiler) recognise(r *Recognise) {
 	if r.Record != nil {
 		r.Record.Row = max(r.Record.Row, 1)
 		if len(r.Record.Names) == 0 {
-			c.fail(path+".record", "the header record has no names")
+			c.fail(path+".record", "layout.record-names")
 		}
 	}
 	for letter := range r.Columns {
 		c.column(letter, path+".columns")
 	}
 	if !c.layout.NamedOnly && len(r.Sheets)+len(r.Cells)+len(r.Columns) == 0 && r.Record == nil {
-		c.fail(path, "nothing is said by which to recognise the file: sheets, cells, record or columns (or named-only: true)")
+		c.fail(path, "layout.recognise")
 	}
 }
 
@@ -98,7 +99,7 @@ func (c *compiler) find(f *Find, path string) {
 		places++
 		ref, err := warehouse.ParseA1(f.At)
 		if err != nil || ref.Sheet != "" {
-			c.fail(path+".at", "%q is no cell; cells are written like B2", f.At)
+			c.fail(path+".at", "layout.cell", "text", f.At)
 		}
 		f.row, f.col, f.fromRow, f.toRow = ref.Row, ref.Col, ref.Row, ref.Row
 	}
@@ -115,10 +116,10 @@ func (c *compiler) find(f *Find, path string) {
 		places++
 	}
 	if places != 1 {
-		c.fail(path, "a place is one of at:, column:, sheet-name: true and file-name: true")
+		c.fail(path, "layout.place")
 	}
 	if f.Like == nil && (f.Column != "" || f.FileName || f.SheetTab) {
-		c.fail(path, "like: is missing: what the text there looks like")
+		c.fail(path, "layout.like-missing")
 	}
 }
 
@@ -128,7 +129,7 @@ func (c *compiler) rows(text string, from, to *int, path string) {
 		return
 	}
 	if n, err := fmt.Sscanf(text+"-", "%d-%d-", from, to); n != 2 || err != nil || *from < 1 || *to < *from {
-		c.fail(path+".rows", "rows are written like 1-20; this is %q", text)
+		c.fail(path+".rows", "layout.rows", "text", text)
 	}
 }
 
@@ -136,7 +137,7 @@ func (c *compiler) rows(text string, from, to *int, path string) {
 func (c *compiler) column(letter, path string) int {
 	col, err := warehouse.ParseColumn(letter)
 	if err != nil || col > maxColumn {
-		c.fail(path, "%q is no column; columns are letters such as A or BC", letter)
+		c.fail(path, "layout.column", "text", letter)
 		return 1
 	}
 	return col
@@ -155,7 +156,7 @@ func (c *compiler) columns(text, path string) [][2]int {
 		}
 		r := [2]int{c.column(strings.TrimSpace(from), path), c.column(strings.TrimSpace(to), path)}
 		if r[1] < r[0] {
-			c.fail(path, "the columns %s run backwards", piece)
+			c.fail(path, "layout.columns-backwards", "text", piece)
 		}
 		ranges = append(ranges, r)
 	}
@@ -165,59 +166,59 @@ func (c *compiler) columns(text, path string) [][2]int {
 func (c *compiler) flags(status, conf, path string) (f warehouse.Flags, k warehouse.ConfStatus) {
 	f, err := warehouse.ParseFlags(status)
 	if err != nil {
-		c.fail(path, "status %v", err)
+		c.failed(path, err)
 	}
 	switch {
 	case conf == "":
 	case len(conf) == 1 && strings.Contains("FNCDSAOTGME", conf):
 		k = warehouse.ConfStatus(conf[0])
 	default:
-		c.fail(path, "%q is no code of CL_CONF_STATUS", conf)
+		c.fail(path, "layout.conf", "code", conf)
 	}
 	return f, k
 }
 
 func (c *compiler) marker(m *Marker, path string) {
 	if m == nil {
-		c.fail("$.markers", "a marker is empty")
+		c.fail("$.markers", "layout.marker-empty")
 		return
 	}
 	m.Flags, m.ConfStatus = c.flags(m.Status, m.Conf, path)
 	m.Text = space(m.Text)
 	switch {
 	case (m.Text == "") == (m.Like == nil):
-		c.fail(path, "a marker has either text: or like:")
+		c.fail(path, "layout.marker-text")
 	case m.Status == "" && !m.Zero && m.Skip == "" && !m.Note:
-		c.fail(path, "the marker %q needs a status, zero: true, note: true, or skip: reason", m.Text)
+		c.fail(path, "layout.marker-means", "text", m.Text)
 	case (m.Low == nil) != (m.High == nil), m.Low != nil && *m.High < *m.Low:
-		c.fail(path, "a censored figure has both low and high, low first")
+		c.fail(path, "layout.bounds")
 	}
 }
 
 func (c *compiler) correction(x *Correction, path string) {
 	if x.Reason == "" {
-		c.fail(path, "a correction needs reason:")
+		c.fail(path, "layout.correction-reason")
 	}
 	switch {
 	case len(x.Swap) == 2 && x.Cell == "":
 	case len(x.Swap) == 0 && x.Cell != "" && x.Stands != "" && x.Put != "":
 		ref, err := warehouse.ParseA1(x.Cell)
 		if err != nil {
-			c.fail(path+".cell", "%v", err)
+			c.failed(path+".cell", err)
 		}
 		x.ref = ref
 	default:
-		c.fail(path, "a correction is either swap: [name, name], or cell:, stands: and replace:")
+		c.fail(path, "layout.cell-correction")
 	}
 }
 
 func (c *compiler) table(t *Table, path string) {
 	l := c.layout
 	if t.ID == "" || slices.IndexFunc(l.Tables, func(x *Table) bool { return x.ID == t.ID }) != t.Index {
-		c.fail(path+".table", "a table needs an id of its own; this is %q", t.ID)
+		c.fail(path+".table", "layout.table-id", "id", t.ID)
 	}
 	if t.Dataset == "" && t.Skip == "" {
-		c.fail(path, "table %s names no dataset; where it has none, say skip: why", t.ID)
+		c.fail(path, "layout.no-dataset", "table", t.ID)
 	}
 	if t.Source == "" {
 		t.Source = l.Source
@@ -226,7 +227,7 @@ func (c *compiler) table(t *Table, path string) {
 		t.Scope = l.Scope
 	}
 	if t.Source == "" && t.Skip == "" {
-		c.fail(path, "neither table %s nor the layout names a source", t.ID)
+		c.fail(path, "layout.no-source", "table", t.ID)
 	}
 	if t.Numbers == nil {
 		t.Numbers = &l.Numbers
@@ -267,7 +268,7 @@ func (c *compiler) facts(t *Table, path string) {
 			*value = words[0]
 		}
 		if !slices.Contains(words, *value) {
-			c.fail(path+"."+key, "%s is one of %s; this is %q", key, strings.Join(words, ", "), *value)
+			c.fail(path+"."+key, "layout.one-of", "key", key, "words", strings.Join(words, ", "), "text", *value)
 		}
 	}
 	oneOf("absent", &t.Absent, "missing", "zero")
@@ -275,33 +276,33 @@ func (c *compiler) facts(t *Table, path string) {
 	oneOf("hidden", &t.Hidden, "leave", "read")
 	t.Replaces.Scope = cmp.Or(t.Replaces.Scope, c.layout.Replaces.Scope, warehouse.ReplacesPeriods)
 	if t.Combine != nil && (t.Combine.How != "sum" || t.Combine.Reason == "") {
-		c.fail(path+".combine", "combine is {how: sum, reason: why the publisher gives several records}")
+		c.fail(path+".combine", "layout.combine")
 	}
 	if t.Covers != nil {
 		c.covers(t, path+".covers")
 	}
 	c.breaks(t, path)
 	if t.Adds != nil && t.AddsNot != "" {
-		c.fail(path+".adds", "a table has adds or adds-not, not both")
+		c.fail(path+".adds", "layout.adds-both")
 	}
 	if t.ReferenceDay != "" && !dayForm.MatchString(t.ReferenceDay) {
-		c.fail(path+".reference-day", "a reference day is month and day, such as 12-31; this is %q", t.ReferenceDay)
+		c.fail(path+".reference-day", "layout.reference-day", "text", t.ReferenceDay)
 	}
 	if t.Multiplier < 0 || t.Rounding != nil && *t.Rounding < 0 {
-		c.fail(path, "multiplier and rounding are not negative")
+		c.fail(path, "layout.negative")
 	}
 }
 
 // covers checks that a stretch of time is one, and that a row that is absent is zero.
 func (c *compiler) covers(t *Table, path string) {
 	if t.Covers.Reason == "" || (t.Covers.From == "") != (t.Covers.To == "") {
-		c.fail(path, "covers is {reason: why a period without rows has no cases}, and from: and to: with both or neither")
+		c.fail(path, "layout.covers")
 	}
 	if _, err := warehouse.ParsePeriodRange(t.Covers.Range()); err != nil {
-		c.fail(path, "%v", err)
+		c.failed(path, err)
 	}
 	if t.Absent != "zero" {
-		c.fail(path, "a table covers periods without rows only where a row that is absent is zero (absent: zero)")
+		c.fail(path, "layout.covers-zero")
 	}
 }
 
@@ -317,7 +318,7 @@ func (c *compiler) place(t *Table, path string) {
 	if t.Anchor != nil {
 		t.Anchor.col = c.column(t.Anchor.Column, path+".anchor.column")
 		if t.Anchor.Like == nil {
-			c.fail(path+".anchor", "an anchor needs column: and like:")
+			c.fail(path+".anchor", "layout.anchor")
 		}
 	}
 	for i, a := range t.Header {
@@ -327,7 +328,7 @@ func (c *compiler) place(t *Table, path string) {
 			continue
 		}
 		if a.Row == nil || t.Anchor == nil && *a.Row < 1 || i > 0 && t.Header[i-1] != nil && t.Header[i-1].Row != nil && *a.Row <= *t.Header[i-1].Row {
-			c.fail(p, "header rows have row:, from the top to the bottom")
+			c.fail(p, "layout.header-rows")
 		}
 	}
 	for i, a := range t.Stub {
@@ -353,15 +354,15 @@ func (c *compiler) nesting(t *Table, path string) {
 		if r := c.columns(s.Columns, path+".staircase.columns"); len(r) == 1 {
 			s.first, s.last = r[0][0], r[0][1]
 		} else {
-			c.fail(path+".staircase.columns", "the columns of a staircase are one range, such as A-D")
+			c.fail(path+".staircase.columns", "layout.staircase-columns")
 		}
 		for col := s.first; col <= s.last && s.last-s.first < 20; col++ {
 			if !slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a != nil && a.Column != "" && a.col == col }) {
-				c.fail(path+".staircase.columns", "column %s of the staircase is not in the stub", warehouse.ColumnName(col))
+				c.fail(path+".staircase.columns", "layout.staircase-column", "column", warehouse.ColumnName(col))
 			}
 		}
 		if s.Labels != "below" && s.Labels != "above" {
-			c.fail(path+".staircase", "labels are below or above their members; this is %q", s.Labels)
+			c.fail(path+".staircase", "layout.staircase-labels", "text", s.Labels)
 		}
 		if s.Within == 0 {
 			s.Within = 500
@@ -370,7 +371,7 @@ func (c *compiler) nesting(t *Table, path string) {
 			s.Childless = "data"
 		}
 		if s.Childless != "data" && s.Childless != "total" {
-			c.fail(path+".staircase.childless", "childless is data or total")
+			c.fail(path+".staircase.childless", "layout.childless")
 		}
 	}
 	if t.Indent == nil {
@@ -378,7 +379,7 @@ func (c *compiler) nesting(t *Table, path string) {
 	}
 	t.Indent.col = c.column(t.Indent.Column, path+".indent.column")
 	if len(t.Indent.Levels) == 0 {
-		c.fail(path+".indent", "indent needs levels: an axis for each")
+		c.fail(path+".indent", "layout.indent-levels")
 	}
 	for i, a := range t.Indent.Levels {
 		c.axis(a, t, fmt.Sprintf("%s.indent.levels[%d]", path, i), "level")
@@ -400,14 +401,14 @@ func (c *compiler) values(t *Table, path string) {
 		n++
 	}
 	if n != 1 {
-		c.fail(path+".values", "table %s needs values: one of columns, from and named", t.ID)
+		c.fail(path+".values", "layout.values", "table", t.ID)
 	}
 	if v.Except != "" {
 		v.except = c.columns(v.Except, path+".values.except")
 	}
 	named := len(v.Named) > 0 || v.From != "" || slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a != nil && (a.Named != "" || a.Others) })
 	if named && len(t.Header) == 0 {
-		c.fail(path, "table %s names columns, or asks for those whose header is filled, and has no header", t.ID)
+		c.fail(path, "layout.no-header", "table", t.ID)
 	}
 	if t.Rows.From == 0 {
 		t.Rows.From = t.firstRow()
@@ -416,6 +417,6 @@ func (c *compiler) values(t *Table, path string) {
 		t.Rows.From = 1
 	}
 	if t.Rows.To != 0 && t.Rows.To < t.Rows.From || t.Rows.Blank < 0 {
-		c.fail(path+".rows", "the rows end before they begin")
+		c.fail(path+".rows", "layout.rows-end")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -13,7 +14,7 @@ import (
 // stands in: header, stub, section, level or from.
 func (c *compiler) axis(a *Axis, t *Table, path, kind string) {
 	if a == nil {
-		c.fail(path, "an axis is empty")
+		c.fail(path, "layout.axis-empty")
 		return
 	}
 	a.Table, a.Index = t, len(c.layout.Axes)
@@ -32,14 +33,14 @@ func (c *compiler) where(a *Axis, path, kind string) {
 	n := 0
 	for key, is := range said {
 		if is && !slices.Contains(allowed, key) {
-			c.fail(path, "%s: does not belong here; an axis of this kind has %s", key, strings.Join(append(allowed, "a meaning"), ", "))
+			c.fail(path, "layout.axis-place", "key", key, "allowed", strings.Join(append(slices.Clone(allowed), "dimension", "map", "patterns", "period", "note", "label", "hidden"), ", "))
 		}
 		if is {
 			n++
 		}
 	}
 	if n != min(len(allowed), 1) {
-		c.fail(path, "the axis needs one of %s", strings.Join(allowed, ", "))
+		c.fail(path, "layout.axis-needs", "allowed", strings.Join(allowed, ", "))
 	}
 	switch {
 	case a.Column != "":
@@ -70,10 +71,10 @@ func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 		a.Fill = "none"
 	case kind == "header" && a.Fill == "right", kind == "stub" && a.Fill == "down", a.Fill == "none":
 	default:
-		c.fail(path+".fill", "fill is right or none in a header, down or none in a stub")
+		c.fail(path+".fill", "layout.fill")
 	}
 	if a.Ends != "" && (kind != "section" || a.Ends != "indent") {
-		c.fail(path+".ends", "ends is indent, in sections")
+		c.fail(path+".ends", "layout.ends")
 	}
 	if a.Marks == nil {
 		a.Marks = c.layout.Footnotes
@@ -87,21 +88,21 @@ func (c *compiler) meaning(a *Axis, t *Table, path string) {
 	means := a.Means()
 	switch {
 	case a.Note != "" && a.Note != "text" && a.Note != "mark":
-		c.fail(path+".note", "note is text or mark; this is %q", a.Note)
+		c.fail(path+".note", "layout.name-note", "text", a.Note)
 	case a.Label && means:
-		c.fail(path, "an axis with label: true has no other meaning")
+		c.fail(path, "layout.axis-label")
 	case !a.Label && !a.Hidden && !means:
-		c.fail(path, "the axis does not say what its texts mean: dimension, map, patterns, period, note, label: true or hidden: true")
+		c.fail(path, "layout.axis-meaning")
 	case len(a.Totals) > 0 && a.Dimension == "":
-		c.fail(path+".totals", "totals need a dimension to be the total of")
+		c.fail(path+".totals", "layout.totals")
 	case a.From != nil && !means:
-		c.fail(path, "what is read here means nothing")
+		c.fail(path, "layout.meaning-none")
 	}
 	if a.Dimension != "" && !dimensionKey.MatchString(a.Dimension) {
-		c.fail(path+".dimension", "dimensions are in capitals; this is %q", a.Dimension)
+		c.fail(path+".dimension", "layout.dimension-capitals", "text", a.Dimension)
 	}
 	if a.Dimension == warehouse.DimSource {
-		c.fail(path+".dimension", noSource)
+		c.fail(path+".dimension", "layout.no-source-cell")
 	}
 	read := make(map[string]Setting, len(a.Map))
 	for _, text := range slices.Sorted(maps.Keys(a.Map)) {
@@ -109,7 +110,7 @@ func (c *compiler) meaning(a *Axis, t *Table, path string) {
 		c.setting(&s, t, a.Dimension, 0, path+".map."+quotePath(text))
 		key := a.label(space(text))
 		if _, twice := read[key]; twice {
-			c.fail(path+".map", "%q stands twice in the map once footnote marks and blanks are taken off", key)
+			c.fail(path+".map", "layout.map-twice", "text", key)
 		}
 		read[key] = s
 	}
@@ -129,24 +130,20 @@ func (c *compiler) meaning(a *Axis, t *Table, path string) {
 	}
 }
 
-// noSource is why no cell may give SOURCE: who may send what is decided by the
-// source that a table declares.
-const noSource = "the source is a fact of the layout or of a table (source:), no meaning of a cell"
-
 // setting checks what a text means. Groups is how many captures there are.
 func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path string) {
-	if s.bad != "" {
+	if !s.bad.IsZero() {
 		return // reported as a fault
 	}
 	if s.short != "" && !s.Label {
 		if dim == "" {
-			c.fail(path, "%q is a code of no dimension; name the axis's dimension, or write {DIMENSION: %s}", s.short, s.short)
+			c.fail(path, "layout.code-no-dimension", "code", s.short, "form", "{DIMENSION: "+s.short+"}")
 		}
 		s.Codes = []Assignment{{Dim: dim, Code: s.short}}
 	}
 	s.short = "" // the two forms are one from here on
 	if s.Table != "" && !slices.ContainsFunc(c.layout.Tables, func(x *Table) bool { return x.ID == s.Table }) {
-		c.fail(path, "there is no table %q", s.Table)
+		c.fail(path, "layout.no-such-table", "table", s.Table)
 	}
 	c.flags(s.Status, s.Conf, path)
 	texts := []string{s.Note, s.Basis}
@@ -156,7 +153,7 @@ func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path st
 			a.Scope = t.Scope
 		}
 		if a.Dim == warehouse.DimSource {
-			c.fail(path, noSource)
+			c.fail(path, "layout.no-source-cell")
 		}
 		texts = append(texts, a.Code, a.Find)
 	}
@@ -164,17 +161,17 @@ func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path st
 		texts = append(texts, p.Text, p.Year, p.Half, p.Quarter, p.Month, p.Months, p.Day)
 		if groups == 0 {
 			if _, err := p.part(nil); err != nil {
-				c.fail(path, "%v", err)
+				c.failed(path, err)
 			}
 		}
 	}
 	for _, text := range texts {
 		if n := highestGroup(text); n > groups {
-			c.fail(path, "$%d stands for nothing: the pattern catches %d groups", n, groups)
+			c.fail(path, "layout.captures", "group", strconv.Itoa(n), "groups", groups)
 		}
 	}
 	if s.Multiplier < 0 {
-		c.fail(path, "a multiplier is not negative")
+		c.fail(path, "layout.multiplier")
 	}
 }
 
@@ -219,7 +216,7 @@ func (p *PeriodText) part(groups []string) (*part, error) {
 		text := fill(x.text, groups)
 		got := (Form{Kind: x.kind}).parse(text)
 		if got == nil {
-			return nil, warehouse.Errorf(warehouse.ErrInvalid, "%q is no %s", text, x.kind)
+			return nil, warehouse.NewError(warehouse.ErrInvalid, "layout.period-part", "text", text, "kind", x.kind)
 		}
 		parts = append(parts, got)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // Drift is one way in which a file differs from its layout and is read all the
@@ -26,17 +25,9 @@ type Drift struct {
 	Unknown bool
 }
 
-// In tells the drift in a language.
-func (d Drift) In(language string) string {
-	return lang.T(language, d.ID(), d.Args()...)
-}
-
-// ID and Args are the drift's message, for [lang.T].
-func (d Drift) ID() string { return "drift." + d.What }
-
-// Args are pairs of name and value.
-func (d Drift) Args() []any {
-	return []any{"was", d.Was, "is", d.Is, "cell", d.Where.String(), "sheet", d.Where.Sheet, "place", d.place()}
+// Message says what is different.
+func (d Drift) Message() warehouse.Message {
+	return warehouse.NewMessage("drift."+d.What, "was", d.Was, "is", d.Is, "cell", d.Where, "sheet", d.Where.Sheet, "place", d.place())
 }
 
 // place is the range as one writes it: "Hoja1!B3:M3".

@@ -8,7 +8,6 @@ import (
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
-	"siemmes/warehouse/lang"
 )
 
 // search is what one search for a drifted layout reads of the workbook: the
@@ -116,9 +115,9 @@ type fitting struct {
 	record *foundRecord
 	places []*geometry
 
-	found   int      // anchors that are there
-	lost    int      // and that are not, those without which one could do too
-	missing []string // what is not there and cannot be done without, in every language
+	found   int                 // anchors that are there
+	lost    int                 // and that are not, those without which one could do too
+	missing []warehouse.Message // what is not there and cannot be done without
 	drifts  []Drift
 }
 
@@ -138,8 +137,8 @@ func newFitting(x *search, l *Layout) *fitting {
 
 // miss notes an anchor that is not there: the message drift.missing.WHAT.
 func (f *fitting) miss(what string, args ...any) {
-	if text := lang.T(warehouse.Every, "drift.missing."+what, args...); !slices.Contains(f.missing, text) {
-		f.missing = append(f.missing, text)
+	if m := warehouse.NewMessage("drift.missing."+what, args...); !slices.ContainsFunc(f.missing, m.Equal) {
+		f.missing = append(f.missing, m)
 		f.lost++
 	}
 }

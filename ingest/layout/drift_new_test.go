@@ -13,6 +13,7 @@ import (
 	"siemmes/ingest/layout/drawn"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // fill writes a text into a row, or a column, of cells.
@@ -145,7 +146,7 @@ func TestRefitRefuses(t *testing.T) {
 		{"names that are anybody's, and one more", text("data.csv", "t,n,q,sexo"), "iom-darien-demography the column demog"},
 		{"the figures are gone", text("gtm.csv", "Año,Mes,Tipo de movimiento,Nacionalidad"), "gtm-igm-movements the column Personas"},
 		{"a name that means something is gone", text("gtm.csv", "Año,Mes,Tipo de movimiento,Puesto,Personas"), "gtm-igm-movements the column Nacionalidad"},
-		{"the same names over other things", text("gtm.csv", "Mes,Año,Tipo de movimiento,Nacionalidad,Personas"), "gtm-igm-movements what the layout reads from “Año” (column B); what the layout reads from “Mes” (column A); what the layout reads from “Tipo de movimiento” (column C); what the layout reads from “Nacionalidad” (column D)"},
+		{"the same names over other things", text("gtm.csv", "Mes,Año,Tipo de movimiento,Nacionalidad,Personas"), "gtm-igm-movements what the layout reads from “Año” (column B), what the layout reads from “Mes” (column A), what the layout reads from “Tipo de movimiento” (column C) and what the layout reads from “Nacionalidad” (column D)"},
 		{"half of the names", text("x.csv", "PERIODO,FLUJO,MONTO"), " "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -154,10 +155,10 @@ func TestRefitRefuses(t *testing.T) {
 			if err == nil || !errors.As(err, &un) || !errors.Is(err, warehouse.ErrNoLayout) {
 				t.Fatalf("fitted to %v (%v):%s", l.ID, err, tellAll(drifts))
 			}
-			if got := un.Nearest + " " + warehouse.Spoken(strings.Join(un.Missing, "; "), warehouse.English); got != c.nearest {
+			if got := un.Nearest + " " + lang.T("en", "layout.missing", "missing", un.Missing); got != c.nearest {
 				t.Errorf("nearest: %q, want %q", got, c.nearest)
 			}
-			if un.Nearest != "" && !strings.Contains(err.Error(), un.Nearest) {
+			if un.Nearest != "" && !strings.Contains(said(err), un.Nearest) {
 				t.Errorf("the error does not name the nearest: %v", err)
 			}
 		})

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // sameLayout compares layouts in all that Parse fills in.
@@ -150,4 +151,9 @@ tables:
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// said renders an error as an English reader of the command line is told it.
+func said(err error) string {
+	return lang.Reader{Language: warehouse.English, Surface: lang.CommandLine}.Error(err)
 }

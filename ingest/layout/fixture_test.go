@@ -129,7 +129,7 @@ func meanings(c *Cell) []string {
 		note("%s/%s", c.Period, c.Freq)
 	}
 	if c.PeriodErr != nil {
-		note("[no period: %v]", c.PeriodErr)
+		note("[no period: %s]", said(c.PeriodErr))
 	}
 	if c.RefDate != "" {
 		note("@%s", c.RefDate)

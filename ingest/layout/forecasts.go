@@ -9,7 +9,7 @@ func (c *compiler) forecasts(f *Forecasts, path string) {
 	}
 	p, err := warehouse.ParsePeriod(f.From)
 	if err != nil {
-		c.fail(path+".from", "from is the first period that is a forecast: %v", err)
+		c.failed(path+".from", err)
 	}
 	f.start = p.Start
 }

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // Forms are the ways in which an axis writes periods or parts of them, tried in
@@ -13,13 +15,13 @@ import (
 // mapping: {form: date, order: dmy, of: month}.
 type Forms struct {
 	List []Form
-	bad  string
+	bad  warehouse.Message
 }
 
 // String writes the forms as a layout does: "year", "[year, month]".
 func (f Forms) String() string { return encodeValue(reflect.ValueOf(f)).flow() }
 
-func (f *Forms) fault() string { return f.bad }
+func (f *Forms) fault() warehouse.Message { return f.bad }
 
 // Form is one way to write a period or a part of one. Kind is a word of
 // formKinds; the other fields belong to the kinds their comments name.
@@ -91,34 +93,34 @@ func (f *Forms) read(v any) Form {
 			form.Named = f.oneOf(key, text, "end", "start")
 		case "starts":
 			if _, err := fmt.Sscan(text, &form.Starts); err != nil || form.Starts < 1 || form.Starts > 12 {
-				f.fail("starts is a month from 1 to 12")
+				f.fail("layout.month")
 			}
 		default:
-			f.fail("a period form has form, order, of, starts and named; %q is none of these", key)
+			f.fail("layout.form-key", "key", key)
 		}
 	}
 	switch fiscal := form.Kind == "fiscal-year"; {
 	case fiscal && form.Starts == 0:
-		f.fail("a fiscal-year needs starts: the number of the month it begins with, as in {form: fiscal-year, starts: 10}")
+		f.fail("layout.fiscal-starts")
 	case !fiscal && form.Starts > 0:
-		f.fail("starts belongs to the form fiscal-year, not to %s", form.Kind)
+		f.fail("layout.starts-form", "form", form.Kind)
 	}
 	if formKinds[form.Kind] == "" {
-		f.fail("%q is no period form; there are %s", form.Kind, strings.Join(slices.Sorted(maps.Keys(formKinds)), ", "))
+		f.fail("layout.form", "text", form.Kind, "forms", strings.Join(slices.Sorted(maps.Keys(formKinds)), ", "))
 	}
 	return form
 }
 
 func (f *Forms) oneOf(key, text string, words ...string) string {
 	if !slices.Contains(words, text) {
-		f.fail("%s is one of %s", key, strings.Join(words, ", "))
+		f.fail("layout.one-of", "key", key, "words", strings.Join(words, ", "), "text", text)
 	}
 	return text
 }
 
-func (f *Forms) fail(format string, args ...any) {
-	if f.bad == "" {
-		f.bad = fmt.Sprintf(format, args...)
+func (f *Forms) fail(id string, pairs ...any) {
+	if f.bad.IsZero() {
+		f.bad = warehouse.NewMessage(id, pairs...)
 	}
 }
 

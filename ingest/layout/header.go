@@ -155,15 +155,10 @@ func (tr *tableRun) named(names map[string]int, name string) (int, error) {
 	if col := names[space(name)]; col > 0 {
 		return col, nil
 	}
-	return 0, warehouse.Errorf(warehouse.ErrInvalid, "the layout %s expects a column named %q%s, and there is none; the publisher may have renamed it: check the header, or choose another layout",
-		tr.table.Layout.ID, name, onSheet(tr.sheet.Name))
-}
-
-func onSheet(name string) string {
-	if name == "" {
-		return ""
+	if tr.sheet.Name == "" {
+		return 0, warehouse.NewError(warehouse.ErrInvalid, "layout.no-column", "layout", tr.table.Layout.ID, "name", name)
 	}
-	return " on sheet " + name
+	return 0, warehouse.NewError(warehouse.ErrInvalid, "layout.no-column-on", "layout", tr.table.Layout.ID, "name", name, "sheet", tr.sheet.Name)
 }
 
 // valueColumns lists the value columns from left to right.

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -262,10 +261,10 @@ type Replaces struct {
 	Scope  warehouse.Replaces
 	Reason string // of ReplacesTable
 
-	bad string // what is wrong with it, for Parse
+	bad warehouse.Message // what is wrong with it, for Parse
 }
 
-func (r *Replaces) fault() string { return r.bad }
+func (r *Replaces) fault() warehouse.Message { return r.bad }
 
 // UnmarshalYAML reads the text or the mapping.
 func (r *Replaces) UnmarshalYAML(decode func(any) error) error {
@@ -273,7 +272,7 @@ func (r *Replaces) UnmarshalYAML(decode func(any) error) error {
 	if decode(&text) == nil {
 		r.Scope = warehouse.Replaces(text)
 		if r.Scope != warehouse.ReplacesPeriods && r.Scope != warehouse.ReplacesNothing {
-			r.bad = fmt.Sprintf("replaces is periods, nothing, or {table: why every delivery holds all there is}; this is %q", text)
+			r.bad = warehouse.NewMessage("layout.replaces", "text", text)
 		}
 		return nil
 	}
@@ -283,7 +282,7 @@ func (r *Replaces) UnmarshalYAML(decode func(any) error) error {
 	}
 	r.Scope, r.Reason = warehouse.ReplacesTable, strings.TrimSpace(table[string(warehouse.ReplacesTable)])
 	if len(table) != 1 || r.Reason == "" {
-		r.bad = "replaces with a reason is written {table: why every delivery holds all there is}"
+		r.bad = warehouse.NewMessage("layout.replaces-reason")
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func readFolder(files fs.FS) (layouts []*Layout, faults []Fault, err error) {
 		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, nil, warehouse.Errorf(warehouse.ErrInvalid, "the layout %s cannot be read: %w", name, err)
+			return nil, nil, warehouse.WrapError(warehouse.ErrInvalid, err, "layout.unreadable", "file", name)
 		}
 		l, err := Parse(path.Base(name), text)
 		if err != nil {
@@ -92,7 +92,7 @@ func readFolder(files fs.FS) (layouts []*Layout, faults []Fault, err error) {
 			continue
 		}
 		if twin := byID(layouts, l.ID); twin != nil {
-			return nil, nil, warehouse.Errorf(warehouse.ErrConflict, "the layouts %s and %s have the same id %q; rename one", twin.File, l.File, l.ID)
+			return nil, nil, warehouse.NewError(warehouse.ErrConflict, "layout.same-id", "file", twin.File, "other", l.File, "id", l.ID)
 		}
 		layouts = append(layouts, l)
 	}
@@ -146,9 +146,8 @@ func (lib *Library) Get(id string) (*Layout, error) {
 			near = append(near, l.ID)
 		}
 	}
-	hint := "siemmes layouts list shows them all"
 	if len(near) > 0 && len(near) <= 8 {
-		hint = "there are " + strings.Join(near, ", ")
+		return nil, warehouse.NewError(warehouse.ErrNotFound, "layout.unknown-near", "id", id, "near", near)
 	}
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no layout %q; %s", id, hint)
+	return nil, warehouse.NewError(warehouse.ErrNotFound, "layout.unknown", "id", id)
 }

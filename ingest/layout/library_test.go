@@ -39,16 +39,16 @@ func TestEmbeddedLayoutsHoldAgainstTheCatalog(t *testing.T) {
 
 func TestCodesOfBreaksAreHeldAgainstTheCatalog(t *testing.T) {
 	for breaks, want := range map[string]string{
-		"where: {REF_AREA: XYZ}":              `"XYZ" is no code of REF_AREA`,
+		"where: {REF_AREA: XYZ}":              `“XYZ” is no code of REF_AREA`,
 		"where: {PLACE: CRI}":                 "PLACE is no dimension of BORDER",
-		"enters: {COUNTERPART_AREA: QQ}":      `"QQ" is no code of COUNTERPART_AREA`,
-		"comparable: {COUNTERPART_AREA: FRS}": `"FRS" is no code of COUNTERPART_AREA`,
+		"enters: {COUNTERPART_AREA: QQ}":      `“QQ” is no code of COUNTERPART_AREA`,
+		"comparable: {COUNTERPART_AREA: FRS}": `“FRS” is no code of COUNTERPART_AREA`,
 	} {
 		l, err := Parse("x.yml", []byte(wrongLayout("values:", "breaks: [{from: 2020, "+breaks+", what: {es: a, en: b, fr: c}}]\n    values:")))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Check(catalog.Default()); err == nil || !strings.Contains(err.Error(), want) {
+		if err := l.Check(catalog.Default()); err == nil || !strings.Contains(said(err), want) {
 			t.Errorf("%s: %v", breaks, err)
 		}
 	}
@@ -143,7 +143,7 @@ func TestUsersFolder(t *testing.T) {
 	if l, err := lib.Get("ca-ircc-pr-category"); err != nil || l.File != "ca.yml" {
 		t.Errorf("a layout of the folder does not replace the house's: %v", err)
 	}
-	if _, err := lib.Get("ca-ircc"); !errors.Is(err, warehouse.ErrNotFound) || !strings.Contains(err.Error(), "ca-ircc-tfw-program") {
+	if _, err := lib.Get("ca-ircc"); !errors.Is(err, warehouse.ErrNotFound) || !strings.Contains(said(err), "ca-ircc-tfw-program") {
 		t.Errorf("a wrong id is answered with %v", err)
 	}
 	write("twice.yml", longLayout)
@@ -175,8 +175,8 @@ func TestAFaultyLayoutOfTheFolderIsLeftOut(t *testing.T) {
 	if _, err := lib.Get("mine"); err != nil {
 		t.Errorf("the sound one: %v", err)
 	}
-	for id, want := range map[string]string{"faulty": "faulty.yml:11:28: a fiscal-year needs starts", "ca-ircc-pr-category": "ca.yml:11:28: a fiscal-year needs starts"} {
-		if _, err := lib.Get(id); !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), want) {
+	for id, want := range map[string]string{"faulty": "faulty.yml:11:28: fiscal-year needs starts", "ca-ircc-pr-category": "ca.yml:11:28: fiscal-year needs starts"} {
+		if _, err := lib.Get(id); !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(said(err), want) {
 			t.Errorf("%s: %v, want %s", id, err, want)
 		}
 	}

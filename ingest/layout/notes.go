@@ -57,7 +57,7 @@ func (c *compiler) notePlaces(places []*NotePlace, path string) {
 	for i, n := range places {
 		p := fmt.Sprintf("%s[%d]", path, i)
 		if n == nil || (n.Column == "") == (len(n.Texts) == 0) {
-			c.fail(p, "a place of notes needs column: where the marks stand, or texts: by mark")
+			c.fail(p, "layout.note-place")
 			continue
 		}
 		if n.Column == "" {
@@ -69,7 +69,7 @@ func (c *compiler) notePlaces(places []*NotePlace, path string) {
 		}
 		c.rows(n.Rows, &n.from, &n.to, p)
 		if n.Labels && n.Like == nil {
-			c.fail(p, "notes about labels need like: what the label is")
+			c.fail(p, "layout.note-labels")
 		}
 		if n.Like == nil {
 			n.Like = &Pattern{Regexp: noteLine}
@@ -78,7 +78,7 @@ func (c *compiler) notePlaces(places []*NotePlace, path string) {
 			}
 		}
 		if n.Like.NumSubexp() < 1 {
-			c.fail(p+".like", "the pattern catches no mark; put it in brackets")
+			c.fail(p+".like", "layout.note-mark")
 		}
 	}
 }

@@ -2,9 +2,9 @@ package layout
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -12,7 +12,6 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 	"siemmes/warehouse/yamldata"
 )
 
@@ -30,10 +29,10 @@ const (
 // [Layout.Check].
 func Parse(name string, yml []byte) (*Layout, error) {
 	if len(yml) > maxBytes {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "the layout %s has %d bytes; a layout may have %d", name, len(yml), maxBytes)
+		return nil, warehouse.NewError(warehouse.ErrTooLarge, "layout.too-large", "file", name, "bytes", len(yml), "most", maxBytes)
 	}
 	if line := yamldata.TooDeep(yml, maxDepth); line > 0 {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s:%d: the layout nests more than %d brackets or dashes", name, line, maxDepth)
+		return nil, oneProblem(warehouse.ErrTooLarge, name, line, 1, "layout.too-deep", "most", maxDepth)
 	}
 	l := &Layout{YAML: yml, File: name}
 	tree, err := parser.ParseBytes(yml, 0)
@@ -41,15 +40,15 @@ func Parse(name string, yml []byte) (*Layout, error) {
 		return nil, yamldata.SyntaxError(name, err)
 	}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s: a layout is one YAML document, with something in it", name)
+		return nil, oneProblem(warehouse.ErrInvalid, name, 1, 1, "layout.document")
 	}
 	if n := expandedSize(tree.Docs[0].Body, map[string]int{}, 0); n > maxNodes {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s: the layout nests too deep, or its aliases unfold to more than %d entries", name, maxNodes)
+		return nil, oneProblem(warehouse.ErrTooLarge, name, 1, 1, "layout.aliases", "most", maxNodes)
 	}
 	if tags := ast.Filter(ast.TagType, tree.Docs[0].Body); len(tags) > 0 {
 		// The decoder stumbles over some of them, and the language has none.
 		at := tags[0].GetToken().Position
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s:%d:%d: a layout has no YAML tags; put a text that begins with ! in quotes", name, at.Line, at.Column)
+		return nil, oneProblem(warehouse.ErrInvalid, name, at.Line, at.Column, "layout.tag")
 	}
 	// Keys that stand twice are refused by the parser above; what the decoder
 	// calls a duplicate is a key that overrides one of a merged mapping (<<).
@@ -105,7 +104,15 @@ func expandedSize(node ast.Node, anchors map[string]int, depth int) int {
 }
 
 // problem is something wrong, at a place of the tree written as a YAML path.
-type problem struct{ path, text string }
+type problem struct {
+	path    string
+	message warehouse.Message
+}
+
+// oneProblem is the error of a layout that cannot be read further.
+func oneProblem(kind error, name string, line, column int, id string, pairs ...any) error {
+	return &yamldata.Problems{Kind: kind, File: name, List: []yamldata.Problem{{Line: line, Column: column, Message: warehouse.NewMessage(id, pairs...)}}}
+}
 
 // compiler checks a decoded layout and works out what the engine needs.
 type compiler struct {
@@ -113,32 +120,28 @@ type compiler struct {
 	problems []problem
 }
 
-func (c *compiler) fail(path, format string, args ...any) {
-	for i, a := range args {
-		if err, ok := a.(error); ok {
-			args[i] = lang.Reader{Language: warehouse.English}.Error(err)
-		}
-	}
-	c.problems = append(c.problems, problem{path, fmt.Sprintf(format, args...)})
+// fail notes a problem by the id of its message, see [warehouse.NewMessage].
+func (c *compiler) fail(path, id string, pairs ...any) {
+	c.problems = append(c.problems, problem{path, warehouse.NewMessage(id, pairs...)})
 }
 
-// maxProblems is how many problems one message lists.
-const maxProblems = 10
+// failed notes an error as a problem.
+func (c *compiler) failed(path string, err error) {
+	m := warehouse.NewMessage("error.internal")
+	if e, ok := errors.AsType[*warehouse.Error](err); ok {
+		m = e.Message
+	}
+	c.problems = append(c.problems, problem{path, m})
+}
 
 func (c *compiler) report(name string, root ast.Node) error {
-	lines := make([]string, 0, maxProblems)
-	for i, p := range c.problems {
-		if i == maxProblems {
-			lines = append(lines, fmt.Sprintf("and %d more", len(c.problems)-i))
-			break
-		}
+	all := &yamldata.Problems{File: name}
+	for _, p := range c.problems {
 		line, column := position(root, p.path)
-		text := fmt.Sprintf("%s:%d:%d: %s", name, line, column, p.text)
-		if !slices.Contains(lines, text) {
-			lines = append(lines, text)
-		}
+		all.List = append(all.List, yamldata.Problem{Line: line, Column: column, Message: p.message})
 	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "%s", strings.Join(lines, "\n"))
+	all.List = yamldata.Sorted(all.List)
+	return all
 }
 
 // merges checks that a merged mapping stands before the keys that override it:
@@ -147,7 +150,7 @@ func (c *compiler) merges(root ast.Node) {
 	for _, node := range ast.Filter(ast.MappingType, root) {
 		for i, v := range node.(*ast.MappingNode).Values {
 			if v.Key.IsMergeKey() && i > 0 {
-				c.fail(v.GetPath(), "<< stands first in its mapping, before the keys that override it")
+				c.fail(v.GetPath(), "layout.merge-first")
 			}
 		}
 	}
@@ -175,9 +178,9 @@ func position(root ast.Node, path string) (line, column int) {
 // read, which know no position themselves.
 func (c *compiler) faults(v reflect.Value, path string) {
 	if v.CanAddr() {
-		if f, ok := v.Addr().Interface().(interface{ fault() string }); ok {
-			if text := f.fault(); text != "" {
-				c.fail(path, "%s", text)
+		if f, ok := v.Addr().Interface().(interface{ fault() warehouse.Message }); ok {
+			if m := f.fault(); !m.IsZero() {
+				c.problems = append(c.problems, problem{path, m})
 			}
 		}
 	}

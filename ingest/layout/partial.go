@@ -78,7 +78,7 @@ func (tr *tableRun) cut(got *composed, there uint16, total part) {
 	}
 	low, high := bits.TrailingZeros16(there), 15-bits.LeadingZeros16(there)
 	if bits.OnesCount16(there) != high-low+1 {
-		got.err = warehouse.Errorf(warehouse.ErrInvalid, "the parts of the total over %s have a gap, so that it is not clear which months it holds", got.text)
+		got.err = warehouse.NewError(warehouse.ErrInvalid, "layout.gap", "period", warehouse.PeriodValue(got.text))
 		return
 	}
 	got.period = warehouse.MonthsFrom(got.period.Start.Year(), low+1, high-low+1)

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,13 +48,13 @@ func compose(parts []*part) (p warehouse.Period, freq warehouse.Freq, err error)
 		return *sum.full, frequency(*sum.full), nil
 	}
 	if sum.year == 0 {
-		return p, "", warehouse.Errorf(warehouse.ErrInvalid, "the headings of the cell tell no year; say where it stands (from: in the layout)")
+		return p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.no-year")
 	}
 	p = sum.span()
 	if sum.day > 0 {
 		start := p.Start.AddDate(0, 0, sum.day-1)
 		if p.Months != 1 || start.Month() != p.Start.Month() {
-			return p, "", warehouse.Errorf(warehouse.ErrInvalid, "day %d is in no month the headings tell", sum.day)
+			return p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.day-month", "day", strconv.Itoa(sum.day))
 		}
 		p = warehouse.Period{Start: start}
 	}
@@ -93,8 +94,8 @@ func merge(parts []*part) (part, error) {
 			fine, coarse = sum, *x
 		}
 		if (fine.named == coarse.named || sum.fiscal <= 1) && (fine.month < coarse.month || fine.month+fine.months > coarse.month+coarse.months) {
-			return sum, warehouse.Errorf(warehouse.ErrInvalid, "the headings of the cell name two stretches of the year that do not lie in each other (month %d, and months %d to %d)",
-				fine.month, coarse.month, coarse.month+coarse.months-1)
+			return sum, warehouse.NewError(warehouse.ErrInvalid, "layout.stretches", "month", strconv.Itoa(fine.month),
+				"first", strconv.Itoa(coarse.month), "last", strconv.Itoa(coarse.month+coarse.months-1))
 		}
 		sum.month, sum.months, sum.named = fine.month, fine.months, fine.named
 	}
@@ -136,7 +137,7 @@ func ParseDate(s string) (time.Time, error) {
 	if p := (Form{Kind: "year"}).parse(s); p != nil {
 		return warehouse.Year(p.year).Start, nil
 	}
-	return time.Time{}, warehouse.Errorf(warehouse.ErrInvalid, "%q is no date; dates are written like July 31, 2025 or 2025-07-31", s)
+	return time.Time{}, warehouse.NewError(warehouse.ErrInvalid, "layout.date", "text", s)
 }
 
 // monthNames are the names in English, Spanish, French, German and Portuguese, folded. A

@@ -3,7 +3,6 @@ package layout
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -23,24 +22,24 @@ type Unrecognised struct {
 	File       string
 	Candidates []string // ids; empty where none fits
 	// Nearest is the layout of which most is found in the file, and Missing
-	// what of it is not, in every language ([warehouse.Spoken] picks one);
-	// empty where none is near.
+	// what of it is not; empty where none is near.
 	Nearest string
-	Missing []string
+	Missing []warehouse.Message
 }
 
-func (u *Unrecognised) Error() string {
-	if len(u.Candidates) == 0 && u.Nearest != "" {
-		return "no layout fits " + u.File + "; the nearest is " + u.Nearest + ", but of it this is not found: " + warehouse.Spoken(strings.Join(u.Missing, "; "), warehouse.English) + "; mend the file, name a layout with --layout, or write one (docs/layouts.md)"
-	}
-	if len(u.Candidates) == 0 {
-		return "no layout fits " + u.File + "; name one with --layout (siemmes layouts list shows them), or write one (docs/layouts.md)"
-	}
-	return "the content of " + u.File + " fits several layouts (" + strings.Join(u.Candidates, ", ") + ") and neither its name nor the office decides; name one with --layout"
-}
+// Error writes the message for logs.
+func (u *Unrecognised) Error() string { return u.Unwrap().Error() }
 
-// Is makes the error one of kind warehouse.ErrNoLayout.
-func (u *Unrecognised) Is(target error) bool { return target == warehouse.ErrNoLayout }
+// Unwrap returns the error that readers are told, of kind warehouse.ErrNoLayout.
+func (u *Unrecognised) Unwrap() error {
+	switch {
+	case len(u.Candidates) > 0:
+		return warehouse.NewError(warehouse.ErrNoLayout, "layout.several-fit", "file", u.File, "layouts", u.Candidates)
+	case u.Nearest != "":
+		return warehouse.NewError(warehouse.ErrNoLayout, "layout.nearest", "file", u.File, "layout", u.Nearest, "missing", u.Missing)
+	}
+	return warehouse.NewError(warehouse.ErrNoLayout, "layout.none-fits", "file", u.File)
+}
 
 // Recognise finds the layout that fits a workbook: by its content, and by file
 // name or office where several fit. The error is an *Unrecognised, or that of

@@ -417,8 +417,8 @@ func (tr *tableRun) groupLabel(h Heading) Heading {
 func (tr *tableRun) hold(rec *record, open int, closes bool) error {
 	s := tr.table.Staircase
 	if len(tr.stairs.held) > 0 && rec.row-tr.stairs.held[0].row > s.Within {
-		return warehouse.Errorf(warehouse.ErrInvalid, "the group that begins in row %d%s is not closed by a label within %d rows; raise within: in the layout %s, or look for the missing label",
-			tr.stairs.held[0].row, onSheet(tr.sheet.Name), s.Within, tr.table.Layout.ID)
+		first := warehouse.CellRef{Sheet: tr.sheet.Name, Row: tr.stairs.held[0].row, Col: s.first}
+		return warehouse.NewError(warehouse.ErrInvalid, "layout.group-open", "cell", first, "within", s.Within, "layout", tr.table.Layout.ID)
 	}
 	held := heldRow{open: open, closes: closes, record: record{row: rec.row, hidden: rec.hidden, ragged: rec.ragged}}
 	held.labels = append(held.labels, rec.labels...)

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // Setting is what one heading text means. In YAML it is a mapping whose keys in
@@ -37,8 +39,8 @@ type Setting struct {
 	// what they rest on. Both may hold captures.
 	Note, Basis string
 
-	short string // the one-text form, before the axis is known
-	bad   string // what is wrong with it, for Parse
+	short string            // the one-text form, before the axis is known
+	bad   warehouse.Message // what is wrong with it, for Parse
 }
 
 // Assignment gives a dimension a code, or a label to look up in a code list.
@@ -73,10 +75,10 @@ type PatternSetting struct {
 // text whose white space has been normalised; anchor it with ^ and $.
 type Pattern struct {
 	*regexp.Regexp
-	bad string
+	bad warehouse.Message
 }
 
-func (p *Pattern) fault() string { return p.bad }
+func (p *Pattern) fault() warehouse.Message { return p.bad }
 
 // UnmarshalYAML compiles the text.
 func (p *Pattern) UnmarshalYAML(decode func(any) error) error {
@@ -86,7 +88,7 @@ func (p *Pattern) UnmarshalYAML(decode func(any) error) error {
 	}
 	re, err := regexp.Compile(text)
 	if err != nil {
-		re, p.bad = regexp.MustCompile(`\z.`), fmt.Sprintf("%q is no regular expression: %v", text, err)
+		re, p.bad = regexp.MustCompile(`\z.`), warehouse.NewMessage("layout.pattern", "text", text)
 	}
 	p.Regexp = re
 	return nil
@@ -143,8 +145,8 @@ func (s *Setting) SetCode(dim, code string) {
 	}
 }
 
-func (s *Setting) fault() string        { return s.bad }
-func (s *PatternSetting) fault() string { return s.bad }
+func (s *Setting) fault() warehouse.Message        { return s.bad }
+func (s *PatternSetting) fault() warehouse.Message { return s.bad }
 
 // UnmarshalYAML reads the short text or the mapping.
 func (s *Setting) UnmarshalYAML(decode func(any) error) error {
@@ -154,7 +156,7 @@ func (s *Setting) UnmarshalYAML(decode func(any) error) error {
 	}
 	switch v := v.(type) {
 	case nil:
-		s.bad = "a heading's meaning is empty; say label where the text means nothing"
+		s.bad = warehouse.NewMessage("layout.meaning-empty")
 	case map[string]any:
 		s.read(v)
 	default:
@@ -172,13 +174,13 @@ func (s *PatternSetting) UnmarshalYAML(decode func(any) error) error {
 	}
 	like, ok := v["like"].(string)
 	if !ok {
-		s.bad = "a pattern needs like: and a regular expression"
+		s.bad = warehouse.NewMessage("layout.pattern-like")
 		return nil
 	}
 	delete(v, "like")
 	re, err := regexp.Compile(like)
 	if err != nil {
-		s.bad = fmt.Sprintf("%q is no regular expression: %v", like, err)
+		s.bad = warehouse.NewMessage("layout.pattern", "text", like)
 		return nil
 	}
 	s.Like = &Pattern{Regexp: re}
@@ -218,7 +220,7 @@ func (s *Setting) read(v map[string]any) {
 		case "basis":
 			s.Basis = s.text(key, val)
 		default:
-			s.fail("%q is neither a dimension (in capitals) nor one of skip, table, status, conf, total, label, period, multiplier, note, basis", key)
+			s.fail("layout.setting-key", "key", key)
 		}
 	}
 }
@@ -236,15 +238,15 @@ func (s *Setting) assign(dim string, val any) {
 			case "scope":
 				a.Scope = s.text(key, x)
 			default:
-				s.fail("%s takes a code, or {find: label, list: …, scope: …}; %q is none of these", dim, key)
+				s.fail("layout.code-or-find", "dimension", dim, "key", key)
 			}
 		}
 		if a.Find == "" {
-			s.fail("%s: find: is empty", dim)
+			s.fail("layout.empty-value", "key", dim)
 		}
 		s.Codes = append(s.Codes, a)
 	case nil, []any:
-		s.fail("%s takes a code, or {find: label}", dim)
+		s.fail("layout.code-single", "dimension", dim)
 	default:
 		s.Codes = append(s.Codes, Assignment{Dim: dim, Code: fmt.Sprint(val)})
 	}
@@ -262,27 +264,27 @@ func (s *Setting) period(val any) *PeriodText {
 		if part := parts[key]; part != nil {
 			*part = s.text(key, x)
 		} else {
-			s.fail("a period has year, half, quarter, month, months and day; %q is none of these", key)
+			s.fail("layout.period-key", "key", key)
 		}
 	}
 	return p
 }
 
-func (s *Setting) fail(format string, args ...any) {
-	if s.bad == "" {
-		s.bad = fmt.Sprintf(format, args...)
+func (s *Setting) fail(id string, pairs ...any) {
+	if s.bad.IsZero() {
+		s.bad = warehouse.NewMessage(id, pairs...)
 	}
 }
 
 func (s *Setting) text(key string, v any) string {
 	switch v.(type) {
 	case nil, map[string]any, []any:
-		s.fail("%s takes one text", key)
+		s.fail("layout.text-single", "key", key)
 		return ""
 	}
 	text := strings.TrimSpace(fmt.Sprint(v))
 	if text == "" {
-		s.fail("%s is empty", key)
+		s.fail("layout.empty-value", "key", key)
 	}
 	return text
 }
@@ -290,7 +292,7 @@ func (s *Setting) text(key string, v any) string {
 func (s *Setting) flag(key string, v any) bool {
 	b, ok := v.(bool)
 	if !ok {
-		s.fail("%s takes true or false", key)
+		s.fail("layout.flag", "key", key)
 	}
 	return b
 }
@@ -304,6 +306,6 @@ func (s *Setting) number(key string, v any) float64 {
 	case float64:
 		return v
 	}
-	s.fail("%s takes a number", key)
+	s.fail("layout.number", "key", key)
 	return 0
 }

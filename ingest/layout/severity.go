@@ -22,11 +22,11 @@ func (c *compiler) severities() {
 		path := "$.severities." + quotePath(rule)
 		switch s := c.layout.Severities[rule]; {
 		case !lang.Has("rule." + rule):
-			c.fail(path, "there is no rule %q; docs/rules.md lists them", rule)
+			c.fail(path, "layout.rule", "rule", rule)
 		case slices.Contains(notTheLayouts(), rule):
-			c.fail(path, "a layout does not decide on the rule %s: it says for whom the file reports, or that nothing can be read", rule)
+			c.fail(path, "layout.rule-fixed", "rule", rule)
 		case s != warehouse.Note && s != warehouse.Warning && s != warehouse.Blocking:
-			c.fail(path, "%q is no severity; it is note, warning or blocking", s)
+			c.fail(path, "layout.severity", "text", string(s))
 		}
 	}
 }
@@ -34,6 +34,6 @@ func (c *compiler) severities() {
 // suppression checks below which count a publisher hides.
 func (c *compiler) suppression(s *Suppression, path string) {
 	if s != nil && !(s.Below > 1) {
-		c.fail(path, "below is the count from which on figures are shown, such as 5; this is %v", s.Below)
+		c.fail(path, "layout.suppresses", "value", s.Below)
 	}
 }

@@ -36,7 +36,7 @@ func TestWriteTidy(t *testing.T) {
 // for.
 func TestTidyErrors(t *testing.T) {
 	for _, c := range []struct{ name, layout, text, want string }{
-		{"a column that is not there", longLayout, "t,geo,nationality,n\n1,2,3,4\n", `expects a column named "nat"`},
+		{"a column that is not there", longLayout, "t,geo,nationality,n\n1,2,3,4\n", `expects a column named “nat”`},
 		{"a group that is not closed", `
 layout: a
 source: S
@@ -47,11 +47,11 @@ tables:
     stub: [{column: A, label: true}, {column: B, label: true}]
     staircase: {columns: A-B, labels: below, within: 2}
     values: {columns: C}
-`, ",a,1\n,b,2\n,c,3\n,d,4\nall,,10\n", "the group that begins in row 1 is not closed by a label within 2 rows"},
+`, ",a,1\n,b,2\n,c,3\n,d,4\nall,,10\n", "No label closes within 2 rows the group that begins in A1"},
 	} {
 		l := libraryOf(t, c.layout).layouts[0]
 		err := l.Tidy(context.Background(), drawn.Bytes(t, "a.csv", []byte(c.text)), func(*Cell) error { return nil })
-		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
+		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(said(err), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
 	}

@@ -216,10 +216,10 @@ func (f Forms) refuse(text string) error {
 	for _, form := range f.List {
 		form.Starts++ // any month but January
 		if form.Kind == "fiscal-year" && form.Starts == 2 && form.parse(text) != nil {
-			return warehouse.Errorf(warehouse.ErrInvalid, "%q names a year by two years, which cannot begin in January; correct starts: in the layout", text)
+			return warehouse.NewError(warehouse.ErrInvalid, "layout.two-years", "text", text)
 		}
 	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "%q is no period of the form %s", text, f.words())
+	return warehouse.NewError(warehouse.ErrInvalid, "layout.period", "text", text, "forms", f.words())
 }
 
 // words lists the forms for a message.
@@ -228,7 +228,7 @@ func (f Forms) words() string {
 	for i, form := range f.List {
 		kinds[i] = form.Kind
 	}
-	return strings.Join(kinds, " or ")
+	return strings.Join(kinds, ", ")
 }
 
 // totalOf is the code of the total of a dimension: the world for areas.

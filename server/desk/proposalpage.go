@@ -381,7 +381,7 @@ func (s *Desk) dimName(p web.Speaker, dataset, what string) string {
 	if ds, err := s.Catalog.Dataset(dataset); err == nil && ds.Index(what) >= 0 {
 		return ds.Dimensions[ds.Index(what)].Names.In(p.Lang)
 	}
-	return propose.AxisIn(what, p.Lang)
+	return deskReader(p.Lang).Say(propose.AxisName(what))
 }
 
 func rangeText(name string, r sheet.Range) string {
@@ -401,7 +401,7 @@ func rangeText(name string, r sheet.Range) string {
 func decisions(p web.Speaker, name string, all []propose.Decision) []decisionRow {
 	rows := make([]decisionRow, 0, len(all))
 	for _, d := range all {
-		row := decisionRow{What: d.What, Where: rangeText("", d.Where), Choice: clip(d.Choice), Reason: d.Reason.In(p.Lang), Percent: int(d.Confidence*100 + 0.5)}
+		row := decisionRow{What: d.What, Where: rangeText("", d.Where), Choice: clip(d.Choice), Reason: deskReader(p.Lang).Say(d.Reason), Percent: int(d.Confidence*100 + 0.5)}
 		if lang.Has("server.decision." + d.What) {
 			row.What = p.T("decision." + d.What)
 		}
@@ -417,4 +417,9 @@ func decisions(p web.Speaker, name string, all []propose.Decision) []decisionRow
 	}
 	slices.SortStableFunc(rows, func(a, b decisionRow) int { return a.Percent - b.Percent })
 	return rows
+}
+
+// deskReader renders messages for a person at the desk.
+func deskReader(language string) lang.Reader {
+	return lang.Reader{Language: language, Surface: lang.Desk}
 }

@@ -15,8 +15,9 @@ type Problem struct {
 }
 
 // Problems are the mistakes of a file, in the order of the file. It is an error of
-// kind ErrInvalid.
+// its kind.
 type Problems struct {
+	Kind error // nil: ErrInvalid
 	File string
 	List []Problem
 }
@@ -26,7 +27,7 @@ func (p *Problems) Error() string { return p.Message().String() }
 
 // Unwrap returns the error that lang.Reader renders.
 func (p *Problems) Unwrap() error {
-	return &warehouse.Error{Kind: warehouse.ErrInvalid, Message: p.Message()}
+	return &warehouse.Error{Kind: cmp.Or(p.Kind, warehouse.ErrInvalid), Message: p.Message()}
 }
 
 // MostListed is how many mistakes a message lists.

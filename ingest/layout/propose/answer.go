@@ -99,7 +99,7 @@ func (p *Proposal) askAgain(t *Table) {
 		}
 	}
 	if len(t.Open) == 0 {
-		t.Skip = Message{}
+		t.Skip = warehouse.Message{}
 	}
 }
 

@@ -21,21 +21,20 @@ import (
 func (p *Proposal) Correct(sheetName string, row, col int, role Role) error {
 	i := slices.IndexFunc(p.book.grids, func(g *grid) bool { return g.name == sheetName })
 	if i < 0 {
-		return warehouse.Errorf(warehouse.ErrInvalid, "there is no visible sheet %q to correct; choose one of those that the proposal shows", sheetName)
+		return warehouse.NewError(warehouse.ErrInvalid, "propose.error.sheet", "sheet", sheetName)
 	}
 	g := p.book.grids[i]
 	if !slices.Contains([]Role{RoleTitle, RoleNote, RoleHeader, RoleStub, RoleValue, RoleSection, RoleIgnore}, role) {
-		return warehouse.Errorf(warehouse.ErrInvalid, "%q is no role of a cell; roles are title, note, header, stub, value, section and ignore", role)
+		return warehouse.NewError(warehouse.ErrInvalid, "propose.error.role", "role", string(role))
 	}
 	if row < 1 || row > g.height() || col < 1 || col > g.cols {
-		return warehouse.Errorf(warehouse.ErrInvalid, "the cell %s is beyond the %d rows and %d columns that were read of the sheet; choose one of those shown",
-			warehouse.CellRef{Row: max(row, 1), Col: max(col, 1)}.A1(), g.height(), g.cols)
+		return warehouse.NewError(warehouse.ErrInvalid, "propose.error.beyond", "cell", warehouse.CellRef{Row: max(row, 1), Col: max(col, 1)}, "rows", g.height(), "columns", g.cols)
 	}
 	if m, ok := g.merge(row, col); ok {
 		row, col = m.Top, m.Left
 	}
 	if g.blank(row, col) {
-		return warehouse.Errorf(warehouse.ErrInvalid, "the cell %s is blank; say it of a cell that holds something", warehouse.CellRef{Row: row, Col: col}.A1())
+		return warehouse.NewError(warehouse.ErrInvalid, "propose.error.blank", "cell", warehouse.CellRef{Row: row, Col: col})
 	}
 	click := Click{Row: row, Col: col, Role: role, Column: p.ofColumn(sheetName, row, col, role)}
 	g.clicks = slices.DeleteFunc(g.clicks, func(c Click) bool { return c.Row == row && c.Col == col })

@@ -337,13 +337,13 @@ func checkDecisions(t *testing.T, p *Proposal) {
 	all := slices.Clone(p.Decisions)
 	for _, tab := range p.Tables {
 		all = append(all, tab.Decisions...)
-		if len(tab.Open) > 0 && tab.Skip.Empty() {
+		if len(tab.Open) > 0 && tab.Skip.IsZero() {
 			t.Errorf("%s: %v is open, and the table is not skipped", p.Name, tab.Open)
 		}
 	}
 	for _, d := range all {
-		if !lang.Has(d.Reason.ID) || strings.Contains(d.Reason.In("es"), "{") {
-			t.Errorf("%s: the reason %q of %s says %q", p.Name, d.Reason.ID, d.What, d.Reason.In("es"))
+		if !lang.Has(d.Reason.ID) || strings.Contains(lang.Reader{Language: "es"}.Say(d.Reason), "{") {
+			t.Errorf("%s: the reason %q of %s says %q", p.Name, d.Reason.ID, d.What, lang.Reader{Language: "es"}.Say(d.Reason))
 		}
 		if d.Confidence <= 0 || d.Confidence > 1 {
 			t.Errorf("%s: %s is sure to %v", p.Name, d.What, d.Confidence)

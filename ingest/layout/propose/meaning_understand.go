@@ -74,7 +74,7 @@ func (m *mind) findScope() {
 // understandTable thinks about one table.
 func (m *mind) understandTable(t *Table) *view {
 	t.Meaning = layout.Table{Numbers: t.Meaning.Numbers, Staircase: t.Meaning.Staircase, Indent: t.Meaning.Indent}
-	t.Also, t.Skip, t.Open = nil, Message{}, nil
+	t.Also, t.Skip, t.Open = nil, warehouse.Message{}, nil
 	for _, a := range t.allAxes() {
 		a.Mean(layout.Meaning{}, 0)
 	}

@@ -14,18 +14,9 @@ func (p *Proposal) LayoutNamed(id, language string) (*layout.Layout, error) {
 	if !validID(id) {
 		return nil, warehouse.NewError(warehouse.ErrInvalid, "propose.error.id", "id", id)
 	}
-	yml := p.YAML(language)
-	own, err := layout.Parse("proposal.yml", yml)
+	l, err := layout.Parse(id+".yml", p.encode(id, language))
 	if err != nil {
 		return nil, err
-	}
-	named := strings.Replace(string(yml), "\nlayout: "+own.ID+"\n", "\nlayout: "+id+"\n", 1)
-	l, err := layout.Parse(id+".yml", []byte(named))
-	if err != nil {
-		return nil, err
-	}
-	if l.ID != id {
-		return nil, warehouse.NewError(warehouse.ErrInvalid, "propose.error.id", "id", id)
 	}
 	return l, l.Check(p.book.cat)
 }

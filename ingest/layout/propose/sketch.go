@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
 )
 
 // sketch is one table being thought through: where its data are, and what its
@@ -33,7 +34,7 @@ type column struct {
 	distinct                             map[string]int
 	caption                              string
 	role                                 Role
-	why                                  Message
+	why                                  warehouse.Message
 	sure                                 float64
 	running                              bool
 	said                                 bool // its role, by a person

@@ -5,7 +5,7 @@ import (
 
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
-	"siemmes/warehouse/lang"
+	"siemmes/warehouse"
 )
 
 // Proposal is what was found in a workbook: its tables and what their parts
@@ -27,7 +27,7 @@ type Proposal struct {
 // SkippedSheet is a visible sheet without a table.
 type SkippedSheet struct {
 	Sheet  string
-	Reason Message
+	Reason warehouse.Message
 }
 
 // Marker is a marker of the layout and where it was seen. One that has neither a
@@ -55,7 +55,7 @@ type Table struct {
 	// Skip says why the table is tidied but not loaded: what of it is not
 	// known, and a person must choose. Open names those things: "dataset",
 	// "source", "period", or a dimension.
-	Skip Message
+	Skip warehouse.Message
 	Open []string
 
 	// Bounds is the rectangle of header band, stub and data. Its bottom is
@@ -88,7 +88,7 @@ type Text struct {
 // Also is a table without cells of its own.
 type Also struct {
 	layout.Table
-	Skip Message // where no source brings figures to the dataset
+	Skip warehouse.Message // where no source brings figures to the dataset
 }
 
 // Axis is an axis of the layout and the texts that were seen in it: a header row
@@ -119,42 +119,20 @@ type Decision struct {
 	Path       string // of the layout: "$.tables[0].stub[1]"
 	What       string // "table", "header", "stub", "values", "nesting", "markers", "numbers", "dimension", "dataset", …
 	Where      sheet.Range
-	Choice     string  // what was decided, as the layout writes it
-	Reason     Message // in the reader's language
-	Confidence float64 // 0 to 1
+	Choice     string            // what was decided, as the layout writes it
+	Reason     warehouse.Message // in the reader's language
+	Confidence float64           // 0 to 1
 }
 
-// Message is a text of warehouse/lang with its arguments, pairs of name and
-// value, so that it can be told in Spanish, English or French.
-type Message struct {
-	ID   string
-	Args []string
-}
-
-// In tells the message in a language.
-func (m Message) In(language string) string {
-	args := make([]any, len(m.Args))
-	for i, a := range m.Args {
-		args[i] = a
-		if i%2 == 1 && m.Args[i-1] == "axis" {
-			args[i] = AxisIn(a, language)
-		}
-	}
-	return lang.T(language, m.ID, args...)
-}
-
-// AxisIn tells the name of an axis ("row 3", "column B") in a language; other
-// texts it gives as they are.
-func AxisIn(name, language string) string {
+// AxisName is the name of an axis ("row 3", "column B") as a message; other texts
+// it gives as they are.
+func AxisName(name string) warehouse.Message {
 	kind, at, _ := strings.Cut(name, " ")
 	if kind != "row" && kind != "column" {
-		return name
+		return warehouse.Literal(name)
 	}
-	return lang.T(language, "propose.axis-"+kind, "at", at)
+	return warehouse.NewMessage("propose.axis-"+kind, "at", at)
 }
-
-// Empty reports whether there is nothing to say.
-func (m Message) Empty() bool { return m.ID == "" }
 
 // Role is what a person says a cell is.
 type Role string
@@ -177,15 +155,23 @@ type Click struct {
 	Column   bool // it says so of the cell's column
 }
 
-// say makes a message.
-func say(id string, args ...string) Message { return Message{ID: id, Args: args} }
+// say makes a message, see [warehouse.NewMessage]. The value of "axis" is the name of
+// one.
+func say(id string, pairs ...any) warehouse.Message {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if name, ok := pairs[i+1].(string); ok && pairs[i] == "axis" {
+			pairs[i+1] = AxisName(name)
+		}
+	}
+	return warehouse.NewMessage(id, pairs...)
+}
 
 // decide records a decision about the file as a whole.
-func (p *Proposal) decide(what string, where sheet.Range, choice string, reason Message, confidence float64) {
+func (p *Proposal) decide(what string, where sheet.Range, choice string, reason warehouse.Message, confidence float64) {
 	p.Decisions = append(p.Decisions, Decision{What: what, Where: where, Choice: choice, Reason: reason, Confidence: confidence})
 }
 
 // decide records a decision about the table.
-func (t *Table) decide(what string, where sheet.Range, choice string, reason Message, confidence float64) {
+func (t *Table) decide(what string, where sheet.Range, choice string, reason warehouse.Message, confidence float64) {
 	t.Decisions = append(t.Decisions, Decision{What: what, Where: where, Choice: choice, Reason: reason, Confidence: confidence})
 }

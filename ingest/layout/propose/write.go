@@ -18,7 +18,13 @@ const roomForReasons = 200 << 10
 // YAML writes the proposal as a layout file, with a comment for every decision:
 // why, and how sure it is.
 func (p *Proposal) YAML(language string) []byte {
+	return p.encode(slug(strings.TrimSuffix(p.Name, ext(p.Name)), "proposal"), language)
+}
+
+// encode writes the layout under an id.
+func (p *Proposal) encode(id, language string) []byte {
 	l, head := p.compose(language), layout.Remark{Path: "$", Text: lang.T(language, "propose.head", "file", p.Name)}
+	l.ID = id
 	if out := layout.Encode(l, append([]layout.Remark{head}, p.remarks(language)...)...); len(out) <= roomForReasons {
 		return out
 	}
@@ -34,7 +40,6 @@ func (p *Proposal) Layout() (*layout.Layout, error) {
 // its tables.
 func (p *Proposal) compose(language string) *layout.Layout {
 	l := p.Meaning
-	l.ID = slug(strings.TrimSuffix(p.Name, ext(p.Name)), "proposal")
 	if r := &l.Recognise; len(r.Sheets)+len(r.Cells)+len(r.Columns) == 0 && r.Record == nil {
 		l.NamedOnly, l.Reason = true, lang.T(language, "propose.unrecognised")
 	}
@@ -44,7 +49,7 @@ func (p *Proposal) compose(language string) *layout.Layout {
 		}
 	}
 	for _, s := range p.Skipped {
-		l.Skip = append(l.Skip, layout.SkipSheets{Sheets: layout.Patterns{exactly(s.Sheet)}, Reason: s.Reason.In(language)})
+		l.Skip = append(l.Skip, layout.SkipSheets{Sheets: layout.Patterns{exactly(s.Sheet)}, Reason: lang.Reader{Language: language}.Say(s.Reason)})
 	}
 	for _, t := range p.Tables {
 		l.Tables = append(l.Tables, t.compose(language))
@@ -77,8 +82,8 @@ func (t *Table) compose(language string) *layout.Table {
 	if t.Sheet != "" {
 		own.Sheets = layout.Patterns{exactly(t.Sheet)}
 	}
-	if !t.Skip.Empty() {
-		own.Skip = t.Skip.In(language)
+	if !t.Skip.IsZero() {
+		own.Skip = lang.Reader{Language: language}.Say(t.Skip)
 	} else if own.Dataset == "" {
 		own.Skip = lang.T(language, "propose.no-dataset")
 	}
@@ -99,8 +104,8 @@ func (t *Table) compose(language string) *layout.Table {
 
 // compose is the layout's part of a table without cells of its own.
 func (a *Also) compose(language string) *layout.Table {
-	if !a.Skip.Empty() {
-		return &layout.Table{ID: a.ID, Skip: a.Skip.In(language)}
+	if !a.Skip.IsZero() {
+		return &layout.Table{ID: a.ID, Skip: lang.Reader{Language: language}.Say(a.Skip)}
 	}
 	own := a.Table
 	return &own
@@ -152,7 +157,7 @@ func (d *Decision) remark(language string) string {
 	if d.Choice == "" {
 		text = d.What
 	}
-	said := d.Reason.In(language)
+	said := lang.Reader{Language: language}.Say(d.Reason)
 	if len(said) > 200 {
 		said = strings.ToValidUTF8(said[:200], "") + "…"
 	}
