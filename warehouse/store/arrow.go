@@ -18,6 +18,8 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/bitutil"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/duckdb/duckdb-go/v2"
+
+	"siemmes/warehouse/query"
 )
 
 // insertBlocks puts blocks into a table through Arrow: the columns are handed
@@ -32,7 +34,7 @@ func insertBlocks(ctx context.Context, conn *sql.Conn, table string, blocks []*b
 	schema := records[0].Schema()
 	names := make([]string, schema.NumFields())
 	for i, f := range schema.Fields() {
-		names[i] = quoteName(f.Name)
+		names[i] = query.QuoteName(f.Name)
 	}
 	list := strings.Join(names, ", ")
 	return conn.Raw(func(raw any) error {

@@ -14,15 +14,17 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/duckdb/duckdb-go/v2"
+
+	"siemmes/warehouse/query"
 )
 
 // engine answers from the database, on connections of its pool. What a statement
 // gives is passed on in the columns that DuckDB hands over through Arrow.
 type engine struct{ db *sql.DB }
 
-func (e engine) Dialect() *Dialect { return &duck }
+func (e engine) Dialect() *query.Dialect { return &duck }
 
-func (e engine) Read(ctx context.Context, statement string, args []any, read func(*Columns) error) (err error) {
+func (e engine) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) (err error) {
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return convert(err)
@@ -46,10 +48,10 @@ func (e engine) Read(ctx context.Context, statement string, args []any, read fun
 	return convert(errors.Join(err, failed))
 }
 
-func readRecords(reader array.RecordReader, read func(*Columns) error) error {
+func readRecords(reader array.RecordReader, read func(*query.Columns) error) error {
 	for reader.Next() {
 		record := reader.RecordBatch()
-		block := Columns{Len: int(record.NumRows()), All: make([]Column, record.NumCols())}
+		block := query.Columns{Len: int(record.NumRows()), All: make([]query.Column, record.NumCols())}
 		for i, values := range record.Columns() {
 			var err error
 			if block.All[i], err = columnOfArrow(values); err != nil {
@@ -65,7 +67,7 @@ func readRecords(reader array.RecordReader, read func(*Columns) error) error {
 
 // columnOfArrow makes a column of Arrow's; those of the kinds that figures have are
 // not copied.
-func columnOfArrow(values arrow.Array) (c Column, err error) {
+func columnOfArrow(values arrow.Array) (c query.Column, err error) {
 	n := values.Len()
 	if values.NullN() > 0 {
 		c.Null = make([]bool, n)

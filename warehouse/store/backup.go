@@ -12,6 +12,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // What a backup's folder holds: the database, and the submissions as they are
@@ -59,7 +60,7 @@ func (s *Store) copyDatabase(ctx context.Context, path string) (err error) {
 	if _, err := conn.ExecContext(ctx, "ATTACH "+quoteText(path)+" AS backup"); err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+quoteName(name)+" TO backup")
+	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+query.QuoteName(name)+" TO backup")
 	if err == nil {
 		_, err = conn.ExecContext(ctx, "CHECKPOINT backup")
 	}

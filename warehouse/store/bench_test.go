@@ -188,7 +188,7 @@ func period(from, to int) *warehouse.Period {
 	return &p
 }
 
-func compare(b *testing.B, s *Store, q warehouse.Query, query string) {
+func compare(b *testing.B, s *Store, q warehouse.Query, statement string) {
 	var ours, theirs []time.Duration
 	for b.Loop() {
 		start := time.Now()
@@ -198,7 +198,7 @@ func compare(b *testing.B, s *Store, q warehouse.Query, query string) {
 		}
 		ours = append(ours, time.Since(start))
 		start = time.Now()
-		readAll(b, s, query)
+		readAll(b, s, statement)
 		theirs = append(theirs, time.Since(start))
 	}
 	b.ReportMetric(median(ours).Seconds()/median(theirs).Seconds(), "ratio")
@@ -207,8 +207,8 @@ func compare(b *testing.B, s *Store, q warehouse.Query, query string) {
 }
 
 // readAll reads every row of a statement into Go values.
-func readAll(b *testing.B, s *Store, query string) {
-	err := each(context.Background(), s.db, query, nil, func(rows *sql.Rows) error {
+func readAll(b *testing.B, s *Store, statement string) {
+	err := each(context.Background(), s.db, statement, nil, func(rows *sql.Rows) error {
 		names, err := rows.Columns()
 		if err != nil {
 			return err

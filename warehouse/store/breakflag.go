@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // flagBreaks gives the figures of a draft the status B that the breaks of its
@@ -27,25 +28,25 @@ func (d *Draft) flagBreaks(ctx context.Context) error {
 func (d *Draft) flagBreak(ctx context.Context, t *draftTable, b warehouse.SeriesBreak) error {
 	from, err := warehouse.ParsePeriod(b.From)
 	if err != nil {
-		return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %w", t.name, err)
+		return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %w", t.table.Name, err)
 	}
 	var cuts []int32
 	for _, c := range t.cuts {
 		cuts = append(cuts, c.id)
 	}
-	conds := []string{"d.cut IN (" + intList(cuts) + ")", "d.value IS NOT NULL"}
+	conds := []string{"d.cut IN (" + query.IntList(cuts) + ")", "d.value IS NOT NULL"}
 	for _, f := range b.Where {
-		if t.cube.ds.Index(f.Dim) < 0 {
-			return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %s has no dimension %s", t.name, t.dataset, f.Dim)
+		if t.cube.Dataset.Index(f.Dim) < 0 {
+			return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %s has no dimension %s", t.table.Name, t.table.Dataset, f.Dim)
 		}
-		conds = append(conds, "d."+quoteName(f.Dim)+" IN ("+intList(d.s.codes.some(f.Codes))+")")
+		conds = append(conds, "d."+query.QuoteName(f.Dim)+" IN ("+query.IntList(d.s.codes.Some(f.Codes))+")")
 	}
-	if i := t.cube.ds.Index(b.Dim); i >= 0 {
+	if i := t.cube.Dataset.Index(b.Dim); i >= 0 {
 		totals := []string{warehouse.Total, warehouse.NotApplicable}
-		if t.cube.area[i] {
+		if t.cube.Area[i] {
 			totals = append(totals, warehouse.World)
 		}
-		conds = append(conds, "d."+quoteName(b.Dim)+" IN ("+intList(d.s.codes.some(totals))+")")
+		conds = append(conds, "d."+query.QuoteName(b.Dim)+" IN ("+query.IntList(d.s.codes.Some(totals))+")")
 	}
 	flag := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Break)))
 	where := strings.Join(conds, " AND ") + " AND d.period IN (SELECT id FROM period WHERE start_date <= ? AND ? < end_date)"

@@ -3,25 +3,27 @@ package store
 import (
 	"context"
 	"database/sql"
+
+	"siemmes/warehouse/query"
 )
 
 // interner keeps the texts of a table in the database: those that a load adds are
 // inserted by its transaction.
 type interner struct {
-	*texts
+	*query.Texts
 	table string
 	saved int // texts that are committed to the database
 	sent  int // texts that the running transaction has inserted
 }
 
-func newInterner(n *texts, table string) *interner {
-	return &interner{texts: n, table: table, saved: len(n.all()), sent: len(n.all())}
+func newInterner(n *query.Texts, table string) *interner {
+	return &interner{Texts: n, table: table, saved: len(n.All()), sent: len(n.All())}
 }
 
 // send inserts what is new into the table. Only one load runs at a time, so
 // that only one transaction has texts that are not committed.
 func (n *interner) send(ctx context.Context, tx *sql.Tx) error {
-	texts := n.all()
+	texts := n.All()
 	if n.sent == len(texts) {
 		return nil
 	}
@@ -44,6 +46,6 @@ func (n *interner) settle(committed bool) {
 	if committed {
 		n.saved = n.sent
 	}
-	n.shorten(n.saved)
+	n.Shorten(n.saved)
 	n.sent = n.saved
 }

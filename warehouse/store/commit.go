@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // Commit stores the draft with its submission and the findings that stood.
@@ -41,7 +42,7 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 	if err := s.refresh(context.WithoutCancel(ctx)); err != nil {
 		return warehouse.Release{}, convert(err)
 	}
-	x := s.Register().draft(d.spec.DraftID).Release
+	x := s.Register().Draft(d.spec.DraftID).Release
 	x.Findings = findings
 	return x, nil
 }
@@ -90,8 +91,8 @@ func (d *Draft) submission(ctx context.Context) (int32, error) {
 		return slices.Max(append(ids, -1)), err
 	}
 	_, err = d.tx.ExecContext(ctx, `INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)`,
-		d.reg.nextSubmission, f.SHA256, f.Name, f.Size, f.Office, utc(f.Received))
-	return d.reg.nextSubmission, err
+		d.reg.NextSubmission, f.SHA256, f.Name, f.Size, f.Office, utc(f.Received))
+	return d.reg.NextSubmission, err
 }
 
 func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Part) error {
@@ -121,7 +122,7 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 	}
 	_, err := d.tx.ExecContext(ctx, `INSERT INTO table_load (draft, source_table, observations, complete, absent_is_zero, replaces,
  leaves_out, breaks, adds, rounding, covers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.spec.DraftID, t.id, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), said[0], said[1],
+		d.spec.DraftID, t.table.ID, t.observations, t.Complete, t.AbsentIsZero, string(cmp.Or(t.Replaces, warehouse.ReplacesPeriods)), said[0], said[1],
 		sql.NullString{String: strings.Join(t.Adds, ","), Valid: t.Adds != nil}, t.Rounding, t.Covers)
 	if err != nil {
 		return err
@@ -136,8 +137,8 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 			return err
 		}
 	}
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_area SELECT DISTINCT `+strconv.Itoa(d.spec.DraftID)+`, `+strconv.Itoa(int(t.id))+`, "REF_AREA", "MEASURE"
- FROM `+t.cube.rows+` WHERE cut IN (`+intList(cuts)+`)`)
+	_, err = d.tx.ExecContext(ctx, `INSERT INTO table_area SELECT DISTINCT `+strconv.Itoa(d.spec.DraftID)+`, `+strconv.Itoa(int(t.table.ID))+`, "REF_AREA", "MEASURE"
+ FROM `+t.cube.rows+` WHERE cut IN (`+query.IntList(cuts)+`)`)
 	return err
 }
 
@@ -146,8 +147,8 @@ func (d *Draft) recordCut(ctx context.Context, t *draftTable, c *draftCut) error
 	switch k := c.known; {
 	case k == nil:
 		_, err = d.tx.ExecContext(ctx, `INSERT INTO cut (id, source_table, broken, gaps, flagged, dated, commented) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			c.id, t.id, strings.Join(c.broken, ","), c.gaps, c.flagged, c.dated, c.commented)
-	case k.gaps != c.gaps || k.flagged != c.flagged || k.dated != c.dated || k.commented != c.commented:
+			c.id, t.table.ID, strings.Join(c.broken, ","), c.gaps, c.flagged, c.dated, c.commented)
+	case k.Gaps != c.gaps || k.Flagged != c.flagged || k.Dated != c.dated || k.Commented != c.commented:
 		_, err = d.tx.ExecContext(ctx, `UPDATE cut SET gaps = ?, flagged = ?, dated = ?, commented = ? WHERE id = ?`, c.gaps, c.flagged, c.dated, c.commented, c.id)
 	}
 	return err
@@ -160,7 +161,7 @@ func (d *Draft) recordConstants(ctx context.Context, t *draftTable, c *draftCut)
 	}
 	var selected []string
 	for _, dim := range c.broken {
-		selected = append(selected, "min("+quoteName(dim)+"), max("+quoteName(dim)+")")
+		selected = append(selected, "min("+query.QuoteName(dim)+"), max("+query.QuoteName(dim)+")")
 	}
 	ends := make([]int32, 2*len(c.broken))
 	row, err := d.tx.QueryContext(ctx, "SELECT "+strings.Join(selected, ", ")+" FROM "+t.cube.rows+" WHERE cut = "+strconv.Itoa(int(c.id)))
@@ -168,10 +169,10 @@ func (d *Draft) recordConstants(ctx context.Context, t *draftTable, c *draftCut)
 		return err
 	}
 	row.Next()
-	if err := errors.Join(row.Scan(pointers(ends)...), row.Close()); err != nil {
+	if err := errors.Join(row.Scan(query.Pointers(ends)...), row.Close()); err != nil {
 		return err
 	}
-	codes := d.s.codes.all()
+	codes := d.s.codes.All()
 	for i, dim := range c.broken {
 		if ends[2*i] != ends[2*i+1] {
 			continue

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 //go:embed sql/compare.sql
@@ -37,7 +38,7 @@ var coverageSQL string
 
 // side is one table of a draft, ready to be compared.
 type side struct {
-	table    *table
+	table    *query.Table
 	cuts     []int32 // of the draft and of what was loaded before
 	replaces warehouse.Replaces
 	later    later
@@ -46,7 +47,7 @@ type side struct {
 // group is the tables of a draft that belong to one source of one dataset. Its
 // base is the source's current figures.
 type group struct {
-	cube   *cube
+	cube   *query.Cube
 	rows   string // quoted name of the draft's rows
 	source string
 	sides  []side
@@ -57,15 +58,15 @@ type group struct {
 }
 
 // groups sorts the tables of a draft of one dataset by their source.
-func (s *Store) groups(reg *register, c *cube, rows string, sides []side, e warehouse.Edition, order time.Time) []*group {
+func (s *Store) groups(reg *query.Register, c *query.Cube, rows string, sides []side, e warehouse.Edition, order time.Time) []*group {
 	var out []*group
 	for _, sd := range sides {
-		sd.later = reg.later(sd.table, e, order)
-		i := slices.IndexFunc(out, func(x *group) bool { return x.source == sd.table.source })
+		sd.later = laterThan(reg, sd.table, e, order)
+		i := slices.IndexFunc(out, func(x *group) bool { return x.source == sd.table.Source })
 		if i < 0 {
 			i = len(out)
-			base := "f.valid_to = " + strconv.Itoa(Forever) + " AND f.\"SOURCE\" = " + strconv.Itoa(int(s.codes.number(sd.table.source)))
-			out = append(out, &group{cube: c, rows: rows, source: sd.table.source, base: base})
+			base := "f.valid_to = " + strconv.Itoa(query.Forever) + " AND f.\"SOURCE\" = " + strconv.Itoa(int(s.codes.Number(sd.table.Source)))
+			out = append(out, &group{cube: c, rows: rows, source: sd.table.Source, base: base})
 		}
 		out[i].sides = append(out[i].sides, sd)
 	}
@@ -88,19 +89,19 @@ func (g *group) older() bool {
 // fill writes the names and numbers that a statement leaves open; texts are
 // never among them.
 func (g *group) fill(statement string, more ...string) string {
-	keys := make([]string, len(g.cube.columns))
-	for i, col := range g.cube.columns {
+	keys := make([]string, len(g.cube.Columns))
+	for i, col := range g.cube.Columns {
 		keys[i] = "d." + col
 	}
 	more = append(more,
-		"{rows}", g.rows, "{fact}", g.cube.table, "{base}", g.base, "{key}", g.key, "{filter}", g.filter,
-		"{keys}", strings.Join(keys, ", "), "{cuts}", intList(g.cuts()), "{limit}", strconv.Itoa(warehouse.MaxChanges),
-		"{equal}", equal("d", "f"), "{same_key}", g.cube.same("d", "f"))
+		"{rows}", g.rows, "{fact}", g.cube.Table, "{base}", g.base, "{key}", g.key, "{filter}", g.filter,
+		"{keys}", strings.Join(keys, ", "), "{cuts}", query.IntList(g.cuts()), "{limit}", strconv.Itoa(warehouse.MaxChanges),
+		"{equal}", query.Equal("d", "f"), "{same_key}", g.cube.Same("d", "f"))
 	return strings.NewReplacer(more...).Replace(statement)
 }
 
 // compare fills the tables compared, ended and filed for one group.
-func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *register) error {
+func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *query.Register) error {
 	script := `CREATE OR REPLACE TEMP TABLE compared (source INTEGER, drow BIGINT, frow BIGINT, same BOOLEAN, stays BOOLEAN);
  CREATE OR REPLACE TEMP TABLE ended (source INTEGER, frow BIGINT);
  CREATE OR REPLACE TEMP TABLE filed (drow BIGINT)`
@@ -120,8 +121,8 @@ func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *register) error {
 		if sd.later.none() {
 			continue
 		}
-		file := g.fill(filedSQL, "{cuts}", intList(sd.cuts), "{all}", strconv.FormatBool(sd.later.all), "{held}", heldSQL,
-			"{scope}", reg.spoken(sd.later.scope), "{keys}", reg.spoken(sd.later.keys), "{same_key}", g.cube.same("d", "g"))
+		file := g.fill(filedSQL, "{cuts}", query.IntList(sd.cuts), "{all}", strconv.FormatBool(sd.later.all), "{held}", query.HeldSQL,
+			"{scope}", reg.Spoken(sd.later.scope), "{keys}", reg.Spoken(sd.later.keys), "{same_key}", g.cube.Same("d", "g"))
 		if _, err := tx.ExecContext(ctx, file); err != nil {
 			return err
 		}
@@ -130,7 +131,7 @@ func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *register) error {
 	if g.older() {
 		unfiled = " AND d.rowid NOT IN (SELECT drow FROM filed)"
 	}
-	if _, err := tx.ExecContext(ctx, g.fill(compareSQL, "{unfiled}", unfiled, "{withdrawn}", intList(reg.withdrawn()), "{contiguous}", g.contiguous())); err != nil {
+	if _, err := tx.ExecContext(ctx, g.fill(compareSQL, "{unfiled}", unfiled, "{withdrawn}", query.IntList(reg.Withdrawn()), "{contiguous}", g.contiguous())); err != nil {
 		return err
 	}
 	return g.compareEnded(ctx, tx)
@@ -146,23 +147,23 @@ func (g *group) compareEnded(ctx context.Context, tx *sql.Tx) error {
 		case warehouse.ReplacesPeriods:
 			scope = periodsSQL
 		}
-		cuts := intList(sd.cuts)
-		scope = strings.NewReplacer("{rows}", g.rows, "{cuts}", cuts, "{scope_dims}", g.cube.apart("f"), "{draft_dims}", g.cube.apart("d")).Replace(scope)
-		if _, err := tx.ExecContext(ctx, g.fill(endedSQL, "{scope}", scope, "{cuts}", cuts, "{later}", intList(sd.later.releases()))); err != nil {
+		cuts := query.IntList(sd.cuts)
+		scope = strings.NewReplacer("{rows}", g.rows, "{cuts}", cuts, "{scope_dims}", replacedBy(g.cube, "f"), "{draft_dims}", replacedBy(g.cube, "d")).Replace(scope)
+		if _, err := tx.ExecContext(ctx, g.fill(endedSQL, "{scope}", scope, "{cuts}", cuts, "{later}", query.IntList(sd.later.releases()))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// apart lists the columns by which a delivery of periods replaces them: the reporting
+// replacedBy lists the columns by which a delivery of periods replaces them: the reporting
 // area, and the dimensions that are never added up. Who sends the exits of a month
 // says nothing of its entries.
-func (c *cube) apart(alias string) string {
+func replacedBy(c *query.Cube, alias string) string {
 	var columns []string
-	for i, dim := range c.ds.Dimensions {
-		if i == c.refArea || !dim.Adds() {
-			columns = append(columns, alias+"."+c.columns[i])
+	for i, dim := range c.Dataset.Dimensions {
+		if i == c.RefArea || !dim.Adds() {
+			columns = append(columns, alias+"."+c.Columns[i])
 		}
 	}
 	return strings.Join(columns, ", ")
@@ -173,8 +174,8 @@ func (c *cube) apart(alias string) string {
 func (g *group) contiguous() string {
 	var conds []string
 	for _, sd := range g.sides {
-		if n := sd.table.previous(); n > 0 {
-			conds = append(conds, "f.cut IN ("+intList(sd.cuts)+") AND f.confirmed = "+strconv.Itoa(n))
+		if n := previousRelease(sd.table); n > 0 {
+			conds = append(conds, "f.cut IN ("+query.IntList(sd.cuts)+") AND f.confirmed = "+strconv.Itoa(n))
 		}
 	}
 	if conds == nil {
@@ -189,7 +190,7 @@ func (g *group) known() string {
 	conds := []string{"false"}
 	for _, sd := range g.sides {
 		if x := sd.later.same; x != nil {
-			conds = append(conds, g.fill("d.cut IN ("+intList(sd.cuts)+") AND EXISTS (SELECT 1 FROM {fact} f WHERE {same_key} AND {equal} AND f.cut = d.cut AND "+holds(x, "f")+")"))
+			conds = append(conds, g.fill("d.cut IN ("+query.IntList(sd.cuts)+") AND EXISTS (SELECT 1 FROM {fact} f WHERE {same_key} AND {equal} AND f.cut = d.cut AND "+query.Holds(x, "f")+")"))
 		}
 	}
 	return "(" + strings.Join(conds, " OR ") + ")"
@@ -200,38 +201,38 @@ func (g *group) known() string {
 // joined by the others only.
 func (g *group) narrow(ctx context.Context, tx *sql.Tx) error {
 	var selected []string
-	for _, col := range g.cube.columns {
+	for _, col := range g.cube.Columns {
 		selected = append(selected, "coalesce(min(d."+col+"), -1), coalesce(max(d."+col+"), -1)")
 	}
 	ends := make([]int32, 2*len(selected))
 	err := each(ctx, tx, g.fill("SELECT "+strings.Join(selected, ", ")+" FROM {rows} d WHERE d.cut IN ({cuts})"), nil, func(rows *sql.Rows) error {
-		return rows.Scan(pointers(ends)...)
+		return rows.Scan(query.Pointers(ends)...)
 	})
 	keys := []string{"period"}
 	g.filter = ""
-	for i, col := range g.cube.columns {
+	for i, col := range g.cube.Columns {
 		if ends[2*i] == ends[2*i+1] {
 			g.filter += " AND f." + col + " = " + strconv.Itoa(int(ends[2*i]))
 		} else {
 			keys = append(keys, col)
 		}
 	}
-	g.key = sameKey("d", "f", keys)
+	g.key = query.SameKey("d", "f", keys)
 	return err
 }
 
 // counts says what publishing a compared group brings, by source.
 func (s *Store) counts(ctx context.Context, tx *sql.Tx, g *group) ([]warehouse.Part, error) {
 	var parts []warehouse.Part
-	query := g.fill(countsSQL, "{known}", g.known())
+	statement := g.fill(countsSQL, "{known}", g.known())
 	if g.fresh {
-		query = g.fill(`SELECT d."SOURCE", count(*), count(*), 0, 0, 0 FROM {rows} d WHERE d.cut IN ({cuts}) GROUP BY ALL`)
+		statement = g.fill(`SELECT d."SOURCE", count(*), count(*), 0, 0, 0 FROM {rows} d WHERE d.cut IN ({cuts}) GROUP BY ALL`)
 	}
-	err := each(ctx, tx, query, nil, func(rows *sql.Rows) error {
-		p := warehouse.Part{Dataset: g.cube.ds.ID}
+	err := each(ctx, tx, statement, nil, func(rows *sql.Rows) error {
+		p := warehouse.Part{Dataset: g.cube.Dataset.ID}
 		var source int32
 		err := rows.Scan(&source, &p.Observations, &p.Added, &p.Changed, &p.Ended, &p.Filed)
-		p.Source = s.codes.all()[source]
+		p.Source = s.codes.All()[source]
 		parts = append(parts, p)
 		return err
 	})
@@ -273,9 +274,9 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 	}
 	d.place()
 	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}, Differences: &warehouse.Differences{}}
-	withdrawn := d.reg.withdrawn()
+	withdrawn := d.reg.Withdrawn()
 	for _, c := range d.order {
-		for _, g := range d.s.groups(d.reg, c.cube, c.rows, d.sides(c), d.spec.Edition, d.editionOrder) {
+		for _, g := range d.s.groups(d.reg, c.Cube, c.rows, d.sides(c), d.spec.Edition, d.editionOrder) {
 			if err := d.compareGroup(ctx, g, withdrawn, out); err != nil {
 				return nil, convert(err)
 			}
@@ -296,7 +297,7 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 // refuseSealed returns ErrBlocked where the draft holds a figure that is sealed now.
 func (d *Draft) refuseSealed(ctx context.Context) error {
 	for _, c := range d.order {
-		if err := d.s.refuseSealed(ctx, d.s.db, d.tx, c.cube, c.rows); err != nil {
+		if err := d.s.refuseSealed(ctx, d.s.db, d.tx, c.Cube, c.rows); err != nil {
 			return err
 		}
 	}
@@ -316,10 +317,10 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 	}
 	out.Parts = addParts(out.Parts, parts)
 	for _, sd := range g.sides {
-		if l := sd.table.current(); l != nil {
-			have, ok := out.Previous[sd.table.source]
-			if !ok || d.reg.number(have.Release).order.Before(l.release.order) {
-				out.Previous[sd.table.source] = warehouse.Previous{Release: l.release.Number, Edition: l.release.Edition, Received: l.release.Submission.Received, Provisional: l.release.Provisional}
+		if l := currentLoad(sd.table); l != nil {
+			have, ok := out.Previous[sd.table.Source]
+			if !ok || d.reg.Number(have.Release).Order.Before(l.Release.Order) {
+				out.Previous[sd.table.Source] = warehouse.Previous{Release: l.Release.Number, Edition: l.Release.Edition, Received: l.Release.Submission.Received, Provisional: l.Release.Provisional}
 			}
 		}
 	}
@@ -345,7 +346,7 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 func (d *Draft) sides(c *draftCube) []side {
 	var out []side
 	for _, t := range c.tables {
-		sd := side{table: t.table, replaces: t.Replaces, cuts: t.table.cutIDs()}
+		sd := side{table: t.table, replaces: t.Replaces, cuts: t.table.CutIDs()}
 		for _, k := range t.cuts {
 			if k.known == nil {
 				sd.cuts = append(sd.cuts, k.id)
@@ -363,16 +364,16 @@ func jump(c warehouse.Change) float64 {
 }
 
 func (d *Draft) changes(ctx context.Context, g *group, withdrawn []int32, out *warehouse.Comparison) error {
-	codes, sheets := d.s.codes.all(), d.s.sheets.all()
-	return each(ctx, d.tx, g.fill(jumpsSQL, "{withdrawn}", intList(withdrawn)), nil, func(rows *sql.Rows) error {
-		c := warehouse.Change{Dataset: g.cube.ds.ID, Kind: warehouse.Changed}
-		key := make([]int32, len(g.cube.columns))
+	codes, sheets := d.s.codes.All(), d.s.sheets.All()
+	return each(ctx, d.tx, g.fill(jumpsSQL, "{withdrawn}", query.IntList(withdrawn)), nil, func(rows *sql.Rows) error {
+		c := warehouse.Change{Dataset: g.cube.Dataset.ID, Kind: warehouse.Changed}
+		key := make([]int32, len(g.cube.Columns))
 		var period, sheet int32
 		var old, now warehouse.Flags
 		var jump float64
-		to := append(pointers(key), &period, &c.OldValue, &c.NewValue, &old, &now, &sheet, &c.Cell.Row, &c.Cell.Col, &jump)
+		to := append(query.Pointers(key), &period, &c.OldValue, &c.NewValue, &old, &now, &sheet, &c.Cell.Row, &c.Cell.Col, &jump)
 		err := rows.Scan(to...)
-		c.Key, c.Period = textsOf(codes, key), d.s.periods.get(period).text
+		c.Key, c.Period = query.TextsOf(codes, key), d.s.periods.Get(period).Text
 		c.OldStatus, c.NewStatus, c.Cell.Sheet = old.Status(), now.Status(), sheets[sheet]
 		out.Changes = append(out.Changes, c)
 		return err
@@ -380,13 +381,13 @@ func (d *Draft) changes(ctx context.Context, g *group, withdrawn []int32, out *w
 }
 
 func (d *Draft) coverage(ctx context.Context, g *group, out *warehouse.Comparison) error {
-	codes, sheets := d.s.codes.all(), d.s.sheets.all()
+	codes, sheets := d.s.codes.All(), d.s.sheets.All()
 	return each(ctx, d.tx, g.fill(coverageSQL), nil, func(rows *sql.Rows) error {
-		c := warehouse.CoverageChange{Dataset: g.cube.ds.ID}
+		c := warehouse.CoverageChange{Dataset: g.cube.Dataset.ID}
 		var source, area, code, period, sheet int32
 		err := rows.Scan(&source, &area, &code, &c.Came, &period, &sheet, &c.Cell.Row, &c.Cell.Col)
 		c.Source, c.RefArea, c.Code = codes[source], codes[area], codes[code]
-		c.Period = d.s.periods.get(period).text
+		c.Period = d.s.periods.Get(period).Text
 		if c.Came {
 			c.Cell.Sheet = sheets[sheet]
 		}

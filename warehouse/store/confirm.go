@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 //go:embed sql/reconfirm.sql
@@ -16,12 +17,12 @@ var reconfirmSQL string
 // reconfirm finds for the figures of fact tables whose release was withdrawn the
 // latest edition that says the same and was not. A figure for which there is none
 // is answered without a number.
-func reconfirm(ctx context.Context, tx *sql.Tx, cubes []*cube) error {
-	reg, err := readRegister(ctx, inTransaction{tx})
+func reconfirm(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
+	reg, err := query.ReadRegister(ctx, inTransaction{tx})
 	if err != nil {
 		return err
 	}
-	gone := reg.withdrawn()
+	gone := reg.Withdrawn()
 	for _, c := range cubes {
 		if len(gone) == 0 {
 			return nil
@@ -33,10 +34,10 @@ func reconfirm(ctx context.Context, tx *sql.Tx, cubes []*cube) error {
 	return nil
 }
 
-func reconfirmCube(ctx context.Context, tx *sql.Tx, reg *register, c *cube, gone []int32) error {
-	of := func(t *table) bool { return t.dataset == c.ds.ID }
-	_, err := tx.ExecContext(ctx, strings.NewReplacer("{spoken}", reg.spoken(reg.loads(of)), "{fact}", c.table, "{key}", c.same("f", "g"),
-		"{equal}", equal("f", "g"), "{held}", heldSQL, "{withdrawn}", intList(gone)).Replace(reconfirmSQL))
+func reconfirmCube(ctx context.Context, tx *sql.Tx, reg *query.Register, c *query.Cube, gone []int32) error {
+	of := func(t *query.Table) bool { return t.Dataset == c.Dataset.ID }
+	_, err := tx.ExecContext(ctx, strings.NewReplacer("{spoken}", reg.Spoken(reg.Loads(of)), "{fact}", c.Table, "{key}", c.Same("f", "g"),
+		"{equal}", query.Equal("f", "g"), "{held}", query.HeldSQL, "{withdrawn}", query.IntList(gone)).Replace(reconfirmSQL))
 	return err
 }
 
@@ -44,14 +45,14 @@ func reconfirmCube(ctx context.Context, tx *sql.Tx, reg *register, c *cube, gone
 // says: the file was loaded before, and nothing is learnt from it. Zero where
 // there is none.
 func (d *Draft) known(ctx context.Context) (int, error) {
-	for _, x := range slices.Backward(d.reg.releases) {
+	for _, x := range slices.Backward(d.reg.Releases) {
 		if x.Number == 0 || x.State == warehouse.Withdrawn || x.Submission.SHA256 != d.spec.Submission.SHA256 || !d.mayBe(x) {
 			continue
 		}
 		said := true
 		for _, c := range d.order {
-			some, err := column[int](ctx, d.tx, strings.NewReplacer("{rows}", c.rows, "{fact}", c.table, "{key}", c.same("d", "f"),
-				"{equal}", equal("d", "f"), "{holds}", holds(x, "f"), "{cuts}", intList(x.cuts())).Replace(
+			some, err := column[int](ctx, d.tx, strings.NewReplacer("{rows}", c.rows, "{fact}", c.Table, "{key}", c.Same("d", "f"),
+				"{equal}", query.Equal("d", "f"), "{holds}", query.Holds(x, "f"), "{cuts}", query.IntList(x.Cuts())).Replace(
 				"SELECT 1 FROM {rows} d WHERE NOT EXISTS (SELECT 1 FROM {fact} f WHERE {key} AND {equal} AND f.cut = d.cut AND f.cut IN ({cuts}) AND {holds}) LIMIT 1"))
 			if err != nil {
 				return 0, err
@@ -67,6 +68,6 @@ func (d *Draft) known(ctx context.Context) (int, error) {
 
 // mayBe reports whether a release is of the edition of the draft, or nobody told
 // which edition the draft is.
-func (d *Draft) mayBe(x *release) bool {
+func (d *Draft) mayBe(x *query.Release) bool {
 	return d.spec.Edition.ID == "" || d.spec.Edition.ID == x.Edition.ID && d.spec.Edition.Date.Equal(x.Edition.Date)
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"siemmes/warehouse/query"
 )
 
 // crossed marks the figures of a dimension as not to be added up where a group and its
@@ -19,8 +21,8 @@ func (x *shape) crossed(ctx context.Context, i int, codes []int32) error {
 	}
 	block := append(x.block(), "period")
 	var rest []string
-	for _, col := range x.c.columns {
-		if !slices.Contains(block, col) && col != x.c.columns[i] && col != x.c.columns[x.c.source] {
+	for _, col := range x.c.Columns {
+		if !slices.Contains(block, col) && col != x.c.Columns[i] && col != x.c.Columns[x.c.Source] {
 			rest = append(rest, "f."+col)
 		}
 	}
@@ -29,16 +31,16 @@ func (x *shape) crossed(ctx context.Context, i int, codes []int32) error {
 	var crossed []string
 	end := func() {
 		if n.crossed(figures) {
-			crossed = append(crossed, "("+intList(before)+")")
+			crossed = append(crossed, "("+query.IntList(before)+")")
 		}
 		figures = figures[:0]
 	}
 	var one blockFigure
 	var code int32
-	to := append(pointers(key), &one.line, &code, &one.counts)
-	query := x.fill("SELECT f."+strings.Join(block, ", f.")+", concat_ws(' ', {rest}), f.{dim}, s.skipped & {bit} = 0 FROM {fact} f JOIN shaped s ON s.frow = f.rowid WHERE {where} ORDER BY f."+strings.Join(block, ", f."),
-		"{rest}", strings.Join(rest, ", "), "{dim}", x.c.columns[i], "{bit}", strconv.Itoa(bit(i)))
-	err := each(ctx, x.tx, query, nil, func(rows *sql.Rows) error {
+	to := append(query.Pointers(key), &one.line, &code, &one.counts)
+	statement := x.fill("SELECT f."+strings.Join(block, ", f.")+", concat_ws(' ', {rest}), f.{dim}, s.skipped & {bit} = 0 FROM {fact} f JOIN shaped s ON s.frow = f.rowid WHERE {where} ORDER BY f."+strings.Join(block, ", f."),
+		"{rest}", strings.Join(rest, ", "), "{dim}", x.c.Columns[i], "{bit}", strconv.Itoa(query.Bit(i)))
+	err := each(ctx, x.tx, statement, nil, func(rows *sql.Rows) error {
 		err := rows.Scan(to...)
 		if !slices.Equal(key, before) {
 			end()
@@ -66,8 +68,8 @@ func (x *shape) crossed(ctx context.Context, i int, codes []int32) error {
 // severalLines reports whether a block may have several lines: the cut breaks another
 // dimension down that is added over within a reporting area.
 func (x *shape) severalLines(i int) bool {
-	for d, dim := range x.c.ds.Dimensions {
-		if d != i && d != x.c.refArea && dim.Adds() && slices.Contains(x.k.broken, dim.ID) {
+	for d, dim := range x.c.Dataset.Dimensions {
+		if d != i && d != x.c.RefArea && dim.Adds() && slices.Contains(x.k.Broken, dim.ID) {
 			return true
 		}
 	}

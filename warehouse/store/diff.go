@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 //go:embed sql/diff.sql
@@ -37,21 +38,21 @@ func (s *Store) Diff(ctx context.Context, who warehouse.Reader, a, b string, yie
 }
 
 // touched lists the fact tables in which two releases can differ.
-func (s *Store) touched(a, b *release) []*cube {
-	var out []*cube
-	add := func(x *release) {
+func (s *Store) touched(a, b *query.Release) []*query.Cube {
+	var out []*query.Cube
+	add := func(x *query.Release) {
 		for _, c := range s.cubesOf(x) {
 			if !slices.Contains(out, c) {
 				out = append(out, c)
 			}
 		}
 	}
-	if a.apart() || b.apart() {
+	if a.Apart() || b.Apart() {
 		add(a)
 		add(b)
 		return out
 	}
-	for _, x := range s.Register().releases {
+	for _, x := range s.Register().Releases {
 		if x.Number > min(a.Number, b.Number) && x.Number <= max(a.Number, b.Number) {
 			add(x)
 		}
@@ -59,7 +60,7 @@ func (s *Store) touched(a, b *release) []*cube {
 	return out
 }
 
-func (s *Store) diff(ctx context.Context, c *cube, a, b *release, yield func(*warehouse.Change) error) error {
+func (s *Store) diff(ctx context.Context, c *query.Cube, a, b *query.Release, yield func(*warehouse.Change) error) error {
 	old, err := s.figuresOf(c, a, b)
 	if err != nil || old == "" {
 		return err
@@ -68,13 +69,13 @@ func (s *Store) diff(ctx context.Context, c *cube, a, b *release, yield func(*wa
 	if err != nil || now == "" {
 		return err
 	}
-	keys := make([]string, len(c.columns))
-	for i, col := range c.columns {
+	keys := make([]string, len(c.Columns))
+	for i, col := range c.Columns {
 		keys[i] = fmt.Sprintf("coalesce(n.%s, o.%s)", col, col)
 	}
-	query := strings.NewReplacer("{keys}", strings.Join(keys, ", "), "{old}", old, "{new}", now, "{key}", c.same("o", "n")).Replace(diffSQL)
-	r := changeReader{s: s, c: c, key: make([]int32, len(c.columns))}
-	return each(ctx, s.db, query, nil, func(rows *sql.Rows) error {
+	statement := strings.NewReplacer("{keys}", strings.Join(keys, ", "), "{old}", old, "{new}", now, "{key}", c.Same("o", "n")).Replace(diffSQL)
+	r := changeReader{s: s, c: c, key: make([]int32, len(c.Columns))}
+	return each(ctx, s.db, statement, nil, func(rows *sql.Rows) error {
 		x, err := r.read(rows)
 		if err != nil {
 			return err
@@ -85,8 +86,8 @@ func (s *Store) diff(ctx context.Context, c *cube, a, b *release, yield func(*wa
 
 // figuresOf selects the figures of a release that may differ from another's;
 // "" where the release has none of the dataset to compare.
-func (s *Store) figuresOf(c *cube, x, other *release) (string, error) {
-	gone := intList(s.Register().withdrawn())
+func (s *Store) figuresOf(c *query.Cube, x, other *query.Release) (string, error) {
+	gone := query.IntList(s.Register().Withdrawn())
 	unless := func(col string) string {
 		return "CASE WHEN f.release IN (" + gone + ") THEN NULL ELSE f." + col + " END AS " + col
 	}
@@ -95,56 +96,56 @@ func (s *Store) figuresOf(c *cube, x, other *release) (string, error) {
 	case x.Number == 0 && !slices.Contains(s.cubesOf(x), c):
 		return "", nil
 	case x.Number == 0:
-		return "SELECT f.* FROM " + draftRows(x.DraftID, c.ds.ID) + " f", nil
-	case x.apart():
-		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND f.cut IN (%s)", shown, c.table, picture(x, "f"), intList(x.cuts())), nil
-	case !other.apart(): // rows that are part of both pictures are equal
-		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND NOT (%s)", shown, c.table, picture(x, "f"), picture(other, "f")), nil
+		return "SELECT f.* FROM " + draftRows(x.DraftID, c.Dataset.ID) + " f", nil
+	case x.Apart():
+		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND f.cut IN (%s)", shown, c.Table, query.Picture(x, "f"), query.IntList(x.Cuts())), nil
+	case !other.Apart(): // rows that are part of both pictures are equal
+		return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND NOT (%s)", shown, c.Table, query.Picture(x, "f"), query.Picture(other, "f")), nil
 	}
 	var scope []string
-	for _, l := range other.loads {
-		if l.table.dataset != c.ds.ID {
+	for _, l := range other.Loads {
+		if l.Table.Dataset != c.Dataset.ID {
 			continue
 		}
-		scope = append(scope, "f.cut IN ("+intList(l.table.cutIDs())+")"+s.within(c, l, other))
+		scope = append(scope, "f.cut IN ("+query.IntList(l.Table.CutIDs())+")"+s.within(c, l, other))
 	}
 	if scope == nil {
 		return "", nil
 	}
-	return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND (%s)", shown, c.table, picture(x, "f"), strings.Join(scope, " OR ")), nil
+	return fmt.Sprintf("SELECT %s FROM %s f WHERE %s AND (%s)", shown, c.Table, query.Picture(x, "f"), strings.Join(scope, " OR ")), nil
 }
 
 // within bounds the comparison with a draft to what the draft would replace.
-func (s *Store) within(c *cube, l *load, draft *release) string {
-	rows := draftRows(draft.DraftID, c.ds.ID)
+func (s *Store) within(c *query.Cube, l *query.Load, draft *query.Release) string {
+	rows := draftRows(draft.DraftID, c.Dataset.ID)
 	switch {
-	case draft.Number > 0 || l.replaces == warehouse.ReplacesTable:
+	case draft.Number > 0 || l.Replaces == warehouse.ReplacesTable:
 		return ""
-	case l.replaces == warehouse.ReplacesPeriods:
+	case l.Replaces == warehouse.ReplacesPeriods:
 		return ` AND (f.cut, f."REF_AREA", f.period) IN (SELECT d.cut, d."REF_AREA", d.period FROM ` + rows + ` d)`
 	}
-	return " AND EXISTS (SELECT 1 FROM " + rows + " d WHERE " + c.same("d", "f") + ")"
+	return " AND EXISTS (SELECT 1 FROM " + rows + " d WHERE " + c.Same("d", "f") + ")"
 }
 
 // changeReader reads the columns of diff.sql.
 type changeReader struct {
 	s   *Store
-	c   *cube
+	c   *query.Cube
 	key []int32
 }
 
 func (r changeReader) read(rows *sql.Rows) (*warehouse.Change, error) {
-	x := &warehouse.Change{Dataset: r.c.ds.ID, Kind: warehouse.Changed}
+	x := &warehouse.Change{Dataset: r.c.Dataset.ID, Kind: warehouse.Changed}
 	var period int32
 	var old, now sql.NullFloat64
 	var oldFlags, newFlags, sheet, row, col sql.NullInt32
 	var oldComment, newComment int32
 	var added, ended bool
-	err := rows.Scan(append(pointers(r.key), &period, &old, &now, &oldFlags, &newFlags, &oldComment, &newComment, &sheet, &row, &col, &added, &ended)...)
+	err := rows.Scan(append(query.Pointers(r.key), &period, &old, &now, &oldFlags, &newFlags, &oldComment, &newComment, &sheet, &row, &col, &added, &ended)...)
 	if err != nil {
 		return nil, err
 	}
-	x.Key, x.Period = textsOf(r.s.codes.all(), r.key), r.s.periods.get(period).text
+	x.Key, x.Period = query.TextsOf(r.s.codes.All(), r.key), r.s.periods.Get(period).Text
 	x.OldValue, x.NewValue = valueOf(old), valueOf(now)
 	switch {
 	case added:
@@ -154,12 +155,12 @@ func (r changeReader) read(rows *sql.Rows) (*warehouse.Change, error) {
 	}
 	if !added {
 		x.OldStatus = warehouse.Flags(oldFlags.Int32).Status()
-		x.OldComment = r.s.commentOf(oldComment)
+		x.OldComment = r.s.CommentOf(oldComment)
 	}
 	if !ended {
 		x.NewStatus = warehouse.Flags(newFlags.Int32).Status()
-		x.NewComment = r.s.commentOf(newComment)
-		x.Cell = warehouse.CellRef{Sheet: r.s.sheets.all()[sheet.Int32], Row: int(row.Int32), Col: int(col.Int32)}
+		x.NewComment = r.s.CommentOf(newComment)
+		x.Cell = warehouse.CellRef{Sheet: r.s.sheets.All()[sheet.Int32], Row: int(row.Int32), Col: int(col.Int32)}
 	}
 	return x, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 //go:embed sql/differences.sql
@@ -36,7 +37,7 @@ func (d *Draft) differences(ctx context.Context, g *group, withdrawn []int32, ou
 // sources are the datasets and sources of the tables of a group.
 func (g *group) sources() (all []warehouse.DatasetSource) {
 	for _, sd := range g.sides {
-		all = append(all, warehouse.DatasetSource{Dataset: g.cube.ds.ID, Source: sd.table.source})
+		all = append(all, warehouse.DatasetSource{Dataset: g.cube.Dataset.ID, Source: sd.table.Source})
 	}
 	return all
 }
@@ -45,9 +46,9 @@ func (g *group) sources() (all []warehouse.DatasetSource) {
 var many = strconv.Itoa(warehouse.MaxDifferences + 1)
 
 func (d *Draft) rowsThatDiffer(ctx context.Context, g *group, withdrawn []int32, out *warehouse.Differences) error {
-	sheets := d.s.sheets.all()
-	query := g.fill(differencesSQL, "{withdrawn}", intList(withdrawn), "{many}", many)
-	return each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {
+	sheets := d.s.sheets.All()
+	statement := g.fill(differencesSQL, "{withdrawn}", query.IntList(withdrawn), "{many}", many)
+	return each(ctx, d.tx, statement, nil, func(rows *sql.Rows) error {
 		var sheet int32
 		var cell warehouse.CellRef
 		var added bool
@@ -66,22 +67,22 @@ func (d *Draft) rowsThatDiffer(ctx context.Context, g *group, withdrawn []int32,
 
 // figuresMissing adds the figures of the base that the draft does not have.
 func (d *Draft) figuresMissing(ctx context.Context, g *group, out *warehouse.Differences) error {
-	codes := d.s.codes.all()
-	query := "SELECT "
-	for _, col := range g.cube.columns {
-		query += "f." + col + ", "
+	codes := d.s.codes.All()
+	statement := "SELECT "
+	for _, col := range g.cube.Columns {
+		statement += "f." + col + ", "
 	}
-	query = g.fill(query + `f.period, f.value FROM {fact} f
+	statement = g.fill(statement + `f.period, f.value FROM {fact} f
 WHERE {base} AND f.cut IN ({cuts}) AND NOT EXISTS (FROM compared c WHERE c.frow = f.rowid)
 LIMIT ` + strconv.Itoa(warehouse.MaxMissing+1))
 	var missing []warehouse.MissingFigure
-	err := each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {
-		key := make([]int32, len(g.cube.columns))
+	err := each(ctx, d.tx, statement, nil, func(rows *sql.Rows) error {
+		key := make([]int32, len(g.cube.Columns))
 		var period int32
 		var value sql.NullFloat64
-		err := rows.Scan(append(pointers(key), &period, &value)...)
+		err := rows.Scan(append(query.Pointers(key), &period, &value)...)
 		missing = append(missing, warehouse.MissingFigure{
-			Dataset: g.cube.ds.ID, Key: textsOf(codes, key), Period: d.s.periods.get(period).text, Value: valueOf(value),
+			Dataset: g.cube.Dataset.ID, Key: query.TextsOf(codes, key), Period: d.s.periods.Get(period).Text, Value: valueOf(value),
 		})
 		return err
 	})

@@ -1,5 +1,5 @@
-// Package store keeps figures, releases and submissions in one DuckDB file and
-// answers questions about them. It is the only room that knows SQL.
+// Package store keeps figures, releases and submissions in one DuckDB file. It is the
+// DuckDB engine of warehouse/query, which answers questions about them.
 //
 // How a figure is kept: one fact table per dataset, a row per figure and
 // wording of it. A row carries the numbers of the release that brought it

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // Draft is a load under way: one transaction on one connection, so that a
@@ -20,7 +21,7 @@ type Draft struct {
 	s    *Store
 	conn *sql.Conn
 	tx   *sql.Tx
-	reg  *register
+	reg  *query.Register
 	spec warehouse.Release
 
 	cubes  map[string]*draftCube // by dataset
@@ -38,7 +39,7 @@ type Draft struct {
 
 // draftCube is what a draft brings to one dataset.
 type draftCube struct {
-	*cube
+	*query.Cube
 	rows    string    // quoted name of the table of its rows
 	codes   [][]int32 // [dimension][position in the dictionary] number of the code
 	totals  [][]bool  // [dimension][position] the code is a total
@@ -57,7 +58,7 @@ const lot = 1 << 19
 // draftTable is one table of a draft.
 type draftTable struct {
 	*warehouse.CutTable
-	*table
+	table        *query.Table
 	cube         *draftCube
 	observations int
 	cuts         map[uint32]*draftCut // by which dimensions are broken down
@@ -66,7 +67,7 @@ type draftTable struct {
 // draftCut is a cut with what the draft's rows tell of it.
 type draftCut struct {
 	id                   int32
-	known                *cut // nil where the cut is new
+	known                *query.Cut // nil where the cut is new
 	broken               []string
 	gaps, flagged, dated bool
 	commented            bool
@@ -82,8 +83,8 @@ func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, er
 		return nil, err
 	}
 	d := &Draft{s: s, reg: s.Register(), spec: spec, cubes: map[string]*draftCube{}}
-	d.spec.Number, d.spec.State, d.spec.DraftID = 0, warehouse.Draft, int(d.reg.nextDraft)
-	d.nextTable, d.nextCut, d.nextMore = d.reg.nextTable, d.reg.nextCut, d.reg.nextMore
+	d.spec.Number, d.spec.State, d.spec.DraftID = 0, warehouse.Draft, int(d.reg.NextDraft)
+	d.nextTable, d.nextCut, d.nextMore = d.reg.NextTable, d.reg.NextCut, d.reg.NextMore
 	if d.conn, err = s.db.Conn(ctx); err != nil {
 		<-s.loading
 		return nil, convert(err)
@@ -187,12 +188,12 @@ func (d *Draft) cube(ctx context.Context, ds *warehouse.Dataset) (*draftCube, er
 		return c, nil
 	}
 	known := d.s.Cube(ds.ID)
-	if known == nil || !slices.Equal(known.ds.IDs(), ds.IDs()) {
+	if known == nil || !slices.Equal(known.Dataset.IDs(), ds.IDs()) {
 		return nil, warehouse.NewError(warehouse.ErrInvalid, "store.dimensions-differ", "dataset", ds.ID)
 	}
-	c := &draftCube{cube: known, rows: draftRows(d.spec.DraftID, ds.ID)}
+	c := &draftCube{Cube: known, rows: draftRows(d.spec.DraftID, ds.ID)}
 	c.codes, c.totals = make([][]int32, len(ds.Dimensions)), make([][]bool, len(ds.Dimensions))
-	if _, err := d.tx.ExecContext(ctx, "CREATE TABLE "+c.rows+" ("+definition(c.cube)+")"); err != nil {
+	if _, err := d.tx.ExecContext(ctx, "CREATE TABLE "+c.rows+" ("+definition(c.Cube)+")"); err != nil {
 		return nil, err
 	}
 	d.cubes[ds.ID] = c
@@ -202,20 +203,20 @@ func (d *Draft) cube(ctx context.Context, ds *warehouse.Dataset) (*draftCube, er
 
 // draftRows is the table of a draft's rows of one dataset.
 func draftRows(draft int, dataset string) string {
-	return quoteName(fmt.Sprintf("draft_%d_%s", draft, strings.ToLower(dataset)))
+	return query.QuoteName(fmt.Sprintf("draft_%d_%s", draft, strings.ToLower(dataset)))
 }
 
 func (d *Draft) table(ctx context.Context, c *draftCube, ct *warehouse.CutTable) (*draftTable, error) {
 	for _, t := range c.tables {
-		if t.source == ct.Source && t.name == ct.ID {
+		if t.table.Source == ct.Source && t.table.Name == ct.ID {
 			return t, nil
 		}
 	}
 	t := &draftTable{CutTable: ct, cube: c, cuts: map[uint32]*draftCut{}}
-	if t.table = d.reg.table(c.ds.ID, ct.Source, ct.ID); t.table == nil {
-		t.table = &table{id: d.nextTable, dataset: c.ds.ID, source: ct.Source, name: ct.ID}
+	if t.table = d.reg.Table(c.Dataset.ID, ct.Source, ct.ID); t.table == nil {
+		t.table = &query.Table{ID: d.nextTable, Dataset: c.Dataset.ID, Source: ct.Source, Name: ct.ID}
 		d.nextTable++
-		_, err := d.tx.ExecContext(ctx, "INSERT INTO source_table VALUES (?, ?, ?, ?)", t.id, t.dataset, t.source, t.name)
+		_, err := d.tx.ExecContext(ctx, "INSERT INTO source_table VALUES (?, ?, ?, ?)", t.table.ID, t.table.Dataset, t.table.Source, t.table.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -230,12 +231,12 @@ func (d *Draft) table(ctx context.Context, c *draftCube, ct *warehouse.CutTable)
 func (c *draftCube) translate(s *Store, b *warehouse.Observations) error {
 	for dim, dict := range b.Codes {
 		for _, code := range dict.Texts[len(c.codes[dim]):] {
-			c.codes[dim] = append(c.codes[dim], s.codes.put(code))
-			c.totals[dim] = append(c.totals[dim], c.total(dim, code))
+			c.codes[dim] = append(c.codes[dim], s.codes.Put(code))
+			c.totals[dim] = append(c.totals[dim], c.Total(dim, code))
 		}
 	}
 	for _, text := range b.Sheets.Texts[len(c.sheets):] {
-		c.sheets = append(c.sheets, s.sheets.put(text))
+		c.sheets = append(c.sheets, s.sheets.Put(text))
 	}
 	for _, text := range b.Periods.Texts[len(c.periods):] {
 		id, err := s.periods.put(text)
@@ -267,7 +268,7 @@ func (d *Draft) moreCells(ctx context.Context, b *warehouse.Observations) (map[i
 	for i, cells := range b.More {
 		ids[i] = d.nextMore
 		for _, cell := range cells {
-			if _, err := insert.ExecContext(ctx, d.nextMore, d.s.sheets.put(cell.Sheet), cell.Row, cell.Col, cell.Text); err != nil {
+			if _, err := insert.ExecContext(ctx, d.nextMore, d.s.sheets.Put(cell.Sheet), cell.Row, cell.Col, cell.Text); err != nil {
 				return nil, err
 			}
 		}
@@ -283,15 +284,15 @@ func (d *Draft) cutOf(t *draftTable, broken uint32) *draftCut {
 		return c
 	}
 	c := &draftCut{broken: []string{}}
-	for i, dim := range t.cube.ds.Dimensions {
+	for i, dim := range t.cube.Dataset.Dimensions {
 		if broken&(1<<i) != 0 {
 			c.broken = append(c.broken, dim.ID)
 		}
 	}
-	i := slices.IndexFunc(t.table.cuts, func(k *cut) bool { return slices.Equal(k.broken, c.broken) })
+	i := slices.IndexFunc(t.table.Cuts, func(k *query.Cut) bool { return slices.Equal(k.Broken, c.broken) })
 	if i >= 0 {
-		c.known = t.table.cuts[i]
-		c.id, c.gaps, c.flagged, c.dated, c.commented = c.known.id, c.known.gaps, c.known.flagged, c.known.dated, c.known.commented
+		c.known = t.table.Cuts[i]
+		c.id, c.gaps, c.flagged, c.dated, c.commented = c.known.ID, c.known.Gaps, c.known.Flagged, c.known.Dated, c.known.Commented
 	} else {
 		c.id = d.nextCut
 		d.nextCut++
@@ -354,7 +355,7 @@ func columnsOf(c *draftCube, t *draftTable, d *Draft, b *warehouse.Observations)
 				broken[i] |= 1 << dim
 			}
 		}
-		out.add(c.ds.Dimensions[dim].ID, ids)
+		out.add(c.Dataset.Dimensions[dim].ID, ids)
 	}
 	out.add("period", take(c.periods, b.Period))
 	out.add("cut", d.cuts(t, b, broken))
@@ -387,7 +388,7 @@ func (d *Draft) comments(b *warehouse.Observations) []int32 {
 			continue
 		}
 		if known[at] == warehouse.NoComment {
-			known[at] = d.s.comments.put(b.Comments.Texts[at])
+			known[at] = d.s.comments.Put(b.Comments.Texts[at])
 		}
 		ids[i] = known[at]
 	}

@@ -7,18 +7,20 @@ import (
 	"fmt"
 	"math/big"
 	"time"
+
+	"siemmes/warehouse/query"
 )
 
 // duck is the dialect of DuckDB.
-var duck = Dialect{Name: "DuckDB"}
+var duck = query.Dialect{Name: "DuckDB"}
 
 // inTransaction is the engine of a transaction, or of a connection that is not to be
 // taken from the pool. It reads row by row.
 type inTransaction struct{ queryer }
 
-func (e inTransaction) Dialect() *Dialect { return &duck }
+func (e inTransaction) Dialect() *query.Dialect { return &duck }
 
-func (e inTransaction) Read(ctx context.Context, statement string, args []any, read func(*Columns) error) (err error) {
+func (e inTransaction) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) (err error) {
 	rows, err := e.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return convert(err)
@@ -48,7 +50,7 @@ const rowsInBlock = 2048
 // blockReader gathers rows in columns.
 type blockReader struct {
 	types []*sql.ColumnType
-	block Columns
+	block query.Columns
 	to    []any
 	cells []any
 }
@@ -58,7 +60,7 @@ func newBlockReader(types []*sql.ColumnType) *blockReader {
 	for i := range b.cells {
 		b.to = append(b.to, &b.cells[i])
 	}
-	b.block.All = make([]Column, len(types))
+	b.block.All = make([]query.Column, len(types))
 	return b
 }
 
@@ -82,7 +84,7 @@ func (b *blockReader) fill(rows *sql.Rows) (more bool, err error) {
 }
 
 // add puts a value behind those of a column.
-func (b *blockReader) add(c *Column, cell any, kind string) error {
+func (b *blockReader) add(c *query.Column, cell any, kind string) error {
 	if cell == nil {
 		if c.Null == nil {
 			c.Null = make([]bool, rowsInBlock)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // Schedule fixes when a draft is to be published by PublishDue.
@@ -37,7 +38,7 @@ func (s *Store) PublishDue(ctx context.Context, now time.Time) (published []ware
 		case err == nil && r.Number == 0: // it was scheduled for later meanwhile
 		case err == nil:
 			published = append(published, r)
-		case errors.Is(err, warehouse.ErrConflict) && s.Register().draft(x.DraftID).Number > 0: // another caller was first
+		case errors.Is(err, warehouse.ErrConflict) && s.Register().Draft(x.DraftID).Number > 0: // another caller was first
 		default:
 			held = append(held, warehouse.HeldBack{Release: x.Release, Err: err})
 		}
@@ -46,13 +47,13 @@ func (s *Store) PublishDue(ctx context.Context, now time.Time) (published []ware
 }
 
 // due lists the scheduled drafts whose time has come, the earliest first.
-func (s *Store) due(now time.Time) []*release {
-	var due []*release
-	for _, x := range s.Register().releases {
+func (s *Store) due(now time.Time) []*query.Release {
+	var due []*query.Release
+	for _, x := range s.Register().Releases {
 		if x.State == warehouse.Scheduled && !x.Embargo.After(now) {
 			due = append(due, x)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b *release) int { return a.Embargo.Compare(b.Embargo) })
+	slices.SortStableFunc(due, func(a, b *query.Release) int { return a.Embargo.Compare(b.Embargo) })
 	return due
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"siemmes/warehouse/query"
 )
 
 // eraseComments takes the words out of the comments that no figure has any
@@ -17,7 +19,7 @@ func eraseComments(ctx context.Context, tx *sql.Tx) ([]int32, error) {
 	}
 	conds := make([]string, len(tables))
 	for i, name := range tables {
-		conds[i] = "NOT EXISTS (SELECT 1 FROM " + quoteName(name) + " f WHERE f.comment_id = c.id)"
+		conds[i] = "NOT EXISTS (SELECT 1 FROM " + query.QuoteName(name) + " f WHERE f.comment_id = c.id)"
 	}
 	ids, err := column[int32](ctx, tx, "SELECT id FROM obs_comment c WHERE "+strings.Join(conds, " AND "))
 	for _, id := range ids {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // The columns of a row behind its dimensions: what the figure is, where it
@@ -26,17 +27,17 @@ const (
 )
 
 // definition lists the columns of a draft's table.
-func definition(c *cube) string {
+func definition(c *query.Cube) string {
 	var b strings.Builder
-	for _, col := range c.columns {
+	for _, col := range c.Columns {
 		fmt.Fprintf(&b, "%s INTEGER NOT NULL, ", col)
 	}
 	return b.String() + figureColumns
 }
 
 // columnNames lists the columns that a draft and the fact table have in common.
-func columnNames(c *cube) string {
-	return strings.Join(slices.Concat(c.columns, figureNames), ", ")
+func columnNames(c *query.Cube) string {
+	return strings.Join(slices.Concat(c.Columns, query.FigureNames), ", ")
 }
 
 // makeFacts makes the fact tables that are missing and adds the dimensions that
@@ -61,10 +62,10 @@ func (s *Store) makeFacts(ctx context.Context) error {
 		if err := s.widen(ctx, c, have); err != nil {
 			return err
 		}
-		if have[strings.Trim(c.table, `"`)] != nil {
+		if have[strings.Trim(c.Table, `"`)] != nil {
 			continue
 		}
-		if _, err := s.db.ExecContext(ctx, "CREATE TABLE "+c.table+" ("+definition(c)+",\n "+validColumns+")"); err != nil {
+		if _, err := s.db.ExecContext(ctx, "CREATE TABLE "+c.Table+" ("+definition(c)+",\n "+validColumns+")"); err != nil {
 			return err
 		}
 	}
@@ -73,16 +74,16 @@ func (s *Store) makeFacts(ctx context.Context) error {
 
 // widen adds missing dimensions to the fact table and to the drafts of the
 // dataset.
-func (s *Store) widen(ctx context.Context, c *cube, have map[string][]string) error {
+func (s *Store) widen(ctx context.Context, c *query.Cube, have map[string][]string) error {
 	for table, columns := range have {
-		if !strings.HasSuffix(table, "_"+strings.ToLower(c.ds.ID)) {
+		if !strings.HasSuffix(table, "_"+strings.ToLower(c.Dataset.ID)) {
 			continue
 		}
-		for i, d := range c.ds.Dimensions {
+		for i, d := range c.Dataset.Dimensions {
 			if slices.Contains(columns, d.ID) {
 				continue
 			}
-			if err := s.addDimension(ctx, quoteName(table), c.columns[i]); err != nil {
+			if err := s.addDimension(ctx, query.QuoteName(table), c.Columns[i]); err != nil {
 				return err
 			}
 		}
@@ -95,7 +96,7 @@ func (s *Store) addDimension(ctx context.Context, table, column string) error {
 	if err != nil {
 		return err
 	}
-	total := s.codes.put(warehouse.Total)
+	total := s.codes.Put(warehouse.Total)
 	if err = s.codes.send(ctx, tx); err == nil {
 		_, err = tx.ExecContext(ctx, fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s INTEGER DEFAULT %d", table, column, total))
 	}

@@ -189,10 +189,10 @@ func TestKilledWhilePublishing(t *testing.T) {
 		}
 		// Every figure is of the one last release, or there is none yet.
 		releases, err := column[int](t.Context(), s.db, `SELECT DISTINCT release FROM fact_border WHERE valid_to = 2147483647`)
-		if err != nil || len(releases) > 1 || len(releases) == 1 && releases[0] != s.Register().last {
-			t.Errorf("current figures are of the releases %v, the last is %d, %v", releases, s.Register().last, err)
+		if err != nil || len(releases) > 1 || len(releases) == 1 && releases[0] != s.Register().Last {
+			t.Errorf("current figures are of the releases %v, the last is %d, %v", releases, s.Register().Last, err)
 		}
-		for _, x := range s.Register().releases {
+		for _, x := range s.Register().Releases {
 			if x.Number == 0 {
 				if err := s.Discard(t.Context(), x.DraftID); err != nil {
 					t.Error(err)

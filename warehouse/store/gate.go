@@ -8,6 +8,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
+	"siemmes/warehouse/query"
 )
 
 // This file is the gate that every reading of releases passes. Who may see a
@@ -23,7 +24,7 @@ func noRelease(id string) error {
 }
 
 // shown finds a release that a reader may know of.
-func (s *Store) shown(who warehouse.Reader, id string) (*release, error) {
+func (s *Store) shown(who warehouse.Reader, id string) (*query.Release, error) {
 	x, err := s.find(id)
 	if err == nil && !who.May(warehouse.FormListing, &x.Release) {
 		err = noRelease(id)
@@ -35,7 +36,7 @@ func (s *Store) shown(who warehouse.Reader, id string) (*release, error) {
 // last first, without their findings.
 func (s *Store) Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error) {
 	out := []warehouse.Release{}
-	for _, x := range slices.Backward(s.Register().releases) {
+	for _, x := range slices.Backward(s.Register().Releases) {
 		if who.May(warehouse.FormListing, &x.Release) {
 			out = append(out, x.Release)
 			out[len(out)-1].Parts = slices.Clone(x.Parts)
@@ -59,7 +60,7 @@ func (s *Store) Release(ctx context.Context, who warehouse.Reader, id string) (w
 }
 
 // release is a release with its findings, as any reader is told it.
-func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, error) {
+func (s *Store) release(ctx context.Context, x *query.Release) (warehouse.Release, error) {
 	out := x.Release
 	out.Parts = slices.Clone(x.Parts)
 	var err error
@@ -70,7 +71,7 @@ func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, err
 	reg := s.Register()
 	for i := range out.Findings {
 		f := &out.Findings[i]
-		if reg.quotesWithdrawn(x, f) {
+		if quotesWithdrawn(reg, x, f) {
 			withoutText(f, "finding.withdrawn")
 		} else {
 			written = append(written, &f.Accepted)
@@ -82,19 +83,19 @@ func (s *Store) release(ctx context.Context, x *release) (warehouse.Release, err
 // quotesWithdrawn reports whether a finding of a release may quote a figure of a
 // withdrawn one: its own, or one that was published when the release was checked
 // and compared with by the finding's rule.
-func (r *register) quotesWithdrawn(x *release, f *warehouse.Finding) bool {
+func quotesWithdrawn(r *query.Register, x *query.Release, f *warehouse.Finding) bool {
 	if x.State == warehouse.Withdrawn {
 		return true
 	}
 	quotes := f.Quotes()
-	return quotes != warehouse.QuotesNothing && slices.ContainsFunc(r.releases, func(w *release) bool {
+	return quotes != warehouse.QuotesNothing && slices.ContainsFunc(r.Releases, func(w *query.Release) bool {
 		return w.State == warehouse.Withdrawn && !w.Published.After(x.Created) && !w.Withdrawn.Before(x.Created) && shares(w, x, quotes)
 	})
 }
 
 // shares reports whether a release brought figures that a finding of another one
 // may quote: of any dataset, or of the same one, and for most rules of the same source.
-func shares(w, x *release, quotes warehouse.Quotes) bool {
+func shares(w, x *query.Release, quotes warehouse.Quotes) bool {
 	return quotes == warehouse.QuotesAny || slices.ContainsFunc(w.Parts, func(a warehouse.Part) bool {
 		return slices.ContainsFunc(x.Parts, func(b warehouse.Part) bool {
 			return a.Dataset == b.Dataset && (a.Source == b.Source || quotes == warehouse.QuotesPartners)
@@ -152,12 +153,12 @@ func (s *Store) withdrawnFigures(ctx context.Context, numbers []float64) ([]floa
 		return nil, nil
 	}
 	list := strings.Join(texts, ", ")
-	return Remember(s.Warehouse, "withdrawn figures "+list, func() ([]float64, error) {
+	return query.Remember(s.Warehouse, "withdrawn figures "+list, func() ([]float64, error) {
 		reg := s.Register()
-		gone := reg.withdrawn()
+		gone := reg.Withdrawn()
 		var out []float64
 		for _, c := range s.withdrawnCubes(reg) {
-			found, err := column[float64](ctx, s.db, "SELECT DISTINCT value FROM "+c.table+" WHERE release IN ("+intList(gone)+") AND value IN ("+list+")")
+			found, err := column[float64](ctx, s.db, "SELECT DISTINCT value FROM "+c.Table+" WHERE release IN ("+query.IntList(gone)+") AND value IN ("+list+")")
 			if err != nil {
 				return nil, err
 			}
@@ -168,9 +169,9 @@ func (s *Store) withdrawnFigures(ctx context.Context, numbers []float64) ([]floa
 }
 
 // withdrawnCubes are the fact tables that withdrawn releases brought figures to.
-func (s *Store) withdrawnCubes(reg *register) []*cube {
-	var out []*cube
-	for _, x := range reg.releases {
+func (s *Store) withdrawnCubes(reg *query.Register) []*query.Cube {
+	var out []*query.Cube
+	for _, x := range reg.Releases {
 		if x.State != warehouse.Withdrawn {
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // nesting tells which codes of a dimension hold which others.
@@ -36,12 +37,12 @@ func (x *shape) nested(ctx context.Context, i int, codes []int32) error {
 	if n == nil {
 		return nil
 	}
-	others := slices.Concat(slices.Delete(slices.Clone(x.c.columns), i, i+1), []string{"period"})
+	others := slices.Concat(slices.Delete(slices.Clone(x.c.Columns), i, i+1), []string{"period"})
 	key, before := make([]int32, len(others)), make([]int32, len(others))
 	var line []member
 	var skipped []string
 	end := func() {
-		for _, m := range n.skipped(line, x.c.ds.Measures, x.measureOf(i, before)) {
+		for _, m := range n.skipped(line, x.c.Dataset.Measures, x.measureOf(i, before)) {
 			skipped = append(skipped, "("+strconv.FormatInt(m.row, 10)+")")
 		}
 		line = line[:0]
@@ -50,16 +51,16 @@ func (x *shape) nested(ctx context.Context, i int, codes []int32) error {
 	var code int32
 	var value, low, high sql.NullFloat64
 	var flags warehouse.Flags
-	to := append(pointers(key), &m.row, &code, &m.area, &value, &low, &high, &flags)
-	query := x.fill("SELECT {others}, f.rowid, f.{dim}, f.{area}, f.value, f.low, f.high, f.flags FROM {fact} f WHERE {where} ORDER BY {others}",
-		"{others}", "f."+strings.Join(others, ", f."), "{dim}", x.c.columns[i], "{area}", x.c.columns[x.c.refArea])
-	err := each(ctx, x.tx, query, nil, func(rows *sql.Rows) error {
+	to := append(query.Pointers(key), &m.row, &code, &m.area, &value, &low, &high, &flags)
+	statement := x.fill("SELECT {others}, f.rowid, f.{dim}, f.{area}, f.value, f.low, f.high, f.flags FROM {fact} f WHERE {where} ORDER BY {others}",
+		"{others}", "f."+strings.Join(others, ", f."), "{dim}", x.c.Columns[i], "{area}", x.c.Columns[x.c.RefArea])
+	err := each(ctx, x.tx, statement, nil, func(rows *sql.Rows) error {
 		err := rows.Scan(to...)
 		if !slices.Equal(key, before) {
 			end()
 			copy(before, key)
 		}
-		m.at, m.is = n.place[code], warehouse.Bounds(valueOf(value), valueOf(low), valueOf(high), flags, x.l.rounding, false)
+		m.at, m.is = n.place[code], warehouse.Bounds(valueOf(value), valueOf(low), valueOf(high), flags, x.l.Rounding, false)
 		line = append(line, m)
 		return err
 	})
@@ -68,7 +69,7 @@ func (x *shape) nested(ctx context.Context, i int, codes []int32) error {
 	}
 	end()
 	for lot := range slices.Chunk(skipped, 2000) {
-		err := x.exec(ctx, "UPDATE shaped SET skipped = shaped.skipped | "+strconv.Itoa(bit(i))+" FROM (VALUES "+strings.Join(lot, ", ")+") v (frow) WHERE shaped.frow = v.frow")
+		err := x.exec(ctx, "UPDATE shaped SET skipped = shaped.skipped | "+strconv.Itoa(query.Bit(i))+" FROM (VALUES "+strings.Join(lot, ", ")+") v (frow) WHERE shaped.frow = v.frow")
 		if err != nil {
 			return err
 		}
@@ -78,16 +79,16 @@ func (x *shape) nested(ctx context.Context, i int, codes []int32) error {
 
 // measureOf is the code of the measure in a key without dimension i.
 func (x *shape) measureOf(i int, key []int32) string {
-	at := x.c.measure
+	at := x.c.Measure
 	if i < at {
 		at--
 	}
-	return x.s.codes.all()[key[at]]
+	return x.s.codes.All()[key[at]]
 }
 
 // nesting is nil where no code is a group of others.
 func (x *shape) nesting(i int, codes []int32) *nesting {
-	list, all := x.c.ds.Dimensions[i].CodeList, x.s.codes.all()
+	list, all := x.c.Dataset.Dimensions[i].CodeList, x.s.codes.All()
 	n := &nesting{
 		codes: codes, place: map[int32]int{}, holds: make([][]bool, len(codes)),
 		tells: make([]bool, len(codes)), vague: make([]bool, len(codes)), foreigners: -1,
@@ -104,8 +105,8 @@ func (x *shape) nesting(i int, codes []int32) *nesting {
 				n.holds[group][at], some = true, true
 			}
 		}
-		n.vague[at] = list == areaList && x.s.catalog.Vague(code)
-		n.tells[at] = list != areaList || code == warehouse.Foreigners || x.s.catalog.Lasting(code)
+		n.vague[at] = list == query.AreaList && x.s.catalog.Vague(code)
+		n.tells[at] = list != query.AreaList || code == warehouse.Foreigners || x.s.catalog.Lasting(code)
 		some = some || n.vague[at]
 		if code == warehouse.Foreigners {
 			n.foreigners = at

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // insertBlocks needs Arrow, which the driver has behind a build tag.
@@ -17,8 +18,8 @@ func insertBlocks(context.Context, *sql.Conn, string, []*blockColumns) error {
 // engine reads row by row, as a transaction does.
 type engine struct{ db *sql.DB }
 
-func (e engine) Dialect() *Dialect { return &duck }
+func (e engine) Dialect() *query.Dialect { return &duck }
 
-func (e engine) Read(ctx context.Context, statement string, args []any, read func(*Columns) error) error {
+func (e engine) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) error {
 	return inTransaction{e.db}.Read(ctx, statement, args, read)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // This file asks of a draft what a person must confirm before it is published:
@@ -45,7 +46,7 @@ func (d *Draft) history(ctx context.Context, g *group, out *warehouse.Comparison
 			return err
 		}
 		if older.Reason != "" {
-			older.Dataset, older.Source, older.Table = g.cube.ds.ID, g.source, sd.table.name
+			older.Dataset, older.Source, older.Table = g.cube.Dataset.ID, g.source, sd.table.Name
 			out.Older = append(out.Older, older)
 		}
 	}
@@ -54,7 +55,7 @@ func (d *Draft) history(ctx context.Context, g *group, out *warehouse.Comparison
 
 // removed counts what a compared group ends, and what has a number and would have none.
 func (d *Draft) removed(ctx context.Context, g *group, out *warehouse.Comparison) error {
-	r := warehouse.Removed{Dataset: g.cube.ds.ID, Source: g.source}
+	r := warehouse.Removed{Dataset: g.cube.Dataset.ID, Source: g.source}
 	var first, last, freq, freq2 int32
 	told := warehouse.Flags(0).With(warehouse.Suppressed).With(warehouse.CannotExist) // these are said to be something else than missing
 	err := each(ctx, d.tx, g.fill(removedSQL, "{told}", strconv.Itoa(int(told))), []any{d.spec.Created.AddDate(-1, 0, 0)}, func(rows *sql.Rows) error {
@@ -63,9 +64,9 @@ func (d *Draft) removed(ctx context.Context, g *group, out *warehouse.Comparison
 	if err != nil || r.Figures == 0 {
 		return err
 	}
-	r.First, r.Last = d.s.periods.get(first).text, d.s.periods.get(last).text
+	r.First, r.Last = d.s.periods.Get(first).Text, d.s.periods.Get(last).Text
 	if freq == freq2 {
-		r.Freq = warehouse.Freq(d.s.codes.all()[freq])
+		r.Freq = warehouse.Freq(d.s.codes.All()[freq])
 	}
 	out.Removed = append(out.Removed, r)
 	return nil
@@ -74,14 +75,14 @@ func (d *Draft) removed(ctx context.Context, g *group, out *warehouse.Comparison
 // suppressed finds the figures of a compared group that had a number.
 func (d *Draft) suppressed(ctx context.Context, g *group, out *warehouse.Comparison) error {
 	q := warehouse.Flags(0).With(warehouse.Suppressed)
-	query := g.fill(suppressedSQL, "{suppressed}", strconv.Itoa(int(q)), "{withdrawn}", intList(d.reg.withdrawn()))
-	codes, sheets := d.s.codes.all(), d.s.sheets.all()
-	return each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {
-		x := warehouse.NowSuppressed{Dataset: g.cube.ds.ID}
-		key := make([]int32, len(g.cube.columns))
+	statement := g.fill(suppressedSQL, "{suppressed}", strconv.Itoa(int(q)), "{withdrawn}", query.IntList(d.reg.Withdrawn()))
+	codes, sheets := d.s.codes.All(), d.s.sheets.All()
+	return each(ctx, d.tx, statement, nil, func(rows *sql.Rows) error {
+		x := warehouse.NowSuppressed{Dataset: g.cube.Dataset.ID}
+		key := make([]int32, len(g.cube.Columns))
 		var period, sheet, was int32
-		err := rows.Scan(append(pointers(key), &period, &sheet, &x.Cell.Row, &x.Cell.Col, &x.Release, &was, &x.Was.Row, &x.Was.Col, &x.Count)...)
-		x.Key, x.Period = textsOf(codes, key), d.s.periods.get(period).text
+		err := rows.Scan(append(query.Pointers(key), &period, &sheet, &x.Cell.Row, &x.Cell.Col, &x.Release, &was, &x.Was.Row, &x.Was.Col, &x.Count)...)
+		x.Key, x.Period = query.TextsOf(codes, key), d.s.periods.Get(period).Text
 		x.Cell.Sheet, x.Was.Sheet = sheets[sheet], sheets[was]
 		out.Suppressed = append(out.Suppressed, x)
 		return err
@@ -94,7 +95,7 @@ func (d *Draft) suppressed(ctx context.Context, g *group, out *warehouse.Compari
 func (d *Draft) older(ctx context.Context, g *group, sd side) (out warehouse.Older, err error) {
 	if !sd.later.none() {
 		err := each(ctx, d.tx, g.fill("SELECT count(*), (SELECT count(*) FROM {rows} d WHERE d.cut IN ({cuts})) FROM filed x JOIN {rows} d ON d.rowid = x.drow WHERE d.cut IN ({cuts})",
-			"{cuts}", intList(sd.cuts)), nil, func(rows *sql.Rows) error { return rows.Scan(&out.Figures, &out.Of) })
+			"{cuts}", query.IntList(sd.cuts)), nil, func(rows *sql.Rows) error { return rows.Scan(&out.Figures, &out.Of) })
 		if out.Figures > 0 {
 			out.Reason = warehouse.OlderByDate
 		}
@@ -109,16 +110,16 @@ func (d *Draft) older(ctx context.Context, g *group, sd side) (out warehouse.Old
 	}
 	whole := sd.replaces == warehouse.ReplacesTable || mine.periods > 1 && mine.from.Equal(theirs.from)
 	if whole && mine.to.Before(theirs.to) {
-		return warehouse.Older{Reason: warehouse.OlderEndsEarly, Last: d.s.periods.get(mine.last).text, CurrentLast: d.s.periods.get(theirs.last).text}, nil
+		return warehouse.Older{Reason: warehouse.OlderEndsEarly, Last: d.s.periods.Get(mine.last).Text, CurrentLast: d.s.periods.Get(theirs.last).Text}, nil
 	}
 	return d.undone(ctx, g, sd)
 }
 
 // newer reports whether a date that is known says that the draft is of a later
 // edition than the current one of a table.
-func (d *Draft) newer(t *table) bool {
-	current := t.current()
-	return current == nil || d.spec.Edition.Date.After(current.release.order)
+func (d *Draft) newer(t *query.Table) bool {
+	current := currentLoad(t)
+	return current == nil || d.spec.Edition.Date.After(current.Release.Order)
 }
 
 // place orders the edition of the draft among those of its sources: by its date, or
@@ -130,11 +131,11 @@ func (d *Draft) place() {
 	}
 	d.editionOrder = cmp.Or(d.spec.Edition.Date, d.spec.Created)
 	for _, t := range d.tables {
-		current := t.table.current()
-		if current == nil || !current.release.Edition.Date.IsZero() {
+		current := currentLoad(t.table)
+		if current == nil || !current.Release.Edition.Date.IsZero() {
 			continue
 		}
-		if after := current.release.order.Add(time.Microsecond); after.After(d.editionOrder) {
+		if after := current.Release.Order.Add(time.Microsecond); after.After(d.editionOrder) {
 			d.editionOrder = after
 		}
 	}
@@ -150,8 +151,8 @@ type stretchOf struct {
 // spans are those of a table of the draft, and of the current figures for the same
 // areas and measures.
 func (d *Draft) spans(ctx context.Context, g *group, sd side) (mine, theirs stretchOf, err error) {
-	query := g.fill(spansSQL, "{cuts}", intList(sd.cuts), "{withdrawn}", intList(d.reg.withdrawn()))
-	err = each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {
+	statement := g.fill(spansSQL, "{cuts}", query.IntList(sd.cuts), "{withdrawn}", query.IntList(d.reg.Withdrawn()))
+	err = each(ctx, d.tx, statement, nil, func(rows *sql.Rows) error {
 		theirs.periods = 1
 		return rows.Scan(&mine.periods, &mine.from, &mine.to, &mine.last, &theirs.from, &theirs.to, &theirs.last)
 	})
@@ -161,16 +162,16 @@ func (d *Draft) spans(ctx context.Context, g *group, sd side) (mine, theirs stre
 // undone reports whether at least half of the figures that a table changes go back
 // to what an earlier edition said.
 func (d *Draft) undone(ctx context.Context, g *group, sd side) (out warehouse.Older, err error) {
-	query := g.fill(undoneSQL, "{cuts}", intList(sd.cuts), "{forever}", strconv.Itoa(Forever), "{withdrawn}", intList(d.reg.withdrawn()))
+	statement := g.fill(undoneSQL, "{cuts}", query.IntList(sd.cuts), "{forever}", strconv.Itoa(query.Forever), "{withdrawn}", query.IntList(d.reg.Withdrawn()))
 	var cell struct{ sheet, row, col int32 }
-	err = each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {
+	err = each(ctx, d.tx, statement, nil, func(rows *sql.Rows) error {
 		return rows.Scan(&out.Figures, &out.Of, &cell.sheet, &cell.row, &cell.col)
 	})
 	if err != nil || out.Figures == 0 || 2*out.Figures < out.Of {
 		return warehouse.Older{}, err
 	}
 	out.Reason = warehouse.OlderUndoes
-	out.Cell = warehouse.CellRef{Sheet: d.s.sheets.all()[cell.sheet], Row: int(cell.row), Col: int(cell.col)}
+	out.Cell = warehouse.CellRef{Sheet: d.s.sheets.All()[cell.sheet], Row: int(cell.row), Col: int(cell.col)}
 	return out, nil
 }
 
@@ -179,8 +180,8 @@ func (d *Draft) undone(ctx context.Context, g *group, sd side) (out warehouse.Ol
 func (d *Draft) Backdate() {
 	d.backdated = true
 	for _, t := range d.tables {
-		for _, l := range t.table.loads {
-			if o := l.release.order; l.release.State != warehouse.Withdrawn && !o.After(d.editionOrder) {
+		for _, l := range t.table.Loads {
+			if o := l.Release.Order; l.Release.State != warehouse.Withdrawn && !o.After(d.editionOrder) {
 				d.editionOrder = o.Add(-time.Microsecond)
 			}
 		}
@@ -194,7 +195,7 @@ func (d *Draft) Backdate() {
 func (d *Draft) Changes(ctx context.Context, yield func(*warehouse.Change) error) (err error) {
 	defer warehouse.Wrap(&err, "list the changes")
 	for _, c := range d.order {
-		for _, g := range d.s.groups(d.reg, c.cube, c.rows, d.sides(c), d.spec.Edition, d.editionOrder) {
+		for _, g := range d.s.groups(d.reg, c.Cube, c.rows, d.sides(c), d.spec.Edition, d.editionOrder) {
 			if err := d.changesOf(ctx, g, yield); err != nil {
 				return convert(err)
 			}
@@ -207,16 +208,16 @@ func (d *Draft) changesOf(ctx context.Context, g *group, yield func(*warehouse.C
 	if err := g.compare(ctx, d.tx, d.reg); err != nil {
 		return err
 	}
-	old := make([]string, len(g.cube.columns))
-	for i, col := range g.cube.columns {
+	old := make([]string, len(g.cube.Columns))
+	for i, col := range g.cube.Columns {
 		old[i] = "f." + col
 	}
-	query := g.fill(changesSQL, "{old_keys}", strings.Join(old, ", "), "{withdrawn}", intList(d.s.Register().withdrawn()))
+	statement := g.fill(changesSQL, "{old_keys}", strings.Join(old, ", "), "{withdrawn}", query.IntList(d.s.Register().Withdrawn()))
 	if g.fresh {
-		query = g.fill(`SELECT {keys}, d.period, NULL, d.value, NULL, d.flags, -1, coalesce(d.comment_id, -1), d.sheet, d.cell_row, d.cell_col, true, false FROM {rows} d WHERE d.cut IN ({cuts}) ORDER BY ALL`)
+		statement = g.fill(`SELECT {keys}, d.period, NULL, d.value, NULL, d.flags, -1, coalesce(d.comment_id, -1), d.sheet, d.cell_row, d.cell_col, true, false FROM {rows} d WHERE d.cut IN ({cuts}) ORDER BY ALL`)
 	}
-	r := changeReader{s: d.s, c: g.cube, key: make([]int32, len(g.cube.columns))}
-	return each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {
+	r := changeReader{s: d.s, c: g.cube, key: make([]int32, len(g.cube.Columns))}
+	return each(ctx, d.tx, statement, nil, func(rows *sql.Rows) error {
 		x, err := r.read(rows)
 		if err != nil {
 			return err

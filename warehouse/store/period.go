@@ -3,19 +3,21 @@ package store
 import (
 	"context"
 	"database/sql"
+
+	"siemmes/warehouse/query"
 )
 
 // periodTable keeps the periods in the database: those that a load adds are inserted
 // by its transaction.
 type periodTable struct {
-	*periods
+	*query.Periods
 	fresh []int32 // not yet inserted by the running transaction
 	sent  []int32 // inserted, not yet committed
 }
 
 // put returns the number of a period and adds it where it is new.
 func (p *periodTable) put(text string) (int32, error) {
-	id, fresh, err := p.periods.put(text)
+	id, fresh, err := p.Periods.Put(text)
 	if fresh {
 		p.fresh = append(p.fresh, id)
 	}
@@ -25,8 +27,8 @@ func (p *periodTable) put(text string) (int32, error) {
 // send inserts what is new.
 func (p *periodTable) send(ctx context.Context, tx *sql.Tx) error {
 	for len(p.fresh) > 0 {
-		s := p.get(p.fresh[0])
-		if _, err := tx.ExecContext(ctx, "INSERT INTO period VALUES (?, ?, ?, ?)", p.fresh[0], s.text, s.Start, s.End()); err != nil {
+		s := p.Get(p.fresh[0])
+		if _, err := tx.ExecContext(ctx, "INSERT INTO period VALUES (?, ?, ?, ?)", p.fresh[0], s.Text, s.Start, s.End()); err != nil {
 			return err
 		}
 		p.sent, p.fresh = append(p.sent, p.fresh[0]), p.fresh[1:]
@@ -41,6 +43,6 @@ func (p *periodTable) settle(committed bool) {
 	if !committed {
 		gone = append(gone, p.sent...)
 	}
-	p.forget(gone)
+	p.Forget(gone)
 	p.fresh, p.sent = nil, nil
 }

@@ -99,8 +99,8 @@ func BenchmarkPipeline(b *testing.B) {
 func insertFromCSV(b *testing.B, s *Store, name string) time.Duration {
 	b.Helper()
 	ctx := b.Context()
-	run := func(query string) {
-		if _, err := s.db.ExecContext(ctx, query); err != nil {
+	run := func(statement string) {
+		if _, err := s.db.ExecContext(ctx, statement); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -121,11 +121,11 @@ func insertFromCSV(b *testing.B, s *Store, name string) time.Duration {
 			values[i] = "c.n"
 		}
 	}
-	query := fmt.Sprintf(`INSERT INTO fact_border SELECT %s FROM read_csv('%s', header = true, columns = {'t': 'VARCHAR', 'geo': 'VARCHAR', 'nat': 'VARCHAR', 'n': 'DOUBLE'}) c
+	statement := fmt.Sprintf(`INSERT INTO fact_border SELECT %s FROM read_csv('%s', header = true, columns = {'t': 'VARCHAR', 'geo': 'VARCHAR', 'nat': 'VARCHAR', 'n': 'DOUBLE'}) c
  JOIN code a ON a.code = c.geo JOIN code n ON n.code = c.nat JOIN period p ON p.code = c.t CROSS JOIN template t`,
 		strings.Join(values, ", "), strings.ReplaceAll(name, "'", "''"))
 	start := time.Now()
-	run(query)
+	run(statement)
 	took := time.Since(start)
 	var n int
 	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM fact_border").Scan(&n); err != nil || n != 1_000_000 {

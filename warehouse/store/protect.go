@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // This file is secondary suppression: a sealed figure that is the only unknown
@@ -27,7 +28,7 @@ const maxProtected = 500
 // protect hides further figures, so that none of the given keys, and none of those
 // that it hides, can be worked out by subtraction. It gives the keys that it hid.
 // It notes what they were, and which files hold them.
-func protect(ctx context.Context, it *removal, c *cube, keys [][]int32) (hidden [][]int32, err error) {
+func protect(ctx context.Context, it *removal, c *query.Cube, keys [][]int32) (hidden [][]int32, err error) {
 	p := &protector{removal: it, c: c}
 	for queue := slices.Clone(keys); len(queue) > 0; queue = queue[1:] {
 		more, err := p.key(ctx, queue[0])
@@ -45,7 +46,7 @@ func protect(ctx context.Context, it *removal, c *cube, keys [][]int32) (hidden 
 // protector hides figures of one fact table.
 type protector struct {
 	*removal
-	c *cube
+	c *query.Cube
 }
 
 // part is a figure of a line: the figures of a key that differ in one dimension,
@@ -57,11 +58,11 @@ type part struct {
 
 // key protects one hidden figure in all its sums.
 func (p *protector) key(ctx context.Context, key []int32) (hidden [][]int32, err error) {
-	m, _ := p.c.ds.Measure(p.s.codes.all()[key[p.c.measure]])
+	m, _ := p.c.Dataset.Measure(p.s.codes.All()[key[p.c.Measure]])
 	if m.Adds == warehouse.AddsNever {
 		return nil, nil
 	}
-	for d, dim := range p.c.ds.Dimensions {
+	for d, dim := range p.c.Dataset.Dimensions {
 		if !dim.Adds() {
 			continue
 		}
@@ -85,7 +86,7 @@ func (p *protector) key(ctx context.Context, key []int32) (hidden [][]int32, err
 	if m.Adds != warehouse.AddsOver {
 		return hidden, nil
 	}
-	line, err := p.line(ctx, key, []int{p.c.freq, len(p.c.columns)})
+	line, err := p.line(ctx, key, []int{p.c.Freq, len(p.c.Columns)})
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func (p *protector) key(ctx context.Context, key []int32) (hidden [][]int32, err
 // line reads the figures that differ from a key in some places only, whatever the
 // release: what any vintage shows is known.
 func (p *protector) line(ctx context.Context, key []int32, places []int) ([]part, error) {
-	columns := slices.Concat(p.c.columns, []string{"period"})
+	columns := slices.Concat(p.c.Columns, []string{"period"})
 	var where, varying []string
 	for i, col := range columns {
 		if slices.Contains(places, i) {
@@ -110,9 +111,9 @@ func (p *protector) line(ctx context.Context, key []int32, places []int) ([]part
 		}
 	}
 	list := strings.Join(varying, ", ")
-	query := "SELECT " + list + ", max(value) FROM " + p.c.table + " WHERE " + strings.Join(where, " AND ") + " GROUP BY " + list + " ORDER BY " + list
+	statement := "SELECT " + list + ", max(value) FROM " + p.c.Table + " WHERE " + strings.Join(where, " AND ") + " GROUP BY " + list + " ORDER BY " + list
 	var line []part
-	err := each(ctx, p.tx, query, nil, func(rows *sql.Rows) error {
+	err := each(ctx, p.tx, statement, nil, func(rows *sql.Rows) error {
 		x := part{key: slices.Clone(key)}
 		var value sql.NullFloat64
 		var to []any
@@ -130,18 +131,18 @@ func (p *protector) line(ctx context.Context, key []int32, places []int) ([]part
 // within reports of two figures of a line whether the first holds the second, by
 // the codes of a dimension.
 func (p *protector) within(d int) func(whole, part []int32) bool {
-	list := p.c.ds.Dimensions[d].CodeList
+	list := p.c.Dataset.Dimensions[d].CodeList
 	return func(whole, part []int32) bool {
-		codes := p.s.codes.all()
+		codes := p.s.codes.All()
 		a, b := codes[whole[d]], codes[part[d]]
-		return a != b && (p.c.total(d, a) && !p.c.total(d, b) || p.s.catalog.Contains(list, a, b))
+		return a != b && (p.c.Total(d, a) && !p.c.Total(d, b) || p.s.catalog.Contains(list, a, b))
 	}
 }
 
 // inTime is within for periods.
 func (p *protector) inTime(whole, part []int32) bool {
-	at := len(p.c.columns)
-	a, b := p.s.periods.get(whole[at]), p.s.periods.get(part[at])
+	at := len(p.c.Columns)
+	a, b := p.s.periods.Get(whole[at]), p.s.periods.Get(part[at])
 	return a.Months > b.Months && b.Within(a.Period)
 }
 
@@ -150,16 +151,16 @@ func (p *protector) inTime(whole, part []int32) bool {
 func (p *protector) implied(key []int32, d int) func(ctx context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {
 		where := []string{"value IS NOT NULL", "period = " + strconv.Itoa(int(key[len(key)-1]))}
-		for i, col := range p.c.columns {
-			dim := p.c.ds.Dimensions[i]
+		for i, col := range p.c.Columns {
+			dim := p.c.Dataset.Dimensions[i]
 			switch {
 			case i == d:
-				where = append(where, col+in(p.s.codes.some([]string{warehouse.Total, warehouse.World, warehouse.NotApplicable})))
-			case !dim.Adds(), i == p.c.refArea:
+				where = append(where, col+query.In(p.s.codes.Some([]string{warehouse.Total, warehouse.World, warehouse.NotApplicable})))
+			case !dim.Adds(), i == p.c.RefArea:
 				where = append(where, col+" = "+strconv.Itoa(int(key[i])))
 			}
 		}
-		some, err := column[int](ctx, p.tx, "SELECT 1 FROM "+p.c.table+" WHERE "+strings.Join(where, " AND ")+" LIMIT 1")
+		some, err := column[int](ctx, p.tx, "SELECT 1 FROM "+p.c.Table+" WHERE "+strings.Join(where, " AND ")+" LIMIT 1")
 		return len(some) > 0, err
 	}
 }

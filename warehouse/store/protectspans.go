@@ -78,14 +78,14 @@ func wayOf(shown []stretchPart, from, to int) []stretchPart {
 // ageSpan is from which age a figure is, and up to which.
 func (p *protector) ageSpan(d int) func(key []int32) (from, to int, ok bool) {
 	return func(key []int32) (int, int, bool) {
-		span, ok := catalog.AgeSpan(p.s.codes.all()[key[d]])
+		span, ok := catalog.AgeSpan(p.s.codes.All()[key[d]])
 		return span.From, span.To, ok
 	}
 }
 
 // timeSpan is from which day a figure is, and up to which.
 func (p *protector) timeSpan(key []int32) (from, to int, ok bool) {
-	x := p.s.periods.get(key[len(p.c.columns)])
+	x := p.s.periods.Get(key[len(p.c.Columns)])
 	const day = 24 * 60 * 60
 	return int(x.Start.Unix() / day), int(x.End().Unix() / day), x.Months > 0
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 //go:embed sql/close.sql
@@ -39,7 +40,7 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 		if err := s.Schedule(ctx, draftID, x.Embargo); err != nil {
 			return warehouse.Release{}, err
 		}
-		return s.release(ctx, s.Register().draft(draftID))
+		return s.release(ctx, s.Register().Draft(draftID))
 	}
 	var out warehouse.Release
 	err = s.change(ctx, func(tx *sql.Tx) error {
@@ -53,11 +54,11 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 	if err != nil {
 		return out, err
 	}
-	return s.release(ctx, s.Register().number(out.Number))
+	return s.release(ctx, s.Register().Number(out.Number))
 }
 
-func (s *Store) draftToPublish(id int) (*release, error) {
-	x := s.Register().draft(id)
+func (s *Store) draftToPublish(id int) (*query.Release, error) {
+	x := s.Register().Draft(id)
 	switch {
 	case x == nil:
 		return nil, warehouse.NewError(warehouse.ErrNotFound, "store.no-draft", "draft", fmt.Sprint("D", id))
@@ -68,9 +69,9 @@ func (s *Store) draftToPublish(id int) (*release, error) {
 }
 
 // publish works inside the transaction.
-func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Time) (warehouse.Release, error) {
+func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *query.Release, now time.Time) (warehouse.Release, error) {
 	reg := s.Register()
-	number := reg.last + 1
+	number := reg.Last + 1
 	out := x.Release
 	if err := s.rights(ctx, tx, x); err != nil {
 		return out, err
@@ -103,7 +104,7 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 	if err := s.protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
 		return out, err
 	}
-	if err := s.reshape(ctx, tx, number); err != nil || len(reg.withdrawn()) == 0 {
+	if err := s.reshape(ctx, tx, number); err != nil || len(reg.Withdrawn()) == 0 {
 		return out, err
 	}
 	return out, reconfirm(ctx, tx, s.cubesOf(x))
@@ -111,7 +112,7 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *release, now time.Ti
 
 // voided returns ErrConflict where a draft would end more figures, or enter more of
 // them into history, than when it was checked: somebody confirmed less than that.
-func voided(x *release, parts []warehouse.Part) error {
+func voided(x *query.Release, parts []warehouse.Part) error {
 	for _, now := range parts {
 		was := warehouse.Part{}
 		for _, p := range x.Parts {
@@ -128,28 +129,28 @@ func voided(x *release, parts []warehouse.Part) error {
 }
 
 // draftGroups is what a committed draft brings, dataset by dataset.
-func (s *Store) draftGroups(reg *register, x *release) []*group {
+func (s *Store) draftGroups(reg *query.Register, x *query.Release) []*group {
 	sides := map[string][]side{}
 	var order []string
-	for _, l := range x.loads {
-		sd := side{table: l.table, replaces: l.replaces, cuts: l.table.cutIDs()}
-		if sides[l.table.dataset] == nil {
-			order = append(order, l.table.dataset)
+	for _, l := range x.Loads {
+		sd := side{table: l.Table, replaces: l.Replaces, cuts: l.Table.CutIDs()}
+		if sides[l.Table.Dataset] == nil {
+			order = append(order, l.Table.Dataset)
 		}
-		sides[l.table.dataset] = append(sides[l.table.dataset], sd)
+		sides[l.Table.Dataset] = append(sides[l.Table.Dataset], sd)
 	}
 	var out []*group
 	for _, dataset := range order {
-		out = append(out, s.groups(reg, s.Cube(dataset), draftRows(x.DraftID, dataset), sides[dataset], x.Edition, x.order)...)
+		out = append(out, s.groups(reg, s.Cube(dataset), draftRows(x.DraftID, dataset), sides[dataset], x.Edition, x.Order)...)
 	}
 	return out
 }
 
 // draftTables names the tables of a draft's rows.
-func (s *Store) draftTables(x *release) []string {
+func (s *Store) draftTables(x *query.Release) []string {
 	var out []string
-	for _, l := range x.loads {
-		if rows := draftRows(x.DraftID, l.table.dataset); !slices.Contains(out, rows) {
+	for _, l := range x.Loads {
+		if rows := draftRows(x.DraftID, l.Table.Dataset); !slices.Contains(out, rows) {
 			out = append(out, rows)
 		}
 	}
@@ -158,7 +159,7 @@ func (s *Store) draftTables(x *release) []string {
 
 // publishGroup closes what is replaced or gone, confirms what stays, enters what
 // is new and files what a later edition covers.
-func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *register, number int, office string) ([]warehouse.Part, error) {
+func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *query.Register, number int, office string) ([]warehouse.Part, error) {
 	if err := g.compare(ctx, tx, reg); err != nil {
 		return nil, err
 	}
@@ -171,10 +172,10 @@ func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *reg
 	}
 	run, which := []string{closeSQL, confirmSQL, enterSQL, fileSQL}, "d.rowid IN (SELECT drow FROM compared WHERE NOT stays)"
 	if g.fresh {
-		run, which = []string{enterSQL}, "d.cut IN ("+intList(g.cuts())+")"
+		run, which = []string{enterSQL}, "d.cut IN ("+query.IntList(g.cuts())+")"
 	}
 	for _, statement := range run {
-		text := g.fill(statement, "{which}", which, "{names}", columnNames(g.cube), "{number}", strconv.Itoa(number), "{forever}", strconv.Itoa(Forever))
+		text := g.fill(statement, "{which}", which, "{names}", columnNames(g.cube), "{number}", strconv.Itoa(number), "{forever}", strconv.Itoa(query.Forever))
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return nil, err
 		}
@@ -195,7 +196,7 @@ func (s *Store) Discard(ctx context.Context, draftID int) (err error) {
 }
 
 // forget removes a draft and everything that is known of it.
-func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *release) error {
+func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *query.Release) error {
 	for _, rows := range s.draftTables(x) {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
 			return err

@@ -8,18 +8,19 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // find reads the number of a release or a draft.
-func (s *Store) find(id string) (*release, error) {
+func (s *Store) find(id string) (*query.Release, error) {
 	reg := s.Register()
-	var x *release
+	var x *query.Release
 	if n, err := strconv.Atoi(strings.TrimLeft(id, "dD")); err != nil {
 		return nil, warehouse.NewError(warehouse.ErrInvalid, "store.not-a-release", "id", id)
 	} else if strings.HasPrefix(strings.ToUpper(id), "D") {
-		x = reg.draft(n)
+		x = reg.Draft(n)
 	} else {
-		x = reg.number(n)
+		x = reg.Number(n)
 	}
 	if x == nil {
 		return nil, noRelease(id)
@@ -28,7 +29,7 @@ func (s *Store) find(id string) (*release, error) {
 }
 
 // findings are those of a release as they were stored.
-func (s *Store) findings(ctx context.Context, x *release) (out []warehouse.Finding, err error) {
+func (s *Store) findings(ctx context.Context, x *query.Release) (out []warehouse.Finding, err error) {
 	const q = `SELECT rule, severity, file, sheet, cell_row, cell_col, found, expected, message, key, accepted, count, told, published
  FROM finding WHERE draft = ? ORDER BY place`
 	err = each(ctx, s.db, q, []any{x.DraftID}, func(rows *sql.Rows) error {

@@ -12,6 +12,7 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
+	"siemmes/warehouse/query"
 )
 
 // removal takes figures out of all answers, and notes in which files they are and
@@ -19,20 +20,20 @@ import (
 type removal struct {
 	s           *Store
 	tx          *sql.Tx
-	reg         *register
+	reg         *query.Register
 	submissions map[int32]bool
 	values      []float64
 }
 
-func newRemoval(s *Store, tx *sql.Tx, reg *register) *removal {
+func newRemoval(s *Store, tx *sql.Tx, reg *query.Register) *removal {
 	return &removal{s: s, tx: tx, reg: reg, submissions: map[int32]bool{}}
 }
 
 // remove takes the numbers out of all rows of a key, in the facts and in drafts, and
 // notes what they were and which files hold them.
-func (it *removal) remove(ctx context.Context, c *cube, key []int32, conf warehouse.ConfStatus) error {
-	where := c.keyIs(key)
-	err := each(ctx, it.tx, "SELECT cut, valid_from, valid_to, confirmed, value FROM "+c.table+" WHERE value IS NOT NULL AND "+where, nil, func(rows *sql.Rows) error {
+func (it *removal) remove(ctx context.Context, c *query.Cube, key []int32, conf warehouse.ConfStatus) error {
+	where := keyIs(c, key)
+	err := each(ctx, it.tx, "SELECT cut, valid_from, valid_to, confirmed, value FROM "+c.Table+" WHERE value IS NOT NULL AND "+where, nil, func(rows *sql.Rows) error {
 		var cut int32
 		var from, to, confirmed int
 		var value float64
@@ -40,9 +41,9 @@ func (it *removal) remove(ctx context.Context, c *cube, key []int32, conf wareho
 			return err
 		}
 		it.values = append(it.values, value)
-		for _, l := range it.reg.cuts[cut].table.loads {
-			if n := l.release.Number; n >= from && n <= confirmed && (!l.release.Historic || from == to) {
-				it.submissions[l.release.submission] = true
+		for _, l := range it.reg.Cuts[cut].Table.Loads {
+			if n := l.Release.Number; n >= from && n <= confirmed && (!l.Release.Historic || from == to) {
+				it.submissions[l.Release.SubmissionID] = true
 			}
 		}
 		return nil
@@ -50,21 +51,21 @@ func (it *removal) remove(ctx context.Context, c *cube, key []int32, conf wareho
 	if err := errors.Join(err, it.removeFromDrafts(ctx, c, where, conf)); err != nil {
 		return err
 	}
-	return it.hide(ctx, c.table, where, conf)
+	return it.hide(ctx, c.Table, where, conf)
 }
 
-func (it *removal) removeFromDrafts(ctx context.Context, c *cube, where string, conf warehouse.ConfStatus) error {
-	for _, x := range it.reg.releases {
+func (it *removal) removeFromDrafts(ctx context.Context, c *query.Cube, where string, conf warehouse.ConfStatus) error {
+	for _, x := range it.reg.Releases {
 		if x.Number > 0 || !slices.Contains(it.s.cubesOf(x), c) {
 			continue
 		}
-		rows := draftRows(x.DraftID, c.ds.ID)
+		rows := draftRows(x.DraftID, c.Dataset.ID)
 		values, err := column[float64](ctx, it.tx, "SELECT value FROM "+rows+" WHERE value IS NOT NULL AND "+where)
 		if err != nil {
 			return err
 		}
 		if len(values) > 0 {
-			it.submissions[x.submission] = true
+			it.submissions[x.SubmissionID] = true
 			it.values = append(it.values, values...)
 		}
 		if err := it.hide(ctx, rows, where, conf); err != nil {
@@ -92,7 +93,7 @@ func (it *removal) hide(ctx context.Context, table, where string, conf warehouse
 
 // files and drafts are the numbers of the submissions, and those of the drafts and
 // releases made of them, for an IN list.
-func (it *removal) files() string { return intList(slices.Sorted(maps.Keys(it.submissions))) }
+func (it *removal) files() string { return query.IntList(slices.Sorted(maps.Keys(it.submissions))) }
 
 func (it *removal) drafts() string {
 	return "SELECT draft FROM release WHERE submission IN (" + it.files() + ")"

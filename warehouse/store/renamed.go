@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 //go:embed sql/renamed.sql
@@ -28,16 +29,16 @@ func (d *Draft) renamed(ctx context.Context, g *group, out *warehouse.Comparison
 			return err
 		}
 	}
-	codes, sheets := d.s.codes.all(), d.s.sheets.all()
-	for i, dim := range g.cube.ds.Dimensions {
+	codes, sheets := d.s.codes.All(), d.s.sheets.All()
+	for i, dim := range g.cube.Dataset.Dimensions {
 		if !dim.Adds() && dim.ID != warehouse.DimDirection {
 			continue
 		}
-		others := slices.Concat(slices.Delete(slices.Clone(g.cube.columns), i, i+1), []string{"period"})
-		query := g.fill(renamedSQL, "{dim}", g.cube.columns[i], "{others}", sameKey("g", "n", others),
+		others := slices.Concat(slices.Delete(slices.Clone(g.cube.Columns), i, i+1), []string{"period"})
+		statement := g.fill(renamedSQL, "{dim}", g.cube.Columns[i], "{others}", query.SameKey("g", "n", others),
 			"{least}", strconv.Itoa(warehouse.RenamedFigures))
-		err := each(ctx, d.tx, query, nil, func(rows *sql.Rows) error {
-			r := warehouse.Renamed{Dataset: g.cube.ds.ID, Dim: dim.ID}
+		err := each(ctx, d.tx, statement, nil, func(rows *sql.Rows) error {
+			r := warehouse.Renamed{Dataset: g.cube.Dataset.ID, Dim: dim.ID}
 			var source, was, is, sheet int32
 			err := rows.Scan(&source, &was, &is, &r.Figures, &sheet, &r.Cell.Row, &r.Cell.Col)
 			r.Source, r.Old, r.New, r.Cell.Sheet = codes[source], codes[was], codes[is], sheets[sheet]

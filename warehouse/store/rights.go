@@ -7,13 +7,14 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
+	"siemmes/warehouse/query"
 )
 
 // rights returns ErrDenied where the office that sent a draft has no right to a
 // source or a reporting area in it, or had its token revoked since. What counts
 // is the right that the office has now. An office that was never entered, and
 // the command line without one, may publish everything.
-func (s *Store) rights(ctx context.Context, q queryer, x *release) error {
+func (s *Store) rights(ctx context.Context, q queryer, x *query.Release) error {
 	office, err := officeNow(ctx, q, x.Submission.Office)
 	if err != nil {
 		return err
@@ -33,7 +34,7 @@ func (s *Store) rights(ctx context.Context, q queryer, x *release) error {
 				return lang.DeniedArea(office, code, warehouse.CellRef{})
 			},
 		} {
-			codes, err := column[string](ctx, q, `SELECT DISTINCT c.code FROM `+rows+` d JOIN code c ON c.id = d.`+quoteName(dim)+` ORDER BY c.code`)
+			codes, err := column[string](ctx, q, `SELECT DISTINCT c.code FROM `+rows+` d JOIN code c ON c.id = d.`+query.QuoteName(dim)+` ORDER BY c.code`)
 			if err != nil {
 				return err
 			}

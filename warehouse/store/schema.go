@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 //go:embed schema/*.sql
@@ -127,7 +128,7 @@ func perTable(statement string, facts, drafts []string) []string {
 		}
 		out := make([]string, len(tables))
 		for i, name := range tables {
-			out[i] = strings.ReplaceAll(statement, placeholder, quoteName(name))
+			out[i] = strings.ReplaceAll(statement, placeholder, query.QuoteName(name))
 		}
 		return out
 	}
@@ -136,14 +137,14 @@ func perTable(statement string, facts, drafts []string) []string {
 
 // queryer is a database or a transaction.
 type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, statement string, args ...any) (*sql.Rows, error)
+	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
 }
 
 // column reads a query's only column.
-func column[T any](ctx context.Context, q queryer, query string, args ...any) ([]T, error) {
+func column[T any](ctx context.Context, q queryer, statement string, args ...any) ([]T, error) {
 	var out []T
-	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
+	err := each(ctx, q, statement, args, func(rows *sql.Rows) error {
 		var v T
 		err := rows.Scan(&v)
 		out = append(out, v)
@@ -153,8 +154,8 @@ func column[T any](ctx context.Context, q queryer, query string, args ...any) ([
 }
 
 // each calls do for every row of a query.
-func each(ctx context.Context, q queryer, query string, args []any, do func(*sql.Rows) error) (err error) {
-	rows, err := q.QueryContext(ctx, query, args...)
+func each(ctx context.Context, q queryer, statement string, args []any, do func(*sql.Rows) error) (err error) {
+	rows, err := q.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return err
 	}

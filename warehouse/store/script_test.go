@@ -19,6 +19,7 @@ import (
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
+	"siemmes/warehouse/query"
 )
 
 var update = flag.Bool("update", false, "write what the store answers into testdata")
@@ -336,7 +337,7 @@ func (s *testStore) block(t *testing.T, c command, table *warehouse.CutTable) *w
 			case warehouse.DimBasis:
 				code = "C"
 			}
-			if d.CodeList == areaList {
+			if d.CodeList == query.AreaList {
 				code = warehouse.World
 			}
 			code = c.arg(d.ID, code)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // Seal takes the figure that is in a cell of a release's file out of every answer,
@@ -38,7 +39,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 			return warehouse.NewError(warehouse.ErrConflict, "store.seal-draft", "release", x.ID())
 		}
 		it := &sealing{removal: *newRemoval(s, tx, s.Register()), x: x, cell: cell, reason: reason}
-		it.submissions[x.submission] = true
+		it.submissions[x.SubmissionID] = true
 		out, err = it.run(ctx)
 		erased = it.erased
 		return err
@@ -47,7 +48,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		return nil, err
 	}
 	for _, id := range erased {
-		s.comments.replace(id, erasedComment(id))
+		s.comments.Replace(id, erasedComment(id))
 	}
 	for _, sha := range out.Files {
 		err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
@@ -59,7 +60,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 // sealing is a cell of a release that is being sealed, and why.
 type sealing struct {
 	removal // of the figure, in any wording
-	x       *release
+	x       *query.Release
 	cell    warehouse.CellRef
 	reason  string
 	erased  []int32 // comments that no figure has any longer
@@ -106,8 +107,8 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 }
 
 // cubesOf lists the fact tables that a release brought figures to.
-func (s *Store) cubesOf(x *release) []*cube {
-	var out []*cube
+func (s *Store) cubesOf(x *query.Release) []*query.Cube {
+	var out []*query.Cube
 	for _, p := range x.Parts {
 		if c := s.Cube(p.Dataset); c != nil && !slices.Contains(out, c) {
 			out = append(out, c)
@@ -117,49 +118,49 @@ func (s *Store) cubesOf(x *release) []*cube {
 }
 
 // keysAt finds the keys and periods of the figures that a release says in a cell.
-func (it *sealing) keysAt(ctx context.Context, c *cube) ([][]int32, error) {
-	sheet, ok := it.s.sheets.id(it.cell.Sheet)
+func (it *sealing) keysAt(ctx context.Context, c *query.Cube) ([][]int32, error) {
+	sheet, ok := it.s.sheets.ID(it.cell.Sheet)
 	if !ok {
 		return nil, nil
 	}
 	var keys [][]int32
-	query := fmt.Sprintf(`SELECT DISTINCT %s, period FROM %s f WHERE f.cut IN (%s) AND %s AND (
+	statement := fmt.Sprintf(`SELECT DISTINCT %s, period FROM %s f WHERE f.cut IN (%s) AND %s AND (
  sheet = ? AND cell_row = ? AND cell_col = ?
  OR more IN (SELECT id FROM more_cell WHERE sheet = ? AND cell_row = ? AND cell_col = ?))`,
-		strings.Join(c.columns, ", "), c.table, intList(it.x.cuts()), holds(it.x, "f"))
+		strings.Join(c.Columns, ", "), c.Table, query.IntList(it.x.Cuts()), query.Holds(it.x, "f"))
 	args := []any{sheet, it.cell.Row, it.cell.Col, sheet, it.cell.Row, it.cell.Col}
-	err := each(ctx, it.tx, query, args, func(rows *sql.Rows) error {
-		key := make([]int32, len(c.columns)+1)
+	err := each(ctx, it.tx, statement, args, func(rows *sql.Rows) error {
+		key := make([]int32, len(c.Columns)+1)
 		keys = append(keys, key)
-		return rows.Scan(pointers(key)...)
+		return rows.Scan(query.Pointers(key)...)
 	})
 	return keys, err
 }
 
 // figureKey is a key of numbers as codes and a period.
-func (s *Store) figureKey(c *cube, key []int32) warehouse.FigureKey {
+func (s *Store) figureKey(c *query.Cube, key []int32) warehouse.FigureKey {
 	last := len(key) - 1
-	return warehouse.FigureKey{Dataset: c.ds.ID, Key: textsOf(s.codes.all(), key[:last]), Period: s.periods.get(key[last]).text}
+	return warehouse.FigureKey{Dataset: c.Dataset.ID, Key: query.TextsOf(s.codes.All(), key[:last]), Period: s.periods.Get(key[last]).Text}
 }
 
 // keyIs is the condition that a row has a key and period.
-func (c *cube) keyIs(key []int32) string {
+func keyIs(c *query.Cube, key []int32) string {
 	var conds []string
-	for i, col := range slices.Concat(c.columns, []string{"period"}) {
+	for i, col := range slices.Concat(c.Columns, []string{"period"}) {
 		conds = append(conds, col+" = "+strconv.Itoa(int(key[i])))
 	}
 	return strings.Join(conds, " AND ")
 }
 
 // remember keeps the key of a sealed figure.
-func (it *sealing) remember(ctx context.Context, c *cube, key []int32) error {
+func (it *sealing) remember(ctx context.Context, c *query.Cube, key []int32) error {
 	k := it.s.figureKey(c, key)
 	text, err := json.Marshal(append(k.Key, k.Period))
 	if err != nil {
 		return err
 	}
 	_, err = it.tx.ExecContext(ctx, `INSERT INTO sealed VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.ds.ID, string(text), it.x.submission, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), utc(it.s.now()))
+		c.Dataset.ID, string(text), it.x.SubmissionID, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), utc(it.s.now()))
 	return err
 }
 
@@ -184,7 +185,7 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 
 // protectSealed hides in what was just published the figures from which a sealed
 // one could be worked out.
-func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*cube) error {
+func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
 	hidden := newRemoval(s, tx, nil)
 	for _, c := range cubes {
 		keys, err := s.sealedKeys(ctx, tx, c)
@@ -195,7 +196,7 @@ func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*cube) er
 			continue
 		}
 		if hidden.reg == nil {
-			if hidden.reg, err = readRegister(ctx, inTransaction{tx}); err != nil {
+			if hidden.reg, err = query.ReadRegister(ctx, inTransaction{tx}); err != nil {
 				return err
 			}
 		}
@@ -207,8 +208,8 @@ func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*cube) er
 }
 
 // sealedKeys are the keys of sealed figures of a fact table.
-func (s *Store) sealedKeys(ctx context.Context, q queryer, c *cube) ([][]int32, error) {
-	all, err := column[string](ctx, q, `SELECT DISTINCT key FROM sealed WHERE dataset = ? ORDER BY key`, c.ds.ID)
+func (s *Store) sealedKeys(ctx context.Context, q queryer, c *query.Cube) ([][]int32, error) {
+	all, err := column[string](ctx, q, `SELECT DISTINCT key FROM sealed WHERE dataset = ? ORDER BY key`, c.Dataset.ID)
 	var keys [][]int32
 	for _, text := range all {
 		if key, ok := s.parseKey(c, text); ok {
@@ -222,19 +223,19 @@ func (s *Store) sealedKeys(ctx context.Context, q queryer, c *cube) ([][]int32, 
 // without a number, as a corrected file has it, is no figure. Which figures are sealed
 // is asked of one queryer, and the rows are read by the other: a load under way does
 // not see what was sealed since it began.
-func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *cube, rows string) error {
+func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *query.Cube, rows string) error {
 	keys, err := s.sealedKeys(ctx, seals, c)
 	if err != nil || len(keys) == 0 {
 		return err
 	}
 	lists := make([]string, len(keys))
 	for i, key := range keys {
-		lists[i] = "(" + intList(key) + ")"
+		lists[i] = "(" + query.IntList(key) + ")"
 	}
-	query := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE d.value IS NOT NULL AND (" +
-		strings.Join(c.columns, ", ") + ", period) IN (VALUES " + strings.Join(lists, ", ") + ") ORDER BY ALL LIMIT 1"
+	statement := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE d.value IS NOT NULL AND (" +
+		strings.Join(c.Columns, ", ") + ", period) IN (VALUES " + strings.Join(lists, ", ") + ") ORDER BY ALL LIMIT 1"
 	var cell warehouse.CellRef
-	err = each(ctx, q, query, nil, func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
+	err = each(ctx, q, statement, nil, func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
 	if err == nil && cell.Row > 0 {
 		err = warehouse.NewError(warehouse.ErrBlocked, "error.sealed-figure", "cell", cell.String())
 	}
@@ -243,12 +244,12 @@ func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *cube, row
 
 // parseKey reads a key that remember wrote; not ok where a code or the period
 // is gone from the warehouse.
-func (s *Store) parseKey(c *cube, text string) ([]int32, bool) {
+func (s *Store) parseKey(c *query.Cube, text string) ([]int32, bool) {
 	var words []string
-	if err := json.Unmarshal([]byte(text), &words); err != nil || len(words) != len(c.columns)+1 {
+	if err := json.Unmarshal([]byte(text), &words); err != nil || len(words) != len(c.Columns)+1 {
 		return nil, false
 	}
-	key := s.codes.some(words[:len(c.columns)])
-	period, ok := s.periods.id(words[len(c.columns)])
-	return append(key, period), ok && len(key) == len(c.columns)
+	key := s.codes.Some(words[:len(c.Columns)])
+	period, ok := s.periods.ID(words[len(c.Columns)])
+	return append(key, period), ok && len(key) == len(c.Columns)
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"siemmes/warehouse/query"
 )
 
 // This file finds out how the figures of a cut add up, when they are published. Three
@@ -29,23 +31,23 @@ const shapesSince = 6
 type shape struct {
 	s     *Store
 	tx    *sql.Tx
-	c     *cube
-	k     *cut
-	l     *load  // says whether the table's parts are its whole, and how it rounds
-	where string // which rows of the facts, as f
-	filed bool   // those that a release filed, and not the current ones
+	c     *query.Cube
+	k     *query.Cut
+	l     *query.Load // says whether the table's parts are its whole, and how it rounds
+	where string      // which rows of the facts, as f
+	filed bool        // those that a release filed, and not the current ones
 }
 
 // reshape looks at the tables of a release: at what is current of them, and at what
 // the release filed.
 func (s *Store) reshape(ctx context.Context, tx *sql.Tx, number int) error {
-	reg, err := readRegister(ctx, inTransaction{tx})
+	reg, err := query.ReadRegister(ctx, inTransaction{tx})
 	if err != nil {
 		return err
 	}
-	x := reg.number(number)
-	for _, l := range x.loads {
-		if err := s.reshapeTable(ctx, tx, l.table, l, fmt.Sprintf("f.valid_from = %d AND f.valid_to = %d", number, number)); err != nil {
+	x := reg.Number(number)
+	for _, l := range x.Loads {
+		if err := s.reshapeTable(ctx, tx, l.Table, l, fmt.Sprintf("f.valid_from = %d AND f.valid_to = %d", number, number)); err != nil {
 			return err
 		}
 	}
@@ -54,18 +56,18 @@ func (s *Store) reshape(ctx context.Context, tx *sql.Tx, number int) error {
 
 // reshapeRobbed looks at the other tables of which a release ended figures, as it gives
 // them in tables of its own: what is left of a cut may no longer be all of it.
-func (s *Store) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *register, x *release) error {
+func (s *Store) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *query.Register, x *query.Release) error {
 	for _, c := range s.cubesOf(x) {
-		cuts, err := column[int32](ctx, tx, fmt.Sprintf("SELECT DISTINCT cut FROM %s WHERE valid_to = %d AND valid_from < %d", c.table, x.Number, x.Number))
+		cuts, err := column[int32](ctx, tx, fmt.Sprintf("SELECT DISTINCT cut FROM %s WHERE valid_to = %d AND valid_from < %d", c.Table, x.Number, x.Number))
 		if err != nil {
 			return err
 		}
-		for _, t := range reg.tables {
-			own := slices.ContainsFunc(x.loads, func(l *load) bool { return l.table == t })
-			if own || !slices.ContainsFunc(t.cutIDs(), func(id int32) bool { return slices.Contains(cuts, id) }) {
+		for _, t := range reg.Tables {
+			own := slices.ContainsFunc(x.Loads, func(l *query.Load) bool { return l.Table == t })
+			if own || !slices.ContainsFunc(t.CutIDs(), func(id int32) bool { return slices.Contains(cuts, id) }) {
 				continue
 			}
-			if err := s.reshapeTable(ctx, tx, t, t.loads[len(t.loads)-1], ""); err != nil {
+			if err := s.reshapeTable(ctx, tx, t, t.Loads[len(t.Loads)-1], ""); err != nil {
 				return err
 			}
 		}
@@ -75,24 +77,24 @@ func (s *Store) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *register, x 
 
 // reshapeAll looks at all that is current.
 func (s *Store) reshapeAll(ctx context.Context, tx *sql.Tx) error {
-	for _, t := range s.Register().tables {
-		if len(t.loads) == 0 {
+	for _, t := range s.Register().Tables {
+		if len(t.Loads) == 0 {
 			continue
 		}
-		if err := s.reshapeTable(ctx, tx, t, t.loads[len(t.loads)-1], ""); err != nil {
+		if err := s.reshapeTable(ctx, tx, t, t.Loads[len(t.Loads)-1], ""); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Store) reshapeTable(ctx context.Context, tx *sql.Tx, t *table, l *load, filed string) error {
-	current := t.current()
+func (s *Store) reshapeTable(ctx context.Context, tx *sql.Tx, t *query.Table, l *query.Load, filed string) error {
+	current := currentLoad(t)
 	if current == nil {
 		current = l
 	}
-	for _, k := range t.cuts {
-		x := &shape{s: s, tx: tx, c: s.Cube(t.dataset), k: k, l: current, where: "f.valid_to = " + strconv.Itoa(Forever)}
+	for _, k := range t.Cuts {
+		x := &shape{s: s, tx: tx, c: s.Cube(t.Dataset), k: k, l: current, where: "f.valid_to = " + strconv.Itoa(query.Forever)}
 		if err := x.find(ctx); err != nil {
 			return err
 		}
@@ -109,10 +111,10 @@ func (s *Store) reshapeTable(ctx context.Context, tx *sql.Tx, t *table, l *load,
 
 // find writes the masks of all rows.
 func (x *shape) find(ctx context.Context) error {
-	x.where += " AND f.cut = " + strconv.Itoa(int(x.k.id))
+	x.where += " AND f.cut = " + strconv.Itoa(int(x.k.ID))
 	var dims []int
-	for i, dim := range x.c.ds.Dimensions {
-		if dim.Adds() && slices.Contains(x.k.broken, dim.ID) {
+	for i, dim := range x.c.Dataset.Dimensions {
+		if dim.Adds() && slices.Contains(x.k.Broken, dim.ID) {
 			dims = append(dims, i)
 		}
 	}
@@ -146,16 +148,16 @@ WHERE cut.id = {cut} AND s.skipped IS NOT NULL`)
 // last, so that the others no longer hold all that their layouts say.
 func (x *shape) robbed(ctx context.Context, dims []int) error {
 	var own []int32
-	for _, l := range x.k.table.loads {
-		own = append(own, int32(l.release.Number))
+	for _, l := range x.k.Table.Loads {
+		own = append(own, int32(l.Release.Number))
 	}
 	block := append(x.block(), "period")
-	forever := strconv.Itoa(Forever)
+	forever := strconv.Itoa(query.Forever)
 	err := x.exec(ctx, x.fill("CREATE OR REPLACE TEMP TABLE sets AS SELECT DISTINCT f."+strings.Join(block, ", f.")+` FROM {fact} f
-WHERE f.cut = {cut} AND f.valid_from < f.valid_to AND f.valid_to < `+forever+` AND f.valid_to NOT IN (`+intList(own)+`)
- AND NOT EXISTS (SELECT 1 FROM {fact} g WHERE g.cut = {cut} AND g.valid_to = `+forever+" AND "+x.c.same("g", "f")+")"))
+WHERE f.cut = {cut} AND f.valid_from < f.valid_to AND f.valid_to < `+forever+` AND f.valid_to NOT IN (`+query.IntList(own)+`)
+ AND NOT EXISTS (SELECT 1 FROM {fact} g WHERE g.cut = {cut} AND g.valid_to = `+forever+" AND "+x.c.Same("g", "f")+")"))
 	for _, i := range dims {
-		if err == nil && i != x.c.refArea {
+		if err == nil && i != x.c.RefArea {
 			err = x.mark(ctx, i, block, "true", nil, "loose")
 		}
 	}
@@ -172,29 +174,29 @@ func (x *shape) exec(ctx context.Context, statements ...string) error {
 }
 
 func (x *shape) fill(text string, more ...string) string {
-	return strings.NewReplacer(append(more, "{fact}", x.c.table, "{where}", x.where, "{cut}", strconv.Itoa(int(x.k.id)),
+	return strings.NewReplacer(append(more, "{fact}", x.c.Table, "{where}", x.where, "{cut}", strconv.Itoa(int(x.k.ID)),
 		"{block}", strings.Join(x.block(), ", "))...).Replace(text)
 }
 
 // block lists the columns that tell blocks apart.
 func (x *shape) block() (columns []string) {
-	for i, dim := range x.c.ds.Dimensions {
-		if i == x.c.refArea || !dim.Adds() && i != x.c.source {
-			columns = append(columns, x.c.columns[i])
+	for i, dim := range x.c.Dataset.Dimensions {
+		if i == x.c.RefArea || !dim.Adds() && i != x.c.Source {
+			columns = append(columns, x.c.Columns[i])
 		}
 	}
 	return columns
 }
 
 func (x *shape) dimension(ctx context.Context, i int) error {
-	codes, err := column[int32](ctx, x.tx, x.fill("SELECT DISTINCT f."+x.c.columns[i]+" FROM {fact} f WHERE {where}"))
+	codes, err := column[int32](ctx, x.tx, x.fill("SELECT DISTINCT f."+x.c.Columns[i]+" FROM {fact} f WHERE {where}"))
 	if err != nil {
 		return err
 	}
-	if _, told := x.s.catalog.Parts(x.c.ds.Dimensions[i].CodeList, nil); told {
+	if _, told := x.s.catalog.Parts(x.c.Dataset.Dimensions[i].CodeList, nil); told {
 		return x.told(ctx, i)
 	}
-	if err := x.nested(ctx, i, codes); err != nil || i == x.c.refArea {
+	if err := x.nested(ctx, i, codes); err != nil || i == x.c.RefArea {
 		return err // a sum over reporting areas is of those that report
 	}
 	if err := x.crossed(ctx, i, codes); err != nil {
@@ -205,7 +207,7 @@ func (x *shape) dimension(ctx context.Context, i int) error {
 
 // whole reports whether the layout says that the parts of a dimension are its whole.
 func (x *shape) whole(i int) bool {
-	return x.l.complete && x.l.addsOver(x.c.ds.Dimensions[i].ID)
+	return x.l.Complete && x.l.AddsOver(x.c.Dataset.Dimensions[i].ID)
 }
 
 // told deals with a dimension of which the code list says what all of it is. A row
@@ -213,14 +215,14 @@ func (x *shape) whole(i int) bool {
 // dimension alone must have it all; or it is zero, and then what the block ever has
 // is there in all its periods.
 func (x *shape) told(ctx context.Context, i int) error {
-	keys := append(slices.Delete(slices.Clone(x.c.columns), i, i+1), "period")
+	keys := append(slices.Delete(slices.Clone(x.c.Columns), i, i+1), "period")
 	every := "''"
-	if x.l.absentIsZero {
+	if x.l.AbsentIsZero {
 		keys = append(x.block(), "period")
 		every = "string_agg(codes, ' ' ORDER BY period) OVER (PARTITION BY {block})"
 	}
 	err := x.exec(ctx, x.fill("CREATE OR REPLACE TEMP TABLE sets AS SELECT *, "+every+" AS every FROM (SELECT {keys}, string_agg(DISTINCT {dim}::VARCHAR, ' ' ORDER BY {dim}::VARCHAR) AS codes"+
-		" FROM {fact} f WHERE {where} GROUP BY ALL)", "{keys}", strings.Join(keys, ", "), "{dim}", x.c.columns[i]))
+		" FROM {fact} f WHERE {where} GROUP BY ALL)", "{keys}", strings.Join(keys, ", "), "{dim}", x.c.Columns[i]))
 	if err != nil {
 		return err
 	}
@@ -247,10 +249,10 @@ func (x *shape) told(ctx context.Context, i int) error {
 // cover says which of the codes of a set do not count, and which mask its figures
 // get: none where the others are all there is.
 func (x *shape) cover(i int, have, every []int32) (skip []int32, mask string) {
-	list, codes := x.c.ds.Dimensions[i].CodeList, x.s.codes.all()
-	parts, _ := x.s.catalog.Parts(list, textsOf(codes, have))
+	list, codes := x.c.Dataset.Dimensions[i].CodeList, x.s.codes.All()
+	parts, _ := x.s.catalog.Parts(list, query.TextsOf(codes, have))
 	if parts == nil && len(every) > 0 {
-		parts, _ = x.s.catalog.Parts(list, textsOf(codes, slices.Concat(have, every)))
+		parts, _ = x.s.catalog.Parts(list, query.TextsOf(codes, slices.Concat(have, every)))
 	}
 	for _, id := range have {
 		out := parts != nil && !slices.Contains(parts, codes[id])
@@ -274,7 +276,7 @@ func (x *shape) cover(i int, have, every []int32) (skip []int32, mask string) {
 // is.
 func (x *shape) untold(ctx context.Context, i int) error {
 	err := x.exec(ctx, x.fill("CREATE OR REPLACE TEMP TABLE sets AS SELECT {block}, min({dim}) = max({dim}) AS single FROM {fact} f JOIN shaped s ON s.frow = f.rowid"+
-		" WHERE {where} AND s.skipped & {bit} = 0 GROUP BY ALL", "{dim}", "f."+x.c.columns[i], "{bit}", strconv.Itoa(bit(i))))
+		" WHERE {where} AND s.skipped & {bit} = 0 GROUP BY ALL", "{dim}", "f."+x.c.Columns[i], "{bit}", strconv.Itoa(query.Bit(i))))
 	if err == nil {
 		err = x.mark(ctx, i, x.block(), "single", nil, "apart")
 	}
@@ -288,10 +290,10 @@ func (x *shape) untold(ctx context.Context, i int) error {
 func (x *shape) mark(ctx context.Context, i int, keys []string, which string, skip []int32, mask string) error {
 	var set []string
 	if len(skip) > 0 {
-		set = append(set, fmt.Sprintf("skipped = shaped.skipped | CASE WHEN f.%s IN (%s) THEN %d ELSE 0 END", x.c.columns[i], intList(skip), bit(i)))
+		set = append(set, fmt.Sprintf("skipped = shaped.skipped | CASE WHEN f.%s IN (%s) THEN %d ELSE 0 END", x.c.Columns[i], query.IntList(skip), query.Bit(i)))
 	}
 	if mask != "" {
-		set = append(set, fmt.Sprintf("%s = shaped.%s | %d", mask, mask, bit(i)))
+		set = append(set, fmt.Sprintf("%s = shaped.%s | %d", mask, mask, query.Bit(i)))
 	}
 	if set == nil {
 		return nil

@@ -15,12 +15,13 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/query"
 )
 
 // Options say how a database is opened.
 type Options struct {
 	// Catalog holds the datasets; catalog.Default() where nil.
-	Catalog Catalog
+	Catalog query.Catalog
 	// Now is the clock; time.Now where nil.
 	Now func() time.Time
 	// Memory is how much DuckDB may take ("500MB"); DefaultMemory where
@@ -44,12 +45,12 @@ const DefaultMemory = "600MB"
 // Store is an open database. It may be used from many goroutines: questions
 // run side by side, changes one after the other.
 type Store struct {
-	*Warehouse // answers questions
+	*query.Warehouse // answers questions
 
 	db       *sql.DB
 	path     string // absolute; "" in memory
 	files    string // folder of the submissions' bytes
-	catalog  Catalog
+	catalog  query.Catalog
 	now      func() time.Time
 	loadWait time.Duration
 	readOnly bool
@@ -192,19 +193,18 @@ func (s *Store) configure(ctx context.Context, opt Options) error {
 
 // read takes what is small into memory: codes, periods, sheets, releases.
 func (s *Store) read(ctx context.Context) (err error) {
-	if s.Warehouse, err = OpenWarehouse(ctx, engine{s.db}, s.catalog, s.now); err != nil {
+	if s.Warehouse, err = query.Open(ctx, engine{s.db}, s.catalog, s.now); err != nil {
 		return err
 	}
-	s.codes = newInterner(s.Warehouse.codes, "code")
-	s.comments = newInterner(s.Warehouse.comments, "obs_comment")
-	s.sheets = newInterner(s.Warehouse.sheets, "sheet")
-	s.periods = &periodTable{periods: s.Warehouse.periods}
+	codes, comments, sheets := s.Texts()
+	s.codes, s.comments, s.sheets = newInterner(codes, "code"), newInterner(comments, "obs_comment"), newInterner(sheets, "sheet")
+	s.periods = &periodTable{Periods: s.Periods()}
 	return s.makeFacts(ctx)
 }
 
 // refresh reads the register again.
 func (s *Store) refresh(ctx context.Context) error {
-	r, err := readRegister(ctx, engine{s.db})
+	r, err := query.ReadRegister(ctx, engine{s.db})
 	if err != nil {
 		return err
 	}
@@ -247,9 +247,9 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 		return convert(err)
 	}
 	err = do(tx)
-	var reg *register
+	var reg *query.Register
 	if err == nil {
-		reg, err = readRegister(ctx, inTransaction{tx})
+		reg, err = query.ReadRegister(ctx, inTransaction{tx})
 	}
 	if err == nil {
 		err = tx.Commit()

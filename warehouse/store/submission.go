@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // incoming is how the files of unfinished receipts are called.
@@ -95,7 +96,7 @@ func (r reader) Read(b []byte) (int, error) {
 
 // dropUnknown removes kept bytes that no release is made of.
 func (s *Store) dropUnknown(sha string) error {
-	if slices.ContainsFunc(s.Register().releases, func(x *release) bool { return x.Submission.SHA256 == sha }) {
+	if slices.ContainsFunc(s.Register().Releases, func(x *query.Release) bool { return x.Submission.SHA256 == sha }) {
 		return nil
 	}
 	return gone(os.Remove(s.submissionPath(sha)))
@@ -113,7 +114,7 @@ func gone(err error) error {
 // killed then left behind.
 func (s *Store) removeDestroyed() error {
 	var err error
-	for sha := range s.Register().destroyed {
+	for sha := range s.Register().Destroyed {
 		if sha256Form.MatchString(sha) {
 			err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
 		}
@@ -122,7 +123,7 @@ func (s *Store) removeDestroyed() error {
 }
 
 func (s *Store) destroyed(sha string) bool {
-	_, ok := s.Register().destroyed[sha]
+	_, ok := s.Register().Destroyed[sha]
 	return ok
 }
 
@@ -133,8 +134,8 @@ var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // see holds is told as what is not there.
 func (s *Store) OpenSubmission(_ context.Context, who warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
 	none := warehouse.NewError(warehouse.ErrNotFound, "error.no-file")
-	releases := s.Register().releases
-	i := slices.IndexFunc(releases, func(x *release) bool {
+	releases := s.Register().Releases
+	i := slices.IndexFunc(releases, func(x *query.Release) bool {
 		return x.Submission.SHA256 == sha && who.May(warehouse.FormFile, &x.Release)
 	})
 	if i < 0 || !sha256Form.MatchString(sha) {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/query"
 )
 
 // Verify looks whether the warehouse is whole: every figure has one current
@@ -43,26 +44,26 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 }
 
 // verifyCube counts the rows that break a rule.
-func (s *Store) verifyCube(ctx context.Context, c *cube) ([]string, error) {
-	if some, err := column[int](ctx, s.db, "SELECT 1 FROM "+c.table+" LIMIT 1"); err != nil || len(some) == 0 {
+func (s *Store) verifyCube(ctx context.Context, c *query.Cube) ([]string, error) {
+	if some, err := column[int](ctx, s.db, "SELECT 1 FROM "+c.Table+" LIMIT 1"); err != nil || len(some) == 0 {
 		return nil, err
 	}
 	leads := func(column, table string) string {
-		return fmt.Sprintf("SELECT count(*) FROM %s f WHERE NOT EXISTS (SELECT 1 FROM %s x WHERE x.id = f.%s)", c.table, table, column)
+		return fmt.Sprintf("SELECT count(*) FROM %s f WHERE NOT EXISTS (SELECT 1 FROM %s x WHERE x.id = f.%s)", c.Table, table, column)
 	}
 	checks := [][2]string{
-		{"keys have more than one current row", fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE valid_to = %d GROUP BY %s, period HAVING count(*) > 1)", c.table, Forever, strings.Join(c.columns, ", "))},
-		{"rows end before they begin", "SELECT count(*) FROM " + c.table + " WHERE valid_to < valid_from"},
-		{"rows have a release that is not there", "SELECT count(*) FROM " + c.table + " f WHERE NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.release)"},
-		{"rows have a number that is not finite", "SELECT count(*) FROM " + c.table + " WHERE NOT isfinite(value)"},
+		{"keys have more than one current row", fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE valid_to = %d GROUP BY %s, period HAVING count(*) > 1)", c.Table, query.Forever, strings.Join(c.Columns, ", "))},
+		{"rows end before they begin", "SELECT count(*) FROM " + c.Table + " WHERE valid_to < valid_from"},
+		{"rows have a release that is not there", "SELECT count(*) FROM " + c.Table + " f WHERE NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.release)"},
+		{"rows have a number that is not finite", "SELECT count(*) FROM " + c.Table + " WHERE NOT isfinite(value)"},
 		{"rows have a period that is not there", leads("period", "period")},
 		{"rows have a cut that is not there", leads("cut", "cut")},
 		{"rows have a sheet that is not there", leads("sheet", "sheet")},
 		{"rows have a comment that is not there", leads("comment_id", "obs_comment") + " AND f.comment_id IS NOT NULL"},
-		{"rows are confirmed by a release that is not there", "SELECT count(*) FROM " + c.table + " f WHERE confirmed < valid_from OR NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.confirmed)"},
+		{"rows are confirmed by a release that is not there", "SELECT count(*) FROM " + c.Table + " f WHERE confirmed < valid_from OR NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.confirmed)"},
 	}
-	for i, col := range c.columns {
-		checks = append(checks, [2]string{"rows have a " + c.ds.Dimensions[i].ID + " that is not there", leads(col, "code")})
+	for i, col := range c.Columns {
+		checks = append(checks, [2]string{"rows have a " + c.Dataset.Dimensions[i].ID + " that is not there", leads(col, "code")})
 	}
 	var problems []string
 	for _, check := range checks {
@@ -71,7 +72,7 @@ func (s *Store) verifyCube(ctx context.Context, c *cube) ([]string, error) {
 			return problems, err
 		}
 		if n[0] > 0 {
-			problems = append(problems, fmt.Sprintf("%s: %d %s", c.ds.ID, n[0], check[0]))
+			problems = append(problems, fmt.Sprintf("%s: %d %s", c.Dataset.ID, n[0], check[0]))
 		}
 	}
 	return problems, nil
@@ -84,7 +85,7 @@ func (s *Store) verifyDrafts(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	var want, problems []string
-	for _, x := range s.Register().releases {
+	for _, x := range s.Register().Releases {
 		if x.Number == 0 {
 			for _, rows := range s.draftTables(x) {
 				want = append(want, strings.Trim(rows, `"`))

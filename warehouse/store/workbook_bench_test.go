@@ -172,8 +172,8 @@ func publishWorkbook(b *testing.B, s *Store, l *layout.Layout, f *os.File) {
 func insertAgain(b *testing.B, s *Store) cost {
 	b.Helper()
 	ctx := context.Background()
-	run := func(query string) {
-		if _, err := s.db.ExecContext(ctx, query); err != nil {
+	run := func(statement string) {
+		if _, err := s.db.ExecContext(ctx, statement); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,6 +1,0 @@
-package store
-
-// Dialect is how an engine writes what the SQL standard leaves open.
-type Dialect struct {
-	Name string
-}
