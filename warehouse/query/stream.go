@@ -1,4 +1,4 @@
-package store
+package query
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 )
 
 // Stream answers a question as a head and blocks.
-func (s *Store) Stream(ctx context.Context, q warehouse.Query) (*warehouse.Head, warehouse.Blocks, error) {
-	a, err := s.Query(ctx, q)
+func (w *Warehouse) Stream(ctx context.Context, q warehouse.Query) (*warehouse.Head, warehouse.Blocks, error) {
+	a, err := w.Query(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
