@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,7 +19,7 @@ func backupCommand() command {
 		prepare: func(*pflag.FlagSet) func(context.Context, *call) error {
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) != 1 {
-					return usagef("backup takes one folder, which must not exist yet")
+					return c.argumentsError()
 				}
 				return c.withStore(ctx, func(s *store.Store) error {
 					dir := c.path(c.args[0])
@@ -30,7 +29,7 @@ func backupCommand() command {
 					if err := copyOwnFolders(c.db, backupDatabase(dir)); err != nil {
 						return err
 					}
-					fmt.Fprintf(c.Stdout, "backed up to %s\n", c.args[0])
+					c.tell("command.backed-up", "dir", c.args[0])
 					return nil
 				})
 			}
@@ -44,12 +43,12 @@ func restoreCommand() command {
 		prepare: func(*pflag.FlagSet) func(context.Context, *call) error {
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) != 1 {
-					return usagef("restore takes the folder that backup wrote")
+					return c.argumentsError()
 				}
 				dir := c.path(c.args[0])
 				for _, folder := range ownFolders(c.db) {
 					if _, err := os.Stat(folder); err == nil {
-						return warehouse.Errorf(warehouse.ErrConflict, "%s is there already; move it away or name another database with --db", folder)
+						return warehouse.NewError(warehouse.ErrConflict, "store.there-already", "path", folder)
 					}
 				}
 				if err := store.Restore(ctx, dir, c.db); err != nil {
@@ -58,7 +57,7 @@ func restoreCommand() command {
 				if err := copyOwnFolders(backupDatabase(dir), c.db); err != nil {
 					return err
 				}
-				fmt.Fprintf(c.Stdout, "restored to %s\n", c.db)
+				c.tell("command.restored", "path", c.db)
 				return nil
 			}
 		},
@@ -81,10 +80,10 @@ func copyOwnFolders(from, to string) error {
 		}
 		target := ownFolders(to)[i]
 		if err := os.Mkdir(target, 0o700); err != nil {
-			return fmt.Errorf("copy the user's own folders: %w", err)
+			return warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-write", "file", target)
 		}
 		if err := os.CopyFS(target, os.DirFS(folder)); err != nil {
-			return fmt.Errorf("copy the user's own folders: %w", err)
+			return warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-write", "file", target)
 		}
 	}
 	return nil
@@ -99,7 +98,7 @@ func verifyCommand() command {
 					if err := s.Verify(ctx); err != nil {
 						return err
 					}
-					fmt.Fprintln(c.Stdout, "all is whole")
+					c.tell("command.whole")
 					return nil
 				})
 			}

@@ -51,7 +51,7 @@ func (l *changeList) print(w io.Writer) {
 			}
 		}
 		if more := l.byKind[kind] - printed; more > 0 {
-			fmt.Fprintf(w, "  … and %d more %s; --changes FILE.csv has all of them\n", more, kind)
+			fmt.Fprintln(w, "  "+l.reader().Say(warehouse.NewMessage("command.more-changes", "count", more, "kind", warehouse.NewMessage("change."+string(kind)))))
 		}
 	}
 }
@@ -66,13 +66,7 @@ func (l *changeList) line(x warehouse.Change) string {
 	if x.OldComment != x.NewComment {
 		was, is = was+quotedComment(x.OldComment), is+quotedComment(x.NewComment)
 	}
-	switch x.Kind {
-	case warehouse.Added:
-		return fmt.Sprintf("%s: new %s (%s)", x.Cell, is, of)
-	case warehouse.Ended:
-		return fmt.Sprintf("ends: %s (%s)", was, of)
-	}
-	return fmt.Sprintf("%s: %s → %s (%s)", x.Cell, was, is, of)
+	return l.reader().Say(warehouse.NewMessage("command.change."+string(x.Kind), "cell", x.Cell, "was", was, "is", is, "of", of))
 }
 
 // quotedComment is what the source says of a figure, behind it.

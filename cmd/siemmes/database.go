@@ -14,8 +14,7 @@ import (
 // nothing to put into a new database does not make one.
 func (c *call) withStore(ctx context.Context, f func(*store.Store) error) error {
 	if c.databaseMissing() {
-		return warehouse.Errorf(warehouse.ErrUnreadable,
-			"there is no database %s; load a spreadsheet with siemmes ingest FILE --publish, or name another database with --db or SIEMMES_DB", c.db)
+		return warehouse.NewError(warehouse.ErrUnreadable, "command.no-database", "path", c.db)
 	}
 	return c.runOn(ctx, c.db, f)
 }

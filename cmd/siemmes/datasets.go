@@ -17,7 +17,7 @@ func datasetsCommand() command {
 			return func(_ context.Context, c *call) error {
 				cat := c.catalog()
 				if len(c.args) > 1 {
-					return usagef("name one dataset")
+					return c.argumentsError()
 				}
 				if len(c.args) == 0 {
 					return list.print(c.Stdout, func(yield func(...string) error) error {

@@ -26,7 +26,7 @@ func (c *call) publishDue(ctx context.Context, s *store.Store) []warehouse.Relea
 
 func (c *call) tellDue(id string, r warehouse.Release, more ...any) {
 	pairs := append([]any{"draft", draftID(r), "file", r.Submission.Name, "due", r.Embargo}, more...)
-	fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(warehouse.NewMessage(id, pairs...)))
+	c.warn(id, pairs...)
 }
 
 // draftID names a release as it was named before it was published.

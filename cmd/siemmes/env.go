@@ -50,9 +50,11 @@ type command struct {
 // call is a command under way.
 type call struct {
 	Env
-	args []string // what is left beside the flags
-	db   string   // path of the database file
-	own  *catalog.Catalog
+	name  string   // of the command
+	takes string   // the arguments that it takes, as its help shows them
+	args  []string // what is left beside the flags
+	db    string   // path of the database file
+	own   *catalog.Catalog
 	// rules are the user's own.
 	rules []*relation.Rule
 	// published are the releases that were due when the command was given.
@@ -84,8 +86,34 @@ func (e toldExit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 // errUsage marks a call that is worded wrongly.
 var errUsage = errors.New("usage")
 
-func usagef(format string, args ...any) error {
-	return warehouse.Errorf(errUsage, format, args...)
+func usageError(id string, pairs ...any) error { return warehouse.NewError(errUsage, id, pairs...) }
+
+// argumentsError is the error of a command with other arguments than it takes.
+func (c *call) argumentsError() error {
+	return usageError("command.arguments", "usage", strings.TrimSpace("siemmes "+c.name+" "+c.takes), "command", c.name)
+}
+
+// flagError says what is wrong with the flags of a command.
+func flagError(command string, err error) error {
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var wrong *pflag.InvalidValueError
+	var syntax *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &unknown):
+		flag := "--" + unknown.GetSpecifiedName()
+		if shorthand := unknown.GetSpecifiedShortnames(); shorthand != "" {
+			flag = "-" + shorthand
+		}
+		return usageError("command.flag.unknown", "flag", flag, "command", command)
+	case errors.As(err, &missing):
+		return usageError("command.flag.value", "flag", "--"+missing.GetFlag().Name, "command", command)
+	case errors.As(err, &wrong):
+		return usageError("command.flag.wrong", "flag", "--"+wrong.GetFlag().Name, "value", wrong.GetValue(), "command", command)
+	case errors.As(err, &syntax):
+		return usageError("command.flag.syntax", "flag", syntax.GetSpecifiedFlag(), "command", command)
+	}
+	return err
 }
 
 // exitCode is the one place where an error becomes an exit code.
@@ -109,34 +137,36 @@ func Main(ctx context.Context, env Env) int {
 		return int(told)
 	}
 	if err != nil {
-		tellError(env.Stderr, commandReader(env.Getenv), err)
+		tellError(env.Stderr, commandReader(env.Getenv), "", err)
 	}
 	return exitCode(err)
 }
 
-// tellError writes an error for who runs a command: its message, and below it the
-// cause, because standard error is the log of a command too. An error without a
-// message is a failure of the program, and is written as it is.
-func tellError(w io.Writer, reader lang.Reader, err error) {
+// tellError writes an error for who runs a command: the file that it is about, where
+// there is one, its message, and below it the cause, because standard error is the
+// log of a command too. An error without a message is a failure of the program, and
+// is written as it is.
+func tellError(w io.Writer, reader lang.Reader, about string, err error) {
 	if _, one := err.(*warehouse.Error); !one {
 		if joined, ok := err.(interface{ Unwrap() []error }); ok {
 			for _, e := range joined.Unwrap() {
-				tellError(w, reader, e)
+				tellError(w, reader, about, e)
 			}
 			return
 		}
 	}
-	e, ok := errors.AsType[*warehouse.Error](err)
-	switch {
-	case !ok:
-		fmt.Fprintf(w, "siemmes: %v\n", err)
-	case !e.Told():
-		fmt.Fprintf(w, "siemmes: %s\n", warehouse.Reading(err, reader.Language))
-	default:
-		fmt.Fprintf(w, "siemmes: %s\n", reader.Error(e))
-		if e.Cause != nil {
-			fmt.Fprintf(w, "  (%v)\n", e.Cause)
-		}
+	text, cause := err.Error(), error(nil)
+	if e, ok := errors.AsType[*warehouse.Error](err); ok && e.Told() {
+		text, cause = reader.Error(e), e.Cause
+	} else if ok {
+		text = warehouse.Reading(err, reader.Language)
+	}
+	if about != "" && !strings.Contains(text, about) {
+		text = about + ": " + text
+	}
+	fmt.Fprintf(w, "siemmes: %s\n", text)
+	if cause != nil {
+		fmt.Fprintf(w, "  (%v)\n", cause)
 	}
 }
 
@@ -146,7 +176,21 @@ func commandReader(getenv func(string) string) lang.Reader {
 }
 
 // reader is who reads what the command writes.
-func (c *call) reader() lang.Reader { return commandReader(c.Getenv) }
+func (c *call) reader() lang.Reader {
+	r := commandReader(c.Getenv)
+	r.Labels = c.catalog()
+	return r
+}
+
+// tell writes a result on standard output: the message of an id and its values.
+func (c *call) tell(id string, pairs ...any) {
+	fmt.Fprintln(c.Stdout, c.reader().Say(warehouse.NewMessage(id, pairs...)))
+}
+
+// warn writes a message on standard error.
+func (c *call) warn(id string, pairs ...any) {
+	fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(warehouse.NewMessage(id, pairs...)))
+}
 
 func dispatch(ctx context.Context, env Env) error {
 	if len(env.Args) == 0 || slices.Contains([]string{"help", "--help", "-h"}, env.Args[0]) {
@@ -159,7 +203,7 @@ func dispatch(ctx context.Context, env Env) error {
 	}
 	i := slices.IndexFunc(commands(), func(c command) bool { return c.name == name })
 	if i < 0 {
-		return usagef("there is no command %q; siemmes --help lists them", name)
+		return usageError("command.unknown", "command", name)
 	}
 	return run(ctx, env, commands()[i])
 }
@@ -174,9 +218,9 @@ func run(ctx context.Context, env Env, cmd command) error {
 		fmt.Fprintf(env.Stdout, "%s\n\nUsage: siemmes %s %s\n\n%s", cmd.summary, cmd.name, cmd.args, fs.FlagUsages())
 		return nil
 	} else if err != nil {
-		return usagef("%v; siemmes %s --help lists the flags", err, cmd.name)
+		return flagError(cmd.name, err)
 	}
-	c := &call{Env: env, args: fs.Args()}
+	c := &call{Env: env, name: cmd.name, takes: cmd.args, args: fs.Args()}
 	c.db = c.path(cmp.Or(*db, env.Getenv("SIEMMES_DB"), "siemmes.duckdb"))
 	if cmd.warehouse && env.Store == nil {
 		if conn, ok := dialServer(c.db); ok {
@@ -207,7 +251,7 @@ func (c *call) writeTo(name string, f func(io.Writer) error) error {
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
 		out, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
-			return fmt.Errorf("cannot write to %s: %w", name, err)
+			return warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-write", "file", name)
 		}
 		return errors.Join(f(out), out.Close())
 	}
@@ -217,7 +261,7 @@ func (c *call) writeTo(name string, f func(io.Writer) error) error {
 func writeWhole(name string, f func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, err)
+		return warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-write", "file", name)
 	}
 	defer os.Remove(tmp.Name())
 	if err := errors.Join(f(tmp), tmp.Chmod(0o644), tmp.Close()); err != nil {

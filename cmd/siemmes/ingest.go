@@ -55,13 +55,13 @@ func ingestCommand() command {
 			f.declare(fs)
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) == 0 {
-					return usagef("name at least one file")
+					return usageError("command.a-file")
 				}
 				if f.annotate != "" && len(c.args) > 1 {
-					return usagef("--annotate gives one file back; name one file")
+					return usageError("command.one-file-for", "flag", "--annotate")
 				}
 				if f.changes != "" && len(c.args) > 1 {
-					return usagef("--changes lists what one file changes; name one file")
+					return usageError("command.one-file-for", "flag", "--changes")
 				}
 				return c.ingest(ctx, f)
 			}
@@ -112,13 +112,13 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 				}
 				err = errors.Join(err, blocked(file.Name, outcome))
 				if err != nil {
-					tellError(c.Stderr, c.reader(), err)
+					tellError(c.Stderr, c.reader(), file.Name, err)
 				}
 				worst = max(worst, exitCode(err))
 				return nil
 			})
 			if err != nil {
-				fmt.Fprintf(c.Stderr, "siemmes: %v\n", err)
+				tellError(c.Stderr, c.reader(), name, err)
 			}
 			worst = max(worst, exitCode(err))
 		}
@@ -137,7 +137,7 @@ func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, erro
 	switch opts.Type {
 	case warehouse.Routine, warehouse.Correction, warehouse.Methodological:
 	default:
-		return opts, usagef("--type %s: there are routine, correction and methodological", f.kind)
+		return opts, usageError("command.choice", "flag", "--type", "value", f.kind, "choices", "routine, correction, methodological")
 	}
 	var err error
 	if f.layout != "" {
@@ -147,15 +147,15 @@ func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, erro
 	}
 	if f.editionDate != "" {
 		if opts.EditionDate, err = time.Parse(time.DateOnly, f.editionDate); err != nil {
-			return opts, usagef("--edition-date %s is no date; write it like 2025-07-30", f.editionDate)
+			return opts, usageError("command.date", "flag", "--edition-date", "value", f.editionDate)
 		}
 	}
 	if f.embargo != "" {
 		if !f.publish {
-			return opts, usagef("--embargo says when to publish; add --publish")
+			return opts, usageError("command.embargo")
 		}
 		if opts.Embargo, err = time.Parse(time.RFC3339, f.embargo); err != nil {
-			return opts, usagef("--embargo %s is no time; write it like 2026-03-01T12:00:00Z", f.embargo)
+			return opts, usageError("command.time", "value", f.embargo)
 		}
 	}
 	for _, a := range f.accept {
@@ -216,7 +216,7 @@ func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, file ingest.F
 	outcome, err := p.Ingest(ctx, file, opts)
 	bar.finish()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file.Name, err)
+		return nil, err
 	}
 	c.tellOutcome(outcome, opts.CheckOnly)
 	return outcome, nil
@@ -227,7 +227,7 @@ func blocked(name string, outcome *ingest.Outcome) error {
 	if outcome == nil || !outcome.Blocked() {
 		return nil
 	}
-	return warehouse.Errorf(warehouse.ErrBlocked, "%s is not loaded: a finding blocks; correct the file, or accept the finding with --accept and a reason", name)
+	return warehouse.NewError(warehouse.ErrBlocked, "command.blocked", "file", name)
 }
 
 // annotate gives the office its own file back with the findings marked, where
@@ -237,7 +237,7 @@ func (c *call) annotate(ctx context.Context, file ingest.File, out string, findi
 		return nil
 	}
 	if want := filepath.Ext(annotate.Name(file.Name, c.language())); want == ".xlsm" && strings.ToLower(filepath.Ext(out)) != want {
-		return usagef("%s has macros, and its copy keeps them: call it --annotate %s", file.Name, strings.TrimSuffix(out, filepath.Ext(out))+want)
+		return usageError("command.macros", "file", file.Name, "name", strings.TrimSuffix(out, filepath.Ext(out))+want)
 	}
 	limits, err := c.limits()
 	if err != nil {
@@ -252,30 +252,31 @@ func (c *call) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 	for _, f := range o.Findings {
 		accepted := ""
 		if f.Accepted != "" {
-			accepted = " (accepted: " + f.Accepted + ")"
+			accepted = c.reader().Say(warehouse.NewMessage("command.accepted", "reason", f.Accepted))
 		}
 		fmt.Fprintf(c.Stderr, "%s: %s %s [%s]: %s%s\n", o.Submission.Name, f.Severity, f.CellRef, f.Name(), f.Message, accepted)
 	}
 	cells, observations := o.Cells()
-	read := fmt.Sprintf("%s: layout %s, edition %s, %d cells, %d observations", o.Submission.Name, o.Layout, o.Shown(), cells, observations)
+	read := warehouse.NewMessage("command.read", "file", o.Submission.Name, "layout", o.Layout,
+		"edition", lang.Edition(c.language(), o.Shown()), "cells", cells, "observations", observations)
 	switch {
 	case o.Layout == "":
 		return
 	case o.Blocked():
-		fmt.Fprintf(c.Stdout, "%s: not loaded; it would bring: %s\n", read, countParts(o.Parts))
+		c.tell("command.read.blocked", "read", read, "parts", countParts(o.Parts))
 	case o.Known > 0:
-		fmt.Fprintf(c.Stdout, "%s: this file is release %d already; nothing to do\n", read, o.Known)
+		c.tell("command.read.known", "read", read, "release", strconv.Itoa(o.Known))
 	case checkOnly:
-		fmt.Fprintf(c.Stdout, "%s: nothing blocks; nothing was loaded (--check-only); it would bring: %s\n", read, countParts(o.Parts))
+		c.tell("command.read.checked", "read", read, "parts", countParts(o.Parts))
 	case o.Release != nil && o.Unchanged:
-		fmt.Fprintf(c.Stdout, "%s: %s %s: no new figures, it confirms those that are there: %s\n", read, releaseWord(o.Release), o.Release.ID(), countParts(o.Parts))
+		c.tell("command.read.unchanged", "read", read, "became", became(o.Release), "release", o.Release.ID(), "parts", countParts(o.Parts))
 	case o.Release != nil:
-		fmt.Fprintf(c.Stdout, "%s: %s %s: %s\n", read, releaseWord(o.Release), o.Release.ID(), countParts(o.Parts))
+		c.tell("command.read.became", "read", read, "became", became(o.Release), "release", o.Release.ID(), "parts", countParts(o.Parts))
 	}
 	c.tellAccount(o.Account)
 	for _, t := range o.Tables {
 		for reason, n := range t.Skipped {
-			fmt.Fprintf(c.Stdout, "  %s: %d cells not loaded: %s\n", t.Table, n, reason)
+			c.tell("command.skipped", "table", t.Table, "count", n, "reason", reason)
 		}
 	}
 }
@@ -292,25 +293,28 @@ func (c *call) tellAccount(a ingest.Account) {
 	}
 }
 
-func releaseWord(r *warehouse.Release) string {
+// became says what a file became: a draft, or a release that is scheduled or published.
+func became(r *warehouse.Release) warehouse.Message {
 	if r.Historic {
-		return "published, into history, as release"
+		return warehouse.NewMessage("command.became.historic")
 	}
-	return map[warehouse.ReleaseState]string{
-		warehouse.Draft: "draft", warehouse.Scheduled: "scheduled", warehouse.Published: "published as release",
-	}[r.State]
+	return warehouse.NewMessage("command.became." + string(r.State))
 }
 
-func countParts(parts []warehouse.Part) string {
-	var texts []string
+// countParts says what a file brings to each source of each dataset.
+func countParts(parts []warehouse.Part) warehouse.Message {
+	texts := warehouse.Message{}
 	for _, p := range parts {
-		text := fmt.Sprintf("%s %s %d added, %d changed, %d ended", p.Dataset, p.Source, p.Added, p.Changed, p.Ended)
+		text := warehouse.NewMessage("command.part", "dataset", p.Dataset, "source", p.Source, "added", p.Added, "changed", p.Changed, "ended", p.Ended)
 		if p.Filed > 0 {
-			text += fmt.Sprintf(", %d into history", p.Filed)
+			text = warehouse.NewMessage("command.part.filed", "part", text, "filed", p.Filed)
 		}
-		texts = append(texts, text)
+		if !texts.IsZero() {
+			text = warehouse.NewMessage("command.parts", "first", texts, "next", text)
+		}
+		texts = text
 	}
-	return strings.Join(texts, "; ")
+	return texts
 }
 
 // writeFindings writes the rows of the contract's findings file.

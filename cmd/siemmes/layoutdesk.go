@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -50,20 +49,20 @@ func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if _, err := d.pipeline.Layouts.Get(l.ID); err == nil {
-		return warehouse.Errorf(warehouse.ErrConflict, "there is a layout %q already, and none is replaced; choose another name", l.ID)
+		return warehouse.NewError(warehouse.ErrConflict, "command.layout-there", "layout", l.ID)
 	}
 	if file := l.ID + ".yml"; !layout.IsLayout(file) {
-		return warehouse.Errorf(warehouse.ErrConflict, "%s is the file of one's own sources or rules; choose another name", file)
+		return warehouse.NewError(warehouse.ErrConflict, "command.layout-name", "file", file)
 	}
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
-		return fmt.Errorf("keep the layout %s: %w", l.ID, err)
+		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-write", "file", l.ID+".yml")
 	}
 	name := filepath.Join(d.dir, l.ID+".yml")
 	if err := writeNew(name, l.YAML); err != nil {
 		if errors.Is(err, os.ErrExist) {
-			return warehouse.Errorf(warehouse.ErrConflict, "there is a file %s.yml among the layouts already; choose another name", l.ID)
+			return warehouse.NewError(warehouse.ErrConflict, "command.layout-file-there", "file", l.ID+".yml")
 		}
-		return fmt.Errorf("keep the layout %s: %w", l.ID, err)
+		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-write", "file", l.ID+".yml")
 	}
 	lib, err := layout.Open(d.dir)
 	if err != nil {

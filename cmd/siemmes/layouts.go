@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -24,7 +23,7 @@ func (c *call) library() (*layout.Library, error) {
 		return nil, err
 	}
 	for _, f := range lib.Faults() {
-		fmt.Fprintf(c.Stderr, "siemmes: the layout %s is left out: %v\n", f.File, f.Err)
+		c.warn("command.layout-left-out", "file", f.File, "why", c.reader().Error(f.Err))
 	}
 	return lib, nil
 }
@@ -37,7 +36,7 @@ func (c *call) layoutNamed(lib *layout.Library, name string) (*layout.Layout, er
 	}
 	yml, err := os.ReadFile(c.path(name))
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the layout: %w", err)
+		return nil, warehouse.WrapError(warehouse.ErrNotFound, err, "command.cannot-read", "file", name)
 	}
 	return layout.Parse(name, yml)
 }
@@ -79,7 +78,7 @@ func layoutsCommand() command {
 				case len(c.args) == 1 && c.args[0] == "test":
 					return c.testLayouts(lib)
 				}
-				return usagef("layouts takes: list, show ID, propose FILE, or test")
+				return c.argumentsError()
 			}
 		},
 	}
@@ -91,7 +90,7 @@ func (c *call) proposeLayout(ctx context.Context, file, out string) error {
 	return c.writeTo(out, func(w io.Writer) error {
 		return c.eachWorkbook(ctx, file, func(wb *sheet.Workbook, file string) error {
 			if file != "" {
-				return warehouse.Errorf(warehouse.ErrInvalid, "%s is one of several spreadsheets of an archive; unpack it and propose a layout for each", file)
+				return warehouse.NewError(warehouse.ErrInvalid, "command.one-of-archive", "file", file)
 			}
 			p, err := c.proposal(ctx, wb)
 			if err != nil {
@@ -107,7 +106,7 @@ func (c *call) proposeLayout(ctx context.Context, file, out string) error {
 func (c *call) proposal(ctx context.Context, wb *sheet.Workbook) (*propose.Proposal, error) {
 	p, err := propose.Propose(ctx, wb, c.catalog())
 	if err == nil && len(p.Tables) == 0 {
-		err = warehouse.Errorf(warehouse.ErrNoLayout, "%s: no table was found on any visible sheet", wb.Name)
+		err = warehouse.NewError(warehouse.ErrNoLayout, "command.no-table", "file", wb.Name)
 	}
 	return p, err
 }
@@ -127,6 +126,6 @@ func (c *call) testLayouts(lib *layout.Library) error {
 	if len(wrong) > 0 {
 		return errors.Join(wrong...)
 	}
-	fmt.Fprintf(c.Stdout, "%d layouts are sound\n", len(lib.List()))
+	c.tell("command.layouts-sound", "count", len(lib.List()))
 	return nil
 }

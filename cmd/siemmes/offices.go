@@ -31,7 +31,7 @@ func officesCommand() command {
 					office.Areas = append(office.Areas, code)
 				}
 				if !slices.Contains(warehouse.Languages(), *locale) {
-					return usagef("--lang %s: there are %s", *locale, strings.Join(warehouse.Languages(), ", "))
+					return usageError("command.choice", "flag", "--lang", "value", *locale, "choices", strings.Join(warehouse.Languages(), ", "))
 				}
 				withStore, err := c.storeForOffices()
 				if err != nil {
@@ -52,7 +52,7 @@ func (c *call) storeForOffices() (func(context.Context, func(*store.Store) error
 	case len(c.args) == 2 && c.args[0] == "add":
 		return c.withNewStore, nil
 	}
-	return nil, usagef("offices takes: add NAME, list, or revoke NAME")
+	return nil, c.argumentsError()
 }
 
 func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Office, list *rowList) error {
@@ -81,12 +81,12 @@ func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Off
 			return err
 		}
 		fmt.Fprintln(c.Stdout, token)
-		fmt.Fprintf(c.Stderr, "This is the token of %s. It is shown once: only its hash is kept.\n", office.Name)
+		c.warn("command.access-code", "office", office.Name)
 		return nil
 	}
 	if err := s.RevokeOffice(ctx, c.args[1], c.Now().UTC()); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.Stdout, "the token of %s no longer holds\n", c.args[1])
+	c.tell("command.revoked", "office", c.args[1])
 	return nil
 }

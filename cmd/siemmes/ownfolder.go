@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
@@ -43,7 +42,7 @@ func (c *call) ownFolderThere() string {
 func (c *call) readOwn() (err error) {
 	dir := c.ownFolderThere()
 	if named := c.Getenv("SIEMMES_LAYOUTS"); dir == "" && c.Layouts == "" && named != "" {
-		return warehouse.Errorf(warehouse.ErrInvalid, "SIEMMES_LAYOUTS: there is no folder %s", named)
+		return warehouse.NewError(warehouse.ErrInvalid, "command.no-folder", "setting", "SIEMMES_LAYOUTS", "path", named)
 	}
 	if c.own, err = catalog.Open(dir); err != nil || dir == "" {
 		return err
@@ -56,6 +55,6 @@ func (c *call) readOwn() (err error) {
 // the caller has named another one.
 func (c *call) sayServingFolder() {
 	if named := c.path(c.Getenv("SIEMMES_LAYOUTS")); c.Layouts != "" && named != "" && named != c.Layouts {
-		fmt.Fprintf(c.Stderr, "siemmes: the database is being served, and the serving process reads the layouts and sources of %s, not of %s\n", c.Layouts, named)
+		c.warn("command.serving-folder", "served", c.Layouts, "named", named)
 	}
 }

@@ -36,7 +36,7 @@ func (f *queryFlags) declare(fs *pflag.FlagSet) {
 // query turns flags into a question, resolving names of areas and codes.
 func (f *queryFlags) query(cat *catalog.Catalog, args []string) (warehouse.Query, error) {
 	if len(args) != 1 {
-		return warehouse.Query{}, usagef("name one dataset; siemmes datasets lists them")
+		return warehouse.Query{}, usageError("command.one-dataset")
 	}
 	return cat.ParseQuery(args[0], catalog.QueryText{
 		Where: f.where, By: f.by, Period: f.period, Freq: f.freq, YearStart: f.start, YearToDate: f.toDate, AsOf: f.asOf, Edition: f.edition,
@@ -54,7 +54,7 @@ func queryCommand() command {
 			return func(ctx context.Context, c *call) error {
 				cat := c.catalog()
 				if !slices.Contains(queryFormats(), *format) {
-					return usagef("--format %s is not built; there are %s", *format, strings.Join(queryFormats(), ", "))
+					return usageError("command.choice", "flag", "--format", "value", *format, "choices", strings.Join(queryFormats(), ", "))
 				}
 				q, err := f.query(cat, c.args)
 				if err != nil {

@@ -33,10 +33,10 @@ func releasesCommand() command {
 				}
 				want, known := releaseVerbs[verb]
 				if !known {
-					return usagef("releases has no %q; it has list, show, publish, schedule, withdraw, seal and diff", verb)
+					return c.argumentsError()
 				}
 				if len(args) != want {
-					return usagef("releases %s takes %d arguments; siemmes releases --help shows them", verb, want)
+					return c.argumentsError()
 				}
 				return c.withStore(ctx, func(s *store.Store) error { return c.releases(ctx, s, list, verb, args, *reason) })
 			}
@@ -88,7 +88,7 @@ func (c *call) publish(ctx context.Context, s *store.Store, id string) error {
 		}
 		c.published, i = append(c.published, r), len(c.published)
 	}
-	fmt.Fprintf(c.Stdout, "%s is published as release %s\n", id, c.published[i].ID())
+	c.tell("command.published", "draft", id, "release", c.published[i].ID())
 	return nil
 }
 
@@ -98,14 +98,14 @@ func (c *call) wasDue(draft int) int {
 }
 
 func (c *call) tellScheduled(id string, at time.Time) {
-	fmt.Fprintf(c.Stdout, "%s will be published at %s\n", id, at.Format(time.RFC3339))
+	c.tell("command.scheduled", "draft", id, "at", at)
 }
 
 // schedule fixes when a draft is published: at once where that time is past.
 func (c *call) schedule(ctx context.Context, s *store.Store, id, when string) error {
 	at, err := time.Parse(time.RFC3339, when)
 	if err != nil {
-		return usagef("%q is no time; write it like 2026-03-01T12:00:00Z", when)
+		return usageError("command.time", "value", when)
 	}
 	draft, err := c.draftOf(ctx, s, id)
 	if err != nil {
@@ -129,7 +129,7 @@ func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, a
 		if err := s.Withdraw(ctx, args[0], reason); err != nil {
 			return err
 		}
-		fmt.Fprintf(c.Stdout, "release %s is withdrawn\n", args[0])
+		c.tell("command.withdrawn", "release", args[0])
 		return nil
 	}
 	ref, err := warehouse.ParseA1(args[1])
@@ -140,9 +140,9 @@ func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, a
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.Stdout, "cell %s of release %s is sealed: its figure is gone from every answer, and the bytes of %d files that say it are destroyed\n", args[1], args[0], len(sealed.Files))
+	c.tell("command.sealed", "cell", args[1], "release", args[0], "files", len(sealed.Files))
 	for _, k := range sealed.Hidden {
-		fmt.Fprintf(c.Stdout, "hidden with it, so that it cannot be worked out: %s %s %s\n", k.Dataset, strings.Join(k.Key, " "), k.Period)
+		c.tell("command.hidden", "figure", strings.Join(append(append([]string{k.Dataset}, k.Key...), k.Period), " "))
 	}
 	return nil
 }
@@ -167,11 +167,11 @@ func (c *call) draftOf(ctx context.Context, s *store.Store, name string) (int, e
 	}
 	switch len(drafts) {
 	case 0:
-		return 0, usagef("%q is no draft, and no draft came from a file of that name; drafts are written like D12, and siemmes releases list shows them", name)
+		return 0, usageError("command.no-draft", "name", name)
 	case 1:
 		return n, nil
 	}
-	return 0, usagef("%q has several drafts, %s; say which", name, strings.Join(drafts, ", "))
+	return 0, usageError("command.several-drafts", "name", name, "drafts", strings.Join(drafts, ", "))
 }
 
 // releaseRows prints a row per release, dataset and source.

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"siemmes/warehouse"
+
 	"siemmes/warehouse/store"
 )
 
@@ -74,12 +76,12 @@ func forward(ctx context.Context, conn net.Conn, env Env) error {
 		request.Settings[name] = env.Getenv(name)
 	}
 	if err := json.NewEncoder(conn).Encode(request); err != nil {
-		return fmt.Errorf("cannot reach the serving process: %w", err)
+		return warehouse.WrapError(warehouse.ErrBusy, err, "command.serving-gone")
 	}
 	for {
 		stream, data, err := readFrame(conn)
 		if err != nil {
-			return fmt.Errorf("the serving process broke off: %w", err)
+			return warehouse.WrapError(warehouse.ErrBusy, err, "command.serving-gone")
 		}
 		switch stream {
 		case frameOut:

@@ -67,7 +67,7 @@ func reportsBeside(db string) string { return db + ".reports" }
 func (c *call) definitions() (*definition.Library, error) {
 	dir, named := c.reportsFolder(), c.path(c.Getenv("SIEMMES_REPORTS"))
 	if named != "" && named != dir {
-		fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(warehouse.NewMessage("reports.serving-folder", "served", dir, "named", named)))
+		c.warn("reports.serving-folder", "served", dir, "named", named)
 	}
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		if dir == named {
@@ -81,7 +81,7 @@ func (c *call) definitions() (*definition.Library, error) {
 // tellFaults writes what is wrong with the user's own definitions.
 func (c *call) tellFaults(lib *definition.Library) {
 	for _, f := range lib.Faults() {
-		tellError(c.Stderr, c.reader(), f.Err)
+		tellError(c.Stderr, c.reader(), "", f.Err)
 	}
 }
 

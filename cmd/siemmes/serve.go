@@ -3,11 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
+
+	"siemmes/warehouse"
 
 	"github.com/spf13/pflag"
 
@@ -25,7 +26,7 @@ func serveCommand() command {
 			secure := fs.Bool("secure", false, "cookies for HTTPS only: TLS ends at a proxy in front")
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) > 0 {
-					return usagef("serve takes no arguments")
+					return c.argumentsError()
 				}
 				return c.withNewStore(ctx, func(s *store.Store) error {
 					return c.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure}, *addr)
@@ -43,7 +44,7 @@ func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, add
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; choose another with --addr", addr, err)
+		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-listen", "addr", addr)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

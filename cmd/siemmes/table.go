@@ -22,7 +22,7 @@ func declareRows(fs *pflag.FlagSet, columns ...string) *rowList {
 // print writes what each yields.
 func (l *rowList) print(w io.Writer, each func(yield func(values ...string) error) error) error {
 	if *l.format != rowfile.FormatCSV && *l.format != rowfile.FormatJSON {
-		return usagef("--format %s is not built here; there are csv and json", *l.format)
+		return usageError("command.choice", "flag", "--format", "value", *l.format, "choices", rowfile.FormatCSV+", "+rowfile.FormatJSON)
 	}
 	out, err := rowfile.New(w, *l.format, l.columns)
 	if err != nil {

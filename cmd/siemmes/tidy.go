@@ -28,10 +28,10 @@ func tidyCommand() command {
 			fs.StringVarP(&f.out, "output", "o", "", "write to a `FILE` instead of standard output")
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) != 1 {
-					return usagef("tidy takes one file")
+					return c.argumentsError()
 				}
 				if f.propose && f.layout != "" {
-					return usagef("--propose ignores the known layouts; leave --layout out")
+					return usageError("command.propose-and-layout")
 				}
 				return c.tidy(ctx, c.args[0], f)
 			}
@@ -75,7 +75,7 @@ func (c *call) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags
 	}
 	var unknown *layout.Unrecognised
 	if errors.As(err, &unknown) && len(unknown.Candidates) == 0 {
-		fmt.Fprintf(c.Stderr, "siemmes: %s: no known layout fits; these headings are what the file itself shows (siemmes layouts propose %s tells why)\n", wb.Name, wb.Name)
+		c.warn("command.file-headings", "file", wb.Name)
 		return c.proposedLayout(ctx, wb)
 	}
 	return l, err

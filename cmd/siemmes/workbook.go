@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -48,7 +47,7 @@ func (c *call) eachMember(ctx context.Context, name string, do func(m *sheet.Mem
 	for i, m := range members {
 		if i == 0 {
 			for _, left := range m.Left {
-				fmt.Fprintf(c.Stderr, "siemmes: %s: left out: %s\n", filepath.Base(name), left)
+				c.warn("command.left-out", "file", filepath.Base(name), "left", left)
 			}
 		}
 		file := ""
@@ -71,11 +70,11 @@ func (c *call) limits() (sheet.Limits, error) {
 func (c *call) openFile(name string) (*os.File, int64, error) {
 	file, err := os.Open(c.path(name))
 	if err != nil {
-		return nil, 0, fmt.Errorf("cannot read %s: %w", name, err)
+		return nil, 0, warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-read", "file", name)
 	}
 	info, err := file.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = warehouse.Errorf(warehouse.ErrUnreadable, "%s is not a file", name)
+		err = warehouse.NewError(warehouse.ErrUnreadable, "command.not-a-file", "file", name)
 	}
 	if err != nil {
 		file.Close()
