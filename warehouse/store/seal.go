@@ -28,6 +28,8 @@ import (
 // beyond this: Backup writes a database without them.
 func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, reason string) (_ *warehouse.Sealed, err error) {
 	defer warehouse.Wrap(&err, "seal %s of release %s", cell, id)
+	s.waiting.Lock()
+	defer s.waiting.Unlock()
 	var out *warehouse.Sealed
 	var erased []int32
 	err = s.change(ctx, func(tx *sql.Tx) error {
@@ -42,6 +44,9 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		it.submissions[x.SubmissionID] = true
 		out, err = it.run(ctx)
 		erased = it.erased
+		if err == nil { // each file that waits may hold the figure
+			_, err = tx.ExecContext(ctx, `DELETE FROM upload`)
+		}
 		return err
 	})
 	if err != nil {
@@ -53,6 +58,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 	for _, sha := range out.Files {
 		err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
 	}
+	err = errors.Join(err, Uploads{s}.clean(ctx))
 	s.shrink()
 	return out, err
 }

@@ -62,6 +62,7 @@ type Store struct {
 
 	loading chan struct{} // holds one value while a load runs
 	writing sync.Mutex    // held by the one transaction that changes what is published
+	waiting sync.Mutex    // held by what changes the files that wait at the desk
 
 	closing func() error
 }
@@ -159,7 +160,7 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 			return err
 		}
 	}
-	return s.removeDestroyed()
+	return errors.Join(s.removeDestroyed(), Uploads{s}.clean(ctx))
 }
 
 // ReadOnly reports whether the store was opened without the right to change anything.
