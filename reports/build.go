@@ -166,17 +166,25 @@ func (b *builder) lay(def definition.Table, s *selection, shape Shape) *Table {
 }
 
 // inMillions gives every figure of the table in millions, and says so in its
-// unit. The figures of the warehouse behind a cell stay as they are.
+// units. The figures of the warehouse behind a cell stay as they are.
 func (t *Table) inMillions() {
 	t.Unit = millions(t.Lang, t.Unit)
-	for _, r := range t.Rows {
+	for j := range t.Columns {
+		t.Columns[j].Unit = millions(t.Lang, t.Columns[j].Unit)
+	}
+	for i, r := range t.Rows {
+		t.Rows[i].Unit = millions(t.Lang, r.Unit)
 		for j := range r.Cells {
 			r.Cells[j] = r.Cells[j].inMillions()
 		}
 	}
 }
 
+// millions is a unit for figures in millions; "" stays "".
 func millions(language, unit string) string {
+	if unit == "" {
+		return ""
+	}
 	return lang.T(language, "reports.millions", "unit", unit)
 }
 

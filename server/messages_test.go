@@ -50,7 +50,7 @@ func TestEveryMessageIsThere(t *testing.T) {
 		ids = append(ids, "format."+f.Name)
 	}
 	for prefix, words := range map[string]string{
-		"nav.": "data country releases sources about upload", "kind.": "dataset area source indicator", "freq.": "A S Q M W D",
+		"nav.": "data country report releases sources about upload", "kind.": "dataset area source indicator", "freq.": "A S Q M W D",
 		"kind-of.": "stock flow ratio", "state.": "draft scheduled published withdrawn", "change.": "added changed ended",
 		"job.": "running failed blocked unchanged draft published", "job.said.": "failed blocked unchanged draft published withdrawn",
 		"job.todo.": "failed blocked unchanged draft published withdrawn", "stage.": "waiting read check compare store", "severity.": "blocking warning note",

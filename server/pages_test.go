@@ -17,7 +17,7 @@ var pagePaths = []string{
 	"/", "/data", "/data?q=entradas+costa+rica", "/data?q=%3Cscript%3Ealert(1)%3C/script%3E", "/data/BORDER",
 	"/data/BORDER?REF_AREA=CRI&DIRECTION=IN&COUNTERPART_AREA=NIC&COUNTERPART_AREA=USA&freq=A&from=2019&to=2023&rows=COUNTERPART_AREA&cols=TIME_PERIOD",
 	"/data/BORDER?REF_AREA=CRI&DIRECTION=IN&freq=A&rows=TIME_PERIOD&as-of=3", "/data/STOCK?REF_AREA=Costa+Rica", "/data/NATURAL",
-	"/data/BORDER/chart.json", "/data/BORDER/chart.svg", "/country", "/country/CRI?year=2023", "/country/BLZ", "/country/CRI/profile.xlsx", "/country/CRI/profile.html?year=2022",
+	"/data/BORDER/chart.json", "/data/BORDER/chart.svg", "/country", "/report", "/report/country-profile.html?country=CR&year=2023", "/country/CRI?year=2023", "/country/BLZ", "/country/CRI/profile.xlsx", "/country/CRI/profile.html?year=2022",
 	"/figure?dataset=BORDER&REF_AREA=CRI&COUNTERPART_AREA=NIC&DIRECTION=IN&period=2023-07", "/releases", "/releases/1", "/releases/3", "/sources", "/about", "/upload",
 }
 
@@ -126,6 +126,9 @@ func TestErrorPagesSayWhatToDo(t *testing.T) {
 		{"/en/data/BORDER?rows=COLOUR", 400, "COLOUR"},
 		{"/es/data/REMITTANCES?MEASURE=OPERATIONS", 422, "choose one MEASURE"},
 		{"/es/country/Nowhere", 404, "No se encontró"},
+		{"/es/report/yearbook.html", 404, "No se encontró"},
+		{"/fr/report/country-profile.docx?country=CR", 400, "pas compréhensible"},
+		{"/es/report/country-profile.html", 400, "no se entiende"},
 		{"/es/country/CRI?year=mañana", 400, "no se entiende"},
 		{"/en/releases/99", 404, "Not found"},
 		{"/en/releases/D4", 404, "Not found"}, // a draft is its office's business

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -186,14 +187,22 @@ func (p plainReports) Build(ctx context.Context, name string, params reports.Par
 	return reports.Build(ctx, p.src, catalog.Default(), def, params)
 }
 
-func (plainReports) Workbook(w io.Writer, r *reports.Report) error {
-	_, err := fmt.Fprintln(w, "workbook", r.Title)
+func (plainReports) List() []*definition.Definition {
+	lib, _ := definition.Open("", catalog.Default()) // a test of the definitions reads them
+	return lib.List()
+}
+
+func (plainReports) Write(_ context.Context, w io.Writer, file string, r *reports.Report, chart string) error {
+	_, err := fmt.Fprintln(w, map[string]string{".xlsx": "workbook", ".html": "page"}[path.Ext(file)], r.Title, chart)
 	return err
 }
 
-func (plainReports) Page(_ context.Context, w io.Writer, r *reports.Report) error {
-	_, err := fmt.Fprintln(w, "page", r.Title)
-	return err
+func (plainReports) ContentType(file string) (string, error) {
+	types := map[string]string{".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".html": "text/html; charset=utf-8"}
+	if types[path.Ext(file)] == "" {
+		return "", warehouse.NewError(warehouse.ErrInvalid, "reports.unknown-form", "form", path.Ext(file), "known", []string{".xlsx", ".html"})
+	}
+	return types[path.Ext(file)], nil
 }
 
 func (plainReports) TableWorkbook(w io.Writer, t *reports.Table) error {

@@ -107,6 +107,8 @@ var places = map[string][]place{
 	"GET /{lang}/country/{area}":               {{"/{lang}/country/CRI?year=2023", showsFigures}, {"/{lang}/country/PAN", showsNothing}},
 	"GET /{lang}/country/{area}/profile.xlsx":  {{"/{lang}/country/CRI/profile.xlsx?year=2023", showsFigures}},
 	"GET /{lang}/country/{area}/profile.html":  {{"/{lang}/country/CRI/profile.html?year=2023", showsFigures}},
+	"GET /{lang}/report":                       {{"/{lang}/report", showsNothing}},
+	"GET /{lang}/report/{file}":                {{"/{lang}/report/country-profile.html?country=CRI&year=2023", showsFigures}, {"/{lang}/report/country-profile.xlsx?country=CRI&year=2023", showsFigures}},
 	"GET /{lang}/country/{area}/chart/{chart}": {{"/en/country/CRI/chart/{chart}.json?year=2023", showsAny}, {"/en/country/CRI/chart/{chart}.svg?year=2023", showsAny}},
 	"GET /{lang}/figure": {
 		{"/{lang}/figure?dataset=BORDER&" + of + "&period=2023-07", showsFigures},

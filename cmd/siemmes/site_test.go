@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -67,13 +68,51 @@ func bundled(t *testing.T) []string {
 	return files
 }
 
+// ownReport is a small report of an installation's own.
+const ownReport = `
+id: own
+title: Remesas de México
+sections:
+  - id: received
+    title: Recibidas
+    tables:
+      - id: received
+        title: Remesas recibidas
+        ask: {dataset: REMITTANCES, where: {REF_AREA: [MEX], DIRECTION: [IN], MEASURE: [USD]}, by: [], freq: A}
+        rows: {by: [MEASURE]}
+        millions: true
+    charts:
+      - {id: by-year, kind: bars}
+`
+
 // The bundled spreadsheets load, and the site that is made of them answers:
 // every country in three languages, every chart, every download it links to.
 func TestSiteOfTheBundledSpreadsheets(t *testing.T) {
 	p := newProgram(t)
 	p.must(append([]string{"ingest", "--publish"}, bundled(t)...)...)
+	own := reportsBeside(filepath.Join(p.dir, "siemmes.duckdb"))
+	if err := os.Mkdir(own, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"own.yml": ownReport, "bad.yml": "id: bad\n"} {
+		if err := os.WriteFile(filepath.Join(own, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	site := p.site()
 	defer site.Close()
+
+	// A definition of the installation's own is offered; a bad one beside it is not.
+	list := visit(t, site.URL, "/fr/report")
+	if !strings.Contains(list, "Remesas de México") || !strings.Contains(list, "/fr/report/own.xlsx") || strings.Contains(list, "/fr/report/bad") {
+		t.Errorf("the list of reports: %s", list)
+	}
+	if page := visit(t, site.URL, "/fr/report/own.html"); !strings.Contains(page, "63\u202f318,7") || !strings.Contains(page, "millions de $ US") {
+		t.Errorf("the installation's own report: %s", page)
+	}
+	visit(t, site.URL, "/fr/report/own.xlsx")
+	visit(t, site.URL, "/fr/report/own.svg?chart=by-year")
+	visit(t, site.URL, "/fr/report/country-profile.html?country=MEX&year=2023")
 
 	for _, lang := range []string{"es", "en", "fr"} {
 		for _, page := range []string{"/", "/data", "/data/BORDER", "/releases", "/sources", "/upload"} {

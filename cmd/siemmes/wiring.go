@@ -7,9 +7,8 @@ import (
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/reports"
-	"siemmes/reports/chart"
 	"siemmes/reports/definition"
-	"siemmes/reports/page"
+	"siemmes/reports/output"
 	"siemmes/reports/xlsx"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -47,10 +46,19 @@ func (d reportDesk) Build(ctx context.Context, name string, p reports.Params) (*
 	return reports.Build(ctx, d.store, d.catalog, def, p)
 }
 
-func (reportDesk) Workbook(w io.Writer, r *reports.Report) error { return xlsx.WriteReport(w, r) }
+func (d reportDesk) List() []*definition.Definition { return d.definitions.List() }
 
-func (reportDesk) Page(ctx context.Context, w io.Writer, r *reports.Report) error {
-	return page.Write(ctx, w, r, chart.Renderer{})
+func (reportDesk) Write(ctx context.Context, w io.Writer, file string, r *reports.Report, chart string) error {
+	form, err := output.FormOf(file)
+	if err != nil {
+		return err
+	}
+	return form.Write(ctx, w, r, chart)
+}
+
+func (reportDesk) ContentType(file string) (string, error) {
+	form, err := output.FormOf(file)
+	return form.ContentType, err
 }
 
 func (reportDesk) TableWorkbook(w io.Writer, t *reports.Table) error { return xlsx.WriteTable(w, t) }

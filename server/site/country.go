@@ -1,7 +1,6 @@
 package site
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"siemmes/reports"
-	"siemmes/server/question"
 	"siemmes/server/web"
 	"siemmes/warehouse"
 )
@@ -19,36 +17,22 @@ import (
 // profileReport is the report behind a country's page.
 const profileReport = "country-profile"
 
-// profile builds a country's profile once per version, country, year and
-// language.
+// profile is a country's profile.
 func (s *Site) profile(r *http.Request, p reports.Params) (*reports.Report, error) {
-	if s.Reports == nil {
-		return nil, web.NoReports()
-	}
-	key := fmt.Sprint(s.Today(), p.Country, p.Year, p.Lang)
-	return s.profiles.Get(s.Version().Tag, key, func() (*reports.Report, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), web.QueryTimeout)
-		defer cancel()
-		return s.Reports.Build(ctx, profileReport, p)
-	})
+	return s.built(r, profileReport, p)
 }
 
 // params reads which profile is asked for: a country as people write it, and
 // the last year shown, by default the last one that is over.
 func (s *Site) params(r *http.Request) (reports.Params, error) {
-	p := reports.Params{Lang: web.LanguageOf(r), Year: s.Now().UTC().Year() - 1, Today: s.Now().UTC()}
+	p := reports.Params{Lang: web.LanguageOf(r), Today: s.Now().UTC()}
 	code, err := s.Catalog.Area(r.PathValue("area"))
 	if err != nil {
 		return p, err
 	}
 	p.Country = code
-	if text := r.URL.Query().Get("year"); text != "" {
-		p.Year, err = strconv.Atoi(text)
-		if err != nil || p.Year < 1900 || p.Year > s.Now().Year()+1 {
-			return p, warehouse.NewError(warehouse.ErrInvalid, "request.no-year", "year", text)
-		}
-	}
-	return p, nil
+	p.Year, err = s.year(r)
+	return p, err
 }
 
 type countryView struct {
@@ -89,9 +73,7 @@ func (s *Site) country(w http.ResponseWriter, r *http.Request) error {
 	v := countryView{View: web.NewView(r, "country"), CountryPath: "/country/" + p.Country, Name: rep.Title, Subtitle: rep.Subtitle, Year: p.Year, Release: rep.Release, Made: rep.Made}
 	v.Title, v.Description = rep.Title, v.T("country.description", "title", rep.Title)
 	v.Scripts = []string{"figure.js"}
-	for y := s.Now().UTC().Year(); y >= 2000; y-- {
-		v.Years = append(v.Years, y)
-	}
+	v.Years = s.years()
 	own := v.To("/country/" + p.Country)
 	v.XLSX, v.HTML = fmt.Sprintf("%s/profile.xlsx?year=%d", own, p.Year), fmt.Sprintf("%s/profile.html?year=%d", own, p.Year)
 	for _, sec := range rep.Sections {
@@ -156,11 +138,12 @@ func (s *Site) profileFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name := fmt.Sprintf("%s-%s-%d-%s", profileReport, p.Country, p.Year, p.Lang)
-	if strings.HasSuffix(r.URL.Path, ".xlsx") {
-		return web.Send(w, question.ContentXLSX, name+".xlsx", func(out io.Writer) error { return s.Reports.Workbook(out, rep) })
+	file := fmt.Sprintf("%s-%s-%d-%s%s", profileReport, p.Country, p.Year, p.Lang, path.Ext(r.URL.Path))
+	contentType, err := s.Reports.ContentType(file)
+	if err != nil {
+		return err
 	}
-	return web.Send(w, "text/html; charset=utf-8", name+".html", func(out io.Writer) error { return s.Reports.Page(r.Context(), out, rep) })
+	return web.Send(w, contentType, file, func(out io.Writer) error { return s.Reports.Write(r.Context(), out, file, rep, "") })
 }
 
 type countriesView struct {

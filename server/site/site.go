@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"siemmes/reports"
+	"siemmes/reports/definition"
 	"siemmes/server/question"
 	"siemmes/server/web"
 	"siemmes/warehouse"
@@ -47,10 +48,14 @@ type Warehouse interface {
 
 // Reports builds reports and writes them as files.
 type Reports interface {
+	// List lists the definitions of reports, by id.
+	List() []*definition.Definition
 	Build(ctx context.Context, name string, p reports.Params) (*reports.Report, error)
-	// Workbook and Page write a whole report.
-	Workbook(w io.Writer, r *reports.Report) error
-	Page(ctx context.Context, w io.Writer, r *reports.Report) error
+	// Write writes a report in the form that the ending of a file's name gives, of
+	// a picture the chart with the id. ContentType is that of the form; ErrInvalid
+	// where there is no such form.
+	Write(ctx context.Context, w io.Writer, file string, r *reports.Report, chart string) error
+	ContentType(file string) (string, error)
 }
 
 // Site is the pages for readers.
@@ -84,6 +89,8 @@ func (s *Site) Routes() []web.Route {
 		{Pattern: "GET /country/{area}/profile.xlsx", Handler: s.profileFile, Page: true},
 		{Pattern: "GET /country/{area}/profile.html", Handler: s.profileFile, Page: true},
 		{Pattern: "GET /country/{area}/chart/{chart}", Handler: s.countryChart, Page: true},
+		{Pattern: "GET /report", Handler: s.reportList, Page: true},
+		{Pattern: "GET /report/{file}", Handler: s.reportFile, Page: true},
 		{Pattern: "GET /figure", Handler: s.figure, Page: true},
 		{Pattern: "GET /releases", Handler: s.releases, Page: true},
 		{Pattern: "GET /releases/{id}", Handler: s.release, Page: true},

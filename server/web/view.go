@@ -47,7 +47,7 @@ type navEntry struct {
 // Nav lists the site's sections.
 func (v View) Nav() []navEntry {
 	var nav []navEntry
-	for _, id := range []string{"data", "country", "releases", "sources", "about"} {
+	for _, id := range []string{"data", "country", "report", "releases", "sources", "about"} {
 		nav = append(nav, navEntry{id, v.To("/" + id), v.T("nav." + id), v.Section == id})
 	}
 	return nav
