@@ -126,9 +126,9 @@ func TestErrorPagesSayWhatToDo(t *testing.T) {
 		{"/en/data/BORDER?rows=COLOUR", 400, "COLOUR"},
 		{"/es/data/REMITTANCES?MEASURE=OPERATIONS", 422, "choose one MEASURE"},
 		{"/es/country/Nowhere", 404, "No se encontró"},
-		{"/es/report/yearbook.html", 404, "No se encontró"},
-		{"/fr/report/country-profile.docx?country=CR", 400, "pas compréhensible"},
-		{"/es/report/country-profile.html", 400, "no se entiende"},
+		{"/es/report/yearbook.html", 404, "No hay un informe «yearbook». Informes posibles: country-profile"},
+		{"/fr/report/country-profile.docx?country=CR", 400, "« .docx » n’existe pas. Terminaisons possibles"},
+		{"/es/report/country-profile.html", 400, "El informe es sobre un país. Elija uno."},
 		{"/es/country/CRI?year=mañana", 400, "no se entiende"},
 		{"/en/releases/99", 404, "Not found"},
 		{"/en/releases/D4", 404, "Not found"}, // a draft is its office's business
