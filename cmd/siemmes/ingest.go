@@ -63,20 +63,23 @@ func ingestCommand() command {
 				if f.changes != "" && len(c.args) > 1 {
 					return usageError("command.one-file-for", "flag", "--changes")
 				}
-				return c.ingest(ctx, f)
+				return ingestCall{c}.ingest(ctx, f)
 			}
 		},
 	}
 }
 
+// ingestCall is a call of the command ingest.
+type ingestCall struct{ *call }
+
 // ingest loads the files one after the other: each whole or not at all, all
 // tried, and the worst outcome is the command's.
-func (c *call) ingest(ctx context.Context, f ingestFlags) error {
+func (c ingestCall) ingest(ctx context.Context, f ingestFlags) error {
 	lib, err := c.library()
 	if err != nil {
 		return err
 	}
-	opts, err := f.options(c, lib)
+	opts, err := f.options(c.call, lib)
 	if err != nil {
 		return err
 	}
@@ -95,7 +98,7 @@ func (c *call) ingest(ctx context.Context, f ingestFlags) error {
 		}
 		worst := exitDone
 		var findings []warehouse.Finding
-		changes := &changeList{call: c, whole: f.changes != ""}
+		changes := &changeList{call: c.call, whole: f.changes != ""}
 		if f.checkOnly || changes.whole {
 			opts.Changes = changes.add
 		}
@@ -174,7 +177,7 @@ func (f ingestFlags) changesFormat() *rowList {
 	return &rowList{format: &format}
 }
 
-func (c *call) officeNamed(ctx context.Context, s *store.Store, name string) (warehouse.Office, error) {
+func (c ingestCall) officeNamed(ctx context.Context, s *store.Store, name string) (warehouse.Office, error) {
 	if name == "" {
 		return warehouse.Office{}, nil
 	}
@@ -210,7 +213,7 @@ func (c *call) eachSubmission(ctx context.Context, name string, do func(ingest.F
 	})
 }
 
-func (c *call) ingestFile(ctx context.Context, p *ingest.Pipeline, file ingest.File, opts ingest.Options) (*ingest.Outcome, error) {
+func (c ingestCall) ingestFile(ctx context.Context, p *ingest.Pipeline, file ingest.File, opts ingest.Options) (*ingest.Outcome, error) {
 	bar := c.progress(file.Name)
 	opts.Progress = bar.report
 	outcome, err := p.Ingest(ctx, file, opts)
@@ -232,7 +235,7 @@ func blocked(name string, outcome *ingest.Outcome) error {
 
 // annotate gives the office its own file back with the findings marked, where
 // that was asked for.
-func (c *call) annotate(ctx context.Context, file ingest.File, out string, findings []warehouse.Finding) error {
+func (c ingestCall) annotate(ctx context.Context, file ingest.File, out string, findings []warehouse.Finding) error {
 	if out == "" {
 		return nil
 	}
@@ -248,7 +251,7 @@ func (c *call) annotate(ctx context.Context, file ingest.File, out string, findi
 
 // tellOutcome says on standard output what became of a file, and on standard
 // error what was found in it.
-func (c *call) tellOutcome(o *ingest.Outcome, checkOnly bool) {
+func (c ingestCall) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 	for _, f := range o.Findings {
 		accepted := ""
 		if f.Accepted != "" {
@@ -282,7 +285,7 @@ func (c *call) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 }
 
 // tellAccount says what became of the numbers of a file.
-func (c *call) tellAccount(a ingest.Account) {
+func (c ingestCall) tellAccount(a ingest.Account) {
 	if a.Numbers == 0 {
 		return
 	}
@@ -318,7 +321,7 @@ func countParts(parts []warehouse.Part) warehouse.Message {
 }
 
 // writeFindings writes the rows of the contract's findings file.
-func (c *call) writeFindings(name string, findings []warehouse.Finding) error {
+func (c ingestCall) writeFindings(name string, findings []warehouse.Finding) error {
 	if name == "" {
 		return nil
 	}

@@ -38,16 +38,19 @@ func releasesCommand() command {
 				if len(args) != want {
 					return c.argumentsError()
 				}
-				return c.withStore(ctx, func(s *store.Store) error { return c.releases(ctx, s, list, verb, args, *reason) })
+				return c.withStore(ctx, func(s *store.Store) error { return releasesCall{c}.releases(ctx, s, list, verb, args, *reason) })
 			}
 		},
 	}
 }
 
+// releasesCall is a call of the command releases.
+type releasesCall struct{ *call }
+
 // releaseVerbs gives the number of arguments of each verb.
 var releaseVerbs = map[string]int{"list": 0, "show": 1, "publish": 1, "schedule": 2, "withdraw": 1, "seal": 2, "diff": 2}
 
-func (c *call) releases(ctx context.Context, s *store.Store, list *rowList, verb string, args []string, reason string) error {
+func (c releasesCall) releases(ctx context.Context, s *store.Store, list *rowList, verb string, args []string, reason string) error {
 	switch verb {
 	case "list":
 		all, err := s.Releases(ctx, owner)
@@ -71,7 +74,7 @@ func (c *call) releases(ctx context.Context, s *store.Store, list *rowList, verb
 }
 
 // publish publishes a draft. One that was due is published by now.
-func (c *call) publish(ctx context.Context, s *store.Store, id string) error {
+func (c releasesCall) publish(ctx context.Context, s *store.Store, id string) error {
 	draft, err := c.draftOf(ctx, s, id)
 	if err != nil {
 		return err
@@ -93,16 +96,16 @@ func (c *call) publish(ctx context.Context, s *store.Store, id string) error {
 }
 
 // wasDue is the place of a draft among the releases that were due, -1: it is none.
-func (c *call) wasDue(draft int) int {
+func (c releasesCall) wasDue(draft int) int {
 	return slices.IndexFunc(c.published, func(r warehouse.Release) bool { return r.DraftID == draft })
 }
 
-func (c *call) tellScheduled(id string, at time.Time) {
+func (c releasesCall) tellScheduled(id string, at time.Time) {
 	c.tell("command.scheduled", "draft", id, "at", at)
 }
 
 // schedule fixes when a draft is published: at once where that time is past.
-func (c *call) schedule(ctx context.Context, s *store.Store, id, when string) error {
+func (c releasesCall) schedule(ctx context.Context, s *store.Store, id, when string) error {
 	at, err := time.Parse(time.RFC3339, when)
 	if err != nil {
 		return usageError("command.time", "value", when)
@@ -121,7 +124,7 @@ func (c *call) schedule(ctx context.Context, s *store.Store, id, when string) er
 	return nil
 }
 
-func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, args []string, reason string) error {
+func (c releasesCall) changeRelease(ctx context.Context, s *store.Store, verb string, args []string, reason string) error {
 	switch verb {
 	case "schedule":
 		return c.schedule(ctx, s, args[0], args[1])
@@ -149,7 +152,7 @@ func (c *call) changeRelease(ctx context.Context, s *store.Store, verb string, a
 
 // draftOf gives the number of a draft that is named by it, like D12, or by the
 // file that it came from.
-func (c *call) draftOf(ctx context.Context, s *store.Store, name string) (int, error) {
+func (c releasesCall) draftOf(ctx context.Context, s *store.Store, name string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(name), "D"))
 	if err == nil && n > 0 {
 		return n, nil
@@ -234,7 +237,7 @@ func showRelease(w io.Writer, r warehouse.Release) error {
 	return nil
 }
 
-func (c *call) diffReleases(ctx context.Context, s *store.Store, list *rowList, a, b string) error {
+func (c releasesCall) diffReleases(ctx context.Context, s *store.Store, list *rowList, a, b string) error {
 	// Two releases may touch several datasets, whose keys differ: the key is
 	// printed in the columns of the datasets met, the dataset's name first
 	// only where there are several.

@@ -137,7 +137,7 @@ func (w frameWriter) Write(p []byte) (int, error) {
 }
 
 // listenForCalls takes calls on the socket until the context ends.
-func (c *call) listenForCalls(ctx context.Context, s *store.Store) error {
+func (c serveCall) listenForCalls(ctx context.Context, s *store.Store) error {
 	path := socketPath(c.db)
 	address, done := socketAddress(path)
 	defer done()
@@ -167,7 +167,7 @@ func (c *call) listenForCalls(ctx context.Context, s *store.Store) error {
 
 // answerCall runs the command of one caller: with the caller's arguments,
 // directory and settings, and the database and layouts of this process.
-func (c *call) answerCall(ctx context.Context, conn net.Conn, s *store.Store) {
+func (c serveCall) answerCall(ctx context.Context, conn net.Conn, s *store.Store) {
 	defer conn.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

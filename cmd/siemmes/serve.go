@@ -29,14 +29,17 @@ func serveCommand() command {
 					return c.argumentsError()
 				}
 				return c.withNewStore(ctx, func(s *store.Store) error {
-					return c.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure}, *addr)
+					return serveCall{c}.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure}, *addr)
 				})
 			}
 		},
 	}
 }
 
-func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, addr string) error {
+// serveCall is a call of the command serve.
+type serveCall struct{ *call }
+
+func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config, addr string) error {
 	log := slog.New(slog.NewTextHandler(c.Stderr, nil))
 	handler, err := c.site(s, cfg, log)
 	if err != nil {
@@ -59,7 +62,7 @@ func (c *call) serve(ctx context.Context, s *store.Store, cfg server.Config, add
 }
 
 // site hands every room to the server that it declares a need for.
-func (c *call) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.Handler, error) {
+func (c serveCall) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.Handler, error) {
 	lib, err := c.library()
 	if err != nil {
 		return nil, err

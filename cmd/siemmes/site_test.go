@@ -146,7 +146,7 @@ func (p *program) site() *httptest.Server {
 		}
 	})
 	p.store = s // commands run inside the process that serves
-	handler, err := c.site(s, server.Config{OpenFiles: p.openFiles}, slog.New(slog.DiscardHandler))
+	handler, err := serveCall{c}.site(s, server.Config{OpenFiles: p.openFiles}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -27,7 +27,6 @@ var oversize = map[string]int{
 	"warehouse/store.Store":                                         76,
 	"ingest/layout/propose.view":                                    66,
 	"warehouse/store.plan":                                          65,
-	"cmd/siemmes.call":                                              59,
 	"ingest/layout.tableRun":                                        59,
 	"warehouse/catalog.Catalog":                                     53,
 	"server/desk.Desk":                                              50,

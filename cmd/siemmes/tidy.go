@@ -33,13 +33,16 @@ func tidyCommand() command {
 				if f.propose && f.layout != "" {
 					return usageError("command.propose-and-layout")
 				}
-				return c.tidy(ctx, c.args[0], f)
+				return tidyCall{c}.tidy(ctx, c.args[0], f)
 			}
 		},
 	}
 }
 
-func (c *call) tidy(ctx context.Context, file string, f tidyFlags) error {
+// tidyCall is a call of the command tidy.
+type tidyCall struct{ *call }
+
+func (c tidyCall) tidy(ctx context.Context, file string, f tidyFlags) error {
 	return c.writeTo(f.out, func(w io.Writer) error {
 		out := layout.NewTidyWriter(w)
 		err := c.eachWorkbook(ctx, file, func(wb *sheet.Workbook, file string) error {
@@ -55,7 +58,7 @@ func (c *call) tidy(ctx context.Context, file string, f tidyFlags) error {
 
 // layoutToTidy is the layout that is named, that is recognised, or else the
 // proposal: tidy shows what stands in a file, whether it is known or not.
-func (c *call) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags) (*layout.Layout, error) {
+func (c tidyCall) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags) (*layout.Layout, error) {
 	if f.propose {
 		return c.proposedLayout(ctx, wb)
 	}
@@ -82,7 +85,7 @@ func (c *call) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags
 }
 
 // proposedLayout is the layout that a workbook's own looks propose.
-func (c *call) proposedLayout(ctx context.Context, wb *sheet.Workbook) (*layout.Layout, error) {
+func (c tidyCall) proposedLayout(ctx context.Context, wb *sheet.Workbook) (*layout.Layout, error) {
 	p, err := c.proposal(ctx, wb)
 	if err != nil {
 		return nil, err
