@@ -334,7 +334,7 @@ func (r *reader) dataset(node ast.Node, fields []field, known string) *warehouse
 		}
 	}
 	if known == "" {
-		r.fail(at, "name the dataset: \"dataset: BORDER\"")
+		r.fail(at, "name the dataset: \"dataset: ID\"")
 		return nil
 	}
 	ds, err := r.catalog.Dataset(known)

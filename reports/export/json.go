@@ -11,7 +11,7 @@ import (
 
 // writeJSON writes one object:
 //
-//	{"dataset": "BORDER", "vintage": 7, "columns": ["FREQ", …], "notes": ["…"],
+//	{"dataset": "…", "vintage": 7, "columns": ["FREQ", …], "notes": ["…"],
 //	 "noted": [{"id": "query.summed", "rows": 3, "of": 12, "which": "…", "codes": {"ref_area": ["CRI", …]}}],
 //	 "truncated": false, "rows": [{"FREQ": "M", …, "OBS_VALUE": 26046}, …]}
 //

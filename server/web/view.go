@@ -16,7 +16,7 @@ type View struct {
 	Title       string
 	Description string // for search engines
 	Section     string // which entry of the navigation stands out
-	Path        string // without the language: "/data/BORDER"
+	Path        string // without the language: "/data/DATASET"
 	Query       url.Values
 	// Reload asks the browser to come back in so many seconds: how a page
 	// waits where there is no JavaScript. Zero: never.

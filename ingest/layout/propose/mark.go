@@ -17,7 +17,7 @@ func isMark(words *catalog.Vocabulary, s string) bool {
 	if _, known := words.Mark(s); known {
 		return true
 	}
-	if rest, ok := strings.CutPrefix(s, ":"); ok && len(rest) <= 4 { // Eurostat: ": c", ": z"
+	if rest, ok := strings.CutPrefix(s, ":"); ok && len(rest) <= 4 { // ": c", ": z"
 		return !strings.ContainsFunc(rest, unicode.IsDigit)
 	}
 	if s[0] == '<' || s[0] == '>' || strings.HasPrefix(s, "≤") || strings.HasPrefix(s, "≥") {

@@ -190,7 +190,7 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 
 // captioned reports whether the lowest header row has a text over the labels: it
 // names what heads the columns ("Year"), and a label below it, above all rows,
-// what heads the rows ("Country"), as OECD.Stat and Eurostat write it.
+// what heads the rows ("Country"), as some statistical databases write it.
 func (k *sketch) captioned(col int) bool {
 	return len(k.header) > 0 && !k.g.blank(k.header[len(k.header)-1], col)
 }
