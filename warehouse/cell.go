@@ -81,15 +81,18 @@ func ParseA1(s string) (CellRef, error) {
 
 // FormatNumber writes a figure as it is stored: a plain decimal number, as
 // short as reads back to the same value, without thousands separators.
-func FormatNumber(v float64) string {
+func FormatNumber(v float64) string { return string(AppendNumber(nil, v)) }
+
+// AppendNumber appends a number as FormatNumber writes it.
+func AppendNumber(b []byte, v float64) []byte {
 	if v == 0 { // minus zero reads as a typing error
-		return "0"
+		return append(b, '0')
 	}
 	if v > -1e15 && v < 1e15 {
 		if whole := int64(v); float64(whole) == v {
-			return strconv.FormatInt(whole, 10) // five times as fast
+			return strconv.AppendInt(b, whole, 10) // five times as fast
 		}
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return strconv.AppendFloat(b, v, 'f', -1, 64)
 	}
-	return strings.Replace(fmt.Sprintf("%v", v), "+", "", 1)
+	return append(b, strings.Replace(fmt.Sprintf("%v", v), "+", "", 1)...)
 }

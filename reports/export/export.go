@@ -7,7 +7,6 @@ package export
 import (
 	"io"
 	"slices"
-	"strings"
 
 	"siemmes/reports"
 	"siemmes/warehouse"
@@ -50,8 +49,7 @@ func FormatNamed(name string) (Format, error) {
 	for _, f := range all {
 		names = append(names, f.Name)
 	}
-	return Format{}, warehouse.Errorf(warehouse.ErrInvalid,
-		"there is no data format %q; the formats are %s", name, strings.Join(names, ", "))
+	return Format{}, warehouse.NewError(warehouse.ErrInvalid, "request.no-format", "format", name, "formats", names)
 }
 
 // Write writes an answer in a format, block by block. Notes are part of json,

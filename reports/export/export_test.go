@@ -14,6 +14,7 @@ import (
 
 	"siemmes/reports/export"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // table is what every format must give back, as text: one line per row, the
@@ -146,7 +147,7 @@ func TestAnEmptyAnswerHasItsColumns(t *testing.T) {
 func TestAFormatThatIsNotThereIsNamedWithThoseThatAre(t *testing.T) {
 	h, blocks := answer().Stream()
 	err := export.Write(&bytes.Buffer{}, "dta", h, blocks, export.Options{})
-	if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), "csv, xlsx, json, parquet, arrow") {
+	if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(lang.Reader{Language: "en"}.Error(err), "csv, xlsx, json, parquet and arrow") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -41,11 +41,11 @@ func writeJSON(w io.Writer, h *warehouse.Head, blocks warehouse.Blocks, opt Opti
 			for j, c := range cols {
 				switch {
 				case c.kind == integer:
-					out.Value(warehouse.FormatNumber(float64(c.ints[i])))
-				case c.kind == number && c.nums[i] != c.nums[i], c.kind == text && c.at[i] == none:
-					out.Value("null")
+					out.Number(float64(c.ints[i]))
 				case c.kind == number:
-					out.Value(warehouse.FormatNumber(c.nums[i]))
+					out.Number(c.nums[i])
+				case c.at[i] == none:
+					out.Value("null")
 				default:
 					out.Value(quoted[j].of(c, c.at[i]))
 				}

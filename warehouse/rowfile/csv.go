@@ -44,17 +44,24 @@ func (c *CSV) Number(v float64) {
 		c.Field("")
 		return
 	}
-	c.Field(warehouse.FormatNumber(v))
+	c.next()
+	_, _ = c.buf.Write(warehouse.AppendNumber(c.buf.AvailableBuffer(), v)) // Flush returns the error
 }
 
 // Field adds a field that the function Field has made.
 func (c *CSV) Field(field string) {
+	c.next()
+	c.blank = c.fields == 1 && field == ""
+	_, _ = c.buf.WriteString(field)
+}
+
+// next begins a field.
+func (c *CSV) next() {
 	if c.fields > 0 {
 		_ = c.buf.WriteByte(',') // Flush returns the error
 	}
 	c.fields++
-	c.blank = c.fields == 1 && field == ""
-	_, _ = c.buf.WriteString(field)
+	c.blank = false
 }
 
 // End ends the record. It returns the error of the writer beneath, if there was one.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // Frame is the text around objects: before the first one, between two, behind the
@@ -35,6 +37,22 @@ func NewObjects(w io.Writer, columns []string, frame Frame) *Objects {
 
 // Value adds the value of the next column, as json has it.
 func (o *Objects) Value(json string) {
+	o.next()
+	_, _ = o.buf.WriteString(json) // Close returns the error
+}
+
+// Number adds the number of the next column; NaN is null.
+func (o *Objects) Number(v float64) {
+	if v != v {
+		o.Value("null")
+		return
+	}
+	o.next()
+	_, _ = o.buf.Write(warehouse.AppendNumber(o.buf.AvailableBuffer(), v)) // Close returns the error
+}
+
+// next begins a value.
+func (o *Objects) next() {
 	if o.value == 0 {
 		before := o.frame.Between
 		if !o.begun {
@@ -44,7 +62,6 @@ func (o *Objects) Value(json string) {
 		_, _ = o.buf.WriteString(before) // Close returns the error
 	}
 	_, _ = o.buf.WriteString(o.names[o.value])
-	_, _ = o.buf.WriteString(json)
 	o.value++
 }
 

@@ -36,7 +36,7 @@ func New(w io.Writer, format string, columns []string) (Writer, error) {
 	case FormatJSON:
 		return NewObjectRows(w, columns, Frame{"[\n", ",\n", "\n]\n", "[]\n"}), nil
 	}
-	return nil, warehouse.Errorf(warehouse.ErrInvalid, "there is no format %q here; there are %s and %s", format, FormatCSV, FormatJSON)
+	return nil, warehouse.NewError(warehouse.ErrInvalid, "request.no-format", "format", format, "formats", []string{FormatCSV, FormatJSON})
 }
 
 // Write hands an output to who writes its rows, and closes it where there was no
