@@ -36,6 +36,9 @@ type Query struct {
 	Release int
 	AsOf    time.Time
 	Edition string
+	// First and Last keep the first and the last observations of each series, this
+	// many of each; both zero keep all. A series is what differs in the period alone.
+	First, Last int
 	// Limit bounds the rows of the answer; zero: none. Offset skips rows.
 	Limit, Offset int
 }

@@ -164,7 +164,7 @@ func (b *breaker) readCodes(ctx context.Context, dim int) (map[int]map[int32]boo
 		st.columns = append(st.columns, p.keptColumn(i))
 	}
 	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.Columns[dim])
-	st.group = []string{"ALL"}
+	st.group = expressions(st.columns)
 	key := make([]int32, len(p.kept))
 	var period, cut, code int32
 	to := append(Pointers(key), &period, &cut, &code)
@@ -191,8 +191,9 @@ func (p *plan) partsSQL(dim int, edges []edge) string {
 		st.columns = append(st.columns, p.keptColumn(i))
 	}
 	area := "f." + p.c.Columns[p.c.RefArea]
-	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.Columns[dim], area, "sum(coalesce(f.value, f.low))")
-	st.group = []string{"ALL"}
+	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.Columns[dim], area)
+	st.group = expressions(st.columns)
+	st.columns = append(st.columns, "sum(coalesce(f.value, f.low))")
 	var pairs []string
 	for _, e := range edges {
 		cond := "f." + p.c.Columns[dim] + " = " + strconv.Itoa(int(e.code))

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -157,13 +156,14 @@ func (b *breaker) weighBreaks(ctx context.Context) error {
 	if len(suspects) == 0 {
 		return nil
 	}
-	flag := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Break)))
+	flagged := p.w.dialect().has("f.flags", int(warehouse.Flags(0).With(warehouse.Break)))
 	st := &statement{where: p.conditions()}
 	for _, i := range p.kept {
 		st.columns = append(st.columns, p.keptColumn(i))
 	}
-	st.columns = append(st.columns, "f.period", "f.cut", "coalesce(sum(f.value) FILTER (f.flags & "+flag+" <> 0) / sum(f.value), 0)")
-	st.group = []string{"ALL"}
+	st.columns = append(st.columns, "f.period", "f.cut")
+	st.group = expressions(st.columns)
+	st.columns = append(st.columns, "coalesce(sum(CASE WHEN "+flagged+" THEN f.value END) / sum(f.value), 0)")
 	weight := map[int]float64{}
 	key := make([]int32, len(p.kept))
 	var period, cut int32

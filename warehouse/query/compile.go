@@ -38,6 +38,16 @@ func (st *statement) sqlFrom(from string) string {
 	return b.String()
 }
 
+// expressions leaves out numbers, which GROUP BY takes for the places of columns.
+func expressions(columns []string) (out []string) {
+	for _, c := range columns {
+		if _, err := strconv.Atoi(c); err != nil {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // figuresSQL reads groups of rows: by the dimensions of the answer, the inner
 // ones, period, cut and variant, those left out that are the same in all rows;
 // see scanner for the columns.
@@ -126,8 +136,9 @@ func (p *plan) code(i int) string {
 	if !slices.Contains(p.held, i) {
 		return col
 	}
-	return fmt.Sprintf("CASE WHEN f.apart & %d <> 0 THEN %s WHEN f.loose & %d <> 0 THEN %d ELSE %d END",
-		Bit(i), col, Bit(i), notAll, p.w.codes.Number(warehouse.Total))
+	d := p.w.dialect()
+	return fmt.Sprintf("CASE WHEN %s THEN %s WHEN %s THEN %d ELSE %d END",
+		d.has("f.apart", Bit(i)), col, d.has("f.loose", Bit(i)), notAll, p.w.codes.Number(warehouse.Total))
 }
 
 // cutColumn tells cuts apart, where there are several.
@@ -147,7 +158,8 @@ func (p *plan) variant() string {
 	}
 	text := fmt.Sprintf("CASE WHEN f.%s = %d THEN 0 ", p.c.Columns[p.c.Counterpart], p.w.codes.Number(string(p.own)))
 	if b := Bit(p.c.Counterpart); p.own == warehouse.Foreigners && p.has(func(k *Cut) bool { return (k.Apart|k.Loose)&b != 0 }) {
-		text += fmt.Sprintf("WHEN (f.apart | f.loose) & %d <> 0 THEN %d ", b, someOfThem)
+		d := p.w.dialect()
+		text += fmt.Sprintf("WHEN %s THEN %d ", d.has(fmt.Sprintf(d.BitOr, "f.apart", "f.loose"), b), someOfThem)
 	}
 	return text + "ELSE 1 END"
 }
@@ -159,14 +171,15 @@ const someOfThem = 2
 // a flag or a date, where releases were withdrawn, or where the sum may leave
 // own nationals out.
 func (p *plan) details() []string {
+	d := p.w.dialect()
 	var out []string
 	if p.has(func(k *Cut) bool { return k.Gaps }) {
-		cannot := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.CannotExist)))
-		out = append(out, "count(f.value)", "count_if(f.value IS NULL AND f.low IS NULL AND f.flags & "+cannot+" <> 0)",
+		cannot := "f.value IS NULL AND f.low IS NULL AND " + d.has("f.flags", int(warehouse.Flags(0).With(warehouse.CannotExist)))
+		out = append(out, "count(f.value)", fmt.Sprintf(d.CountIf, cannot),
 			"count(f.low)", "sum(f.low)", "count(f.high)", "sum(f.high)")
 	}
 	if p.has(func(k *Cut) bool { return k.Flagged }) {
-		out = append(out, "bit_or(f.flags)", "min(f.conf)", "max(f.conf)")
+		out = append(out, fmt.Sprintf(d.BitOrOf, "f.flags"), "min(f.conf)", "max(f.conf)")
 	}
 	if p.has(func(k *Cut) bool { return k.Dated }) {
 		out = append(out, "coalesce(min(f.ref_date), '')", "coalesce(max(f.ref_date), '')")
@@ -175,14 +188,14 @@ func (p *plan) details() []string {
 		out = append(out, "count(f.comment_id)", "coalesce(max(f.comment_id), -1)")
 	}
 	if gone := p.reg.Withdrawn(); len(gone) > 0 {
-		out = append(out, "bool_or(f.release IN ("+IntList(gone)+"))")
+		out = append(out, fmt.Sprintf(d.Any, "f.release IN ("+IntList(gone)+")"))
 	}
 	if p.asksOwn() {
 		some := ""
 		if len(p.c.Dataset.Nationals) == 0 { // a blank or a zero in the place of the area itself is no figure
 			some = " AND f.value <> 0"
 		}
-		out = append(out, "coalesce(bool_or("+p.isOwn()+some+"), false)")
+		out = append(out, "coalesce("+fmt.Sprintf(d.Any, p.isOwn()+some)+", false)")
 	}
 	return out
 }
@@ -304,11 +317,12 @@ func (p *plan) leaves() []string {
 }
 
 func (p *plan) skips(mask, own int) (conditions []string) {
+	d := p.w.dialect()
 	if mask != 0 {
-		conditions = append(conditions, fmt.Sprintf("f.skipped & %d = 0", mask))
+		conditions = append(conditions, d.lacks("f.skipped", mask))
 	}
 	if own != 0 {
-		conditions = append(conditions, fmt.Sprintf("(f.skipped & %d = 0 OR f.%s = %d)", own, p.c.Columns[p.c.Counterpart], p.w.codes.Number(string(p.own))))
+		conditions = append(conditions, fmt.Sprintf("(%s OR f.%s = %d)", d.lacks("f.skipped", own), p.c.Columns[p.c.Counterpart], p.w.codes.Number(string(p.own))))
 	}
 	return conditions
 }
@@ -316,19 +330,20 @@ func (p *plan) skips(mask, own int) (conditions []string) {
 // sourcesSQL finds which sources have figures for the areas that several
 // report for, and whether any of them are of all that was asked for.
 func (p *plan) sourcesSQL(areas []int32) string {
+	d := p.w.dialect()
 	st := &statement{where: append(p.conditions(), "f."+p.c.Columns[p.c.RefArea]+In(areas))}
 	held := 0
 	for _, i := range p.held {
 		held |= Bit(i)
 	}
 	if held != 0 {
-		st.where = append(st.where, fmt.Sprintf("f.loose & %d = 0", held))
+		st.where = append(st.where, d.lacks("f.loose", held))
 	}
 	for _, i := range p.rankDims() {
 		st.columns = append(st.columns, "f."+p.c.Columns[i])
 	}
 	st.group = st.columns
-	st.columns = append(slices.Clone(st.group), "f."+p.c.Columns[p.c.Source], fmt.Sprintf("bool_or(f.apart & %d = 0)", held))
+	st.columns = append(slices.Clone(st.group), "f."+p.c.Columns[p.c.Source], fmt.Sprintf(d.Any, d.lacks("f.apart", held)))
 	st.group = st.columns[:len(st.columns)-1]
 	return st.sql(p.c.Table)
 }
@@ -367,18 +382,6 @@ func (p *plan) ownFiguresSQL() string {
 	return st.sql(p.c.Table)
 }
 
-// rowsSQL reads the rows themselves: all dimensions, the figure, and how it is
-// grouped by figuresSQL; see storedRow for the columns.
-func (p *plan) rowsSQL() string {
-	st := &statement{where: p.conditions()}
-	for _, col := range p.c.Columns {
-		st.columns = append(st.columns, "f."+col)
-	}
-	st.columns = append(st.columns, "f.period", p.cutColumn(), p.variant(), "f.value", "f.flags", "f.conf",
-		"f.low", "f.high", "coalesce(f.ref_date, '')", "coalesce(f.comment_id, -1)", p.release())
-	return st.sql(p.c.Table)
-}
-
 // release is the expression for the latest edition that says what a row says, as
 // its rank.
 func (p *plan) release() string { return p.reg.ranked(p.v.shownRelease(p.tables())) }
@@ -394,7 +397,7 @@ func (p *plan) tables() []*Table {
 	return tables
 }
 
-// cellsSQL reads for each row of the answer, as rowsSQL has it, the cells in which
+// cellsSQL reads for each row of the answer the cells in which
 // releases say the same, in the order of releases and files: a row per release and
 // cell. What was withdrawn is behind nothing but figures that were.
 func (p *plan) cellsSQL() string {
@@ -419,20 +422,4 @@ func (p *plan) cellsSQL() string {
 		from += " AND (s.number <= " + strconv.Itoa(p.v.number) + " OR s.number = " + p.v.shownRelease(p.tables()) + ")"
 	}
 	return st.sqlFrom(from) + "\nORDER BY s.number, g.sheet, g.cell_row, g.cell_col"
-}
-
-// pageSQL orders rows by their codes and periods and keeps the page asked for,
-// and one row more that reports whether there are others.
-func (p *plan) pageSQL(query string) string {
-	var joins, order []string
-	for i, col := range p.c.Columns {
-		if len(p.q.Codes(p.c.Dataset.Dimensions[i].ID)) == 1 {
-			continue
-		}
-		name := "c" + strconv.Itoa(i)
-		joins = append(joins, fmt.Sprintf("JOIN code %s ON %s.id = r.%s", name, name, col))
-		order = append(order, name+".code")
-	}
-	return fmt.Sprintf("SELECT r.* FROM (%s) r JOIN period pp ON pp.id = r.period %s ORDER BY %s LIMIT %d OFFSET %d",
-		query, strings.Join(joins, " "), strings.Join(append(order, "pp.start_date", "pp.end_date"), ", "), p.q.Limit+1, p.q.Offset)
 }

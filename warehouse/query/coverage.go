@@ -25,8 +25,10 @@ func (w *Warehouse) Coverage(ctx context.Context, dataset string) (_ []warehouse
 
 func (w *Warehouse) coverage(ctx context.Context, c *Cube) ([]warehouse.Coverage, error) {
 	cols := []string{c.Columns[c.Source], c.Columns[c.RefArea], c.Columns[c.Freq], c.Columns[c.Measure]}
-	query := fmt.Sprintf(`SELECT %s, period, count(*), max(release), coalesce(bool_or(value IS NOT NULL AND flags & %d = 0), false) FROM %s
- WHERE %s GROUP BY ALL`, strings.Join(cols, ", "), warehouse.Flags(0).With(warehouse.Forecast), c.Table, w.Register().standing())
+	d := w.dialect()
+	figures := fmt.Sprintf(d.Any, "value IS NOT NULL AND "+d.lacks("flags", int(warehouse.Flags(0).With(warehouse.Forecast))))
+	query := fmt.Sprintf("SELECT %[1]s, period, count(*), max(release), coalesce(%[2]s, false) FROM %[3]s WHERE %[4]s GROUP BY %[1]s, period",
+		strings.Join(cols, ", "), figures, c.Table, w.Register().standing())
 	codes := w.codes.All()
 	found := map[[4]int32]*covered{}
 	err := eachRow(ctx, w.engine, query, nil, func(rows *Rows) error {

@@ -64,26 +64,28 @@ func (p *plan) findEdges(ctx context.Context, k *Cut, dim int) ([]edge, error) {
 }
 
 func (p *plan) edgesSQL(k *Cut, dim int, dims []int) string {
-	names, series := make([]string, len(dims)), make([]string, len(dims))
+	names, columns, series := make([]string, len(dims)), make([]string, len(dims)), make([]string, len(dims))
+	d := p.w.dialect()
 	for at, i := range dims {
 		names[at] = "s" + strconv.Itoa(at)
-		series[at] = "f." + p.c.Columns[i] + " AS " + names[at]
+		columns[at] = "f." + p.c.Columns[i]
+		series[at] = columns[at] + " AS " + names[at]
 	}
 	skipped := 0
-	for i, d := range p.c.Dataset.Dimensions {
-		if d.Adds() && slices.Contains(k.Broken, d.ID) {
+	for i, dim := range p.c.Dataset.Dimensions {
+		if dim.Adds() && slices.Contains(k.Broken, dim.ID) {
 			skipped |= Bit(i)
 		}
 	}
 	leaves := ""
 	if skipped &= k.Skipped; skipped != 0 {
-		leaves = " AND f.skipped & " + strconv.Itoa(skipped) + " = 0"
+		leaves = " AND " + d.lacks("f.skipped", skipped)
 	}
 	if b := Bit(dim); (k.Apart|k.Loose)&b != 0 {
-		leaves += " AND (f.apart | f.loose) & " + strconv.Itoa(b) + " = 0"
+		leaves += " AND " + d.lacks(fmt.Sprintf(d.BitOr, "f.apart", "f.loose"), b)
 	}
 	return strings.NewReplacer(
-		"{series}", strings.Join(series, ", "), "{names}", strings.Join(names, ", "), "{dim}", p.c.Columns[dim], "{fact}", p.c.Table,
+		"{series}", strings.Join(series, ", "), "{grouped}", strings.Join(columns, ", "), "{any}", fmt.Sprintf(d.AnyValue, "periods"), "{names}", strings.Join(names, ", "), "{dim}", p.c.Columns[dim], "{fact}", p.c.Table,
 		"{rows}", p.v.rows, "{cut}", strconv.Itoa(int(k.ID)), "{leaves}", leaves, "{least}", warehouse.FormatNumber(warehouse.LargeOwn),
 	).Replace(edgesSQL)
 }

@@ -24,8 +24,15 @@ func (w *Warehouse) Explain(ctx context.Context, q warehouse.Query, yield func(*
 	if questions != nil {
 		return nil
 	}
+	if q.By == nil {
+		p, err := w.plan(q)
+		if err != nil || len(p.cuts) == 0 {
+			return err
+		}
+		return (&asked{plan: p}).traces(ctx, yield)
+	}
 	a, err := w.ask(ctx, q)
-	if err != nil {
+	if err != nil || len(a.Rows) == 0 {
 		return err
 	}
 	return a.traces(ctx, yield)
@@ -66,9 +73,6 @@ func (a *asked) used() map[usedKey]bool {
 // answer used.
 func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) error {
 	p := a.plan
-	if len(a.Rows) == 0 {
-		return nil
-	}
 	more, err := p.w.moreCells(ctx)
 	if err != nil {
 		return err
@@ -162,7 +166,7 @@ func (w *Warehouse) moreCells(ctx context.Context) (map[int32][]warehouse.Furthe
 	return Remember(w, "more cells", func() (map[int32][]warehouse.FurtherCell, error) {
 		out := map[int32][]warehouse.FurtherCell{}
 		sheets := w.sheets.All()
-		err := eachRow(ctx, w.engine, `SELECT id, sheet, cell_row, cell_col, coalesce(cell_text, '') FROM more_cell ORDER BY ALL`, nil, func(rows *Rows) error {
+		err := eachRow(ctx, w.engine, `SELECT id, sheet, cell_row, cell_col, coalesce(cell_text, '') FROM more_cell ORDER BY 1, 2, 3, 4, 5`, nil, func(rows *Rows) error {
 			var id, sheet int32
 			var cell warehouse.FurtherCell
 			err := rows.Scan(&id, &sheet, &cell.Row, &cell.Col, &cell.Text)

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,8 +69,9 @@ func (w *Warehouse) Revisions(ctx context.Context, dataset, source string) (out 
 		return out, nil
 	}
 	query := strings.NewReplacer("{fact}", c.Table, "{key}", c.Same("o", "n"), "{source}", strconv.Itoa(int(id)),
+		"{median}", fmt.Sprintf(w.dialect().Quantile, "jump", "0.5"), "{most}", fmt.Sprintf(w.dialect().Quantile, "jump", "0.99"),
 		"{forever}", strconv.Itoa(Forever), "{withdrawn}", IntList(w.Register().Withdrawn())).Replace(`
-SELECT count(*), count(DISTINCT release), coalesce(quantile_cont(jump, 0.5), 0), coalesce(quantile_cont(jump, 0.99), 0) FROM (
+SELECT count(*), count(DISTINCT release), coalesce({median}, 0), coalesce({most}, 0) FROM (
     SELECT n.valid_from AS release, abs(n.value - o.value) / (abs(o.value) + 10) AS jump
     FROM {fact} o JOIN {fact} n ON {key} AND n.valid_from = o.valid_to
     WHERE o."SOURCE" = {source} AND o.valid_from < o.valid_to AND o.valid_to < {forever} AND o.value <> n.value

@@ -8,14 +8,40 @@ import (
 	"siemmes/warehouse"
 )
 
-// Query answers a question; docs/query.md says what it means.
-func (w *Warehouse) Query(ctx context.Context, q warehouse.Query) (_ *warehouse.Answer, err error) {
-	defer warehouse.Wrap(&err, "query %s", q.Dataset)
-	a, err := w.ask(ctx, q)
+// Query answers a question, with all rows in memory; docs/query.md says what it means.
+func (w *Warehouse) Query(ctx context.Context, q warehouse.Query) (*warehouse.Answer, error) {
+	h, blocks, err := w.Stream(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	return a.Answer, nil
+	return h.Collect(blocks)
+}
+
+// Stream answers a question as a head and blocks. The blocks of a question for stored
+// observations are read while they are asked for, and no more than Warehouse.SliceRows of them
+// are in memory. With By, the rows are made of groups of figures that need each other
+// (a published total leaves the sum out, a part is weighed against the rows beside it),
+// so that they are all in memory: the groups, which the engine has added up, and not
+// the figures in them.
+func (w *Warehouse) Stream(ctx context.Context, q warehouse.Query) (_ *warehouse.Head, _ warehouse.Blocks, err error) {
+	defer warehouse.Wrap(&err, "query %s", q.Dataset)
+	if q.By == nil {
+		p, err := w.plan(q)
+		if err != nil {
+			return nil, nil, err
+		}
+		s, err := w.openStored(ctx, p)
+		if err != nil {
+			return nil, nil, err
+		}
+		return s.head, s.blocks(ctx), nil
+	}
+	a, err := w.ask(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, blocks := a.Answer.Stream()
+	return h, blocks, nil
 }
 
 // asked is an answer with how it came about.
@@ -27,7 +53,7 @@ type asked struct {
 	shown    []answerDim // how the dimensions of the answer are found
 }
 
-// ask plans, reads and answers.
+// ask plans, reads and answers a question with By.
 func (w *Warehouse) ask(ctx context.Context, q warehouse.Query) (*asked, error) {
 	if questions, err := w.oneByOne(ctx, q); err != nil || questions != nil {
 		if err != nil {
@@ -40,59 +66,10 @@ func (w *Warehouse) ask(ctx context.Context, q warehouse.Query) (*asked, error) 
 		return nil, err
 	}
 	a := &asked{plan: p, Answer: &warehouse.Answer{Dataset: p.c.Dataset, Rows: []warehouse.Row{}, Vintage: p.v.number}}
-	if q.By == nil {
-		a.Dims = p.c.Dataset.IDs()
-		err = a.stored(ctx)
-	} else {
-		err = a.collapsed(ctx)
+	if err := a.collapsed(ctx); err != nil {
+		return nil, err
 	}
-	if err == nil {
-		err = a.whyNothing(ctx)
-	}
-	return a, err
-}
-
-// stored answers with the observations as they are.
-func (a *asked) stored(ctx context.Context) error {
-	p := a.plan
-	reg := p.reg
-	key := make([]int32, len(p.c.Columns))
-	codes := p.w.codes.All()
-	var period, cut, vary, comment, release int32
-	var value, low, high float64
-	var flags warehouse.Flags
-	var conf warehouse.ConfStatus
-	var refDate string
-	to := append(Pointers(key), &period, &cut, &vary, &value, &flags, &conf, &low, &high, &refDate, &comment, &release)
-	query := p.rowsSQL()
-	if p.q.Limit > 0 {
-		query = p.pageSQL(query)
-	}
-	err := eachRow(ctx, p.w.engine, query, nil, func(rows *Rows) error {
-		if err := rows.Scan(to...); err != nil {
-			return err
-		}
-		a.Rows = append(a.Rows, warehouse.Row{
-			Key: TextsOf(codes, key), Period: p.w.periods.Get(period).Text,
-			Value: value, Flags: flags, Conf: conf, Low: low, High: high, RefDate: refDate,
-			Origin: warehouse.OriginPublished, Release: reg.ofRank(release), Comment: p.w.CommentOf(comment),
-		})
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	a.sort()
-	if n := len(a.Rows); p.q.Limit > 0 && n > p.q.Limit {
-		a.Rows, a.Truncated = a.Rows[:p.q.Limit], true
-	} else if p.q.Limit == 0 {
-		a.page(0, p.q.Offset)
-	}
-	for i := range a.Rows {
-		a.mark(&a.Rows[i], reg)
-		a.noteDeclared(&a.Rows[i])
-	}
-	return nil
+	return a, a.whyNothing(ctx)
 }
 
 // mark writes the edition of a row's release, and takes the number of a row

@@ -269,7 +269,7 @@ func readConstants(ctx context.Context, e Engine, r *Register) error {
 }
 
 func readAreas(ctx context.Context, e Engine, r *Register) error {
-	const query = `SELECT draft, source_table, ref_area, measure FROM table_area ORDER BY ALL`
+	const query = `SELECT draft, source_table, ref_area, measure FROM table_area ORDER BY 1, 2, 3, 4`
 	return eachRow(ctx, e, query, nil, func(rows *Rows) error {
 		var draft int
 		var id int32

@@ -34,7 +34,7 @@ func readVersion(ctx context.Context, e Engine, r *Register) error {
 			changed(x.Withdrawn)
 		}
 	}
-	const seals = `SELECT dataset, key, sealed FROM sealed ORDER BY ALL`
+	const seals = `SELECT dataset, key, sealed FROM sealed ORDER BY 1, 2, 3`
 	err := eachRow(ctx, e, seals, nil, func(rows *Rows) error {
 		var dataset, key string
 		var at time.Time

@@ -37,6 +37,11 @@ type Catalog interface {
 // Warehouse answers questions about the figures that an engine holds. It may be used
 // from many goroutines.
 type Warehouse struct {
+	// SliceRows is how many stored observations an answer reads at once, at most, but
+	// for one key and period of which there are more; DefaultSliceRows at first. It is
+	// set before the first question.
+	SliceRows int
+
 	engine  Engine
 	catalog Catalog
 	now     func() time.Time
@@ -55,7 +60,7 @@ type Warehouse struct {
 // newWarehouse reads what is small into memory: codes, comments, sheets, periods,
 // releases. The tables that the engine holds are those of the store's schema.
 func Open(ctx context.Context, engine Engine, cat Catalog, now func() time.Time) (*Warehouse, error) {
-	w := &Warehouse{engine: engine, catalog: cat, now: now, cubes: map[string]*Cube{}}
+	w := &Warehouse{SliceRows: DefaultSliceRows, engine: engine, catalog: cat, now: now, cubes: map[string]*Cube{}}
 	for _, ds := range cat.Datasets() {
 		c := newCube(ds)
 		if err := c.check(); err != nil {

@@ -22,7 +22,7 @@ import (
 // gives is passed on in the columns that DuckDB hands over through Arrow.
 type engine struct{ db *sql.DB }
 
-func (e engine) Dialect() *query.Dialect { return &duck }
+func (e engine) Dialect() *query.Dialect { return &query.DuckDB }
 
 func (e engine) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) (err error) {
 	conn, err := e.db.Conn(ctx)

@@ -11,14 +11,11 @@ import (
 	"siemmes/warehouse/query"
 )
 
-// duck is the dialect of DuckDB.
-var duck = query.Dialect{Name: "DuckDB"}
-
 // inTransaction is the engine of a transaction, or of a connection that is not to be
 // taken from the pool. It reads row by row.
 type inTransaction struct{ queryer }
 
-func (e inTransaction) Dialect() *query.Dialect { return &duck }
+func (e inTransaction) Dialect() *query.Dialect { return &query.DuckDB }
 
 func (e inTransaction) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) (err error) {
 	rows, err := e.QueryContext(ctx, statement, args...)

@@ -18,7 +18,7 @@ func insertBlocks(context.Context, *sql.Conn, string, []*blockColumns) error {
 // engine reads row by row, as a transaction does.
 type engine struct{ db *sql.DB }
 
-func (e engine) Dialect() *query.Dialect { return &duck }
+func (e engine) Dialect() *query.Dialect { return &query.DuckDB }
 
 func (e engine) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) error {
 	return inTransaction{e.db}.Read(ctx, statement, args, read)

@@ -4,17 +4,17 @@
 WITH parts AS (
     SELECT {series}, f.{dim} AS code, f.period AS period, sum(coalesce(f.value, f.low)) AS value
     FROM {fact} f WHERE {rows} AND f.cut = {cut} AND coalesce(f.value, f.low) > 0{leaves}
-    GROUP BY ALL
+    GROUP BY {grouped}, f.{dim}, f.period
 ), sums AS (
-    SELECT {names}, period, sum(value) AS total FROM parts GROUP BY ALL
+    SELECT {names}, period, sum(value) AS total FROM parts GROUP BY {names}, period
 ), spans AS (
-    SELECT {names}, count(*) AS periods FROM sums GROUP BY ALL
+    SELECT {names}, count(*) AS periods FROM sums GROUP BY {names}
 ), parted AS (
     SELECT {names}, code
     FROM parts JOIN sums USING ({names}, period) JOIN spans USING ({names})
     GROUP BY {names}, code
-    HAVING count(*) < any_value(periods) AND sum(value) >= {least} * sum(total)
+    HAVING count(*) < {any} AND sum(value) >= {least} * sum(total)
 )
 SELECT {names}, code, period, coalesce(value, 0), total
 FROM parted JOIN sums USING ({names}) LEFT JOIN parts USING ({names}, code, period)
-ORDER BY ALL
+ORDER BY {names}, code, period
