@@ -1,8 +1,6 @@
 package query
 
 import (
-	"siemmes/warehouse"
-
 	"cmp"
 	"context"
 	"fmt"
@@ -10,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // An answer of stored observations is read in slices, one after the other: each is a
