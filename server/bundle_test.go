@@ -31,7 +31,10 @@ func TestAnArchiveIsSeveralFiles(t *testing.T) {
 	if !strings.Contains(body, "entradas.csv") || !strings.Contains(body, "salidas.csv") || strings.Contains(body, "julio.zip") {
 		t.Errorf("the desk lists\n%s", text(body))
 	}
-	if files, _ := filepath.Glob(filepath.Join(w.config.Spool, "*")); len(files) != 2 {
+	if rows, _ := w.uploads.List(t.Context()); len(rows) != 2 || rows[0].SHA256 == rows[1].SHA256 {
+		t.Errorf("there wait %v", rows)
+	}
+	if files, _ := filepath.Glob(filepath.Join(w.config.Spool, "*")); len(files) != 0 {
 		t.Errorf("on disk are %v", files)
 	}
 }

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"math"
@@ -260,4 +262,60 @@ func (f *fakeWarehouse) OpenSubmission(_ context.Context, _ warehouse.Reader, sh
 		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "no file has the hash %q", sha)
 	}
 	return warehouse.File{Name: "movimientos <julio>.xlsx", ReaderAt: strings.NewReader("bytes"), Size: 5}, io.NopCloser(nil), nil
+}
+
+// fakeUploads keeps files in memory, beyond the life of one site.
+type fakeUploads struct {
+	mu      sync.Mutex
+	rows    []warehouse.Upload // the newest first
+	content map[string][]byte  // by hash
+}
+
+func (f *fakeUploads) Add(_ context.Context, u warehouse.Upload, r io.Reader) (warehouse.Upload, error) {
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return u, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	u.SHA256, u.Size = fmt.Sprintf("%x", sha256.Sum256(content)), int64(len(content))
+	if f.content == nil {
+		f.content = map[string][]byte{}
+	}
+	f.content[u.SHA256] = content
+	f.rows = slices.Insert(f.rows, 0, u)
+	return u, nil
+}
+
+func (f *fakeUploads) Set(_ context.Context, u warehouse.Upload) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.rows {
+		if f.rows[i].ID == u.ID {
+			f.rows[i] = u
+		}
+	}
+	return nil
+}
+
+func (f *fakeUploads) Drop(_ context.Context, id string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rows = slices.DeleteFunc(f.rows, func(u warehouse.Upload) bool { return u.ID == id })
+	return nil
+}
+
+func (f *fakeUploads) List(context.Context) ([]warehouse.Upload, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.rows), nil
+}
+
+func (f *fakeUploads) Open(_ context.Context, u warehouse.Upload) (warehouse.File, io.Closer, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !slices.ContainsFunc(f.rows, func(x warehouse.Upload) bool { return x.ID == u.ID }) {
+		return warehouse.File{}, nil, warehouse.NewError(warehouse.ErrNotFound, "error.upload-gone", "file", u.Name)
+	}
+	return warehouse.File{Name: u.Name, ReaderAt: bytes.NewReader(f.content[u.SHA256]), Size: u.Size}, io.NopCloser(nil), nil
 }

@@ -77,7 +77,7 @@ func (s *shell) serve(rt web.Route) http.Handler {
 			defer cancel()
 			r = r.WithContext(ctx)
 		}
-		s.rooms.desk.Settle()
+		s.rooms.desk.Settle(r.Context())
 		if err := rt.Handler(w, r); err != nil {
 			s.Fail(w, r, err)
 		}

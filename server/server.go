@@ -32,6 +32,7 @@ type Config struct {
 	Offices   Offices // nil: nobody can sign in
 	Pipeline  desk.Pipeline
 	Drafts    desk.Drafts
+	Uploads   desk.Uploads // needed where there is a pipeline
 	Layouts   desk.Layouts
 	Keeper    desk.LayoutKeeper // nil: layouts made at the desk are not kept
 	Files     web.Files
@@ -102,12 +103,14 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Labels: cfg.Catalog, Started: cfg.Now()}
 	s := &shell{Responder: out, files: files, metrics: newMetrics(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping}
-	s.assemble(cfg)
+	if err := s.assemble(cfg); err != nil {
+		return nil, err
+	}
 	return s.wrap(s.routes()), nil
 }
 
 // assemble makes the rooms.
-func (s *shell) assemble(cfg Config) {
+func (s *shell) assemble(cfg Config) (err error) {
 	_, drawn := s.files["echarts.min.js"]
 	holdings := question.NewStock(cfg.Catalog, cfg.Warehouse)
 	s.rooms.site = site.New(s.Responder, site.Config{
@@ -115,11 +118,12 @@ func (s *shell) assemble(cfg Config) {
 		Charts: cfg.Charts, ChartOption: cfg.ChartOption, Drawn: drawn,
 	})
 	s.rooms.api = api.New(s.Responder, api.Config{Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Reports: cfg.Reports})
-	s.rooms.desk = desk.New(s.Responder, desk.Config{
-		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Offices: cfg.Offices, Sessions: s.sessions, Pipeline: cfg.Pipeline, Drafts: cfg.Drafts,
+	s.rooms.desk, err = desk.New(context.Background(), s.Responder, desk.Config{
+		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Offices: cfg.Offices, Sessions: s.sessions, Pipeline: cfg.Pipeline, Drafts: cfg.Drafts, Uploads: cfg.Uploads,
 		Layouts: cfg.Layouts, Keeper: cfg.Keeper, Files: cfg.Files, Limits: cfg.Limits, MaxUpload: cfg.MaxUpload, Spool: cfg.Spool,
 		Count: func(result string) { s.metrics.uploads.WithLabelValues(result).Inc() },
 	})
+	return err
 }
 
 // Serve answers on a listener until the context ends, then lets requests that

@@ -26,6 +26,7 @@ import (
 type world struct {
 	*fakeWarehouse
 	*fakeDesk
+	uploads *fakeUploads
 	config  Config
 	handler http.Handler
 	clock   time.Time
@@ -36,14 +37,14 @@ type world struct {
 // offices. Change may alter the configuration.
 func newWorld(t testing.TB, change ...func(*Config)) *world {
 	t.Helper()
-	w := &world{clock: noon(), fakeWarehouse: &fakeWarehouse{cat: catalog.Default(), facts: someFacts(), releases: someReleases()}}
+	w := &world{clock: noon(), uploads: &fakeUploads{}, fakeWarehouse: &fakeWarehouse{cat: catalog.Default(), facts: someFacts(), releases: someReleases()}}
 	w.fakeDesk = &fakeDesk{warehouse: w.fakeWarehouse, offices: []warehouse.Office{{Name: "DGME <San José>", Areas: []string{"CRI"}}, {Name: "INM"}}}
 	library, err := layout.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.config = Config{
-		Warehouse: w.fakeWarehouse, Catalog: w.cat, Offices: w.fakeDesk, Pipeline: w.fakeDesk, Drafts: w.fakeDesk, Layouts: library,
+		Warehouse: w.fakeWarehouse, Catalog: w.cat, Offices: w.fakeDesk, Pipeline: w.fakeDesk, Drafts: w.fakeDesk, Uploads: w.uploads, Layouts: library,
 		Files: w.fakeWarehouse, Reports: plainReports{w.fakeWarehouse}, Charts: drawnCharts{},
 		ChartOption: func(spec *reports.ChartSpec, _ string) (json.RawMessage, error) {
 			return json.Marshal(map[string]any{"title": spec.Title})

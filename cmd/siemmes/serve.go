@@ -77,7 +77,7 @@ func (c serveCall) site(s *store.Store, cfg server.Config, log *slog.Logger) (ht
 	}
 	cfg.Layouts, cfg.Limits = desk, desk.pipeline.Limits
 	if !s.ReadOnly() {
-		cfg.Pipeline, cfg.Drafts = desk, s
+		cfg.Pipeline, cfg.Drafts, cfg.Uploads = desk, s, store.Uploads{Store: s}
 		if cfg.Spool, err = s.Spool(); err != nil {
 			return nil, err
 		}

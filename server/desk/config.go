@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"siemmes/ingest"
@@ -23,6 +24,7 @@ type Config struct {
 	Sessions  *web.Sessions
 	Pipeline  Pipeline
 	Drafts    Drafts
+	Uploads   Uploads // needed where there is a pipeline
 	Layouts   Layouts
 	Keeper    LayoutKeeper // nil: layouts made at the desk are not kept
 	Files     web.Files
@@ -62,6 +64,22 @@ type Drafts interface {
 	Discard(ctx context.Context, draftID int) error
 }
 
+// Uploads keeps the files that wait at the desk, so that a new process finds them.
+// The store has one.
+type Uploads interface {
+	// Add keeps a file and what is known of it, and fills in SHA256 and Size.
+	// Both are on disk when it returns.
+	Add(ctx context.Context, u warehouse.Upload, r io.Reader) (warehouse.Upload, error)
+	// Set replaces state, draft and options.
+	Set(ctx context.Context, u warehouse.Upload) error
+	// Drop forgets a file; one that is gone already is no error.
+	Drop(ctx context.Context, id string) error
+	// List returns all, the newest first.
+	List(ctx context.Context) ([]warehouse.Upload, error)
+	// Open is ErrNotFound where the bytes are gone. Who asks closes them.
+	Open(ctx context.Context, u warehouse.Upload) (warehouse.File, io.Closer, error)
+}
+
 // Layouts are the layouts that are known. layout.Library is one.
 type Layouts interface {
 	List() []*layout.Layout
@@ -75,22 +93,34 @@ type LayoutKeeper interface {
 	Keep(ctx context.Context, l *layout.Layout) error
 }
 
+// layout returns a known layout, nil where there is none of that id.
+func (c *Config) layout(id string) *layout.Layout {
+	if c.Layouts == nil || id == "" {
+		return nil
+	}
+	l, err := c.Layouts.Get(id)
+	if err != nil {
+		return nil
+	}
+	return l
+}
+
 // Desk is the pages and actions for offices.
 type Desk struct {
 	*web.Responder
 	Config
 	signIns *web.Limiter
-	jobs    *jobs
-	loading chan struct{} // one file at a time goes through the pipeline
+	queue   *queue
 }
 
-// New makes the desk.
-func New(out *web.Responder, cfg Config) *Desk {
-	return &Desk{Responder: out, Config: cfg, signIns: web.NewLimiter(out.Now), jobs: newJobs(out.Now, out.Version().Sealed), loading: make(chan struct{}, 1)}
+// New makes the desk, with the files that an earlier process kept.
+func New(ctx context.Context, out *web.Responder, cfg Config) (*Desk, error) {
+	s := &Desk{Responder: out, Config: cfg, signIns: web.NewLimiter(out.Now), queue: newQueue(out, cfg)}
+	return s, s.queue.restore(ctx)
 }
 
 // Settle drops the files that wait when a figure was sealed.
-func (s *Desk) Settle() { s.jobs.settle(s.Version().Sealed) }
+func (s *Desk) Settle(ctx context.Context) { s.queue.settle(ctx) }
 
 // Routes lists the addresses of the desk.
 func (s *Desk) Routes() []web.Route {

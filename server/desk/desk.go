@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,7 +72,7 @@ func (s *Desk) officeDesk(r *http.Request, v *deskView) error {
 			v.Layouts = append(v.Layouts, view.Option{Code: l.ID, Label: l.Title.In(v.Lang)})
 		}
 	}
-	for _, j := range s.jobs.byOffice(v.Office.Name) {
+	for _, j := range s.queue.byOffice(v.Office.Name) {
 		v.Waiting = append(v.Waiting, jobRow{j.name, v.To("/upload/" + j.id), v.When(j.made), v.T("job." + jobWord(j.state()))})
 	}
 	all, err := s.Warehouse.Releases(r.Context(), s.ReaderOf(r))
@@ -96,15 +95,20 @@ func (s *Desk) officeDesk(r *http.Request, v *deskView) error {
 	return nil
 }
 
-// jobWord says in one word how a job stands: the id of job.WORD.
+// wordRunning is the word of a job whose file is being read.
+const wordRunning = "running"
+
+// jobWord says in one word how a job is: the id of job.WORD.
 func jobWord(st jobState) string {
 	switch {
 	case st.Running:
-		return "running"
+		return wordRunning
 	case st.Err != nil:
 		return "failed"
 	case st.Published != nil:
 		return "published"
+	case st.Outcome == nil && st.Kept != "":
+		return st.Kept
 	case st.Outcome == nil || st.Outcome.Blocked():
 		return "blocked"
 	case st.Outcome.Unchanged:
@@ -160,7 +164,7 @@ func (s *Desk) job(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := draftNumber(id); ok {
 		return s.draftPage(w, r, id)
 	}
-	j, err := s.jobs.of(web.OfficeOf(r), id)
+	j, err := s.queue.wake(r.Context(), web.OfficeOf(r), id)
 	if err != nil {
 		return err
 	}
@@ -170,7 +174,10 @@ func (s *Desk) job(w http.ResponseWriter, r *http.Request) error {
 	v.Scripts = []string{"desk.js"}
 	status := http.StatusOK
 	switch draft := st.draft(); {
-	case s.outdated(st) && draft > 0:
+	case st.Published != nil && st.Outcome == nil: // an earlier process read it
+		http.Redirect(w, r, v.To("/upload/D"+strconv.Itoa(st.Published.DraftID)), http.StatusSeeOther)
+		return nil
+	case draft > 0 && (st.Outcome == nil || s.outdated(st)):
 		http.Redirect(w, r, v.To("/upload/D"+strconv.Itoa(draft)), http.StatusSeeOther)
 		return nil
 	case s.outdated(st):
@@ -329,7 +336,7 @@ func (s *Desk) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	}
 	if s.Files != nil {
 		if file, closer, err := s.Files.OpenSubmission(r.Context(), s.ReaderOf(r), rel.Submission.SHA256); err == nil {
-			v.Sheets = s.previews(r.Context(), file, rel.Layout, rel.Findings)
+			v.Sheets = previews(r.Context(), file, s.layout(rel.Layout), s.Limits, rel.Findings)
 			_ = closer.Close() // it was only read
 		}
 	}
@@ -361,7 +368,7 @@ func (s *Desk) draftChanges(r *http.Request, v *jobView, rel warehouse.Release) 
 
 // jobProgress tells a script how far a job is.
 func (s *Desk) jobProgress(w http.ResponseWriter, r *http.Request) error {
-	j, err := s.jobs.of(web.OfficeOf(r), r.PathValue("job"))
+	j, err := s.queue.wake(r.Context(), web.OfficeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
 	}
@@ -373,7 +380,7 @@ func (s *Desk) jobProgress(w http.ResponseWriter, r *http.Request) error {
 
 // accept takes reasons for findings, and runs the file again with them.
 func (s *Desk) accept(w http.ResponseWriter, r *http.Request) error {
-	j, err := s.jobs.of(web.OfficeOf(r), r.PathValue("job"))
+	j, err := s.queue.wake(r.Context(), web.OfficeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
 	}
@@ -403,7 +410,7 @@ func (s *Desk) accept(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	j.mu.Unlock()
-	if err := s.start(r.Context(), j); err != nil {
+	if err := s.queue.start(r.Context(), j); err != nil {
 		return err
 	}
 	http.Redirect(w, r, web.NewView(r, "").To("/upload/"+j.id), http.StatusSeeOther)
@@ -457,7 +464,7 @@ func (s *Desk) publish(w http.ResponseWriter, r *http.Request) error {
 	s.Log.InfoContext(r.Context(), "published", "request", web.RequestID(r), "office", web.OfficeOf(r).Name, "release", rel.ID())
 	if j != nil {
 		j.publish(rel)
-		_ = os.Remove(j.path) // its bytes are kept with the submission
+		s.queue.release(r.Context(), j) // its bytes are kept with the submission
 		http.Redirect(w, r, web.NewView(r, "").To("/upload/"+j.id), http.StatusSeeOther)
 		return nil
 	}
@@ -478,7 +485,7 @@ func (s *Desk) discard(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if j != nil {
-		s.jobs.drop(j)
+		s.queue.drop(r.Context(), j)
 	}
 	s.Log.InfoContext(r.Context(), "discarded", "request", web.RequestID(r), "office", web.OfficeOf(r).Name, "draft", fmt.Sprint("D", number))
 	http.Redirect(w, r, web.NewView(r, "").To("/upload"), http.StatusSeeOther)
@@ -494,9 +501,9 @@ func (s *Desk) draftOf(r *http.Request) (int, *job, error) {
 		if err == nil && rel.Number > 0 {
 			err = warehouse.NewError(warehouse.ErrConflict, "request.draft-published", "draft", id, "release", rel.ID())
 		}
-		return n, nil, err
+		return n, s.queue.ofDraft(web.OfficeOf(r), n), err
 	}
-	j, err := s.jobs.of(web.OfficeOf(r), id)
+	j, err := s.queue.wake(r.Context(), web.OfficeOf(r), id)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -504,8 +511,8 @@ func (s *Desk) draftOf(r *http.Request) (int, *job, error) {
 	if st.Running {
 		return 0, nil, warehouse.NewError(warehouse.ErrBusy, "request.still-read")
 	}
-	if st.Outcome == nil || st.Outcome.Release == nil || st.Published != nil {
+	if st.Published != nil {
 		return 0, j, nil
 	}
-	return st.Outcome.Release.DraftID, j, nil
+	return st.draft(), j, nil
 }

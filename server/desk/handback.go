@@ -21,6 +21,7 @@ type handedIn struct {
 	id, name string
 	layout   string
 	findings []warehouse.Finding
+	checked  bool // its findings are known
 	open     func(ctx context.Context) (warehouse.File, io.Closer, error)
 }
 
@@ -34,31 +35,40 @@ func (s *Desk) handedIn(r *http.Request) (handedIn, error) {
 	if _, ok := draftNumber(id); ok {
 		return s.handedInDraft(r, id)
 	}
-	j, err := s.jobs.of(web.OfficeOf(r), id)
+	j, err := s.queue.wake(r.Context(), web.OfficeOf(r), id)
 	if err != nil {
 		return handedIn{}, err
 	}
 	st := j.state()
 	switch draft := st.draft(); {
-	case st.Outcome == nil:
-		return handedIn{}, warehouse.NewError(warehouse.ErrConflict, "request.not-checked")
-	case s.outdated(st) && draft > 0:
+	case draft > 0 && (st.Outcome == nil || s.outdated(st)):
 		return s.handedInDraft(r, "D"+strconv.Itoa(draft))
 	case s.outdated(st):
 		return handedIn{}, warehouse.NewError(warehouse.ErrConflict, "error.check-again", "file", j.name)
 	}
-	h := handedIn{id: id, name: j.name, layout: st.Outcome.Layout, findings: st.Outcome.Findings}
+	h := handedIn{id: id, name: j.name}
+	if st.Outcome != nil {
+		h.checked, h.layout, h.findings = true, st.Outcome.Layout, st.Outcome.Findings
+	}
 	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
-		f, err := os.Open(j.path)
-		if err == nil {
-			return warehouse.File{Name: j.name, ReaderAt: f, Size: j.size}, f, nil
+		f, closer, err := s.queue.open(ctx, j)
+		if err == nil || s.Files == nil || st.Outcome == nil {
+			return f, closer, err
 		}
-		if s.Files == nil { // once published, its bytes are kept with the submission
-			return warehouse.File{}, nil, warehouse.NewError(warehouse.ErrNotFound, "error.upload-gone", "file", j.name)
-		}
+		// Once it is published, its bytes are kept with the submission.
 		return s.Files.OpenSubmission(ctx, s.ReaderOf(r), st.Outcome.Submission.SHA256)
 	}
 	return h, nil
+}
+
+// checkedIn finds the file that an address is about, with what was found in it;
+// ErrConflict where it is not checked yet.
+func (s *Desk) checkedIn(r *http.Request) (handedIn, error) {
+	h, err := s.handedIn(r)
+	if err == nil && !h.checked {
+		err = warehouse.NewError(warehouse.ErrConflict, "request.not-checked")
+	}
+	return h, err
 }
 
 // handedInDraft is the file of a draft, or of the release that became of it, with
@@ -68,7 +78,7 @@ func (s *Desk) handedInDraft(r *http.Request, id string) (handedIn, error) {
 	if err != nil {
 		return handedIn{}, err
 	}
-	h := handedIn{id: id, name: rel.Submission.Name, layout: rel.Layout, findings: rel.Findings}
+	h := handedIn{id: id, name: rel.Submission.Name, layout: rel.Layout, findings: rel.Findings, checked: true}
 	h.open = func(ctx context.Context) (warehouse.File, io.Closer, error) {
 		switch {
 		case s.Files == nil:
@@ -83,7 +93,7 @@ func (s *Desk) handedInDraft(r *http.Request, id string) (handedIn, error) {
 
 // annotated gives the office its own workbook back with the findings marked.
 func (s *Desk) annotated(w http.ResponseWriter, r *http.Request) (err error) {
-	h, err := s.handedIn(r)
+	h, err := s.checkedIn(r)
 	if err != nil {
 		return err
 	}
@@ -118,7 +128,7 @@ func (s *Desk) annotated(w http.ResponseWriter, r *http.Request) (err error) {
 
 // findingsFile gives the findings as a file for programs.
 func (s *Desk) findingsFile(w http.ResponseWriter, r *http.Request) error {
-	h, err := s.handedIn(r)
+	h, err := s.checkedIn(r)
 	if err != nil {
 		return err
 	}
@@ -143,7 +153,7 @@ type printView struct {
 }
 
 func (s *Desk) printed(w http.ResponseWriter, r *http.Request) error {
-	h, err := s.handedIn(r)
+	h, err := s.checkedIn(r)
 	if err != nil {
 		return err
 	}

@@ -50,8 +50,8 @@ type previewCell struct {
 
 // previews reads the file again for looks. Nothing depends on it: where it
 // fails, there is no preview.
-func (s *Desk) previews(ctx context.Context, file warehouse.File, layoutID string, findings []warehouse.Finding) []sheetPreview {
-	wb, err := sheet.Open(ctx, file.Name, file, file.Size, s.Limits)
+func previews(ctx context.Context, file warehouse.File, l *layout.Layout, limits sheet.Limits, findings []warehouse.Finding) []sheetPreview {
+	wb, err := sheet.Open(ctx, file.Name, file, file.Size, limits)
 	if err != nil {
 		return nil
 	}
@@ -64,7 +64,7 @@ func (s *Desk) previews(ctx context.Context, file warehouse.File, layoutID strin
 		}
 	}
 	p.list = findings
-	if l := s.layout(layoutID); l != nil {
+	if l != nil {
 		p.paint(ctx, l, wb)
 	}
 	var all []sheetPreview
@@ -77,17 +77,6 @@ func (s *Desk) previews(ctx context.Context, file warehouse.File, layoutID strin
 		}
 	}
 	return all
-}
-
-func (s *Desk) layout(id string) *layout.Layout {
-	if s.Layouts == nil || id == "" {
-		return nil
-	}
-	l, err := s.Layouts.Get(id)
-	if err != nil {
-		return nil
-	}
-	return l
 }
 
 // errShown stops the reading of a sheet of which no more is shown.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"siemmes/ingest/layout"
@@ -15,10 +16,10 @@ import (
 	"siemmes/warehouse"
 )
 
-// A proposal is never kept: it is thought out again from the bytes that were
-// handed in and from what the person said, which stands in the address. So a
-// page can be reloaded, gone back from, sent to a colleague and read in another
-// language, and a restart loses nothing.
+// A proposal is made again each time, from the bytes that were submitted and from
+// what the person said, which is in the address. So a page can be reloaded, gone
+// back from, sent to a colleague and read in another language. What was said last
+// is kept with the file, for a visit without it; new=yes begins anew.
 //
 // In the address, fix=SHEET.ROW.COLUMN.ROLE is a correction (the sheet by its
 // place among the visible ones, from one), and the answers to open questions
@@ -80,7 +81,39 @@ func (s *Desk) proposalOf(ctx context.Context, h handedIn, said url.Values, use 
 
 // proposal shows what an unknown sheet is taken for.
 func (s *Desk) proposal(w http.ResponseWriter, r *http.Request) error {
-	return s.proposalPage(w, r, http.StatusOK, r.URL.Query(), "")
+	said := r.URL.Query()
+	if j, err := s.queue.of(web.OfficeOf(r), r.PathValue("job")); err == nil {
+		kept := j.corrected()
+		if len(said) == 0 && kept != "" {
+			v := web.NewView(r, "")
+			http.Redirect(w, r, v.To(v.Path+"?"+kept), http.StatusSeeOther)
+			return nil
+		}
+		if said.Has("new") {
+			said = url.Values{}
+		}
+		if now := correctionsOf(said); now != kept {
+			j.correct(now)
+			s.queue.note(r.Context(), j)
+		}
+	}
+	return s.proposalPage(w, r, http.StatusOK, said, "")
+}
+
+// correctionsOf is what a person said of a proposal, as an address: without what
+// is only being clicked or looked at. What is too long is not kept.
+func correctionsOf(said url.Values) string {
+	const longest = 16 << 10
+	kept := url.Values{}
+	for name, values := range said {
+		if !slices.Contains([]string{"at", "cell", "role", "sheet", "fragment", "lang"}, name) {
+			kept[name] = values
+		}
+	}
+	if text := kept.Encode(); len(text) <= longest {
+		return text
+	}
+	return ""
 }
 
 // proposalFile gives the proposal as a layout file, with its reasons.
@@ -100,7 +133,7 @@ func (s *Desk) proposalFile(w http.ResponseWriter, r *http.Request) error {
 // keepProposal saves the proposal as a layout of the site and reads the file
 // again with it.
 func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
-	j, err := s.jobs.of(web.OfficeOf(r), r.PathValue("job"))
+	j, err := s.queue.wake(r.Context(), web.OfficeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
 	}
@@ -136,7 +169,7 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 	j.mu.Lock()
 	j.options.Custom, j.options.Layout = l, ""
 	j.mu.Unlock()
-	if err := s.start(r.Context(), j); err != nil {
+	if err := s.queue.start(r.Context(), j); err != nil {
 		return err
 	}
 	s.Log.InfoContext(r.Context(), "layout kept", "request", web.RequestID(r), "office", web.OfficeOf(r).Name, "layout", l.ID)

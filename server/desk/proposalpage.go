@@ -185,7 +185,7 @@ func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *propose
 		}
 	}
 	slices.SortStableFunc(v.Stay, func(a, b view.Pair) int { return strings.Compare(a.Name, b.Name) })
-	v.Download, v.StartOver = v.To(v.Path)+".yml"+web.QueryString(p.said), v.To(v.Path)
+	v.Download, v.StartOver = v.To(v.Path)+".yml"+web.QueryString(p.said), v.To(v.Path)+"?new=yes"
 	for i, t := range p.Tables {
 		if t.Sheet == p.sheetName(v.Sheet) {
 			v.Tables = append(v.Tables, s.questions(v.Speaker, i+1, t))

@@ -33,24 +33,21 @@ func (s *Desk) receive(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return warehouse.WrapError(warehouse.ErrInvalid, err, "request.no-upload")
 	}
-	j := &job{office: *office}
-	if err := s.readForm(j, form); err != nil {
-		if j.path != "" {
-			_ = os.Remove(j.path) // the system empties its folder for temporary files too
-		}
+	got := &receipt{spool: s.Spool, max: s.MaxUpload}
+	defer got.remove()
+	if err := got.read(form); err != nil {
 		return err
 	}
-	j.options.Office, j.options.Lang = *office, web.LanguageOf(r)
-	s.Log.InfoContext(r.Context(), "file received", "request", web.RequestID(r), "office", office.Name, "file", j.name, "bytes", j.size)
-	all, err := s.unbundled(r.Context(), j)
+	got.options.Office, got.options.Lang = *office, web.LanguageOf(r)
+	s.Log.InfoContext(r.Context(), "file received", "request", web.RequestID(r), "office", office.Name, "file", got.name, "bytes", got.size)
+	s.queue.sweep(r.Context())
+	all, err := s.keepAll(r.Context(), got)
 	if err != nil {
-		_ = os.Remove(j.path) // as above
 		return err
 	}
 	to := "/upload?files=" + strconv.Itoa(len(all)) // of several, the desk lists what becomes of each
 	for _, one := range all {
-		s.jobs.add(one)
-		if err := s.start(r.Context(), one); err != nil {
+		if err := s.queue.start(r.Context(), one); err != nil {
 			return err
 		}
 		if len(all) == 1 {
@@ -61,60 +58,74 @@ func (s *Desk) receive(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// readForm reads the parts of the form in the order they come.
-func (s *Desk) readForm(j *job, form *multipart.Reader) error {
+// receipt is a form that is being received, its file on disk.
+type receipt struct {
+	spool   string // the folder for the file
+	max     int64  // bytes
+	name    string // as it was sent, cleaned
+	file    *os.File
+	size    int64
+	options ingest.Options
+}
+
+// remove ends the file on disk: what is kept of it is kept elsewhere by then.
+func (f *receipt) remove() {
+	if f.file != nil {
+		_ = errors.Join(f.file.Close(), os.Remove(f.file.Name())) // the folder is emptied at the next start
+	}
+}
+
+// read reads the parts of the form in the order they come.
+func (f *receipt) read(form *multipart.Reader) error {
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return s.badUpload(err)
+			return f.broken(err)
 		}
 		if part.FormName() == "file" {
-			err = s.spool(j, part)
+			err = f.save(part)
 		} else {
-			err = readField(&j.options, part)
+			err = readField(&f.options, part)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if j.path == "" || j.size == 0 {
+	if f.size == 0 {
 		return warehouse.NewError(warehouse.ErrInvalid, "request.no-upload")
 	}
 	return nil
 }
 
-func (s *Desk) spool(j *job, part *multipart.Part) (err error) {
-	if j.path != "" {
+func (f *receipt) save(part *multipart.Part) (err error) {
+	if f.file != nil {
 		return warehouse.NewError(warehouse.ErrInvalid, "request.two-uploads")
 	}
-	f, err := os.CreateTemp(s.Spool, "siemmes-upload-*")
-	if err != nil {
+	if f.file, err = os.CreateTemp(f.spool, "siemmes-upload-*"); err != nil {
 		return fmt.Errorf("keep the file that is being received: %w", err)
 	}
-	j.path, j.name = f.Name(), web.CleanName(part.FileName())
-	defer func() { err = errors.Join(err, f.Close()) }()
-	j.size, err = io.Copy(f, io.LimitReader(part, s.MaxUpload+1))
-	if err != nil {
-		return s.badUpload(err)
+	f.name = web.CleanName(part.FileName())
+	if f.size, err = io.Copy(f.file, io.LimitReader(part, f.max+1)); err != nil {
+		return f.broken(err)
 	}
-	if j.size > s.MaxUpload {
-		return s.tooLarge()
+	if f.size > f.max {
+		return f.tooLarge()
 	}
 	return nil
 }
 
-func (s *Desk) badUpload(err error) error {
+func (f *receipt) broken(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return s.tooLarge()
+		return f.tooLarge()
 	}
 	return warehouse.WrapError(warehouse.ErrInvalid, err, "request.broken-upload")
 }
 
-func (s *Desk) tooLarge() error {
-	return warehouse.NewError(warehouse.ErrTooLarge, "request.large-upload", "limit", s.MaxUpload>>20)
+func (f *receipt) tooLarge() error {
+	return warehouse.NewError(warehouse.ErrTooLarge, "request.large-upload", "limit", f.max>>20)
 }
 
 // readField reads one of the other fields of the form.
