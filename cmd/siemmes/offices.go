@@ -33,19 +33,22 @@ func officesCommand() command {
 				if !slices.Contains(warehouse.Languages(), *locale) {
 					return usageError("command.choice", "flag", "--lang", "value", *locale, "choices", strings.Join(warehouse.Languages(), ", "))
 				}
-				withStore, err := c.storeForOffices()
+				withStore, err := officesCall{c}.storeForOffices()
 				if err != nil {
 					return err
 				}
-				return withStore(ctx, func(s *store.Store) error { return c.offices(ctx, s, office, list) })
+				return withStore(ctx, func(s *store.Store) error { return officesCall{c}.offices(ctx, s, office, list) })
 			}
 		},
 	}
 }
 
+// officesCall is a call of the command offices.
+type officesCall struct{ *call }
+
 // storeForOffices checks the verb and its arguments, and returns how the
 // database is opened for it: the first office may come before any figure.
-func (c *call) storeForOffices() (func(context.Context, func(*store.Store) error) error, error) {
+func (c officesCall) storeForOffices() (func(context.Context, func(*store.Store) error) error, error) {
 	switch {
 	case len(c.args) == 0, len(c.args) == 1 && c.args[0] == "list", len(c.args) == 2 && c.args[0] == "revoke":
 		return c.withStore, nil
@@ -55,7 +58,7 @@ func (c *call) storeForOffices() (func(context.Context, func(*store.Store) error
 	return nil, c.argumentsError()
 }
 
-func (c *call) offices(ctx context.Context, s *store.Store, office warehouse.Office, list *rowList) error {
+func (c officesCall) offices(ctx context.Context, s *store.Store, office warehouse.Office, list *rowList) error {
 	switch {
 	case len(c.args) == 0 || c.args[0] == "list":
 		all, err := s.Offices(ctx)

@@ -38,7 +38,7 @@ func reportCommand() command {
 				case !slices.Contains(warehouse.Languages(), p.Lang):
 					return warehouse.NewError(errUsage, "reports.unknown-language", "name", p.Lang, "known", warehouse.Languages())
 				case c.args[0] == "list":
-					return c.listReports(list, p.Lang)
+					return reportCall{c}.listReports(list, p.Lang)
 				}
 				var err error
 				if *country != "" {
@@ -46,7 +46,7 @@ func reportCommand() command {
 						return err
 					}
 				}
-				return c.report(ctx, c.args[0], p, *one, *out)
+				return reportCall{c}.report(ctx, c.args[0], p, *one, *out)
 			}
 		},
 	}
@@ -78,14 +78,17 @@ func (c *call) definitions() (*definition.Library, error) {
 	return definition.Open(dir, c.catalog())
 }
 
+// reportCall is a call of the command report.
+type reportCall struct{ *call }
+
 // tellFaults writes what is wrong with the user's own definitions.
-func (c *call) tellFaults(lib *definition.Library) {
+func (c reportCall) tellFaults(lib *definition.Library) {
 	for _, f := range lib.Faults() {
 		tellError(c.Stderr, c.reader(), "", f.Err)
 	}
 }
 
-func (c *call) listReports(list *rowList, language string) error {
+func (c reportCall) listReports(list *rowList, language string) error {
 	lib, err := c.definitions()
 	if err != nil {
 		return err
@@ -107,7 +110,7 @@ func (c *call) listReports(list *rowList, language string) error {
 
 // definition is the report of a name, or the one in a file where the name ends in
 // .yml.
-func (c *call) definition(name string) (*definition.Definition, error) {
+func (c reportCall) definition(name string) (*definition.Definition, error) {
 	if strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".yaml") {
 		return definition.ReadFile(c.path(name), c.catalog())
 	}
@@ -118,7 +121,7 @@ func (c *call) definition(name string) (*definition.Definition, error) {
 	return lib.Get(name)
 }
 
-func (c *call) report(ctx context.Context, name string, p reports.Params, one, out string) error {
+func (c reportCall) report(ctx context.Context, name string, p reports.Params, one, out string) error {
 	def, err := c.definition(name)
 	if err != nil {
 		return err
