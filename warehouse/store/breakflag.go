@@ -28,7 +28,7 @@ func (d *Draft) flagBreaks(ctx context.Context) error {
 func (d *Draft) flagBreak(ctx context.Context, t *draftTable, b warehouse.SeriesBreak) error {
 	from, err := warehouse.ParsePeriod(b.From)
 	if err != nil {
-		return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %w", t.table.Name, err)
+		return warehouse.WrapError(warehouse.ErrInvalid, err, "store.break", "table", t.table.Name)
 	}
 	var cuts []int32
 	for _, c := range t.cuts {
@@ -37,7 +37,7 @@ func (d *Draft) flagBreak(ctx context.Context, t *draftTable, b warehouse.Series
 	conds := []string{"d.cut IN (" + query.IntList(cuts) + ")", "d.value IS NOT NULL"}
 	for _, f := range b.Where {
 		if t.cube.Dataset.Index(f.Dim) < 0 {
-			return warehouse.Errorf(warehouse.ErrInvalid, "a break of the table %s: %s has no dimension %s", t.table.Name, t.table.Dataset, f.Dim)
+			return warehouse.NewError(warehouse.ErrInvalid, "store.break.dimension", "table", t.table.Name, "dataset", t.table.Dataset, "dimension", f.Dim)
 		}
 		conds = append(conds, "d."+query.QuoteName(f.Dim)+" IN ("+query.IntList(d.s.codes.Some(f.Codes))+")")
 	}

@@ -23,14 +23,14 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 			return warehouse.Release{}, err
 		}
 	}
-	if err := d.record(ctx, findings); err != nil {
+	if err := (draftRecord{d}).record(ctx, findings); err != nil {
 		return warehouse.Release{}, convert(err)
 	}
 	s := d.s
 	s.writing.Lock() // no change that does not know of the draft may follow on it
 	defer s.writing.Unlock()
 	if err := d.refuseSealed(ctx); err != nil { // sealed since the draft was compared
-		return warehouse.Release{}, convert(errors.Join(err, s.dropUnknown(d.spec.Submission.SHA256)))
+		return warehouse.Release{}, convert(errors.Join(err, submissionFiles{s}.dropUnknown(d.spec.Submission.SHA256)))
 	}
 	err = d.tx.Commit()
 	if err != nil { // the transaction is lost with it
@@ -47,8 +47,11 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 	return x, nil
 }
 
+// draftRecord is what the warehouse keeps of a draft beside its figures.
+type draftRecord struct{ *Draft }
+
 // record writes all of a draft but its figures.
-func (d *Draft) record(ctx context.Context, findings []warehouse.Finding) error {
+func (d draftRecord) record(ctx context.Context, findings []warehouse.Finding) error {
 	if _, err := d.tx.ExecContext(ctx, "INSERT INTO draft_number VALUES (?)", d.spec.DraftID); err != nil {
 		return err
 	}
@@ -84,7 +87,7 @@ func (d *Draft) record(ctx context.Context, findings []warehouse.Finding) error 
 }
 
 // submission finds or writes the record of the file.
-func (d *Draft) submission(ctx context.Context) (int32, error) {
+func (d draftRecord) submission(ctx context.Context) (int32, error) {
 	f := d.spec.Submission
 	ids, err := column[int32](ctx, d.tx, `SELECT id FROM submission WHERE sha256 = ? AND name = ? AND office = ?`, f.SHA256, f.Name, f.Office)
 	if err != nil || len(ids) > 0 {
@@ -111,7 +114,7 @@ func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Pa
 
 // recordTable writes what is known of one table: its cuts, the areas and measures
 // it has figures for.
-func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
+func (d draftRecord) recordTable(ctx context.Context, t *draftTable) error {
 	var said [2]string // as JSON
 	for i, v := range []any{t.LeavesOut, t.Breaks} {
 		b, err := json.Marshal(v)
@@ -142,7 +145,7 @@ func (d *Draft) recordTable(ctx context.Context, t *draftTable) error {
 	return err
 }
 
-func (d *Draft) recordCut(ctx context.Context, t *draftTable, c *draftCut) error {
+func (d draftRecord) recordCut(ctx context.Context, t *draftTable, c *draftCut) error {
 	var err error
 	switch k := c.known; {
 	case k == nil:
@@ -155,7 +158,7 @@ func (d *Draft) recordCut(ctx context.Context, t *draftTable, c *draftCut) error
 }
 
 // recordConstants writes the dimensions in which all rows of a cut have one code.
-func (d *Draft) recordConstants(ctx context.Context, t *draftTable, c *draftCut) error {
+func (d draftRecord) recordConstants(ctx context.Context, t *draftTable, c *draftCut) error {
 	if len(c.broken) == 0 {
 		return nil
 	}

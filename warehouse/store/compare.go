@@ -297,7 +297,7 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 // refuseSealed returns ErrBlocked where the draft holds a figure that is sealed now.
 func (d *Draft) refuseSealed(ctx context.Context) error {
 	for _, c := range d.order {
-		if err := d.s.refuseSealed(ctx, d.s.db, d.tx, c.Cube, c.rows); err != nil {
+		if err := (seals{d.s}).refuseSealed(ctx, d.s.db, d.tx, c.Cube, c.rows); err != nil {
 			return err
 		}
 	}
@@ -308,7 +308,7 @@ func (d *Draft) compareGroup(ctx context.Context, g *group, withdrawn []int32, o
 	if err := g.compare(ctx, d.tx, d.reg); err != nil {
 		return err
 	}
-	if err := d.s.rightsToEnd(ctx, d.tx, g, d.spec.Submission.Office); err != nil {
+	if err := (entitlement{d.s}).rightsToEnd(ctx, d.tx, g, d.spec.Submission.Office); err != nil {
 		return err
 	}
 	parts, err := d.s.counts(ctx, d.tx, g)

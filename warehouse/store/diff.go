@@ -29,16 +29,19 @@ func (s *Store) Diff(ctx context.Context, who warehouse.Reader, a, b string, yie
 	if err != nil {
 		return err
 	}
-	for _, c := range s.touched(from, to) {
-		if err := s.diff(ctx, c, from, to, yield); err != nil {
+	for _, c := range (releaseDiff{s}).touched(from, to) {
+		if err := (releaseDiff{s}).diff(ctx, c, from, to, yield); err != nil {
 			return convert(err)
 		}
 	}
 	return nil
 }
 
+// releaseDiff compares two releases.
+type releaseDiff struct{ *Store }
+
 // touched lists the fact tables in which two releases can differ.
-func (s *Store) touched(a, b *query.Release) []*query.Cube {
+func (s releaseDiff) touched(a, b *query.Release) []*query.Cube {
 	var out []*query.Cube
 	add := func(x *query.Release) {
 		for _, c := range s.cubesOf(x) {
@@ -60,7 +63,7 @@ func (s *Store) touched(a, b *query.Release) []*query.Cube {
 	return out
 }
 
-func (s *Store) diff(ctx context.Context, c *query.Cube, a, b *query.Release, yield func(*warehouse.Change) error) error {
+func (s releaseDiff) diff(ctx context.Context, c *query.Cube, a, b *query.Release, yield func(*warehouse.Change) error) error {
 	old, err := s.figuresOf(c, a, b)
 	if err != nil || old == "" {
 		return err
@@ -74,7 +77,7 @@ func (s *Store) diff(ctx context.Context, c *query.Cube, a, b *query.Release, yi
 		keys[i] = fmt.Sprintf("coalesce(n.%s, o.%s)", col, col)
 	}
 	statement := strings.NewReplacer("{keys}", strings.Join(keys, ", "), "{old}", old, "{new}", now, "{key}", c.Same("o", "n")).Replace(diffSQL)
-	r := changeReader{s: s, c: c, key: make([]int32, len(c.Columns))}
+	r := changeReader{s: s.Store, c: c, key: make([]int32, len(c.Columns))}
 	return each(ctx, s.db, statement, nil, func(rows *sql.Rows) error {
 		x, err := r.read(rows)
 		if err != nil {
@@ -86,7 +89,7 @@ func (s *Store) diff(ctx context.Context, c *query.Cube, a, b *query.Release, yi
 
 // figuresOf selects the figures of a release that may differ from another's;
 // "" where the release has none of the dataset to compare.
-func (s *Store) figuresOf(c *query.Cube, x, other *query.Release) (string, error) {
+func (s releaseDiff) figuresOf(c *query.Cube, x, other *query.Release) (string, error) {
 	gone := query.IntList(s.Register().Withdrawn())
 	unless := func(col string) string {
 		return "CASE WHEN f.release IN (" + gone + ") THEN NULL ELSE f." + col + " END AS " + col
@@ -116,7 +119,7 @@ func (s *Store) figuresOf(c *query.Cube, x, other *query.Release) (string, error
 }
 
 // within bounds the comparison with a draft to what the draft would replace.
-func (s *Store) within(c *query.Cube, l *query.Load, draft *query.Release) string {
+func (s releaseDiff) within(c *query.Cube, l *query.Load, draft *query.Release) string {
 	rows := draftRows(draft.DraftID, c.Dataset.ID)
 	switch {
 	case draft.Number > 0 || l.Replaces == warehouse.ReplacesTable:

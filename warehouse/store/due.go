@@ -19,7 +19,7 @@ func (s *Store) Schedule(ctx context.Context, draftID int, at time.Time) (err er
 		if err != nil {
 			return err
 		}
-		if err := s.rights(ctx, tx, x); err != nil {
+		if err := (entitlement{s}).rights(ctx, tx, x); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE release SET state = ?, embargo = ? WHERE draft = ?`, string(warehouse.Scheduled), utc(at), draftID)

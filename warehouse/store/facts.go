@@ -40,9 +40,12 @@ func columnNames(c *query.Cube) string {
 	return strings.Join(slices.Concat(c.Columns, query.FigureNames), ", ")
 }
 
+// factTables are the tables of figures, one for each dataset.
+type factTables struct{ *Store }
+
 // makeFacts makes the fact tables that are missing and adds the dimensions that
 // the catalog has got since; older rows are not broken down by them.
-func (s *Store) makeFacts(ctx context.Context) error {
+func (s factTables) makeFacts(ctx context.Context) error {
 	if s.readOnly {
 		return nil
 	}
@@ -74,7 +77,7 @@ func (s *Store) makeFacts(ctx context.Context) error {
 
 // widen adds missing dimensions to the fact table and to the drafts of the
 // dataset.
-func (s *Store) widen(ctx context.Context, c *query.Cube, have map[string][]string) error {
+func (s factTables) widen(ctx context.Context, c *query.Cube, have map[string][]string) error {
 	for table, columns := range have {
 		if !strings.HasSuffix(table, "_"+strings.ToLower(c.Dataset.ID)) {
 			continue
@@ -91,7 +94,7 @@ func (s *Store) widen(ctx context.Context, c *query.Cube, have map[string][]stri
 	return nil
 }
 
-func (s *Store) addDimension(ctx context.Context, table, column string) error {
+func (s factTables) addDimension(ctx context.Context, table, column string) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

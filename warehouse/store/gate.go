@@ -46,7 +46,7 @@ func (s *Store) Releases(ctx context.Context, who warehouse.Reader) ([]warehouse
 	for i := range out {
 		written = append(written, &out[i].Reason, &out[i].Withdrawal)
 	}
-	return out, s.withhold(ctx, written)
+	return out, withheldFigures{s}.withhold(ctx, written)
 }
 
 // Release returns one release with its findings: "7", or "D12" for a draft.
@@ -77,7 +77,7 @@ func (s *Store) release(ctx context.Context, x *query.Release) (warehouse.Releas
 			written = append(written, &f.Accepted)
 		}
 	}
-	return out, s.withhold(ctx, written)
+	return out, withheldFigures{s}.withhold(ctx, written)
 }
 
 // quotesWithdrawn reports whether a finding of a release may quote a figure of a
@@ -121,8 +121,11 @@ func inEvery(message string) map[string]warehouse.Told {
 	return out
 }
 
+// withheldFigures are the figures that were withdrawn, which no text may give.
+type withheldFigures struct{ *Store }
+
 // withhold takes the figures that were withdrawn out of texts that people wrote.
-func (s *Store) withhold(ctx context.Context, written []*string) error {
+func (s withheldFigures) withhold(ctx context.Context, written []*string) error {
 	var numbers []float64
 	for _, text := range written {
 		for _, v := range numbersIn(*text) {
@@ -142,7 +145,7 @@ func (s *Store) withhold(ctx context.Context, written []*string) error {
 
 // withdrawnFigures returns those of some numbers, with either sign, that are a figure
 // of a withdrawn release. A number that another release publishes too is among them.
-func (s *Store) withdrawnFigures(ctx context.Context, numbers []float64) ([]float64, error) {
+func (s withheldFigures) withdrawnFigures(ctx context.Context, numbers []float64) ([]float64, error) {
 	var texts []string
 	slices.Sort(numbers)
 	for _, v := range numbers {
@@ -169,7 +172,7 @@ func (s *Store) withdrawnFigures(ctx context.Context, numbers []float64) ([]floa
 }
 
 // withdrawnCubes are the fact tables that withdrawn releases brought figures to.
-func (s *Store) withdrawnCubes(reg *query.Register) []*query.Cube {
+func (s withheldFigures) withdrawnCubes(reg *query.Register) []*query.Cube {
 	var out []*query.Cube
 	for _, x := range reg.Releases {
 		if x.State != warehouse.Withdrawn {

@@ -48,7 +48,7 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 		if x, err = s.draftToPublish(draftID); err != nil {
 			return err
 		}
-		out, err = s.publish(ctx, tx, x, now)
+		out, err = publication{s}.publish(ctx, tx, x, now)
 		return err
 	})
 	if err != nil {
@@ -68,17 +68,20 @@ func (s *Store) draftToPublish(id int) (*query.Release, error) {
 	return x, nil
 }
 
+// publication makes a draft a release.
+type publication struct{ *Store }
+
 // publish works inside the transaction.
-func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *query.Release, now time.Time) (warehouse.Release, error) {
+func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, now time.Time) (warehouse.Release, error) {
 	reg := s.Register()
 	number := reg.Last + 1
 	out := x.Release
-	if err := s.rights(ctx, tx, x); err != nil {
+	if err := (entitlement{s.Store}).rights(ctx, tx, x); err != nil {
 		return out, err
 	}
 	out.Parts = nil
 	for _, g := range s.draftGroups(reg, x) {
-		if err := s.refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
+		if err := (seals{s.Store}).refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
 			return out, err
 		}
 		parts, err := s.publishGroup(ctx, tx, g, reg, number, x.Submission.Office)
@@ -101,10 +104,10 @@ func (s *Store) publish(ctx context.Context, tx *sql.Tx, x *query.Release, now t
 	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil {
 		return out, err
 	}
-	if err := s.protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
+	if err := (seals{s.Store}).protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
 		return out, err
 	}
-	if err := s.reshape(ctx, tx, number); err != nil || len(reg.Withdrawn()) == 0 {
+	if err := (shapes{s.Store}).reshape(ctx, tx, number); err != nil || len(reg.Withdrawn()) == 0 {
 		return out, err
 	}
 	return out, reconfirm(ctx, tx, s.cubesOf(x))
@@ -129,7 +132,7 @@ func voided(x *query.Release, parts []warehouse.Part) error {
 }
 
 // draftGroups is what a committed draft brings, dataset by dataset.
-func (s *Store) draftGroups(reg *query.Register, x *query.Release) []*group {
+func (s publication) draftGroups(reg *query.Register, x *query.Release) []*group {
 	sides := map[string][]side{}
 	var order []string
 	for _, l := range x.Loads {
@@ -159,11 +162,11 @@ func (s *Store) draftTables(x *query.Release) []string {
 
 // publishGroup closes what is replaced or gone, confirms what stays, enters what
 // is new and files what a later edition covers.
-func (s *Store) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *query.Register, number int, office string) ([]warehouse.Part, error) {
+func (s publication) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *query.Register, number int, office string) ([]warehouse.Part, error) {
 	if err := g.compare(ctx, tx, reg); err != nil {
 		return nil, err
 	}
-	if err := s.rightsToEnd(ctx, tx, g, office); err != nil {
+	if err := (entitlement{s.Store}).rightsToEnd(ctx, tx, g, office); err != nil {
 		return nil, err
 	}
 	parts, err := s.counts(ctx, tx, g)
@@ -191,12 +194,12 @@ func (s *Store) Discard(ctx context.Context, draftID int) (err error) {
 		if err != nil {
 			return err
 		}
-		return s.forget(ctx, tx, x)
+		return publication{s}.forget(ctx, tx, x)
 	})
 }
 
 // forget removes a draft and everything that is known of it.
-func (s *Store) forget(ctx context.Context, tx *sql.Tx, x *query.Release) error {
+func (s publication) forget(ctx context.Context, tx *sql.Tx, x *query.Release) error {
 	for _, rows := range s.draftTables(x) {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
 			return err

@@ -10,11 +10,14 @@ import (
 	"siemmes/warehouse/query"
 )
 
+// entitlement is what an office may deliver and end.
+type entitlement struct{ *Store }
+
 // rights returns ErrDenied where the office that sent a draft has no right to a
 // source or a reporting area in it, or had its token revoked since. What counts
 // is the right that the office has now. An office that was never entered, and
 // the command line without one, may publish everything.
-func (s *Store) rights(ctx context.Context, q queryer, x *query.Release) error {
+func (s entitlement) rights(ctx context.Context, q queryer, x *query.Release) error {
 	office, err := officeNow(ctx, q, x.Submission.Office)
 	if err != nil {
 		return err
@@ -65,7 +68,7 @@ func officeNow(ctx context.Context, q queryer, name string) (warehouse.Office, e
 // rightsToEnd returns ErrDenied where a compared group would end figures of a reporting
 // area to which an office has no right: to end a figure is to publish that it no longer
 // holds.
-func (s *Store) rightsToEnd(ctx context.Context, tx *sql.Tx, g *group, name string) error {
+func (s entitlement) rightsToEnd(ctx context.Context, tx *sql.Tx, g *group, name string) error {
 	office, err := officeNow(ctx, tx, name)
 	if err != nil || len(office.Areas) == 0 || g.fresh {
 		return err

@@ -88,14 +88,14 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 			if err := it.remember(ctx, c, key); err != nil {
 				return nil, err
 			}
-			out.Figures = append(out.Figures, it.s.figureKey(c, key))
+			out.Figures = append(out.Figures, seals{it.s}.figureKey(c, key))
 		}
 		also, err := protect(ctx, hidden, c, keys)
 		if err != nil {
 			return nil, err
 		}
 		for _, key := range also {
-			out.Hidden = append(out.Hidden, it.s.figureKey(c, key))
+			out.Hidden = append(out.Hidden, seals{it.s}.figureKey(c, key))
 		}
 	}
 	if out.Figures == nil {
@@ -143,8 +143,11 @@ func (it *sealing) keysAt(ctx context.Context, c *query.Cube) ([][]int32, error)
 	return keys, err
 }
 
+// seals are the figures that were sealed.
+type seals struct{ *Store }
+
 // figureKey is a key of numbers as codes and a period.
-func (s *Store) figureKey(c *query.Cube, key []int32) warehouse.FigureKey {
+func (s seals) figureKey(c *query.Cube, key []int32) warehouse.FigureKey {
 	last := len(key) - 1
 	return warehouse.FigureKey{Dataset: c.Dataset.ID, Key: query.TextsOf(s.codes.All(), key[:last]), Period: s.periods.Get(key[last]).Text}
 }
@@ -160,7 +163,7 @@ func keyIs(c *query.Cube, key []int32) string {
 
 // remember keeps the key of a sealed figure.
 func (it *sealing) remember(ctx context.Context, c *query.Cube, key []int32) error {
-	k := it.s.figureKey(c, key)
+	k := seals{it.s}.figureKey(c, key)
 	text, err := json.Marshal(append(k.Key, k.Period))
 	if err != nil {
 		return err
@@ -191,8 +194,8 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 
 // protectSealed hides in what was just published the figures from which a sealed
 // one could be worked out.
-func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
-	hidden := newRemoval(s, tx, nil)
+func (s seals) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
+	hidden := newRemoval(s.Store, tx, nil)
 	for _, c := range cubes {
 		keys, err := s.sealedKeys(ctx, tx, c)
 		if err != nil {
@@ -214,7 +217,7 @@ func (s *Store) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cu
 }
 
 // sealedKeys are the keys of sealed figures of a fact table.
-func (s *Store) sealedKeys(ctx context.Context, q queryer, c *query.Cube) ([][]int32, error) {
+func (s seals) sealedKeys(ctx context.Context, q queryer, c *query.Cube) ([][]int32, error) {
 	all, err := column[string](ctx, q, `SELECT DISTINCT key FROM sealed WHERE dataset = ? ORDER BY key`, c.Dataset.ID)
 	var keys [][]int32
 	for _, text := range all {
@@ -229,8 +232,8 @@ func (s *Store) sealedKeys(ctx context.Context, q queryer, c *query.Cube) ([][]i
 // without a number, as a corrected file has it, is no figure. Which figures are sealed
 // is asked of one queryer, and the rows are read by the other: a load under way does
 // not see what was sealed since it began.
-func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *query.Cube, rows string) error {
-	keys, err := s.sealedKeys(ctx, seals, c)
+func (s seals) refuseSealed(ctx context.Context, sealed, q queryer, c *query.Cube, rows string) error {
+	keys, err := s.sealedKeys(ctx, sealed, c)
 	if err != nil || len(keys) == 0 {
 		return err
 	}
@@ -250,7 +253,7 @@ func (s *Store) refuseSealed(ctx context.Context, seals, q queryer, c *query.Cub
 
 // parseKey reads a key that remember wrote; not ok where a code or the period
 // is gone from the warehouse.
-func (s *Store) parseKey(c *query.Cube, text string) ([]int32, bool) {
+func (s seals) parseKey(c *query.Cube, text string) ([]int32, bool) {
 	var words []string
 	if err := json.Unmarshal([]byte(text), &words); err != nil || len(words) != len(c.Columns)+1 {
 		return nil, false

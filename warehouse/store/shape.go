@@ -38,9 +38,12 @@ type shape struct {
 	filed bool        // those that a release filed, and not the current ones
 }
 
+// shapes are the shapes of tables as publication finds them.
+type shapes struct{ *Store }
+
 // reshape looks at the tables of a release: at what is current of them, and at what
 // the release filed.
-func (s *Store) reshape(ctx context.Context, tx *sql.Tx, number int) error {
+func (s shapes) reshape(ctx context.Context, tx *sql.Tx, number int) error {
 	reg, err := query.ReadRegister(ctx, inTransaction{tx})
 	if err != nil {
 		return err
@@ -56,7 +59,7 @@ func (s *Store) reshape(ctx context.Context, tx *sql.Tx, number int) error {
 
 // reshapeRobbed looks at the other tables of which a release ended figures, as it gives
 // them in tables of its own: what is left of a cut may no longer be all of it.
-func (s *Store) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *query.Register, x *query.Release) error {
+func (s shapes) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *query.Register, x *query.Release) error {
 	for _, c := range s.cubesOf(x) {
 		cuts, err := column[int32](ctx, tx, fmt.Sprintf("SELECT DISTINCT cut FROM %s WHERE valid_to = %d AND valid_from < %d", c.Table, x.Number, x.Number))
 		if err != nil {
@@ -76,7 +79,7 @@ func (s *Store) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *query.Regist
 }
 
 // reshapeAll looks at all that is current.
-func (s *Store) reshapeAll(ctx context.Context, tx *sql.Tx) error {
+func (s shapes) reshapeAll(ctx context.Context, tx *sql.Tx) error {
 	for _, t := range s.Register().Tables {
 		if len(t.Loads) == 0 {
 			continue
@@ -88,13 +91,13 @@ func (s *Store) reshapeAll(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-func (s *Store) reshapeTable(ctx context.Context, tx *sql.Tx, t *query.Table, l *query.Load, filed string) error {
+func (s shapes) reshapeTable(ctx context.Context, tx *sql.Tx, t *query.Table, l *query.Load, filed string) error {
 	current := currentLoad(t)
 	if current == nil {
 		current = l
 	}
 	for _, k := range t.Cuts {
-		x := &shape{s: s, tx: tx, c: s.Cube(t.Dataset), k: k, l: current, where: "f.valid_to = " + strconv.Itoa(query.Forever)}
+		x := &shape{s: s.Store, tx: tx, c: s.Cube(t.Dataset), k: k, l: current, where: "f.valid_to = " + strconv.Itoa(query.Forever)}
 		if err := x.find(ctx); err != nil {
 			return err
 		}

@@ -86,14 +86,14 @@ func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if err := s.claim(path); err != nil {
+	if err := (opening{s}).claim(path); err != nil {
 		return nil, err
 	}
 	s.readOnly = opt.ReadOnly || opt.OrReadOnly && !writable(s.path)
-	err = convert(s.connect(ctx, opt))
+	err = convert(opening{s}.connect(ctx, opt))
 	if opt.OrReadOnly && !s.readOnly && errors.Is(err, warehouse.ErrTooLarge) { // the disk is full
 		s.readOnly = true
-		err = errors.Join(s.disconnect(), convert(s.connect(ctx, opt)))
+		err = errors.Join(s.disconnect(), convert(opening{s}.connect(ctx, opt)))
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -101,8 +101,11 @@ func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 	return s, nil
 }
 
+// opening is the opening of a database.
+type opening struct{ *Store }
+
 // claim fixes where the file and its folder are, and marks the file as ours.
-func (s *Store) claim(path string) (err error) {
+func (s opening) claim(path string) (err error) {
 	if path == "" {
 		s.files, err = os.MkdirTemp("", "siemmes-files-")
 		s.closing = func() error { return os.RemoveAll(s.files) }
@@ -125,7 +128,7 @@ func (s *Store) claim(path string) (err error) {
 	return nil
 }
 
-func (s *Store) connect(ctx context.Context, opt Options) error {
+func (s opening) connect(ctx context.Context, opt Options) error {
 	dsn := s.path
 	if s.readOnly {
 		dsn += "?access_mode=READ_ONLY"
@@ -144,7 +147,7 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 		}
 		return s.read(ctx)
 	}
-	if err := s.clearTemporary(); err != nil {
+	if err := (submissionFiles{s.Store}).clearTemporary(); err != nil {
 		return err
 	}
 	before, err := upgrade(ctx, s.db, schemas, s.now())
@@ -156,11 +159,11 @@ func (s *Store) connect(ctx context.Context, opt Options) error {
 		return err
 	}
 	if before > 0 && before < shapesSince {
-		if err := s.change(ctx, func(tx *sql.Tx) error { return s.reshapeAll(ctx, tx) }); err != nil {
+		if err := s.change(ctx, func(tx *sql.Tx) error { return shapes{s.Store}.reshapeAll(ctx, tx) }); err != nil {
 			return err
 		}
 	}
-	return errors.Join(s.removeDestroyed(), Uploads{s}.clean(ctx))
+	return errors.Join(submissionFiles{s.Store}.removeDestroyed(), Uploads{s}.clean(ctx))
 }
 
 // ReadOnly reports whether the store was opened without the right to change anything.
@@ -168,7 +171,7 @@ func (s *Store) ReadOnly() bool { return s.readOnly }
 
 // configure sets the limits. No extension is ever fetched: those that are
 // needed are linked in.
-func (s *Store) configure(ctx context.Context, opt Options) error {
+func (s opening) configure(ctx context.Context, opt Options) error {
 	memory := opt.Memory
 	if memory == "" {
 		memory = DefaultMemory
@@ -200,7 +203,7 @@ func (s *Store) read(ctx context.Context) (err error) {
 	codes, comments, sheets := s.Texts()
 	s.codes, s.comments, s.sheets = newInterner(codes, "code"), newInterner(comments, "obs_comment"), newInterner(sheets, "sheet")
 	s.periods = &periodTable{Periods: s.Periods()}
-	return s.makeFacts(ctx)
+	return factTables{s}.makeFacts(ctx)
 }
 
 // refresh reads the register again.

@@ -42,14 +42,17 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 		return out, disk(err)
 	}
 	out.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	if s.destroyed(out.SHA256) {
+	if (submissionFiles{s}).destroyed(out.SHA256) {
 		return out, warehouse.NewError(warehouse.ErrConflict, "error.destroyed-file")
 	}
-	return out, disk(s.place(tmp.Name(), out.SHA256))
+	return out, disk(submissionFiles{s}.place(tmp.Name(), out.SHA256))
 }
 
+// submissionFiles are the kept bytes of submissions.
+type submissionFiles struct{ *Store }
+
 // place moves a file to where its hash says, unless it is there already.
-func (s *Store) place(tmp, sha string) error {
+func (s submissionFiles) place(tmp, sha string) error {
 	to := s.submissionPath(sha)
 	if _, err := os.Stat(to); err == nil {
 		return nil
@@ -95,7 +98,7 @@ func (r reader) Read(b []byte) (int, error) {
 }
 
 // dropUnknown removes kept bytes that no release is made of.
-func (s *Store) dropUnknown(sha string) error {
+func (s submissionFiles) dropUnknown(sha string) error {
 	if slices.ContainsFunc(s.Register().Releases, func(x *query.Release) bool { return x.Submission.SHA256 == sha }) {
 		return nil
 	}
@@ -112,7 +115,7 @@ func gone(err error) error {
 
 // removeDestroyed removes bytes that a seal destroyed, and that a process that was
 // killed then left behind.
-func (s *Store) removeDestroyed() error {
+func (s submissionFiles) removeDestroyed() error {
 	var err error
 	for sha := range s.Register().Destroyed {
 		if sha256Form.MatchString(sha) {
@@ -122,7 +125,7 @@ func (s *Store) removeDestroyed() error {
 	return err
 }
 
-func (s *Store) destroyed(sha string) bool {
+func (s submissionFiles) destroyed(sha string) bool {
 	_, ok := s.Register().Destroyed[sha]
 	return ok
 }
@@ -166,7 +169,7 @@ func (s *Store) Spool() (string, error) {
 const spool = "desk"
 
 // clearTemporary removes what a killed process left half received.
-func (s *Store) clearTemporary() error {
+func (s submissionFiles) clearTemporary() error {
 	if err := os.RemoveAll(filepath.Join(s.files, spool)); err != nil {
 		return err
 	}

@@ -23,11 +23,11 @@ import (
 func (s *Store) Verify(ctx context.Context) (err error) {
 	defer warehouse.Wrap(&err, "verify")
 	checks := []func() ([]string, error){
-		func() ([]string, error) { return s.verifyDrafts(ctx) },
-		func() ([]string, error) { return s.verifySubmissions(ctx) },
+		func() ([]string, error) { return verification{s}.verifyDrafts(ctx) },
+		func() ([]string, error) { return verification{s}.verifySubmissions(ctx) },
 	}
 	for _, ds := range s.catalog.Datasets() {
-		checks = append(checks, func() ([]string, error) { return s.verifyCube(ctx, s.Cube(ds.ID)) })
+		checks = append(checks, func() ([]string, error) { return verification{s}.verifyCube(ctx, s.Cube(ds.ID)) })
 	}
 	var problems []string
 	for _, check := range checks {
@@ -43,8 +43,11 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 	return warehouse.WrapError(warehouse.ErrUnreadable, errors.New(strings.Join(problems, "\n")), "store.not-whole")
 }
 
+// verification is the verifying of a warehouse.
+type verification struct{ *Store }
+
 // verifyCube counts the rows that break a rule.
-func (s *Store) verifyCube(ctx context.Context, c *query.Cube) ([]string, error) {
+func (s verification) verifyCube(ctx context.Context, c *query.Cube) ([]string, error) {
 	if some, err := column[int](ctx, s.db, "SELECT 1 FROM "+c.Table+" LIMIT 1"); err != nil || len(some) == 0 {
 		return nil, err
 	}
@@ -79,7 +82,7 @@ func (s *Store) verifyCube(ctx context.Context, c *query.Cube) ([]string, error)
 }
 
 // verifyDrafts looks for drafts without rows and rows without a draft.
-func (s *Store) verifyDrafts(ctx context.Context) ([]string, error) {
+func (s verification) verifyDrafts(ctx context.Context) ([]string, error) {
 	have, err := column[string](ctx, s.db, `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'draft_') AND table_name <> 'draft_number'`)
 	if err != nil {
 		return nil, err
@@ -106,7 +109,7 @@ func (s *Store) verifyDrafts(ctx context.Context) ([]string, error) {
 }
 
 // verifySubmissions reads all kept bytes.
-func (s *Store) verifySubmissions(ctx context.Context) ([]string, error) {
+func (s verification) verifySubmissions(ctx context.Context) ([]string, error) {
 	var problems []string
 	err := each(ctx, s.db, `SELECT DISTINCT sha256, destroyed IS NOT NULL FROM submission ORDER BY ALL`, nil, func(rows *sql.Rows) error {
 		var sha string
