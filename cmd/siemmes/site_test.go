@@ -136,7 +136,10 @@ func TestSiteOfTheBundledSpreadsheets(t *testing.T) {
 func (p *program) site() *httptest.Server {
 	p.t.Helper()
 	c := &call{Env: p.env(nil, io.Discard, io.Discard), db: filepath.Join(p.dir, "siemmes.duckdb")}
-	s, err := store.Open(context.Background(), c.db, store.Options{Now: c.Now, OrReadOnly: true})
+	if err := c.readOwn(); err != nil {
+		p.t.Fatal(err)
+	}
+	s, err := store.Open(context.Background(), c.db, store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// TestTheSiteShowsADatasetOfOnesOwn: the dataset that testdata/scripts/twelfth.txtar adds
+// with data only is in the catalogue, has its page in three languages, is found, and its
+// key figure is on the home page.
+func TestTheSiteShowsADatasetOfOnesOwn(t *testing.T) {
+	p := newProgram(t)
+	script, err := txtar.ParseFile("../../testdata/scripts/twelfth.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range script.Files {
+		to := filepath.Join(p.dir, f.Name)
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, f.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.must("layouts", "propose", "visas.csv", "-o", filepath.Join(layoutsBeside("siemmes.duckdb"), "visas.yml"))
+	p.must("ingest", "--publish", "visas.csv")
+	site := p.site()
+	defer site.Close()
+	for path, texts := range map[string][]string{
+		"/es/data":                    {"/es/data/VISAS", "Visas que otorgan los consulados."},
+		"/fr/data":                    {"Visas délivrés par les consulats."},
+		"/es/data?q=visas+Costa+Rica": {"/es/data/VISAS"},
+		"/es/data/VISAS":              {"Visas otorgadas", "Trabajo", "2879", "Cancillería de Costa Rica"},
+		"/en/data/VISAS":              {"Visas granted", "Short stay", "2,879"},
+		"/en/data/VISAS?rows=VISA_TYPE&cols=TIME_PERIOD&VISA_TYPE=WORK": {"433"},
+		"/fr/data/VISAS":         {"Type de visa", "Court séjour"},
+		"/en/":                   {"Visas granted", "2,879"},
+		"/es/sources":            {"Visas otorgadas"},
+		"/api/v1/datasets/VISAS": {"VISA_TYPE", "GRANTED"},
+		"/api/v1/data/VISAS.csv": {"CR_MREC_VISAS,GRANTED"},
+	} {
+		page := visit(t, site.URL, path)
+		for _, text := range texts {
+			if !strings.Contains(page, text) {
+				t.Errorf("%s does not show %q", path, text)
+			}
+		}
+	}
+}
