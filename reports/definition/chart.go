@@ -64,6 +64,9 @@ func (r *reader) draws(m mapping, kind ChartKind, t *Table) {
 	if kind.areas && len(t.Rows.By) > 0 && !r.areaRows(t) {
 		r.fail(m.values["kind"], "definition.kind-areas", "kind", kind.Name, "table", t.ID)
 	}
+	if kind.periods && t.Across != "" {
+		r.fail(m.values["kind"], "definition.kind-across", "kind", kind.Name, "table", t.ID, "dimension", t.Across)
+	}
 	for _, key := range []string{"lines", "percent"} {
 		if m.has(key) && !slices.Contains(kind.keys, key) {
 			r.fail(m.at[key], "definition.key-not-of-kind", "key", key, "kind", kind.Name)

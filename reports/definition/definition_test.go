@@ -150,6 +150,7 @@ var kinds = map[string]string{
 	"unknown-table":        report(series + "    charts:\n      - {id: c, kind: bars, table: §b}\n"),
 	"kind-form":            report(lines + "    charts:\n      - {id: c, kind: §slope}\n"),
 	"kind-areas":           report(series + "    charts:\n      - {id: c, kind: §map}\n"),
+	"kind-across":          report(put(areasT, "by: [COUNTERPART_AREA]", "by: [SEX, COUNTERPART_AREA]") + "        across: SEX\n    charts:\n      - {id: c, kind: §line}\n"),
 	"key-not-of-kind":      report(areasT + "    charts:\n      - {id: c, kind: map, §percent: true}\n"),
 	"unknown-row":          report(lines + "    charts:\n      - {id: c, kind: bars, rows: [§z]}\n"),
 }

@@ -42,23 +42,25 @@ type ChartKind struct {
 	Name string
 	// Forms are the forms of table that the kind draws.
 	Forms []string
-	// areas reports whether the rows must be areas; keys are those of a chart that
-	// the kind has beside id, title, kind, table, rows and top.
-	areas bool
-	keys  []string
+	// areas reports whether the rows must be areas, periods whether the columns must
+	// be periods alone: a line from entries to exits would show no change.
+	areas, periods bool
+	// keys are those of a chart that the kind has beside id, title, kind, table, rows
+	// and top.
+	keys []string
 }
 
 // ChartKinds is the registry of the kinds of chart that definitions have.
 func ChartKinds() []ChartKind {
 	rows := []string{FormSeries, FormKeyFigures}
 	return []ChartKind{
-		{Name: "line", Forms: rows},
+		{Name: "line", Forms: rows, periods: true},
 		{Name: "bars", Forms: rows},
 		{Name: "stacked", Forms: rows, keys: []string{"lines", "percent"}},
-		{Name: "multiples", Forms: rows},
+		{Name: "multiples", Forms: rows, periods: true},
 		{Name: "heatmap", Forms: []string{FormSeries}},
 		{Name: "ranked", Forms: []string{FormSeries}},
-		{Name: "slope", Forms: []string{FormSeries}},
+		{Name: "slope", Forms: []string{FormSeries}, periods: true},
 		{Name: "map", Forms: []string{FormSeries}, areas: true},
 		{Name: "overlay", Forms: []string{FormMonths}},
 		{Name: "pyramid", Forms: []string{FormPyramid}},
