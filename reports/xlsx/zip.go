@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"archive/zip"
-	"bytes"
 	"errors"
 	"hash"
 	"hash/crc32"
@@ -16,7 +15,8 @@ import (
 
 // sortedZip packs the parts of a workbook by name and without a time, because
 // excelize hands them over in the order of a Go map: the same workbook must be
-// the same bytes. Parts are held compressed until all are there.
+// the same bytes. Parts are kept compressed until all are there, long ones in
+// temporary files.
 type sortedZip struct {
 	out   io.Writer
 	parts []*part
@@ -25,7 +25,7 @@ type sortedZip struct {
 // part is one file of the archive, compressed as it is written.
 type part struct {
 	name    string
-	packed  bytes.Buffer
+	packed  spill
 	deflate *flate.Writer
 	sum     hash.Hash32
 	size    uint64
@@ -51,7 +51,12 @@ func (z *sortedZip) AddFS(fs.FS) error {
 }
 
 // Close writes the archive.
-func (z *sortedZip) Close() error {
+func (z *sortedZip) Close() (err error) {
+	defer func() {
+		for _, p := range z.parts {
+			err = errors.Join(err, p.packed.Close())
+		}
+	}()
 	slices.SortFunc(z.parts, func(a, b *part) int { return strings.Compare(a.name, b.name) })
 	out := zip.NewWriter(z.out)
 	for _, p := range z.parts {
@@ -60,7 +65,7 @@ func (z *sortedZip) Close() error {
 		}
 		w, err := out.CreateRaw(&zip.FileHeader{
 			Name: p.name, Method: zip.Deflate, CRC32: p.sum.Sum32(),
-			CompressedSize64: uint64(p.packed.Len()), UncompressedSize64: p.size,
+			CompressedSize64: p.packed.size, UncompressedSize64: p.size,
 		})
 		if err != nil {
 			return err

@@ -163,7 +163,7 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 			return err
 		}
 	}
-	return errors.Join(submissionFiles{s.Store}.removeDestroyed(), Uploads{s}.clean(ctx))
+	return errors.Join(submissionFiles{s.Store}.removeDestroyed(), Uploads{s.Store}.clean(ctx))
 }
 
 // ReadOnly reports whether the store was opened without the right to change anything.
