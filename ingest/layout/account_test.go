@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"siemmes/ingest/layout/drawn"
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/published"
 )
@@ -47,7 +48,7 @@ func accounted(t testing.TB, what string, l *Layout, wb *sheet.Workbook) (handed
 func numbersOn(t testing.TB, l *Layout, wb *sheet.Workbook) (n int) {
 	t.Helper()
 	for _, s := range wb.Sheets {
-		if s.Hidden || !l.reads(s.Name) {
+		if s.Hidden || !slices.ContainsFunc(l.Tables, func(x *Table) bool { return l.tableOn(x, s.Name) != nil }) {
 			continue
 		}
 		forms := numberForms(l, s.Name)
@@ -82,7 +83,7 @@ func numberForms(l *Layout, name string) []*regexp.Regexp {
 				beside = append(beside, regexp.QuoteMeta(m.Text))
 			}
 		}
-		marks, point := `(?:`+strings.Join(beside, "|")+`)?`, regexp.QuoteMeta(t.Numbers.decimal())
+		marks, point := `(?:`+strings.Join(beside, "|")+`)?`, regexp.QuoteMeta(t.Numbers.Decimal)
 		whole := `\d+`
 		for _, sign := range t.Numbers.Thousands {
 			between := regexp.QuoteMeta(string(sign))
@@ -105,25 +106,25 @@ func TestEveryNumberIsAccountedFor(t *testing.T) {
 		}
 		for _, name := range files {
 			archive, err := txtar.ParseFile(name)
-			must(t, err)
-			if strings.Contains(string(section(archive, "tidy").Data), "error: ") {
+			layouttest.Must(t, err)
+			if strings.Contains(string(layouttest.Section(archive, "tidy").Data), "error: ") {
 				continue
 			}
-			l, err := Parse("layout.yml", section(archive, "layout.yml").Data)
-			must(t, err)
+			l, err := Parse("layout.yml", layouttest.Section(archive, "layout.yml").Data)
+			layouttest.Must(t, err)
 			accounted(t, filepath.Base(name), l, drawn.Book(t, archive))
 		}
 	})
 	t.Run("real files", func(t *testing.T) {
 		lib, err := Open("")
-		must(t, err)
+		layouttest.Must(t, err)
 		dir, files := published.Dir(t), 0
-		must(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		layouttest.Must(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || filepath.Dir(path) == dir {
 				return err
 			}
-			wb := openFile(t, path)
-			l, _, err := lib.Fit(t.Context(), wb, Hint{})
+			wb := layouttest.OpenFile(t, path)
+			l, err := lib.Recognise(t.Context(), wb, Hint{})
 			if err != nil {
 				return nil // no layout fits it
 			}
@@ -239,7 +240,7 @@ func TestManyHiddenBandsAreNamedInTime(t *testing.T) {
 	}
 	fmt.Fprintf(&b, `</Table><x:AutoFilter x:Range="R1C1:R%dC2"><x:AutoFilterColumn x:Index="1" x:Type="NonBlanks"/></x:AutoFilter></Worksheet></Workbook>`, rows+1)
 	l, err := Parse("t.yml", []byte("layout: t\nsource: S\nnamed-only: true\nreason: test\ntables:\n  - table: t\n    dataset: BORDER\n    header: [{row: 1, period: year}]\n    stub: [{column: A, label: true}]\n    values: {from: B}\n"))
-	must(t, err)
+	layouttest.Must(t, err)
 	handed, a := accounted(t, "every other row", l, drawn.Bytes(t, "a.xml", []byte(b.String())))
 	if handed != rows/2 || len(a.Hidden) != rows/2 || !a.Hidden[0].Filtered || a.Hidden[0].Table == nil {
 		t.Errorf("%d handed over, %d bands", handed, len(a.Hidden))

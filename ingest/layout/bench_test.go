@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/ingest/sheet"
 )
 
@@ -28,29 +29,13 @@ func longTable(rows int) []byte {
 	return b.Bytes()
 }
 
-const longLayout = `
-layout: long
-source: S
-recognise: {record: {names: [t, geo, nat, n]}}
-tables:
-  - table: entries
-    dataset: BORDER
-    set: {MEASURE: MOVEMENTS}
-    header: [{row: 1, label: true}]
-    stub:
-      - {named: t, period: year-month}
-      - {named: geo, dimension: REF_AREA}
-      - {named: nat, dimension: COUNTERPART_AREA}
-    values: {named: [n]}
-`
-
 // BenchmarkLongTable is the cost of one tidy cell of a long table, reading the
 // text included and without it ("read" is the reading alone).
 func BenchmarkLongTable(b *testing.B) {
 	const rows = 200_000
 	text := longTable(rows)
 	ctx := context.Background()
-	l, err := Parse("long.yml", []byte(longLayout))
+	l, err := Parse("long.yml", []byte(layouttest.Long))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -96,24 +81,4 @@ func cpu() time.Duration {
 		return 0
 	}
 	return time.Duration(u.Utime.Nano())
-}
-
-// BenchmarkOpen is what every command that meets a file pays: all layouts of
-// the house read.
-func BenchmarkOpen(b *testing.B) {
-	names, err := embedded.ReadDir("layouts")
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		for _, n := range names {
-			text, err := embedded.ReadFile("layouts/" + n.Name())
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := Parse(n.Name(), text); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
 }

@@ -109,5 +109,5 @@ type Value struct {
 	table      *Table
 	multiplier float64
 	part       *part
-	partErr    error
+	PartErr    error
 }

@@ -107,7 +107,7 @@ func (x *search) loosen(p *Pattern) loose {
 type fitting struct {
 	*search
 	layout *Layout
-	values *values
+	values *Texts
 	known  map[*Value]bool
 
 	sheets map[string]*sheet.Sheet // where the sheet of a pattern was found
@@ -130,7 +130,7 @@ type foundAt struct {
 
 func newFitting(x *search, l *Layout) *fitting {
 	return &fitting{
-		search: x, layout: l, values: newValues(l), known: map[*Value]bool{},
+		search: x, layout: l, values: NewTexts(l), known: map[*Value]bool{},
 		sheets: map[string]*sheet.Sheet{}, moved: map[*Find]foundAt{},
 	}
 }

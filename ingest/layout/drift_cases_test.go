@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"siemmes/ingest/layout/drawn"
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
@@ -28,11 +29,11 @@ func office(name string) string { return filepath.Join("..", "..", "testdata", "
 func drifted(t *testing.T, path string, change func(*excelize.File)) *sheet.Workbook {
 	t.Helper()
 	book, err := excelize.OpenFile(path)
-	must(t, err)
+	layouttest.Must(t, err)
 	defer book.Close()
 	change(book)
 	var b bytes.Buffer
-	must(t, book.Write(&b))
+	layouttest.Must(t, book.Write(&b))
 	return drawn.Bytes(t, filepath.Base(path), b.Bytes())
 }
 
@@ -40,19 +41,19 @@ func drifted(t *testing.T, path string, change func(*excelize.File)) *sheet.Work
 func driftedText(t *testing.T, path string, comma rune, change func([][]string) [][]string) *sheet.Workbook {
 	t.Helper()
 	text, err := os.ReadFile(path)
-	must(t, err)
+	layouttest.Must(t, err)
 	if comma == ';' {
 		text, err = charmap.Windows1252.NewDecoder().Bytes(text)
-		must(t, err)
+		layouttest.Must(t, err)
 	}
 	in := csv.NewReader(bytes.NewReader(text))
 	in.Comma, in.FieldsPerRecord, in.LazyQuotes = comma, -1, true
 	records, err := in.ReadAll()
-	must(t, err)
+	layouttest.Must(t, err)
 	var b bytes.Buffer
 	out := csv.NewWriter(&b)
 	out.Comma = comma
-	must(t, out.WriteAll(change(records)))
+	layouttest.Must(t, out.WriteAll(change(records)))
 	return drawn.Bytes(t, filepath.Base(path), b.Bytes())
 }
 
@@ -61,8 +62,8 @@ func driftedText(t *testing.T, path string, comma rune, change func([][]string) 
 func facts(t *testing.T, l *Layout, wb *sheet.Workbook, sorted bool) []string {
 	t.Helper()
 	var all []string
-	must(t, l.Tidy(context.Background(), wb, func(c *Cell) error {
-		_, line, _ := strings.Cut(describe(c), "\t")
+	layouttest.Must(t, l.Tidy(context.Background(), wb, func(c *Cell) error {
+		_, line, _ := strings.Cut(c.String(), "\t")
 		value, line, _ := strings.Cut(line, "\t")
 		headings, means, _ := strings.Cut(line, "\t")
 		heads, meanings := strings.Split(headings, " | "), strings.Split(means, " ")
@@ -98,7 +99,7 @@ func on(t *testing.T, sheets []string, change func(f *excelize.File, s string) e
 	return func(f *excelize.File) {
 		t.Helper()
 		for _, s := range sheets {
-			must(t, change(f, s))
+			layouttest.Must(t, change(f, s))
 		}
 	}
 }
@@ -219,7 +220,7 @@ func driftsOfWorkbooks(t *testing.T) []driftCase {
 		},
 		{
 			name: "a sheet renamed among several", path: hnd, layout: "hnd-inm-movements",
-			change: func(f *excelize.File) { must(t, f.SetSheetName("2023", "Año 2023")) },
+			change: func(f *excelize.File) { layouttest.Must(t, f.SetSheetName("2023", "Año 2023")) },
 			want:   []string{"sheet-renamed Año 2023!"},
 		},
 		{
@@ -252,8 +253,8 @@ func driftsOfWorkbooks(t *testing.T) []driftCase {
 		{
 			name: "the only sheet under a name of nothing", path: can, layout: "ca-ircc-pr-category",
 			change: func(f *excelize.File) {
-				must(t, f.SetSheetName("PR - ImmCat", "Sheet1"))
-				must(t, f.InsertRows("Sheet1", 1, 1))
+				layouttest.Must(t, f.SetSheetName("PR - ImmCat", "Sheet1"))
+				layouttest.Must(t, f.InsertRows("Sheet1", 1, 1))
 			},
 			want: []string{"sheet-renamed Sheet1!", "title-moved Sheet1!A2", "header-moved Sheet1!A4"},
 		},
@@ -278,9 +279,9 @@ func driftsOfWorkbooks(t *testing.T) []driftCase {
 		{
 			name: "a sheet in capitals, a code beside the code", path: office("undesa_ims_2020_crm.xlsx"), layout: "un-desa-stock-2020",
 			change: func(f *excelize.File) {
-				must(t, f.SetSheetName("Table 1", "TABLE 1"))
-				must(t, f.InsertCols("TABLE 1", "E", 1))
-				must(t, set(f, "TABLE 1", "E11", "ISO code", "E12", "DOM", "E13", "BLZ", "E14", "CRI", "E15", "SLV", "E16", "GTM", "E17", "HND", "E18", "MEX", "E19", "NIC", "E20", "PAN", "E21", "CAN", "E22", "USA"))
+				layouttest.Must(t, f.SetSheetName("Table 1", "TABLE 1"))
+				layouttest.Must(t, f.InsertCols("TABLE 1", "E", 1))
+				layouttest.Must(t, set(f, "TABLE 1", "E11", "ISO code", "E12", "DOM", "E13", "BLZ", "E14", "CRI", "E15", "SLV", "E16", "GTM", "E17", "HND", "E18", "MEX", "E19", "NIC", "E20", "PAN", "E21", "CAN", "E22", "USA"))
 			},
 			want: []string{
 				"sheet-renamed TABLE 1!", "title-moved TABLE 1!F2", "title-moved TABLE 1!G8",
@@ -396,7 +397,7 @@ func (c driftCase) check(t *testing.T, lib *Library) {
 		after = drifted(t, c.path, c.change)
 	}
 	own, err := lib.Recognise(context.Background(), before, Hint{})
-	must(t, err)
+	layouttest.Must(t, err)
 	l, drifts, err := lib.Fit(context.Background(), after, Hint{})
 	if err != nil {
 		t.Fatal(err)

@@ -83,7 +83,7 @@ func (f *fitting) figures(g *geometry, col int) bool {
 	texts := f.sample(g, col)
 	numbers := 0
 	for _, text := range texts {
-		if f.layout.readAs(text, g.table.Numbers).number {
+		if number, _ := Figure(f.layout, text, g.table.Numbers); number {
 			numbers++
 		}
 	}
@@ -196,19 +196,19 @@ func (f *fitting) valueRange(g *geometry, first int) bool {
 	}
 	last, known := 0, 0
 	var unknown []int
-	for i := range tr.cols {
-		c := &tr.cols[i]
-		if !tr.headed(c.col) && known >= was[1]-was[0]+1 {
+	for i := range tr.Columns {
+		c := &tr.Columns[i]
+		if !c.Headed && known >= was[1]-was[0]+1 {
 			break // another table may stand beside this one
 		}
-		if beyond := c.col > first+was[1]-was[0]; head.ColHidden(c.col) && !g.table.readsHidden() && (beyond || !f.knowsColumn(c)) {
+		if beyond := c.Col > first+was[1]-was[0]; head.ColHidden(c.Col) && !g.table.readsHidden() && (beyond || !f.knowsColumn(c)) {
 			continue // nothing of it is loaded, and rule hidden-cells tells of it
 		}
 		if f.knowsColumn(c) {
-			last = c.col
+			last = c.Col
 			known++
-		} else if tr.headed(c.col) {
-			unknown = append(unknown, c.col)
+		} else if c.Headed {
+			unknown = append(unknown, c.Col)
 		}
 	}
 	if known == 0 {
@@ -275,10 +275,10 @@ func (f *fitting) readable(g *geometry) bool {
 		return false
 	}
 	known := 0
-	for i := range tr.cols {
-		if f.knowsColumn(&tr.cols[i]) {
+	for i := range tr.Columns {
+		if f.knowsColumn(&tr.Columns[i]) {
 			known++
 		}
 	}
-	return known > 0 && known*2 >= len(tr.cols)
+	return known > 0 && known*2 >= len(tr.Columns)
 }

@@ -13,10 +13,10 @@ import (
 // it: nothing, footnote marks, or how a text of its map was typed (then how is
 // that text).
 func (f *fitting) reads(a *Axis, text string, cell *sheet.Cell) (known bool, how string) {
-	if f.knows(f.values.of(a, text, cell)) {
+	if f.knows(f.values.Of(a, text, cell)) {
 		return true, ""
 	}
-	if plain := bare(text); plain != text && plain != "" && f.knows(f.values.of(a, plain, nil)) {
+	if plain := bare(text); plain != text && plain != "" && f.knows(f.values.Of(a, plain, nil)) {
 		return true, footnoted
 	}
 	key, twin := sameText(text), ""

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"siemmes/ingest/layout/drawn"
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
@@ -24,7 +25,7 @@ func fillCells(t *testing.T, f *excelize.File, s string, row, col, rows, cols in
 		if rows > cols {
 			at = warehouse.CellRef{Row: row + i, Col: col}
 		}
-		must(t, f.SetCellValue(s, at.A1(), text(i)))
+		layouttest.Must(t, f.SetCellValue(s, at.A1(), text(i)))
 	}
 }
 
@@ -43,33 +44,33 @@ func TestFitTellsWhatIsNew(t *testing.T) {
 	}{
 		{
 			"months of another year", cri, func(f *excelize.File) {
-				must(t, set(f, "Entradas", "N3", 2024, "N4", "Enero", "O4", "Febrero", "N5", 11, "O5", 12))
+				layouttest.Must(t, set(f, "Entradas", "N3", 2024, "N4", "Enero", "O4", "Febrero", "N5", 11, "O5", 12))
 			},
 			[]string{"values-more Entradas!B3"},
 			"Entradas!O5\t12\tEstados Unidos de América | 2024 | Febrero\tCOUNTERPART_AREA?\"Estados Unidos de América\" 2024-02/M",
 		},
 		{
 			"a total between the months", hnd, func(f *excelize.File) {
-				must(t, f.InsertCols("2023", "N", 1))
-				must(t, set(f, "2023", "N5", "Total", "N6", 7))
+				layouttest.Must(t, f.InsertCols("2023", "N", 1))
+				layouttest.Must(t, set(f, "2023", "N5", "Total", "N6", 7))
 			},
 			[]string{"column-unknown 2023!N5?", "values-more 2023!B4"},
 			"",
 		},
 		{
 			"a third block beside the two", hnd, func(f *excelize.File) {
-				must(t, set(f, "2023", "Z4", "Devueltos", "Z5", "Ene", "AA5", "Feb", "Z6", 3, "AA6", 4))
+				layouttest.Must(t, set(f, "2023", "Z4", "Devueltos", "Z5", "Ene", "AA5", "Feb", "Z6", 3, "AA6", 4))
 			},
 			[]string{"column-beside 2023!Z5?"},
 			"",
 		},
 		{
-			"notes beside the table", cri, func(f *excelize.File) { must(t, set(f, "Entradas", "N4", "Notas", "N6", "revisado")) },
+			"notes beside the table", cri, func(f *excelize.File) { layouttest.Must(t, set(f, "Entradas", "N4", "Notas", "N6", "revisado")) },
 			nil, "",
 		},
 		{
 			"a row of sexes below the months", cri, func(f *excelize.File) {
-				must(t, f.InsertRows("Entradas", 5, 1))
+				layouttest.Must(t, f.InsertRows("Entradas", 5, 1))
 				fillCells(t, f, "Entradas", 5, 2, 1, 12, sexes)
 			},
 			[]string{"row-unknown Entradas!B5?", "header-moved Entradas!A3"},
@@ -77,7 +78,7 @@ func TestFitTellsWhatIsNew(t *testing.T) {
 		},
 		{
 			"a column of sexes before the values", cri, func(f *excelize.File) {
-				must(t, f.InsertCols("Entradas", "B", 1))
+				layouttest.Must(t, f.InsertCols("Entradas", "B", 1))
 				fillCells(t, f, "Entradas", 5, 2, 70, 1, sexes)
 			},
 			[]string{"column-unknown Entradas!B4?", "columns-moved Entradas!A4"},
@@ -87,7 +88,7 @@ func TestFitTellsWhatIsNew(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			wb := drifted(t, c.path, c.change)
 			l, drifts, err := lib.Fit(context.Background(), wb, Hint{})
-			must(t, err)
+			layouttest.Must(t, err)
 			var told []string
 			for _, d := range drifts {
 				text := d.What + " " + whereOf(d)
@@ -111,8 +112,8 @@ func TestFitTellsWhatIsNew(t *testing.T) {
 func lines(t *testing.T, l *Layout, wb *sheet.Workbook) []string {
 	t.Helper()
 	var all []string
-	must(t, l.Tidy(context.Background(), wb, func(c *Cell) error {
-		all = append(all, describe(c))
+	layouttest.Must(t, l.Tidy(context.Background(), wb, func(c *Cell) error {
+		all = append(all, c.String())
 		return nil
 	}))
 	return all
@@ -133,15 +134,15 @@ func TestRefitRefuses(t *testing.T) {
 		wb      *sheet.Workbook
 		nearest string // and what is missing of it
 	}{
-		{"the title is gone", book(func(f *excelize.File) { must(t, f.SetCellValue("Entradas", "A1", nil)) }), "cri-dgme-movements the title “^Costa Rica: Entradas internacionales por mes” (A1)"},
+		{"the title is gone", book(func(f *excelize.File) { layouttest.Must(t, f.SetCellValue("Entradas", "A1", nil)) }), "cri-dgme-movements the title “^Costa Rica: Entradas internacionales por mes” (A1)"},
 		{"which sheet is which", book(func(f *excelize.File) {
-			must(t, f.SetSheetName("Entradas", "Hoja1"))
-			must(t, f.SetSheetName("Salidas", "Hoja2"))
+			layouttest.Must(t, f.SetSheetName("Entradas", "Hoja1"))
+			layouttest.Must(t, f.SetSheetName("Salidas", "Hoja2"))
 		}), " "},
-		{"the sheet that no title tells", book(func(f *excelize.File) { must(t, f.SetSheetName("Salidas", "Hoja2")) }), "cri-dgme-movements the sheet ^Salidas$"},
+		{"the sheet that no title tells", book(func(f *excelize.File) { layouttest.Must(t, f.SetSheetName("Salidas", "Hoja2")) }), "cri-dgme-movements the sheet ^Salidas$"},
 		{"the months are gone", book(func(f *excelize.File) {
-			must(t, f.InsertRows("Entradas", 1, 1))
-			must(t, f.RemoveRow("Entradas", 5))
+			layouttest.Must(t, f.InsertRows("Entradas", 1, 1))
+			layouttest.Must(t, f.RemoveRow("Entradas", 5))
 		}), "cri-dgme-movements the table entries (Entradas)"},
 		{"names that are anybody's, and one more", text("data.csv", "t,n,q,sexo"), "iom-darien-demography the column demog"},
 		{"the figures are gone", text("gtm.csv", "Año,Mes,Tipo de movimiento,Nacionalidad"), "gtm-igm-movements the column Personas"},
@@ -158,7 +159,7 @@ func TestRefitRefuses(t *testing.T) {
 			if got := un.Nearest + " " + lang.T("en", "layout.missing", "missing", un.Missing); got != c.nearest {
 				t.Errorf("nearest: %q, want %q", got, c.nearest)
 			}
-			if un.Nearest != "" && !strings.Contains(said(err), un.Nearest) {
+			if un.Nearest != "" && !strings.Contains(layouttest.Said(err), un.Nearest) {
 				t.Errorf("the error does not name the nearest: %v", err)
 			}
 		})
@@ -197,11 +198,11 @@ func TestRefitReadsOnlyTheHead(t *testing.T) {
 		text := b.String()
 		counted := &countingReader{strings.NewReader(text), 0}
 		wb, err := sheet.Open(context.Background(), "gtm.csv", counted, int64(len(text)), sheet.Limits{})
-		must(t, err)
+		layouttest.Must(t, err)
 		defer wb.Close()
 		opened := counted.bytes
 		_, drifts, err := lib.Fit(context.Background(), wb, Hint{})
-		must(t, err)
+		layouttest.Must(t, err)
 		if len(drifts) != 1 {
 			t.Errorf("told:%s", tellAll(drifts))
 		}

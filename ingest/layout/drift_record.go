@@ -342,7 +342,7 @@ func (f *fitting) foreign(g *geometry, a *Axis, col int) bool {
 		return false
 	}
 	for _, text := range f.sample(g, col) {
-		for _, code := range f.values.of(a, space(text), nil).Codes {
+		for _, code := range f.values.Of(a, space(text), nil).Codes {
 			if c := f.code(a, code); c != "" && !slices.Contains(f.layout.Reports, c) {
 				return true
 			}

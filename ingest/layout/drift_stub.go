@@ -103,7 +103,7 @@ func (f *fitting) codeAt(a *Axis, cell sheet.Cell) string {
 	if text == "" {
 		return ""
 	}
-	for _, code := range f.values.of(a, text, &cell).Codes {
+	for _, code := range f.values.Of(a, text, &cell).Codes {
 		if code.Dim == a.Dimension {
 			return f.code(a, code)
 		}

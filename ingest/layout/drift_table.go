@@ -2,6 +2,7 @@ package layout
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -151,33 +152,16 @@ func (f *fitting) table(t *Table, s *sheet.Sheet) {
 
 // trial resolves the table's columns and headings as a geometry has them, with
 // the engine that will read them.
-func (f *fitting) trial(g *geometry) *tableRun {
+func (f *fitting) trial(g *geometry) *Head {
 	l, t := f.layout, g.table
 	if g.changed || f.isMoved(g) {
 		l, t = f.copyOf(g)
 	}
-	r := &run{layout: l, book: f.book, values: newValues(l)}
-	tr := &tableRun{run: r, table: t, sheet: g.sheet}
-	if t.mayMerge() && f.book.Format != sheet.Delimited {
-		shape, err := g.sheet.Shape(f.ctx)
-		if err != nil {
-			f.err = err
-			return nil
-		}
-		tr.shape = shape
+	head, err := ReadHead(f.ctx, l, t, f.book, g.sheet, f.head(g.sheet))
+	if err != nil && !errors.Is(err, warehouse.ErrInvalid) {
+		f.err = err
 	}
-	tr.start(0)
-	head := f.head(g.sheet)
-	for row := 1; row < t.Rows.From; row++ {
-		tr.header.take(head, row, t, 0)
-	}
-	if tr.header.rows == nil {
-		tr.header.rows = make([][]sheet.Cell, len(t.Header))
-	}
-	if err := tr.resolve(head); err != nil {
-		return nil
-	}
-	return tr
+	return head
 }
 
 // isMoved reports whether anything of the geometry is not as declared.
@@ -207,7 +191,7 @@ func (f *fitting) knows(v *Value) bool {
 	if seen {
 		return known
 	}
-	known = !v.Unknown && v.partErr == nil
+	known = !v.Unknown && v.PartErr == nil
 	for _, code := range v.Codes {
 		if code.Find != "" && f.code(v.Axis, code) == "" {
 			known = false
@@ -285,7 +269,7 @@ func (f *fitting) share(g *geometry, a *Axis, col int) (known, filled int) {
 			continue
 		}
 		filled++
-		if f.knows(f.values.of(a, text, &cell)) {
+		if f.knows(f.values.Of(a, text, &cell)) {
 			known++
 		}
 	}
@@ -296,7 +280,7 @@ func (f *fitting) share(g *geometry, a *Axis, col int) (known, filled int) {
 // hold what they should, its stub too, and the values go no further.
 func (f *fitting) holds(g *geometry) bool {
 	tr := f.trial(g)
-	if tr == nil || len(tr.cols) == 0 {
+	if tr == nil || len(tr.Columns) == 0 {
 		return false
 	}
 	for i, a := range g.table.Header {
@@ -318,7 +302,7 @@ func (f *fitting) holds(g *geometry) bool {
 			empty++
 		}
 	}
-	if axes > 0 && axes == empty && len(f.sample(g, tr.cols[0].col)) > 0 || f.wordy(g, tr.cols[0].col) {
+	if axes > 0 && axes == empty && len(f.sample(g, tr.Columns[0].Col)) > 0 || f.wordy(g, tr.Columns[0].Col) {
 		return false
 	}
 	return f.begins(g, tr) && !f.grown(g, tr) && !f.headed(g, g.from)
@@ -328,7 +312,7 @@ func (f *fitting) holds(g *geometry) bool {
 func (f *fitting) wordy(g *geometry, col int) bool {
 	texts, words := f.sample(g, col), 0
 	for _, text := range texts {
-		if got := f.layout.readAs(text, g.table.Numbers); !got.number && got.rule == nil {
+		if number, marker := Figure(f.layout, text, g.table.Numbers); !number && !marker {
 			words++
 		}
 	}
@@ -337,12 +321,12 @@ func (f *fitting) wordy(g *geometry, col int) bool {
 
 // begins reports whether the first value column has a heading that is known in
 // the lowest header row that says anything, or none there at all.
-func (f *fitting) begins(g *geometry, tr *tableRun) bool {
+func (f *fitting) begins(g *geometry, tr *Head) bool {
 	low := lowestStrong(g.table.Header)
 	if low < 0 || len(g.table.Values.Named) > 0 {
 		return true
 	}
-	cell := f.head(g.sheet).Cell(g.rows[low], tr.cols[0].col)
+	cell := f.head(g.sheet).Cell(g.rows[low], tr.Columns[0].Col)
 	text := space(cell.Shown())
 	known, _ := f.reads(g.table.Header[low], text, &cell)
 	return text == "" || known
@@ -350,12 +334,12 @@ func (f *fitting) begins(g *geometry, tr *tableRun) bool {
 
 // holdsRow looks at the headings that the value columns have from a header row:
 // most are known, and none would be were it not retyped.
-func (f *fitting) holdsRow(g *geometry, tr *tableRun, i int) bool {
-	a := tr.table.Header[i]
+func (f *fitting) holdsRow(g *geometry, tr *Head, i int) bool {
+	a := tr.Table.Header[i]
 	known, all := map[string]bool{}, map[string]bool{}
-	for c := range tr.cols {
-		for k := range tr.cols[c].heads {
-			h := &tr.cols[c].heads[k]
+	for c := range tr.Columns {
+		for k := range tr.Columns[c].Headings {
+			h := &tr.Columns[c].Headings[k]
 			if h.Axis != a {
 				continue
 			}
@@ -371,7 +355,7 @@ func (f *fitting) holdsRow(g *geometry, tr *tableRun, i int) bool {
 }
 
 // grown reports whether known headings stand right of the declared columns.
-func (f *fitting) grown(g *geometry, tr *tableRun) bool {
+func (f *fitting) grown(g *geometry, tr *Head) bool {
 	if len(g.ranges) != 1 || len(g.table.Header) == 0 {
 		return false
 	}
@@ -387,15 +371,15 @@ func (f *fitting) grown(g *geometry, tr *tableRun) bool {
 	wide := *g
 	wide.ranges = [][2]int{{g.ranges[0][0], g.ranges[0][1] + 1}}
 	more := f.trial(&wide)
-	return more != nil && f.knowsColumn(&more.cols[len(more.cols)-1])
+	return more != nil && f.knowsColumn(&more.Columns[len(more.Columns)-1])
 }
 
 // knowsColumn reports whether all strong headings of a column are known, and
 // there is one.
-func (f *fitting) knowsColumn(c *column) bool {
+func (f *fitting) knowsColumn(c *HeadColumn) bool {
 	some := false
-	for i := range c.heads {
-		h := &c.heads[i]
+	for i := range c.Headings {
+		h := &c.Headings[i]
 		if !strong(h.Axis) {
 			continue
 		}
@@ -437,7 +421,7 @@ func (f *fitting) headed(g *geometry, row int) bool {
 		if text == "" {
 			continue
 		}
-		if got := f.layout.readAs(text, g.table.Numbers); cell.Kind == sheet.Number || got.number || got.rule != nil {
+		if number, marker := Figure(f.layout, text, g.table.Numbers); cell.Kind == sheet.Number || number || marker {
 			numbers = append(numbers, text)
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
@@ -48,15 +49,15 @@ func sampleFiles(t *testing.T) map[string]string {
 func tryOpen(t *testing.T, path string) *sheet.Workbook {
 	t.Helper()
 	f, err := os.Open(path)
-	must(t, err)
+	layouttest.Must(t, err)
 	t.Cleanup(func() { f.Close() })
 	info, err := f.Stat()
-	must(t, err)
+	layouttest.Must(t, err)
 	wb, err := sheet.Open(context.Background(), filepath.Base(path), f, info.Size(), sheet.Limits{})
 	if errors.Is(err, warehouse.ErrUnreadable) {
 		return nil
 	}
-	must(t, err)
+	layouttest.Must(t, err)
 	t.Cleanup(func() { wb.Close() })
 	return wb
 }
@@ -64,7 +65,7 @@ func tryOpen(t *testing.T, path string) *sheet.Workbook {
 func houseLibrary(t *testing.T) *Library {
 	t.Helper()
 	lib, err := Open("")
-	must(t, err)
+	layouttest.Must(t, err)
 	return lib
 }
 
@@ -104,7 +105,7 @@ func TestRefitDoesNotGuess(t *testing.T) {
 		}
 		less := lib
 		if own, err := lib.Recognise(context.Background(), wb, Hint{}); err == nil {
-			less = &Library{layouts: slices.DeleteFunc(slices.Clone(lib.layouts), func(l *Layout) bool { return l == own })}
+			less = NewLibrary(slices.DeleteFunc(slices.Clone(lib.List()), func(l *Layout) bool { return l == own })...)
 		}
 		if twin, err := less.Recognise(context.Background(), wb, Hint{}); err == nil {
 			t.Logf("%s is just as %s says too", name, twin.ID) // the same header record

@@ -13,8 +13,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"pgregory.net/rapid"
 
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // sameLayout compares layouts in all that Parse fills in.
@@ -72,7 +72,7 @@ func TestEncodeIsTheInverseOfParse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts[name] = string(section(archive, "layout.yml").Data)
+		texts[name] = string(layouttest.Section(archive, "layout.yml").Data)
 	}
 	page, err := os.ReadFile("../../docs/layouts.md")
 	if err != nil {
@@ -151,9 +151,4 @@ tables:
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-}
-
-// said renders an error as an English reader of the command line is told it.
-func said(err error) string {
-	return lang.Reader{Language: warehouse.English, Surface: lang.CommandLine}.Error(err)
 }

@@ -128,7 +128,7 @@ func TestParseNumber(t *testing.T) {
 		{blanks, "1\u202f234,5", 1234.5},
 		{blanks, "1\u00a0234", 1234},
 	} {
-		if got, ok := c.n.parseNumber(c.text); !ok || got != c.want {
+		if got, ok := c.n.Number(c.text); !ok || got != c.want {
 			t.Errorf("%q is read as %v (%v), want %v", c.text, got, ok, c.want)
 		}
 	}
@@ -137,7 +137,7 @@ func TestParseNumber(t *testing.T) {
 		"11,65": english, "1,1655": english, ",165": english, "1165,": english, "1,165.": english,
 		"1 234.567 890": {Thousands: " "}, "1.234 567": {Decimal: ",", Thousands: ". "}, "--5": plain, "5-": plain, "1e": plain, "e5": plain,
 	} {
-		if got, ok := n.parseNumber(text); ok {
+		if got, ok := n.Number(text); ok {
 			t.Errorf("%q is read as the number %v", text, got)
 		}
 	}

@@ -322,7 +322,7 @@ func (tr *tableRun) headings(i int) {
 // head adds a heading to a column.
 func (c *column) head(tr *tableRun, a *Axis, s *source, text string) {
 	text = strings.Clone(text)
-	value := tr.run.values.of(a, text, &s.cell)
+	value := tr.run.values.Of(a, text, &s.cell)
 	c.heads = append(c.heads, Heading{Axis: a, Text: text, Row: s.top, Col: s.left, Value: value})
 }
 

@@ -69,6 +69,9 @@ func Open(userDir string) (*Library, error) {
 	return lib, nil
 }
 
+// NewLibrary returns a library of layouts that are known already.
+func NewLibrary(layouts ...*Layout) *Library { return &Library{layouts: layouts} }
+
 // IsLayout reports whether a .yml file of a user's folder is a layout: those that add
 // to the catalog are none, nor is that of the user's own rules.
 func IsLayout(file string) bool { return !catalog.Owns(file) && file != relation.File }

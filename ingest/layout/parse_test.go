@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/warehouse"
 )
 
 // wrongLayout is a layout with one line put in or replaced.
-func wrongLayout(from, to string) string { return strings.Replace(longLayout, from, to, 1) }
+func wrongLayout(from, to string) string { return strings.Replace(layouttest.Long, from, to, 1) }
 
 // Every mistake is named with its line and column.
 func TestParseErrors(t *testing.T) {
@@ -22,7 +23,7 @@ func TestParseErrors(t *testing.T) {
 		{"a bad id", wrongLayout("layout: long", "layout: Long One"), "x.yml:2:9: A layout’s id is in lower case"},
 		{"no tables", "layout: a\nsource: S\nrecognise: {sheets: [x]}\n", "The layout has no tables"},
 		{"nothing to recognise it by", wrongLayout("recognise: {record: {names: [t, geo, nat, n]}}", "recognise: {}"), "Nothing says by what the file is recognised"},
-		{"no reason for a layout that is only named", "named-only: true" + longLayout, "needs reason"},
+		{"no reason for a layout that is only named", "named-only: true" + layouttest.Long, "needs reason"},
 		{"a bad expression", wrongLayout("{named: t, period: year-month}", "{named: t, patterns: [{like: '(', label: true}]}"), "x.yml:11:31: “(” is no regular expression"},
 		{"a form that is none", wrongLayout("year-month", "years"), `x.yml:11:28: “years” is no period form; there are date,`},
 		{"a fiscal year without its first month", wrongLayout("year-month", "fiscal-year"), "x.yml:11:28: fiscal-year needs starts: the number of the month it begins with"},
@@ -44,9 +45,9 @@ func TestParseErrors(t *testing.T) {
 		{"a group that the pattern does not catch", wrongLayout("period: year-month", "patterns: [{like: '^(a)$', SEX: $2}]"), "$2 stands for nothing: the pattern catches 1 group"},
 		{"a period that is none", wrongLayout("period: year-month", "map: {a: {period: {month: 13}}}"), `“13” does not read as month`},
 		{"a status that is none", wrongLayout("set: {MEASURE: MOVEMENTS}", "set: {MEASURE: MOVEMENTS, status: Z}"), "no code of CL_OBS_STATUS"},
-		{"a marker without meaning", "markers: [{text: x}]" + longLayout, "needs a status, zero: true, note: true, or skip"},
-		{"bounds upside down", "markers: [{text: x, status: Q, low: 4, high: 1}]" + longLayout, "low first"},
-		{"a correction without reason", "corrections: [{swap: [a, b]}]" + longLayout, "A correction needs reason"},
+		{"a marker without meaning", "markers: [{text: x}]" + layouttest.Long, "needs a status, zero: true, note: true, or skip"},
+		{"bounds upside down", "markers: [{text: x, status: Q, low: 4, high: 1}]" + layouttest.Long, "low first"},
+		{"a correction without reason", "corrections: [{swap: [a, b]}]" + layouttest.Long, "A correction needs reason"},
 		{"a bad reference day", wrongLayout("values:", "reference-day: 31-12\n    values:"), "A reference day is month and day"},
 		{"no dataset and no reason", wrongLayout("    dataset: BORDER\n", ""), "names no dataset"},
 		{"a break without its period", wrongLayout("values:", "breaks: [{what: {es: a, en: b, fr: c}}]\n    values:"), "A break needs from: the first period after it"},
@@ -59,17 +60,17 @@ func TestParseErrors(t *testing.T) {
 		{"header rows out of order", wrongLayout("[{row: 1, label: true}]", "[{row: 2, label: true}, {row: 1, label: true}]"), "from the top to the bottom"},
 		{"a staircase over columns that are no stub", wrongLayout("values:", "staircase: {columns: A-B, labels: below}\n    values:"), "Column A of the staircase is not in the stub"},
 		{"a merged mapping below", wrongLayout("    dataset: BORDER\n", "    dataset: BORDER\n    <<: {absent: zero}\n"), "<< is first"},
-		{"a rule that is none", "severities: {total-mismatsh: note}" + longLayout, "There is no rule “total-mismatsh”"},
-		{"a severity that is none", "severities: {total-mismatch: mild}" + longLayout, "“mild” is no severity"},
-		{"a permission that a layout would give", "severities: {reporting-area: note}" + longLayout, "A layout does not decide on the rule reporting-area"},
+		{"a rule that is none", "severities: {total-mismatsh: note}" + layouttest.Long, "There is no rule “total-mismatsh”"},
+		{"a severity that is none", "severities: {total-mismatch: mild}" + layouttest.Long, "“mild” is no severity"},
+		{"a permission that a layout would give", "severities: {reporting-area: note}" + layouttest.Long, "A layout does not decide on the rule reporting-area"},
 		{"a source that a cell would give", wrongLayout("set: {MEASURE: MOVEMENTS}", "set: {MEASURE: MOVEMENTS, SOURCE: UNHCR_ASYLUM_MONTHLY}"), "The source is a fact of the layout"},
 		{"a source that a column would give", wrongLayout("dimension: REF_AREA", "dimension: SOURCE"), "The source is a fact of the layout"},
-		{"suppression of nothing", "suppresses: {below: 0}" + longLayout, "below is the count from which on"},
-		{"forecasts from a period that is none", "forecasts: {from: soon}" + longLayout, "“soon” is no period"},
-		{"two tables with one id", longLayout + "  - table: entries\n    dataset: BORDER\n", "A table needs an id of its own"},
+		{"suppression of nothing", "suppresses: {below: 0}" + layouttest.Long, "below is the count from which on"},
+		{"forecasts from a period that is none", "forecasts: {from: soon}" + layouttest.Long, "“soon” is no period"},
+		{"two tables with one id", layouttest.Long + "  - table: entries\n    dataset: BORDER\n", "A table needs an id of its own"},
 	} {
 		_, err := Parse("x.yml", []byte(c.yml))
-		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(said(err), c.want) {
+		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(layouttest.Said(err), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
 	}
@@ -78,7 +79,7 @@ func TestParseErrors(t *testing.T) {
 // Aliases that unfold to more than a file could hold are refused before they
 // are.
 func TestParseAliasBomb(t *testing.T) {
-	bomb := longLayout + "define:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	bomb := layouttest.Long + "define:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n"
 	for c := 'b'; c <= 'j'; c++ {
 		prev := string(c - 1)
 		bomb += "  " + string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+prev+", ", 10), ", ") + "]\n"
@@ -91,7 +92,7 @@ func TestParseAliasBomb(t *testing.T) {
 // An anchor that two tables share gives each its own axes, and a merged mapping
 // can be overridden.
 func TestParseShared(t *testing.T) {
-	l, err := Parse("x.yml", []byte(longLayout+`
+	l, err := Parse("x.yml", []byte(layouttest.Long+`
   - table: exits
     dataset: BORDER
     header: [{row: 1, label: true}]
@@ -129,7 +130,7 @@ func FuzzParse(f *testing.F) {
 			f.Add(text)
 		}
 	}
-	f.Add([]byte(longLayout))
+	f.Add([]byte(layouttest.Long))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		l, err := Parse("fuzz.yml", text)
 		if err != nil {

@@ -19,53 +19,6 @@ type part struct {
 	named  bool              // month counts from January though the year is fiscal
 	day    int
 	whole  bool // a total over what the other headings tell
-
-	alone *composed // the period that it is where no other heading tells a part
-}
-
-// composed is a period put together from the parts of one cell's headings.
-type composed struct {
-	period warehouse.Period
-	text   string
-	freq   warehouse.Freq
-	ref    string // reference date, for refDay
-	refDay string
-	err    error
-	// skip is why a partial total is left out.
-	skip string
-}
-
-// compose puts parts together, outermost heading first. A later year counts
-// instead of an earlier one; of months, quarters and halves the finest counts,
-// and must lie inside the others. The frequency is that of the period meant: a
-// year of which only some months are there stays annual.
-func compose(parts []*part) (p warehouse.Period, freq warehouse.Freq, err error) {
-	sum, err := merge(parts)
-	if err != nil {
-		return p, "", err
-	}
-	if sum.full != nil {
-		return *sum.full, frequency(*sum.full), nil
-	}
-	if sum.year == 0 {
-		return p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.no-year")
-	}
-	p = sum.span()
-	if sum.day > 0 {
-		start := p.Start.AddDate(0, 0, sum.day-1)
-		if p.Months != 1 || start.Month() != p.Start.Month() {
-			return p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.day-month", "day", strconv.Itoa(sum.day))
-		}
-		p = warehouse.Period{Start: start}
-	}
-	return p, frequency(p), nil
-}
-
-func frequency(p warehouse.Period) warehouse.Freq {
-	if f := p.Freq(); f != "" {
-		return f
-	}
-	return warehouse.Annual // a part of a year
 }
 
 // merge lays the parts over each other.
@@ -117,14 +70,6 @@ func (p part) span() warehouse.Period {
 		return warehouse.MonthsFrom(p.year, month, months)
 	}
 	return warehouse.MonthsFrom(p.year, first+month-1, months)
-}
-
-// referenceDate writes the date a stock stands for: a day of the period's year.
-func referenceDate(day string, p warehouse.Period) string {
-	if day == "" || p.Start.IsZero() {
-		return ""
-	}
-	return p.Start.Format("2006-") + day
 }
 
 // ParseDate reads a date as publishers write it in prose or tables, in English,

@@ -76,5 +76,5 @@ func (r *run) cellLabel(a *Axis, b *sheet.Block, row, col int, raw sheet.Raw) (s
 	if text == "" {
 		return "", nil
 	}
-	return text, r.values.of(a, text, cell)
+	return text, r.values.Of(a, text, cell)
 }

@@ -9,6 +9,3 @@ func (f Form) Reads(text string) bool {
 	}
 	return f.parse(text) != nil
 }
-
-// Number reads a text as a number written so.
-func (n Numbers) Number(text string) (float64, bool) { return n.parseNumber(text) }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout/drawn"
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/warehouse"
 	"siemmes/warehouse/published"
 )
@@ -16,15 +17,13 @@ import (
 // libraryOf is a library of layouts made from texts.
 func libraryOf(t *testing.T, texts ...string) *Library {
 	t.Helper()
-	lib := &Library{}
+	var layouts []*Layout
 	for _, text := range texts {
 		l, err := Parse("test.yml", []byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		lib.layouts = append(lib.layouts, l)
+		layouttest.Must(t, err)
+		layouts = append(layouts, l)
 	}
-	return lib
+	return NewLibrary(layouts...)
 }
 
 // known is a layout of little else than what recognises it.
@@ -90,7 +89,7 @@ func TestEditions(t *testing.T) {
 		"un_desa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx":   {ID: "2020"},
 		"mexico_conapo/state-projections_RepublicaMexicana.xlsx":         {},
 	} {
-		wb := openFile(t, filepath.Join(published.Dir(t), filepath.FromSlash(file)))
+		wb := layouttest.OpenFile(t, filepath.Join(published.Dir(t), filepath.FromSlash(file)))
 		l, err := lib.Recognise(context.Background(), wb, Hint{})
 		if err != nil {
 			t.Fatal(err)
@@ -106,8 +105,8 @@ func TestEditions(t *testing.T) {
 }
 
 func TestUnread(t *testing.T) {
-	l := libraryOf(t, "skip: [{sheets: '^Notes$', reason: notes}]\n"+strings.Replace(known("a", "{sheets: [x]}"), "dataset: D,", "dataset: D, sheets: '^Data$',", 1)).layouts[0]
-	wb := drawn.Book(t, txtarOf("sheet Data", "| a | 1 |", "sheet Notes", "| a |", "sheet Secret", "| a |\nhidden", "sheet More", "| a |"))
+	l := parsed(t, "skip: [{sheets: '^Notes$', reason: notes}]\n"+strings.Replace(known("a", "{sheets: [x]}"), "dataset: D,", "dataset: D, sheets: '^Data$',", 1))
+	wb := drawn.Book(t, layouttest.Archive("sheet Data", "| a | 1 |", "sheet Notes", "| a |", "sheet Secret", "| a |\nhidden", "sheet More", "| a |"))
 	if got := l.Unread(wb); !slices.Equal(got, []string{"More"}) {
 		t.Errorf("the layout does not speak of %v, want More", got)
 	}

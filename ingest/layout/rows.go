@@ -262,7 +262,7 @@ func (tr *tableRun) section(b *sheet.Block, row int) bool {
 		}
 		tr.tally.mark(row, a.col, roleLabel)
 		text = strings.Clone(text)
-		tr.sections = append(tr.sections, openSection{i, depth(&cell), Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.of(a, text, &cell)}})
+		tr.sections = append(tr.sections, openSection{i, depth(&cell), Heading{Axis: a, Text: text, Row: row, Col: a.col, Value: tr.run.values.Of(a, text, &cell)}})
 		return true
 	}
 	return false
@@ -335,7 +335,7 @@ func (tr *tableRun) indent(b *sheet.Block, rec *record) {
 	}
 	a := in.Levels[min(len(tr.levels), len(in.Levels)-1)]
 	text = strings.Clone(text)
-	tr.levels = append(tr.levels, level{depth, Heading{Axis: a, Text: text, Row: rec.row, Col: in.col, Value: tr.run.values.of(a, text, &cell)}})
+	tr.levels = append(tr.levels, level{depth, Heading{Axis: a, Text: text, Row: rec.row, Col: in.col, Value: tr.run.values.Of(a, text, &cell)}})
 }
 
 // stairs is a staircase being read: the rows held back until their groups'
@@ -409,7 +409,7 @@ func (tr *tableRun) label(member, closing *record, step int) {
 func (tr *tableRun) groupLabel(h Heading) Heading {
 	if short, closes := tr.table.Staircase.closing(h.Axis, h.Text); closes {
 		h.Text = short
-		h.Value = tr.run.values.of(h.Axis, short, nil)
+		h.Value = tr.run.values.Of(h.Axis, short, nil)
 	}
 	return h
 }

@@ -9,7 +9,7 @@ type summary struct {
 	multiplier float64
 	total      bool
 	parts      []*part
-	partErr    error
+	PartErr    error
 	said       []*Value // those that comment on their figures
 }
 
@@ -32,8 +32,8 @@ func (s *summary) sum(heads []Heading) {
 		if v.part != nil {
 			s.parts = append(s.parts, v.part)
 		}
-		if v.partErr != nil {
-			s.partErr = v.partErr
+		if v.PartErr != nil {
+			s.PartErr = v.PartErr
 		}
 		if v.table != nil {
 			s.table = v.table
@@ -67,9 +67,9 @@ const maxParts = 6
 
 // period composes the cell's period from what row and column tell.
 func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
-	c.Period, c.Freq, c.PeriodErr, c.RefDate = "", "", row.partErr, ""
+	c.Period, c.Freq, c.PeriodErr, c.RefDate = "", "", row.PartErr, ""
 	if c.PeriodErr == nil {
-		c.PeriodErr = col.sum.partErr
+		c.PeriodErr = col.sum.PartErr
 	}
 	if c.PeriodErr != nil || len(row.parts)+len(col.sum.parts) == 0 {
 		return
@@ -99,10 +99,13 @@ func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
 // composed puts parts of the row and of a column together, or remembers it.
 func (tr *tableRun) composed(row []*part, col *column) *composed {
 	if len(row) == 1 && len(col.sum.parts) == 0 { // as in most long tables
-		if row[0].alone == nil {
-			row[0].alone = tr.compose(row, col)
+		if tr.alone[row[0]] == nil {
+			if tr.alone == nil {
+				tr.alone = map[*part]*composed{}
+			}
+			tr.alone[row[0]] = tr.compose(row, col)
 		}
-		return row[0].alone
+		return tr.alone[row[0]]
 	}
 	var key [maxParts]*part
 	n := copy(key[:], row)

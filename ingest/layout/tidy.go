@@ -27,7 +27,7 @@ func (l *Layout) Tidy(ctx context.Context, wb *sheet.Workbook, yield func(*Cell)
 // Read is Tidy, and says besides what became of the numbers that it did not hand
 // over.
 func (l *Layout) Read(ctx context.Context, wb *sheet.Workbook, yield func(*Cell) error) (*Account, error) {
-	r := &run{layout: l, book: wb, values: newValues(l), yield: yield, account: &Account{}}
+	r := &run{layout: l, book: wb, values: NewTexts(l), yield: yield, account: &Account{}}
 	for i := range l.Corrections {
 		if x := &l.Corrections[i]; x.Cell != "" {
 			if r.fixes == nil {
@@ -52,7 +52,7 @@ type run struct {
 	layout  *Layout
 	book    *sheet.Workbook
 	account *Account
-	values  *values
+	values  *Texts
 	fixes   map[warehouse.CellRef]*Correction
 	texts   map[textOf]reading // what texts that are no number say
 	cells   recentCells
@@ -127,7 +127,7 @@ func (r *run) open(ctx context.Context, t *Table, s *sheet.Sheet) (*tableRun, er
 		if text == "" {
 			continue
 		}
-		tr.context = append(tr.context, Heading{Axis: a, Text: text, Row: row, Col: col, Value: r.values.of(a, text, nil)})
+		tr.context = append(tr.context, Heading{Axis: a, Text: text, Row: row, Col: col, Value: r.values.Of(a, text, nil)})
 	}
 	if t.mayMerge() && r.book.Format != sheet.Delimited {
 		shape, err := s.Shape(ctx)
@@ -182,6 +182,7 @@ type tableRun struct {
 	periods    map[[maxParts]*part]*composed
 	lastKey    [maxParts]*part
 	lastPeriod *composed
+	alone      map[*part]*composed // the periods that parts are where no other heading tells one
 }
 
 type state uint8

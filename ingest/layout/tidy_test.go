@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,12 +13,13 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"siemmes/ingest/layout/drawn"
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
 
 func TestWriteTidy(t *testing.T) {
-	l := libraryOf(t, strings.Replace(longLayout, "values:", "blank: missing\n    values:", 1)).layouts[0]
+	l := parsed(t, strings.Replace(layouttest.Long, "values:", "blank: missing\n    values:", 1))
 	wb := drawn.Bytes(t, "a.csv", []byte("t,geo,nat,n\n2020-01,CRI,\"Nicaragua, \"\"all\"\"\",1234567.50\n2020-01,CRI,PAN,n.d.\n2020-01,CRI,CUB,\n"))
 	var out bytes.Buffer
 	if err := l.WriteTidy(context.Background(), &out, wb); err != nil {
@@ -36,7 +38,7 @@ func TestWriteTidy(t *testing.T) {
 // for.
 func TestTidyErrors(t *testing.T) {
 	for _, c := range []struct{ name, layout, text, want string }{
-		{"a column that is not there", longLayout, "t,geo,nationality,n\n1,2,3,4\n", `expects a column named “nat”`},
+		{"a column that is not there", layouttest.Long, "t,geo,nationality,n\n1,2,3,4\n", `expects a column named “nat”`},
 		{"a group that is not closed", `
 layout: a
 source: S
@@ -49,9 +51,9 @@ tables:
     values: {columns: C}
 `, ",a,1\n,b,2\n,c,3\n,d,4\nall,,10\n", "No label closes within 2 rows the group that begins in A1"},
 	} {
-		l := libraryOf(t, c.layout).layouts[0]
+		l := parsed(t, c.layout)
 		err := l.Tidy(context.Background(), drawn.Bytes(t, "a.csv", []byte(c.text)), func(*Cell) error { return nil })
-		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(said(err), c.want) {
+		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(layouttest.Said(err), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
 	}
@@ -59,7 +61,7 @@ tables:
 
 // An error of the one who takes the cells ends it.
 func TestTidyStops(t *testing.T) {
-	l := libraryOf(t, longLayout).layouts[0]
+	l := parsed(t, layouttest.Long)
 	stop, n := errors.New("enough"), 0
 	err := l.Tidy(context.Background(), drawn.Bytes(t, "a.csv", longTable(5000)), func(*Cell) error {
 		if n++; n == 3 {
@@ -75,7 +77,7 @@ func TestTidyStops(t *testing.T) {
 // A Value stands for a text of an axis: the same one each time, numbered in the
 // order of arrival, so that what it means is worked out once.
 func TestValues(t *testing.T) {
-	l := libraryOf(t, longLayout).layouts[0]
+	l := parsed(t, layouttest.Long)
 	byText := map[string]*Value{}
 	seen := map[int]bool{}
 	err := l.Tidy(context.Background(), drawn.Bytes(t, "a.csv", longTable(20_000)), func(c *Cell) error {
@@ -118,7 +120,7 @@ func FuzzTidy(f *testing.F) {
 			f.Fatal(err)
 		}
 		a := txtar.Parse(text)
-		l, err := Parse(name, section(a, "layout.yml").Data)
+		l, err := Parse(name, layouttest.Section(a, "layout.yml").Data)
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -139,7 +141,7 @@ func FuzzTidy(f *testing.F) {
 				return
 			}
 			err = l.Tidy(context.Background(), wb, func(c *Cell) error {
-				if c.Row < 1 || c.Col < 1 || c.Table == nil || c.Multiplier == 0 || c.IsNumber == isNaN(c.Num) {
+				if c.Row < 1 || c.Col < 1 || c.Table == nil || c.Multiplier == 0 || c.IsNumber == math.IsNaN(c.Num) {
 					t.Errorf("%+v", *c)
 				}
 				return nil
@@ -150,4 +152,12 @@ func FuzzTidy(f *testing.F) {
 			wb.Close()
 		}
 	})
+}
+
+// parsed is the layout of a text.
+func parsed(t *testing.T, text string) *Layout {
+	t.Helper()
+	l, err := Parse("test.yml", []byte(text))
+	layouttest.Must(t, err)
+	return l
 }

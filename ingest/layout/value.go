@@ -7,9 +7,9 @@ import (
 	"siemmes/warehouse"
 )
 
-// values makes the Values of one Tidy: one for each distinct text of an axis
+// Texts makes the Values of one Tidy: one for each distinct text of an axis
 // that means something, and one for an axis that means nothing.
-type values struct {
+type Texts struct {
 	layout *Layout
 	byAxis []axisValues // by Axis.Index
 	count  int
@@ -31,8 +31,8 @@ type recentText struct {
 	value     *Value
 }
 
-func newValues(l *Layout) *values {
-	return &values{layout: l, byAxis: make([]axisValues, len(l.Axes))}
+func NewTexts(l *Layout) *Texts {
+	return &Texts{layout: l, byAxis: make([]axisValues, len(l.Axes))}
 }
 
 // recentSlots is how many texts of an axis are found again fast: more than the
@@ -64,7 +64,7 @@ func little32(s string) uint64 {
 
 // read finds what a text of delimited text means on an axis, and the text
 // without needless white space.
-func (v *values) read(a *Axis, raw string) (string, *Value) {
+func (v *Texts) read(a *Axis, raw string) (string, *Value) {
 	seen := &v.byAxis[a.Index]
 	if seen.only != nil {
 		return space(raw), seen.only
@@ -80,7 +80,7 @@ func (v *values) read(a *Axis, raw string) (string, *Value) {
 	if text == "" {
 		return "", nil
 	}
-	value := v.of(a, text, nil)
+	value := v.Of(a, text, nil)
 	if seen.only != nil {
 		return text, value
 	}
@@ -96,7 +96,7 @@ func (v *values) read(a *Axis, raw string) (string, *Value) {
 // of is what a text means on an axis. Cell is where it stands in a workbook, or
 // nil: its superscript is no part of the label, and a date or number is read as
 // it is stored where it is shown otherwise.
-func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
+func (v *Texts) Of(a *Axis, text string, cell *sheet.Cell) *Value {
 	seen := &v.byAxis[a.Index]
 	if seen.only != nil {
 		return seen.only
@@ -109,7 +109,7 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 	value = v.make(a, text, cell)
 	value.text = text
 	value.noted(cell)
-	value.plain = value.part == nil && value.partErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == "" && !value.comments()
+	value.plain = value.part == nil && value.PartErr == nil && value.table == nil && value.multiplier == 1 && !value.Total && value.skip == "" && !value.comments()
 	if !a.tellsApart() {
 		seen.only, value.shared = value, true
 		return value
@@ -125,7 +125,7 @@ func (v *values) of(a *Axis, text string, cell *sheet.Cell) *Value {
 // footnote marks that they bear.
 func (a *Axis) tellsApart() bool { return a.Means() || a.Table.annotated() }
 
-func (v *values) make(a *Axis, text string, cell *sheet.Cell) *Value {
+func (v *Texts) make(a *Axis, text string, cell *sheet.Cell) *Value {
 	value := &Value{Index: v.count, Axis: a, multiplier: 1}
 	v.count++
 	if !a.tellsApart() {
@@ -191,7 +191,7 @@ func (a *Axis) read(value *Value, stored string) {
 	case a.Note != "" && len(a.Period.List) == 0:
 	case len(a.Period.List) > 0:
 		value.Unknown = true
-		value.partErr = a.Period.refuse(value.Label)
+		value.PartErr = a.Period.refuse(value.Label)
 	default:
 		value.Unknown = true
 	}
@@ -266,8 +266,8 @@ func (value *Value) take(a *Axis, s *Setting, groups []string) {
 	if s.Period == nil {
 		return
 	}
-	value.part, value.partErr = s.Period.part(groups)
-	if value.partErr != nil {
+	value.part, value.PartErr = s.Period.part(groups)
+	if value.PartErr != nil {
 		value.part = nil
 		return
 	}
