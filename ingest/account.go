@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse/lang"
 )
 
@@ -71,7 +71,7 @@ func (b *numberCount) leave(n int, why Why, reason string) {
 }
 
 // leave counts a cell that is left out, where it holds a number.
-func (h *harmoniser) leave(c *layout.Cell, why Why, reason string) {
+func (h *harmoniser) leave(c *tidy.Cell, why Why, reason string) {
 	if c.Numeric {
 		h.numbers.leave(1, why, reason)
 	}
@@ -86,7 +86,7 @@ func (c *collector) takeBack(b figures.Batch, i int, why Why, reason string) {
 
 // account puts together what was counted while cells passed and when they met
 // others of their key, and what no table read.
-func account(read *layout.Account, passed, met *numberCount) Account {
+func account(read *tidy.Account, passed, met *numberCount) Account {
 	a := Account{Figures: passed.figures, Headings: read.Headings}
 	all := maps.Clone(passed.left)
 	if all == nil {
@@ -123,7 +123,7 @@ func account(read *layout.Account, passed, met *numberCount) Account {
 // tellUnread reports what the layout left unread: hidden rows and columns, and
 // rows below a table. It reports whether what is missing makes the rules that
 // compare figures pointless.
-func (j *job) tellUnread(read *layout.Account) (missing bool) {
+func (j *job) tellUnread(read *tidy.Account) (missing bool) {
 	for _, group := range hiddenGroups(read.Hidden) {
 		missing = j.tellHidden(group).Blocks() || missing
 	}

@@ -14,6 +14,7 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -28,19 +29,19 @@ func BenchmarkHarmonise(b *testing.B) {
 	}}}
 	l.Tables = []*layout.Table{table}
 	axis := &layout.Axis{Meaning: layout.Meaning{Dimension: "COUNTERPART_AREA"}, Table: table, Name: "column B"}
-	var nats, sexes []*layout.Value
+	var nats, sexes []*tidy.Value
 	for _, a := range []string{"HND", "GTM", "SLV", "NIC", "CUB", "VEN", "COL", "HTI"} {
-		nats = append(nats, &layout.Value{Index: len(nats), Axis: axis, Codes: []layout.Assignment{{Dim: "COUNTERPART_AREA", Find: a}}})
+		nats = append(nats, &tidy.Value{Index: len(nats), Axis: axis, Codes: []layout.Assignment{{Dim: "COUNTERPART_AREA", Find: a}}})
 	}
 	for _, s := range []string{"F", "M"} {
-		sexes = append(sexes, &layout.Value{Index: len(nats) + len(sexes), Axis: axis, Codes: []layout.Assignment{{Dim: "SEX", Code: s}}})
+		sexes = append(sexes, &tidy.Value{Index: len(nats) + len(sexes), Axis: axis, Codes: []layout.Assignment{{Dim: "SEX", Code: s}}})
 	}
 	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, report: check.NewReport("bench", "en", nil, Rules())}
 	h := newHarmoniser(j)
 	h.emit = func(figures.Batch) error { return nil }
-	c := &layout.Cell{
+	c := &tidy.Cell{
 		Table: table, IsNumber: true, Multiplier: 1, Col: 4, Freq: warehouse.Monthly,
-		Headings: []layout.Heading{{Axis: axis}, {Axis: axis}, {Axis: axis}},
+		Headings: []tidy.Heading{{Axis: axis}, {Axis: axis}, {Axis: axis}},
 	}
 	months := []string{"2023-01", "2023-02", "2023-03"}
 	b.ReportAllocs()
@@ -125,7 +126,7 @@ func cubesOf(b *testing.B, l *layout.Layout, text string) *collector {
 	h := newHarmoniser(j)
 	c := newCollector(deafDraft{}, j.Catalog, j.report, &h.aliases)
 	h.emit = func(x figures.Batch) error { return c.take(b.Context(), x) }
-	if err := l.Tidy(b.Context(), book, h.cell); err != nil {
+	if err := tidy.Cells(b.Context(), l, book, h.cell); err != nil {
 		b.Fatal(err)
 	}
 	if err := h.end(); err != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -55,7 +55,7 @@ func (b *builder) start(s *sink) {
 }
 
 // put appends an observation, and hands the block on when it is full.
-func (s *sink) put(h *harmoniser, c *layout.Cell, o *observation) error {
+func (s *sink) put(h *harmoniser, c *tidy.Cell, o *observation) error {
 	if s.block.block == nil {
 		s.block.start(s)
 	}

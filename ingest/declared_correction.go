@@ -5,7 +5,7 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -23,7 +23,7 @@ func (j *job) tellSwaps() {
 	}
 }
 
-func (h *harmoniser) corrected(s *sink, c *layout.Cell) {
+func (h *harmoniser) corrected(s *sink, c *tidy.Cell) {
 	if s.count.Corrected == nil {
 		s.count.Corrected = map[string]int{}
 	}

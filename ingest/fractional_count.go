@@ -4,14 +4,14 @@ import (
 	"math"
 
 	"siemmes/ingest/check"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
 var fractionalCount = check.Rule{ID: "fractional-count", Severity: warehouse.Warning}
 
 // decimals is rule fractional-count, once for a table.
-func (h *harmoniser) decimals(s *sink, c *layout.Cell, v float64, m warehouse.Measure) {
+func (h *harmoniser) decimals(s *sink, c *tidy.Cell, v float64, m warehouse.Measure) {
 	if math.Abs(v-math.Round(v)) > 1e-9*math.Max(1, math.Abs(v)) && !m.Fractional { // 38891.00000000001 is a whole number that a program divided
 		s.fractional = h.first(s.fractional, "fractional-count", s, c, "measure", m.Names.In(h.report.Lang))
 	}

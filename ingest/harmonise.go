@@ -9,6 +9,7 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -16,7 +17,7 @@ import (
 // harmoniser turns tidy cells into observations: labels into codes, markers
 // into statuses, and what a layout says of every cell into constants. What a
 // heading's text means is worked out once and remembered with its
-// layout.Value, so that a further cell under it costs an addition or two.
+// tidy.Value, so that a further cell under it costs an addition or two.
 type harmoniser struct {
 	catalog *catalog.Catalog
 	layout  *layout.Layout
@@ -59,7 +60,7 @@ type sink struct {
 
 	start                        []int32 // the key before the headings speak; unset where none may be left
 	key                          []int32
-	meanings                     []meaning           // by layout.Value.Index
+	meanings                     []meaning           // by tidy.Value.Index
 	named                        map[assigned]naming // the first label of each code
 	measures                     []warehouse.Measure // by position of MEASURE
 	reports                      []bool              // by position of REF_AREA: whether the layout reports for it
@@ -116,7 +117,7 @@ type TableCount struct {
 }
 
 // cell takes one tidy cell.
-func (h *harmoniser) cell(c *layout.Cell) error {
+func (h *harmoniser) cell(c *tidy.Cell) error {
 	s := h.sinks[c.Table.Index]
 	if s == nil {
 		s = h.open(c.Table)
@@ -161,7 +162,7 @@ func (s *sink) skip(reason string) {
 }
 
 // place works out the key of a cell. It is false where a heading is not known.
-func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
+func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 	copy(s.key, s.start)
 	good := true
 	said := o.flags &^ h.extra // what the cell itself says
@@ -223,7 +224,7 @@ func (h *harmoniser) place(s *sink, c *layout.Cell, o *observation) bool {
 }
 
 // when places a cell in time.
-func (h *harmoniser) when(s *sink, c *layout.Cell, o *observation) bool {
+func (h *harmoniser) when(s *sink, c *tidy.Cell, o *observation) bool {
 	if c.PeriodErr != nil || c.Period == "" {
 		h.badPeriod(c)
 		return false
@@ -265,7 +266,7 @@ func (s *sink) qualify(o *observation, said warehouse.Flags) {
 }
 
 // meaning looks a heading's codes up.
-func (h *harmoniser) meaning(s *sink, v *layout.Value, head *layout.Heading, c *layout.Cell) meaning {
+func (h *harmoniser) meaning(s *sink, v *tidy.Value, head *tidy.Heading, c *tidy.Cell) meaning {
 	m := meaning{known: true}
 	check.PartialHeading(h.report, head, c)
 	unknown := func(dim, list, label, scope string) {

@@ -6,6 +6,7 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -23,12 +24,12 @@ type hiddenKind struct {
 // hiddenGroup is the hidden bands of one kind, first ones first.
 type hiddenGroup struct {
 	hiddenKind
-	bands         []layout.Hidden
+	bands         []tidy.Hidden
 	rows, numbers int
 }
 
 // hiddenGroups puts the hidden bands together that one finding tells of.
-func hiddenGroups(all []layout.Hidden) []*hiddenGroup {
+func hiddenGroups(all []tidy.Hidden) []*hiddenGroup {
 	var groups []*hiddenGroup
 	byKind := map[hiddenKind]*hiddenGroup{}
 	for _, h := range all {

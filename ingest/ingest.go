@@ -17,6 +17,7 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/relation"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -68,7 +69,7 @@ type job struct {
 
 	book   *sheet.Workbook
 	layout *layout.Layout
-	read   *layout.Account
+	read   *tidy.Account
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -216,7 +217,7 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 	group.Go(func() error {
 		defer close(batches)
 		var err error
-		if j.read, err = j.layout.Read(inner, j.book, h.cell); err != nil {
+		if j.read, err = tidy.Read(inner, j.layout, j.book, h.cell); err != nil {
 			return err
 		}
 		return h.end()
@@ -253,8 +254,8 @@ func (j *job) check(ctx context.Context, since *warehouse.Comparison, h *harmoni
 	f := &check.File{
 		Catalog: j.Catalog, Report: j.report, Release: j.release(), Cubes: c.cubes, Doubles: c.doubles,
 		Misread: h.misread(), Since: since, Held: j.Ledger, Own: j.Rules,
-		Labels: func(ctx context.Context, yield func(*layout.Cell) error) error {
-			return j.layout.Tidy(ctx, j.book, yield)
+		Labels: func(ctx context.Context, yield func(*tidy.Cell) error) error {
+			return tidy.Cells(ctx, j.layout, j.book, yield)
 		},
 	}
 	if j.Layouts != nil {

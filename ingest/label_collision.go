@@ -5,7 +5,7 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -56,7 +56,7 @@ func (a *aliases) of(at warehouse.CellRef) *alias {
 }
 
 // alias reports whether a heading gives a code that another label gave before.
-func (s *sink) alias(dim int, code int32, head *layout.Heading, c *layout.Cell) *alias {
+func (s *sink) alias(dim int, code int32, head *tidy.Heading, c *tidy.Cell) *alias {
 	at := warehouse.CellRef{Sheet: c.Sheet, Row: head.Row, Col: head.Col}
 	if head.Row < 1 {
 		at = figures.CellAt(c)

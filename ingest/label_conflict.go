@@ -10,6 +10,7 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -62,7 +63,7 @@ type pairCount struct {
 const maxPairTexts = 20_000
 
 // note takes the stub of a cell's row, once for each row.
-func (p *labelPairs) note(h *harmoniser, s *sink, c *layout.Cell) {
+func (p *labelPairs) note(h *harmoniser, s *sink, c *tidy.Cell) {
 	at := warehouse.CellRef{Sheet: c.Sheet, Row: c.Row}
 	if at == p.row {
 		return
@@ -82,7 +83,7 @@ func (p *labelPairs) note(h *harmoniser, s *sink, c *layout.Cell) {
 	}
 }
 
-func (p *labelPairs) count(h *harmoniser, s *sink, c *layout.Cell, label, code *layout.Heading) {
+func (p *labelPairs) count(h *harmoniser, s *sink, c *tidy.Cell, label, code *tidy.Heading) {
 	one, other := p.column(h, s, label), p.column(h, s, code)
 	if max(len(one.texts), len(other.texts)) > maxPairTexts {
 		return
@@ -105,7 +106,7 @@ func (p *labelPairs) count(h *harmoniser, s *sink, c *layout.Cell, label, code *
 	n.rows++
 }
 
-func (p *labelPairs) column(h *harmoniser, s *sink, head *layout.Heading) *labelColumn {
+func (p *labelPairs) column(h *harmoniser, s *sink, head *tidy.Heading) *labelColumn {
 	c := p.columns[int32(head.Col)]
 	if c == nil {
 		c = &labelColumn{list: head.Axis.List, scope: h.scope(s, head.Axis.Scope), index: map[string]int32{}}

@@ -6,6 +6,7 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/refit"
 	"siemmes/warehouse"
 )
 
@@ -35,16 +36,16 @@ func (j *job) fit(ctx context.Context) error {
 }
 
 // findLayout takes the layout that the person names, else looks for it.
-func (j *job) findLayout(ctx context.Context) (*layout.Layout, []layout.Drift, error) {
+func (j *job) findLayout(ctx context.Context) (*layout.Layout, []refit.Drift, error) {
 	if j.opt.Custom != nil {
-		return j.opt.Custom.Fit(ctx, j.book)
+		return refit.Fit(ctx, j.opt.Custom, j.book)
 	}
 	if j.opt.Layout != "" {
 		l, err := j.Layouts.Get(j.opt.Layout)
 		if err != nil {
 			return nil, nil, err
 		}
-		return l.Fit(ctx, j.book)
+		return refit.Fit(ctx, l, j.book)
 	}
-	return j.Layouts.Fit(ctx, j.book, layout.Hint{FileName: j.file.Name, Office: j.opt.Office.Name})
+	return refit.Recognise(ctx, j.Layouts, j.book, layout.Hint{FileName: j.file.Name, Office: j.opt.Office.Name})
 }

@@ -5,13 +5,13 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
 // value reads the figure of a cell and what its marker says. It is false where
 // the cell gives no observation.
-func (h *harmoniser) value(s *sink, c *layout.Cell, o *observation) bool {
+func (h *harmoniser) value(s *sink, c *tidy.Cell, o *observation) bool {
 	rule := c.Rule
 	switch {
 	case rule != nil && rule.Skip != "":
@@ -45,7 +45,7 @@ func (h *harmoniser) value(s *sink, c *layout.Cell, o *observation) bool {
 
 // look holds the rules of single figures against an observation whose key is
 // in s.key.
-func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
+func (h *harmoniser) look(s *sink, c *tidy.Cell, o *observation) {
 	h.reporter(s, c, s.key[s.areaDim])
 	if c.Correction != nil {
 		h.corrected(s, c)
@@ -63,7 +63,7 @@ func (h *harmoniser) look(s *sink, c *layout.Cell, o *observation) {
 }
 
 // first reports a rule once for a table, and counts it after that.
-func (h *harmoniser) first(known *warehouse.Finding, rule string, s *sink, c *layout.Cell, args ...any) *warehouse.Finding {
+func (h *harmoniser) first(known *warehouse.Finding, rule string, s *sink, c *tidy.Cell, args ...any) *warehouse.Finding {
 	if known != nil {
 		known.Count++
 		return known

@@ -3,7 +3,7 @@ package ingest
 import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -12,7 +12,7 @@ var notANumber = check.Rule{ID: "not-a-number", Severity: warehouse.Blocking}
 // notANumber reports text where a figure must be. A text without letters and
 // digits, or a short one that several publishers use, is taken for a marker
 // that the layout does not declare.
-func (h *harmoniser) notANumber(c *layout.Cell) {
+func (h *harmoniser) notANumber(c *tidy.Cell) {
 	rule := "not-a-number"
 	if looksLikeMarker(c.Marker) {
 		rule = "unknown-marker"

@@ -5,14 +5,14 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
 var notRounded = check.Rule{ID: "not-rounded", Severity: warehouse.Warning}
 
 // unrounded is rule not-rounded.
-func (h *harmoniser) unrounded(s *sink, c *layout.Cell, v float64) {
+func (h *harmoniser) unrounded(s *sink, c *tidy.Cell, v float64) {
 	if s.base > 1 && c.Marker == "" && offBase(v, s.base) {
 		h.report.Add(warehouse.Finding{Rule: "not-rounded", CellRef: figures.CellAt(c), Found: c.Text, Key: figures.CellAt(c).String()},
 			"base", warehouse.FormatNumber(s.base))

@@ -6,7 +6,7 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -20,7 +20,7 @@ var shareWholes = map[rune]float64{'%': 100, '‰': 1000}
 // cent. A layout that multiplies by what the format does says the same. In a
 // ratio a whole is one. Any other measure counts something else: rule
 // percent-mismatch.
-func (h *harmoniser) share(s *sink, c *layout.Cell, o *observation) {
+func (h *harmoniser) share(s *sink, c *tidy.Cell, o *observation) {
 	if c.Share.Sign == 0 || !c.IsNumber {
 		return
 	}
@@ -39,7 +39,7 @@ func (h *harmoniser) share(s *sink, c *layout.Cell, o *observation) {
 }
 
 // shareMismatch reports a share in place of something else, once for a column.
-func (h *harmoniser) shareMismatch(s *sink, c *layout.Cell, m warehouse.Measure) {
+func (h *harmoniser) shareMismatch(s *sink, c *tidy.Cell, m warehouse.Measure) {
 	if known := s.shares[c.Col]; known != nil {
 		known.Count++
 		return

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/check"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -13,13 +13,13 @@ var raggedRecord = check.Rule{ID: "ragged-record", Severity: warehouse.Blocking,
 
 // ragged is rule ragged-record. No figure of such a record is loaded: its fields
 // may stand one column off.
-func (h *harmoniser) ragged(c *layout.Cell) {
+func (h *harmoniser) ragged(c *tidy.Cell) {
 	ragged(h.report, c.Ragged)
 	h.leave(c, WhyLost, "ragged-record")
 	h.lost = true
 }
 
-func ragged(r *check.Report, x *layout.Ragged) {
+func ragged(r *check.Report, x *tidy.Ragged) {
 	message := "finding.ragged-record"
 	if x.Short {
 		message += ".short"

@@ -8,6 +8,7 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -22,7 +23,7 @@ type refused struct {
 
 // reporter holds rule reporting-area against a cell: the code of its REF_AREA
 // must be an area for which the layout says the file reports.
-func (h *harmoniser) reporter(s *sink, c *layout.Cell, code int32) {
+func (h *harmoniser) reporter(s *sink, c *tidy.Cell, code int32) {
 	texts := s.codes.dims[s.areaDim].Dict.Texts
 	for len(s.reports) <= int(code) {
 		area := texts[len(s.reports)]

@@ -2,7 +2,7 @@ package ingest
 
 import (
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
@@ -22,7 +22,7 @@ func (j *job) sourceRights() error {
 // rights returns ErrDenied where the office has no right to the source or the
 // reporting area of an observation. It is asked of every key before any rule is
 // held against the figure, so that no acceptance can go before it.
-func (h *harmoniser) rights(s *sink, c *layout.Cell) error {
+func (h *harmoniser) rights(s *sink, c *tidy.Cell) error {
 	if len(h.office.Areas) == 0 && len(h.office.Sources) == 0 {
 		return nil
 	}

@@ -5,7 +5,7 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -14,7 +14,7 @@ var unknownLabel = check.Rule{ID: "unknown-label", Severity: warehouse.Blocking}
 
 // unknownLabel reports a label that no code list knows, with the nearest
 // names as suggestions. The count begins at zero: place counts the cells.
-func (h *harmoniser) unknownLabel(head *layout.Heading, c *layout.Cell, list, label, scope string) *warehouse.Finding {
+func (h *harmoniser) unknownLabel(head *tidy.Heading, c *tidy.Cell, list, label, scope string) *warehouse.Finding {
 	at := warehouse.CellRef{Sheet: c.Sheet, Row: head.Row, Col: head.Col}
 	if head.Row < 1 {
 		at = figures.CellAt(c)

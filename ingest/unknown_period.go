@@ -5,14 +5,14 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
 var unknownPeriod = check.Rule{ID: "unknown-period", Severity: warehouse.Blocking}
 
 // badPeriod reports headings that make no period.
-func (h *harmoniser) badPeriod(c *layout.Cell) {
+func (h *harmoniser) badPeriod(c *tidy.Cell) {
 	var texts []string
 	at := figures.HeadingOf(c, warehouse.DimTime)
 	for _, head := range c.Headings {

@@ -17,6 +17,7 @@ import (
 
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -333,7 +334,7 @@ func (f *original) readLabels(lib *layout.Library) {
 	}
 	seen := map[warehouse.CellRef]bool{}
 	words := map[int]*otherWords{} // by the column of the stub
-	err = l.Tidy(f.t.Context(), book, func(c *layout.Cell) error {
+	err = tidy.Cells(f.t.Context(), l, book, func(c *tidy.Cell) error {
 		for _, h := range c.Headings {
 			at := warehouse.CellRef{Sheet: c.Sheet, Row: h.Row, Col: h.Col}
 			if h.Row < 1 || seen[at] || h.Text == "" || f.cells.content(at) == "" {
@@ -373,7 +374,7 @@ type otherWords struct {
 	beside map[int]map[[2]string]bool // by column: pairs of texts
 }
 
-func (w *otherWords) add(x labelCell, c *layout.Cell) {
+func (w *otherWords) add(x labelCell, c *tidy.Cell) {
 	w.cells = append(w.cells, x)
 	for _, h := range c.Headings {
 		if h.Axis.Label || h.Row != c.Row {

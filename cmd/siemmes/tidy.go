@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/refit"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 )
 
@@ -44,7 +46,7 @@ type tidyCall struct{ *call }
 
 func (c tidyCall) tidy(ctx context.Context, file string, f tidyFlags) error {
 	return c.writeTo(f.out, func(w io.Writer) error {
-		out := layout.NewTidyWriter(w)
+		out := tidy.NewWriter(w)
 		err := c.eachWorkbook(ctx, file, func(wb *sheet.Workbook, file string) error {
 			l, err := c.layoutToTidy(ctx, wb, f)
 			if err != nil {
@@ -67,11 +69,11 @@ func (c tidyCall) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFl
 		return nil, err
 	}
 	var l *layout.Layout
-	var drifts []layout.Drift
+	var drifts []refit.Drift
 	if f.layout == "" {
-		l, drifts, err = lib.Fit(ctx, wb, layout.Hint{FileName: wb.Name})
+		l, drifts, err = refit.Recognise(ctx, lib, wb, layout.Hint{FileName: wb.Name})
 	} else if l, err = c.layoutNamed(lib, f.layout); err == nil {
-		l, drifts, err = l.Fit(ctx, wb)
+		l, drifts, err = refit.Fit(ctx, l, wb)
 	}
 	for _, d := range drifts {
 		fmt.Fprintf(c.Stderr, "siemmes: %s: %s\n", wb.Name, c.reader().Say(d.Message()))

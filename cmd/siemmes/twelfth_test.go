@@ -35,7 +35,7 @@ func TestTheSiteShowsADatasetOfOnesOwn(t *testing.T) {
 		"/es/data":                    {"/es/data/VISAS", "Visas que otorgan los consulados."},
 		"/fr/data":                    {"Visas délivrés par les consulats."},
 		"/es/data?q=visas+Costa+Rica": {"/es/data/VISAS"},
-		"/es/data/VISAS":              {"Visas otorgadas", "Trabajo", "2\u202f879", "Cancillería de Costa Rica"},
+		"/es/data/VISAS":              {"Visas otorgadas", "Trabajo", "2,879", "Cancillería de Costa Rica"},
 		"/en/data/VISAS":              {"Visas granted", "Short stay", "2,879"},
 		"/en/data/VISAS?rows=VISA_TYPE&cols=TIME_PERIOD&VISA_TYPE=WORK": {"433"},
 		"/fr/data/VISAS":         {"Type de visa", "Court séjour"},

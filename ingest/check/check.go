@@ -12,6 +12,7 @@ import (
 
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/relation"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -29,7 +30,7 @@ type File struct {
 	// Dates are the days of edition that sheets give.
 	Dates []warehouse.Dated
 	// Labels hands over every cell of the file once more, with its headings.
-	Labels func(ctx context.Context, yield func(*layout.Cell) error) error
+	Labels func(ctx context.Context, yield func(*tidy.Cell) error) error
 	// Misread reports whether rows of the file were left out, or read as what they
 	// are not. The rules then look at no table: what they found would only distract.
 	Misread bool

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -123,7 +123,7 @@ var hasYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
 // PartialHeading is rule partial-period at a heading: that of a whole year that says
 // of itself that it is a part of one. It is false for any other heading.
-func PartialHeading(report *Report, head *layout.Heading, c *layout.Cell) {
+func PartialHeading(report *Report, head *tidy.Heading, c *tidy.Cell) {
 	period := len(head.Axis.Period.List) > 0 || hasYear.MatchString(head.Text)
 	if c.Freq != warehouse.Annual || len(c.Period) != len("2025") || !period || !saysPart.MatchString(head.Text) {
 		return

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/figures"
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
 )
@@ -227,7 +227,7 @@ type labelReader struct {
 	inRow   int // figures of the row so far
 }
 
-func (r *labelReader) cell(c *layout.Cell) error {
+func (r *labelReader) cell(c *tidy.Cell) error {
 	if at := (warehouse.CellRef{Sheet: c.Sheet, Row: c.Row}); at != r.row {
 		r.row, r.inRow = at, 0
 	}
@@ -265,7 +265,7 @@ func (r *labelReader) cell(c *layout.Cell) error {
 }
 
 // by reports whether a heading may be what gives its figures other codes.
-func (x *relabelling) by(h *layout.Heading) bool {
+func (x *relabelling) by(h *tidy.Heading) bool {
 	for n, dim := range x.dims {
 		if !figures.GivesDim(h, dim) || dim == warehouse.DimTime && !tellsApart(h, x.was[n], x.is[n]) {
 			return false
@@ -276,7 +276,7 @@ func (x *relabelling) by(h *layout.Heading) bool {
 
 // tellsApart reports whether a heading of periods says what differs between two of
 // them: the year, or the part of it.
-func tellsApart(h *layout.Heading, was, is string) bool {
+func tellsApart(h *tidy.Heading, was, is string) bool {
 	const year = len("2025")
 	if len(was) < year || len(is) < year {
 		return true

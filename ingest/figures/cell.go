@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -34,13 +35,13 @@ func ColumnName(place uint64) string {
 	return strings.TrimRight(warehouse.CellRef{Row: 1, Col: int(uint32(place))}.A1(), "1")
 }
 
-func CellAt(c *layout.Cell) warehouse.CellRef {
+func CellAt(c *tidy.Cell) warehouse.CellRef {
 	return warehouse.CellRef{Sheet: c.Sheet, Row: c.Row, Col: c.Col}
 }
 
 // HeadingOf is the cell of the last heading that gives a figure its code of a
 // dimension, or its period; that of the figure where there is none.
-func HeadingOf(c *layout.Cell, dim string) warehouse.CellRef {
+func HeadingOf(c *tidy.Cell, dim string) warehouse.CellRef {
 	at := CellAt(c)
 	for i := range c.Headings {
 		if h := &c.Headings[i]; h.Value != nil && h.Row > 0 && GivesDim(h, dim) {
@@ -52,7 +53,7 @@ func HeadingOf(c *layout.Cell, dim string) warehouse.CellRef {
 
 // GivesDim reports whether a heading gives its figures a code of a dimension, or a
 // period.
-func GivesDim(h *layout.Heading, dim string) bool {
+func GivesDim(h *tidy.Heading, dim string) bool {
 	if dim == warehouse.DimTime {
 		return len(h.Axis.Period.List) > 0
 	}

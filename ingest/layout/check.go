@@ -66,7 +66,7 @@ func (k *checker) table(t *Table, path string) {
 		k.axes(ds, t.Indent.Levels, path+".indent.levels")
 	}
 	for _, dim := range []string{warehouse.DimMeasure, warehouse.DimRefArea} {
-		if !k.given[dim] && t.placed() {
+		if !k.given[dim] && t.Placed() {
 			k.fail(path, "layout.no-giver", "table", t.ID, "dimension", dim)
 		}
 	}

@@ -58,7 +58,7 @@ func (c *compiler) compile() {
 			return
 		}
 		t.Layout, t.Index = l, i
-		t.detach()
+		t.Detach()
 	}
 	for i, t := range l.Tables {
 		c.table(t, fmt.Sprintf("$.tables[%d]", i))
@@ -101,13 +101,13 @@ func (c *compiler) find(f *Find, path string) {
 		if err != nil || ref.Sheet != "" {
 			c.fail(path+".at", "layout.cell", "text", f.At)
 		}
-		f.row, f.col, f.fromRow, f.toRow = ref.Row, ref.Col, ref.Row, ref.Row
+		f.Row, f.Col, f.FromRow, f.ToRow = ref.Row, ref.Col, ref.Row, ref.Row
 	}
 	if f.Column != "" {
 		places++
-		f.col = c.column(f.Column, path+".column")
-		f.fromRow = 1
-		c.rows(f.Rows, &f.fromRow, &f.toRow, path)
+		f.Col = c.column(f.Column, path+".column")
+		f.FromRow = 1
+		c.rows(f.Rows, &f.FromRow, &f.ToRow, path)
 	}
 	if f.FileName {
 		places++
@@ -184,7 +184,7 @@ func (c *compiler) marker(m *Marker, path string) {
 		return
 	}
 	m.Flags, m.ConfStatus = c.flags(m.Status, m.Conf, path)
-	m.Text = space(m.Text)
+	m.Text = Space(m.Text)
 	switch {
 	case (m.Text == "") == (m.Like == nil):
 		c.fail(path, "layout.marker-text")
@@ -206,7 +206,7 @@ func (c *compiler) correction(x *Correction, path string) {
 		if err != nil {
 			c.failed(path+".cell", err)
 		}
-		x.ref = ref
+		x.Ref = ref
 	default:
 		c.fail(path, "layout.cell-correction")
 	}
@@ -244,7 +244,7 @@ func (c *compiler) table(t *Table, path string) {
 		t.Forecasts = l.Forecasts
 	}
 	c.setting(&t.Set, t, "", 0, path+".set")
-	if t.placed() {
+	if t.Placed() {
 		c.place(t, path)
 	}
 	for i, a := range t.From {
@@ -253,12 +253,12 @@ func (c *compiler) table(t *Table, path string) {
 }
 
 // placed reports whether the table stands somewhere; else headings send cells to it.
-func (t *Table) placed() bool {
+func (t *Table) Placed() bool {
 	return len(t.Stub)+len(t.Header)+len(t.Sections) > 0 || t.Indent != nil || t.Values.said()
 }
 
 // readsHidden reports whether values in hidden rows and columns are read.
-func (t *Table) readsHidden() bool { return t.Hidden == "read" }
+func (t *Table) ReadsHidden() bool { return t.Hidden == "read" }
 
 func (v Values) said() bool { return v.Columns != "" || v.From != "" || len(v.Named) > 0 }
 
@@ -316,7 +316,7 @@ func (v *Covers) Range() string {
 
 func (c *compiler) place(t *Table, path string) {
 	if t.Anchor != nil {
-		t.Anchor.col = c.column(t.Anchor.Column, path+".anchor.column")
+		t.Anchor.Col = c.column(t.Anchor.Column, path+".anchor.column")
 		if t.Anchor.Like == nil {
 			c.fail(path+".anchor", "layout.anchor")
 		}
@@ -352,12 +352,12 @@ func (s *Staircase) Holds(col int) bool {
 func (c *compiler) nesting(t *Table, path string) {
 	if s := t.Staircase; s != nil {
 		if r := c.columns(s.Columns, path+".staircase.columns"); len(r) == 1 {
-			s.first, s.last = r[0][0], r[0][1]
+			s.First, s.Last = r[0][0], r[0][1]
 		} else {
 			c.fail(path+".staircase.columns", "layout.staircase-columns")
 		}
-		for col := s.first; col <= s.last && s.last-s.first < 20; col++ {
-			if !slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a != nil && a.Column != "" && a.col == col }) {
+		for col := s.First; col <= s.Last && s.Last-s.First < 20; col++ {
+			if !slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a != nil && a.Column != "" && a.Col == col }) {
 				c.fail(path+".staircase.columns", "layout.staircase-column", "column", warehouse.ColumnName(col))
 			}
 		}
@@ -377,7 +377,7 @@ func (c *compiler) nesting(t *Table, path string) {
 	if t.Indent == nil {
 		return
 	}
-	t.Indent.col = c.column(t.Indent.Column, path+".indent.column")
+	t.Indent.Col = c.column(t.Indent.Column, path+".indent.column")
 	if len(t.Indent.Levels) == 0 {
 		c.fail(path+".indent", "layout.indent-levels")
 	}
@@ -391,11 +391,11 @@ func (c *compiler) values(t *Table, path string) {
 	n := 0
 	if v.Columns != "" {
 		n++
-		v.ranges = c.columns(v.Columns, path+".values.columns")
+		v.Ranges = c.columns(v.Columns, path+".values.columns")
 	}
 	if v.From != "" {
 		n++
-		v.from = c.column(v.From, path+".values.from")
+		v.FromCol = c.column(v.From, path+".values.from")
 	}
 	if len(v.Named) > 0 {
 		n++
@@ -404,7 +404,7 @@ func (c *compiler) values(t *Table, path string) {
 		c.fail(path+".values", "layout.values", "table", t.ID)
 	}
 	if v.Except != "" {
-		v.except = c.columns(v.Except, path+".values.except")
+		v.ExceptRanges = c.columns(v.Except, path+".values.except")
 	}
 	named := len(v.Named) > 0 || v.From != "" || slices.ContainsFunc(t.Stub, func(a *Axis) bool { return a != nil && (a.Named != "" || a.Others) })
 	if named && len(t.Header) == 0 {

@@ -44,7 +44,7 @@ func (c *compiler) where(a *Axis, path, kind string) {
 	}
 	switch {
 	case a.Column != "":
-		a.col = c.column(a.Column, path+".column")
+		a.Col = c.column(a.Column, path+".column")
 		a.Name = "column " + strings.ToUpper(a.Column)
 	case a.Named != "":
 		a.Name = "column " + a.Named
@@ -108,7 +108,7 @@ func (c *compiler) meaning(a *Axis, t *Table, path string) {
 	for _, text := range slices.Sorted(maps.Keys(a.Map)) {
 		s := a.Map[text]
 		c.setting(&s, t, a.Dimension, 0, path+".map."+quotePath(text))
-		key := a.label(space(text))
+		key := a.Unmarked(Space(text))
 		if _, twice := read[key]; twice {
 			c.fail(path+".map", "layout.map-twice", "text", key)
 		}
@@ -126,7 +126,7 @@ func (c *compiler) meaning(a *Axis, t *Table, path string) {
 		c.setting(a.Otherwise, t, a.Dimension, 0, path+".otherwise")
 	}
 	for i, text := range a.Totals {
-		a.Totals[i] = a.label(space(text))
+		a.Totals[i] = a.Unmarked(Space(text))
 	}
 }
 
@@ -160,7 +160,7 @@ func (c *compiler) setting(s *Setting, t *Table, dim string, groups int, path st
 	if p := s.Period; p != nil {
 		texts = append(texts, p.Text, p.Year, p.Half, p.Quarter, p.Month, p.Months, p.Day)
 		if groups == 0 {
-			if _, err := p.part(nil); err != nil {
+			if _, err := p.Part(nil); err != nil {
 				c.failed(path, err)
 			}
 		}
@@ -187,7 +187,7 @@ func highestGroup(text string) int {
 }
 
 // fill puts captures for $1 … $9.
-func fill(text string, groups []string) string {
+func FillGroups(text string, groups []string) string {
 	if !strings.Contains(text, "$") {
 		return text
 	}
@@ -198,36 +198,36 @@ func fill(text string, groups []string) string {
 }
 
 // part reads the texts, with captures put in, as a part of a period.
-func (p *PeriodText) part(groups []string) (*part, error) {
+func (p *PeriodText) Part(groups []string) (*Part, error) {
 	if p.Whole {
-		return &part{whole: true}, nil
+		return &Part{Whole: true}, nil
 	}
 	if p.Text != "" {
-		period, err := warehouse.ParsePeriod(fill(p.Text, groups))
-		return &part{full: &period}, err
+		period, err := warehouse.ParsePeriod(FillGroups(p.Text, groups))
+		return &Part{Full: &period}, err
 	}
-	var parts []*part
+	var parts []*Part
 	for _, x := range []struct{ kind, text string }{
 		{"year", p.Year}, {"half", p.Half}, {"quarter", p.Quarter}, {"months", p.Months}, {"month", p.Month}, {"day", p.Day},
 	} {
 		if x.text == "" {
 			continue
 		}
-		text := fill(x.text, groups)
-		got := (Form{Kind: x.kind}).parse(text)
+		text := FillGroups(x.text, groups)
+		got := (Form{Kind: x.kind}).Parse(text)
 		if got == nil {
 			return nil, warehouse.NewError(warehouse.ErrInvalid, "layout.period-part", "text", text, "kind", x.kind)
 		}
 		parts = append(parts, got)
 	}
-	sum, err := merge(parts)
+	sum, err := MergeParts(parts)
 	return &sum, err
 }
 
 // space writes a text with single blanks and none at its ends. White space
 // beyond ASCII begins with one of the bytes 0xC2 and 0xE1 to 0xE3 (U+0085,
 // U+00A0, U+1680, U+2000 …, U+3000); the accents of Spanish do not.
-func space(s string) string {
+func Space(s string) string {
 	clean := true
 	for i := range len(s) {
 		if b := s[i]; b <= ' ' && (b != ' ' || i == 0 || i == len(s)-1 || s[i-1] == ' ') || b == 0xc2 || b >= 0xe1 && b <= 0xe3 {
@@ -242,13 +242,13 @@ func space(s string) string {
 }
 
 // label takes the axis's footnote marks off a text.
-func (a *Axis) label(text string) string {
-	text, _ = a.split(text)
+func (a *Axis) Unmarked(text string) string {
+	text, _ = a.SplitMarks(text)
 	return text
 }
 
 // split takes the axis's footnote marks off a text, and lists them.
-func (a *Axis) split(text string) (label string, marks []string) {
+func (a *Axis) SplitMarks(text string) (label string, marks []string) {
 	for range 4 {
 		before := text
 		for _, m := range a.Marks {
@@ -260,7 +260,7 @@ func (a *Axis) split(text string) (label string, marks []string) {
 		}
 	}
 	if text == "" {
-		return space(text), marks
+		return Space(text), marks
 	}
 	return text, marks
 }

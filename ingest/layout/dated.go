@@ -40,7 +40,7 @@ func (l *Layout) Dated(ctx context.Context, wb *sheet.Workbook) ([]warehouse.Dat
 // reads reports whether a table of the layout stands on a sheet.
 func (l *Layout) reads(name string) bool {
 	for _, t := range l.Tables {
-		if l.tableOn(t, name) != nil {
+		if l.On(t, name) != nil {
 			return true
 		}
 	}
@@ -53,7 +53,7 @@ func (l *Layout) dated(ctx context.Context, wb *sheet.Workbook, s *sheet.Sheet) 
 		if err != nil || groups == nil {
 			return d, err
 		}
-		return day(s.Name, row, col, fill(l.Edition.Date, groups)), nil
+		return day(s.Name, row, col, FillGroups(l.Edition.Date, groups)), nil
 	}
 	head, err := s.Head(ctx, datedRows)
 	if err != nil {
@@ -61,7 +61,7 @@ func (l *Layout) dated(ctx context.Context, wb *sheet.Workbook, s *sheet.Sheet) 
 	}
 	for row := head.First; row <= head.Last(); row++ {
 		for col := 1; col <= min(head.Cols(), datedRows); col++ {
-			if m := asOf.FindStringSubmatch(space(head.Cell(row, col).Shown())); m != nil {
+			if m := asOf.FindStringSubmatch(Space(head.Cell(row, col).Shown())); m != nil {
 				return day(s.Name, row, col, m[1]), nil
 			}
 		}

@@ -7,7 +7,7 @@ import (
 
 // detach gives the table axes of its own. In the YAML an alias may share them
 // with another table, where the same texts may be read in another scope.
-func (t *Table) detach() {
+func (t *Table) Detach() {
 	t.Set.Codes = slices.Clone(t.Set.Codes)
 	for _, list := range []*[]*Axis{&t.Header, &t.Stub, &t.Sections, &t.From} {
 		*list = detachAll(*list)

@@ -19,13 +19,13 @@ func (l *Layout) EditionOf(ctx context.Context, wb *sheet.Workbook) (warehouse.E
 	if l.Edition.From != nil {
 		first := wb.Sheets[0]
 		if len(l.Recognise.Sheets) > 0 {
-			first = firstSheet(wb, l.Recognise.Sheets[0])
+			first = FirstSheet(wb, l.Recognise.Sheets[0])
 		}
 		groups, _, _, err := l.findGroups(ctx, l.Edition.From, wb, first, 0)
 		if err != nil || groups == nil {
 			return none, err
 		}
-		id, date = fill(id, groups), fill(date, groups)
+		id, date = FillGroups(id, groups), FillGroups(date, groups)
 	}
 	edition := warehouse.Edition{ID: id}
 	if date != "" {

@@ -18,7 +18,7 @@ func trimmed(l *Layout) *Layout {
 	out.Tables = make([]*Table, len(l.Tables))
 	for i, t := range l.Tables {
 		own := *t
-		own.detach()
+		own.Detach()
 		own.trim(l)
 		out.Tables[i] = &own
 	}

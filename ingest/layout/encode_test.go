@@ -63,7 +63,7 @@ func TestEncodeIsTheInverseOfParse(t *testing.T) {
 		}
 		texts[name] = string(text)
 	}
-	fixtures, err := filepath.Glob("testdata/*.txt")
+	fixtures, err := filepath.Glob("tidy/testdata/*.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

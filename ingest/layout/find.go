@@ -8,12 +8,12 @@ import (
 
 // titleRows is how many rows are searched for a title or a mark of recognition
 // where the layout does not say.
-const titleRows = 40
+const TitleRows = 40
 
 // readPlace reads the text of a place: what the first group of Like catches, or
 // the whole text. It is empty where nothing fits. Rows bounds a column's search
 // where the place does not; zero is the whole sheet.
-func (l *Layout) readPlace(ctx context.Context, f *Find, wb *sheet.Workbook, s *sheet.Sheet, rows int) (text string, row, col int, err error) {
+func (l *Layout) ReadPlace(ctx context.Context, f *Find, wb *sheet.Workbook, s *sheet.Sheet, rows int) (text string, row, col int, err error) {
 	groups, row, col, err := l.findGroups(ctx, f, wb, s, rows)
 	switch len(groups) {
 	case 0:
@@ -30,15 +30,15 @@ func (l *Layout) findGroups(ctx context.Context, f *Find, wb *sheet.Workbook, s 
 		return f.groups(wb.Name), 0, 0, nil
 	}
 	if f.Sheet != nil {
-		s = firstSheet(wb, f.Sheet)
+		s = FirstSheet(wb, f.Sheet)
 	}
 	if s == nil {
 		return nil, 0, 0, nil
 	}
 	if f.SheetTab {
-		return f.groups(space(s.Name)), 0, 0, nil
+		return f.groups(Space(s.Name)), 0, 0, nil
 	}
-	last := f.toRow
+	last := f.ToRow
 	if last == 0 {
 		last = rows
 	}
@@ -48,14 +48,14 @@ func (l *Layout) findGroups(ctx context.Context, f *Find, wb *sheet.Workbook, s 
 			return nil, 0, 0, err
 		}
 		groups, row = f.search(head)
-		return groups, row, f.col, nil
+		return groups, row, f.Col, nil
 	}
 	for block, err := range s.Blocks(ctx) {
 		if err != nil {
 			return nil, 0, 0, err
 		}
 		if groups, row = f.search(block); groups != nil {
-			return groups, row, f.col, nil
+			return groups, row, f.Col, nil
 		}
 	}
 	return nil, 0, 0, nil
@@ -64,11 +64,11 @@ func (l *Layout) findGroups(ctx context.Context, f *Find, wb *sheet.Workbook, s 
 // search looks through the place's column in one block.
 func (f *Find) search(b *sheet.Block) ([]string, int) {
 	last := b.Last()
-	if f.toRow > 0 {
-		last = min(last, f.toRow)
+	if f.ToRow > 0 {
+		last = min(last, f.ToRow)
 	}
-	for row := max(b.First, f.fromRow); row <= last; row++ {
-		if groups := f.groups(space(b.Cell(row, f.col).Shown())); groups != nil {
+	for row := max(b.First, f.FromRow); row <= last; row++ {
+		if groups := f.groups(Space(b.Cell(row, f.Col).Shown())); groups != nil {
 			return groups, row
 		}
 	}
@@ -87,9 +87,9 @@ func (f *Find) groups(text string) []string {
 	return f.Like.FindStringSubmatch(text)
 }
 
-func firstSheet(wb *sheet.Workbook, p *Pattern) *sheet.Sheet {
+func FirstSheet(wb *sheet.Workbook, p *Pattern) *sheet.Sheet {
 	for _, s := range wb.Sheets {
-		if !s.Hidden && p.MatchString(space(s.Name)) {
+		if !s.Hidden && p.MatchString(Space(s.Name)) {
 			return s
 		}
 	}

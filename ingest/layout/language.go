@@ -64,7 +64,7 @@ type Layout struct {
 
 	// fitted are the tables that stand elsewhere than declared on a sheet of
 	// one file, as Fit found them; nil for one that does not stand on it.
-	fitted map[tableOnSheet]*Table
+	Fitted map[TableOnSheet]*Table `yaml:"-"`
 }
 
 // Recognise says what a file must hold to be this one. Everything that is said
@@ -103,7 +103,11 @@ type Find struct {
 	FileName bool     `yaml:"file-name"`
 	SheetTab bool     `yaml:"sheet-name"`
 
-	col, row, fromRow, toRow int
+	// The place, read.
+	Col     int `yaml:"-"`
+	Row     int `yaml:"-"`
+	FromRow int `yaml:"-"`
+	ToRow   int `yaml:"-"`
 }
 
 // Edition says which edition the file is. Date is a date, or a year, in words
@@ -169,7 +173,7 @@ type Correction struct {
 	Reason string   `yaml:"reason"`
 	Source string   `yaml:"source"`
 
-	ref warehouse.CellRef
+	Ref warehouse.CellRef `yaml:"-"` // Cell, read
 }
 
 // SkipSheets declares sheets that hold no table to load.
@@ -242,7 +246,7 @@ type Table struct {
 	Layout *Layout `yaml:"-"`
 	Index  int     `yaml:"-"`
 
-	as *Table // of a fitted copy: the table whose cells it reads
+	As *Table `yaml:"-"` // of a fitted copy: the table whose cells it reads
 }
 
 // Covers says that the table covers a stretch of time for the areas that it reports
@@ -297,7 +301,7 @@ type Anchor struct {
 	// blocks, each with its own header, one below the other.
 	Repeat bool `yaml:"repeat"`
 
-	col int
+	Col int `yaml:"-"` // Column, read
 }
 
 // Axis is one stub column, header row or other place of headings, and what its
@@ -329,7 +333,7 @@ type Axis struct {
 	Name  string `yaml:"-"`
 	Table *Table `yaml:"-"`
 
-	col int
+	Col int `yaml:"-"` // Column, read
 }
 
 // Meaning is what the texts of an axis mean.
@@ -385,7 +389,9 @@ type Staircase struct {
 	// none: "data" (default), or "total". One with a suffix is a total.
 	Childless string `yaml:"childless"`
 
-	first, last int
+	// Columns, read.
+	First int `yaml:"-"`
+	Last  int `yaml:"-"`
 }
 
 // Indent says that one stub column nests by indentation, a group's label above
@@ -395,7 +401,7 @@ type Indent struct {
 	Column string  `yaml:"column"`
 	Levels []*Axis `yaml:"levels"`
 
-	col int
+	Col int `yaml:"-"` // Column, read
 }
 
 // Values says which columns hold values: a range, from one column on while the
@@ -406,9 +412,9 @@ type Values struct {
 	Named   []string `yaml:"named"`
 	Except  string   `yaml:"except"`
 
-	from   int
-	ranges [][2]int
-	except [][2]int
+	FromCol      int      `yaml:"-"` // From, Columns and Except, read
+	Ranges       [][2]int `yaml:"-"`
+	ExceptRanges [][2]int `yaml:"-"`
 }
 
 // Rows says where the data rows begin and what ends them; the first that holds.

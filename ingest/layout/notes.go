@@ -25,7 +25,11 @@ type NotePlace struct {
 	// a file that has the marks and not the texts.
 	Texts map[string]string `yaml:"texts"`
 
-	col, text, from, to int
+	// The place, read.
+	Col     int `yaml:"-"`
+	TextCol int `yaml:"-"`
+	FromRow int `yaml:"-"`
+	ToRow   int `yaml:"-"`
 }
 
 // noteLine is a line that begins with a footnote mark: asterisks, daggers, raised
@@ -54,17 +58,17 @@ func (c *compiler) notePlaces(places []*NotePlace, path string) {
 		if n.Column == "" {
 			continue
 		}
-		n.col, n.from = c.column(n.Column, p+".column"), 1
+		n.Col, n.FromRow = c.column(n.Column, p+".column"), 1
 		if n.Text != "" {
-			n.text = c.column(n.Text, p+".text")
+			n.TextCol = c.column(n.Text, p+".text")
 		}
-		c.rows(n.Rows, &n.from, &n.to, p)
+		c.rows(n.Rows, &n.FromRow, &n.ToRow, p)
 		if n.Labels && n.Like == nil {
 			c.fail(p, "layout.note-labels")
 		}
 		if n.Like == nil {
 			n.Like = &Pattern{Regexp: noteLine}
-			if n.text > 0 {
+			if n.TextCol > 0 {
 				n.Like = &Pattern{Regexp: anything}
 			}
 		}
@@ -89,7 +93,7 @@ var plainMarks = strings.NewReplacer(
 )
 
 // remarks reports whether texts of the axis say something of the figures in words.
-func (a *Axis) remarks() bool {
+func (a *Axis) Remarks() bool {
 	says := func(s Setting) bool { return s.Note != "" || s.Basis != "" }
 	for _, s := range a.Map {
 		if says(s) {
@@ -100,4 +104,4 @@ func (a *Axis) remarks() bool {
 }
 
 // annotated reports whether labels of the table may have notes.
-func (t *Table) annotated() bool { return len(t.Notes) > 0 }
+func (t *Table) Annotated() bool { return len(t.Notes) > 0 }

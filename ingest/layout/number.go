@@ -11,14 +11,14 @@ import (
 // sign may be the typographic one. Parentheses, per cent signs and exponents
 // are no part of it, but for exponents as computers write them ("1e-05").
 func (n Numbers) Number(s string) (float64, bool) {
-	if v, ok := parseDigits(s); ok {
+	if v, ok := ParseDigits(s); ok {
 		return v, true
 	}
-	return n.parseSigned(s)
+	return n.ParseSigned(s)
 }
 
 // parseDigits reads up to 15 plain digits, which is what most cells hold.
-func parseDigits(s string) (float64, bool) {
+func ParseDigits(s string) (float64, bool) {
 	if len(s) == 0 || len(s) > 15 {
 		return 0, false
 	}
@@ -36,7 +36,7 @@ func parseDigits(s string) (float64, bool) {
 // blanks are the signs that a blank among the thousands stands for.
 const blanks = "\u0020\u00a0\u2007\u2008\u2009\u202f"
 
-func (n Numbers) parseSigned(s string) (float64, bool) {
+func (n Numbers) ParseSigned(s string) (float64, bool) {
 	s = strings.Trim(s, blanks+"\t")
 	if s == "" || len(s) > 64 {
 		return 0, false
@@ -128,7 +128,7 @@ func (n Numbers) separates(r rune) bool {
 // out digits before the decimal sign, as spreadsheets do when they save a text:
 // 1.19E+06. Of a small number it is one with the six digits at most that they
 // show; what programs write as 1e-05 is exact.
-func (n Numbers) losesDigits(text string) bool {
+func (n Numbers) LosesDigits(text string) bool {
 	at := strings.LastIndexAny(text, "eE")
 	if at < 0 {
 		return false

@@ -12,9 +12,9 @@ import (
 )
 
 // parse reads a text in the first form that fits; nil where none does.
-func (f Forms) parse(text string) *part {
+func (f Forms) Parse(text string) *Part {
 	for _, form := range f.List {
-		if p := form.parse(text); p != nil {
+		if p := form.Parse(text); p != nil {
 			return p
 		}
 	}
@@ -38,7 +38,7 @@ var (
 )
 
 // parse reads a text in this form; nil where it is not written so.
-func (f Form) parse(text string) *part {
+func (f Form) Parse(text string) *Part {
 	s := fold(text)
 	switch f.Kind {
 	case "year":
@@ -53,7 +53,7 @@ func (f Form) parse(text string) *part {
 		return parseMonths(s)
 	case "day":
 		if n := number(s, 1, 31); n > 0 {
-			return &part{day: n}
+			return &Part{Day: n}
 		}
 	case "date":
 		return f.parseDate(s)
@@ -67,7 +67,7 @@ func (f Form) parse(text string) *part {
 		return f.parseFiscal(s)
 	case "sdmx":
 		if p, err := warehouse.ParsePeriod(strings.ToUpper(s)); err == nil {
-			return &part{full: &p}
+			return &Part{Full: &p}
 		}
 	case "total":
 		return parseTotal(s)
@@ -108,7 +108,7 @@ func number(s string, low, high int) int {
 }
 
 // parseYear also takes letter-spaced years ("1 9 9 0").
-func parseYear(s string) *part {
+func parseYear(s string) *Part {
 	if len(s) == 7 && s[1] == ' ' && s[3] == ' ' && s[5] == ' ' {
 		s = strings.ReplaceAll(s, " ", "")
 	}
@@ -116,7 +116,7 @@ func parseYear(s string) *part {
 	if m == nil {
 		return nil
 	}
-	return &part{year: number(m[1], 1, 9999)}
+	return &Part{Year: number(m[1], 1, 9999)}
 }
 
 var ordinals = map[string]int{
@@ -125,7 +125,7 @@ var ordinals = map[string]int{
 }
 
 // parseCount reads the n-th stretch of so many months.
-func parseCount(s string, form *regexp.Regexp, months int) *part {
+func parseCount(s string, form *regexp.Regexp, months int) *Part {
 	n := number(s, 1, 12/months) // a bare number, in a column of quarters
 	for _, x := range append([]string{}, form.FindStringSubmatch(s)...) {
 		if x != s && x != "" || len(s) <= 3 {
@@ -135,32 +135,32 @@ func parseCount(s string, form *regexp.Regexp, months int) *part {
 	if n == 0 || n > 12/months {
 		return nil
 	}
-	return &part{month: (n-1)*months + 1, months: months}
+	return &Part{Month: (n-1)*months + 1, Months: months}
 }
 
-func parseMonth(s string) *part {
+func parseMonth(s string) *Part {
 	n := max(number(s, 1, 12), monthNumber(s))
 	if n == 0 {
 		return nil
 	}
-	return &part{month: n, months: 1, named: true}
+	return &Part{Month: n, Months: 1, Named: true}
 }
 
-func parseMonths(s string) *part {
+func parseMonths(s string) *Part {
 	m := rangeForm.FindStringSubmatch(s)
 	if m == nil {
 		return nil
 	}
 	from, to := parseMonth(m[1]), parseMonth(m[2])
-	if from == nil || to == nil || to.month < from.month {
+	if from == nil || to == nil || to.Month < from.Month {
 		return nil
 	}
-	return &part{month: from.month, months: to.month - from.month + 1, named: true}
+	return &Part{Month: from.Month, Months: to.Month - from.Month + 1, Named: true}
 }
 
 // parseDate reads a day and takes the period it is the first day of. ISO dates
 // are read in any order declared, as spreadsheets hand dates over.
-func (f Form) parseDate(s string) *part {
+func (f Form) parseDate(s string) *Part {
 	var y, m, d string
 	if x := isoDateForm.FindStringSubmatch(s); x != nil {
 		y, m, d = x[1], x[2], x[3]
@@ -173,7 +173,7 @@ func (f Form) parseDate(s string) *part {
 	return f.firstDay(number(y, 1, 9999), number(m, 1, 12), number(d, 1, 31))
 }
 
-func (f Form) parseWords(s string) *part {
+func (f Form) parseWords(s string) *Part {
 	if p := f.parseDate(s); p != nil {
 		return p
 	}
@@ -188,7 +188,7 @@ func (f Form) parseWords(s string) *part {
 
 var lengths = map[string]int{"month": 1, "quarter": 3, "half": 6, "year": 12}
 
-func (f Form) firstDay(year, month, day int) *part {
+func (f Form) firstDay(year, month, day int) *Part {
 	if year == 0 || month == 0 || day == 0 {
 		return nil
 	}
@@ -200,10 +200,10 @@ func (f Form) firstDay(year, month, day int) *part {
 	if n := lengths[f.Of]; n > 0 {
 		p = warehouse.MonthsFrom(year, (month-1)/n*n+1, n)
 	}
-	return &part{full: &p}
+	return &Part{Full: &p}
 }
 
-func parseYearMonth(s string) *part {
+func parseYearMonth(s string) *Part {
 	var year, month int
 	if m := yearMonthForm.FindStringSubmatch(s); m != nil {
 		year = number(m[1]+m[3]+m[6], 1000, 9999)
@@ -220,11 +220,11 @@ func parseYearMonth(s string) *part {
 	if year < 1000 || month == 0 {
 		return nil
 	}
-	return &part{year: year, month: month, months: 1, named: true}
+	return &Part{Year: year, Month: month, Months: 1, Named: true}
 }
 
 // parseYearRange reads the years between two years: 1990-1995 is five.
-func parseYearRange(s string) *part {
+func parseYearRange(s string) *Part {
 	m := yearRangeForm.FindStringSubmatch(s)
 	if m == nil {
 		return nil
@@ -234,14 +234,14 @@ func parseYearRange(s string) *part {
 		return nil
 	}
 	p := warehouse.MonthsFrom(from, 1, 12*(to-from))
-	return &part{full: &p}
+	return &Part{Full: &p}
 }
 
 // parseFiscal reads one fiscal year. One that is named by two years (2018/19)
 // never begins in January.
-func (f Form) parseFiscal(s string) *part {
+func (f Form) parseFiscal(s string) *Part {
 	if p := parseYear(s); p != nil {
-		return f.fiscalYear(p.year)
+		return f.fiscalYear(p.Year)
 	}
 	m := fiscalForm.FindStringSubmatch(s)
 	if m == nil {
@@ -254,28 +254,28 @@ func (f Form) parseFiscal(s string) *part {
 	if to := number(m[3], 0, 9999); from == 0 || to%100 != (from+1)%100 || f.Starts == 1 {
 		return nil
 	}
-	return &part{year: from, fiscal: f.Starts}
+	return &Part{Year: from, Fiscal: f.Starts}
 }
 
-func (f Form) fiscalYear(year int) *part {
+func (f Form) fiscalYear(year int) *Part {
 	if f.Named == "end" && f.Starts > 1 {
 		year--
 	}
-	return &part{year: year, fiscal: f.Starts}
+	return &Part{Year: year, Fiscal: f.Starts}
 }
 
 // parseTotal reads "Total", "2015 Total", "Q1 Total", "Total anual".
-func parseTotal(s string) *part {
+func parseTotal(s string) *Part {
 	if !totalWords.MatchString(s) {
 		return nil
 	}
 	rest := strings.Trim(strings.Join(strings.Fields(totalWords.ReplaceAllString(s, " ")), " "), " -–:()")
 	if rest == "" || rest == "general" || rest == "del ano" || rest == "year" {
-		return &part{whole: true}
+		return &Part{Whole: true}
 	}
 	for _, kind := range []string{"year", "quarter", "half", "month", "months"} {
-		if p := (Form{Kind: kind}).parse(rest); p != nil {
-			p.whole = true
+		if p := (Form{Kind: kind}).Parse(rest); p != nil {
+			p.Whole = true
 			return p
 		}
 	}

@@ -10,77 +10,77 @@ import (
 
 // part is a period, or the part of one that a single heading tells: the year of
 // a header row, the month of the row below it.
-type part struct {
-	full   *warehouse.Period // the whole period at once, such as a date
-	year   int               // zero: not told
-	fiscal int               // first month of a fiscal year; zero: the calendar's
-	month  int               // first month, counted from the year's first; zero: not told
-	months int               // how many
-	named  bool              // month counts from January though the year is fiscal
-	day    int
-	whole  bool // a total over what the other headings tell
+type Part struct {
+	Full   *warehouse.Period // the whole period at once, such as a date
+	Year   int               // zero: not told
+	Fiscal int               // first month of a fiscal year; zero: the calendar's
+	Month  int               // first month, counted from the year's first; zero: not told
+	Months int               // how many
+	Named  bool              // month counts from January though the year is fiscal
+	Day    int
+	Whole  bool // a total over what the other headings tell
 }
 
 // merge lays the parts over each other.
-func merge(parts []*part) (part, error) {
-	var sum part
+func MergeParts(parts []*Part) (Part, error) {
+	var sum Part
 	for _, x := range parts {
-		if x.full != nil {
-			sum.full = x.full
+		if x.Full != nil {
+			sum.Full = x.Full
 		}
-		if x.year != 0 {
-			sum.year, sum.fiscal = x.year, x.fiscal
+		if x.Year != 0 {
+			sum.Year, sum.Fiscal = x.Year, x.Fiscal
 		}
-		if x.day != 0 {
-			sum.day = x.day
+		if x.Day != 0 {
+			sum.Day = x.Day
 		}
-		sum.whole = sum.whole || x.whole
-		if x.months == 0 {
+		sum.Whole = sum.Whole || x.Whole
+		if x.Months == 0 {
 			continue
 		}
-		if sum.months == 0 {
-			sum.month, sum.months, sum.named = x.month, x.months, x.named
+		if sum.Months == 0 {
+			sum.Month, sum.Months, sum.Named = x.Month, x.Months, x.Named
 			continue
 		}
 		fine, coarse := *x, sum
-		if sum.months < x.months {
+		if sum.Months < x.Months {
 			fine, coarse = sum, *x
 		}
-		if (fine.named == coarse.named || sum.fiscal <= 1) && (fine.month < coarse.month || fine.month+fine.months > coarse.month+coarse.months) {
-			return sum, warehouse.NewError(warehouse.ErrInvalid, "layout.stretches", "month", strconv.Itoa(fine.month),
-				"first", strconv.Itoa(coarse.month), "last", strconv.Itoa(coarse.month+coarse.months-1))
+		if (fine.Named == coarse.Named || sum.Fiscal <= 1) && (fine.Month < coarse.Month || fine.Month+fine.Months > coarse.Month+coarse.Months) {
+			return sum, warehouse.NewError(warehouse.ErrInvalid, "layout.stretches", "month", strconv.Itoa(fine.Month),
+				"first", strconv.Itoa(coarse.Month), "last", strconv.Itoa(coarse.Month+coarse.Months-1))
 		}
-		sum.month, sum.months, sum.named = fine.month, fine.months, fine.named
+		sum.Month, sum.Months, sum.Named = fine.Month, fine.Months, fine.Named
 	}
 	return sum, nil
 }
 
 // span is the stretch of months that a merged part tells. In a fiscal year,
 // months have names of the calendar, quarters and halves count from its start.
-func (p part) span() warehouse.Period {
-	first := max(p.fiscal, 1)
-	month, months := p.month, p.months
+func (p Part) Span() warehouse.Period {
+	first := max(p.Fiscal, 1)
+	month, months := p.Month, p.Months
 	if months == 0 {
-		return warehouse.MonthsFrom(p.year, first, 12)
+		return warehouse.MonthsFrom(p.Year, first, 12)
 	}
-	if p.named {
+	if p.Named {
 		if month < first {
 			month += 12
 		}
-		return warehouse.MonthsFrom(p.year, month, months)
+		return warehouse.MonthsFrom(p.Year, month, months)
 	}
-	return warehouse.MonthsFrom(p.year, first+month-1, months)
+	return warehouse.MonthsFrom(p.Year, first+month-1, months)
 }
 
 // ParseDate reads a date as publishers write it in prose or tables, in English,
 // Spanish, French, German or Portuguese: "July 31, 2025", "20 August 2015", "30 de julio de
 // 2025", "2025-07-31", "31/12/2024" (day first). A year alone is its first day.
 func ParseDate(s string) (time.Time, error) {
-	if p := (Form{Kind: "words", Order: "dmy", Of: "day"}).parse(s); p != nil {
-		return p.full.Start, nil
+	if p := (Form{Kind: "words", Order: "dmy", Of: "day"}).Parse(s); p != nil {
+		return p.Full.Start, nil
 	}
-	if p := (Form{Kind: "year"}).parse(s); p != nil {
-		return warehouse.Year(p.year).Start, nil
+	if p := (Form{Kind: "year"}).Parse(s); p != nil {
+		return warehouse.Year(p.Year).Start, nil
 	}
 	return time.Time{}, warehouse.NewError(warehouse.ErrInvalid, "layout.date", "text", s)
 }

@@ -7,5 +7,5 @@ func (f Form) Reads(text string) bool {
 	if f.Order == "" {
 		f.Order = "dmy"
 	}
-	return f.parse(text) != nil
+	return f.Parse(text) != nil
 }

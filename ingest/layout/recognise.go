@@ -59,7 +59,7 @@ func (lib *Library) Recognise(ctx context.Context, wb *sheet.Workbook, hint Hint
 		}
 	}
 	if len(fit) > 1 {
-		if tied := slices.DeleteFunc(slices.Clone(fit), func(l *Layout) bool { return !l.Recognise.Tie.decides(hint) }); len(tied) > 0 {
+		if tied := slices.DeleteFunc(slices.Clone(fit), func(l *Layout) bool { return !l.Recognise.Tie.Decides(hint) }); len(tied) > 0 {
 			fit = tied
 		}
 	}
@@ -73,7 +73,7 @@ func (lib *Library) Recognise(ctx context.Context, wb *sheet.Workbook, hint Hint
 	return nil, u
 }
 
-func (t Tie) decides(hint Hint) bool {
+func (t Tie) Decides(hint Hint) bool {
 	return t.FileName != nil && t.FileName.MatchString(hint.FileName) || hint.Office != "" && slices.Contains(t.Offices, hint.Office)
 }
 
@@ -85,7 +85,7 @@ func (l *Layout) fits(ctx context.Context, wb *sheet.Workbook) (bool, error) {
 	}
 	first := wb.Sheets[0]
 	for i, p := range r.Sheets {
-		s := firstSheet(wb, p)
+		s := FirstSheet(wb, p)
 		if s == nil {
 			return false, nil
 		}
@@ -94,7 +94,7 @@ func (l *Layout) fits(ctx context.Context, wb *sheet.Workbook) (bool, error) {
 		}
 	}
 	for i := range r.Cells {
-		groups, _, _, err := l.findGroups(ctx, &r.Cells[i], wb, first, titleRows)
+		groups, _, _, err := l.findGroups(ctx, &r.Cells[i], wb, first, TitleRows)
 		if err != nil || groups == nil {
 			return false, err
 		}
@@ -102,7 +102,7 @@ func (l *Layout) fits(ctx context.Context, wb *sheet.Workbook) (bool, error) {
 	if r.Record == nil && r.Width == 0 && len(r.Columns) == 0 {
 		return true, nil
 	}
-	head, err := first.Head(ctx, titleRows)
+	head, err := first.Head(ctx, TitleRows)
 	if err != nil {
 		return false, err
 	}
@@ -114,14 +114,14 @@ func (rec *Record) fits(head *sheet.Block) bool {
 		return true
 	}
 	last := head.Cols()
-	for last > 0 && space(head.Cell(rec.Row, last).Shown()) == "" {
+	for last > 0 && Space(head.Cell(rec.Row, last).Shown()) == "" {
 		last--
 	}
 	if last != len(rec.Names) {
 		return false
 	}
 	for i, name := range rec.Names {
-		if space(head.Cell(rec.Row, i+1).Shown()) != space(name) {
+		if Space(head.Cell(rec.Row, i+1).Shown()) != Space(name) {
 			return false
 		}
 	}
@@ -137,7 +137,7 @@ func (r *Recognise) fitsRecords(head *sheet.Block) bool {
 	for row := head.First; row <= head.Last(); row++ {
 		width := 0
 		for col := 1; col <= head.Cols(); col++ {
-			if space(head.Cell(row, col).Shown()) != "" {
+			if Space(head.Cell(row, col).Shown()) != "" {
 				width = col
 			}
 		}
@@ -145,17 +145,17 @@ func (r *Recognise) fitsRecords(head *sheet.Block) bool {
 			continue
 		}
 		seen++
-		if r.Width > 0 && width > r.Width || !r.fitsColumns(head, row) {
+		if r.Width > 0 && width > r.Width || !r.FitsColumns(head, row) {
 			return false
 		}
 	}
 	return seen > 0 && (r.Width == 0 || head.Cols() == r.Width)
 }
 
-func (r *Recognise) fitsColumns(head *sheet.Block, row int) bool {
+func (r *Recognise) FitsColumns(head *sheet.Block, row int) bool {
 	for letter, p := range r.Columns {
 		col, err := warehouse.ParseColumn(letter)
-		if err != nil || !p.MatchString(space(head.Cell(row, col).Shown())) {
+		if err != nil || !p.MatchString(Space(head.Cell(row, col).Shown())) {
 			return false
 		}
 	}
@@ -167,8 +167,8 @@ func (r *Recognise) fitsColumns(head *sheet.Block, row int) bool {
 func (l *Layout) Unread(wb *sheet.Workbook) []string {
 	var names []string
 	for _, s := range wb.Sheets {
-		name := space(s.Name)
-		read := slices.ContainsFunc(l.Tables, func(t *Table) bool { return l.tableOn(t, s.Name) != nil })
+		name := Space(s.Name)
+		read := slices.ContainsFunc(l.Tables, func(t *Table) bool { return l.On(t, s.Name) != nil })
 		skipped := slices.ContainsFunc(l.Skip, func(x SkipSheets) bool { return x.Sheets.Fit(name) })
 		if !s.Hidden && !read && !skipped {
 			names = append(names, s.Name)

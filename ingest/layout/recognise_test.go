@@ -105,7 +105,7 @@ func TestEditions(t *testing.T) {
 }
 
 func TestUnread(t *testing.T) {
-	l := parsed(t, "skip: [{sheets: '^Notes$', reason: notes}]\n"+strings.Replace(known("a", "{sheets: [x]}"), "dataset: D,", "dataset: D, sheets: '^Data$',", 1))
+	l := libraryOf(t, "skip: [{sheets: '^Notes$', reason: notes}]\n"+strings.Replace(known("a", "{sheets: [x]}"), "dataset: D,", "dataset: D, sheets: '^Data$',", 1)).List()[0]
 	wb := drawn.Book(t, layouttest.Archive("sheet Data", "| a | 1 |", "sheet Notes", "| a |", "sheet Secret", "| a |\nhidden", "sheet More", "| a |"))
 	if got := l.Unread(wb); !slices.Equal(got, []string{"More"}) {
 		t.Errorf("the layout does not speak of %v, want More", got)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/server/view"
 	"siemmes/warehouse"
@@ -117,7 +118,7 @@ func (p *painter) last(name string) int {
 // A cell is a heading where it stands above the figures, a stub beside them.
 func (p *painter) paint(ctx context.Context, l *layout.Layout, wb *sheet.Workbook) {
 	p.class, p.tables = map[warehouse.CellRef]string{}, map[string][]string{}
-	_ = l.Tidy(ctx, wb, func(c *layout.Cell) error { // what could not be tidied stays uncoloured
+	_ = tidy.Cells(ctx, l, wb, func(c *tidy.Cell) error { // what could not be tidied stays uncoloured
 		if c.Table != nil {
 			p.note(c.Sheet, c.Table)
 		}
@@ -145,7 +146,7 @@ func (p *painter) paint(ctx context.Context, l *layout.Layout, wb *sheet.Workboo
 	})
 }
 
-func classOf(c *layout.Cell) string {
+func classOf(c *tidy.Cell) string {
 	switch {
 	case c.Skip != "" || c.Table != nil && c.Table.Skip != "":
 		return "c-skip"

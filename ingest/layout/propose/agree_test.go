@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse/catalog"
 )
 
@@ -94,7 +95,7 @@ func tidyLines(t *testing.T, l *layout.Layout, path string) (map[string]string, 
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := l.WriteTidy(context.Background(), &out, wb); err != nil {
+	if err := tidy.Write(context.Background(), l, &out, wb); err != nil {
 		t.Fatalf("%s by %s: %v", path, l.ID, err)
 	}
 	rows, err := csv.NewReader(&out).ReadAll()

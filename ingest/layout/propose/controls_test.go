@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"testing"
 
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/published"
@@ -68,7 +68,7 @@ func checkControls(t *testing.T, file string, controls []control) (wrong []strin
 	for _, c := range controls {
 		open[c.sheet+"!"+c.cell] = c
 	}
-	err = l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
+	err = tidy.Cells(context.Background(), l, wb, func(c *tidy.Cell) error {
 		at := c.Sheet + "!" + c.A1()
 		want, ok := open[at]
 		if !ok {
@@ -92,7 +92,7 @@ func checkControls(t *testing.T, file string, controls []control) (wrong []strin
 	return wrong
 }
 
-func sameNumber(want string, c *layout.Cell) bool {
+func sameNumber(want string, c *tidy.Cell) bool {
 	if want == "" {
 		return math.IsNaN(c.Stored)
 	}

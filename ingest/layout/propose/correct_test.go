@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/drawn"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -70,7 +70,7 @@ func TestCorrect(t *testing.T) {
 				l, err := p.Layout()
 				must(t, err)
 				var out []string
-				must(t, l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
+				must(t, tidy.Cells(context.Background(), l, wb, func(c *tidy.Cell) error {
 					out = append(out, c.A1()+"="+c.HeadingText())
 					return nil
 				}))

@@ -15,6 +15,7 @@ import (
 
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/drawn"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
 
@@ -59,7 +60,7 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-func shapeTidy(t *testing.T, a *txtar.Archive) (tidy string, yml []byte) {
+func shapeTidy(t *testing.T, a *txtar.Archive) (cells string, yml []byte) {
 	wb := drawn.Book(t, a)
 	p, err := Propose(context.Background(), wb, nil)
 	must(t, err)
@@ -69,7 +70,7 @@ func shapeTidy(t *testing.T, a *txtar.Archive) (tidy string, yml []byte) {
 	}
 	checkEncode(t, l)
 	var out strings.Builder
-	must(t, l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
+	must(t, tidy.Cells(context.Background(), l, wb, func(c *tidy.Cell) error {
 		value := c.Marker
 		if c.IsNumber {
 			value = strings.TrimSpace(warehouse.FormatNumber(c.Stored) + " " + c.Marker)

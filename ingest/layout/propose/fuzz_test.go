@@ -5,7 +5,7 @@ import (
 	"context"
 	"testing"
 
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/catalog"
 )
@@ -59,7 +59,7 @@ func executes(ctx context.Context, t *testing.T, wb *sheet.Workbook, p *Proposal
 	if err != nil {
 		t.Fatalf("%v\n%s", err, p.YAML("en"))
 	}
-	if err := l.Tidy(ctx, wb, func(*layout.Cell) error { return nil }); err != nil {
+	if err := tidy.Cells(ctx, l, wb, func(*tidy.Cell) error { return nil }); err != nil {
 		t.Fatalf("%v\n%s", err, p.YAML("en"))
 	}
 }

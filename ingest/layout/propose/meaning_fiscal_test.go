@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/catalog"
 )
@@ -60,7 +60,7 @@ func TestTheStartOfFiscalYearsIsOpenUntilAPersonSaysIt(t *testing.T) {
 		}
 		want := fmt.Sprintf("%d-%02d-01/P1Y", first, month)
 		found := ""
-		if err := l.Tidy(t.Context(), wb, func(c *layout.Cell) error {
+		if err := tidy.Cells(t.Context(), l, wb, func(c *tidy.Cell) error {
 			if c.Row == 2 && c.Col == 2 {
 				found = c.Period
 			}

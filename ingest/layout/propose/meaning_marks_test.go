@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -22,7 +22,7 @@ func TestMarksBesideFiguresStayBeside(t *testing.T) {
 	l, err := p.Layout()
 	must(t, err)
 	want := map[string]string{"C2": "627 r/", "C3": "211 p", "B4": "12 *"}
-	must(t, l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
+	must(t, tidy.Cells(context.Background(), l, wb, func(c *tidy.Cell) error {
 		if w := want[c.A1()]; w != "" && w != warehouse.FormatNumber(c.Stored)+" "+c.Marker {
 			t.Errorf("%s is %v with %q, want %s", c.A1(), c.Stored, c.Marker, w)
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -80,7 +81,7 @@ func (x *handmade) build(t *testing.T) {
 	}
 	tables := map[onSheet]*Table{}
 	axes, seen := map[string]*Axis{}, map[string]bool{}
-	err := x.lay.Tidy(context.Background(), x.wb, func(c *layout.Cell) error {
+	err := tidy.Cells(context.Background(), x.lay, x.wb, func(c *tidy.Cell) error {
 		if len(c.Headings) == 0 {
 			return nil
 		}
@@ -188,7 +189,7 @@ func (x *handmade) around(t *testing.T, tab *Table) {
 }
 
 // dimsOf are the dimensions a heading gives: PERIOD for parts of one.
-func dimsOf(h *layout.Heading) []string {
+func dimsOf(h *tidy.Heading) []string {
 	var dims []string
 	for _, c := range h.Value.Codes {
 		if c.Dim != "BASIS" {
@@ -224,8 +225,8 @@ type told struct {
 func tellAll(t *testing.T, l *layout.Layout, wb *sheet.Workbook, only map[headingKey]told) (heads map[headingKey]told, periods map[headingKey]string) {
 	t.Helper()
 	heads, periods = map[headingKey]told{}, map[headingKey]string{}
-	seen := map[*layout.Value]bool{}
-	err := l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
+	seen := map[*tidy.Value]bool{}
+	err := tidy.Cells(context.Background(), l, wb, func(c *tidy.Cell) error {
 		for i := range c.Headings {
 			h := &c.Headings[i]
 			key := headingKey{c.Sheet, h.Row, h.Col}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/catalog"
 )
@@ -22,7 +22,7 @@ func commentsOf(t *testing.T, name, text string) map[string]string {
 	l, err := p.Layout()
 	must(t, err)
 	got := map[string]string{}
-	must(t, l.Tidy(t.Context(), wb, func(c *layout.Cell) error {
+	must(t, tidy.Cells(t.Context(), l, wb, func(c *tidy.Cell) error {
 		if !c.Comment.Empty() {
 			got[c.A1()] = c.Comment.String()
 		}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse/published"
 )
 
@@ -84,7 +84,7 @@ func TestTroy(t *testing.T) {
 		}
 		sums[sheet] = s
 	}
-	if err := l.Tidy(context.Background(), wb, func(c *layout.Cell) error {
+	if err := tidy.Cells(context.Background(), l, wb, func(c *tidy.Cell) error {
 		if s := sums[c.Sheet]; s != nil {
 			notes[c.Sheet] = append(notes[c.Sheet], s.compare(c, want[c.Sheet])...)
 		}
@@ -115,7 +115,7 @@ func TestTroy(t *testing.T) {
 }
 
 // compare counts one tidy cell.
-func (y *tallies) compare(c *layout.Cell, cells map[string]truth) (notes []string) {
+func (y *tallies) compare(c *tidy.Cell, cells map[string]truth) (notes []string) {
 	y.given++
 	x, ok := cells[c.A1()]
 	if !c.IsNumber && !ok {
