@@ -120,7 +120,7 @@ func TestAFigureKnowsItsQuestion(t *testing.T) {
 			continue
 		}
 		q := got.Question(row.Cells[0].Figures[0])
-		if q.Dataset != "STOCK" || q.Codes("COUNTERPART_AREA")[0] != "NIC" || q.Codes("SOURCE")[0] != "WB_BILATERAL" || q.Codes("REF_AREA")[0] != "CRI" || q.Codes("FREQ") != nil || q.Freq != "A" || q.Period.String() != "2017" {
+		if q.Dataset != "STOCK" || q.Codes("COUNTERPART_AREA")[0] != "NIC" || q.Codes("SOURCE")[0] != "WB_BILATERAL" || q.Codes("REF_AREA")[0] != "CRI" || q.Codes("FREQ") != nil || q.Freq != "A" || q.Periods.String() != "2017" {
 			t.Errorf("question %+v", q)
 		}
 		return

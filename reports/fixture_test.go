@@ -127,7 +127,7 @@ func (o observation) fits(q warehouse.Query, ds *warehouse.Dataset, kept []strin
 		return false
 	}
 	p, err := warehouse.ParsePeriod(o.row.Period)
-	if err != nil || q.Period != nil && !p.Within(*q.Period) {
+	if err != nil || !q.Periods.Hold(p) {
 		return false
 	}
 	for _, dim := range ds.IDs() {

@@ -204,7 +204,7 @@ func (t *Table) Question(f Figure) warehouse.Query {
 	}
 	q.Where, q.Limit, q.Offset = where, 0, 0
 	if p, err := warehouse.ParsePeriod(f.Period); err == nil {
-		q.Period = &p
+		q.Periods = warehouse.Ranges{p}
 	}
 	return q
 }

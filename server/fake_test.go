@@ -119,7 +119,7 @@ func (f *fakeWarehouse) Stream(ctx context.Context, q warehouse.Query) (*warehou
 
 func (f *fakeWarehouse) fits(ds *warehouse.Dataset, q warehouse.Query, x fact) bool {
 	p, err := warehouse.ParsePeriod(x.period)
-	if err != nil || q.Period != nil && !p.Within(*q.Period) || q.Freq != "" && x.codes["FREQ"] != string(q.Freq) {
+	if err != nil || !q.Periods.Hold(p) || q.Freq != "" && x.codes["FREQ"] != string(q.Freq) {
 		return false
 	}
 	for i, code := range key(ds, x) {

@@ -18,8 +18,8 @@ type Query struct {
 	// takes FOR and NAT where the source does not publish them: foreigners
 	// are all leaves but the reporting country, nationals are that one.
 	Where []Filter
-	// Period keeps periods that lie wholly inside; nil keeps all.
-	Period *Period
+	// Periods keep the periods that lie wholly inside one of them; nil keeps all.
+	Periods Ranges
 	// By names the dimensions to keep; the others collapse to their
 	// published total, else to the sum of one complete cut. Nil asks for
 	// the stored observations instead. TIME_PERIOD always stays.
@@ -39,6 +39,11 @@ type Query struct {
 	// First and Last keep the first and the last observations of each series, this
 	// many of each; both zero keep all. A series is what differs in the period alone.
 	First, Last int
+	// UpdatedAfter keeps the rows whose release, the latest edition that says a figure
+	// in it, was published after a time; ReleasedAfter those whose release has a greater
+	// number. Zero keeps all.
+	UpdatedAfter  time.Time
+	ReleasedAfter int
 	// Limit bounds the rows of the answer; zero: none. Offset skips rows.
 	Limit, Offset int
 }
@@ -62,19 +67,25 @@ func (q Query) YearOf(p Period) Period {
 	return MonthsFrom(year, start, q.yearMonths())
 }
 
-// Stretch is the time that is asked for: whole calendar years name the years that end
-// in them. Nil is all time.
-func (q Query) Stretch() *Period {
-	if q.Period == nil || q.YearStart < 2 || q.Period.Months%12 != 0 || q.Period.Start.YearDay() != 1 {
-		return q.Period
+// Stretches are the times that are asked for: whole calendar years name the years
+// that end in them. Nil is all time.
+func (q Query) Stretches() Ranges {
+	out := slices.Clone(q.Periods)
+	for i, p := range out {
+		if q.YearStart > 1 && p.Months%12 == 0 && p.Start.YearDay() == 1 {
+			out[i].Start = p.Start.AddDate(0, q.YearStart-13, 0)
+		}
 	}
-	return &Period{Start: q.Period.Start.AddDate(0, q.YearStart-13, 0), Months: q.Period.Months}
+	return out
 }
 
 // Filter is one dimension and the codes it may have.
 type Filter struct {
 	Dim   string
 	Codes []string
+	// Below takes the codes that are parts of these as well, as the code list of the
+	// dimension knows them.
+	Below bool
 }
 
 // Codes returns what the query asks of a dimension; nil is anything.

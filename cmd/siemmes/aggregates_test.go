@@ -106,7 +106,7 @@ func (a *asker) question() warehouse.Query {
 	}
 	if period, err := warehouse.ParsePeriod(seed.Period); err == nil && a.rng.IntN(2) == 0 {
 		whole := warehouse.Year(period.Start.Year()).Span(warehouse.Year(period.Start.Year() + a.rng.IntN(3)))
-		q.Period = &whole
+		q.Periods = warehouse.Ranges{whole}
 	}
 	return q
 }

@@ -76,7 +76,7 @@ func (p *Plan) Number(ask Ask) int {
 }
 
 func keyOf(q warehouse.Query) string {
-	return fmt.Sprintf("%s|%v|%v|%s|%s", q.Dataset, q.Where, q.By, q.Freq, q.Period)
+	return fmt.Sprintf("%s|%v|%v|%s|%s", q.Dataset, q.Where, q.By, q.Freq, q.Periods)
 }
 
 // query is the question for some parameters. SOURCE is always kept: the report
@@ -105,6 +105,6 @@ func (a Ask) query(p Params) warehouse.Query {
 		from = warehouse.Year(p.Year - a.Years + 1)
 	}
 	span := from.Span(warehouse.Year(p.Year))
-	q.Period = &span
+	q.Periods = warehouse.Ranges{span}
 	return q
 }

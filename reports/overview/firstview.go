@@ -35,7 +35,7 @@ func FirstView(ds *warehouse.Dataset, q *warehouse.Query, h *Holdings, countries
 	last = cmp.Or(h.ObservedYear(), last)
 	if n, err := strconv.Atoi(last); err == nil {
 		if p, err := warehouse.ParsePeriodRange(strconv.Itoa(n-firstYears+1) + ":" + last); err == nil {
-			q.Period = &p
+			q.Periods = warehouse.Ranges{p}
 		}
 	}
 }

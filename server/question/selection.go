@@ -158,8 +158,8 @@ func Values(q warehouse.Query) url.Values {
 		}
 		v.Set(f.Dim, strings.Join(f.Codes, ","))
 	}
-	if q.Period != nil {
-		v.Set("period", q.Period.String())
+	if q.Periods != nil {
+		v.Set("period", q.Periods.String())
 	}
 	if q.By != nil {
 		v.Set("by", strings.Join(q.By, ","))
@@ -196,7 +196,7 @@ func (s Selection) Table(a *warehouse.Answer, cat *catalog.Catalog, language str
 
 // Around is the selection without its period: the table the figure stands in.
 func (s Selection) Around() Selection {
-	s.Period, s.Question.Period = "", nil
+	s.Period, s.Question.Periods = "", nil
 	return s
 }
 

@@ -20,7 +20,7 @@ func TestQuestionsBecomeAddressesAndBack(t *testing.T) {
 	}
 	p := warehouse.Year(2023)
 	q := warehouse.Query{
-		Dataset: "BORDER", By: []string{"REF_AREA", "COUNTERPART_AREA"}, Freq: warehouse.Annual, YearStart: 10, YearToDate: 7, Release: 7, Edition: "2024", Period: &p,
+		Dataset: "BORDER", By: []string{"REF_AREA", "COUNTERPART_AREA"}, Freq: warehouse.Annual, YearStart: 10, YearToDate: 7, Release: 7, Edition: "2024", Periods: warehouse.Ranges{p},
 		Where: []warehouse.Filter{{Dim: "COUNTERPART_AREA", Codes: []string{"NIC", "SLV"}}, {Dim: "REF_AREA", Codes: []string{"CRI"}}},
 	}
 	then := q

@@ -60,8 +60,8 @@ func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview
 	first := len(sel.Rows)+len(sel.Cols) == 0 && sel.Period == "" && sel.Question.Freq == "" // a link narrows, a form says all
 	if first {
 		overview.FirstView(ds, &sel.Question, h, s.members())
-		if sel.Question.Period != nil {
-			sel.Period = sel.Question.Period.String()
+		if sel.Question.Periods != nil {
+			sel.Period = sel.Question.Periods.String()
 		}
 	}
 	sel.Arrange()

@@ -170,7 +170,7 @@ func pin(q warehouse.Query, dims []string, row warehouse.Row) warehouse.Query {
 	}
 	q.Where, q.Limit, q.Offset = where, 0, 0
 	if p, err := warehouse.ParsePeriod(row.Period); err == nil {
-		q.Period = &p
+		q.Periods = warehouse.Ranges{p}
 	}
 	return q
 }

@@ -18,7 +18,7 @@ const AreaList = "CL_AREA"
 type QueryText struct {
 	Where  []string // "DIM=CODE,CODE"
 	By     []string
-	Period string // as ParsePeriodRange reads it
+	Period string // as ParseRanges reads it
 	Freq   string
 	// YearStart and YearToDate are months, 1 to 12; "" where nothing is said.
 	YearStart, YearToDate string
@@ -47,11 +47,9 @@ func (c *Catalog) ParseQuery(dataset string, t QueryText) (warehouse.Query, erro
 		return q, warehouse.NewError(warehouse.ErrInvalid, "catalog.years-only")
 	}
 	if t.Period != "" {
-		p, err := warehouse.ParsePeriodRange(t.Period)
-		if err != nil {
+		if q.Periods, err = warehouse.ParseRanges(t.Period); err != nil {
 			return q, err
 		}
-		q.Period = &p
 	}
 	for _, w := range t.Where {
 		f, err := c.parseFilter(ds, w)

@@ -59,7 +59,7 @@ type change struct {
 // the period in which it does, and where that is in the middle, the next one.
 func (b *breaker) changes(s *rowSeries, m moment, added map[partKey]float64) (out []change) {
 	at := b.first(s, m.from.Start)
-	if at < 0 || at == 0 && b.plan.q.Period == nil {
+	if at < 0 || at == 0 && b.plan.q.Periods == nil {
 		return nil // there is nothing before it
 	}
 	first, second := 0.0, 0.0 // how much of the part is in the row, and not in the one before

@@ -214,7 +214,7 @@ func (c *collapse) periodOf(id, freq int32) int32 {
 	case c.exact(freq):
 		at = c.span(s)
 	case s.Period.Freq() != stored || s.Months != stored.Months() || !s.Within(whole):
-	case c.p.q.Stretch() == nil || whole.Within(*c.p.q.Stretch()):
+	case c.p.q.Stretches().Hold(whole):
 		at = c.span(Span{whole, whole.String()})
 	}
 	c.longer[[2]int32{id, freq}] = at

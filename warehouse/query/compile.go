@@ -244,11 +244,12 @@ func (p *plan) conditions() []string {
 		}
 		out = append(out, "f."+p.c.Columns[p.c.Freq]+In(p.w.codes.Some(codes)))
 	}
-	if stretch := p.q.Stretch(); stretch != nil {
-		from, to, except := p.w.periods.inside(*stretch)
-		out = append(out, fmt.Sprintf("f.period >= %d AND f.period < %d", from, to))
-		if len(except) > 0 {
-			out = append(out, "f.period NOT IN ("+IntList(except)+")")
+	if stretches := p.q.Stretches(); stretches != nil {
+		out = append(out, p.inside(stretches))
+	}
+	if p.q.ReleasedAfter > 0 || !p.q.UpdatedAfter.IsZero() {
+		if p.q.By == nil { // of others the rows that were made are looked at
+			out = append(out, p.v.shownRelease(p.tables())+In(p.reg.after(p.q)))
 		}
 	}
 	out = append(out, p.leaves()...)
@@ -258,6 +259,23 @@ func (p *plan) conditions() []string {
 	return out
 }
 
+// inside is the condition that a period lies wholly inside one of some ranges.
+func (p *plan) inside(ranges warehouse.Ranges) string {
+	parts := make([]string, len(ranges))
+	for i, stretch := range ranges {
+		from, to, except := p.w.periods.inside(stretch)
+		parts[i] = fmt.Sprintf("f.period >= %d AND f.period < %d", from, to)
+		if len(except) > 0 {
+			parts[i] += " AND f.period NOT IN (" + IntList(except) + ")"
+		}
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
+// In is the condition that a number is one of some.
 func In(ids []int32) string {
 	if len(ids) == 1 {
 		return " = " + strconv.Itoa(int(ids[0]))
@@ -415,7 +433,11 @@ func (p *plan) cellsSQL() string {
 		sources = append(sources, u.Table.Source)
 	}
 	spoken := p.reg.Spoken(p.reg.Loads(func(t *Table) bool { return t.Dataset == p.c.Dataset.ID && slices.Contains(sources, t.Source) }))
-	from := p.c.Table + " f\nJOIN " + p.c.Table + " g ON " + p.c.Same("f", "g") + " AND " + Equal("f", "g") +
+	facts := p.c.Table
+	if p.q.By == nil && p.q.First+p.q.Last > 0 {
+		facts = "(" + p.storedFrom(&statement{columns: []string{"f.*"}}, nil) + ")"
+	}
+	from := facts + " f\nJOIN " + p.c.Table + " g ON " + p.c.Same("f", "g") + " AND " + Equal("f", "g") +
 		"\nJOIN (" + spoken + ") s (cut, number, rank, historic, gone) ON s.cut = g.cut AND " + HeldSQL +
 		" AND s.gone = (f.release IN (" + IntList(p.reg.Withdrawn()) + "))"
 	if !p.v.today {

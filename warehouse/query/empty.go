@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"siemmes/warehouse"
 )
@@ -20,12 +21,12 @@ func (a *asked) whyNothing(ctx context.Context) error {
 		return nil
 	}
 	if some, err := p.relaxed(ctx, func(q *warehouse.Query) {
-		q.Where, q.Period, q.Freq, q.By, q.YearStart, q.YearToDate = nil, nil, "", nil, 0, 0
+		*q = warehouse.Query{Dataset: q.Dataset, Release: q.Release, AsOf: q.AsOf, Edition: q.Edition}
 	}); err != nil || some == nil {
 		a.note(nil, "query.empty-dataset", "dataset", p.c.Dataset.ID)
 		return err
 	}
-	for _, why := range []func(context.Context) (bool, error){a.noPeriod, a.noFreq, a.noCode, a.noBreakdown} {
+	for _, why := range []func(context.Context) (bool, error){a.noUpdate, a.noPeriod, a.noFreq, a.noCode, a.noBreakdown} {
 		if found, err := why(ctx); err != nil || found {
 			return err
 		}
@@ -55,18 +56,32 @@ func (p *plan) reads(columns string) string {
 	return (&statement{columns: []string{columns}, where: p.conditions()}).sql(p.c.Table)
 }
 
-func (a *asked) noPeriod(ctx context.Context) (bool, error) {
-	if a.plan.q.Period == nil {
+// noUpdate looks at what is there that was not updated since.
+func (a *asked) noUpdate(ctx context.Context) (bool, error) {
+	q := a.plan.q
+	if q.ReleasedAfter == 0 && q.UpdatedAfter.IsZero() {
 		return false, nil
 	}
-	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) { q.Period = nil })
+	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) { q.ReleasedAfter, q.UpdatedAfter = 0, time.Time{} })
+	if err != nil || other == nil {
+		return false, err
+	}
+	a.note(nil, "query.empty-updated", "dataset", a.plan.c.Dataset.ID)
+	return true, nil
+}
+
+func (a *asked) noPeriod(ctx context.Context) (bool, error) {
+	if a.plan.q.Periods == nil {
+		return false, nil
+	}
+	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) { q.Periods = nil })
 	if err != nil || other == nil {
 		return false, err
 	}
 	var first, last int32
 	err = eachRow(ctx, other.w.engine, other.reads("coalesce(min(f.period), 0), coalesce(max(f.period), 0)"), nil, func(rows *Rows) error { return rows.Scan(&first, &last) })
 	get := func(id int32) string { return other.w.periods.Get(id).Text }
-	a.note(nil, "query.empty-period", "periods", a.plan.q.Period.String(), "first", get(first), "last", get(last))
+	a.note(nil, "query.empty-period", "periods", a.plan.q.Periods.String(), "first", get(first), "last", get(last))
 	return true, err
 }
 
@@ -114,14 +129,14 @@ func (p *plan) distinct(ctx context.Context, i int) ([]string, error) {
 func (a *asked) noBreakdown(ctx context.Context) (bool, error) {
 	areas := func(f warehouse.Filter) bool { return f.Dim != warehouse.DimRefArea }
 	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) {
-		q.Where, q.Period, q.Freq, q.By, q.YearStart, q.YearToDate = slices.DeleteFunc(q.Where, areas), nil, "", nil, 0, 0
+		q.Where, q.Periods, q.Freq, q.By, q.YearStart, q.YearToDate = slices.DeleteFunc(q.Where, areas), nil, "", nil, 0, 0
 	})
 	if err != nil {
 		return false, err
 	}
 	if other == nil {
 		other, err = a.plan.relaxed(ctx, func(q *warehouse.Query) {
-			q.Where, q.Period, q.Freq, q.By, q.YearStart, q.YearToDate = nil, nil, "", nil, 0, 0
+			q.Where, q.Periods, q.Freq, q.By, q.YearStart, q.YearToDate = nil, nil, "", nil, 0, 0
 		})
 		if err != nil || other == nil {
 			return false, err

@@ -66,7 +66,7 @@ func (w *Warehouse) plan(q warehouse.Query) (*plan, error) {
 	if c == nil {
 		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", q.Dataset)
 	}
-	p := &plan{w: w, q: c.canonical(q), c: c, reg: w.Register()}
+	p := &plan{w: w, q: w.canonical(c, q), c: c, reg: w.Register()}
 	var err error
 	if p.v, err = p.reg.vintageOf(q); err != nil {
 		return nil, err

@@ -133,6 +133,7 @@ func (a *asked) collapsed(ctx context.Context) error {
 	if err := a.breaks(ctx, c); err != nil {
 		return err
 	}
+	a.narrow()
 	a.page(p.q.Limit, p.q.Offset)
 	return nil
 }

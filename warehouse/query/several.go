@@ -17,7 +17,7 @@ func (w *Warehouse) oneByOne(ctx context.Context, q warehouse.Query) ([]warehous
 	if c == nil {
 		return nil, nil
 	}
-	q = c.canonical(q)
+	q = w.canonical(c, q)
 	for n, f := range q.Where {
 		i := c.Dataset.Index(f.Dim)
 		if i < 0 || len(f.Codes) < 2 || !slices.Contains(q.By, f.Dim) || !c.Dataset.Dimensions[i].Adds() {

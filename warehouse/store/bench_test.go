@@ -168,7 +168,7 @@ func BenchmarkQuery(b *testing.B) {
 			"country", `SELECT c.code, p.code, v FROM (SELECT "COUNTERPART_AREA", period, sum(value) AS v` + sums + `
  AND "REF_AREA" = (SELECT id FROM code WHERE code = 'MEX') AND period IN (SELECT id FROM period WHERE start_date >= '2020-01-01' AND end_date <= '2031-01-01') GROUP BY ALL) x
  JOIN code c ON c.id = x."COUNTERPART_AREA" JOIN period p ON p.id = x.period ORDER BY ALL`,
-			warehouse.Query{By: []string{"COUNTERPART_AREA"}, Where: []warehouse.Filter{{Dim: "REF_AREA", Codes: []string{"MEX"}}}, Period: period(2020, 2030)},
+			warehouse.Query{By: []string{"COUNTERPART_AREA"}, Where: []warehouse.Filter{{Dim: "REF_AREA", Codes: []string{"MEX"}}}, Periods: period(2020, 2030)},
 		},
 		{
 			"years", `SELECT a.code, y, v FROM (SELECT "REF_AREA", year(p.start_date) AS y, sum(value) AS v
@@ -183,9 +183,9 @@ func BenchmarkQuery(b *testing.B) {
 	}
 }
 
-func period(from, to int) *warehouse.Period {
+func period(from, to int) warehouse.Ranges {
 	p := warehouse.Year(from).Span(warehouse.Year(to))
-	return &p
+	return warehouse.Ranges{p}
 }
 
 func compare(b *testing.B, s *Store, q warehouse.Query, statement string) {

@@ -403,6 +403,12 @@ func (s *testStore) queryOf(c command) (warehouse.Query, error) {
 	q, err := catalog.Default().ParseQuery(c.words[1], text)
 	q.Limit, _ = strconv.Atoi(c.arg("limit", "0"))
 	q.Offset, _ = strconv.Atoi(c.arg("offset", "0"))
+	q.First, _ = strconv.Atoi(c.arg("first", "0"))
+	q.Last, _ = strconv.Atoi(c.arg("last", "0"))
+	q.ReleasedAfter, _ = strconv.Atoi(c.arg("after", "0"))
+	for i := range q.Where {
+		q.Where[i].Below = c.has("below:" + q.Where[i].Dim)
+	}
 	return q, err
 }
 
