@@ -95,7 +95,7 @@ func (w *Warehouse) Codes(ctx context.Context, dataset, dim string) (_ []string,
 	}
 	i := c.Dataset.Index(dim)
 	if i < 0 {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "%s has no dimension %q; it has %s", dataset, dim, strings.Join(c.Dataset.IDs(), ", "))
+		return nil, noDimension(warehouse.ErrNotFound, c.Dataset, dim)
 	}
 	out, err := Remember(w, "codes "+dataset+" "+dim, func() ([]string, error) {
 		ids, err := columnOf[int32](ctx, w.engine, fmt.Sprintf(`SELECT DISTINCT %s FROM %s WHERE %s`, c.Columns[i], c.Table, w.Register().standing()))
@@ -110,5 +110,5 @@ func (w *Warehouse) cube(dataset string) (*Cube, error) {
 	if c := w.cubes[dataset]; c != nil {
 		return c, nil
 	}
-	return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", dataset)
+	return nil, warehouse.NewError(warehouse.ErrNotFound, "query.error-no-dataset", "dataset", dataset)
 }

@@ -43,13 +43,12 @@ func (a *asked) explainNothing(c *collapse, left []outcome) error {
 		return nil
 	}
 	for _, o := range left {
-		m := o.measure(a.plan)
-		switch o.why {
-		case neverAdds:
-			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are never added up, and %s publishes none for what was asked; it has %s", a.plan.c.Dataset.ID, m, o.source(a.plan), o.has)
-		case notOverTime:
-			return warehouse.Errorf(warehouse.ErrMeaningless, "figures of %s %s are not added over time, and %s publishes none with FREQ=%s; it has %s", a.plan.c.Dataset.ID, m, o.source(a.plan), a.plan.q.Freq, o.has)
+		id := map[reason]string{neverAdds: "query.error-never-adds", notOverTime: "query.error-not-over-time"}[o.why]
+		if id == "" {
+			continue
 		}
+		return warehouse.NewError(warehouse.ErrMeaningless, id, "dataset", a.plan.c.Dataset.ID, "measure", o.measure(a.plan),
+			"source", o.source(a.plan), "frequency", string(a.plan.q.Freq), "has", o.has)
 	}
 	return nil
 }

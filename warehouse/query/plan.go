@@ -62,12 +62,11 @@ type formKey struct {
 
 // plan reads a query; what makes no sense is ErrInvalid.
 func (w *Warehouse) plan(q warehouse.Query) (*plan, error) {
-	c := w.cubes[q.Dataset]
-	if c == nil {
-		return nil, warehouse.Errorf(warehouse.ErrNotFound, "there is no dataset %q", q.Dataset)
+	c, err := w.cube(q.Dataset)
+	if err != nil {
+		return nil, err
 	}
 	p := &plan{w: w, q: w.canonical(c, q), c: c, reg: w.Register()}
-	var err error
 	if p.v, err = p.reg.vintageOf(q); err != nil {
 		return nil, err
 	}
@@ -87,13 +86,16 @@ func (w *Warehouse) plan(q warehouse.Query) (*plan, error) {
 // roles decides what becomes of each dimension.
 func (p *plan) roles() error {
 	for _, f := range p.q.Where {
-		if p.c.Dataset.Index(f.Dim) < 0 || len(f.Codes) == 0 {
-			return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q, or no code of it is named; it has %s", p.c.Dataset.ID, f.Dim, strings.Join(p.c.Dataset.IDs(), ", "))
+		switch {
+		case p.c.Dataset.Index(f.Dim) < 0:
+			return noDimension(warehouse.ErrInvalid, p.c.Dataset, f.Dim)
+		case len(f.Codes) == 0:
+			return warehouse.NewError(warehouse.ErrInvalid, "query.error-no-code", "dimension", f.Dim)
 		}
 	}
 	for _, dim := range p.q.By {
 		if p.c.Dataset.Index(dim) < 0 {
-			return warehouse.Errorf(warehouse.ErrInvalid, "%s has no dimension %q; it has %s", p.c.Dataset.ID, dim, strings.Join(p.c.Dataset.IDs(), ", "))
+			return noDimension(warehouse.ErrInvalid, p.c.Dataset, dim)
 		}
 	}
 	p.findTotals()
@@ -120,6 +122,11 @@ func (p *plan) roles() error {
 	return p.nationals()
 }
 
+// noDimension is the error about a dimension that a dataset has not.
+func noDimension(kind error, ds *warehouse.Dataset, dim string) error {
+	return warehouse.NewError(kind, "catalog.no-dimension", "dataset", ds.ID, "dimension", dim, "dimensions", strings.Join(ds.IDs(), ", "))
+}
+
 // findTotals notes the dimensions of which all was asked for: they collapse.
 func (p *plan) findTotals() {
 	p.totals = map[int]string{}
@@ -140,11 +147,12 @@ func (p *plan) refuseOverlap(dim int) error {
 	codes := p.q.Codes(d.ID)
 	for _, a := range codes {
 		if p.c.Total(dim, a) {
-			return warehouse.Errorf(warehouse.ErrMeaningless, "%s=%s would be added to its own parts; name %s in --by to see them side by side", d.ID, a, d.ID)
+			return warehouse.NewError(warehouse.ErrMeaningless, "query.error-whole-and-parts", "dimension", d.ID, "code", warehouse.Code{List: d.CodeList, ID: a})
 		}
 		for _, b := range codes {
 			if p.w.catalog.Contains(d.CodeList, a, b) {
-				return warehouse.Errorf(warehouse.ErrMeaningless, "%s contains %s, so the two cannot be added; name %s in --by to see them side by side", a, b, d.ID)
+				return warehouse.NewError(warehouse.ErrMeaningless, "query.error-contains", "dimension", d.ID,
+					"group", warehouse.Code{List: d.CodeList, ID: a}, "code", warehouse.Code{List: d.CodeList, ID: b})
 			}
 		}
 	}
@@ -159,7 +167,7 @@ func (p *plan) nationals() error {
 	case !special || p.q.By == nil:
 		return nil
 	case len(codes) > 1:
-		return warehouse.Errorf(warehouse.ErrInvalid, "nationals and foreigners cannot be added to other areas; name COUNTERPART_AREA in --by, or leave it out for the total")
+		return warehouse.NewError(warehouse.ErrInvalid, "query.error-nationals", "dimension", warehouse.DimCounterpart)
 	}
 	p.own = counterpart(codes[0])
 	return nil
@@ -169,16 +177,16 @@ func (p *plan) nationals() error {
 func (p *plan) frequencies() error {
 	q := p.q
 	if q.Years() && (q.Freq != warehouse.Annual || q.By == nil) {
-		return warehouse.Errorf(warehouse.ErrInvalid, "other years than those of the calendar are made from months: ask with FREQ A, and say which dimensions stay")
+		return warehouse.NewError(warehouse.ErrInvalid, "query.error-years")
 	}
 	if q.Freq == "" {
 		return nil
 	}
 	if q.Freq.Months() == 0 && q.By != nil && q.Freq != warehouse.Weekly && q.Freq != warehouse.Daily {
-		return warehouse.Errorf(warehouse.ErrInvalid, "%q is no frequency; there are A, S, Q, M", q.Freq)
+		return warehouse.NewError(warehouse.ErrInvalid, "catalog.frequency", "frequency", string(q.Freq))
 	}
 	if codes := q.Codes(warehouse.DimFreq); codes != nil && !slices.Equal(codes, []string{string(q.Freq)}) {
-		return warehouse.Errorf(warehouse.ErrInvalid, "two frequencies are asked for: %s and, by FREQ, %s", q.Freq, strings.Join(codes, ", "))
+		return warehouse.NewError(warehouse.ErrInvalid, "query.error-two-frequencies", "frequency", string(q.Freq), "codes", strings.Join(codes, ", "))
 	}
 	p.freqs = []warehouse.Freq{q.Freq}
 	if q.By == nil {

@@ -92,7 +92,7 @@ func (w *Warehouse) Mirror(ctx context.Context, dataset string, areas, partners 
 	}
 	direction := c.Dataset.Index(warehouse.DimDirection)
 	if direction < 0 {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s has no directions, and no mirror", dataset)
+		return nil, warehouse.NewError(warehouse.ErrInvalid, "query.error-no-mirror", "dataset", dataset)
 	}
 	names := []int{c.Source, c.RefArea, c.Counterpart, c.Measure, c.Freq, c.Basis, direction}
 	where := []string{

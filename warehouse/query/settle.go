@@ -22,7 +22,7 @@ type outcome struct {
 	ways  []way   // one for each code of the inner dimensions; none: no answer
 	short []int32 // inner codes that lack periods, where others have all
 	why   reason
-	has   string // what could not be added, for a refusal
+	has   warehouse.Message // what could not be added, for a refusal
 }
 
 // figure is the sum of all ways.
@@ -70,7 +70,7 @@ func (c *collapse) settle(e *entry) outcome {
 		x := &e.all[i]
 		w, why := c.way(t, x)
 		if why != answered {
-			if why > out.why || out.has == "" {
+			if why > out.why || out.has.IsZero() {
 				out.why, out.has = max(out.why, why), c.describe(x)
 			}
 			if why == incomplete {
@@ -100,13 +100,13 @@ func (c *collapse) settle(e *entry) outcome {
 	return out
 }
 
-// describe says what a series holds, as a reader would ask for it.
-func (c *collapse) describe(x *series) string {
-	text := "FREQ=" + c.p.w.codes.All()[x.freq]
+// describe is what a series holds, as a reader would ask for it.
+func (c *collapse) describe(x *series) warehouse.Message {
+	freq := c.p.w.codes.All()[x.freq]
 	if len(x.use.adds) > 0 {
-		text += " by " + strings.Join(x.use.adds, ", ")
+		return warehouse.NewMessage("query.error-has-by", "frequency", freq, "dimensions", strings.Join(x.use.adds, ", "))
 	}
-	return text
+	return warehouse.NewMessage("query.error-has", "frequency", freq)
 }
 
 // broken counts the inner codes that are no totals.

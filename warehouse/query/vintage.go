@@ -34,11 +34,11 @@ func (r *Register) vintageOf(q warehouse.Query) (vintage, error) {
 	}
 	switch {
 	case chosen > 1:
-		return vintage{}, warehouse.Errorf(warehouse.ErrInvalid, "ask as of a release, as of a time or for an edition, not for two of them")
+		return vintage{}, warehouse.NewError(warehouse.ErrInvalid, "query.error-two-vintages")
 	case q.Edition != "":
 		return r.edition(q.Dataset, q.Edition)
 	case q.Release != 0 && r.Number(q.Release) == nil:
-		return vintage{}, warehouse.Errorf(warehouse.ErrNotFound, "there is no release %d; the last one is %d", q.Release, r.Last)
+		return vintage{}, warehouse.NewError(warehouse.ErrNotFound, "query.error-no-release", "release", strconv.Itoa(q.Release), "last", strconv.Itoa(r.Last))
 	case q.Release != 0:
 		return r.asOf(q.Dataset, q.Release), nil
 	case !q.AsOf.IsZero():
@@ -99,7 +99,11 @@ func (r *Register) edition(dataset, id string) (vintage, error) {
 		cuts[same.Release] = append(cuts[same.Release], t.CutIDs()...)
 	}
 	if len(order) == 0 {
-		return v, warehouse.Errorf(warehouse.ErrNotFound, "%s has no edition %q; it has %s", dataset, id, orNone(r.editionIDs(dataset)))
+		ids := r.editionIDs(dataset)
+		if ids == nil {
+			return v, warehouse.NewError(warehouse.ErrNotFound, "query.error-no-editions", "dataset", dataset)
+		}
+		return v, warehouse.NewError(warehouse.ErrNotFound, "query.error-no-edition", "dataset", dataset, "edition", id, "editions", strings.Join(ids, ", "))
 	}
 	conds := make([]string, len(order))
 	for i, x := range order {
@@ -135,13 +139,6 @@ func (r *Register) editionIDs(dataset string) []string {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-func orNone(words []string) string {
-	if len(words) == 0 {
-		return "none"
-	}
-	return strings.Join(words, ", ")
 }
 
 // constant is the one code that all rows of a cut have in a dimension, "" where
