@@ -26,9 +26,11 @@ func TestQuestionsBecomeAddressesAndBack(t *testing.T) {
 	then := q
 	then.Release, then.AsOf = 0, time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
 	for _, q := range []warehouse.Query{q, then} {
+		// No page asks for these; they are for the interfaces of other systems.
+		others := []string{"First", "Last", "UpdatedAfter", "ReleasedAfter"}
 		asked := reflect.ValueOf(q)
 		for i := range asked.NumField() { // a new field is not forgotten here
-			if name := asked.Type().Field(i).Name; asked.Field(i).IsZero() && !slices.Contains([]string{"Release", "AsOf", "Limit", "Offset"}, name) {
+			if name := asked.Type().Field(i).Name; asked.Field(i).IsZero() && !slices.Contains(append(others, "Release", "AsOf", "Limit", "Offset"), name) {
 				t.Errorf("the question says nothing of %s", name)
 			}
 		}
