@@ -8,7 +8,7 @@ import (
 
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout/tidy"
-	"siemmes/warehouse/lang"
+	"siemmes/warehouse"
 )
 
 // Account says what became of every cell that holds a number, as itself or as a
@@ -31,8 +31,8 @@ type LeftOut struct {
 	Numbers int    `json:"numbers"`
 }
 
-// Why is the kind of reason for which a number is left out. The message
-// left-out.WHY of warehouse/lang says it.
+// Why is the kind of reason for which a number is left out. LeftOut.Message
+// says it.
 type Why string
 
 // The reasons.
@@ -45,13 +45,12 @@ const (
 	WhyRepeated Why = "repeated" // it repeats a figure that is loaded
 )
 
-// In says why numbers are left out, in a language.
-func (l LeftOut) In(language string) string {
-	reason := l.Reason
+// Message says why numbers are left out.
+func (l LeftOut) Message() warehouse.Message {
 	if l.Why == WhyLost {
-		reason = lang.T(language, "rule."+l.Reason)
+		return warehouse.NewMessage("left-out."+string(l.Why), "reason", warehouse.NewMessage("rule."+l.Reason))
 	}
-	return lang.T(language, "left-out."+string(l.Why), "reason", reason)
+	return warehouse.NewMessage("left-out."+string(l.Why), "reason", l.Reason)
 }
 
 // numberCount counts numbers while they pass.

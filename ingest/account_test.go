@@ -48,11 +48,12 @@ func sentBytes(t testing.TB, l *layout.Layout, name string, data []byte, opt Opt
 func sentTo(t testing.TB, m *memory, l *layout.Layout, name string, data []byte, opt Options) *Outcome {
 	t.Helper()
 	p := &Pipeline{Ledger: m, Catalog: catalog.Default(), Layouts: &layout.Library{}, Now: clock}
-	opt.Custom, opt.Lang = l, "en"
+	opt.Custom = l
 	o, err := p.Ingest(t.Context(), warehouse.File{Name: name, ReaderAt: bytes.NewReader(data), Size: int64(len(data))}, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
+	hear(t, o)
 	if a := o.Account; a.Numbers != a.Figures+a.Headings+a.Left() || a.Numbers != a.Figures+a.Headings+sumLeft(a) {
 		t.Errorf("the numbers do not add up: %+v", a)
 	}
@@ -122,7 +123,7 @@ func TestFiguresBelowTheEndOfATableAreTold(t *testing.T) {
 		}
 		o := drawnBook(drawnT{t, r}, wide("nat", header+"    rows: {"+end.rows+"}\n"), b.String(), Options{})
 		all := found(o, "rows-below")
-		if len(all) != 1 || all[0].Count != 2*n || all[0].Found != fmt.Sprint(n) || left(o, WhyBelow) != 2*n {
+		if len(all) != 1 || all[0].Count != 2*n || say(all[0].Found) != fmt.Sprint(n) || left(o, WhyBelow) != 2*n {
 			r.Fatalf("%d rows of two figures below: %+v, %+v in\n%s", n, all, o.Account, b.String())
 		}
 		if all[0].Blocks() != labelled || all[0].Col != 2 {

@@ -36,7 +36,7 @@ func BenchmarkHarmonise(b *testing.B) {
 	for _, s := range []string{"F", "M"} {
 		sexes = append(sexes, &tidy.Value{Index: len(nats) + len(sexes), Axis: axis, Codes: []layout.Assignment{{Dim: "SEX", Code: s}}})
 	}
-	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, report: check.NewReport("bench", "en", nil, Rules())}
+	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default()}, layout: l, report: check.NewReport("bench", nil, Rules())}
 	h := newHarmoniser(j)
 	h.emit = func(figures.Batch) error { return nil }
 	c := &tidy.Cell{
@@ -91,7 +91,7 @@ func BenchmarkRules(b *testing.B) {
 	for b.Loop() {
 		c := cubesOf(b, l, text) // of which no rule has asked anything yet
 		figures += c.cubes[0].N
-		f := &check.File{Catalog: catalog.Default(), Report: check.NewReport("bench", "en", nil, Rules()), Cubes: c.cubes, Since: &warehouse.Comparison{}}
+		f := &check.File{Catalog: catalog.Default(), Report: check.NewReport("bench", nil, Rules()), Cubes: c.cubes, Since: &warehouse.Comparison{}}
 		f.Open()
 		for _, r := range check.Rules() {
 			if r.Needs&check.HeldFigures != 0 {
@@ -122,7 +122,7 @@ func cubesOf(b *testing.B, l *layout.Layout, text string) *collector {
 		b.Fatal(err)
 	}
 	defer book.Close()
-	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Layouts: &layout.Library{}}, layout: l, report: check.NewReport("bench", "en", nil, Rules())}
+	j := &job{Pipeline: &Pipeline{Catalog: catalog.Default(), Layouts: &layout.Library{}}, layout: l, report: check.NewReport("bench", nil, Rules())}
 	h := newHarmoniser(j)
 	c := newCollector(deafDraft{}, j.Catalog, j.report, &h.aliases)
 	h.emit = func(x figures.Batch) error { return c.take(b.Context(), x) }

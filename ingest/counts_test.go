@@ -22,12 +22,12 @@ func (n tally) quiet(t *testing.T, o *Outcome) {
 		n[f.Rule]++
 		switch {
 		case f.Blocks():
-			t.Errorf("%s %s blocks: %s", f.Name(), f.CellRef, f.Message)
+			t.Errorf("%s %s blocks: %s", f.Name(), f.CellRef, say(f.Message))
 		case f.Severity == warehouse.Warning:
 			warnings++
 		}
-		if strings.HasPrefix(f.Message, "«") || strings.Contains(f.Message, "{") {
-			t.Errorf("%s says %q", f.Name(), f.Message)
+		if strings.HasPrefix(say(f.Message), "«") || strings.Contains(say(f.Message), "{") {
+			t.Errorf("%s says %q", f.Name(), say(f.Message))
 		}
 	}
 	if warnings > maxWarnings {

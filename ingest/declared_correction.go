@@ -17,7 +17,7 @@ func (j *job) tellSwaps() {
 	for _, x := range j.layout.Corrections {
 		if len(x.Swap) > 0 {
 			j.report.Add(warehouse.Finding{
-				Rule: "declared-correction", Found: strings.Join(x.Swap, ", "), Key: x.Reason,
+				Rule: "declared-correction", Found: warehouse.Literal(strings.Join(x.Swap, ", ")), Key: x.Reason,
 			}, "reason", x.Reason, "layout", j.layout.ID)
 		}
 	}
@@ -29,7 +29,7 @@ func (h *harmoniser) corrected(s *sink, c *tidy.Cell) {
 	}
 	if s.count.Corrected[c.Correction.Reason]++; s.correction == nil || s.correction.Key != s.table.ID+": "+c.Correction.Reason {
 		s.correction = h.report.Add(warehouse.Finding{
-			Rule: "declared-correction", CellRef: figures.CellAt(c), Found: c.Text, Key: s.table.ID + ": " + c.Correction.Reason,
+			Rule: "declared-correction", CellRef: figures.CellAt(c), Found: warehouse.Literal(c.Text), Key: s.table.ID + ": " + c.Correction.Reason,
 		}, "reason", c.Correction.Reason, "layout", h.layout.ID)
 		return
 	}

@@ -11,6 +11,7 @@ import (
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // sendDrifted sends a copy of an office's workbook after a change.
@@ -51,7 +52,7 @@ func TestADriftedTableLoadsAndIsTold(t *testing.T) {
 	o := sendDrifted(t, Options{}, func(f *excelize.File) error { return f.InsertRows("Entradas", 2, 2) })
 	found := driftsOf(o)
 	if len(found) != 1 || found[0].CellRef.String() != "Entradas!A5" || found[0].Severity != warehouse.Warning ||
-		found[0].Expected != "3, 4" || found[0].Found != "5, 6" || !strings.Contains(found[0].Told["fr"].Message, "lignes 5, 6") {
+		say(found[0].Expected) != "3, 4" || say(found[0].Found) != "5, 6" || !strings.Contains(lang.Reader{Language: "fr"}.Say(found[0].Message), "lignes 5, 6") {
 		t.Errorf("told: %+v", found)
 	}
 	if o.Release == nil || plain.Release == nil || o.Tables[0].Observations != plain.Tables[0].Observations {
@@ -88,7 +89,7 @@ func TestANewColumnBlocks(t *testing.T) {
 func TestTheNearestLayoutIsNamed(t *testing.T) {
 	o := sendDrifted(t, Options{}, func(f *excelize.File) error { return f.SetCellValue("Entradas", "A1", "Cuadro 7") })
 	if o.Release != nil || len(o.Findings) != 1 || o.Findings[0].Rule != "no-layout" ||
-		o.Findings[0].Found != "cri-dgme-movements" || !strings.Contains(o.Findings[0].Message, "Costa Rica: Entradas internacionales") {
+		say(o.Findings[0].Found) != "cri-dgme-movements" || !strings.Contains(say(o.Findings[0].Message), "Costa Rica: Entradas internacionales") {
 		t.Errorf("told: %+v", o.Findings)
 	}
 }

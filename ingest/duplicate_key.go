@@ -21,7 +21,7 @@ func (c *collector) tellDoubles(e *figures.Earlier) {
 			at, other, found, expected = other, at, expected, found
 		}
 		c.report.Add(warehouse.Finding{
-			Rule: "duplicate-key", CellRef: at, Key: at.String(), Found: found, Expected: expected,
-		}, "first", other.String(), "what", check.Describe(c.catalog, c.report.Lang, b, i))
+			Rule: "duplicate-key", CellRef: at, Key: at.String(), Found: warehouse.Literal(found), Expected: warehouse.Literal(expected),
+		}, "first", other, "what", check.Describe(b, i))
 	}
 }

@@ -60,7 +60,7 @@ func since(t *testing.T, yml string, was, is []string) *Outcome {
 func told(o *Outcome, rule string) []string {
 	var all []string
 	for _, f := range only(o, rule) {
-		all = append(all, strings.TrimSpace(strings.Join([]string{f.CellRef.String(), f.Found, f.Expected}, " ")))
+		all = append(all, strings.TrimSpace(strings.Join([]string{f.CellRef.String(), say(f.Found), say(f.Expected)}, " ")))
 	}
 	return all
 }
@@ -217,8 +217,8 @@ func TestFiguresOfAnotherHeading(t *testing.T) {
 	d.ingest(Options{Publish: true}, lines(was)...)
 	check := func(table [][]int) *Outcome { return d.ingest(Options{CheckOnly: true}, lines(table)...) }
 	f := d.expectOnly(check(exchanged), "figures-exchanged", cellOfFigure(was, 7, 0)+" 40")
-	if len(f) == 1 && (f[0].Found != "August 2020" || f[0].Expected != "September 2021" || f[0].Key != "nat 2020-08 2021-09") {
-		t.Errorf("found %q, expected %q, key %q", f[0].Found, f[0].Expected, f[0].Key)
+	if len(f) == 1 && (say(f[0].Found) != "August 2020" || say(f[0].Expected) != "September 2021" || f[0].Key != "nat 2020-08 2021-09") {
+		t.Errorf("found %q, expected %q, key %q", say(f[0].Found), say(f[0].Expected), f[0].Key)
 	}
 	copied := clone(was)
 	copied[20] = copied[7]
@@ -311,7 +311,7 @@ func TestAShiftedRowIsOneFinding(t *testing.T) {
 			d.ingest(Options{Publish: true}, wideLines(was)...)
 			o := d.ingest(Options{CheckOnly: true}, wideLines(is)...)
 			f := only(o, "figures-shifted")
-			if len(f) != 1 || f[0].A1() != c.cell || f[0].Count < 24 || f[0].Expected != strconv.Itoa(was[4][4]) || f[0].Found != strconv.Itoa(is[4][4]) {
+			if len(f) != 1 || f[0].A1() != c.cell || f[0].Count < 24 || say(f[0].Expected) != strconv.Itoa(was[4][4]) || say(f[0].Found) != strconv.Itoa(is[4][4]) {
 				t.Errorf("told %+v (all: %q)", f, names(o))
 			}
 			d.expectOnly(o, "lone-revision")
@@ -350,7 +350,7 @@ func TestABrokenSumNamesWhatChanged(t *testing.T) {
 			return v
 		}))
 		f := only(o, "total-mismatch")
-		if want := fmt.Sprintf("C%d", 2+5*6+wrong); len(f) != 1 || f[0].A1() != want || !strings.Contains(f[0].Message, "last release says") {
+		if want := fmt.Sprintf("C%d", 2+5*6+wrong); len(f) != 1 || f[0].A1() != want || !strings.Contains(say(f[0].Message), "last release says") {
 			t.Errorf("a wrong figure in %s is told %+v", want, f)
 		}
 	}
@@ -369,7 +369,7 @@ func TestADoubleIsToldAtTheOneThatIsNew(t *testing.T) {
 			t.Errorf("told %+v, want at %s", got, want)
 		}
 		label := fmt.Sprintf("B%d", c.at+1)
-		if got := only(o, "category-renamed"); len(got) != 1 || got[0].A1() != label || got[0].Found != fields[1] {
+		if got := only(o, "category-renamed"); len(got) != 1 || got[0].A1() != label || say(got[0].Found) != fields[1] {
 			t.Errorf("the label is told %+v, want at %s", got, label)
 		}
 	}
@@ -396,7 +396,7 @@ func TestARenamedLabelIsToldAtTheLabel(t *testing.T) {
 	one := slices.Clone(was)
 	one[40] = strings.Replace(one[40], "2020-04", "2021-04", 1)
 	o = since(t, eventsLayout, was, one)
-	if got := only(o, "category-renamed"); len(got) != 1 || got[0].A1() != "A41" || got[0].Expected != "April 2020" {
+	if got := only(o, "category-renamed"); len(got) != 1 || got[0].A1() != "A41" || say(got[0].Expected) != "April 2020" {
 		t.Errorf("told %+v, want at A41 (%s)", got, one[40])
 	}
 }

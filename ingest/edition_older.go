@@ -6,7 +6,6 @@ import (
 
 	"siemmes/ingest/check"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var editionOlder = check.Rule{ID: "edition-older", Severity: warehouse.Blocking}
@@ -17,16 +16,16 @@ var editionOlder = check.Rule{ID: "edition-older", Severity: warehouse.Blocking}
 func (j *job) tellOlder(c *warehouse.Comparison) (backdate bool) {
 	for _, x := range bySource(c.Older) {
 		was := c.Previous[x.Source]
-		current := lang.Edition(j.report.Lang, was.Shown())
+		current := was.Shown().Message()
 		message := "finding.edition-older"
 		if x.Reason != warehouse.OlderByDate {
 			message += "." + string(x.Reason)
 		}
 		f := j.report.Say(message, warehouse.Finding{
 			Rule: "edition-older", CellRef: x.Cell, Key: x.Source,
-			Found: lang.Edition(j.report.Lang, j.outcome.Shown()), Expected: current,
-		}, "source", x.Source, "current", current, "release", strconv.Itoa(was.Release), "count", strconv.Itoa(x.Figures), "of", strconv.Itoa(x.Of),
-			"last", lang.Period(j.report.Lang, x.Last), "current_last", lang.Period(j.report.Lang, x.CurrentLast))
+			Found: j.outcome.Shown().Message(), Expected: current,
+		}, "source", x.Source, "current", current, "release", strconv.Itoa(was.Release), "count", x.Figures, "of", x.Of,
+			"last", warehouse.PeriodValue(x.Last), "current_last", warehouse.PeriodValue(x.CurrentLast))
 		backdate = backdate || f.Accepted != "" && x.Reason != warehouse.OlderByDate
 	}
 	return backdate

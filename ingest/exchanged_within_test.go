@@ -113,8 +113,8 @@ func TestNearlyRepeatedMonth(t *testing.T) {
 		table[20] = copied
 		d := newDesk(t, eventsLayout)
 		f := d.expectOnly(d.ingest(Options{CheckOnly: true}, lines(table)...), "repeated-column", c.want...)
-		if len(f) == 1 && (f[0].Found != "September 2021" || f[0].Expected != "May 2020") {
-			t.Errorf("found %q, expected %q", f[0].Found, f[0].Expected)
+		if len(f) == 1 && (say(f[0].Found) != "September 2021" || say(f[0].Expected) != "May 2020") {
+			t.Errorf("found %q, expected %q", say(f[0].Found), say(f[0].Expected))
 		}
 	}
 }
@@ -205,7 +205,7 @@ func TestALabelThatDoesNotAgree(t *testing.T) {
 				was, fields[c.field] = fields[c.field], c.says
 			}
 		})...)
-		if f := only(o, "label-conflict"); len(f) != 1 || f[0].A1() != c.cell || f[0].Found != c.says || f[0].Expected != was {
+		if f := only(o, "label-conflict"); len(f) != 1 || f[0].A1() != c.cell || say(f[0].Found) != c.says || say(f[0].Expected) != was {
 			t.Errorf("%s in place of %s is told %+v", c.says, was, f)
 		}
 	}

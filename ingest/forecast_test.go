@@ -71,7 +71,7 @@ func TestPeriodsThatHaveNotBegun(t *testing.T) {
 	lines := []string{"month,nat,n", "2025-07,HND,5", "2025-12,HND,6", "2026-12,HND,7", "2030-01,HND,8", "2030-02,HND,.."}
 	d := newDesk(t, eventsLayout) // its clock says August 2025
 	o := d.ingest(Options{CheckOnly: true}, lines...)
-	if f := d.expectOnly(o, "future-period", "C3 3"); len(f) == 1 && !strings.Contains(f[0].Message, "December 2025") {
+	if f := d.expectOnly(o, "future-period", "C3 3"); len(f) == 1 && !strings.Contains(say(f[0].Message), "December 2025") {
 		t.Errorf("the finding is %+v", f[0])
 	}
 	// A few months ahead are those of an edition not yet dated.

@@ -13,6 +13,6 @@ var fractionalCount = check.Rule{ID: "fractional-count", Severity: warehouse.War
 // decimals is rule fractional-count, once for a table.
 func (h *harmoniser) decimals(s *sink, c *tidy.Cell, v float64, m warehouse.Measure) {
 	if math.Abs(v-math.Round(v)) > 1e-9*math.Max(1, math.Abs(v)) && !m.Fractional { // 38891.00000000001 is a whole number that a program divided
-		s.fractional = h.first(s.fractional, "fractional-count", s, c, "measure", m.Names.In(h.report.Lang))
+		s.fractional = h.first(s.fractional, "fractional-count", s, c, "measure", m.Names)
 	}
 }

@@ -107,13 +107,13 @@ type assigned struct {
 
 // TableCount says what became of the cells of one table of a file.
 type TableCount struct {
-	Table        string         `json:"table"`
-	Title        string         `json:"title"`
-	Dataset      string         `json:"dataset"`
-	Cells        int            `json:"cells"`
-	Observations int            `json:"observations"`
-	Skipped      map[string]int `json:"skipped"` // cells by the layout's reason
-	Corrected    map[string]int `json:"corrected"`
+	Table        string          `json:"table"`
+	Title        warehouse.Names `json:"title"`
+	Dataset      string          `json:"dataset"`
+	Cells        int             `json:"cells"`
+	Observations int             `json:"observations"`
+	Skipped      map[string]int  `json:"skipped"` // cells by the layout's reason
+	Corrected    map[string]int  `json:"corrected"`
 }
 
 // cell takes one tidy cell.

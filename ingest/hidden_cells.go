@@ -86,7 +86,7 @@ func (g *hiddenGroup) places() string {
 // tellHidden is rule hidden-cells.
 func (j *job) tellHidden(g *hiddenGroup) *warehouse.Finding {
 	at := g.bands[0].First
-	f := warehouse.Finding{Rule: "hidden-cells", CellRef: at, Key: at.String(), Found: g.places()}
+	f := warehouse.Finding{Rule: "hidden-cells", CellRef: at, Key: at.String(), Found: warehouse.Literal(g.places())}
 	message := "finding.hidden-cells"
 	switch {
 	case g.columns:
@@ -97,7 +97,7 @@ func (j *job) tellHidden(g *hiddenGroup) *warehouse.Finding {
 	if g.blocks() {
 		f.Severity = warehouse.Blocking
 	}
-	told := j.report.Say(message, f, "numbers", warehouse.FormatNumber(float64(g.numbers)), "rows", warehouse.FormatNumber(float64(g.rows)), "sheet", g.sheet)
+	told := j.report.Say(message, f, "numbers", g.numbers, "rows", g.rows, "sheet", g.sheet)
 	told.Count = g.numbers
 	return told
 }

@@ -40,8 +40,8 @@ func TestHiddenRowsAndColumnsHoldNothingToLoad(t *testing.T) {
 		got := found(o, "hidden-cells")
 		numbers := 0
 		for _, f := range got {
-			if test.want[f.Found] != f.Severity {
-				t.Errorf("%s: %s is a %s", name, f.Found, f.Severity)
+			if test.want[say(f.Found)] != f.Severity {
+				t.Errorf("%s: %s is a %s", name, say(f.Found), f.Severity)
 			}
 			numbers += f.Count
 		}

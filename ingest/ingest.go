@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -44,12 +43,11 @@ type Pipeline struct {
 func (p *Pipeline) Ingest(ctx context.Context, file File, opt Options) (*Outcome, error) {
 	file.Name = filepath.Base(strings.ReplaceAll(file.Name, `\`, "/"))
 	j := &job{Pipeline: p, opt: opt, now: p.Now().UTC()}
-	j.opt.Lang = cmp.Or(opt.Lang, opt.Office.Locale, warehouse.English)
 	if opt.Progress == nil {
 		j.opt.Progress = func(string, int64, int64) {}
 	}
 	j.file = File{Name: file.Name, ReaderAt: &meter{ReaderAt: file.ReaderAt}, Size: file.Size}
-	j.report = check.NewReport(file.Name, j.opt.Lang, opt.Accept, Rules())
+	j.report = check.NewReport(file.Name, opt.Accept, Rules())
 	j.outcome = &Outcome{Submission: warehouse.Submission{Name: file.Name, Size: file.Size, Office: opt.Office.Name, Received: j.now}}
 	if err := j.run(ctx); err != nil {
 		return nil, err
@@ -233,7 +231,7 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 		return c.end(inner)
 	})
 	err := group.Wait()
-	j.outcome.Tables = h.counts(j.opt.Lang)
+	j.outcome.Tables = h.counts()
 	if err == nil {
 		j.outcome.Account = account(j.read, &h.numbers, &c.numbers)
 	}
@@ -321,11 +319,11 @@ func (p *Pipeline) Discard(ctx context.Context, draftID int) error {
 }
 
 // counts lists what became of the cells of each table.
-func (h *harmoniser) counts(language string) []TableCount {
+func (h *harmoniser) counts() []TableCount {
 	var all []TableCount
 	for _, s := range h.sinks {
 		if s != nil {
-			s.count.Title = cmp.Or(s.table.Title.In(language), s.table.ID)
+			s.count.Title = s.table.Title
 			all = append(all, s.count)
 		}
 	}

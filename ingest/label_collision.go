@@ -99,7 +99,7 @@ func (c *collector) collision(was, is warehouse.CellRef, found, expected string)
 		one, other = naming{b.first, b.firstAt}, naming{b.label, b.at}
 	}
 	c.report.Add(warehouse.Finding{
-		Rule: "label-collision", CellRef: otherAt, Key: one.label + " = " + other.label, Found: found, Expected: expected,
-	}, "one", one.label, "other", other.label, "there", one.at.String(), "here", other.at.String(), "code", x.code, "first", oneAt.String())
+		Rule: "label-collision", CellRef: otherAt, Key: one.label + " = " + other.label, Found: warehouse.Literal(found), Expected: warehouse.Literal(expected),
+	}, "one", one.label, "other", other.label, "there", one.at, "here", other.at, "code", x.code, "first", oneAt)
 	return true
 }

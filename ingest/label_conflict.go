@@ -129,6 +129,7 @@ type conflict struct {
 	*pairCount
 	message                 string
 	found, beside, expected string
+	code                    warehouse.Code // that is beside the label, in the place of expected
 }
 
 // tell is rule label-conflict: in a column where one label is beside one code
@@ -148,9 +149,13 @@ func (p *labelPairs) tell(h *harmoniser) {
 				continue
 			}
 			told[x.at] = true
+			expected := warehouse.Literal(x.expected)
+			if x.code.ID != "" {
+				expected = warehouse.Value(x.code)
+			}
 			f := h.report.Say(x.message, warehouse.Finding{
-				Rule: "label-conflict", CellRef: x.at, Key: x.at.String(), Found: x.found, Expected: x.expected,
-			}, "beside", x.beside, "code", x.code.String())
+				Rule: "label-conflict", CellRef: x.at, Key: x.at.String(), Found: warehouse.Literal(x.found), Expected: expected,
+			}, "beside", x.beside, "code", x.pairCount.code)
 			f.Count = x.rows
 		}
 	}
@@ -188,9 +193,9 @@ func (p *labelPairs) disagreeing(columns columnPair) []conflict {
 		label, code := byCode[t.code], byLabel[t.label]
 		switch {
 		case label != nil && label.text != t.label && label.rows >= pairSupport*n.rows:
-			found = append(found, conflict{n, "finding.label-conflict", labels[t.label], codes[t.code], labels[label.text]})
+			found = append(found, conflict{pairCount: n, message: "finding.label-conflict", found: labels[t.label], beside: codes[t.code], expected: labels[label.text]})
 		case code != nil && code.text != t.code && code.rows >= pairSupport*n.rows:
-			found = append(found, conflict{n, "finding.label-conflict.elsewhere", labels[t.label], codes[t.code], codes[code.text]})
+			found = append(found, conflict{pairCount: n, message: "finding.label-conflict.elsewhere", found: labels[t.label], beside: codes[t.code], expected: codes[code.text]})
 		}
 	}
 	slices.SortFunc(found, func(a, b conflict) int { return figures.CompareCells(a.at, b.at) })
@@ -248,7 +253,7 @@ func (p *labelPairs) named(h *harmoniser, columns columnPair) []conflict {
 		case is == says || h.namedAlike(code.list, is, label):
 			agree++
 		default:
-			found = append(found, conflict{n, "finding.label-conflict.name", label, text, h.labelOf(code.list, is)})
+			found = append(found, conflict{pairCount: n, message: "finding.label-conflict.name", found: label, beside: text, code: warehouse.Code{List: code.list, ID: is}})
 		}
 	}
 	if agree < pairRows || len(found) > max(1, agree/pairOdd) {
@@ -270,12 +275,4 @@ func (h *harmoniser) namedAlike(list, code, label string) bool {
 		}
 	}
 	return false
-}
-
-// labelOf names a code of a list to a reader.
-func (h *harmoniser) labelOf(list, code string) string {
-	if l, err := h.catalog.List(list); err == nil && l.Code(code) != nil {
-		return l.Code(code).Names.In(h.report.Lang)
-	}
-	return code
 }

@@ -13,11 +13,11 @@ import (
 // each stands, once for all the figures they have in common.
 func TestTwoLabelsOfOneCode(t *testing.T) {
 	d := newDesk(t, eventsLayout)
-	o := d.ingest(Options{Lang: "en"}, "month,nat,n", "2023-07,Türkiye,5", "2023-07,Turkey,7", "2023-08,Türkiye,6", "2023-08,Turkey,8", "2023-07,GTM,9")
+	o := d.ingest(Options{}, "month,nat,n", "2023-07,Türkiye,5", "2023-07,Turkey,7", "2023-08,Türkiye,6", "2023-08,Turkey,8", "2023-07,GTM,9")
 	d.expect(o, "label-collision:Türkiye = Turkey")
-	if f := o.Findings[0]; f.Count != 2 || f.A1() != "C3" || f.Found != "7" || f.Expected != "5" || !o.Blocked() ||
-		!strings.Contains(f.Message, "“Türkiye” (B2) and “Turkey” (B3) are one code (TUR)") {
-		t.Errorf("the finding %+v says %s", f.Count, f.Message)
+	if f := o.Findings[0]; f.Count != 2 || f.A1() != "C3" || say(f.Found) != "7" || say(f.Expected) != "5" || !o.Blocked() ||
+		!strings.Contains(say(f.Message), "“Türkiye” (B2) and “Turkey” (B3) are one code (TUR)") {
+		t.Errorf("the finding %+v says %s", f.Count, say(f.Message))
 	}
 	// One label twice is a repetition; two labels in different months are none.
 	d.expect(d.ingest(Options{}, "month,nat,n", "2023-07,Turkey,5", "2023-08,Türkiye,5", "2023-07,Turkey,7"), "duplicate-key:C4")
@@ -29,7 +29,7 @@ func TestFinalThatIsOverdue(t *testing.T) {
 	d := newDesk(t, yml) // its clock says August 2025
 	old := []string{"month,nat,n", "2022-05,HND,5 p/", "2022-06,HND,6", "2025-05,HND,5 p/", "2025-05,GTM,4"}
 	o := d.ingest(Options{CheckOnly: true}, old...)
-	if f := d.expectOnly(o, "final-overdue", "C2 1"); len(f) == 1 && !strings.Contains(f[0].Message, "May 2022") {
+	if f := d.expectOnly(o, "final-overdue", "C2 1"); len(f) == 1 && !strings.Contains(say(f[0].Message), "May 2022") {
 		t.Errorf("the finding is %+v", f[0])
 	}
 	// Of a year ago is early enough, if nothing of a year later is final.
@@ -109,13 +109,13 @@ func book(t *testing.T, dates [2]string, months [2]int) []byte {
 func TestSheetsOfTwoEditions(t *testing.T) {
 	d := newDesk(t, bookLayout)
 	send := func(dates [2]string, months [2]int) *Outcome {
-		return d.sendBytes("book.xlsx", book(t, dates, months), Options{Custom: d.layout, CheckOnly: true, Lang: "en"})
+		return d.sendBytes("book.xlsx", book(t, dates, months), Options{Custom: d.layout, CheckOnly: true})
 	}
 	july, june := "31 de julio de 2025", "30 de junio de 2025"
 	d.expectOnly(send([2]string{july, july}, [2]int{20, 20}), "mixed-vintages")
 	o := send([2]string{june, july}, [2]int{20, 20})
-	if f := d.expectOnly(o, "mixed-vintages", "air!A1 1"); len(f) == 1 && f[0].Expected != "31 July 2025" {
-		t.Errorf("the finding expects %q", f[0].Expected)
+	if f := d.expectOnly(o, "mixed-vintages", "air!A1 1"); len(f) == 1 && say(f[0].Expected) != "31 July 2025" {
+		t.Errorf("the finding expects %q", say(f[0].Expected))
 	}
 	// The same day, and yet one sheet ends a month before the other.
 	d.expectOnly(send([2]string{july, july}, [2]int{20, 19}), "mixed-vintages", "land!B22 1")
@@ -125,12 +125,12 @@ func TestSheetsOfTwoEditions(t *testing.T) {
 func TestSeriesThatEndsAndBegins(t *testing.T) {
 	d := newDesk(t, eventsLayout)
 	send := func(change func(nat, month int) string) *Outcome {
-		return d.ingest(Options{CheckOnly: true, Lang: "en"}, months(36, fiveNats, usually(change))...)
+		return d.ingest(Options{CheckOnly: true}, months(36, fiveNats, usually(change))...)
 	}
 	// Salvadorans end after 24 months: the last figure is in row 1+23×5+3.
 	o := send(func(nat, month int) string { return map[bool]string{true: "", false: "same"}[nat == 2 && month >= 24] })
-	if f := d.expectOnly(o, "series-change", "C119 1"); len(f) == 1 && !strings.Contains(f[0].Found, "El Salvador (December 2021)") {
-		t.Errorf("found %q", f[0].Found)
+	if f := d.expectOnly(o, "series-change", "C119 1"); len(f) == 1 && !strings.Contains(say(f[0].Found), "El Salvador (December 2021)") {
+		t.Errorf("found %q", say(f[0].Found))
 	}
 	// They begin after 24.
 	d.expectOnly(send(func(nat, month int) string { return map[bool]string{true: "", false: "same"}[nat == 2 && month < 24] }), "series-change", "C100 1")

@@ -9,5 +9,5 @@ var layoutAmbiguous = check.Rule{ID: "layout-ambiguous", Severity: warehouse.Blo
 
 // ambiguous reports that several layouts fit.
 func (j *job) ambiguous(candidates string) {
-	j.report.Add(warehouse.Finding{Rule: "layout-ambiguous", Found: candidates})
+	j.report.Add(warehouse.Finding{Rule: "layout-ambiguous", Found: warehouse.Literal(candidates)})
 }

@@ -26,7 +26,7 @@ func (j *job) fit(ctx context.Context) error {
 	}
 	j.layout, j.report.Severities = l, l.Severities
 	for _, d := range drifts {
-		f := warehouse.Finding{Rule: "layout-drift", CellRef: d.Where, Found: d.Is, Expected: d.Was, Key: d.What + " " + d.Where.String()}
+		f := warehouse.Finding{Rule: "layout-drift", CellRef: d.Where, Found: warehouse.Literal(d.Is), Expected: warehouse.Literal(d.Was), Key: d.What + " " + d.Where.String()}
 		if d.Unknown {
 			f.Severity = warehouse.Blocking
 		}

@@ -68,7 +68,7 @@ func (h *harmoniser) first(known *warehouse.Finding, rule string, s *sink, c *ti
 		known.Count++
 		return known
 	}
-	return h.report.Add(warehouse.Finding{Rule: rule, CellRef: figures.CellAt(c), Found: c.Text, Key: s.table.ID}, args...)
+	return h.report.Add(warehouse.Finding{Rule: rule, CellRef: figures.CellAt(c), Found: warehouse.Literal(c.Text), Key: s.table.ID}, args...)
 }
 
 // measure is the measure at a position of the dictionary.

@@ -6,7 +6,6 @@ import (
 	"siemmes/ingest/check"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var noLayout = check.Rule{ID: "no-layout", Severity: warehouse.Blocking, Final: true}
@@ -19,7 +18,9 @@ func (j *job) unrecognised(un *layout.Unrecognised) {
 	case candidates != "":
 		j.ambiguous(candidates)
 	case un.Nearest != "":
-		j.report.Say("drift.nearest", warehouse.Finding{Rule: "no-layout", Found: un.Nearest, Expected: lang.T(j.report.Lang, "layout.missing", "missing", un.Missing)}, "layout", un.Nearest, "missing", un.Missing)
+		j.report.Say("drift.nearest", warehouse.Finding{
+			Rule: "no-layout", Found: warehouse.Literal(un.Nearest), Expected: warehouse.NewMessage("layout.missing", "missing", un.Missing),
+		}, "layout", un.Nearest, "missing", un.Missing)
 	default:
 		j.report.Add(warehouse.Finding{Rule: "no-layout"})
 	}

@@ -22,5 +22,5 @@ func (h *harmoniser) notANumber(c *tidy.Cell) {
 	if rule == "unknown-marker" { // one decision for all cells that hold it
 		key = c.Marker
 	}
-	h.report.Add(warehouse.Finding{Rule: rule, CellRef: at, Found: c.Text, Key: key}, "marker", c.Marker)
+	h.report.Add(warehouse.Finding{Rule: rule, CellRef: at, Found: warehouse.Literal(c.Text), Key: key}, "marker", c.Marker)
 }

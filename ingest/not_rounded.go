@@ -14,7 +14,7 @@ var notRounded = check.Rule{ID: "not-rounded", Severity: warehouse.Warning}
 // unrounded is rule not-rounded.
 func (h *harmoniser) unrounded(s *sink, c *tidy.Cell, v float64) {
 	if s.base > 1 && c.Marker == "" && offBase(v, s.base) {
-		h.report.Add(warehouse.Finding{Rule: "not-rounded", CellRef: figures.CellAt(c), Found: c.Text, Key: figures.CellAt(c).String()},
+		h.report.Add(warehouse.Finding{Rule: "not-rounded", CellRef: figures.CellAt(c), Found: warehouse.Literal(c.Text), Key: figures.CellAt(c).String()},
 			"base", warehouse.FormatNumber(s.base))
 	}
 }

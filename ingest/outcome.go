@@ -31,8 +31,6 @@ type Options struct {
 	Accept  []Acceptance
 	// Office is who sends the file; the zero office may send everything.
 	Office warehouse.Office
-	// Lang is the language of findings; default: the office's, else English.
-	Lang string
 	// Changes is handed every figure that publishing the file would change,
 	// add or end, also where a finding blocks; nil: nobody asks. The change is
 	// reused between calls.

@@ -49,8 +49,8 @@ func (d *desk) expectOnly(o *Outcome, rule string, want ...string) []warehouse.F
 	found := only(o, rule)
 	for _, f := range found {
 		got = append(got, fmt.Sprintf("%s %d", f.CellRef, f.Count))
-		if f.Message == "" || strings.Contains(f.Message, "«finding") || strings.Contains(f.Message, "{") {
-			d.t.Errorf("the message is %q", f.Message)
+		if say(f.Message) == "" || strings.Contains(say(f.Message), "«finding") || strings.Contains(say(f.Message), "{") {
+			d.t.Errorf("the message is %q", say(f.Message))
 		}
 	}
 	if !slices.Equal(got, want) {
@@ -72,7 +72,7 @@ func TestOutlier(t *testing.T) {
 		}
 		return "same"
 	})
-	if f := d.expectOnly(o, "outlier", "C55 1"); len(f) == 1 && (f[0].Expected != "≈ 1600" || f[0].Severity != warehouse.Warning) {
+	if f := d.expectOnly(o, "outlier", "C55 1"); len(f) == 1 && (say(f[0].Expected) != "≈ 1600" || f[0].Severity != warehouse.Warning) {
 		t.Errorf("expected %+v", f[0])
 	}
 	// A new level from that month on is none, nor what comes back each year.
@@ -158,7 +158,7 @@ func TestRepeatedColumn(t *testing.T) {
 			return fmt.Sprint(1000*(nat+1)*(month+7) + month)
 		})...)
 	}
-	if f := d.expectOnly(repeat(-1), "repeated-column", "C27 5"); len(f) == 1 && (f[0].Found != "June 2020" || f[0].Expected != "May 2020") {
+	if f := d.expectOnly(repeat(-1), "repeated-column", "C27 5"); len(f) == 1 && (say(f[0].Found) != "June 2020" || say(f[0].Expected) != "May 2020") {
 		t.Errorf("the finding is %+v", f[0])
 	}
 	d.expectOnly(repeat(2), "repeated-column") // one figure differs

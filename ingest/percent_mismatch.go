@@ -48,8 +48,8 @@ func (h *harmoniser) shareMismatch(s *sink, c *tidy.Cell, m warehouse.Measure) {
 		s.shares = map[int]*warehouse.Finding{}
 	}
 	s.shares[c.Col] = h.report.Add(warehouse.Finding{
-		Rule: "percent-mismatch", CellRef: figures.CellAt(c), Found: c.Text, Key: s.table.ID + " " + warehouse.ColumnName(c.Col),
-	}, "measure", m.Names.In(h.report.Lang), "unit", h.catalog.Unit(m.Unit).Names.In(h.report.Lang))
+		Rule: "percent-mismatch", CellRef: figures.CellAt(c), Found: warehouse.Literal(c.Text), Key: s.table.ID + " " + warehouse.ColumnName(c.Col),
+	}, "measure", m.Names, "unit", h.catalog.Unit(m.Unit).Names)
 }
 
 // shifted is a number times ten to a power, to the last digit as it is written:

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/check"
@@ -24,8 +23,8 @@ func ragged(r *check.Report, x *tidy.Ragged) {
 	if x.Short {
 		message += ".short"
 	}
-	r.Say(message, warehouse.Finding{Rule: "ragged-record", CellRef: x.At, Found: quoted(x.Text), Key: x.At.String()},
-		"row", strconv.Itoa(x.At.Row), "fields", strconv.Itoa(x.Fields), "width", strconv.Itoa(x.Width))
+	r.Say(message, warehouse.Finding{Rule: "ragged-record", CellRef: x.At, Found: warehouse.Literal(quoted(x.Text)), Key: x.At.String()},
+		"row", x.At.Row, "fields", x.Fields, "width", x.Width)
 }
 
 // quoted is the beginning of a text, for a message.

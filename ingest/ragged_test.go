@@ -99,8 +99,8 @@ func TestRaggedRecordsAreFoundAndNeverLoaded(t *testing.T) {
 				if f.Rule != "ragged-record" {
 					continue
 				}
-				if got = append(got, f.Row); f.Col != form.width+1 || !f.Blocks() || !strings.Contains(f.Found, delimiter) {
-					r.Errorf("%s is told with %q and blocks: %v", f.CellRef, f.Found, f.Blocks())
+				if got = append(got, f.Row); f.Col != form.width+1 || !f.Blocks() || !strings.Contains(say(f.Found), delimiter) {
+					r.Errorf("%s is told with %q and blocks: %v", f.CellRef, say(f.Found), f.Blocks())
 				}
 			}
 			if slices.Sort(got); !slices.Equal(got, want) {
@@ -122,7 +122,7 @@ func TestAThousandsCommaInADarienFileIsFound(t *testing.T) {
 	d := realDesk(t)
 	o := d.sendBytes("irreg_darien_nat.csv", []byte(text), Options{})
 	d.expect(o, "ragged-record:E3", "ragged-record:E4")
-	if f := o.Findings[0]; f.Found != "1,154" || f.Row != 3 || f.Col != 5 || !o.Blocked() {
+	if f := o.Findings[0]; say(f.Found) != "1,154" || f.Row != 3 || f.Col != 5 || !o.Blocked() {
 		t.Errorf("%+v", f)
 	}
 }
@@ -151,7 +151,7 @@ tables:
 			"", "", "Fuente: UPMRIP, INM, 2021, cifras, preliminares, sujetas, a, cambios, 1", "Nota, una, dos, tres, 4, 5")
 		for _, f := range o.Findings {
 			if f.Rule == "ragged-record" {
-				t.Errorf("%s: %s %s", ends, f.CellRef, f.Message)
+				t.Errorf("%s: %s %s", ends, f.CellRef, say(f.Message))
 			}
 		}
 	}

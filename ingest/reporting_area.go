@@ -3,14 +3,12 @@ package ingest
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var reportingArea = check.Rule{ID: "reporting-area", Severity: warehouse.Blocking}
@@ -51,14 +49,14 @@ func (h *harmoniser) tellRefused() {
 		return
 	}
 	hint := correcting(h.layouts, h.layout)
-	expect := lang.List(h.report.Lang, h.layout.Reports)
-	args := []any{"layout", h.layout.ID, "allowed", expect, "hint", "", "count", strconv.Itoa(len(areas))}
+	expect := warehouse.Value(h.layout.Reports)
+	args := []any{"layout", h.layout.ID, "allowed", expect, "hint", "", "count", len(areas)}
 	if hint != "" {
-		args[5] = lang.T(h.report.Lang, "finding.reporting-area.hint", "layout", hint)
+		args[5] = warehouse.NewMessage("finding.reporting-area.hint", "layout", hint)
 	}
 	if len(areas) <= maxRefused {
 		for _, a := range areas {
-			f := h.report.Add(warehouse.Finding{Rule: "reporting-area", CellRef: h.refused[a].first, Found: a, Expected: expect, Key: a}, args...)
+			f := h.report.Add(warehouse.Finding{Rule: "reporting-area", CellRef: h.refused[a].first, Found: warehouse.Literal(a), Expected: expect, Key: a}, args...)
 			f.Count = h.refused[a].cells
 		}
 		return
@@ -72,7 +70,7 @@ func (h *harmoniser) tellRefused() {
 		}
 	}
 	some := append(slices.Clone(areas[:maxRefused]), "…")
-	f := h.report.Add(warehouse.Finding{Rule: "reporting-area", CellRef: first, Found: strconv.Itoa(len(areas)) + ": " + lang.List(h.report.Lang, some), Expected: expect}, args...)
+	f := h.report.Add(warehouse.Finding{Rule: "reporting-area", CellRef: first, Found: warehouse.NewMessage("finding.count-of", "count", len(areas), "names", some), Expected: expect}, args...)
 	f.Count = cells
 }
 

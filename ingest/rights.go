@@ -34,7 +34,7 @@ func (h *harmoniser) rights(s *sink, c *tidy.Cell) error {
 		return lang.DeniedSource(h.office, source, figures.CellAt(c))
 	}
 	if area != "" && !h.office.HasArea(area) {
-		return lang.DeniedArea(h.office, h.areaName(area), figures.CellAt(c))
+		return lang.DeniedArea(h.office, warehouse.NewMessage("finding.code", "code", warehouse.Code{List: catalog.AreaList, ID: area}), figures.CellAt(c))
 	}
 	s.allowed = [2]int32{s.key[s.sourceDim], s.key[s.areaDim]}
 	return nil
@@ -46,13 +46,4 @@ func (s *sink) code(dim int) string {
 		return ""
 	}
 	return s.codes.dims[dim].Dict.Texts[s.key[dim]]
-}
-
-// areaName is an area's name and code in every language.
-func (h *harmoniser) areaName(code string) string {
-	list, err := h.catalog.List(catalog.AreaList)
-	if err != nil {
-		return code
-	}
-	return warehouse.InEvery(func(l string) string { return list.Label(code, l) + " (" + code + ")" })
 }

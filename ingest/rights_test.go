@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // areasLayout reads the reporting area from the file.
@@ -57,7 +59,7 @@ func TestNoAcceptanceGivesARight(t *testing.T) {
 				continue
 			}
 			for _, l := range warehouse.Languages() {
-				if text := warehouse.Reading(err, l); f.cell != "" && !strings.HasPrefix(text, f.cell+": ") && !strings.HasPrefix(text, "C2: ") {
+				if text := (lang.Reader{Language: l, Labels: catalog.Default()}).Error(err); f.cell != "" && !strings.HasPrefix(text, f.cell) && !strings.HasPrefix(text, "C2") {
 					t.Errorf("%s in %s does not say the cell %s: %s", f.name, l, f.cell, text)
 				}
 			}

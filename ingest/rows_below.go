@@ -16,6 +16,6 @@ func (j *job) tellBelow(b *tidy.Below) {
 	if b.Labelled == 0 {
 		f.CellRef, f.Severity = b.First, warehouse.Warning
 	}
-	f.Found = warehouse.FormatNumber(float64(b.Rows))
-	j.report.Add(f, "table", b.Table.ID, "rows", f.Found, "numbers", warehouse.FormatNumber(float64(b.Numbers)), "layout", j.layout.ID).Count = b.Numbers
+	f.Found = warehouse.Literal(warehouse.FormatNumber(float64(b.Rows)))
+	j.report.Add(f, "table", b.Table.ID, "rows", b.Rows, "numbers", b.Numbers, "layout", j.layout.ID).Count = b.Numbers
 }

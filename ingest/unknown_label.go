@@ -1,13 +1,10 @@
 package ingest
 
 import (
-	"strings"
-
 	"siemmes/ingest/check"
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var unknownLabel = check.Rule{ID: "unknown-label", Severity: warehouse.Blocking}
@@ -19,18 +16,19 @@ func (h *harmoniser) unknownLabel(head *tidy.Heading, c *tidy.Cell, list, label,
 	if head.Row < 1 {
 		at = figures.CellAt(c)
 	}
-	var near []string
-	meant := ""
+	var near warehouse.List
+	var meant, expected warehouse.Message
 	if list != "" {
 		for _, k := range h.catalog.Nearest(list, label, scope, 3) {
-			near = append(near, k.Names.In(h.report.Lang)+" ("+k.ID+")")
+			near = append(near, warehouse.NewMessage("finding.code", "code", warehouse.Code{List: list, ID: k.ID}))
 		}
 	}
 	if len(near) > 0 {
-		meant = lang.T(h.report.Lang, "finding.unknown-label.near", "near", strings.Join(near, ", "))
+		expected = warehouse.Joined(warehouse.Comma, near)
+		meant = warehouse.NewMessage("finding.unknown-label.near", "near", expected)
 	}
 	f := h.report.Add(warehouse.Finding{
-		Rule: "unknown-label", CellRef: at, Found: label, Expected: strings.Join(near, ", "), Key: label,
+		Rule: "unknown-label", CellRef: at, Found: warehouse.Literal(label), Expected: expected, Key: label,
 	}, "label", label, "near", meant)
 	f.Count--
 	return f

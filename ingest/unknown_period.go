@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"strings"
 
 	"siemmes/ingest/check"
@@ -23,9 +24,18 @@ func (h *harmoniser) badPeriod(c *tidy.Cell) {
 			}
 		}
 	}
-	found, why := strings.Join(texts, " | "), ""
-	if c.PeriodErr != nil {
-		why = c.PeriodErr.Error()
+	found := strings.Join(texts, " | ")
+	h.report.Add(warehouse.Finding{Rule: "unknown-period", CellRef: at, Found: warehouse.Literal(found), Key: found}, "why", whyNoPeriod(c.PeriodErr))
+}
+
+// whyNoPeriod says why headings make no period, where something does.
+func whyNoPeriod(err error) warehouse.Message {
+	e, ok := errors.AsType[*warehouse.Error](err)
+	switch {
+	case err == nil:
+		return warehouse.Message{}
+	case ok && e.Told():
+		return e.Message
 	}
-	h.report.Add(warehouse.Finding{Rule: "unknown-period", CellRef: at, Found: found, Key: found}, "why", why)
+	return warehouse.Literal(err.Error())
 }

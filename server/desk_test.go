@@ -104,7 +104,7 @@ func atlantis(w *world) func(context.Context, warehouse.File, ingest.Options) (*
 	return func(_ context.Context, f warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
 		finding := warehouse.Finding{
 			Rule: "unknown-label", Severity: warehouse.Blocking, File: f.Name, CellRef: warehouse.CellRef{Sheet: "Entradas", Row: 9, Col: 1},
-			Found: "<b>Atlántida</b>", Expected: "Atlanta", Key: "Atlántida", Message: "unknown label <Atlántida>", Count: 12,
+			Found: warehouse.Literal("<b>Atlántida</b>"), Expected: warehouse.Literal("Atlanta"), Key: "Atlántida", Message: warehouse.Literal("unknown label <Atlántida>"), Count: 12,
 		}
 		out := &ingest.Outcome{
 			Submission: warehouse.Submission{SHA256: hash, Name: f.Name}, Layout: "cri-dgme-movements",
@@ -194,7 +194,7 @@ func TestTheDeskAsksForTheEdition(t *testing.T) {
 		out := &ingest.Outcome{
 			Submission: warehouse.Submission{SHA256: hash, Name: f.Name, Received: time.Date(2025, 5, 3, 0, 0, 0, 0, time.UTC)}, Layout: "iom-regular-entries",
 			Edition:  warehouse.Edition{ID: opt.Edition, Date: opt.EditionDate},
-			Findings: []warehouse.Finding{{Rule: ingest.RuleOlder, Severity: warehouse.Blocking, Key: "IOM_REGULAR", Message: "it looks like an older edition"}},
+			Findings: []warehouse.Finding{{Rule: ingest.RuleOlder, Severity: warehouse.Blocking, Key: "IOM_REGULAR", Message: warehouse.Literal("it looks like an older edition")}},
 			Parts:    []warehouse.Part{{Dataset: "BORDER", Source: "IOM_REGULAR", Observations: 2, Added: 1, Changed: 1}},
 		}
 		return out, nil

@@ -34,7 +34,7 @@ func unknown(_ context.Context, f warehouse.File, opt ingest.Options) (*ingest.O
 		out.Layout = opt.Custom.ID
 		return out, nil
 	}
-	out.Findings = []warehouse.Finding{{Rule: "no-layout", Severity: warehouse.Blocking, File: f.Name, Message: "no layout fits"}}
+	out.Findings = []warehouse.Finding{{Rule: "no-layout", Severity: warehouse.Blocking, File: f.Name, Message: warehouse.Literal("no layout fits")}}
 	return out, nil
 }
 

@@ -124,7 +124,7 @@ func someReleases() []warehouse.Release {
 		})
 	}
 	all[0].State = warehouse.Withdrawn
-	all[2].Findings = []warehouse.Finding{{Rule: "unknown-label", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "Cuadro 1", Row: 9, Col: 1}, Found: "<script>alert(1)</script>", Message: "an unknown label", Count: 3}}
+	all[2].Findings = []warehouse.Finding{{Rule: "unknown-label", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "Cuadro 1", Row: 9, Col: 1}, Found: warehouse.Literal("<script>alert(1)</script>"), Message: warehouse.Literal("an unknown label"), Count: 3}}
 	draft := all[2]
 	draft.Number, draft.DraftID, draft.State, draft.Published, draft.Findings = 0, 4, warehouse.Draft, time.Time{}, nil
 	return append(all, draft)

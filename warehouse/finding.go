@@ -19,54 +19,27 @@ const (
 
 // Finding is one located problem of a submission. Rule is the id of a check
 // (docs/rules.md has a paragraph for each); Found and Expected are written as
-// the office would write them; Message says in the reader's language what is
-// the matter and what to do next.
+// the office would write them; Message says what is the matter and what to do
+// next. [siemmes/warehouse/lang.Reader.Finding] renders the three for a reader.
 type Finding struct {
 	Rule     string   `json:"rule"`
 	Severity Severity `json:"severity"`
 	File     string   `json:"file"`
-	CellRef  `json:"-"`
-	Found    string `json:"found"`
-	Expected string `json:"expected"`
-	Message  string `json:"message"`
-	// Key tells findings of one rule apart when a person accepts them:
-	// the label, column or series the finding is about.
+	CellRef  `json:"cell"`
+	Found    Message `json:"found"`
+	Expected Message `json:"expected"`
+	Message  Message `json:"message"`
+	// Key tells findings of one rule apart when a person accepts them: the
+	// label, column or series the finding is about, equal in all languages.
 	Key string `json:"key"`
 	// Accepted is the reason a person gave, empty while nobody has.
 	Accepted string `json:"accepted,omitempty"`
 	// Count is how many cells the finding stands for: one unknown label
 	// in forty cells is one finding.
 	Count int `json:"count"`
-	// Told is what the finding says in each language of the house; empty for
-	// one of an older database. In picks from it.
-	Told map[string]Told `json:"-"`
 	// Published reports whether it gives the number of a published figure of any dataset
 	// and source, as a rule with such a term does.
-	Published bool `json:"-"`
-}
-
-// Told is the part of a finding that is written for a reader.
-type Told struct {
-	Found    string `json:"found"`
-	Expected string `json:"expected"`
-	Message  string `json:"message"`
-}
-
-// In is the finding as it is told in a language, where it is known in it.
-func (f Finding) In(language string) Finding {
-	if t, known := f.Told[language]; known {
-		f.Found, f.Expected, f.Message = t.Found, t.Expected, t.Message
-	}
-	return f
-}
-
-// FindingsIn are findings as they are told in a language.
-func FindingsIn(language string, findings []Finding) []Finding {
-	all := make([]Finding, len(findings))
-	for i, f := range findings {
-		all[i] = f.In(language)
-	}
-	return all
+	Published bool `json:"published,omitempty"`
 }
 
 // Name is what --accept takes: the rule, or rule:key for one finding of it.

@@ -53,6 +53,15 @@ func (e Edition) String() string {
 	return "received on " + e.Date.Format(time.DateOnly)
 }
 
+// Message returns the edition as readers see it: its ID, or the day on which it was
+// received where nothing tells which one it is.
+func (e Edition) Message() Message {
+	if e.ID != "" || e.Date.IsZero() {
+		return Literal(e.ID)
+	}
+	return NewMessage("edition.received", "date", Date(e.Date))
+}
+
 // Release is our numbered publication of one submission, all its tables
 // together. A draft has the number 0 and a DraftID; the number is given at
 // publication.

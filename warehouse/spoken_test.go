@@ -19,13 +19,3 @@ func TestATextInEveryLanguage(t *testing.T) {
 		}
 	}
 }
-
-func TestAFindingInAnotherLanguage(t *testing.T) {
-	f := Finding{Message: "hola", Found: "1", Told: map[string]Told{French: {Message: "salut", Found: "un"}}}
-	if got := f.In(French); got.Message != "salut" || got.Found != "un" {
-		t.Errorf("in French: %+v", got)
-	}
-	if got := f.In(English); got.Message != "hola" {
-		t.Errorf("in a language it was not told in: %+v", got)
-	}
-}

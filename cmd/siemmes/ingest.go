@@ -135,7 +135,7 @@ func (c ingestCall) ingest(ctx context.Context, f ingestFlags) error {
 func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, error) {
 	opts := ingest.Options{
 		Edition: f.edition, Type: warehouse.ReleaseType(f.kind), Provisional: f.provisional, Reason: f.reason,
-		CheckOnly: f.checkOnly, Publish: f.publish, Lang: c.language(),
+		CheckOnly: f.checkOnly, Publish: f.publish,
 	}
 	switch opts.Type {
 	case warehouse.Routine, warehouse.Correction, warehouse.Methodological:
@@ -246,7 +246,7 @@ func (c ingestCall) annotate(ctx context.Context, file ingest.File, out string, 
 	if err != nil {
 		return err
 	}
-	return c.writeTo(out, func(w io.Writer) error { return annotate.Write(ctx, w, file, findings, c.language(), limits) })
+	return c.writeTo(out, func(w io.Writer) error { return annotate.Write(ctx, w, file, findings, c.reader(), limits) })
 }
 
 // tellOutcome says on standard output what became of a file, and on standard
@@ -257,7 +257,7 @@ func (c ingestCall) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 		if f.Accepted != "" {
 			accepted = c.reader().Say(warehouse.NewMessage("command.accepted", "reason", f.Accepted))
 		}
-		fmt.Fprintf(c.Stderr, "%s: %s %s [%s]: %s%s\n", o.Submission.Name, f.Severity, f.CellRef, f.Name(), f.Message, accepted)
+		fmt.Fprintf(c.Stderr, "%s: %s %s [%s]: %s%s\n", o.Submission.Name, f.Severity, f.CellRef, f.Name(), c.reader().Say(f.Message), accepted)
 	}
 	cells, observations := o.Cells()
 	read := warehouse.NewMessage("command.read", "file", o.Submission.Name, "layout", o.Layout,
@@ -292,7 +292,7 @@ func (c ingestCall) tellAccount(a ingest.Account) {
 	n := strconv.Itoa
 	fmt.Fprintf(c.Stdout, "  %s\n", lang.T(c.language(), "account", "numbers", n(a.Numbers), "figures", n(a.Figures), "headings", n(a.Headings), "left", n(a.Left())))
 	for _, x := range a.LeftOut {
-		fmt.Fprintf(c.Stdout, "    %d %s\n", x.Numbers, x.In(c.language()))
+		fmt.Fprintf(c.Stdout, "    %d %s\n", x.Numbers, c.reader().Say(x.Message()))
 	}
 }
 
@@ -325,5 +325,5 @@ func (c ingestCall) writeFindings(name string, findings []warehouse.Finding) err
 	if name == "" {
 		return nil
 	}
-	return c.writeTo(name, func(w io.Writer) error { return export.FindingsJSON(w, findings) })
+	return c.writeTo(name, func(w io.Writer) error { return export.FindingsJSON(w, c.reader(), findings) })
 }

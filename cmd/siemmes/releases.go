@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/store"
 )
 
@@ -64,7 +65,7 @@ func (c releasesCall) releases(ctx context.Context, s *store.Store, list *rowLis
 		if err != nil {
 			return err
 		}
-		return showRelease(c.Stdout, r)
+		return showRelease(c.Stdout, c.reader(), r)
 	case "diff":
 		return c.diffReleases(ctx, s, list, args[0], args[1])
 	case "publish":
@@ -198,7 +199,7 @@ func releaseRows(all []warehouse.Release, yield func(...string) error) error {
 
 func shortHash(sha string) string { return sha[:min(12, len(sha))] }
 
-func showRelease(w io.Writer, r warehouse.Release) error {
+func showRelease(w io.Writer, reader lang.Reader, r warehouse.Release) error {
 	line := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(w, "%-12s %s\n", name, value)
@@ -232,7 +233,7 @@ func showRelease(w io.Writer, r warehouse.Release) error {
 		if f.Accepted != "" {
 			accepted = " (accepted: " + f.Accepted + ")"
 		}
-		line(string(f.Severity), f.Name()+" "+f.CellRef.String()+": "+f.Message+accepted)
+		line(string(f.Severity), f.Name()+" "+f.CellRef.String()+": "+reader.Say(f.Message)+accepted)
 	}
 	return nil
 }

@@ -20,10 +20,9 @@ import (
 )
 
 // Write writes the marked copy of a file as a workbook (.xlsx; [Name] says how
-// to call it). Findings are told in the language, one of the three of
-// warehouse.Languages. The file is one that was ingested: ErrUnreadable and
+// to call it). The findings are written for a reader. The file is one that was ingested: ErrUnreadable and
 // ErrTooLarge are those of sheet.Open.
-func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []warehouse.Finding, language string, lim sheet.Limits) (err error) {
+func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []warehouse.Finding, reader lang.Reader, lim sheet.Limits) (err error) {
 	defer warehouse.Wrap(&err, "annotate %s", file.Name)
 	members, err := sheet.Unpack(ctx, file.Name, file, file.Size, lim)
 	if err != nil {
@@ -42,15 +41,14 @@ func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []war
 		return err
 	}
 	defer book.Close()
-	findings = warehouse.FindingsIn(language, findings)
-	m := &marker{file: file.Name, lang: language, findings: findings}
+	m := &marker{file: file.Name, lang: reader.Language, reader: reader, findings: findings}
 	if book.Format == sheet.XLSX {
 		var started counter
 		err := m.inPlace(ctx, io.MultiWriter(w, &started), file, book)
 		if !errors.Is(err, errPackage) || started > 0 {
 			return err
 		}
-		m = &marker{file: file.Name, lang: language, findings: findings}
+		m = &marker{file: file.Name, lang: reader.Language, reader: reader, findings: findings}
 	}
 	return m.remade(ctx, w, book)
 }
@@ -78,6 +76,7 @@ type marker struct {
 	*parts
 	file     string
 	lang     string
+	reader   lang.Reader
 	findings []warehouse.Finding
 
 	mainNS, relBase string // the namespaces the workbook is written in
@@ -290,7 +289,7 @@ func (m *marker) severity(f warehouse.Finding) string {
 // say is the message of a finding, with the reason it was accepted for.
 func (m *marker) say(f warehouse.Finding) string {
 	if f.Accepted == "" {
-		return f.Message
+		return m.reader.Say(f.Message)
 	}
-	return f.Message + " (" + lang.T(m.lang, "annotate.accepted", "reason", f.Accepted) + ")"
+	return m.reader.Say(f.Message) + " (" + lang.T(m.lang, "annotate.accepted", "reason", f.Accepted) + ")"
 }

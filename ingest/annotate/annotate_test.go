@@ -17,17 +17,17 @@ import (
 var findings = []warehouse.Finding{
 	{
 		Rule: "total-mismatch", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Sheet: "Tabla 1", Row: 3, Col: 2},
-		Found: "91", Expected: "90", Message: "the total does not hold", Count: 1,
+		Found: warehouse.Literal("91"), Expected: warehouse.Literal("90"), Message: warehouse.Literal("the total does not hold"), Count: 1,
 	},
 	{
 		Rule: "not-rounded", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "Tabla 1", Row: 3, Col: 2},
-		Found: "91", Message: "no multiple of five", Count: 1,
+		Found: warehouse.Literal("91"), Message: warehouse.Literal("no multiple of five"), Count: 1,
 	},
 	{
 		Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Sheet: "Tabla 1", Row: 1, Col: 2},
-		Found: "x", Message: "no number", Accepted: "a known slip", Count: 1,
+		Found: warehouse.Literal("x"), Message: warehouse.Literal("no number"), Accepted: "a known slip", Count: 1,
 	},
-	{Rule: "edition-older", Severity: warehouse.Note, Message: "an older edition", Count: 1},
+	{Rule: "edition-older", Severity: warehouse.Note, Message: warehouse.Literal("an older edition"), Count: 1},
 }
 
 // original is a workbook of an office: a styled cell, a comment of their own.
@@ -58,7 +58,7 @@ func annotated(t *testing.T, name string, data []byte, found []warehouse.Finding
 	t.Helper()
 	var out bytes.Buffer
 	file := warehouse.File{Name: name, ReaderAt: bytes.NewReader(data), Size: int64(len(data))}
-	if err := Write(context.Background(), &out, file, found, "es", sheet.Limits{}); err != nil {
+	if err := Write(context.Background(), &out, file, found, lang.Reader{Language: "es"}, sheet.Limits{}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)
@@ -147,7 +147,7 @@ func TestTheListInFront(t *testing.T) {
 }
 
 func TestAWorkbookOfDelimitedText(t *testing.T) {
-	found := []warehouse.Finding{{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Row: 2, Col: 3}, Message: "no number"}}
+	found := []warehouse.Finding{{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Row: 2, Col: 3}, Message: warehouse.Literal("no number")}}
 	f := annotated(t, "tabla.csv", []byte("mes;pais;n\n2023-01;MEX;cerca de 40\n2023-02;MEX;007\n2023-03;MEX;12.5\n"), found)
 	data := lang.T("es", "annotate.data")
 	rows, err := f.GetRows(data)

@@ -19,7 +19,7 @@ func TestNothingBecomesAFormula(t *testing.T) {
 	hostile := []string{`=HYPERLINK("http://x","y")`, "+1+1", "-2+3", "@SUM(A1)", "\t=1", "_x0041_ and _x000D_", "<b>&</b>"}
 	var found []warehouse.Finding
 	for i, s := range hostile {
-		found = append(found, warehouse.Finding{Rule: "unknown-label", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Row: i + 1, Col: 1}, Found: s, Message: s})
+		found = append(found, warehouse.Finding{Rule: "unknown-label", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Row: i + 1, Col: 1}, Found: warehouse.Literal(s), Message: warehouse.Literal(s)})
 	}
 	text := strings.Join([]string{`"=HYPERLINK(""http://x"",""y"")"`, "+1+1", "-2+3", "@SUM(A1)", "\"\t=1\"", "_x0041_ and _x000D_", "<b>&</b>"}, "|1\n")
 	f := annotated(t, "labels.csv", []byte(text+"|1\n"), found)
@@ -41,7 +41,7 @@ func TestNothingBecomesAFormula(t *testing.T) {
 func TestManyFindingsOnOneCell(t *testing.T) {
 	var found []warehouse.Finding
 	for i := range 100 {
-		found = append(found, warehouse.Finding{Rule: "not-rounded", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "Tabla 1", Row: 2, Col: 2}, Message: strings.Repeat("x", 5000) + fmt.Sprint(i)})
+		found = append(found, warehouse.Finding{Rule: "not-rounded", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "Tabla 1", Row: 2, Col: 2}, Message: warehouse.Literal(strings.Repeat("x", 5000) + fmt.Sprint(i))})
 	}
 	f := annotated(t, "tabla.xlsx", original(t), found)
 	if said := comment(t, f, "Tabla 1", "B2"); len(said) > 20_000 || !strings.Contains(said, "92 más") {
@@ -70,7 +70,7 @@ func TestNamesThatHoldOnOneSheet(t *testing.T) {
 	if err := f.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	out := annotated(t, "a.xlsx", b.Bytes(), []warehouse.Finding{{Rule: "not-a-number", Severity: warehouse.Note, CellRef: warehouse.CellRef{Sheet: "Hallazgos", Row: 1, Col: 1}, Message: "x"}})
+	out := annotated(t, "a.xlsx", b.Bytes(), []warehouse.Finding{{Rule: "not-a-number", Severity: warehouse.Note, CellRef: warehouse.CellRef{Sheet: "Hallazgos", Row: 1, Col: 1}, Message: warehouse.Literal("x")}})
 	if got := out.GetSheetList(); len(got) != 2 || got[0] != "Hallazgos 2" || got[1] != "Hallazgos" {
 		t.Errorf("the sheets are %q", got)
 	}
@@ -90,8 +90,8 @@ func TestALongTextIsCut(t *testing.T) {
 		fmt.Fprintf(&b, "r%d;%d\n", i, i)
 	}
 	found := []warehouse.Finding{
-		{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Row: wholeRows + 3000, Col: 2}, Message: "x"},
-		{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Row: maxRows + 3000, Col: 2}, Message: "beyond what a sheet holds"},
+		{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Row: wholeRows + 3000, Col: 2}, Message: warehouse.Literal("x")},
+		{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Row: maxRows + 3000, Col: 2}, Message: warehouse.Literal("beyond what a sheet holds")},
 	}
 	out := mark(t, "long.csv", []byte(b.String()), found)
 	book, err := sheet.Open(t.Context(), "long.xlsx", bytes.NewReader(out), int64(len(out)), sheet.Limits{})
@@ -121,9 +121,9 @@ func TestUnusualWorkbooks(t *testing.T) {
 	data := handMade(t, `<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>`+
 		`<x:row><x:c t="inlineStr"><x:is><x:t>a &gt; b</x:t></x:is></x:c><x:c s="1"><x:v>7</x:v></x:c></x:row><!-- <row> --><x:row/></x:sheetData><x:extLst/></x:worksheet>`)
 	found := []warehouse.Finding{
-		{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Sheet: "T & T", Row: 1, Col: 2}, Message: "white letters"},
-		{Rule: "not-a-number", Severity: warehouse.Note, CellRef: warehouse.CellRef{Sheet: "T & T", Row: 2, Col: 3}, Message: "empty row"},
-		{Rule: "not-a-number", Severity: warehouse.Note, CellRef: warehouse.CellRef{Sheet: "T & T", Row: 9, Col: 1}, Message: "no row"},
+		{Rule: "not-a-number", Severity: warehouse.Blocking, CellRef: warehouse.CellRef{Sheet: "T & T", Row: 1, Col: 2}, Message: warehouse.Literal("white letters")},
+		{Rule: "not-a-number", Severity: warehouse.Note, CellRef: warehouse.CellRef{Sheet: "T & T", Row: 2, Col: 3}, Message: warehouse.Literal("empty row")},
+		{Rule: "not-a-number", Severity: warehouse.Note, CellRef: warehouse.CellRef{Sheet: "T & T", Row: 9, Col: 1}, Message: warehouse.Literal("no row")},
 	}
 	out := mark(t, "x.xlsx", data, found)
 	parts := partsOf(t, out)

@@ -140,8 +140,8 @@ func (m *marker) line(p *page, row int, f warehouse.Finding) {
 	}
 	l := lookOf(f)
 	p.row(row, cellIn{"A", "text", l, l.sign + " " + m.severity(f)}, cellIn{"B", "text", nil, lang.Rule(m.lang, f.Rule)},
-		cellIn{"C", "text", nil, cell.Sheet}, cellIn{"D", kind, nil, f.A1()}, cellIn{"E", "text", nil, f.Found},
-		cellIn{"F", "text", nil, f.Expected}, cellIn{"G", "text", nil, m.say(f)}, cellIn{"H", "text", nil, count})
+		cellIn{"C", "text", nil, cell.Sheet}, cellIn{"D", kind, nil, f.A1()}, cellIn{"E", "text", nil, m.reader.Say(f.Found)},
+		cellIn{"F", "text", nil, m.reader.Say(f.Expected)}, cellIn{"G", "text", nil, m.say(f)}, cellIn{"H", "text", nil, count})
 }
 
 // page writes a small sheet.

@@ -13,6 +13,7 @@ import (
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/published"
 )
 
@@ -52,12 +53,12 @@ func someFindings(t *testing.T, name string, data []byte) []warehouse.Finding {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	all := []warehouse.Finding{{Rule: "no-layout", Severity: warehouse.Blocking, Message: "the whole file"}}
+	all := []warehouse.Finding{{Rule: "no-layout", Severity: warehouse.Blocking, Message: warehouse.Literal("the whole file")}}
 	for _, sh := range book.Sheets {
 		for i, at := range []struct{ row, col int }{{1, 1}, {9, 3}, {9, 200}, {12, 2}, {30, 5}, {5000, 1}} {
 			all = append(all, warehouse.Finding{
 				Rule: "not-a-number", Severity: []warehouse.Severity{warehouse.Blocking, warehouse.Warning, warehouse.Note}[i%3],
-				CellRef: warehouse.CellRef{Sheet: sh.Name, Row: at.row, Col: at.col}, Message: "here & <there>", Found: "=1+1", Count: 2,
+				CellRef: warehouse.CellRef{Sheet: sh.Name, Row: at.row, Col: at.col}, Message: warehouse.Literal("here & <there>"), Found: warehouse.Literal("=1+1"), Count: 2,
 			})
 		}
 	}
@@ -68,7 +69,7 @@ func mark(t *testing.T, name string, data []byte, findings []warehouse.Finding) 
 	t.Helper()
 	var out bytes.Buffer
 	file := warehouse.File{Name: name, ReaderAt: bytes.NewReader(data), Size: int64(len(data))}
-	if err := Write(context.Background(), &out, file, findings, "es", sheet.Limits{}); err != nil {
+	if err := Write(context.Background(), &out, file, findings, lang.Reader{Language: "es"}, sheet.Limits{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

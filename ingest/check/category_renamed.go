@@ -3,11 +3,9 @@ package check
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var categoryRenamed = Rule{
@@ -53,14 +51,14 @@ func (x *turnover) takeRenamed() {
 
 // tellRenamed reports the codes of a table that were renamed.
 func tellRenamed(a *File, t *figures.Table, x *turnover) {
-	label := func(c *code) string {
-		return a.Catalog.Label(t.Cube.Dataset, t.Cube.Dataset.Dimensions[x.dim].ID, c.id, a.Report.Lang)
+	label := func(c *code) warehouse.Message {
+		return warehouse.Value(codeOf(t.Cube.Dataset, t.Cube.Dataset.Dimensions[x.dim].ID, c.id))
 	}
 	for _, pair := range x.renamed {
 		was, is := pair[0], pair[1]
 		a.Report.Say("finding.category-renamed.level", warehouse.Finding{
 			Rule: "category-renamed", CellRef: t.Cube.Cell(is.start), Key: was.id + " = " + is.id, Found: label(is), Expected: label(was),
-		}, "period", lang.Period(a.Report.Lang, t.PeriodTexts()[x.order[is.first]]), "last", t.Cube.Cell(was.end).String())
+		}, "period", warehouse.PeriodValue(t.PeriodTexts()[x.order[is.first]]), "last", t.Cube.Cell(was.end))
 	}
 }
 
@@ -71,10 +69,10 @@ func renamedSince(a *File, c *warehouse.Comparison) {
 		if err != nil {
 			continue // the comparison is of datasets of the catalog
 		}
-		label := func(code string) string { return a.Catalog.Label(ds, r.Dim, code, a.Report.Lang) }
+		label := func(code string) warehouse.Message { return warehouse.Value(codeOf(ds, r.Dim, code)) }
 		f := a.Report.Add(warehouse.Finding{
 			Rule: "category-renamed", CellRef: r.Cell, Key: r.Old + " = " + r.New, Found: label(r.New), Expected: label(r.Old),
-		}, "count", strconv.Itoa(r.Figures), "source", r.Source, "dimension", dimensionName(a, ds, r.Dim))
+		}, "count", r.Figures, "source", r.Source, "dimension", dimensionName(ds, r.Dim))
 		f.Count = r.Figures
 	}
 }

@@ -53,7 +53,7 @@ func TestRulesTakeAnyTable(t *testing.T) {
 			}
 			c.Add(m.Batch(figs...), func(figures.Row, figures.Batch, int) {})
 		}
-		r := NewReport("t.csv", "en", nil, Rules())
+		r := NewReport("t.csv", nil, Rules())
 		a := &File{
 			Catalog: catalog.Default(), Report: r, Cubes: []*figures.Cube{c}, Since: &warehouse.Comparison{},
 			Release: warehouse.Release{Created: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},

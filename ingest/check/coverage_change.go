@@ -2,11 +2,9 @@ package check
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var coverageChange = Rule{
@@ -60,10 +58,10 @@ func (g coverageGroup) everywhere() coverageGroup {
 // tellCoverages reports what comes, or goes, in many reporting areas.
 func tellCoverages(a *File, ds *warehouse.Dataset, g coverageGroup, changes []warehouse.CoverageChange, areas int) {
 	const named = 8
-	var labels []string
+	var labels warehouse.List
 	for _, x := range changes {
-		label := a.Catalog.Label(ds, warehouse.DimRefArea, x.RefArea, a.Report.Lang)
-		if len(labels) < named && !slices.Contains(labels, label) {
+		label := codeOf(ds, warehouse.DimRefArea, x.RefArea)
+		if len(labels) < named && !slices.Contains(labels, any(label)) {
 			labels = append(labels, label)
 		}
 	}
@@ -75,8 +73,8 @@ func tellCoverages(a *File, ds *warehouse.Dataset, g coverageGroup, changes []wa
 		came = "went"
 	}
 	f := a.Report.Say("finding.coverage-change.many."+came, warehouse.Finding{
-		Rule: "coverage-change", CellRef: firstCell(changes), Key: strings.Join([]string{g.source, g.sort}, " "), Found: strconv.Itoa(len(changes)),
-	}, "areas", strconv.Itoa(areas), "names", lang.List(a.Report.Lang, labels), "count", strconv.Itoa(len(changes)))
+		Rule: "coverage-change", CellRef: firstCell(changes), Key: strings.Join([]string{g.source, g.sort}, " "), Found: warehouse.Value(len(changes)),
+	}, "areas", areas, "names", labels, "count", len(changes))
 	f.Count = len(changes)
 }
 
@@ -113,8 +111,9 @@ func sortOfChange(x warehouse.CoverageChange) string {
 func tellCoverage(a *File, ds *warehouse.Dataset, message string, changes []warehouse.CoverageChange) {
 	const named = 8
 	first := changes[0]
-	label := func(dim, code string) string { return a.Catalog.Label(ds, dim, code, a.Report.Lang) }
-	var codes, labels []string
+	label := func(dim, code string) warehouse.Code { return codeOf(ds, dim, code) }
+	var codes []string
+	var labels warehouse.List
 	last := first.Period
 	for i, x := range changes {
 		last = max(last, x.Period)
@@ -127,8 +126,8 @@ func tellCoverage(a *File, ds *warehouse.Dataset, message string, changes []ware
 	}
 	key := []string{first.Source, first.RefArea, strings.TrimPrefix(message, "finding.coverage-change.")}
 	f := a.Report.Say(message, warehouse.Finding{
-		Rule: "coverage-change", CellRef: firstCell(changes), Key: strings.Join(key, " "), Found: strings.Join(codes, " "),
-	}, "area", label(warehouse.DimRefArea, first.RefArea), "counterpart", lang.List(a.Report.Lang, labels),
-		"count", strconv.Itoa(len(changes)), "period", lang.Period(a.Report.Lang, last))
+		Rule: "coverage-change", CellRef: firstCell(changes), Key: strings.Join(key, " "), Found: warehouse.Literal(strings.Join(codes, " ")),
+	}, "area", label(warehouse.DimRefArea, first.RefArea), "counterpart", labels,
+		"count", len(changes), "period", warehouse.PeriodValue(last))
 	f.Count = len(changes)
 }

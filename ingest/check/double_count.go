@@ -1,8 +1,6 @@
 package check
 
 import (
-	"strconv"
-
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
 )
@@ -55,9 +53,9 @@ func tellDouble(a *File, s *summer, d doubled) {
 	a.tellOf(found)
 	a.tellOf(figures.CellOf(b, i))
 	a.Report.Say("finding.double-count."+d.what, warehouse.Finding{
-		Rule: "double-count", CellRef: found, Key: found.String(), Found: figures.Figure(cell, j), Expected: between(d.low, d.high, s.base),
-	}, "what", describeFigure(a, cell, j), "total", figures.CellOf(b, i).String(), "said", figures.Figure(b, i),
-		"over", dimensionName(a, s.Cube.Dataset, s.name(s.splits[d.split].dim)), "parts", strconv.Itoa(len(d.parts)), "others", warehouse.FormatNumber(d.others))
+		Rule: "double-count", CellRef: found, Key: found.String(), Found: warehouse.Literal(figures.Figure(cell, j)), Expected: warehouse.Literal(between(d.low, d.high, s.base)),
+	}, "what", Describe(cell, j), "total", figures.CellOf(b, i), "said", figures.Figure(b, i),
+		"over", dimensionName(s.Cube.Dataset, s.name(s.splits[d.split].dim)), "parts", len(d.parts), "others", warehouse.FormatNumber(d.others))
 }
 
 // withGroups is what the total would be if the figures of all other codes of its

@@ -3,12 +3,10 @@ package check
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // How many series must agree for the figures of a period to have been exchanged,
@@ -232,14 +230,14 @@ func tellWithin(a *File, t *figures.Table, message string, at figures.Row, perio
 		return
 	}
 	texts := t.PeriodTexts()
-	args := []any{"period", lang.Period(a.Report.Lang, texts[period]), "count", strconv.Itoa(series), "what", describeFigure(a, b, i)}
+	args := []any{"period", warehouse.PeriodValue(texts[period]), "count", series, "what", Describe(b, i)}
 	key := []string{t.ID, texts[period]}
 	if other >= 0 {
-		args = append(args, "other", lang.Period(a.Report.Lang, texts[other]))
+		args = append(args, "other", warehouse.PeriodValue(texts[other]))
 		key = append(key, texts[other])
 	}
 	f := a.Report.Say(message, warehouse.Finding{
-		Rule: "figures-exchanged", CellRef: figures.CellOf(b, i), Key: strings.Join(key, " "), Found: figures.Figure(b, i),
+		Rule: "figures-exchanged", CellRef: figures.CellOf(b, i), Key: strings.Join(key, " "), Found: warehouse.Literal(figures.Figure(b, i)),
 	}, args...)
 	f.Count = series
 }

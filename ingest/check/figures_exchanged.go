@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
@@ -184,7 +183,7 @@ func tellExchange(a *File, t *figures.Table, axis int, m, back *moved) {
 	ids := []string{placeID(t, axis, to), placeID(t, axis, from)}
 	f := a.Report.Say(message, warehouse.Finding{
 		Rule: "figures-exchanged", CellRef: figures.CellOf(b, i), Key: strings.Join(append([]string{t.ID}, ids...), " "),
-		Found: placeName(a, t, axis, to), Expected: placeName(a, t, axis, from),
-	}, "count", strconv.Itoa(len(rows)), "what", describeFigure(a, b, i), "is", figures.Figure(b, i), "was", numberOrNone(was))
+		Found: placeName(t, axis, to), Expected: placeName(t, axis, from),
+	}, "count", len(rows), "what", Describe(b, i), "is", figures.Figure(b, i), "was", numberOrNone(was))
 	f.Count = len(rows)
 }

@@ -5,11 +5,9 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strconv"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var figuresShifted = Rule{
@@ -246,8 +244,8 @@ func tellShift(a *File, runs []run) {
 		places = -places
 	}
 	f := a.Report.Say(message, warehouse.Finding{
-		Rule: "figures-shifted", CellRef: figures.CellOf(b, i), Key: figures.CellOf(b, i).String(), Found: figures.Figure(b, i), Expected: numberOrNone(was),
-	}, "what", describeFigure(a, b, i), "count", strconv.Itoa(many), "lines", strconv.Itoa(len(runs)),
-		"by", strconv.Itoa(places), "where", lang.T(a.Report.Lang, "finding.shifted."+towards))
+		Rule: "figures-shifted", CellRef: figures.CellOf(b, i), Key: figures.CellOf(b, i).String(), Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(numberOrNone(was)),
+	}, "what", Describe(b, i), "count", many, "lines", len(runs),
+		"by", places, "where", warehouse.NewMessage("finding.shifted."+towards))
 	f.Count = many
 }

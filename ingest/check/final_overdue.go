@@ -6,13 +6,11 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var finalOverdue = Rule{
@@ -70,8 +68,8 @@ func overdue(a *File, t *figures.Table) {
 	}
 	b, i := t.Cube.At(first)
 	f := a.Report.Add(warehouse.Finding{
-		Rule: "final-overdue", CellRef: figures.CellOf(b, i), Key: t.ID, Found: figures.Figure(b, i),
-	}, "what", describeFigure(a, b, i), "count", strconv.Itoa(count), "period", lang.Period(a.Report.Lang, t.PeriodTexts()[oldest]))
+		Rule: "final-overdue", CellRef: figures.CellOf(b, i), Key: t.ID, Found: warehouse.Literal(figures.Figure(b, i)),
+	}, "what", Describe(b, i), "count", count, "period", warehouse.PeriodValue(t.PeriodTexts()[oldest]))
 	f.Count = count
 }
 
@@ -111,7 +109,7 @@ func stillProvisional(a *File, c *warehouse.Comparison) {
 			continue
 		}
 		a.Report.Say("finding.final-overdue.release", warehouse.Finding{
-			Rule: "final-overdue", Key: strings.Join([]string{source, was.Edition.ID}, " "), Found: lang.Edition(a.Report.Lang, a.Release.Shown()), Expected: lang.Edition(a.Report.Lang, was.Shown()),
-		}, "source", source, "date", lang.Date(a.Report.Lang, before))
+			Rule: "final-overdue", Key: strings.Join([]string{source, was.Edition.ID}, " "), Found: a.Release.Shown().Message(), Expected: was.Shown().Message(),
+		}, "source", source, "date", warehouse.Date(before))
 	}
 }

@@ -2,11 +2,9 @@ package check
 
 import (
 	"math"
-	"strconv"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var futurePeriod = Rule{
@@ -49,7 +47,7 @@ func futurePeriods(a *File, t *figures.Table) {
 	}
 	b, i := t.Cube.At(first)
 	f := a.Report.Add(warehouse.Finding{
-		Rule: "future-period", CellRef: figures.CellOf(b, i), Key: t.ID, Found: figures.Figure(b, i),
-	}, "what", describeFigure(a, b, i), "count", strconv.Itoa(count), "date", lang.Date(a.Report.Lang, now))
+		Rule: "future-period", CellRef: figures.CellOf(b, i), Key: t.ID, Found: warehouse.Literal(figures.Figure(b, i)),
+	}, "what", Describe(b, i), "count", count, "date", warehouse.Date(now))
 	f.Count = count
 }

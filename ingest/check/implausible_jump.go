@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var implausibleJump = Rule{
@@ -21,8 +20,8 @@ func jumps(a *File, c *warehouse.Comparison) {
 		}
 		a.Report.Add(warehouse.Finding{
 			Rule: "implausible-jump", CellRef: x.Cell, Key: x.Cell.String(),
-			Found: warehouse.FormatNumber(x.NewValue), Expected: warehouse.FormatNumber(x.OldValue),
-		}, "what", describeChange(a, x), "period", lang.Period(a.Report.Lang, x.Period))
+			Found: warehouse.Literal(warehouse.FormatNumber(x.NewValue)), Expected: warehouse.Literal(warehouse.FormatNumber(x.OldValue)),
+		}, "what", describeChange(a, x), "period", warehouse.PeriodValue(x.Period))
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var largeRevision = Rule{
@@ -100,8 +99,8 @@ func tellRevision(a *File, source string, large []warehouse.Change, past warehou
 	}
 	f := a.Report.Say(message, warehouse.Finding{
 		Rule: "large-revision", CellRef: x.Cell, Key: strings.Join([]string{x.Dataset, source}, " "),
-		Found: warehouse.FormatNumber(x.NewValue), Expected: warehouse.FormatNumber(x.OldValue),
-	}, "what", describeChange(a, x), "period", lang.Period(a.Report.Lang, x.Period), "count", strconv.Itoa(len(large)),
+		Found: warehouse.Literal(warehouse.FormatNumber(x.NewValue)), Expected: warehouse.Literal(warehouse.FormatNumber(x.OldValue)),
+	}, "what", describeChange(a, x), "period", warehouse.PeriodValue(x.Period), "count", len(large),
 		"share", percent(share), "usual", percent(past.Most), "source", source)
 	f.Count = len(large)
 }

@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var loneRevision = Rule{
@@ -220,8 +218,8 @@ func tellLoneRevision(a *File, t *figures.Table, r figures.Row, stayed int) {
 	a.tellOf(at)
 	was, _ := a.earlier.Was(t.Cube, r)
 	a.Report.Add(warehouse.Finding{
-		Rule: "lone-revision", CellRef: at, Key: at.String(), Found: figures.Figure(b, i), Expected: warehouse.FormatNumber(was),
-	}, "what", describeFigure(a, b, i), "stayed", lang.Number(a.Report.Lang, float64(stayed), 0))
+		Rule: "lone-revision", CellRef: at, Key: at.String(), Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(warehouse.FormatNumber(was)),
+	}, "what", Describe(b, i), "stayed", stayed)
 }
 
 // tellLoneRevisions reports those beyond maxLone in one finding.
@@ -232,7 +230,7 @@ func tellLoneRevisions(a *File, t *figures.Table, rows []figures.Row) {
 	b, i := t.Cube.At(rows[0])
 	was, _ := a.earlier.Was(t.Cube, rows[0])
 	f := a.Report.Say("finding.lone-revision.more", warehouse.Finding{
-		Rule: "lone-revision", CellRef: figures.CellOf(b, i), Key: t.ID + " *", Found: figures.Figure(b, i), Expected: warehouse.FormatNumber(was),
-	}, "what", describeFigure(a, b, i), "count", strconv.Itoa(len(rows)), "period", lang.Period(a.Report.Lang, b.Periods.Texts[b.Period[i]]))
+		Rule: "lone-revision", CellRef: figures.CellOf(b, i), Key: t.ID + " *", Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(warehouse.FormatNumber(was)),
+	}, "what", Describe(b, i), "count", len(rows), "period", warehouse.PeriodValue(b.Periods.Texts[b.Period[i]]))
 	f.Count = len(rows)
 }

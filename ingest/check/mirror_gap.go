@@ -10,7 +10,6 @@ import (
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var mirrorGap = Rule{
@@ -190,13 +189,13 @@ func tellMirror(a *File, k *figures.Cube, pairs []*mirrorPair) {
 		largest := slices.MaxFunc(bySide[s], func(a, b *mirrorPair) int {
 			return int(math.Abs(a.own-a.partners) - math.Abs(b.own-b.partners))
 		})
-		label := func(dim, code string) string { return a.Catalog.Label(k.Dataset, dim, code, a.Report.Lang) }
+		label := func(dim, code string) warehouse.Code { return codeOf(k.Dataset, dim, code) }
 		f := a.Report.Add(warehouse.Finding{
 			Rule: "mirror-gap", CellRef: k.Cell(largest.row), Key: strings.Join([]string{k.Dataset.ID, s.area, s.measure, s.direction}, " "),
-			Found: warehouse.FormatNumber(largest.own), Expected: warehouse.FormatNumber(largest.partners),
+			Found: warehouse.Literal(warehouse.FormatNumber(largest.own)), Expected: warehouse.Literal(warehouse.FormatNumber(largest.partners)),
 		}, "area", label(warehouse.DimRefArea, s.area), "partner", label(warehouse.DimRefArea, largest.partner),
-			"direction", label(warehouse.DimDirection, s.direction), "source", largest.source, "period", lang.Period(a.Report.Lang, largest.last),
-			"periods", strconv.Itoa(largest.periods), "gap", strconv.Itoa(int(math.Round(100*largest.gap()))), "count", strconv.Itoa(len(bySide[s])))
+			"direction", label(warehouse.DimDirection, s.direction), "source", largest.source, "period", warehouse.PeriodValue(largest.last),
+			"periods", largest.periods, "gap", strconv.Itoa(int(math.Round(100*largest.gap()))), "count", len(bySide[s]))
 		f.Count = len(bySide[s])
 	}
 }

@@ -1,12 +1,10 @@
 package check
 
 import (
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var missingPeriod = Rule{
@@ -48,9 +46,9 @@ func missingPeriods(a *File, t *figures.Table) {
 // are named.
 func tellHole(a *File, t *figures.Table, s *figures.Periods, holes []string, after figures.Row) {
 	const named = 12
-	some := make([]string, 0, named)
+	some := make(warehouse.List, 0, named)
 	for _, p := range holes[:min(named, len(holes))] {
-		some = append(some, lang.Period(a.Report.Lang, p))
+		some = append(some, warehouse.PeriodValue(p))
 	}
 	if len(holes) > named {
 		some = append(some, "…")
@@ -59,7 +57,7 @@ func tellHole(a *File, t *figures.Table, s *figures.Periods, holes []string, aft
 	area, measure := t.Texts(ds.Index(warehouse.DimRefArea))[s.Area], t.Texts(ds.Index(warehouse.DimMeasure))[s.Measure]
 	f := a.Report.Add(warehouse.Finding{
 		Rule: "missing-period", CellRef: t.Cube.Cell(after), Key: strings.Join([]string{t.ID, area, measure}, " "),
-		Expected: lang.List(a.Report.Lang, some),
-	}, "area", a.Catalog.Label(ds, warehouse.DimRefArea, area, a.Report.Lang), "count", strconv.Itoa(len(holes)))
+		Expected: warehouse.Value(some),
+	}, "area", codeOf(ds, warehouse.DimRefArea, area), "count", len(holes))
 	f.Count = len(holes)
 }

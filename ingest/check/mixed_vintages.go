@@ -8,7 +8,6 @@ import (
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var mixedVintages = Rule{
@@ -37,8 +36,8 @@ func datedSheets(a *File, dates []warehouse.Dated) {
 			continue
 		}
 		a.Report.Add(warehouse.Finding{
-			Rule: "mixed-vintages", CellRef: d.CellRef, Key: d.Sheet, Found: lang.Date(a.Report.Lang, d.Date), Expected: lang.Date(a.Report.Lang, latest.Date),
-		}, "other", latest.CellRef.String())
+			Rule: "mixed-vintages", CellRef: d.CellRef, Key: d.Sheet, Found: warehouse.Value(warehouse.Date(d.Date)), Expected: warehouse.Value(warehouse.Date(latest.Date)),
+		}, "other", latest.CellRef)
 	}
 }
 
@@ -75,7 +74,7 @@ func tellRagged(a *File, k *figures.Cube, sheets []stretch) {
 		}
 		a.Report.Say("finding.mixed-vintages.ends", warehouse.Finding{
 			Rule: "mixed-vintages", CellRef: k.Cell(s.last), Key: s.sheet,
-			Found: lang.Period(a.Report.Lang, s.period), Expected: lang.Period(a.Report.Lang, longest.period),
+			Found: warehouse.Value(warehouse.PeriodValue(s.period)), Expected: warehouse.Value(warehouse.PeriodValue(longest.period)),
 		}, "other", longest.sheet, "sheet", s.sheet)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
@@ -188,13 +187,13 @@ func tellNearly(a *File, t *figures.Table, k twoPeriods, p *alikePeriods) {
 		codes[0], codes[1] = codes[1], codes[0]
 	}
 	time := len(t.Cube.Dataset.Dimensions)
-	was, is := placeLabel(a, t, time, int(codes[0])), placeLabel(a, t, time, int(codes[1]))
+	was, is := warehouse.Value(placeLabel(t, time, int(codes[0]))), warehouse.Value(placeLabel(t, time, int(codes[1])))
 	x := warehouse.Finding{
 		Rule: "repeated-column", CellRef: cells[1], Key: strings.Join([]string{t.ID, t.PeriodTexts()[codes[1]]}, " "), Found: is, Expected: was,
 	}
 	if a.earlier.HasMoved(cells[1]) || a.Report.knows(x.Name()) {
 		return
 	}
-	f := a.Report.Say("finding.repeated-column.nearly", x, "first", cells[0].String(), "count", strconv.Itoa(p.both), "same", strconv.Itoa(p.equal))
+	f := a.Report.Say("finding.repeated-column.nearly", x, "first", cells[0], "count", p.both, "same", p.equal)
 	f.Count = p.equal
 }

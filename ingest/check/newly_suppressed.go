@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var newlySuppressed = Rule{
@@ -21,9 +20,9 @@ func suppressions(a *File, c *warehouse.Comparison) {
 		if err != nil {
 			continue // the comparison is of datasets of the catalog
 		}
-		what := a.Catalog.Words(ds, func(d int) string { return x.Key[d] }, a.Report.Lang)
+		what := ds.KeyMessage(func(d int) string { return x.Key[d] })
 		a.Report.Add(warehouse.Finding{
-			Rule: "newly-suppressed", CellRef: x.Cell, Key: x.Cell.String(), Found: warehouse.Flags(0).With(warehouse.Suppressed).String(),
-		}, "what", what, "period", lang.Period(a.Report.Lang, x.Period), "release", strconv.Itoa(x.Release), "was", x.Was.String())
+			Rule: "newly-suppressed", CellRef: x.Cell, Key: x.Cell.String(), Found: warehouse.Literal(warehouse.Flags(0).With(warehouse.Suppressed).String()),
+		}, "what", what, "period", warehouse.PeriodValue(x.Period), "release", strconv.Itoa(x.Release), "was", x.Was)
 	}
 }

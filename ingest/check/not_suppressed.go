@@ -2,7 +2,6 @@ package check
 
 import (
 	"math"
-	"strconv"
 
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout/tidy"
@@ -18,7 +17,7 @@ var notSuppressed = Rule{
 // hides, as it stands below a bound. A bound of zero is none.
 func NotSuppressed(report *Report, below float64, c *tidy.Cell) {
 	if below > 0 && c.Num > 0 && c.Num < below {
-		report.Add(warehouse.Finding{Rule: "not-suppressed", CellRef: figures.CellAt(c), Found: c.Text, Key: figures.CellAt(c).String()},
+		report.Add(warehouse.Finding{Rule: "not-suppressed", CellRef: figures.CellAt(c), Found: warehouse.Literal(c.Text), Key: figures.CellAt(c).String()},
 			"below", warehouse.FormatNumber(below))
 	}
 }
@@ -68,7 +67,7 @@ func derivable(a *File, t *figures.Table) {
 	}
 	b, i := t.Cube.At(first)
 	f := a.Report.Say("finding.not-suppressed.derived", warehouse.Finding{
-		Rule: "not-suppressed", CellRef: figures.CellOf(b, i), Key: t.ID, Found: figures.Figure(b, i),
-	}, "what", describeFigure(a, b, i), "count", strconv.Itoa(len(found)))
+		Rule: "not-suppressed", CellRef: figures.CellOf(b, i), Key: t.ID, Found: warehouse.Literal(figures.Figure(b, i)),
+	}, "what", Describe(b, i), "count", len(found))
 	f.Count = len(found)
 }

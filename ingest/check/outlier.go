@@ -3,12 +3,10 @@ package check
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var outlier = Rule{
@@ -57,7 +55,7 @@ func tellPeriod(a *File, t *figures.Table, rule string, found []figures.Candidat
 		key = strings.Join([]string{t.ID, period}, " ")
 	}
 	f := a.Report.Say(message, warehouse.Finding{
-		Rule: rule, CellRef: at, Key: key, Found: figures.Figure(b, i), Expected: about(most.Expected),
-	}, "what", describeFigure(a, b, i), "count", strconv.Itoa(len(found)), "period", lang.Period(a.Report.Lang, period))
+		Rule: rule, CellRef: at, Key: key, Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(about(most.Expected)),
+	}, "what", Describe(b, i), "count", len(found), "period", warehouse.PeriodValue(period))
 	f.Count = len(found)
 }

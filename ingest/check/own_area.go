@@ -3,7 +3,6 @@ package check
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
@@ -48,8 +47,8 @@ func ownAreas(a *File, t *figures.Table) {
 		x := found[at]
 		b, i := t.Cube.At(x.first)
 		f := a.Report.Add(warehouse.Finding{
-			Rule: "own-area", CellRef: figures.CellOf(b, i), Key: strings.Join([]string{t.ID, areas[at]}, " "), Found: figures.Figure(b, i),
-		}, "what", describeFigure(a, b, i), "count", strconv.Itoa(x.n))
+			Rule: "own-area", CellRef: figures.CellOf(b, i), Key: strings.Join([]string{t.ID, areas[at]}, " "), Found: warehouse.Literal(figures.Figure(b, i)),
+		}, "what", Describe(b, i), "count", x.n)
 		f.Count = x.n
 	}
 }

@@ -2,14 +2,12 @@ package check
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var partialPeriod = Rule{
@@ -30,9 +28,9 @@ func partialPeriods(a *File, t *figures.Table) {
 	}
 	switch {
 	case running(a, last):
-		tellPartial(a, t, last, at, "finding.partial-period.running", "date", lang.Date(a.Report.Lang, asOf(a)))
+		tellPartial(a, t, last, at, "finding.partial-period.running", "date", warehouse.Date(asOf(a)))
 	case monthsOf(t, last) > 0 && monthsOf(t, last) < 12 && endsWithin(t, last):
-		tellPartial(a, t, last, at, "finding.partial-period.months", "count", strconv.Itoa(monthsOf(t, last)))
+		tellPartial(a, t, last, at, "finding.partial-period.months", "count", monthsOf(t, last))
 	default:
 		lowYear(a, t, last, at)
 	}
@@ -92,7 +90,7 @@ func lowYear(a *File, t *figures.Table, last warehouse.Period, at int) {
 			continue
 		}
 		if l.Series >= lowSeries && float64(l.Low) >= lowShare*float64(l.Series) && monthsOf(t, last) < 12 {
-			tellPartial(a, t, last, at, "finding.partial-period.low", "count", strconv.Itoa(l.Low), "of", strconv.Itoa(l.Series))
+			tellPartial(a, t, last, at, "finding.partial-period.low", "count", l.Low, "of", l.Series)
 		}
 	}
 }
@@ -102,8 +100,8 @@ func tellPartial(a *File, t *figures.Table, p warehouse.Period, at int, message 
 	b, i := t.Cube.At(r)
 	period := p.String()
 	f := a.Report.Say(message, warehouse.Finding{
-		Rule: "partial-period", CellRef: figures.CellOf(b, i), Key: strings.Join([]string{t.ID, period}, " "), Found: figures.Figure(b, i),
-	}, append(args, "period", lang.Period(a.Report.Lang, period))...)
+		Rule: "partial-period", CellRef: figures.CellOf(b, i), Key: strings.Join([]string{t.ID, period}, " "), Found: warehouse.Literal(figures.Figure(b, i)),
+	}, append(args, "period", warehouse.PeriodValue(period))...)
 	f.Count = n
 }
 
@@ -133,6 +131,6 @@ func PartialHeading(report *Report, head *tidy.Heading, c *tidy.Cell) {
 		at = figures.CellAt(c)
 	}
 	report.Say("finding.partial-period.heading", warehouse.Finding{
-		Rule: "partial-period", CellRef: at, Found: head.Text, Expected: lang.Period(report.Lang, c.Period), Key: head.Text,
-	}, "period", lang.Period(report.Lang, c.Period))
+		Rule: "partial-period", CellRef: at, Found: warehouse.Literal(head.Text), Expected: warehouse.Value(warehouse.PeriodValue(c.Period)), Key: head.Text,
+	}, "period", warehouse.PeriodValue(c.Period))
 }

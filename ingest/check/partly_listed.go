@@ -3,12 +3,10 @@ package check
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var partlyListed = Rule{
@@ -54,10 +52,10 @@ func partlyLists(a *File, t *figures.Table) {
 		x := &s.splits[first.split]
 		b, i := s.Cube.At(first.total)
 		code := s.Texts(x.dim)[x.total]
-		number := func(v float64) string { return lang.Number(a.Report.Lang, v, 0) }
+		number := func(v float64) warehouse.Number { return warehouse.Number{Value: v} }
 		f := a.Report.Add(warehouse.Finding{
-			Rule: "partly-listed", CellRef: figures.CellOf(b, i), Key: strings.Join([]string{s.ID, code}, " "), Found: figures.Figure(b, i), Expected: warehouse.FormatNumber(first.listed),
-		}, "group", placeLabel(a, s.Table, x.dim, int(x.total)), "what", describeFigure(a, b, i), "rest", number(first.rest), "listed", number(first.listed), "count", strconv.Itoa(n))
+			Rule: "partly-listed", CellRef: figures.CellOf(b, i), Key: strings.Join([]string{s.ID, code}, " "), Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(warehouse.FormatNumber(first.listed)),
+		}, "group", placeLabel(s.Table, x.dim, int(x.total)), "what", Describe(b, i), "rest", number(first.rest), "listed", number(first.listed), "count", n)
 		f.Count = n
 	}
 }

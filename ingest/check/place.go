@@ -5,7 +5,6 @@ import (
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // An axis is what differs between figures that are beside one another: the codes of
@@ -79,20 +78,20 @@ func sheetName(t *figures.Table, place uint64) string {
 }
 
 // placeName names a place on an axis to a reader.
-func placeName(a *File, t *figures.Table, axis int, place uint64) string {
+func placeName(t *figures.Table, axis int, place uint64) warehouse.Message {
 	switch time := len(t.Cube.Dataset.Dimensions); {
 	case axis <= time:
-		return placeLabel(a, t, axis, int(place))
+		return warehouse.Value(placeLabel(t, axis, int(place)))
 	case axis == time+1:
-		return lang.T(a.Report.Lang, "finding.column", "name", placeID(t, axis, place))
+		return warehouse.NewMessage("finding.column", "name", placeID(t, axis, place))
 	}
-	return lang.T(a.Report.Lang, "finding.row", "name", placeID(t, axis, place))
+	return warehouse.NewMessage("finding.row", "name", placeID(t, axis, place))
 }
 
-// placeLabel names a code of a dimension, or a period, to a reader.
-func placeLabel(a *File, t *figures.Table, d, code int) string {
+// placeLabel is a code of a dimension, or a period, as a value of a message.
+func placeLabel(t *figures.Table, d, code int) any {
 	if d == len(t.Cube.Dataset.Dimensions) {
-		return lang.Period(a.Report.Lang, t.PeriodTexts()[code])
+		return warehouse.PeriodValue(t.PeriodTexts()[code])
 	}
-	return a.Catalog.Label(t.Cube.Dataset, t.Cube.Dataset.Dimensions[d].ID, t.Texts(d)[code], a.Report.Lang)
+	return codeOf(t.Cube.Dataset, t.Cube.Dataset.Dimensions[d].ID, t.Texts(d)[code])
 }

@@ -6,13 +6,11 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // stray is a figure that the last release does not have under its key: one that
@@ -314,19 +312,19 @@ func tellRelabelled(a *File, found []*relabelling, labels []*overLabel) {
 		s := strayAt[cells[0]]
 		b, i := s.cube.At(s.key)
 		ds := s.cube.Dataset
-		var was, dims []string
+		var was, dims warehouse.List
 		for n, dim := range x.dims {
-			dims = append(dims, dimensionName(a, ds, dim))
+			dims = append(dims, dimensionName(ds, dim))
 			if dim == warehouse.DimTime {
-				was = append(was, lang.Period(a.Report.Lang, x.was[n]))
+				was = append(was, warehouse.PeriodValue(x.was[n]))
 			} else {
-				was = append(was, a.Catalog.Label(ds, dim, x.was[n], a.Report.Lang))
+				was = append(was, codeOf(ds, dim, x.was[n]))
 			}
 		}
 		f := a.Report.Say("finding.category-renamed.label", warehouse.Finding{
-			Rule: "category-renamed", CellRef: o.at, Key: o.at.String(), Found: o.text, Expected: strings.Join(was, " · "),
-		}, "dimension", lang.List(a.Report.Lang, dims), "count", strconv.Itoa(len(cells)), "first", cells[0].String(),
-			"is", warehouse.FormatNumber(s.value), "what", describeFigure(a, b, i))
+			Rule: "category-renamed", CellRef: o.at, Key: o.at.String(), Found: warehouse.Literal(o.text), Expected: warehouse.Value(warehouse.Joined(warehouse.Beside, was)),
+		}, "dimension", dims, "count", len(cells), "first", cells[0],
+			"is", warehouse.FormatNumber(s.value), "what", Describe(b, i))
 		f.Count = len(cells)
 		for _, at := range cells {
 			a.tellOf(at)

@@ -4,12 +4,10 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strconv"
 
 	"siemmes/ingest/figures"
 	"siemmes/ingest/relation"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // ownRules holds the rules of the user's folder. They may ask for what is published.
@@ -48,7 +46,7 @@ type part struct {
 // to a reader.
 type value struct {
 	low, high float64
-	where     string
+	where     any  // how it is named
 	published bool // it is a figure that the warehouse holds
 }
 
@@ -79,9 +77,9 @@ func (x *relationCheck) hold(ctx context.Context) error {
 // of them.
 func (x *relationCheck) tellNotHeld() {
 	b, i := x.of.At(x.first)
-	f := x.Report.Say("finding.own-rule.not-held", warehouse.Finding{Rule: x.rule.ID, Severity: warehouse.Note, CellRef: figures.CellOf(b, i), Key: "not held", Found: figures.Figure(b, i)},
-		"name", x.rule.Names.In(x.Report.Lang), "right", relation.String(slices.Concat(x.rule.Left[1:], x.rule.Right)),
-		"count", strconv.Itoa(x.meantFor), "what", describeFigure(x.File, b, i))
+	f := x.Report.Say("finding.own-rule.not-held", warehouse.Finding{Rule: x.rule.ID, Severity: warehouse.Note, CellRef: figures.CellOf(b, i), Key: "not held", Found: warehouse.Literal(figures.Figure(b, i))},
+		"name", x.rule.Names, "right", relation.String(slices.Concat(x.rule.Left[1:], x.rule.Right)),
+		"count", x.meantFor, "what", Describe(b, i))
 	f.Count = x.meantFor
 }
 
@@ -253,7 +251,7 @@ func (x *relationCheck) find(ctx context.Context, p *part, b *warehouse.Observat
 		if found {
 			v.low, v.high = f.bounds()
 			v.published = true
-			v.where = lang.T(x.Report.Lang, "finding.published", "value", numberOrNone(f.Value), "source", f.Source)
+			v.where = warehouse.NewMessage("finding.published", "value", numberOrNone(f.Value), "source", f.Source)
 			return v.times(p.Times), true, nil
 		}
 	}
@@ -263,7 +261,7 @@ func (x *relationCheck) find(ctx context.Context, p *part, b *warehouse.Observat
 // tell reports a figure that breaks the rule.
 func (x *relationCheck) tell(t *figures.Table, b *warehouse.Observations, i int, left, right []value) {
 	at := figures.CellOf(b, i)
-	var parts []string
+	var parts warehouse.List
 	var low, high float64
 	published := slices.ContainsFunc(slices.Concat(left, right), func(v value) bool { return v.published })
 	for _, v := range right {
@@ -273,20 +271,22 @@ func (x *relationCheck) tell(t *figures.Table, b *warehouse.Observations, i int,
 		low, high, parts = low-v.high, high-v.low, append(parts, v.where)
 	}
 	asked := value{low: low, high: high}.times(1 / x.left[0].Times)
-	f := warehouse.Finding{Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: figures.Figure(b, i), Expected: between(asked.low, asked.high, figures.Base(t.Declared)), Published: published}
+	expected := between(asked.low, asked.high, figures.Base(t.Declared))
+	f := warehouse.Finding{Rule: "net-mismatch", CellRef: at, Key: at.String(), Found: warehouse.Literal(figures.Figure(b, i)), Published: published}
+	f.Expected = warehouse.Literal(expected)
 	if x.house {
 		x.tellOf(at)
-		x.Report.Add(f, "what", describeFigure(x.File, b, i), "parts", lang.List(x.Report.Lang, parts))
+		x.Report.Add(f, "what", Describe(b, i), "parts", parts)
 		return
 	}
-	message := ""
+	var message warehouse.Message // after a blank
 	if len(x.rule.Message) > 0 {
-		message = " " + x.rule.Message.In(x.Report.Lang)
+		message = warehouse.NewMessage("finding.own-rule.then", "text", x.rule.Message)
 	}
 	f.Rule, f.Severity = x.rule.ID, x.rule.Severity
-	f.Expected = x.asked(f.Expected, asked)
-	x.Report.Say("finding.own-rule", f, "what", describeFigure(x.File, b, i), "parts", lang.List(x.Report.Lang, parts),
-		"name", x.rule.Names.In(x.Report.Lang), "left", relation.String(x.rule.Left), "is", string(x.rule.Is), "right", relation.String(x.rule.Right),
+	f.Expected = warehouse.Literal(x.asked(expected, asked))
+	x.Report.Say("finding.own-rule", f, "what", Describe(b, i), "parts", parts,
+		"name", x.rule.Names, "left", relation.String(x.rule.Left), "is", string(x.rule.Is), "right", relation.String(x.rule.Right),
 		"message", message)
 }
 

@@ -2,7 +2,6 @@ package check
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -17,7 +16,6 @@ var removedFigures = Rule{
 // removals is rule removed-figures. It blocks where a delivery removes more figures than
 // it brings, or figures of periods that have been over for more than a year.
 func removals(a *File, c *warehouse.Comparison) {
-	number := func(n int) string { return lang.Number(a.Report.Lang, float64(n), 0) }
 	for _, r := range c.Removed {
 		if slices.ContainsFunc(c.Older, func(x warehouse.Older) bool { return x.Source == r.Source }) {
 			continue // it is told already why
@@ -37,10 +35,10 @@ func removals(a *File, c *warehouse.Comparison) {
 			periods += "." + string(r.Freq)
 		}
 		f := a.Report.Add(warehouse.Finding{
-			Rule: "removed-figures", Severity: severity, Key: strings.Join([]string{r.Dataset, r.Source}, " "), Found: strconv.Itoa(brought), Expected: strconv.Itoa(r.Figures + brought),
-		}, "count", number(r.Figures), "brought", number(brought), "source", r.Source, "settled", number(r.Settled),
-			"periods", lang.T(a.Report.Lang, periods, "count", strconv.Itoa(r.Periods)),
-			"first", lang.Period(a.Report.Lang, r.First), "last", lang.Period(a.Report.Lang, r.Last))
+			Rule: "removed-figures", Severity: severity, Key: strings.Join([]string{r.Dataset, r.Source}, " "), Found: warehouse.Value(brought), Expected: warehouse.Value(r.Figures + brought),
+		}, "count", r.Figures, "brought", brought, "source", r.Source, "settled", r.Settled,
+			"periods", warehouse.NewMessage(periods, "count", r.Periods),
+			"first", warehouse.PeriodValue(r.First), "last", warehouse.PeriodValue(r.Last))
 		f.Count = r.Figures
 	}
 }

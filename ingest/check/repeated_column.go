@@ -2,7 +2,6 @@ package check
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
@@ -163,7 +162,7 @@ func tellPair(a *File, t *figures.Table, d int, codes [2]int, sums []slice) {
 	}
 	f := a.Report.Add(warehouse.Finding{
 		Rule: "repeated-column", CellRef: cells[1], Key: strings.Join([]string{t.ID, placeID(t, d, uint64(codes[1]))}, " "),
-		Found: placeLabel(a, t, d, codes[1]), Expected: placeLabel(a, t, d, codes[0]),
-	}, "first", cells[0].String(), "count", strconv.Itoa(int(sums[codes[1]].cells)))
+		Found: warehouse.Value(placeLabel(t, d, codes[1])), Expected: warehouse.Value(placeLabel(t, d, codes[0])),
+	}, "first", cells[0], "count", int(sums[codes[1]].cells))
 	f.Count = int(sums[codes[1]].cells)
 }

@@ -3,11 +3,9 @@ package check
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"sync"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // Acceptance is a finding that a person accepts, and why. Finding is a rule's
@@ -26,8 +24,6 @@ const maxPerRule = 100
 // goroutines; the counts of one finding by one at a time.
 type Report struct {
 	file    string
-	Lang    string // that findings are put in: every one at once
-	home    string // the language of who sent the file
 	Accepts []Acceptance
 	rules   map[string]Rule
 	// Severities are the layout's, by rule, where it sets them.
@@ -40,13 +36,13 @@ type Report struct {
 }
 
 // NewReport is for a file of which the findings are those of some rules.
-func NewReport(file, language string, accepts []Acceptance, rules []Rule) *Report {
+func NewReport(file string, accepts []Acceptance, rules []Rule) *Report {
 	byID := map[string]Rule{}
 	for _, r := range rules {
 		byID[r.ID] = r
 	}
 	return &Report{
-		file: file, Lang: warehouse.Every, home: language, Accepts: accepts, rules: byID,
+		file: file, Accepts: accepts, rules: byID,
 		byName: map[string]*warehouse.Finding{}, ofRule: map[string]int{},
 	}
 }
@@ -74,9 +70,8 @@ func (r *Report) Say(message string, f warehouse.Finding, args ...any) *warehous
 		return r.more(f)
 	}
 	r.ofRule[f.Rule]++
-	args = append(args, "found", f.Found, "expected", f.Expected, "cell", f.CellRef.String(), "key", f.Key)
-	f.Message = lang.T(r.Lang, message, args...)
-	r.tell(&f)
+	args = append(args, "found", f.Found, "expected", f.Expected, "cell", f.CellRef, "key", f.Key)
+	f.Message = warehouse.NewMessage(message, args...)
 	r.byName[f.Name()] = &f
 	r.found = append(r.found, &f)
 	return &f
@@ -99,21 +94,9 @@ func (r *Report) more(f warehouse.Finding) *warehouse.Finding {
 		r.found = append(r.found, known)
 	}
 	known.Count++
-	known.Found = strconv.Itoa(known.Count)
-	known.Message = lang.T(r.Lang, "finding.more", "count", known.Found, "rule", f.Rule, "cell", known.CellRef.String())
-	r.tell(known)
+	known.Found = warehouse.Value(known.Count)
+	known.Message = warehouse.NewMessage("finding.more", "count", known.Count, "rule", f.Rule, "cell", known.CellRef)
 	return known
-}
-
-// tell writes the finding for the readers of each language, and for who sent
-// the file.
-func (r *Report) tell(f *warehouse.Finding) {
-	f.Told = map[string]warehouse.Told{}
-	for _, l := range warehouse.Languages() {
-		f.Told[l] = warehouse.Told{Found: warehouse.Spoken(f.Found, l), Expected: warehouse.Spoken(f.Expected, l), Message: warehouse.Spoken(f.Message, l)}
-	}
-	f.Found, f.Expected = warehouse.Spoken(f.Found, r.home), warehouse.Spoken(f.Expected, r.home)
-	f.Message = warehouse.Spoken(f.Message, r.home)
 }
 
 // severity is what a finding of a rule does: what the layout says, else the

@@ -5,12 +5,10 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var scaleChange = Rule{
@@ -56,8 +54,8 @@ func scales(a *File, t *figures.Table) {
 		period := b.Periods.Texts[b.Period[i]]
 		f := a.Report.Say("finding.scale-change.period", warehouse.Finding{
 			Rule: "scale-change", CellRef: figures.CellOf(b, i), Key: strings.Join([]string{t.ID, period}, " "),
-			Found: figures.Figure(b, i), Expected: "× " + times,
-		}, "period", lang.Period(a.Report.Lang, period), "count", strconv.Itoa(max(l.Thousandfold, l.Thousandth)), "of", strconv.Itoa(l.Series))
+			Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal("× " + times),
+		}, "period", warehouse.PeriodValue(period), "count", max(l.Thousandfold, l.Thousandth), "of", l.Series)
 		f.Count = max(l.Thousandfold, l.Thousandth)
 	}
 }
@@ -147,7 +145,7 @@ func tellScale(a *File, g scaleGroup, power int, changes []warehouse.Change) {
 	})
 	f := a.Report.Add(warehouse.Finding{
 		Rule: "scale-change", CellRef: first.Cell, Key: strings.Join([]string{g.dataset, g.source, g.measure}, " "),
-		Found: warehouse.FormatNumber(first.NewValue), Expected: warehouse.FormatNumber(first.OldValue),
-	}, "times", warehouse.FormatNumber(math.Pow10(power)), "count", strconv.Itoa(len(changes)), "source", g.source)
+		Found: warehouse.Literal(warehouse.FormatNumber(first.NewValue)), Expected: warehouse.Literal(warehouse.FormatNumber(first.OldValue)),
+	}, "times", warehouse.FormatNumber(math.Pow10(power)), "count", len(changes), "source", g.source)
 	f.Count = len(changes)
 }

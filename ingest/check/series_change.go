@@ -2,12 +2,10 @@ package check
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var seriesChange = Rule{
@@ -159,13 +157,14 @@ func tellChange(a *File, t *figures.Table, d int, what string, codes []*code, wh
 		return
 	}
 	dim := t.Cube.Dataset.Dimensions[d].ID
-	names, key := []string{}, []string{dim, what}
+	var names warehouse.List
+	key := []string{dim, what}
 	for _, c := range codes {
 		key = append(key, c.id)
 	}
 	for _, c := range codes[:min(len(codes), named)] {
 		_, at := where(c)
-		names = append(names, a.Catalog.Label(t.Cube.Dataset, dim, c.id, a.Report.Lang)+" ("+lang.Period(a.Report.Lang, t.PeriodTexts()[order[at]])+")")
+		names = append(names, warehouse.NewMessage("finding.in-period", "code", codeOf(t.Cube.Dataset, dim, c.id), "period", warehouse.PeriodValue(t.PeriodTexts()[order[at]])))
 	}
 	if len(codes) > named {
 		names = append(names, "…")
@@ -173,6 +172,6 @@ func tellChange(a *File, t *figures.Table, d int, what string, codes []*code, wh
 	largest := slices.MaxFunc(codes, func(a, b *code) int { return int(a.sum - b.sum) })
 	at, _ := where(largest)
 	a.Report.Say("finding.series-change."+what, warehouse.Finding{
-		Rule: "series-change", CellRef: t.Cube.Cell(at), Key: strings.Join(key, " "), Found: strings.Join(names, ", "),
-	}, "count", strconv.Itoa(len(codes)), "dimension", dimensionName(a, t.Cube.Dataset, dim))
+		Rule: "series-change", CellRef: t.Cube.Cell(at), Key: strings.Join(key, " "), Found: warehouse.Value(warehouse.Joined(warehouse.Comma, names)),
+	}, "count", len(codes), "dimension", dimensionName(t.Cube.Dataset, dim))
 }

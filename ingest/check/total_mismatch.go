@@ -2,11 +2,9 @@ package check
 
 import (
 	"slices"
-	"strconv"
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 var totalMismatch = Rule{
@@ -36,8 +34,8 @@ func tellMismatches(a *File, s *summer, alike []suspect) {
 	period := b.Periods.Texts[b.Period[i]]
 	f := a.Report.Say("finding.total-mismatch.many", warehouse.Finding{
 		Rule: "total-mismatch", CellRef: figures.CellOf(b, i), Key: s.ID + " " + period,
-		Found: figures.Figure(b, i), Expected: between(alike[0].low, alike[0].high, s.base),
-	}, "what", describeFigure(a, b, i), "period", lang.Period(a.Report.Lang, period), "count", strconv.Itoa(len(alike)))
+		Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(between(alike[0].low, alike[0].high, s.base)),
+	}, "what", Describe(b, i), "period", warehouse.PeriodValue(period), "count", len(alike))
 	f.Count = len(alike)
 }
 
@@ -46,14 +44,12 @@ func tellMismatch(a *File, s *summer, f suspect) {
 	b, i := s.Cube.At(f.Row)
 	at := figures.CellOf(b, i)
 	a.tellOf(at)
-	var dims []string
+	var ids []string
+	var dims warehouse.List
 	for _, e := range f.equations {
-		if dim := s.name(s.splits[e.split].dim); !slices.Contains(dims, dim) {
-			dims = append(dims, dim)
+		if dim := s.name(s.splits[e.split].dim); !slices.Contains(ids, dim) {
+			ids, dims = append(ids, dim), append(dims, dimensionName(s.Cube.Dataset, dim))
 		}
-	}
-	for i, dim := range dims {
-		dims[i] = dimensionName(a, s.Cube.Dataset, dim)
 	}
 	e := f.equations[0]
 	message := "finding.total-mismatch"
@@ -61,7 +57,7 @@ func tellMismatch(a *File, s *summer, f suspect) {
 		message = "finding.total-mismatch.cell"
 	}
 	a.Report.Say(message, warehouse.Finding{
-		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: figures.Figure(b, i), Expected: between(f.low, f.high, s.base),
-	}, "what", describeFigure(a, b, i), "over", lang.List(a.Report.Lang, dims), "since", lastSaid(a, s.Cube, f.Row),
-		"sums", strconv.Itoa(len(f.equations)), "parts", strconv.Itoa(len(e.parts)))
+		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(between(f.low, f.high, s.base)),
+	}, "what", Describe(b, i), "over", dims, "since", lastSaid(a, s.Cube, f.Row),
+		"sums", len(f.equations), "parts", len(e.parts))
 }

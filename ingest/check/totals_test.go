@@ -17,14 +17,14 @@ import (
 // "cell found expected".
 func check(t *testing.T, table *figures.Table) []string {
 	t.Helper()
-	a := &File{Catalog: catalog.Default(), Report: NewReport("test.csv", "en", nil, Rules()), Cubes: []*figures.Cube{table.Cube}, Since: &warehouse.Comparison{}}
+	a := &File{Catalog: catalog.Default(), Report: NewReport("test.csv", nil, Rules()), Cubes: []*figures.Cube{table.Cube}, Since: &warehouse.Comparison{}}
 	a.Open()
 	if err := totalMismatch.Run(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	var all []string
 	for _, f := range a.Report.Findings() {
-		all = append(all, strings.Join([]string{f.A1(), f.Found, f.Expected}, " "))
+		all = append(all, strings.Join([]string{f.A1(), f.Found.Text(), f.Expected.Text()}, " "))
 	}
 	return all
 }

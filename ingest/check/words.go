@@ -7,17 +7,24 @@ import (
 
 	"siemmes/ingest/figures"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
-	"siemmes/warehouse/lang"
 )
 
+// codeOf is a code of a dimension as a value of a message.
+func codeOf(ds *warehouse.Dataset, dim, code string) warehouse.Code {
+	c := warehouse.Code{ID: code}
+	if d := ds.Index(dim); d >= 0 {
+		c.List = ds.Dimensions[d].CodeList
+	}
+	return c
+}
+
 // describeChange names what a change is about.
-func describeChange(a *File, x warehouse.Change) string {
+func describeChange(a *File, x warehouse.Change) any {
 	ds, err := a.Catalog.Dataset(x.Dataset)
 	if err != nil {
 		return strings.Join(x.Key, " ")
 	}
-	return a.Catalog.Words(ds, func(d int) string { return x.Key[d] }, a.Report.Lang)
+	return ds.KeyMessage(func(d int) string { return x.Key[d] })
 }
 
 // about writes a figure to two digits, as what is expected by a series is no
@@ -31,13 +38,9 @@ func about(v float64) string {
 }
 
 // Describe names what an observation is about and its period.
-func Describe(cat *catalog.Catalog, language string, b *warehouse.Observations, i int) string {
-	about := cat.Words(b.Dataset, func(d int) string { return b.Codes[d].Texts[b.Dims[d][i]] }, language)
-	return about + ", " + lang.Period(language, b.Periods.Texts[b.Period[i]])
-}
-
-func describeFigure(a *File, b *warehouse.Observations, i int) string {
-	return Describe(a.Catalog, a.Report.Lang, b, i)
+func Describe(b *warehouse.Observations, i int) warehouse.Message {
+	about := b.Dataset.KeyMessage(func(d int) string { return b.Codes[d].Texts[b.Dims[d][i]] })
+	return warehouse.Joined(warehouse.Comma, warehouse.List{about, warehouse.PeriodValue(b.Periods.Texts[b.Period[i]])})
 }
 
 // numberOrNone writes a figure, and an ellipsis where there is no number.
@@ -59,21 +62,21 @@ func asOf(a *File) time.Time {
 }
 
 // lastSaid is what the last release said of a figure that changed, as the end of
-// a message; "" for any other.
-func lastSaid(a *File, k *figures.Cube, r figures.Row) string {
+// a message; none for any other.
+func lastSaid(a *File, k *figures.Cube, r figures.Row) warehouse.Message {
 	if !a.earlier.Changed(k, r) {
-		return ""
+		return warehouse.Message{}
 	}
 	was, _ := a.earlier.Was(k, r)
-	return lang.T(a.Report.Lang, "finding.last-said", "was", numberOrNone(was))
+	return warehouse.NewMessage("finding.last-said", "was", numberOrNone(was))
 }
 
 // dimensionName names a dimension to a reader.
-func dimensionName(a *File, ds *warehouse.Dataset, id string) string {
+func dimensionName(ds *warehouse.Dataset, id string) any {
 	if d := ds.Index(id); d >= 0 {
-		return ds.Dimensions[d].Names.In(a.Report.Lang)
+		return ds.Dimensions[d].Names
 	}
-	return lang.T(a.Report.Lang, "finding.time")
+	return warehouse.NewMessage("finding.time")
 }
 
 // between writes the values that would hold, as multiples of the rounding base

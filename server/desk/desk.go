@@ -223,7 +223,7 @@ func stageText(p web.Speaker, stage string) string {
 // describeOutcome says what the pipeline made of a file.
 func (s *Desk) describeOutcome(v *jobView, st jobState) {
 	o := st.Outcome
-	v.Findings, v.Sheets, v.Historic = view.Grouped(v.Speaker, o.Findings, "yes"), st.Sheets, o.Historic
+	v.Findings, v.Sheets, v.Historic = view.Grouped(v.Speaker, s.Catalog, o.Findings, "yes"), st.Sheets, o.Historic
 	v.countFindings(o.Findings)
 	v.Facts = []view.Pair{
 		{Name: v.T("release.layout"), Value: o.Layout},
@@ -237,7 +237,7 @@ func (s *Desk) describeOutcome(v *jobView, st jobState) {
 	for _, t := range o.Tables {
 		v.Tables = append(v.Tables, s.countRow(v.Speaker, t))
 	}
-	v.account(o.Account)
+	v.account(v.Reader(s.Catalog), o.Account)
 	v.Parts = view.NewParts(s.Catalog, v.Speaker, warehouse.Release{Parts: o.Parts})
 	if o.Layout == "" {
 		v.Proposal = v.To("/upload/" + v.ID + "/proposal")
@@ -257,13 +257,13 @@ func (s *Desk) describeOutcome(v *jobView, st jobState) {
 }
 
 // account says what became of the numbers of the file.
-func (v *jobView) account(a ingest.Account) {
+func (v *jobView) account(reader lang.Reader, a ingest.Account) {
 	if a.Numbers == 0 {
 		return
 	}
 	v.Account = lang.T(v.Lang, "account", "numbers", v.N(a.Numbers), "figures", v.N(a.Figures), "headings", v.N(a.Headings), "left", v.N(a.Left()))
 	for _, x := range a.LeftOut {
-		v.LeftOut = append(v.LeftOut, view.Pair{Name: x.In(v.Lang), Value: v.N(x.Numbers)})
+		v.LeftOut = append(v.LeftOut, view.Pair{Name: reader.Say(x.Message()), Value: v.N(x.Numbers)})
 	}
 }
 
@@ -286,8 +286,8 @@ func (s *Desk) countRow(p web.Speaker, t ingest.TableCount) tableRow {
 	if ds, err := s.Catalog.Dataset(t.Dataset); err == nil {
 		row.Dataset = ds.Names.In(p.Lang)
 	}
-	if t.Title != "" {
-		row.ID = t.Title
+	if title := t.Title.In(p.Lang); title != "" {
+		row.ID = title
 	}
 	for _, reason := range slices.Sorted(maps.Keys(t.Skipped)) {
 		row.Skipped = append(row.Skipped, view.Pair{Name: reason, Value: p.N(t.Skipped[reason])})
@@ -326,7 +326,7 @@ func (s *Desk) draftPage(w http.ResponseWriter, r *http.Request, id string) erro
 	v.Title = rel.Submission.Name
 	v.Scripts = []string{"desk.js"}
 	v.Facts = append(view.ReleaseFacts(v.Speaker, rel), view.Pair{Name: v.T("job.draft-id"), Value: rel.ID()})
-	v.Parts, v.Findings = view.NewParts(s.Catalog, v.Speaker, rel), view.Grouped(v.Speaker, rel.Findings, "")
+	v.Parts, v.Findings = view.NewParts(s.Catalog, v.Speaker, rel), view.Grouped(v.Speaker, s.Catalog, rel.Findings, "")
 	if err := s.draftChanges(r, &v, rel); err != nil {
 		return err
 	}

@@ -109,7 +109,7 @@ func (s *Desk) annotated(w http.ResponseWriter, r *http.Request) (err error) {
 	defer os.Remove(copied.Name())
 	defer copied.Close()
 	language := web.LanguageOf(r)
-	if err := annotate.Write(r.Context(), copied, file, h.findings, language, s.Limits); err != nil {
+	if err := annotate.Write(r.Context(), copied, file, h.findings, web.Speaker{Lang: language}.Reader(s.Catalog), s.Limits); err != nil {
 		return err
 	}
 	name := annotate.Name(h.name, language)
@@ -133,16 +133,15 @@ func (s *Desk) findingsFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := web.Speaker{Lang: web.LanguageOf(r)}
-	findings := warehouse.FindingsIn(p.Lang, h.findings)
 	name := strings.TrimSuffix(annotate.Name(h.name, p.Lang), ".xlsx")
 	if strings.HasSuffix(r.URL.Path, ".json") {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(name+".json")))
-		return export.FindingsJSON(w, findings)
+		return export.FindingsJSON(w, p.Reader(s.Catalog), h.findings)
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(name+".csv")))
-	return export.FindingsCSV(w, p.Lang, findings)
+	return export.FindingsCSV(w, p.Reader(s.Catalog), h.findings)
 }
 
 // printView is the findings as a page to print and to keep in a file.
@@ -164,7 +163,7 @@ func (s *Desk) printed(w http.ResponseWriter, r *http.Request) error {
 	}
 	blocking, warnings, notes := view.Tally(h.findings)
 	v.Counts = v.T("job.counts", "blocking", v.N(blocking), "warnings", v.N(warnings), "notes", v.N(notes))
-	v.Findings = view.Grouped(v.Speaker, h.findings, "")
+	v.Findings = view.Grouped(v.Speaker, s.Catalog, h.findings, "")
 	for i := range v.Findings {
 		v.Findings[i].Open = true
 	}

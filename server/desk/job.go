@@ -51,7 +51,6 @@ type said struct {
 	Provisional bool                  `json:"provisional,omitempty"`
 	Reason      string                `json:"reason,omitempty"`
 	Accept      []ingest.Acceptance   `json:"accept,omitempty"`
-	Lang        string                `json:"lang,omitempty"`
 	Left        []string              `json:"left,omitempty"`
 	Corrections string                `json:"corrections,omitempty"`
 }
@@ -64,7 +63,7 @@ func (j *job) row() (warehouse.Upload, error) {
 	o := &j.options
 	s := said{
 		Layout: o.Layout, Edition: o.Edition, EditionDate: o.EditionDate, Type: o.Type, Provisional: o.Provisional, Reason: o.Reason,
-		Accept: o.Accept, Lang: o.Lang, Left: j.left, Corrections: j.corrections,
+		Accept: o.Accept, Left: j.left, Corrections: j.corrections,
 	}
 	if o.Custom != nil {
 		s.Custom, s.CustomID = string(o.Custom.YAML), o.Custom.ID
@@ -91,7 +90,7 @@ func jobOf(u warehouse.Upload) (*job, error) {
 		left: s.Left, corrections: s.Corrections, kept: u.State, keptDraft: u.Draft,
 		options: ingest.Options{
 			Layout: s.Layout, Edition: s.Edition, EditionDate: s.EditionDate, Type: s.Type, Provisional: s.Provisional,
-			Reason: s.Reason, Accept: s.Accept, Lang: s.Lang, Office: warehouse.Office{Name: u.Office},
+			Reason: s.Reason, Accept: s.Accept, Office: warehouse.Office{Name: u.Office},
 		},
 	}
 	if s.Custom != "" {

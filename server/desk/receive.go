@@ -38,7 +38,7 @@ func (s *Desk) receive(w http.ResponseWriter, r *http.Request) error {
 	if err := got.read(form); err != nil {
 		return err
 	}
-	got.options.Office, got.options.Lang = *office, web.LanguageOf(r)
+	got.options.Office = *office
 	s.Log.InfoContext(r.Context(), "file received", "request", web.RequestID(r), "office", office.Name, "file", got.name, "bytes", got.size)
 	s.queue.sweep(r.Context())
 	all, err := s.keepAll(r.Context(), got)

@@ -61,7 +61,7 @@ func (s *Site) release(w http.ResponseWriter, r *http.Request) error {
 	v.Title = v.T("release.title", "n", rel.ID())
 	v.Facts = view.ReleaseFacts(v.Speaker, rel)
 	v.Parts = view.NewParts(s.Catalog, v.Speaker, rel)
-	v.Findings = view.Grouped(v.Speaker, rel.Findings, "")
+	v.Findings = view.Grouped(v.Speaker, s.Catalog, rel.Findings, "")
 	v.FileHref = s.fileHref(r, &rel)
 	if err := s.changes(r, &v, n); err != nil {
 		return err

@@ -34,7 +34,7 @@ func CellAnchor(c warehouse.CellRef) string {
 
 // findingViews orders findings by severity. Accept names what a reason may be
 // given for: "" for none.
-func findingViews(p web.Speaker, findings []warehouse.Finding, accept string) []Finding {
+func findingViews(p web.Speaker, labels lang.Labels, findings []warehouse.Finding, accept string) []Finding {
 	views := make([]Finding, 0, len(findings))
 	order := make([]int, len(findings))
 	for i := range order {
@@ -42,10 +42,11 @@ func findingViews(p web.Speaker, findings []warehouse.Finding, accept string) []
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return bySeverity(findings[a], findings[b]) })
 	for _, i := range order {
-		f := findings[i].In(p.Lang)
+		f := findings[i]
+		text := p.Reader(labels).Finding(f)
 		v := Finding{
 			Speaker: p, Anchor: FindingAnchor(i), Rule: f.Rule, Name: f.Name(), Severity: string(f.Severity), SeverityName: p.T("severity." + string(f.Severity)),
-			Message: f.Message, Found: f.Found, Expected: f.Expected, Cell: f.CellRef.String(), Accepted: f.Accepted, Count: f.Count,
+			Message: text.Message, Found: text.Found, Expected: text.Expected, Cell: f.CellRef.String(), Accepted: f.Accepted, Count: f.Count,
 			CanAccept: accept != "" && f.Blocks() && ingest.Acceptable(f.Rule),
 		}
 		if v.Cell != "" && accept != "" {
@@ -71,10 +72,10 @@ type FindingGroup struct {
 var signs = map[string]string{string(warehouse.Blocking): "✖", string(warehouse.Warning): "▲", string(warehouse.Note): "●"}
 
 // Grouped puts findings together by rule, those that block first.
-func Grouped(p web.Speaker, findings []warehouse.Finding, accept string) []FindingGroup {
+func Grouped(p web.Speaker, labels lang.Labels, findings []warehouse.Finding, accept string) []FindingGroup {
 	const few = 5
 	var groups []FindingGroup
-	for _, f := range findingViews(p, findings, accept) {
+	for _, f := range findingViews(p, labels, findings, accept) {
 		i := slices.IndexFunc(groups, func(g FindingGroup) bool { return g.Rule == f.Rule && g.Severity == f.Severity })
 		if i < 0 {
 			i = len(groups)

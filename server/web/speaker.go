@@ -13,6 +13,11 @@ type Speaker struct{ Lang string }
 // T is a text of the page in its language.
 func (p Speaker) T(id string, pairs ...any) string { return Message(p.Lang, id, pairs...) }
 
+// Reader is who reads the page, for messages that name codes of the catalog.
+func (p Speaker) Reader(labels lang.Labels) lang.Reader {
+	return lang.Reader{Language: p.Lang, Surface: lang.Desk, Labels: labels}
+}
+
 // To is the address of another page in the same language.
 func (p Speaker) To(path string) string { return "/" + p.Lang + path }
 

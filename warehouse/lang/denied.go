@@ -14,9 +14,9 @@ func DeniedSource(o warehouse.Office, source string, cell warehouse.CellRef) err
 }
 
 // DeniedArea is ErrDenied for an office that has no right to a reporting area,
-// which is written as readers are to see it. Cell is a figure of the area, the
-// zero cell where none is known.
-func DeniedArea(o warehouse.Office, area string, cell warehouse.CellRef) error {
+// which is a value of a message: its code, or what readers see in its place. Cell is
+// a figure of the area, the zero cell where none is known.
+func DeniedArea(o warehouse.Office, area any, cell warehouse.CellRef) error {
 	return warehouse.NewError(warehouse.ErrDenied, "error.denied-area", "cell", before(cell), "area", area,
 		"office", o.Name, "allowed", strings.Join(o.Areas, ", "))
 }

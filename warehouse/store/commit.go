@@ -67,16 +67,8 @@ func (d draftRecord) record(ctx context.Context, findings []warehouse.Finding) e
 	if err != nil {
 		return err
 	}
-	for i, f := range findings {
-		told, err := json.Marshal(f.Told)
-		if err != nil {
-			return err
-		}
-		_, err = d.tx.ExecContext(ctx, `INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			r.DraftID, i, f.Rule, string(f.Severity), f.File, f.Sheet, f.Row, f.Col, f.Found, f.Expected, f.Message, f.Key, f.Accepted, f.Count, string(told), f.Published)
-		if err != nil {
-			return err
-		}
+	if err := d.recordFindings(ctx, findings); err != nil {
+		return err
 	}
 	for _, t := range d.tables {
 		if err := d.recordTable(ctx, t); err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 	"siemmes/warehouse/query"
 )
 
@@ -101,24 +100,6 @@ func shares(w, x *query.Release, quotes warehouse.Quotes) bool {
 			return a.Dataset == b.Dataset && (a.Source == b.Source || quotes == warehouse.QuotesPartners)
 		})
 	})
-}
-
-// withoutText takes the words of a file out of a finding; its rule and its cell stay.
-func withoutText(f *warehouse.Finding, message string) {
-	f.Found, f.Expected, f.Key = "", "", ""
-	f.Message, f.Told = lang.T(warehouse.English, message), inEvery(message)
-	if f.Accepted != "" {
-		f.Accepted = redaction
-	}
-}
-
-// inEvery is a message in place of what a finding said.
-func inEvery(message string) map[string]warehouse.Told {
-	out := map[string]warehouse.Told{}
-	for _, l := range warehouse.Languages() {
-		out[l] = warehouse.Told{Message: lang.T(l, message)}
-	}
-	return out
 }
 
 // withheldFigures are the figures that were withdrawn, which no text may give.

@@ -162,12 +162,11 @@ func TestFindingsQuoteNoWithdrawnFigure(t *testing.T) {
 	s := ticking(t)
 	quote := func(rule string) warehouse.Finding {
 		return warehouse.Finding{
-			Rule: rule, Severity: warehouse.Warning, Found: "1", Expected: fmt.Sprint(secret), Message: fmt.Sprint("it was ", secret), Accepted: "asked", Key: "k", Count: 1,
-			Told: map[string]warehouse.Told{"fr": {Message: "c’était 918\u202f273\u202f645"}},
+			Rule: rule, Severity: warehouse.Warning, Found: warehouse.Literal("1"), Expected: warehouse.Literal(fmt.Sprint(secret)), Message: warehouse.NewMessage("finding.last-said", "was", float64(secret)), Accepted: "asked", Key: "k", Count: 1,
 		}
 	}
-	published(t, s, "a", 1, secret, warehouse.Finding{Rule: "unknown-label", Found: "Atlantis", Key: "Atlantis", Accepted: "918 273 645 is right"})
-	published(t, s, "b", 2, 2, quote("large-revision"), warehouse.Finding{Rule: "outlier", Found: "2", Accepted: "it is no longer 918,273,645"})
+	published(t, s, "a", 1, secret, warehouse.Finding{Rule: "unknown-label", Found: warehouse.Literal("Atlantis"), Key: "Atlantis", Accepted: "918 273 645 is right"})
+	published(t, s, "b", 2, 2, quote("large-revision"), warehouse.Finding{Rule: "outlier", Found: warehouse.Literal("2"), Accepted: "it is no longer 918,273,645"})
 	if err := s.Withdraw(t.Context(), "1", "918.273.645 is wrong, by 300"); err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +177,7 @@ func TestFindingsQuoteNoWithdrawnFigure(t *testing.T) {
 			t.Fatal(err)
 		}
 		findings, err := json.Marshal(r.Findings)
-		return r.Withdrawal + string(findings) + fmt.Sprint(r.Findings[0].Told, err)
+		return r.Withdrawal + string(findings) + fmt.Sprint(everyText(r.Findings[0]), err)
 	}
 	if got := text("1"); strings.Contains(got, "Atlantis") || strings.Contains(got, "645") || !strings.Contains(got, "[…] is wrong, by 300") || !strings.Contains(got, "unknown-label") {
 		t.Errorf("the withdrawn release tells %s", got)

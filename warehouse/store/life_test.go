@@ -50,7 +50,7 @@ func draft(t *testing.T, s *Store, n int, spec warehouse.Release) warehouse.Rele
 			t.Fatal(err)
 		}
 	}
-	findings := []warehouse.Finding{{Rule: "jump", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "S", Row: 2, Col: 3}, Message: "look", Count: 1}}
+	findings := []warehouse.Finding{{Rule: "jump", Severity: warehouse.Warning, CellRef: warehouse.CellRef{Sheet: "S", Row: 2, Col: 3}, Message: warehouse.Literal("look"), Count: 1}}
 	r, err := d.Commit(t.Context(), findings)
 	if err != nil {
 		t.Fatal(err)

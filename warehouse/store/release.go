@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -26,23 +25,6 @@ func (s *Store) find(id string) (*query.Release, error) {
 		return nil, noRelease(id)
 	}
 	return x, nil
-}
-
-// findings are those of a release as they were stored.
-func (s *Store) findings(ctx context.Context, x *query.Release) (out []warehouse.Finding, err error) {
-	const q = `SELECT rule, severity, file, sheet, cell_row, cell_col, found, expected, message, key, accepted, count, told, published
- FROM finding WHERE draft = ? ORDER BY place`
-	err = each(ctx, s.db, q, []any{x.DraftID}, func(rows *sql.Rows) error {
-		var f warehouse.Finding
-		var told string
-		err := rows.Scan(&f.Rule, &f.Severity, &f.File, &f.Sheet, &f.Row, &f.Col, &f.Found, &f.Expected, &f.Message, &f.Key, &f.Accepted, &f.Count, &told, &f.Published)
-		if err == nil && told != "" {
-			err = json.Unmarshal([]byte(told), &f.Told)
-		}
-		out = append(out, f)
-		return err
-	})
-	return out, convert(err)
 }
 
 // Withdraw marks a published release as withdrawn, and keeps why. The figures that

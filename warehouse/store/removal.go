@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 	"siemmes/warehouse/query"
 )
 
@@ -118,15 +116,14 @@ func (it *removal) withhold(ctx context.Context) error {
 // that hold it, and of findings that give the numbers of published figures.
 func (it *removal) redactTexts(ctx context.Context, where string) error {
 	for _, v := range it.values {
-		findings := "regexp_matches(concat_ws(' ', found, expected, message, told, key, accepted), ?)"
-		written := "true"
+		findings, written := "true", "true"
 		if where != "" {
-			findings, written = findings+" AND "+where, where
+			findings, written = where, where
 		} else if -1000 < v && v < 1000 {
 			written = "draft IN (" + it.drafts() + ")"
-			findings += " AND (" + written + " OR published OR rule IN ('" + strings.Join(warehouse.QuotingRules(), "', '") + "'))"
+			findings = "(" + written + " OR published OR rule IN ('" + strings.Join(warehouse.QuotingRules(), "', '") + "'))"
 		}
-		if err := it.silence(ctx, findings, spelled(v)); err != nil {
+		if err := it.silenceNumber(ctx, v, findings); err != nil {
 			return err
 		}
 		for range 2 { // two in a row share the space between them
@@ -138,18 +135,6 @@ func (it *removal) redactTexts(ctx context.Context, where string) error {
 		}
 	}
 	return nil
-}
-
-// silence takes the texts out of findings for which a condition holds.
-func (it *removal) silence(ctx context.Context, where string, args ...any) error {
-	const message = "finding.sealed"
-	text, err := json.Marshal(inEvery(message))
-	if err != nil {
-		return err
-	}
-	_, err = it.tx.ExecContext(ctx, `UPDATE finding SET found = '', expected = '', key = '', accepted = CASE WHEN accepted = '' THEN '' ELSE '`+redaction+`' END, message = ?, told = ? WHERE `+where,
-		slices.Concat([]any{lang.T(warehouse.English, message), string(text)}, args)...)
-	return err
 }
 
 // redacted takes the figures out of a text.

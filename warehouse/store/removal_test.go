@@ -14,13 +14,12 @@ import (
 // any release, not in the reasons that people gave.
 func TestSealTakesTheFigureOutOfEveryText(t *testing.T) {
 	s := ticking(t)
-	first := drafted(t, s, "a", 1, secret, warehouse.Finding{Rule: "total-mismatch", Found: "918 273 645", Message: "m", Key: "918.273.645", Count: 1})
+	first := drafted(t, s, "a", 1, secret, warehouse.Finding{Rule: "total-mismatch", Found: warehouse.Literal("918 273 645"), Message: warehouse.Literal("m"), Key: "918.273.645", Count: 1})
 	if _, err := s.Publish(t.Context(), first.DraftID, s.now()); err != nil {
 		t.Fatal(err)
 	}
 	published(t, s, "b", 2, 5, warehouse.Finding{
-		Rule: "large-revision", Found: "5", Message: "m", Accepted: "918,273,645 was wrong",
-		Told: map[string]warehouse.Told{"fr": {Message: "c’était 918\u202f273\u202f645"}},
+		Rule: "large-revision", Found: warehouse.Literal("5"), Message: warehouse.NewMessage("finding.last-said", "was", warehouse.Names{"fr": "918\u202f273\u202f645"}), Accepted: "918,273,645 was wrong",
 	})
 	if _, err := s.db.Exec(`UPDATE release SET reason = 'not 918273645 918.273.645, but 5'`); err != nil {
 		t.Fatal(err)
@@ -31,7 +30,7 @@ func TestSealTakesTheFigureOutOfEveryText(t *testing.T) {
 	if _, err := s.Seal(t.Context(), "1", warehouse.CellRef{Sheet: "data", Row: 2, Col: 4}, "918273645 is one family"); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := column[string](t.Context(), s.db, `SELECT concat_ws('|', found, expected, message, told, key, accepted) FROM finding
+	kept, err := column[string](t.Context(), s.db, `SELECT concat_ws('|', found, expected, message, key, accepted) FROM finding
  UNION ALL SELECT concat_ws('|', reason, withdrawal) FROM release UNION ALL SELECT reason FROM sealed`)
 	if err != nil || len(kept) != 5 {
 		t.Fatalf("%q, %v", kept, err)
@@ -51,9 +50,9 @@ func TestSealTakesTheFigureOutOfEveryText(t *testing.T) {
 // other texts keep their numbers.
 func TestSealOfASmallFigureLeavesOtherTexts(t *testing.T) {
 	s := ticking(t)
-	published(t, s, "a", 1, 3, warehouse.Finding{Rule: "repeated-figure", Message: "3 of the file"})
-	published(t, s, "b", 2, 4, warehouse.Finding{Rule: "total-mismatch", Message: "the last release says 3"},
-		warehouse.Finding{Rule: "own", Message: "3 published", Published: true}, warehouse.Finding{Rule: "series-change", Message: "3 series begin later"})
+	published(t, s, "a", 1, 3, warehouse.Finding{Rule: "repeated-figure", Message: warehouse.Literal("3 of the file")})
+	published(t, s, "b", 2, 4, warehouse.Finding{Rule: "total-mismatch", Message: warehouse.Literal("the last release says 3")},
+		warehouse.Finding{Rule: "own", Message: warehouse.Literal("3 published"), Published: true}, warehouse.Finding{Rule: "series-change", Message: warehouse.Literal("3 series begin later")})
 	if _, err := s.db.Exec(`UPDATE release SET reason = 'checked on 3 May'`); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +63,7 @@ func TestSealOfASmallFigureLeavesOtherTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	told, err := column[string](t.Context(), s.db, `SELECT message FROM finding WHERE regexp_matches(message, '3') ORDER BY ALL`)
-	if err != nil || strings.Join(told, "|") != "3 series begin later" {
+	if err != nil || len(told) != 1 || !strings.Contains(told[0], "3 series begin later") {
 		t.Errorf("%q, %v", told, err)
 	}
 	reasons, err := column[string](t.Context(), s.db, `SELECT reason FROM release ORDER BY number`)

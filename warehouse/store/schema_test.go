@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // firstVersion makes a database as the first version of the program made it,
@@ -90,6 +91,47 @@ func TestUpgradeTellsUnknownEditionsAsReceived(t *testing.T) {
 	releases, err := fileStore(t, path, Options{}).Releases(t.Context(), owner)
 	if err != nil || releases[0].Shown().String() != "received on 2024-01-01" {
 		t.Errorf("%v, %v", releases, err)
+	}
+}
+
+// Findings of earlier versions keep what they said, in each language in which it is known.
+func TestUpgradeKeepsWhatFindingsSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.duckdb")
+	firstVersion(t, path)
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const one = `INSERT INTO finding VALUES (1, 0, 'outlier', 'warning', 'old.xlsx', 'Table 21', 12, 4, '', '< "90"', 'it stands alone', 'Table 21!D12', 'asked', 2)`
+	if _, err := db.Exec(one); err != nil { // the first version told findings in one language
+		t.Fatal(err)
+	}
+	if _, err := upgrade(t.Context(), db, schemas[:9], noon); err != nil {
+		t.Fatal(err)
+	}
+	told := `{"es":{"found":"julio","expected":"","message":"«91» no cabe"},"en":{"found":"July","expected":"","message":"91 does not fit"},"fr":{"found":"juillet","expected":"","message":"91 ne convient pas"}}`
+	_, err = db.Exec(`INSERT INTO finding VALUES (1, 1, 'own', 'blocking', 'old.xlsx', '', 0, 0, 'julio', '', '«91» no cabe', 'k', '', 1, ?, true)`, told)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	r, err := fileStore(t, path, Options{}).Release(t.Context(), owner, "1")
+	if err != nil || len(r.Findings) != 2 {
+		t.Fatalf("%+v, %v", r.Findings, err)
+	}
+	for l, want := range map[string][2]lang.FindingText{
+		"es": {{Expected: `< "90"`, Message: "it stands alone"}, {Found: "julio", Message: "«91» no cabe"}},
+		"en": {{Expected: `< "90"`, Message: "it stands alone"}, {Found: "July", Message: "91 does not fit"}},
+		"fr": {{Expected: `< "90"`, Message: "it stands alone"}, {Found: "juillet", Message: "91 ne convient pas"}},
+	} {
+		for i, f := range r.Findings {
+			if got := (lang.Reader{Language: l}).Finding(f); got != want[i] {
+				t.Errorf("in %s: %+v, want %+v", l, got, want[i])
+			}
+		}
+	}
+	f, g := r.Findings[0], r.Findings[1]
+	if f.Name() != "outlier:Table 21!D12" || f.CellRef.String() != "Table 21!D12" || f.Accepted != "asked" || f.Count != 2 || f.Published || !g.Published {
+		t.Errorf("the rest of the findings is %+v", r.Findings)
 	}
 }
 
