@@ -10,83 +10,93 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// NoteText writes a note of an answer in the reader's language. The codes in
-// its arguments become labels: an argument is named for the dimension whose
-// code it holds ("source", "ref_area"), "dims" are dimensions, "periods"
-// periods, "codes" and their like codes of the dimension in "dim"; several stand
-// with commas between them. A note of which lang has no message is shown in English.
+// NoteText writes a note of an answer for a reader of a language.
 func NoteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
-	return noteText(n, ds, cat, language, questionWords)
+	return noteText(n, ds, cat, lang.Reader{Language: language})
 }
 
-// noteText is NoteText with questions that a note names written by ask.
-func noteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, language string, ask func(string, *wording) string) string {
+// noteText writes a note for a reader, whose labels are those of the dataset. A note
+// of which lang has no message is shown in English.
+func noteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, reader lang.Reader) string {
 	if !lang.Has(n.ID) {
 		return n.Text
 	}
+	if ds != nil && cat != nil {
+		reader.Labels = labels{newWording(ds, cat, reader.Language)}
+	}
+	return reader.Say(noteMessage(n, ds))
+}
+
+// noteMessage is a note as a message. An argument is named for the dimension whose
+// code it holds ("source", "ref_area"); "dims" are dimensions, "periods" periods,
+// "codes" and their like codes of the dimension in "dim". Several have commas between
+// them; long lists are shortened.
+func noteMessage(n warehouse.AnswerNote, ds *warehouse.Dataset) warehouse.Message {
 	args := make([]any, 0, 2*len(n.Args))
 	for _, name := range slices.Sorted(maps.Keys(n.Args)) {
-		value := n.Args[name]
-		if name == "what" && n.What != nil {
-			value = n.What.In(language)
-		} else if name == "question" {
-			value = comparable(value, ask, newWording(ds, cat, language))
-		} else if cat != nil && ds != nil {
-			value = argText(argDim(name, n.Args), value, ds, cat, language)
+		var value any = n.Args[name]
+		switch {
+		case name == "what" && n.What != nil:
+			value = n.What
+		case name == "question":
+			value = comparable(n.Args[name])
+		case ds != nil:
+			value = codesOf(argDim(name, n.Args), n.Args[name], ds)
 		}
 		args = append(args, name, value)
 	}
-	text := lang.T(language, n.ID, args...)
+	m := warehouse.NewMessage(n.ID, args...)
 	if n.Args[variesArg] != "" {
-		text += lang.T(language, "reports.note-varies")
+		m = warehouse.NewMessage("reports.note-varies", "note", m)
 	}
-	return text
+	return m
 }
 
-// comparable names the question that gives a series without a break, "" where
-// there is none: "COUNTERPART_AREA=FOR", or "by COUNTERPART_AREA" for the parts
-// side by side.
-func comparable(question string, ask func(string, *wording) string, w *wording) string {
-	switch {
-	case question == "":
-		return ""
-	case strings.HasPrefix(question, "by "):
-		return lang.T(w.language, "reports.parts-apart", "question", ask(question, w))
+// comparable names the question that gives a series without a break, nothing where
+// there is none: "COUNTERPART_AREA=FOR", or "by COUNTERPART_AREA" for the parts side
+// by side. On the command line it is named by its flags.
+func comparable(question string) warehouse.Message {
+	if question == "" {
+		return warehouse.Message{}
 	}
-	return lang.T(w.language, "reports.comparable", "question", ask(question, w))
-}
-
-// questionWords writes a question in words: "Counterpart country: Foreigners".
-func questionWords(question string, w *wording) string {
 	if dim, ok := strings.CutPrefix(question, "by "); ok {
-		return dimensionName(dim, w.ds, w.language)
+		return warehouse.NewMessage("reports.parts-apart", "question", warehouse.Code{List: dimensions, ID: dim}, "flags", "--by "+dim)
 	}
-	parts := strings.Fields(question)
-	for i, part := range parts {
+	var asked warehouse.Message
+	for _, part := range slices.Backward(strings.Fields(question)) {
 		dim, codes, _ := strings.Cut(part, "=")
-		labels := strings.Split(codes, ",")
-		for j, code := range labels {
-			labels[j] = w.label(dim, code)
+		one := warehouse.NewMessage("reports.asked", "dim", warehouse.Code{List: dimensions, ID: dim}, "codes", codeList(dim, strings.Split(codes, ",")))
+		if asked.IsZero() {
+			asked = one
+		} else {
+			asked = warehouse.NewMessage("reports.asked-too", "first", one, "more", asked)
 		}
-		parts[i] = dimensionName(dim, w.ds, w.language) + ": " + lang.List(w.language, labels)
 	}
-	return strings.Join(parts, "; ")
+	return warehouse.NewMessage("reports.comparable", "question", asked, "flags", "--where "+strings.Join(strings.Fields(question), " --where "))
 }
 
-// questionFlags writes a question as the command line takes it.
-func questionFlags(question string, _ *wording) string {
-	if dim, ok := strings.CutPrefix(question, "by "); ok {
-		return "--by " + dim
+// dimensions is the list whose codes are dimensions. The other lists of a note are
+// named for the dimension whose codes they hold.
+const dimensions = "DIM"
+
+// labels are those of one dataset's dimensions and of their codes.
+type labels struct{ words *wording }
+
+// CodeLabel is the label of a code of a dimension, or the name of a dimension, in the
+// language of the wording.
+func (l labels) CodeLabel(list, code, _ string) string {
+	if list == dimensions {
+		return dimensionName(code, l.words.ds, l.words.language)
 	}
-	return "--where " + strings.Join(strings.Fields(question), " --where ")
+	return l.words.label(list, code)
 }
 
-// argDim is the dimension an argument's codes are of; DIM where they are
+// argDim is the dimension an argument's codes are of; dimensions where they are
 // dimensions themselves, "" where the value is a text.
 func argDim(name string, args map[string]string) string {
 	switch name {
 	case "dim", "dims":
-		return "DIM"
+		return dimensions
 	case "codes", "there", "parts", "missing":
 		return args["dim"]
 	case "periods", "period", "first", "last":
@@ -97,22 +107,35 @@ func argDim(name string, args map[string]string) string {
 	return strings.ToUpper(name)
 }
 
-func argText(dim, value string, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
-	known := dim == "DIM" || dim == warehouse.DimTime || ds.Index(dim) >= 0
+// codesOf are the codes of a dimension in an argument of a note; the text itself
+// where the dataset has no such dimension.
+func codesOf(dim, value string, ds *warehouse.Dataset) any {
+	known := dim == dimensions || dim == warehouse.DimTime || ds.Index(dim) >= 0
 	if !known || value == "" {
 		return value
 	}
-	w := newWording(ds, cat, language)
-	words := strings.Split(value, ",")
-	for i, word := range words {
-		word = strings.TrimSpace(word)
-		if dim == "DIM" {
-			words[i] = dimensionName(word, ds, language)
-		} else {
-			words[i] = w.label(dim, word)
-		}
+	codes := strings.Split(value, ",")
+	for i := range codes {
+		codes[i] = strings.TrimSpace(codes[i])
 	}
-	return lang.List(language, shortened(words, language))
+	return codeList(dim, codes)
+}
+
+// codeList is a list of codes, the first ones and how many more there are where they
+// are many.
+func codeList(dim string, codes []string) warehouse.List {
+	shown := len(codes)
+	if shown > mostNamed {
+		shown = mostNamed - 2
+	}
+	list := make(warehouse.List, 0, shown+1)
+	for _, code := range codes[:shown] {
+		list = append(list, warehouse.Code{List: dim, ID: code})
+	}
+	if more := len(codes) - shown; more > 0 {
+		list = append(list, warehouse.NewMessage("reports.note-more", "n", more))
+	}
+	return list
 }
 
 // dimensionName is the name of a dataset's dimension, its id where it has none.

@@ -31,13 +31,11 @@ func (s Said) Line(language string) string {
 	case s.Rows == s.Of && s.Of == 1:
 		return s.Words
 	case s.Rows == s.Of:
-		return s.Words + lang.T(language, "reports.note-all", "n", lang.Number(language, float64(s.Of), 0))
+		return lang.T(language, "reports.note-all", "note", s.Words, "n", s.Of)
+	case s.Which == "":
+		return lang.T(language, "reports.note-some", "note", s.Words, "rows", s.Rows, "n", s.Of)
 	}
-	which := s.Which
-	if which != "" {
-		which = ": " + which
-	}
-	return s.Words + lang.T(language, "reports.note-some", "rows", lang.Number(language, float64(s.Rows), 0), "n", lang.Number(language, float64(s.Of), 0), "which", which)
+	return lang.T(language, "reports.note-which", "note", s.Words, "rows", s.Rows, "n", s.Of, "which", s.Which)
 }
 
 // mostLooked bounds how often Saying looks at a row for what the rows of a note
@@ -45,13 +43,14 @@ func (s Said) Line(language string) string {
 const mostLooked = 2_000_000
 
 // Saying lists the notes of an answer, each once: those that differ in nothing but
-// the reporting country are one. It reads the blocks where notes hold for a part of
+// the reporting country are one. A question that a note names is named in the terms of
+// the reader's surface. It reads the blocks where notes hold for a part of
 // the rows and there are not too many of them.
-func Saying(h *warehouse.Head, blocks warehouse.Blocks, cat *catalog.Catalog, language string) ([]Said, error) {
+func Saying(h *warehouse.Head, blocks warehouse.Blocks, cat *catalog.Catalog, reader lang.Reader) ([]Said, error) {
 	joined := joinNotes(h)
 	out := make([]Said, len(joined.Notes))
 	for i, n := range joined.Notes {
-		out[i] = Said{AnswerNote: n, Words: noteText(n, h.Dataset, cat, language, questionFlags), Of: h.Rows}
+		out[i] = Said{AnswerNote: n, Words: noteText(n, h.Dataset, cat, reader), Of: h.Rows}
 	}
 	for set, notes := range joined.NoteSets {
 		for _, n := range notes {
@@ -62,7 +61,7 @@ func Saying(h *warehouse.Head, blocks warehouse.Blocks, cat *catalog.Catalog, la
 	if h.Rows*len(out) > mostLooked || !slices.ContainsFunc(out, some) {
 		return out, nil
 	}
-	l, err := newLocator(joined, blocks, newWording(h.Dataset, cat, language))
+	l, err := newLocator(joined, blocks, newWording(h.Dataset, cat, reader.Language))
 	if err != nil {
 		return nil, err
 	}
@@ -257,6 +256,6 @@ func shortened(names []string, language string) []string {
 		return names
 	}
 	const shown = mostNamed - 2
-	more := lang.T(language, "reports.note-more", "n", lang.Number(language, float64(len(names)-shown), 0))
+	more := lang.T(language, "reports.note-more", "n", len(names)-shown)
 	return append(slices.Clone(names[:shown]), more)
 }

@@ -10,6 +10,7 @@ import (
 	"siemmes/reports"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // noted is an answer whose rows bear the notes that are given by row.
@@ -24,7 +25,7 @@ func noted(t *testing.T, notes []warehouse.AnswerNote, at [][]int, rows ...[]str
 
 func said(a *warehouse.Answer) []reports.Said {
 	h, blocks := a.Stream()
-	all, err := reports.Saying(h, blocks, catalog.Default(), "en")
+	all, err := reports.Saying(h, blocks, catalog.Default(), lang.Reader{Language: "en", Surface: lang.CommandLine})
 	if err != nil {
 		panic(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"siemmes/reports/export"
 	"siemmes/reports/xlsx"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // queryFormats lists what --format of query takes.
@@ -22,7 +23,7 @@ func queryFormats() []string {
 // writeAnswer writes an answer in a format. Where the format has no place for
 // notes they go to standard error, so that the result stays nothing but rows.
 func (c *call) writeAnswer(w io.Writer, format string, h *warehouse.Head, blocks warehouse.Blocks) error {
-	opt := export.Options{Catalog: c.catalog(), Lang: c.language()}
+	opt := export.Options{Catalog: c.catalog(), Lang: c.language(), Surface: lang.CommandLine}
 	if format == "xlsx" && h.Rows <= export.TableRows {
 		a, err := h.Collect(blocks)
 		if err != nil {

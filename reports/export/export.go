@@ -11,12 +11,15 @@ import (
 	"siemmes/reports"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // Options are what a format needs beyond the answer.
 type Options struct {
 	Catalog *catalog.Catalog // nil: labels are codes
 	Lang    string           // of notes and column names; "" is English
+	// Surface is where the reader is, in whose terms notes name questions.
+	Surface lang.Surface
 }
 
 // Format is one way to write an answer.
@@ -67,7 +70,7 @@ func Write(w io.Writer, format string, h *warehouse.Head, blocks warehouse.Block
 // Notes are the answer's notes in the reader's language, each once, with the rows
 // that it holds for.
 func Notes(h *warehouse.Head, blocks warehouse.Blocks, opt Options) ([]reports.Said, error) {
-	return reports.Saying(h, blocks, opt.Catalog, opt.lang())
+	return reports.Saying(h, blocks, opt.Catalog, lang.Reader{Language: opt.lang(), Surface: opt.Surface})
 }
 
 // lines are notes with the rows that they hold for.

@@ -9,13 +9,14 @@ import (
 	"siemmes/server/question"
 	"siemmes/server/web"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // write writes an answer in a format. A workbook of few figures is a table that
 // readers can use at once, with countries down and time across.
 func (s *API) write(w io.Writer, format question.Format, h *warehouse.Head, blocks warehouse.Blocks, sel question.Selection, language string) error {
 	if format.Name != question.XLSX || h.Rows > export.TableRows {
-		return export.Write(w, format.Name, h, blocks, export.Options{Catalog: s.Catalog, Lang: language})
+		return export.Write(w, format.Name, h, blocks, export.Options{Catalog: s.Catalog, Lang: language, Surface: lang.API})
 	}
 	if s.Reports == nil {
 		return web.NoReports()

@@ -19,7 +19,7 @@ const profileReport = "country-profile"
 
 // profile is a country's profile.
 func (s *Site) profile(r *http.Request, p reports.Params) (*reports.Report, error) {
-	return s.built(r, profileReport, p)
+	return reportPages{s}.built(r, profileReport, p)
 }
 
 // params reads which profile is asked for: a country as people write it, and
@@ -31,7 +31,7 @@ func (s *Site) params(r *http.Request) (reports.Params, error) {
 		return p, err
 	}
 	p.Country = code
-	p.Year, err = s.year(r)
+	p.Year, err = reportPages{s}.year(r)
 	return p, err
 }
 
@@ -73,7 +73,7 @@ func (s *Site) country(w http.ResponseWriter, r *http.Request) error {
 	v := countryView{View: web.NewView(r, "country"), CountryPath: "/country/" + p.Country, Name: rep.Title, Subtitle: rep.Subtitle, Year: p.Year, Release: rep.Release, Made: rep.Made}
 	v.Title, v.Description = rep.Title, v.T("country.description", "title", rep.Title)
 	v.Scripts = []string{"figure.js"}
-	v.Years = s.years()
+	v.Years = years(s.Now().UTC().Year())
 	own := v.To("/country/" + p.Country)
 	v.XLSX, v.HTML = fmt.Sprintf("%s/profile.xlsx?year=%d", own, p.Year), fmt.Sprintf("%s/profile.html?year=%d", own, p.Year)
 	for _, sec := range rep.Sections {

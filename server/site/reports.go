@@ -15,8 +15,11 @@ import (
 	"siemmes/warehouse"
 )
 
+// reportPages are the pages of reports, that of a country's profile among them.
+type reportPages struct{ *Site }
+
 // built is a report of a name, made once per version, day and parameters.
-func (s *Site) built(r *http.Request, name string, p reports.Params) (*reports.Report, error) {
+func (s reportPages) built(r *http.Request, name string, p reports.Params) (*reports.Report, error) {
 	if s.Reports == nil {
 		return nil, web.NoReports()
 	}
@@ -29,7 +32,7 @@ func (s *Site) built(r *http.Request, name string, p reports.Params) (*reports.R
 }
 
 // year reads the last year shown, by default the last one that is over.
-func (s *Site) year(r *http.Request) (int, error) {
+func (s reportPages) year(r *http.Request) (int, error) {
 	text := r.URL.Query().Get("year")
 	if text == "" {
 		return s.Now().UTC().Year() - 1, nil
@@ -41,10 +44,10 @@ func (s *Site) year(r *http.Request) (int, error) {
 	return year, nil
 }
 
-// years are those that a reader may choose from, the latest first.
-func (s *Site) years() []int {
+// years are those that a reader may choose from, the last one first.
+func years(last int) []int {
 	var years []int
-	for y := s.Now().UTC().Year(); y >= 2000; y-- {
+	for y := last; y >= 2000; y-- {
 		years = append(years, y)
 	}
 	return years
@@ -69,8 +72,8 @@ type reportEntry struct {
 // reportFile is a form of file that a report is offered as.
 type reportFile struct{ Action, Label string }
 
-// reportList lists the reports, those of this installation's own folder too.
-func (s *Site) reportList(w http.ResponseWriter, r *http.Request) error {
+// list lists the reports, those of this installation's own folder too.
+func (s reportPages) list(w http.ResponseWriter, r *http.Request) error {
 	if s.Reports == nil {
 		return web.NoReports()
 	}
@@ -82,7 +85,7 @@ func (s *Site) reportList(w http.ResponseWriter, r *http.Request) error {
 	for _, d := range s.Reports.List() {
 		entry := reportEntry{
 			Speaker: v.Speaker, ID: d.ID, Title: d.Title.In(v.Lang), Own: d.Own,
-			Country: d.Needed(definition.NeedCountry), Year: d.Needed(definition.NeedYear), Years: s.years(), Last: s.Now().UTC().Year() - 1,
+			Country: d.Needed(definition.NeedCountry), Year: d.Needed(definition.NeedYear), Years: years(s.Now().UTC().Year()), Last: s.Now().UTC().Year() - 1,
 		}
 		entry.Files = []reportFile{
 			{v.To("/report/" + d.ID + ".html"), v.T("country.html")},
@@ -94,9 +97,9 @@ func (s *Site) reportList(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// reportFile is a report as a file; the ending of the address gives the form, and
+// file is a report as a file; the ending of the address gives the form, and
 // ?chart= the chart of a picture.
-func (s *Site) reportFile(w http.ResponseWriter, r *http.Request) error {
+func (s reportPages) file(w http.ResponseWriter, r *http.Request) error {
 	if s.Reports == nil {
 		return web.NoReports()
 	}
@@ -106,7 +109,7 @@ func (s *Site) reportFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	name := strings.TrimSuffix(file, path.Ext(file))
-	p, err := s.reportParams(r, name)
+	p, err := s.params(r, name)
 	if err != nil {
 		return err
 	}
@@ -130,9 +133,9 @@ func (s *Site) reportFile(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// reportParams reads what a report is asked for. The year has a default where the
+// params reads what a report is asked for. The year has a default where the
 // report needs one.
-func (s *Site) reportParams(r *http.Request, name string) (reports.Params, error) {
+func (s reportPages) params(r *http.Request, name string) (reports.Params, error) {
 	p := reports.Params{Lang: web.LanguageOf(r), Today: s.Now().UTC()}
 	var err error
 	if country := r.URL.Query().Get("country"); country != "" {
