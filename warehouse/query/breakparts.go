@@ -55,7 +55,7 @@ func (b *breaker) edges(ctx context.Context, dim int) ([]edge, error) {
 	}
 	var out []edge
 	for _, k := range used {
-		found, err := p.edgesOf(ctx, k, dim)
+		found, err := p.edges().edgesOf(ctx, k, dim)
 		if err != nil {
 			return nil, err
 		}
@@ -117,7 +117,7 @@ func (b *breaker) readParts(ctx context.Context, dim int, edges []edge) (map[par
 	var period int32
 	var value float64
 	to := append(Pointers(key), &period, &k.cut, &k.code, &k.area, &value)
-	err := eachRow(ctx, p.w.engine, p.partsSQL(dim, edges), nil, func(rows *Rows) error {
+	err := eachRow(ctx, p.w.engine, p.sql().partsSQL(dim, edges), nil, func(rows *Rows) error {
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
@@ -159,9 +159,9 @@ func (b *breaker) readCodes(ctx context.Context, dim int) (map[int]map[int32]boo
 		}
 		return out, nil
 	}
-	st := &statement{where: append(p.conditions(), "coalesce(f.value, f.low) > 0")}
+	st := &statement{where: append(p.sql().conditions(), "coalesce(f.value, f.low) > 0")}
 	for _, i := range p.kept {
-		st.columns = append(st.columns, p.keptColumn(i))
+		st.columns = append(st.columns, p.sql().keptColumn(i))
 	}
 	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.Columns[dim])
 	st.group = expressions(st.columns)
@@ -185,7 +185,7 @@ func (b *breaker) readCodes(ctx context.Context, dim int) (map[int]map[int32]boo
 
 // partsSQL reads, by the dimensions of the answer and period, what the codes of
 // edges come to in their areas.
-func (p *plan) partsSQL(dim int, edges []edge) string {
+func (p compiler) partsSQL(dim int, edges []edge) string {
 	st := &statement{where: p.conditions()}
 	for _, i := range p.kept {
 		st.columns = append(st.columns, p.keptColumn(i))
@@ -209,7 +209,7 @@ func (p *plan) partsSQL(dim int, edges []edge) string {
 }
 
 // keptColumn is a dimension of the answer as its rows show it.
-func (p *plan) keptColumn(i int) string {
+func (p compiler) keptColumn(i int) string {
 	if i == p.c.Counterpart && p.own != "" {
 		return strconv.Itoa(int(p.w.codes.Number(string(p.own))))
 	}

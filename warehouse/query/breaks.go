@@ -157,9 +157,9 @@ func (b *breaker) weighBreaks(ctx context.Context) error {
 		return nil
 	}
 	flagged := p.w.dialect().has("f.flags", int(warehouse.Flags(0).With(warehouse.Break)))
-	st := &statement{where: p.conditions()}
+	st := &statement{where: p.sql().conditions()}
 	for _, i := range p.kept {
-		st.columns = append(st.columns, p.keptColumn(i))
+		st.columns = append(st.columns, p.sql().keptColumn(i))
 	}
 	st.columns = append(st.columns, "f.period", "f.cut")
 	st.group = expressions(st.columns)

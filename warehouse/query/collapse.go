@@ -100,7 +100,7 @@ func (p *plan) newCollapse() *collapse {
 // read runs the question.
 func (c *collapse) read(ctx context.Context) error {
 	sc := c.p.newScanner()
-	err := eachRow(ctx, c.p.w.engine, c.p.figuresSQL(), nil, func(rows *Rows) error {
+	err := eachRow(ctx, c.p.w.engine, c.p.sql().figuresSQL(), nil, func(rows *Rows) error {
 		if err := sc.scan(rows); err != nil {
 			return err
 		}

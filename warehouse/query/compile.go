@@ -38,6 +38,11 @@ func (st *statement) sqlFrom(from string) string {
 	return b.String()
 }
 
+// compiler writes the statements of a plan.
+type compiler struct{ *plan }
+
+func (p *plan) sql() compiler { return compiler{p} }
+
 // expressions leaves out numbers, which GROUP BY takes for the places of columns.
 func expressions(columns []string) (out []string) {
 	for _, c := range columns {
@@ -51,7 +56,7 @@ func expressions(columns []string) (out []string) {
 // figuresSQL reads groups of rows: by the dimensions of the answer, the inner
 // ones, period, cut and variant, those left out that are the same in all rows;
 // see scanner for the columns.
-func (p *plan) figuresSQL() string {
+func (p compiler) figuresSQL() string {
 	st := &statement{where: p.conditions()}
 	for _, i := range slices.Concat(p.kept, p.inner) {
 		if _, fixed := p.fixed(i); !fixed {
@@ -86,7 +91,7 @@ func (p *plan) countsLines() bool {
 
 // linesSQL counts the lines of a group: the figures that differ in the codes that were
 // asked for alone.
-func (p *plan) linesSQL() string {
+func (p compiler) linesSQL() string {
 	var columns []string
 	for _, i := range p.open {
 		if !slices.Contains(p.inner, i) {
@@ -131,7 +136,7 @@ const notAll = -1
 // code is the expression for the code of a row in a dimension of the answer. A
 // dimension that is held has the total where all of it is there, and the row's own
 // code where that is the only one.
-func (p *plan) code(i int) string {
+func (p compiler) code(i int) string {
 	col := "f." + p.c.Columns[i]
 	if !slices.Contains(p.held, i) {
 		return col
@@ -142,7 +147,7 @@ func (p *plan) code(i int) string {
 }
 
 // cutColumn tells cuts apart, where there are several.
-func (p *plan) cutColumn() string {
+func (p compiler) cutColumn() string {
 	if len(p.cuts) == 1 {
 		return strconv.Itoa(int(p.cuts[0].ID))
 	}
@@ -152,7 +157,7 @@ func (p *plan) cutColumn() string {
 // variant is 0 for what was published as it was asked for, 1 for what replaces it
 // (all foreign nationalities, or the area's own one), and 2 for nationalities that
 // are not all there are.
-func (p *plan) variant() string {
+func (p compiler) variant() string {
 	if p.own == "" {
 		return "0"
 	}
@@ -170,7 +175,7 @@ const someOfThem = 2
 // details are the columns that are only needed where a row may have no number,
 // a flag or a date, where releases were withdrawn, or where the sum may leave
 // own nationals out.
-func (p *plan) details() []string {
+func (p compiler) details() []string {
 	d := p.w.dialect()
 	var out []string
 	if p.has(func(k *Cut) bool { return k.Gaps }) {
@@ -212,26 +217,26 @@ func (p *plan) asksOwn() bool {
 }
 
 // isOwn is the condition that a row is about the reporting area's own nationals.
-func (p *plan) isOwn() string {
+func (p compiler) isOwn() string {
 	counterpart := "f." + p.c.Columns[p.c.Counterpart]
 	return fmt.Sprintf("(%s = f.%s OR %s = %d)", counterpart, p.c.Columns[p.c.RefArea], counterpart, p.w.codes.Number(warehouse.OwnNationals))
 }
 
 // conditions are all that a row must meet.
-func (p *plan) conditions() []string {
+func (p compiler) conditions() []string {
 	out := []string{p.v.rows, "f.cut IN (" + IntList(p.cutIDs()) + ")"}
 	for _, f := range p.q.Where {
 		i := p.c.Dataset.Index(f.Dim)
 		switch g := p.made(i); {
 		case g != nil:
-			out = append(out, g.condition(p.c))
+			out = append(out, g.condition(p.c, p.w.dialect()))
 		case i != p.c.Counterpart || p.own == "":
 			out = append(out, "f."+p.c.Columns[i]+In(p.w.codes.Some(f.Codes)))
 		}
 	}
 	for i := range p.groups {
 		if p.groups[i].open {
-			out = append(out, p.groups[i].condition(p.c))
+			out = append(out, p.groups[i].condition(p.c, p.w.dialect()))
 		}
 	}
 	if p.own != "" {
@@ -260,7 +265,7 @@ func (p *plan) conditions() []string {
 }
 
 // inside is the condition that a period lies wholly inside one of some ranges.
-func (p *plan) inside(ranges warehouse.Ranges) string {
+func (p compiler) inside(ranges warehouse.Ranges) string {
 	parts := make([]string, len(ranges))
 	for i, stretch := range ranges {
 		from, to, except := p.w.periods.inside(stretch)
@@ -294,7 +299,7 @@ func (p *plan) cutIDs() []int32 {
 
 // ownCondition keeps what makes up nationals or foreigners: their own figure,
 // or the area's nationality, or all others.
-func (p *plan) ownCondition() string {
+func (p compiler) ownCondition() string {
 	counterpart, area := "f."+p.c.Columns[p.c.Counterpart], "f."+p.c.Columns[p.c.RefArea]
 	nat, foreign := p.w.codes.Number(warehouse.OwnNationals), p.w.codes.Number(warehouse.Foreigners)
 	if p.own == warehouse.OwnNationals {
@@ -305,7 +310,7 @@ func (p *plan) ownCondition() string {
 
 // leaves leaves out the figures in whose place others count, in the dimensions that
 // are added up. A published figure for foreigners counts where it was asked for.
-func (p *plan) leaves() []string {
+func (p compiler) leaves() []string {
 	cuts := map[string][]int32{} // by condition
 	var order []string
 	for _, u := range p.cuts {
@@ -334,7 +339,7 @@ func (p *plan) leaves() []string {
 	return out
 }
 
-func (p *plan) skips(mask, own int) (conditions []string) {
+func (p compiler) skips(mask, own int) (conditions []string) {
 	d := p.w.dialect()
 	if mask != 0 {
 		conditions = append(conditions, d.lacks("f.skipped", mask))
@@ -347,7 +352,7 @@ func (p *plan) skips(mask, own int) (conditions []string) {
 
 // sourcesSQL finds which sources have figures for the areas that several
 // report for, and whether any of them are of all that was asked for.
-func (p *plan) sourcesSQL(areas []int32) string {
+func (p compiler) sourcesSQL(areas []int32) string {
 	d := p.w.dialect()
 	st := &statement{where: append(p.conditions(), "f."+p.c.Columns[p.c.RefArea]+In(areas))}
 	held := 0
@@ -367,7 +372,7 @@ func (p *plan) sourcesSQL(areas []int32) string {
 }
 
 // presenceSQL finds in which periods a table has any figures at all.
-func (p *plan) presenceSQL(cuts []int32) string {
+func (p compiler) presenceSQL(cuts []int32) string {
 	st := &statement{where: []string{p.v.rows, "f.cut IN (" + IntList(cuts) + ")"}}
 	for _, i := range p.presenceDims() {
 		st.columns = append(st.columns, "f."+p.c.Columns[i])
@@ -390,7 +395,7 @@ func (p *plan) presenceDims() []int {
 
 // ownFiguresSQL finds the areas for which own nationals are among the figures
 // from which foreigners are made.
-func (p *plan) ownFiguresSQL() string {
+func (p compiler) ownFiguresSQL() string {
 	area, source := "f."+p.c.Columns[p.c.RefArea], "f."+p.c.Columns[p.c.Source]
 	st := &statement{
 		columns: []string{source, area},
@@ -402,7 +407,7 @@ func (p *plan) ownFiguresSQL() string {
 
 // release is the expression for the latest edition that says what a row says, as
 // its rank.
-func (p *plan) release() string { return p.reg.ranked(p.v.shownRelease(p.tables())) }
+func (p compiler) release() string { return p.reg.ranked(p.v.shownRelease(p.tables())) }
 
 // tables are those that may answer.
 func (p *plan) tables() []*Table {
@@ -418,7 +423,7 @@ func (p *plan) tables() []*Table {
 // cellsSQL reads for each row of the answer the cells in which
 // releases say the same, in the order of releases and files: a row per release and
 // cell. What was withdrawn is behind nothing but figures that were.
-func (p *plan) cellsSQL() string {
+func (p compiler) cellsSQL() string {
 	st := &statement{where: p.conditions()}
 	for _, col := range p.c.Columns {
 		st.columns = append(st.columns, "f."+col)

@@ -26,23 +26,28 @@ type edge struct {
 	share  float64
 }
 
+// edgeFinder finds the edges of a plan's cuts.
+type edgeFinder struct{ *plan }
+
+func (p *plan) edges() edgeFinder { return edgeFinder{p} }
+
 // edgesOf finds the edges of a dimension in a cut. They are found once for each
 // state of the warehouse.
-func (p *plan) edgesOf(ctx context.Context, k *Cut, dim int) ([]edge, error) {
+func (p edgeFinder) edgesOf(ctx context.Context, k *Cut, dim int) ([]edge, error) {
 	key := fmt.Sprintf("edges %d %d %d %s", p.v.number, k.ID, dim, p.q.Edition)
 	return Remember(p.w, key, func() ([]edge, error) { return p.findEdges(ctx, k, dim) })
 }
 
 // seriesDims are the dimensions that tell the series of a cut apart in which a
 // code of a dimension enters or leaves.
-func (p *plan) seriesDims(dim int) []int {
+func (p edgeFinder) seriesDims(dim int) []int {
 	return slices.DeleteFunc(p.presenceDims(), func(i int) bool { return i == dim || i == p.c.Source })
 }
 
-func (p *plan) findEdges(ctx context.Context, k *Cut, dim int) ([]edge, error) {
+func (p edgeFinder) findEdges(ctx context.Context, k *Cut, dim int) ([]edge, error) {
 	dims := p.seriesDims(dim)
-	r := edgeReader{p: p, dim: dim, dims: dims, key: make([]int32, len(dims)+1)}
-	err := eachRow(ctx, p.w.engine, p.edgesSQL(k, dim, dims), nil, func(rows *Rows) error {
+	r := edgeReader{p: p.plan, dim: dim, dims: dims, key: make([]int32, len(dims)+1)}
+	err := eachRow(ctx, p.w.engine, p.sql().edgesSQL(k, dim, dims), nil, func(rows *Rows) error {
 		var period int32
 		var part, sum float64
 		key := make([]int32, len(r.key))
@@ -63,7 +68,7 @@ func (p *plan) findEdges(ctx context.Context, k *Cut, dim int) ([]edge, error) {
 	return r.found, err
 }
 
-func (p *plan) edgesSQL(k *Cut, dim int, dims []int) string {
+func (p compiler) edgesSQL(k *Cut, dim int, dims []int) string {
 	names, columns, series := make([]string, len(dims)), make([]string, len(dims)), make([]string, len(dims))
 	d := p.w.dialect()
 	for at, i := range dims {

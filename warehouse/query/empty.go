@@ -12,10 +12,15 @@ import (
 
 // This file says why an answer is empty, and what there is instead.
 
+// emptyAnswer is an answer without rows, of which it is to be found why.
+type emptyAnswer struct{ *asked }
+
+func (a *asked) empty() emptyAnswer { return emptyAnswer{a} }
+
 // whyNothing notes it for an answer that has neither rows nor notes. Of all that was
 // asked for it finds what keeps the figures out by itself: the period, the frequency,
 // the codes of a dimension; else the breakdown.
-func (a *asked) whyNothing(ctx context.Context) error {
+func (a emptyAnswer) whyNothing(ctx context.Context) error {
 	p := a.plan
 	if len(a.Rows) > 0 || len(a.Notes) > 0 || p.q.Offset > 0 {
 		return nil
@@ -44,7 +49,7 @@ func (p *plan) relaxed(ctx context.Context, change func(*warehouse.Query)) (*pla
 	if err != nil || len(other.cuts) == 0 {
 		return nil, nil // it could not be asked
 	}
-	some, err := columnOf[int](ctx, p.w.engine, other.reads("1")+" LIMIT 1")
+	some, err := columnOf[int](ctx, p.w.engine, other.sql().reads("1")+" LIMIT 1")
 	if err != nil || len(some) == 0 {
 		return nil, err
 	}
@@ -52,12 +57,12 @@ func (p *plan) relaxed(ctx context.Context, change func(*warehouse.Query)) (*pla
 }
 
 // reads is a statement that reads something of the rows that may answer.
-func (p *plan) reads(columns string) string {
+func (p compiler) reads(columns string) string {
 	return (&statement{columns: []string{columns}, where: p.conditions()}).sql(p.c.Table)
 }
 
 // noUpdate looks at what is there that was not updated since.
-func (a *asked) noUpdate(ctx context.Context) (bool, error) {
+func (a emptyAnswer) noUpdate(ctx context.Context) (bool, error) {
 	q := a.plan.q
 	if q.ReleasedAfter == 0 && q.UpdatedAfter.IsZero() {
 		return false, nil
@@ -70,7 +75,7 @@ func (a *asked) noUpdate(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-func (a *asked) noPeriod(ctx context.Context) (bool, error) {
+func (a emptyAnswer) noPeriod(ctx context.Context) (bool, error) {
 	if a.plan.q.Periods == nil {
 		return false, nil
 	}
@@ -79,13 +84,13 @@ func (a *asked) noPeriod(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	var first, last int32
-	err = eachRow(ctx, other.w.engine, other.reads("coalesce(min(f.period), 0), coalesce(max(f.period), 0)"), nil, func(rows *Rows) error { return rows.Scan(&first, &last) })
+	err = eachRow(ctx, other.w.engine, other.sql().reads("coalesce(min(f.period), 0), coalesce(max(f.period), 0)"), nil, func(rows *Rows) error { return rows.Scan(&first, &last) })
 	get := func(id int32) string { return other.w.periods.Get(id).Text }
 	a.note(nil, "query.empty-period", "periods", a.plan.q.Periods.String(), "first", get(first), "last", get(last))
 	return true, err
 }
 
-func (a *asked) noFreq(ctx context.Context) (bool, error) {
+func (a emptyAnswer) noFreq(ctx context.Context) (bool, error) {
 	if a.plan.q.Freq == "" {
 		return false, nil
 	}
@@ -100,7 +105,7 @@ func (a *asked) noFreq(ctx context.Context) (bool, error) {
 
 // noCode looks for a dimension of which the codes that were asked for have no figure
 // beside all else that was.
-func (a *asked) noCode(ctx context.Context) (bool, error) {
+func (a emptyAnswer) noCode(ctx context.Context) (bool, error) {
 	for n, f := range a.plan.q.Where {
 		other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) { q.Where = slices.Delete(q.Where, n, n+1) })
 		if err != nil {
@@ -118,7 +123,7 @@ func (a *asked) noCode(ctx context.Context) (bool, error) {
 
 // distinct lists the codes of a dimension among the rows that may answer.
 func (p *plan) distinct(ctx context.Context, i int) ([]string, error) {
-	ids, err := columnOf[int32](ctx, p.w.engine, strings.Replace(p.reads("f."+p.c.Columns[i]), "SELECT", "SELECT DISTINCT", 1))
+	ids, err := columnOf[int32](ctx, p.w.engine, strings.Replace(p.sql().reads("f."+p.c.Columns[i]), "SELECT", "SELECT DISTINCT", 1))
 	codes := TextsOf(p.w.codes.All(), ids)
 	slices.Sort(codes)
 	return codes, err
@@ -126,7 +131,7 @@ func (p *plan) distinct(ctx context.Context, i int) ([]string, error) {
 
 // noBreakdown lists the breakdowns that there are, of the reporting areas that were
 // asked for where these have any.
-func (a *asked) noBreakdown(ctx context.Context) (bool, error) {
+func (a emptyAnswer) noBreakdown(ctx context.Context) (bool, error) {
 	areas := func(f warehouse.Filter) bool { return f.Dim != warehouse.DimRefArea }
 	other, err := a.plan.relaxed(ctx, func(q *warehouse.Query) {
 		q.Where, q.Periods, q.Freq, q.By, q.YearStart, q.YearToDate = slices.DeleteFunc(q.Where, areas), nil, "", nil, 0, 0
@@ -148,8 +153,8 @@ func (a *asked) noBreakdown(ctx context.Context) (bool, error) {
 	return true, a.noteBreakdowns(ctx, other)
 }
 
-func (a *asked) noteBreakdowns(ctx context.Context, other *plan) error {
-	cuts, err := columnOf[int32](ctx, other.w.engine, strings.Replace(other.reads("f.cut"), "SELECT", "SELECT DISTINCT", 1))
+func (a emptyAnswer) noteBreakdowns(ctx context.Context, other *plan) error {
+	cuts, err := columnOf[int32](ctx, other.w.engine, strings.Replace(other.sql().reads("f.cut"), "SELECT", "SELECT DISTINCT", 1))
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) 
 	}
 	used := a.used()
 	r := newTraceReader(p)
-	return eachRow(ctx, p.w.engine, p.cellsSQL(), nil, func(rows *Rows) error {
+	return eachRow(ctx, p.w.engine, p.sql().cellsSQL(), nil, func(rows *Rows) error {
 		if err := rows.Scan(r.to...); err != nil {
 			return err
 		}

@@ -111,11 +111,11 @@ func (p *plan) made(i int) *made {
 
 // condition keeps the figures of a group and those that it may be made of. Of areas
 // these are the ones that add up; which ages do is found afterwards.
-func (g *made) condition(c *Cube) string {
+func (g *made) condition(c *Cube, d *Dialect) string {
 	col := "f." + c.Columns[g.dim]
 	parts := col + In(append([]int32{g.code}, g.in...))
 	if c.Area[g.dim] {
-		parts += " AND (" + col + " = " + strconv.Itoa(int(g.code)) + " OR f.skipped & " + strconv.Itoa(Bit(g.dim)) + " = 0)"
+		parts += " AND (" + col + " = " + strconv.Itoa(int(g.code)) + " OR " + d.lacks("f.skipped", Bit(g.dim)) + ")"
 	}
 	return parts
 }
@@ -262,7 +262,7 @@ func (c *collapse) lacking(o *outcome, g *made) (missing []string, of int) {
 }
 
 // noteGroups says of what a group was made, and what is missing of it.
-func (a *asked) noteGroups(row *warehouse.Row, c *collapse, o *outcome) {
+func (a noteWriter) noteGroups(row *warehouse.Row, c *collapse, o *outcome) {
 	p := a.plan
 	for _, g := range p.groups {
 		at := slices.Index(p.inner, g.dim)
@@ -292,7 +292,7 @@ func (a *asked) noteGroups(row *warehouse.Row, c *collapse, o *outcome) {
 }
 
 // noteAreas names the reporting areas that a figure is over.
-func (a *asked) noteAreas(row *warehouse.Row, areas []string) {
+func (a noteWriter) noteAreas(row *warehouse.Row, areas []string) {
 	switch {
 	case slices.Equal(areas, []string{warehouse.World}):
 	case len(areas) == 1:

@@ -12,6 +12,11 @@ import (
 	"siemmes/warehouse/lang"
 )
 
+// noteWriter says of the rows of an answer what a reader must know of them.
+type noteWriter struct{ *asked }
+
+func (a *asked) writer() noteWriter { return noteWriter{a} }
+
 // note adds a note to a row, or to the answer alone where row is nil, and returns its
 // place in the answer; a note that is there already is not written twice. Args are
 // pairs.
@@ -87,7 +92,7 @@ func (o *outcome) source(p *plan) string {
 
 // notes says of each row what was added up and what that leaves out, and of the
 // answer what it leaves out.
-func (a *asked) notes(ctx context.Context, c *collapse, left []outcome, ranked []taken) error {
+func (a noteWriter) notes(ctx context.Context, c *collapse, left []outcome, ranked []taken) error {
 	own, err := a.ownNationals(ctx)
 	if err != nil {
 		return err
@@ -133,7 +138,7 @@ type situation struct {
 
 // situation is not ok where a figure has several parts, or its release was
 // withdrawn.
-func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool) {
+func (a noteWriter) situation(row *warehouse.Row, o *outcome) (k situation, ok bool) {
 	if len(o.ways) != 1 || o.short != nil || row.Withdrawn || o.ways[0].covered != nil {
 		return k, false
 	}
@@ -155,7 +160,7 @@ func (a *asked) situation(row *warehouse.Row, o *outcome) (k situation, ok bool)
 
 // noteOnlyArea names the reporting area of a figure where these collapse and there is
 // one alone.
-func (a *asked) noteOnlyArea(row *warehouse.Row, o *outcome) {
+func (a noteWriter) noteOnlyArea(row *warehouse.Row, o *outcome) {
 	p := a.plan
 	if !slices.Contains(p.open, p.c.RefArea) || len(o.ways) != 1 {
 		return
@@ -165,7 +170,7 @@ func (a *asked) noteOnlyArea(row *warehouse.Row, o *outcome) {
 	}
 }
 
-func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
+func (a noteWriter) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 	p := a.plan
 	codes := p.w.codes.All()
 	at, direction := slices.Index(p.kept, p.c.RefArea), slices.Index(p.kept, p.c.Direction)
@@ -190,7 +195,7 @@ func (a *asked) noteSource(row *warehouse.Row, o *outcome, ranked []taken) {
 }
 
 // notePart says that a figure is of a part alone, because the whole is not published.
-func (a *asked) notePart(row *warehouse.Row, o *outcome) {
+func (a noteWriter) notePart(row *warehouse.Row, o *outcome) {
 	p := a.plan
 	if p.parts(o.target) == 0 {
 		return
@@ -204,7 +209,7 @@ func (a *asked) notePart(row *warehouse.Row, o *outcome) {
 
 // noteApart says why figures of several codes stand side by side that nobody asked
 // for one by one: in one dimension, or else the last of several in which they differ.
-func (a *asked) noteApart() {
+func (a noteWriter) noteApart() {
 	p := a.plan
 	var dims []warehouse.Dimension
 	for i, dim := range p.c.Dataset.Dimensions {
@@ -230,14 +235,14 @@ func (a *asked) noteApart() {
 	}
 }
 
-func (a *asked) tellApart(dim warehouse.Dimension, codes []string) {
+func (a noteWriter) tellApart(dim warehouse.Dimension, codes []string) {
 	n := a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
 	a.Notes[n].What = dim.Apart
 }
 
 // sideBySide lists the codes of a dimension, sorted, of the rows that are equal in all
 // but some dimensions and stand there with several codes of it.
-func (a *asked) sideBySide(dim string, but ...warehouse.Dimension) (codes []string) {
+func (a noteWriter) sideBySide(dim string, but ...warehouse.Dimension) (codes []string) {
 	at := slices.Index(a.Dims, dim)
 	if !slices.ContainsFunc(a.Rows, func(r warehouse.Row) bool { return r.Key[at] != a.Rows[0].Key[at] }) {
 		return nil
@@ -265,7 +270,7 @@ func (a *asked) sideBySide(dim string, but ...warehouse.Dimension) (codes []stri
 
 // noteSum says over which dimensions a figure is a sum, and what its tables
 // leave out.
-func (a *asked) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
+func (a noteWriter) noteSum(row *warehouse.Row, c *collapse, o *outcome) {
 	p := a.plan
 	for _, w := range o.ways {
 		if len(w.adds) > 0 && p.own == "" {
@@ -307,7 +312,7 @@ func innerCodes(p *plan, o *outcome, at int) []string {
 }
 
 // noteShort names the parts that a sum leaves out because periods are missing.
-func (a *asked) noteShort(row *warehouse.Row, o *outcome) {
+func (a noteWriter) noteShort(row *warehouse.Row, o *outcome) {
 	p := a.plan
 	var parts []string
 	for _, k := range o.short {
@@ -324,7 +329,7 @@ func (a *asked) noteShort(row *warehouse.Row, o *outcome) {
 }
 
 // overAreas reports whether a figure is a sum over reporting areas.
-func (a *asked) overAreas(o *outcome, areas []string) bool {
+func (a noteWriter) overAreas(o *outcome, areas []string) bool {
 	p := a.plan
 	return len(areas) > 1 || slices.Contains(p.summed, p.c.RefArea) ||
 		slices.ContainsFunc(o.ways, func(w way) bool { return slices.Contains(w.adds, warehouse.DimRefArea) && areas == nil })
@@ -342,20 +347,20 @@ const (
 
 // noteLeavesOut passes on what a layout says its table leaves out. The text is
 // in the layout's three languages; Args has the English one, What all.
-func (a *asked) noteLeavesOut(row *warehouse.Row, u *usable) {
+func (a noteWriter) noteLeavesOut(row *warehouse.Row, u *usable) {
 	n := a.note(row, "query.leaves-out", "source", u.Table.Source, "what", u.load.LeavesOut.In(warehouse.English))
 	a.Notes[n].What = u.load.LeavesOut
 }
 
 // ownNationals finds for which sources and areas the figures that foreigners
 // are made of include own nationals; nil where nobody asked for foreigners.
-func (a *asked) ownNationals(ctx context.Context) (map[[2]int32]bool, error) {
+func (a noteWriter) ownNationals(ctx context.Context) (map[[2]int32]bool, error) {
 	p := a.plan
 	if p.own != warehouse.Foreigners || len(a.outcomes) == 0 {
 		return nil, nil
 	}
 	out := map[[2]int32]bool{}
-	err := eachRow(ctx, p.w.engine, p.ownFiguresSQL(), nil, func(rows *Rows) error {
+	err := eachRow(ctx, p.w.engine, p.sql().ownFiguresSQL(), nil, func(rows *Rows) error {
 		var k [2]int32
 		err := rows.Scan(&k[0], &k[1])
 		out[k] = true
@@ -365,7 +370,7 @@ func (a *asked) ownNationals(ctx context.Context) (map[[2]int32]bool, error) {
 }
 
 // noteOwn says whether own nationals are in a sum over nationalities.
-func (a *asked) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
+func (a noteWriter) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 	p := a.plan
 	w := o.ways[0]
 	if p.own == warehouse.Foreigners {
@@ -407,7 +412,7 @@ func (a *asked) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 const citizenship = "C"
 
 // notePeriods says that a figure is made from shorter periods.
-func (a *asked) notePeriods(row *warehouse.Row, o *outcome) {
+func (a noteWriter) notePeriods(row *warehouse.Row, o *outcome) {
 	zeros := 0
 	var covered []string
 	for _, w := range o.ways {
@@ -431,7 +436,7 @@ func (a *asked) notePeriods(row *warehouse.Row, o *outcome) {
 }
 
 // noteGaps says that figures in a sum are censored or missing.
-func (a *asked) noteGaps(row *warehouse.Row, o *outcome) {
+func (a noteWriter) noteGaps(row *warehouse.Row, o *outcome) {
 	f := o.figure()
 	if f.n < 2 || f.withdrawn {
 		return
@@ -455,7 +460,7 @@ func (a *asked) noteGaps(row *warehouse.Row, o *outcome) {
 const leastSlack = 0.0001
 
 // noteRounded says to which base the parts of a sum are rounded.
-func (a *asked) noteRounded(row *warehouse.Row, o *outcome) {
+func (a noteWriter) noteRounded(row *warehouse.Row, o *outcome) {
 	for _, w := range o.ways {
 		if base := w.use.load.Rounding; base > 0 {
 			a.note(row, "query.rounded", "source", o.source(a.plan), "base", warehouse.FormatNumber(base))
@@ -465,7 +470,7 @@ func (a *asked) noteRounded(row *warehouse.Row, o *outcome) {
 
 // noteLeft says which figures were left out, and why: one note for each source
 // and reason, with the periods.
-func (a *asked) noteLeft(c *collapse, left []outcome) {
+func (a noteWriter) noteLeft(c *collapse, left []outcome) {
 	ids := map[reason]string{
 		incomplete: "query.incomplete", codeMissing: "query.code-missing", notWhole: "query.not-whole-left",
 		ambiguous: "query.ambiguous", notOverTime: "query.not-over-time", neverAdds: "query.never-adds", noMembers: "query.no-members",

@@ -19,13 +19,13 @@ func (b *breaker) ownless(ctx context.Context) error {
 	if !slices.ContainsFunc(b.outcomes, func(o outcome) bool { return b.addsNationalities(&o) }) {
 		return nil
 	}
-	st := &statement{where: p.conditions()}
+	st := &statement{where: p.sql().conditions()}
 	for _, i := range p.kept {
-		st.columns = append(st.columns, p.keptColumn(i))
+		st.columns = append(st.columns, p.sql().keptColumn(i))
 	}
 	st.columns = append(st.columns, "f.period", "f.cut", "f."+p.c.Columns[p.c.RefArea])
 	st.group = expressions(st.columns)
-	st.columns = append(st.columns, "coalesce("+fmt.Sprintf(p.w.dialect().Any, p.isOwn())+", false)")
+	st.columns = append(st.columns, "coalesce("+fmt.Sprintf(p.w.dialect().Any, p.sql().isOwn())+", false)")
 	key := make([]int32, len(p.kept))
 	var period, cut, area int32
 	var own bool

@@ -21,7 +21,7 @@ func (a *asked) dropParts(left []outcome) (dropped, missed []outcome) {
 	}
 	a.outcomes = slices.DeleteFunc(a.outcomes, func(o outcome) bool {
 		mask := p.parts(o.target)
-		drop := mask != 0 && p.stands(o.target, mask, whole)
+		drop := mask != 0 && wholeIsThere(p, o.target, mask, whole)
 		if drop {
 			dropped = append(dropped, o)
 		}
@@ -29,14 +29,14 @@ func (a *asked) dropParts(left []outcome) (dropped, missed []outcome) {
 	})
 	missed = slices.DeleteFunc(left, func(o outcome) bool {
 		mask := p.parts(o.target)
-		return mask != 0 && p.stands(o.target, mask, whole)
+		return mask != 0 && wholeIsThere(p, o.target, mask, whole)
 	})
 	return dropped, missed
 }
 
-// stands reports whether a target is there that has the total in some of the
+// wholeIsThere reports whether a target is there that has the total in some of the
 // dimensions of which t has a part, and the same in the others.
-func (p *plan) stands(t target, mask int, whole map[target]int) bool {
+func wholeIsThere(p *plan, t target, mask int, whole map[target]int) bool {
 	total := p.w.codes.Number(warehouse.Total)
 	for some := mask; some > 0; some = (some - 1) & mask {
 		wider := t
@@ -84,13 +84,13 @@ func (a *asked) lack(c *collapse) {
 		o := &a.outcomes[i]
 		for n := range o.ways {
 			w := &o.ways[n]
-			w.figure.lacks = w.figure.lacks || len(w.adds) > 0 && slices.ContainsFunc(beside[place{bare(o.target), w.inner, w.cut}], func(t target) bool { return p.narrower(t, o.target) })
+			w.figure.lacks = w.figure.lacks || len(w.adds) > 0 && slices.ContainsFunc(beside[place{bare(o.target), w.inner, w.cut}], func(t target) bool { return narrower(p, t, o.target) })
 		}
 	}
 }
 
 // narrower reports whether a target is of a part of what another one is of.
-func (p *plan) narrower(part, whole target) bool {
+func narrower(p *plan, part, whole target) bool {
 	total := p.w.codes.Number(warehouse.Total)
 	for _, i := range p.held {
 		at := slices.Index(p.kept, i)
@@ -103,7 +103,7 @@ func (p *plan) narrower(part, whole target) bool {
 
 // noteDropped names the reporting areas that the sums leave out because only a part is
 // published for them.
-func (a *asked) noteDropped(c *collapse, dropped []outcome) {
+func (a noteWriter) noteDropped(c *collapse, dropped []outcome) {
 	p := a.plan
 	at := slices.Index(p.inner, p.c.RefArea)
 	if at < 0 || len(dropped) == 0 {

@@ -91,7 +91,7 @@ func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
 	key := make([]int32, len(c.p.presenceDims()))
 	var cut, period int32
 	to := append(Pointers(key), &cut, &period)
-	return eachRow(ctx, c.p.w.engine, c.p.presenceSQL(cuts), nil, func(rows *Rows) error {
+	return eachRow(ctx, c.p.w.engine, c.p.sql().presenceSQL(cuts), nil, func(rows *Rows) error {
 		err := rows.Scan(to...)
 		k := presence{table: tables[cut]}
 		copy(k.key[:], key)

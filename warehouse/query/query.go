@@ -69,7 +69,7 @@ func (w *Warehouse) ask(ctx context.Context, q warehouse.Query) (*asked, error) 
 	if err := a.collapsed(ctx); err != nil {
 		return nil, err
 	}
-	return a, a.whyNothing(ctx)
+	return a, a.empty().whyNothing(ctx)
 }
 
 // mark writes the edition of a row's release, and takes the number of a row
@@ -93,7 +93,7 @@ func (a *asked) mark(row *warehouse.Row, reg *Register) {
 // collapsed answers with figures that are kept for the dimensions of By only.
 func (a *asked) collapsed(ctx context.Context) error {
 	p := a.plan
-	taken, err := p.rankSources(ctx)
+	taken, err := p.ranking().rankSources(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,10 +126,10 @@ func (a *asked) collapsed(ctx context.Context) error {
 	if err := a.explainNothing(c, left); err != nil {
 		return err
 	}
-	if err := a.notes(ctx, c, left, taken); err != nil {
+	if err := a.writer().notes(ctx, c, left, taken); err != nil {
 		return err
 	}
-	a.noteDropped(c, dropped)
+	a.writer().noteDropped(c, dropped)
 	if err := a.breaks(ctx, c); err != nil {
 		return err
 	}

@@ -47,6 +47,11 @@ type taken struct {
 	forWhole bool
 }
 
+// ranking chooses between the sources of a plan.
+type ranking struct{ *plan }
+
+func (p *plan) ranking() ranking { return ranking{p} }
+
 // rankDims tell contests apart.
 func (p *plan) rankDims() []int {
 	dims := []int{p.c.RefArea, p.c.Measure}
@@ -60,7 +65,7 @@ func (p *plan) rankDims() []int {
 // sources have figures that answer, which one does: the first in the catalog's
 // order, those that have the whole before those that have a part. The releases tell where there can be several at all; only for those
 // the figures are looked at.
-func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
+func (p ranking) rankSources(ctx context.Context) ([]taken, error) {
 	if p.q.By == nil || p.q.Names(warehouse.DimSource) {
 		return nil, nil
 	}
@@ -72,7 +77,7 @@ func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
 	var x contest
 	var one candidate
 	to := []any{&x.area, &x.measure, &x.direction}[:len(p.rankDims())]
-	err := eachRow(ctx, p.w.engine, p.sourcesSQL(areas), nil, func(rows *Rows) error {
+	err := eachRow(ctx, p.w.engine, p.sql().sourcesSQL(areas), nil, func(rows *Rows) error {
 		err := rows.Scan(append(to, &one.source, &one.whole)...)
 		have[x] = append(have[x], one)
 		return err
@@ -95,7 +100,7 @@ func (p *plan) rankSources(ctx context.Context) ([]taken, error) {
 
 // contested lists the areas for which more than one source may have figures of
 // one measure.
-func (p *plan) contested() []int32 {
+func (p ranking) contested() []int32 {
 	sources := map[AreaMeasure]string{}
 	measures := p.w.codes.Some(p.q.Codes(warehouse.DimMeasure))
 	asked := p.w.codes.Some(p.q.Codes(warehouse.DimRefArea))
@@ -122,7 +127,7 @@ func (p *plan) contested() []int32 {
 }
 
 // choose ranks the sources of a contest, and leaves all but the best out.
-func (p *plan) choose(x contest, sources []candidate) taken {
+func (p ranking) choose(x contest, sources []candidate) taken {
 	codes := p.w.codes.All()
 	ranked := p.w.catalog.Ranked(p.c.Dataset.ID, codes[x.area])
 	place := func(c candidate) int {
@@ -152,7 +157,7 @@ func (p *plan) choose(x contest, sources []candidate) taken {
 }
 
 // leaveOut leaves a source out of a contest.
-func (p *plan) leaveOut(x contest, source int32) {
+func (p ranking) leaveOut(x contest, source int32) {
 	area := x.area
 	x.area = 0
 	i := slices.IndexFunc(p.sources, func(s sourceChoice) bool { return s.source == source && s.contest == x })

@@ -97,7 +97,7 @@ func (x *slicer) count(ctx context.Context, where []string, dims []int) ([]prefi
 	var out []prefix
 	var one prefix
 	to := append(Pointers(one.codes[:len(dims)]), &one.rows)
-	err := eachRow(ctx, p.w.engine, p.storedFrom(st, where), nil, func(rows *Rows) error {
+	err := eachRow(ctx, p.w.engine, p.sql().storedFrom(st, where), nil, func(rows *Rows) error {
 		err := rows.Scan(to...)
 		out = append(out, one)
 		return err
@@ -156,7 +156,7 @@ func (x *slicer) pack(ctx context.Context, where []string, from, at int, dims []
 func (x *slicer) cutPeriods(ctx context.Context, where []string) error {
 	counts := map[int32]int{}
 	st := &statement{columns: []string{"f.period", "count(*)"}, group: []string{"f.period"}}
-	err := eachRow(ctx, x.p.w.engine, x.p.storedFrom(st, where), nil, func(rows *Rows) error {
+	err := eachRow(ctx, x.p.w.engine, x.p.sql().storedFrom(st, where), nil, func(rows *Rows) error {
 		var period int32
 		var n int
 		err := rows.Scan(&period, &n)
@@ -184,7 +184,7 @@ func (x *slicer) cutPeriods(ctx context.Context, where []string) error {
 
 // storedFrom writes a statement that reads stored observations of the answer, those
 // that meet further conditions.
-func (p *plan) storedFrom(st *statement, where []string) string {
+func (p compiler) storedFrom(st *statement, where []string) string {
 	st.where = append(slices.Clone(where), st.where...)
 	if p.q.First == 0 && p.q.Last == 0 {
 		st.where = append(p.conditions(), st.where...)

@@ -26,7 +26,7 @@ func (w *Warehouse) openStored(ctx context.Context, p *plan) (*stored, error) {
 		}
 	}
 	if s.head.Rows == 0 {
-		if err := a.whyNothing(ctx); err != nil {
+		if err := a.empty().whyNothing(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -66,7 +66,7 @@ func (s *stored) open(ctx context.Context) (err error) {
 // where the page is the whole answer.
 func (s *stored) readNotes(ctx context.Context, sets *warehouse.NoteSets) error {
 	p := s.a.plan
-	noted := p.notedSQL()
+	noted := p.sql().notedSQL()
 	if noted == "" {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (s *stored) readNotes(ctx context.Context, sets *warehouse.NoteSets) error 
 
 // notedSQL is the condition of rows that can have a note: their release was withdrawn,
 // or a table declares a break of them; "" where none can.
-func (p *plan) notedSQL() string {
+func (p compiler) notedSQL() string {
 	gone := p.reg.Withdrawn()
 	declared := p.has(func(k *Cut) bool { l := p.v.loads[k.Table]; return l != nil && len(l.Breaks) > 0 })
 	text := "f.flags IS NULL"
@@ -196,7 +196,7 @@ func (s *stored) read(ctx context.Context, one slice, also []string) (*sliceRead
 		st.columns = append(st.columns, "f."+col)
 	}
 	r := &sliceRead{dims: make([][]int32, len(p.c.Columns))}
-	st.columns = append(st.columns, "f.period", "f.value", "f.flags", "f.conf", p.release())
+	st.columns = append(st.columns, "f.period", "f.value", "f.flags", "f.conf", p.sql().release())
 	take := []func(*Column, int){
 		func(c *Column, n int) { r.period = c.appendInts(r.period, n) },
 		func(c *Column, n int) { r.value = c.appendFloats(r.value, n) },
@@ -217,7 +217,7 @@ func (s *stored) read(ctx context.Context, one slice, also []string) (*sliceRead
 	if p.has(func(k *Cut) bool { return k.Commented }) {
 		optional([]string{"coalesce(f.comment_id, -1)"}, func(c *Column, n int) { r.comment = c.appendInts(r.comment, n) })
 	}
-	err := p.w.engine.Read(ctx, p.storedFrom(st, one.where), nil, func(block *Columns) error {
+	err := p.w.engine.Read(ctx, p.sql().storedFrom(st, one.where), nil, func(block *Columns) error {
 		for d := range r.dims {
 			r.dims[d] = block.All[d].appendInts(r.dims[d], block.Len)
 		}
