@@ -163,21 +163,17 @@ func download(b *testing.B, program, dir, format, question string) (d downloaded
 	serve := exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0")
 	serve.Dir = dir
 	serve.Cancel = func() error { return serve.Process.Signal(os.Interrupt) }
-	said, err := serve.StderrPipe()
+	said := filepath.Join(dir, "serve.log")
+	out, err := os.Create(said)
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer out.Close()
+	serve.Stderr = out
 	if err := serve.Start(); err != nil {
 		b.Fatal(err)
 	}
-	lines := bufio.NewScanner(said)
-	address := ""
-	for address == "" && lines.Scan() {
-		if m := servingAt.FindStringSubmatch(lines.Text()); m != nil {
-			address = m[1]
-		}
-	}
-	go func() { _, _ = io.Copy(io.Discard, said) }()
+	address := addressIn(b, said)
 	start := time.Now()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"/api/v1/data/BORDER."+format+question, http.NoBody)
 	if err != nil {
@@ -196,7 +192,8 @@ func download(b *testing.B, program, dir, format, question string) (d downloaded
 	d.first = time.Since(start)
 	d.rows, err = countRows(filepath.Join(dir, "download."+format), format, body)
 	if err != nil {
-		b.Fatal(err)
+		text, _ := os.ReadFile(said)
+		b.Fatalf("%s%s: %v\n%s", format, question, err, text)
 	}
 	d.whole = time.Since(start)
 	if n := resp.Header.Get("X-Rows"); n != strconv.Itoa(d.rows) {
@@ -206,6 +203,23 @@ func download(b *testing.B, program, dir, format, question string) (d downloaded
 	stop()
 	_ = serve.Wait() // it was interrupted
 	return d
+}
+
+// addressIn waits until a server has written its address.
+func addressIn(b *testing.B, name string) string {
+	b.Helper()
+	for range 600 {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if m := servingAt.FindSubmatch(text); m != nil {
+			return string(m[1])
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	b.Fatal("the server does not start")
+	return ""
 }
 
 // countRows reads a download to its end and counts its rows.

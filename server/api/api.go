@@ -126,10 +126,13 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 	if s.Unchanged(w, r, format.Name) {
 		return nil
 	}
-	h, blocks, err := s.Warehouse.Stream(r.Context(), sel.Question)
+	ctx, begun, cancel := web.Beginning(r.Context())
+	defer cancel()
+	h, blocks, err := s.Warehouse.Stream(ctx, sel.Question)
 	if err != nil {
-		return err
+		return web.TooLate(ctx, err)
 	}
+	begun()
 	w.Header().Set("X-Release", strconv.Itoa(h.Vintage))
 	w.Header().Set("X-Rows", strconv.Itoa(h.Rows))
 	name := ""
@@ -173,8 +176,14 @@ func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	columns := export.TraceColumns(sel.Dataset)
+	ctx, begun, cancel := web.Beginning(r.Context())
+	defer cancel()
 	each := func(out rowfile.Writer) error {
-		return s.Warehouse.Explain(r.Context(), sel.Question, func(t *warehouse.Trace) error { return out.Row(export.TraceRow(t)...) })
+		err := s.Warehouse.Explain(ctx, sel.Question, func(t *warehouse.Trace) error {
+			begun()
+			return out.Row(export.TraceRow(t)...)
+		})
+		return web.TooLate(ctx, err)
 	}
 	switch asked {
 	case "", question.JSON:

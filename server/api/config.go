@@ -49,8 +49,8 @@ func (s *API) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /api/v1/datasets", Handler: s.apiDatasets},
 		{Pattern: "GET /api/v1/datasets/{id}", Handler: s.apiStructure},
-		{Pattern: "GET /api/v1/data/{id}", Handler: s.apiData},
-		{Pattern: "GET /api/v1/explain/{id}", Handler: s.apiExplain},
+		{Pattern: "GET /api/v1/data/{id}", Handler: s.apiData, Slow: true},
+		{Pattern: "GET /api/v1/explain/{id}", Handler: s.apiExplain, Slow: true},
 		{Pattern: "GET /api/v1/releases", Handler: s.apiReleases},
 		{Pattern: "/api/", Handler: s.apiMissing},
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"time"
 )
@@ -21,6 +23,28 @@ type Route struct {
 const (
 	// MaxForm bounds a form without a file.
 	MaxForm = 1 << 20
-	// QueryTimeout bounds an answer; the largest one measured took a tenth.
+	// QueryTimeout bounds an answer, or the time until a download begins; the
+	// largest one measured took a tenth.
 	QueryTimeout = 60 * time.Second
 )
+
+// Beginning returns a context that ends after QueryTimeout, with the cause
+// context.DeadlineExceeded, unless begun is called before.
+func Beginning(parent context.Context) (ctx context.Context, begun, cancel func()) {
+	return beginning(parent, QueryTimeout)
+}
+
+func beginning(parent context.Context, limit time.Duration) (ctx context.Context, begun, cancel func()) {
+	ctx, end := context.WithCancelCause(parent)
+	timer := time.AfterFunc(limit, func() { end(context.DeadlineExceeded) })
+	return ctx, func() { timer.Stop() }, func() { timer.Stop(); end(nil) }
+}
+
+// TooLate returns the error of a context that ended because of its deadline, and
+// otherwise the error itself.
+func TooLate(ctx context.Context, err error) error {
+	if err != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+		return context.DeadlineExceeded
+	}
+	return err
+}

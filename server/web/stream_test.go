@@ -26,11 +26,13 @@ func serveStream(t *testing.T, write func(r *http.Request, w io.Writer) error) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	srv := httptest.NewUnstartedServer(wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := s.Stream(w, r, "text/csv", "a.csv", func(out io.Writer) error { return write(r, out) }); err != nil {
 			http.Error(w, "refused", http.StatusTeapot)
 		}
 	})))
+	srv.Config.ReadTimeout, srv.Config.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
+	srv.Start()
 	t.Cleanup(srv.Close)
 	return srv
 }
@@ -135,5 +137,49 @@ func TestADownloadArrivesAsItIsWrittenAndEndsWithItsReader(t *testing.T) {
 	case <-ended:
 	case <-time.After(20 * time.Second):
 		t.Error("the work goes on without its reader")
+	}
+}
+
+// A download may take longer than the limits of other answers.
+func TestADownloadTakesAsLongAsItMust(t *testing.T) {
+	srv := serveStream(t, func(r *http.Request, w io.Writer) error {
+		for range 10 {
+			time.Sleep(50 * time.Millisecond)
+			if _, err := w.Write(line); err != nil {
+				return err
+			}
+			if err := r.Context().Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	resp, err := http.Get(srv.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err := io.ReadAll(resp.Body); err != nil || !bytes.Equal(body, bytes.Repeat(line, 10)) {
+		t.Errorf("%d bytes, %v", len(body), err)
+	}
+}
+
+// A question that does not begin to answer in time ends; one that began does not.
+func TestOnlyTheBeginningOfADownloadHasALimit(t *testing.T) {
+	late, _, cancel := beginning(t.Context(), time.Millisecond)
+	defer cancel()
+	<-late.Done()
+	if err := TooLate(late, late.Err()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a late answer is %v", err)
+	}
+	early, begun, cancel := beginning(t.Context(), 500*time.Millisecond)
+	begun()
+	time.Sleep(700 * time.Millisecond)
+	if early.Err() != nil {
+		t.Error("an answer that began has ended")
+	}
+	cancel()
+	if err := TooLate(early, early.Err()); !errors.Is(err, context.Canceled) {
+		t.Errorf("an answer that nobody wants is %v", err)
 	}
 }
