@@ -215,8 +215,8 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 	s.qualify(o, said)
 	for d, code := range s.key {
 		if code == figures.Unset {
-			s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: nothing says %s for the figure in %s; give it in the table's set: or in the map of a heading",
-				h.layout.ID, s.table.ID, s.codes.ds.Dimensions[d].ID, figures.CellAt(c))
+			s.fixed = warehouse.NewError(warehouse.ErrInvalid, "ingest.no-code-given", "layout", h.layout.ID, "table", s.table.ID,
+				"dimension", s.codes.ds.Dimensions[d].ID, "cell", figures.CellAt(c))
 			return false
 		}
 	}
@@ -334,7 +334,7 @@ func (h *harmoniser) open(t *layout.Table) *sink {
 	}
 	ds, err := h.catalog.Dataset(t.Dataset)
 	if err != nil {
-		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %w", h.layout.ID, t.ID, err)
+		s.fixed = warehouse.WrapError(warehouse.ErrInvalid, err, "ingest.no-dataset", "layout", h.layout.ID, "table", t.ID, "dataset", t.Dataset)
 		return s
 	}
 	s.cut, s.conf = figures.CutTable(h.layout, t), warehouse.Free
@@ -376,7 +376,7 @@ func (s *sink) constants(h *harmoniser) {
 		list, scope := cmp.Or(a.List, ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
 		code, ok := h.catalog.Lookup(list, a.Find, scope)
 		if !ok {
-			s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %s has no code for %q", h.layout.ID, s.table.ID, list, a.Find)
+			s.fixed = warehouse.NewError(warehouse.ErrInvalid, "ingest.no-code-for", "layout", h.layout.ID, "table", s.table.ID, "list", list, "text", a.Find)
 		}
 		said[a.Dim] = code
 	}
@@ -399,19 +399,19 @@ func (s *sink) constants(h *harmoniser) {
 }
 
 // whereCodes says where the codes of a dimension are found, or added.
-func whereCodes(dim string) string {
+func whereCodes(dim string) warehouse.Message {
 	if dim == warehouse.DimSource {
-		return "put a source of your own into the file sources.yml in the folder of your layouts (docs/layouts.md)"
+		return warehouse.NewMessage("ingest.own-source")
 	}
-	return "docs/datasets.md lists the codes"
+	return warehouse.NewMessage("ingest.code-lists")
 }
 
 // known sees to it that a code which the layout itself gives is one.
 func (s *sink) known(h *harmoniser, d int, code string) {
 	dim := s.codes.ds.Dimensions[d]
 	if l, err := h.catalog.List(dim.CodeList); s.fixed == nil && (err != nil || l.Code(code) == nil) {
-		s.fixed = warehouse.Errorf(warehouse.ErrInvalid, "layout %s, table %s: %s has no code %q; %s",
-			h.layout.ID, s.table.ID, dim.ID, code, whereCodes(dim.ID))
+		s.fixed = warehouse.NewError(warehouse.ErrInvalid, "ingest.no-code", "layout", h.layout.ID, "table", s.table.ID,
+			"dimension", dim.ID, "code", code, "where", whereCodes(dim.ID))
 	}
 }
 

@@ -125,7 +125,7 @@ func (j *job) edition(ctx context.Context) (warehouse.Edition, error) {
 func (j *job) hash() error {
 	h := sha256.New()
 	if _, err := io.Copy(h, io.NewSectionReader(j.file, 0, j.file.Size)); err != nil {
-		return warehouse.Errorf(warehouse.ErrUnreadable, "reading the file: %w", err)
+		return warehouse.WrapError(warehouse.ErrUnreadable, err, "ingest.unreadable", "file", j.file.Name)
 	}
 	j.outcome.Submission.SHA256 = hex.EncodeToString(h.Sum(nil))
 	return nil
@@ -136,7 +136,7 @@ func (j *job) hash() error {
 func (j *job) keep(ctx context.Context) error {
 	kept, err := j.Ledger.Keep(ctx, j.file.Name, j.opt.Office.Name, io.NewSectionReader(j.file, 0, j.file.Size), j.now)
 	if err == nil && kept.SHA256 != j.outcome.Submission.SHA256 {
-		err = warehouse.Errorf(warehouse.ErrConflict, "%s was changed while it was being read; send it again when it is complete", j.file.Name)
+		err = warehouse.NewError(warehouse.ErrConflict, "ingest.changed", "file", j.file.Name)
 	}
 	return err
 }

@@ -45,15 +45,15 @@ func ParseAcceptance(s string, own ...*relation.Rule) (Acceptance, error) {
 	finding, reason, _ := strings.Cut(s, "=")
 	a := Acceptance{Finding: strings.TrimSpace(finding), Reason: strings.TrimSpace(reason)}
 	if a.Reason == "" {
-		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q has no reason; write it as FINDING=REASON, for example unknown-label:Atlantis=\"asked the office, 3 May\"", s)
+		return a, warehouse.NewError(warehouse.ErrInvalid, "ingest.no-reason", "finding", s)
 	}
 	rule, _, _ := strings.Cut(a.Finding, ":")
 	r, known := ruleOf(rule)
 	if !known && !slices.ContainsFunc(own, func(r *relation.Rule) bool { return r.ID == rule }) {
-		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: there is no rule %q; docs/rules.md lists them", s, rule)
+		return a, warehouse.NewError(warehouse.ErrInvalid, "ingest.no-rule", "finding", s, "rule", rule)
 	}
 	if r.Final {
-		return a, warehouse.Errorf(warehouse.ErrInvalid, "--accept %q: rule %s cannot be accepted; what it says must be corrected", s, rule)
+		return a, warehouse.NewError(warehouse.ErrInvalid, "ingest.final-rule", "finding", s, "rule", rule)
 	}
 	return a, nil
 }

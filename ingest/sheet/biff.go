@@ -160,7 +160,7 @@ func (r *records) fill() {
 // broken notes what is wrong and where; always false.
 func (r *records) broken(format string, args ...any) bool {
 	if r.err == nil {
-		r.err = unreadable(r.name, "is cut off or damaged in %s, %s (byte %d of its stream); send it again",
+		r.err = unreadable(r.name, "sheet.damaged", "is cut off or damaged in %s, %s (byte %d of its stream); send it again",
 			r.what, fmt.Sprintf(format, args...), r.before+int64(r.pos))
 	}
 	return false

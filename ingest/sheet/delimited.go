@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"strings"
-
-	"siemmes/warehouse"
 )
 
 // openDelimited opens a text whose records are rows. Which delimiter it has is
@@ -14,14 +12,14 @@ func openDelimited(ctx context.Context, name string, r io.ReaderAt, size int64, 
 	text := delimited{name: name, file: r, size: size, lim: lim}
 	var err error
 	if text.charset, err = charsetOf(r, size); err != nil {
-		return nil, unreadable(name, "cannot be read: %w", err)
+		return nil, unreadable(name, "sheet.damaged", "cannot be read: %w", err)
 	}
 	sample, err := text.sample()
 	if err != nil {
 		return nil, err
 	}
 	if junk(sample) {
-		return nil, unreadable(name, "is no spreadsheet: it holds control characters, as programs and pictures do; send an .xlsx or .csv file")
+		return nil, unreadable(name, "sheet.picture", "is no spreadsheet: it holds control characters, as programs and pictures do; send an .xlsx or .csv file")
 	}
 	text.delimiter = delimiterOf(sample, lim)
 	wb := &Workbook{
@@ -142,6 +140,6 @@ func junk(sample string) bool {
 }
 
 // tooLong refuses a text that is longer than a cell may be.
-func (s *scanner) tooLong(what string, args ...any) error {
-	return warehouse.Errorf(warehouse.ErrTooLarge, "%q, row %d: "+what, append([]any{s.name, s.row + 1}, args...)...)
+func (s *scanner) tooLong(limit, what string, args ...any) error {
+	return tooLarge(limit, "%q, row %d: "+what, append([]any{s.name, s.row + 1}, args...)...)
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"siemmes/warehouse"
 )
 
 // gridWriter puts the cells a reader finds into blocks, row by row, and gathers
@@ -72,7 +70,7 @@ func (g *gridWriter) merge(m Range) error {
 		return nil
 	}
 	if g.shape.Merges = append(g.shape.Merges, m); len(g.shape.Merges) > g.book.lim.Merges {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q has more than %d merged ranges (Limits.Merges)", g.book.archive.name, g.sheet, g.book.lim.Merges)
+		return tooLarge("Merges", "%q, sheet %q has more than %d merged ranges (Limits.Merges)", g.book.archive.name, g.sheet, g.book.lim.Merges)
 	}
 	return nil
 }
@@ -87,7 +85,7 @@ func (g *gridWriter) put(col int, c found) error {
 		return nil
 	}
 	if col > g.book.lim.Columns {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", g.book.archive.name, g.sheet, g.row, g.book.lim.Columns)
+		return tooLarge("Columns", "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", g.book.archive.name, g.sheet, g.row, g.book.lim.Columns)
 	}
 	if err := g.book.tooLong(c.text, g.sheet, g.row); err != nil {
 		return err

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
-
-	"siemmes/warehouse"
 )
 
 // openHTML opens the tables of a page, each as a sheet. A table within a cell
@@ -34,7 +32,7 @@ func openHTML(ctx context.Context, name string, r io.ReaderAt, size int64, lim L
 		wb.Sheets = append(wb.Sheets, &Sheet{Name: s.name, source: s})
 	}
 	if len(wb.Sheets) == 0 {
-		return nil, errors.Join(unreadable(name, "is an HTML page without a table, as error and login pages are; send the spreadsheet itself"), text.Close())
+		return nil, errors.Join(unreadable(name, "sheet.no-table", "is an HTML page without a table, as error and login pages are; send the spreadsheet itself"), text.Close())
 	}
 	return wb, nil
 }
@@ -97,9 +95,9 @@ func (t *htmlTokens) next() (html.TokenType, bool) {
 	switch kind {
 	case html.ErrorToken:
 		if err := t.Err(); errors.Is(err, html.ErrBufferExceeded) {
-			t.err = warehouse.Errorf(warehouse.ErrTooLarge, "%q holds an element or a text of more than %d MiB", t.name, maxToken>>20)
+			t.err = tooLarge("Text", "%q holds an element or a text of more than %d MiB", t.name, maxToken>>20)
 		} else if err != io.EOF {
-			t.err = unreadable(t.name, "cannot be read to its end: %w", err)
+			t.err = unreadable(t.name, "sheet.damaged", "cannot be read to its end: %w", err)
 		}
 		return kind, false
 	case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
@@ -143,7 +141,7 @@ func (p *htmlPage) scan(ctx context.Context) error {
 			table.holds = table.holds || strings.TrimSpace(string(t.Text())) != ""
 		case kind == html.StartTagToken && t.tag == "table":
 			if len(open) == p.book.lim.Nesting {
-				return warehouse.Errorf(warehouse.ErrTooLarge, "%q holds tables in tables, more than %d deep (Limits.Nesting)", t.name, p.book.lim.Nesting)
+				return tooLarge("Nesting", "%q holds tables in tables, more than %d deep (Limits.Nesting)", t.name, p.book.lim.Nesting)
 			}
 			table := &htmlTable{htmlPage: p, from: t.place}
 			p.tables, open = append(p.tables, table), append(open, table)

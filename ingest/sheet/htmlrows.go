@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
-
-	"siemmes/warehouse"
 )
 
 // htmlReader reads the rows of a table (WHATWG HTML, 4.9.12: forming a table).
@@ -158,7 +156,7 @@ func (r *htmlReader) beginCell() error {
 		r.col++
 	}
 	if r.col >= r.book.lim.Columns {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.archive.name, r.name, r.row, r.book.lim.Columns)
+		return tooLarge("Columns", "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.archive.name, r.name, r.row, r.book.lim.Columns)
 	}
 	r.cell, r.inCell = cell, true
 	r.words = htmlText{runs: runs{most: r.book.lim.Text}}

@@ -98,10 +98,10 @@ func ParseLimits(text string) (Limits, error) {
 		case *time.Duration:
 			*field, err = time.ParseDuration(value)
 		default:
-			return l, warehouse.Errorf(warehouse.ErrInvalid, "there is no limit %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+			return l, warehouse.NewError(warehouse.ErrInvalid, "sheet.no-limit", "name", name, "names", slices.Sorted(maps.Keys(fields)))
 		}
 		if err != nil || strings.HasPrefix(value, "-") || value == "0" {
-			return l, warehouse.Errorf(warehouse.ErrInvalid, "the limit %s cannot be %q; write a whole number above zero, Time like 10m", name, value)
+			return l, warehouse.NewError(warehouse.ErrInvalid, "sheet.limit-value", "name", name, "value", value)
 		}
 	}
 	return l, nil

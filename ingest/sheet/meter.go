@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
-
-	"siemmes/warehouse"
 )
 
 // meter is the context a sheet is read under: it is done when the caller's is,
@@ -37,7 +35,7 @@ func (m *meter) Err() error {
 		spent += time.Duration(m.now().UnixNano() - since)
 	}
 	if spent > m.lim.Time {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q takes longer to read than the %v allowed (Limits.Time)", m.file, m.sheet, m.lim.Time)
+		return tooLarge("Time", "%q, sheet %q takes longer to read than the %v allowed (Limits.Time)", m.file, m.sheet, m.lim.Time)
 	}
 	return nil
 }
@@ -45,7 +43,7 @@ func (m *meter) Err() error {
 // handOver counts a block and gives it to the caller, whose time is his own.
 func (m *meter) handOver(b *Block, yield func(*Block) bool) (more bool, err error) {
 	if m.places += b.places(); m.places > m.lim.Cells {
-		return false, warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q holds more than %d cells (Limits.Cells)", m.file, m.sheet, m.lim.Cells)
+		return false, tooLarge("Cells", "%q, sheet %q holds more than %d cells (Limits.Cells)", m.file, m.sheet, m.lim.Cells)
 	}
 	m.spent.Add(m.now().UnixNano() - m.since.Swap(0))
 	more = yield(b)

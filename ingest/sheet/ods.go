@@ -62,7 +62,7 @@ func (a *archive) refuseEncrypted(ctx context.Context) error {
 		err = t.err
 	}
 	if encrypted {
-		return unreadable(a.name, "is an encrypted workbook; remove its password and send it again")
+		return unreadable(a.name, "sheet.encrypted", "is an encrypted workbook; remove its password and send it again")
 	}
 	return err
 }
@@ -130,7 +130,7 @@ func (d *odsDocument) addSheet(t *xmlTokens) {
 
 func (d *odsDocument) workbook() (*Workbook, error) {
 	if len(d.sheets) == 0 {
-		return nil, unreadable(d.book.archive.name, "is an OpenDocument file that holds no sheet; send the spreadsheet the tables were made with")
+		return nil, unreadable(d.book.archive.name, "sheet.no-table", "is an OpenDocument file that holds no sheet; send the spreadsheet the tables were made with")
 	}
 	d.styles.resolve(d.book)
 	wb := &Workbook{Name: d.book.archive.name, Format: ODS}
@@ -172,5 +172,5 @@ func (s *odsSheet) read(ctx context.Context, rows, last int, yield func(*Block) 
 // damaged says where a cell is wrong.
 func (r *odsReader) damaged(format string, args ...any) error {
 	at := warehouse.CellRef{Sheet: r.name, Row: r.row + 1, Col: r.col + 1}
-	return unreadable(r.document.book.archive.name, "is damaged: cell %s "+format, append([]any{at}, args...)...)
+	return unreadable(r.document.book.archive.name, "sheet.damaged", "is damaged: cell %s "+format, append([]any{at}, args...)...)
 }

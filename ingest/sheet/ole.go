@@ -21,13 +21,13 @@ var oleMagic = []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}
 var oleKinds = []struct {
 	stream   string
 	workbook bool
-	what     string
+	what     refusal
 }{
-	{"EncryptedPackage", false, "is an encrypted workbook; remove its password (File, Info, Protect Workbook) and send it again"},
-	{"Workbook", true, "is an Excel workbook of the kind before 2007 (.xls) that is cut off or damaged; open it in a spreadsheet program and save it as .xlsx"},
-	{"Book", true, "is an Excel workbook of the kind before 1997 (.xls) that is cut off or damaged; open it in a spreadsheet program and save it as .xlsx"},
-	{"WordDocument", false, "is a text document (Word); send the spreadsheet the tables were made with"},
-	{"PowerPoint Document", false, "is a presentation; send the spreadsheet the tables were made with"},
+	{"EncryptedPackage", false, refusal{"sheet.encrypted", "is an encrypted workbook; remove its password (File, Info, Protect Workbook) and send it again"}},
+	{"Workbook", true, refusal{"sheet.damaged", "is an Excel workbook of the kind before 2007 (.xls) that is cut off or damaged; open it in a spreadsheet program and save it as .xlsx"}},
+	{"Book", true, refusal{"sheet.damaged", "is an Excel workbook of the kind before 1997 (.xls) that is cut off or damaged; open it in a spreadsheet program and save it as .xlsx"}},
+	{"WordDocument", false, refusal{"sheet.document", "is a text document (Word); send the spreadsheet the tables were made with"}},
+	{"PowerPoint Document", false, refusal{"sheet.document", "is a presentation; send the spreadsheet the tables were made with"}},
 }
 
 // openOLE opens the workbook that a compound file holds, or says what it is.
@@ -43,7 +43,7 @@ func openOLE(ctx context.Context, name string, r io.ReaderAt, size int64, lim Li
 	case stream == nil:
 		return nil, refuseOLE(name, kind)
 	case stream.Size > size:
-		return nil, unreadable(name, "is an Excel workbook (.xls) that is cut off: %d bytes are missing; send it again", stream.Size-size)
+		return nil, unreadable(name, "sheet.damaged", "is an Excel workbook (.xls) that is cut off: %d bytes are missing; send it again", stream.Size-size)
 	}
 	return openXLS(ctx, name, *stream, lim)
 }
@@ -92,9 +92,9 @@ func (r *rationed) ReadAt(b []byte, at int64) (int, error) {
 // refuseOLE says what a compound file is that is not read.
 func refuseOLE(name string, kind int) error {
 	if kind < len(oleKinds) {
-		return unreadable(name, "%s", oleKinds[kind].what)
+		return unreadable(name, oleKinds[kind].what.id, "%s", oleKinds[kind].what.detail)
 	}
-	return unreadable(name, "is an old Office file that is cut off, damaged or no workbook; send it again, saved as .xlsx")
+	return unreadable(name, "sheet.damaged", "is an old Office file that is cut off, damaged or no workbook; send it again, saved as .xlsx")
 }
 
 // kindInSectors says what a compound file is by the names of its streams where

@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
-
-	"siemmes/warehouse"
 )
 
 // Open finds out by its content what a file is and opens it. name is only for
@@ -18,11 +16,11 @@ func Open(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limit
 		return nil, err
 	}
 	if size == 0 {
-		return nil, unreadable(name, "is empty (0 bytes); send the file again")
+		return nil, unreadable(name, "sheet.empty", "is empty (0 bytes); send the file again")
 	}
 	lim = lim.withDefaults()
 	if size > lim.Size {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%q has %d MiB, more than the %d allowed (Limits.Size)", name, size>>20, lim.Size>>20)
+		return nil, tooLarge("Size", "%q has %d MiB, more than the %d allowed (Limits.Size)", name, size>>20, lim.Size>>20)
 	}
 	wb, err := openAny(ctx, name, r, size, lim)
 	if err != nil {
@@ -42,7 +40,7 @@ const gzipMagic = "\x1f\x8b"
 func openAny(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
 	head := make([]byte, min(size, sniffBytes))
 	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
-		return nil, unreadable(name, "cannot be read: %w", err)
+		return nil, unreadable(name, "sheet.damaged", "cannot be read: %w", err)
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
@@ -54,8 +52,8 @@ func openAny(ctx context.Context, name string, r io.ReaderAt, size int64, lim Li
 	}
 	what, format := sniff(head)
 	switch {
-	case what != "":
-		return nil, unreadable(name, "%s", what)
+	case what.id != "":
+		return nil, unreadable(name, what.id, "%s", what.detail)
 	case format == ODS:
 		return openFlatODS(ctx, name, r, size, lim)
 	case format == SpreadsheetML:
@@ -66,42 +64,41 @@ func openAny(ctx context.Context, name string, r io.ReaderAt, size int64, lim Li
 	return openDelimited(ctx, name, r, size, lim)
 }
 
-func unreadable(name, format string, args ...any) error {
-	return warehouse.Errorf(warehouse.ErrUnreadable, "%q "+format, append([]any{name}, args...)...)
-}
-
 // signatures are the beginnings of files that are no spreadsheet, or one that
 // is not read, with what to tell their sender.
-var signatures = []struct{ magic, what string }{
-	{"%PDF-", "is a PDF document; send the spreadsheet the tables were made with"},
-	{"\x89PNG", "is a picture (PNG); send the spreadsheet it shows"},
-	{"\xff\xd8\xff", "is a picture (JPEG); send the spreadsheet it shows"},
-	{"GIF8", "is a picture (GIF); send the spreadsheet it shows"},
-	{"BM", "is a picture (BMP); send the spreadsheet it shows"},
-	{"II*\x00", "is a picture (TIFF); send the spreadsheet it shows"},
-	{"MM\x00*", "is a picture (TIFF); send the spreadsheet it shows"},
-	{"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it and send the spreadsheet in it"},
-	{"Rar!", "is a RAR archive; unpack it and send the spreadsheet in it"},
-	{"ID;PWXL", "is a SYLK file (.slk), which is not read; open it in a spreadsheet program and save it as .xlsx"},
-	{"MIME-Version:", "is a web archive (.mht), which is not read; open it in a spreadsheet program and save it as .xlsx"},
-	{"{\\rtf", "is a text document (RTF); send the spreadsheet the tables were made with"},
-	{"PAR1", "is a Parquet file; send the spreadsheet or csv it was made from"},
-	{"\x7fELF", "is a program, not a spreadsheet"},
+var signatures = []struct {
+	magic string
+	what  refusal
+}{
+	{"%PDF-", refusal{"sheet.pdf", "is a PDF document; send the spreadsheet the tables were made with"}},
+	{"\x89PNG", refusal{"sheet.picture", "is a picture (PNG); send the spreadsheet it shows"}},
+	{"\xff\xd8\xff", refusal{"sheet.picture", "is a picture (JPEG); send the spreadsheet it shows"}},
+	{"GIF8", refusal{"sheet.picture", "is a picture (GIF); send the spreadsheet it shows"}},
+	{"BM", refusal{"sheet.picture", "is a picture (BMP); send the spreadsheet it shows"}},
+	{"II*\x00", refusal{"sheet.picture", "is a picture (TIFF); send the spreadsheet it shows"}},
+	{"MM\x00*", refusal{"sheet.picture", "is a picture (TIFF); send the spreadsheet it shows"}},
+	{"7z\xbc\xaf\x27\x1c", refusal{"sheet.archive", "is a 7z archive; unpack it and send the spreadsheet in it"}},
+	{"Rar!", refusal{"sheet.archive", "is a RAR archive; unpack it and send the spreadsheet in it"}},
+	{"ID;PWXL", refusal{"sheet.old-format", "is a SYLK file (.slk), which is not read; open it in a spreadsheet program and save it as .xlsx"}},
+	{"MIME-Version:", refusal{"sheet.old-format", "is a web archive (.mht), which is not read; open it in a spreadsheet program and save it as .xlsx"}},
+	{"{\\rtf", refusal{"sheet.document", "is a text document (RTF); send the spreadsheet the tables were made with"}},
+	{"PAR1", refusal{"sheet.no-spreadsheet", "is a Parquet file; send the spreadsheet or csv it was made from"}},
+	{"\x7fELF", refusal{"sheet.no-spreadsheet", "is a program, not a spreadsheet"}},
 }
 
 // sniff tells by its beginning which text a file is, or names what it is when
 // it is none that is read.
-func sniff(head []byte) (what string, format Format) {
+func sniff(head []byte) (what refusal, format Format) {
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.magic)) && (s.magic != "BM" || !utf8.Valid(head)) {
 			return s.what, ""
 		}
 	}
 	if len(head) > 1 && head[0] == 0x09 && head[1] <= 0x08 && bytes.IndexByte(head, 0) >= 0 {
-		return "is an Excel workbook from before 1997 (BIFF), which is not read; open it in a spreadsheet program and save it as .xlsx", ""
+		return refusal{"sheet.old-format", "is an Excel workbook from before 1997 (BIFF), which is not read; open it in a spreadsheet program and save it as .xlsx"}, ""
 	}
 	if len(head) > 262 && string(head[257:262]) == "ustar" {
-		return "is a tar archive; unpack it and send the spreadsheet in it", ""
+		return refusal{"sheet.archive", "is a tar archive; unpack it and send the spreadsheet in it"}, ""
 	}
 	return sniffMarkup(headText(head), len(head) < sniffBytes)
 }
@@ -118,20 +115,20 @@ func headText(head []byte) string {
 }
 
 // sniffMarkup knows markup by its first elements.
-func sniffMarkup(text string, whole bool) (what string, format Format) {
+func sniffMarkup(text string, whole bool) (what refusal, format Format) {
 	markup := strings.HasPrefix(text, "<")
 	page := markup && (strings.Contains(text, "<html>") || strings.Contains(text, "<html ")) || strings.HasPrefix(text, "<!doctype html")
 	switch {
 	case markup && !page && strings.Contains(text, "urn:schemas-microsoft-com:office:spreadsheet"):
-		return "", SpreadsheetML
+		return refusal{}, SpreadsheetML
 	case markup && !page && strings.Contains(text, "<office:document"):
-		return "", ODS
+		return refusal{}, ODS
 	case page, markup && strings.Contains(text, "<table"), strings.Contains(text[:min(512, len(text))], "<table"):
-		return "", HTML
+		return refusal{}, HTML
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<!doctype"):
-		return "is an XML file that is no spreadsheet; send an .xlsx or .csv file", ""
+		return refusal{"sheet.no-spreadsheet", "is an XML file that is no spreadsheet; send an .xlsx or .csv file"}, ""
 	case text == "" && whole:
-		return "holds nothing but blanks; send the file again", ""
+		return refusal{"sheet.empty", "holds nothing but blanks; send the file again"}, ""
 	}
-	return "", Delimited
+	return refusal{}, Delimited
 }

@@ -45,7 +45,7 @@ func (s *scanner) more() error {
 	}
 	rest := s.text[s.pos:]
 	if len(rest) > maxRecordBytes {
-		return s.tooLong("a record of more than %d MiB; the file has no line ends, or a quotation mark that is never closed", maxRecordBytes>>20)
+		return s.tooLong("Text", "a record of more than %d MiB; the file has no line ends, or a quotation mark that is never closed", maxRecordBytes>>20)
 	}
 	chunk := make([]byte, len(rest)+max(chunkBytes, len(rest)))
 	copy(chunk, rest)
@@ -55,12 +55,12 @@ func (s *scanner) more() error {
 		s.eof = true
 	case nil:
 	default:
-		return unreadable(s.name, "cannot be read to its end: %w", err)
+		return unreadable(s.name, "sheet.damaged", "cannot be read to its end: %w", err)
 	}
 	fresh := chunk[len(rest) : len(rest)+n]
 	if at := bytes.IndexByte(fresh, 0); at >= 0 {
 		line := s.row + 1 + strings.Count(rest, "\n") + bytes.Count(fresh[:at], []byte{'\n'})
-		return unreadable(s.name, "is no text: it holds a zero byte in about line %d; send an .xlsx or .csv file", line)
+		return unreadable(s.name, "sheet.no-spreadsheet", "is no text: it holds a zero byte in about line %d; send an .xlsx or .csv file", line)
 	}
 	chunk = chunk[:len(rest)+n]
 	// the chunk is never written again, so its bytes may be read as a string
@@ -137,7 +137,7 @@ func (s *scanner) scan(out *builder) (int, error) {
 			}
 			if col >= len(columns) || columns[col] == nil {
 				if col >= s.lim.Columns {
-					return -1, s.tooLong("more than %d columns (Limits.Columns); is the delimiter %q right?", s.lim.Columns, s.delimiter)
+					return -1, s.tooLong("Columns", "more than %d columns (Limits.Columns); is the delimiter %q right?", s.lim.Columns, s.delimiter)
 				}
 				out.text(col)
 				columns, index = out.block.texts, out.index
@@ -218,7 +218,7 @@ func (s *scanner) quoted(i int) (string, int, error) {
 		return unescape(text[start:stray], escaped) + text[stray+1:end], end, nil
 	}
 	if s.eof || len(text)-start > 8*s.lim.Text {
-		return "", -1, unreadable(s.name, "has a quotation mark in row %d that is never closed; remove it, or close it", s.row+1)
+		return "", -1, unreadable(s.name, "sheet.quotation-mark", "has a quotation mark in row %d that is never closed; remove it, or close it", s.row+1)
 	}
 	return "", -1, nil
 }
@@ -253,7 +253,7 @@ func (s *scanner) mend(field string, col int) (string, error) {
 		field = fromWindows1252(field)
 	}
 	if len(field) > s.lim.Text && utf8.RuneCountInString(field) > s.lim.Text {
-		return "", s.tooLong("column %s holds more than %d characters (Limits.Text); is a quotation mark left open?", warehouse.ColumnName(col+1), s.lim.Text)
+		return "", s.tooLong("Text", "column %s holds more than %d characters (Limits.Text); is a quotation mark left open?", warehouse.ColumnName(col+1), s.lim.Text)
 	}
 	return field, nil
 }

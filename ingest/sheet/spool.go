@@ -84,11 +84,11 @@ func (r *boundedReader) Read(b []byte) (int, error) {
 	r.n += int64(n)
 	switch {
 	case r.used+r.n > r.lim.Unpacked:
-		return n, warehouse.Errorf(warehouse.ErrTooLarge, "%q holds more than %d MiB once unpacked (Limits.Unpacked)", r.name, r.lim.Unpacked>>20)
+		return n, tooLarge("Unpacked", "%q holds more than %d MiB once unpacked (Limits.Unpacked)", r.name, r.lim.Unpacked>>20)
 	case r.packed > 0 && r.n > ratioFloor && r.n/r.packed > r.lim.Ratio:
-		return n, warehouse.Errorf(warehouse.ErrTooLarge, "%q is more than %d times larger than in its archive (Limits.Ratio)", r.name, r.lim.Ratio)
+		return n, tooLarge("Ratio", "%q is more than %d times larger than in its archive (Limits.Ratio)", r.name, r.lim.Ratio)
 	case err != nil && err != io.EOF && !isOurs(err):
-		err = unreadable(r.name, "is damaged (%w); send it again", err)
+		err = unreadable(r.name, "sheet.damaged", "is damaged (%w); send it again", err)
 	}
 	return n, err
 }

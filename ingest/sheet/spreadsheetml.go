@@ -31,7 +31,7 @@ func openSpreadsheetML(ctx context.Context, name string, r io.ReaderAt, size int
 		wb.Sheets = append(wb.Sheets, &Sheet{Name: s.name, Hidden: s.hidden, source: s})
 	}
 	if len(wb.Sheets) == 0 {
-		return nil, errors.Join(unreadable(name, "is an XML spreadsheet without any sheet of cells"), text.Close())
+		return nil, errors.Join(unreadable(name, "sheet.no-table", "is an XML spreadsheet without any sheet of cells"), text.Close())
 	}
 	return wb, nil
 }
@@ -45,7 +45,7 @@ var declared = regexp.MustCompile(`(?i)(?:encoding|charset)\s*=\s*["']?\s*([a-z0
 func openMarkup(name string, r io.ReaderAt, size int64, lim Limits) (*spool, string, error) {
 	c, err := charsetOf(r, size)
 	if err != nil {
-		return nil, "", unreadable(name, "cannot be read: %w", err)
+		return nil, "", unreadable(name, "sheet.damaged", "cannot be read: %w", err)
 	}
 	if c.whole == nil && c.name == utf8Text.name {
 		return &spool{ReaderAt: io.NewSectionReader(r, c.skip, size-c.skip), size: size - c.skip}, c.name, nil

@@ -76,7 +76,7 @@ func (r *mlReader) column() {
 func (r *mlReader) readRow() (bool, error) {
 	t, before := r.t, r.row
 	if !r.index(&r.row) || r.row > maxRows {
-		return false, unreadable(r.book.archive.name, "is damaged: row %d follows row %d in sheet %q", r.t.attrInt("Index"), before, r.name)
+		return false, unreadable(r.book.archive.name, "sheet.damaged", "is damaged: row %d follows row %d in sheet %q", r.t.attrInt("Index"), before, r.name)
 	}
 	if r.last > 0 && r.row > r.last {
 		return false, nil
@@ -205,5 +205,5 @@ func (r *mlReader) value(c *found, kind string, has bool) error {
 // damaged says where a cell is wrong.
 func (r *mlReader) damaged(format string, args ...any) error {
 	at := warehouse.CellRef{Sheet: r.name, Row: r.row, Col: r.col}
-	return unreadable(r.book.archive.name, "is damaged: cell %s "+format, append([]any{at}, args...)...)
+	return unreadable(r.book.archive.name, "sheet.damaged", "is damaged: cell %s "+format, append([]any{at}, args...)...)
 }

@@ -12,8 +12,6 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"golang.org/x/text/encoding/charmap"
-
-	"siemmes/warehouse"
 )
 
 // Member is one spreadsheet of an archive.
@@ -49,7 +47,7 @@ func Unpack(ctx context.Context, name string, r io.ReaderAt, size int64, lim Lim
 		return nil, errors.Join(err, u.close())
 	}
 	if len(u.members) == 0 {
-		return nil, unreadable(name, "is an archive that holds no spreadsheet (%s); send the spreadsheet", strings.Join(u.left, ", "))
+		return nil, unreadable(name, "sheet.archive", "is an archive that holds no spreadsheet (%s); send the spreadsheet", strings.Join(u.left, ", "))
 	}
 	for _, m := range u.members {
 		m.Left = u.left
@@ -64,7 +62,7 @@ func openOnly(ctx context.Context, name string, r io.ReaderAt, size int64, lim L
 		return nil, err
 	}
 	if len(members) > 1 {
-		err = unreadable(name, "is an archive of %d spreadsheets (%s, %s, …); send them one by one", len(members), members[0].Name, members[1].Name)
+		err = unreadable(name, "sheet.several", "is an archive of %d spreadsheets (%s, %s, …); send them one by one", len(members), members[0].Name, members[1].Name)
 		for _, m := range members {
 			err = errors.Join(err, m.Close())
 		}
@@ -100,7 +98,7 @@ func (u *unpacker) close() (err error) {
 func (u *unpacker) add(m *Member, depth int) error {
 	head := make([]byte, min(m.Size, 4))
 	if _, err := m.Reader.ReadAt(head, 0); err != nil && err != io.EOF {
-		return errors.Join(unreadable(m.Name, "cannot be read: %w", err), m.Close())
+		return errors.Join(unreadable(m.Name, "sheet.damaged", "cannot be read: %w", err), m.Close())
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte(gzipMagic)):
@@ -121,7 +119,7 @@ func (u *unpacker) add(m *Member, depth int) error {
 // replace unpacks an archive and is done with it.
 func (u *unpacker) replace(m *Member, depth int, unpack func(*Member, int) error) error {
 	if depth > u.lim.Archives {
-		return errors.Join(warehouse.Errorf(warehouse.ErrTooLarge, "%q is an archive within archives, deeper than the %d allowed (Limits.Archives); unpack it and send what it holds", m.Name, u.lim.Archives), m.Close())
+		return errors.Join(tooLarge("Archives", "%q is an archive within archives, deeper than the %d allowed (Limits.Archives); unpack it and send what it holds", m.Name, u.lim.Archives), m.Close())
 	}
 	return errors.Join(unpack(m, depth), m.Close())
 }
@@ -131,7 +129,7 @@ func (u *unpacker) replace(m *Member, depth int, unpack func(*Member, int) error
 func (u *unpacker) gzip(m *Member, depth int) error {
 	r, err := gzip.NewReader(io.NewSectionReader(m.Reader, 0, m.Size))
 	if err != nil {
-		return unreadable(m.Name, "is damaged (%w); send it again", err)
+		return unreadable(m.Name, "sheet.damaged", "is damaged (%w); send it again", err)
 	}
 	inner, err := u.spool(m.Name, r, m.Size)
 	if err != nil {
@@ -208,11 +206,11 @@ func notSpreadsheet(m *Member, lim Limits, alone bool) string {
 		if err != nil || !a.isDocument() || a.has("content.xml") {
 			return "" // is opened, and its error told
 		}
-		return a.foreign()
+		return a.foreign().detail
 	}
 	what, format := sniff(head)
-	if what != "" || format != Delimited || alone {
-		return what
+	if what.id != "" || format != Delimited || alone {
+		return what.detail
 	}
 	return notTable(m, lim)
 }

@@ -10,8 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/richardlehane/mscfb"
-
-	"siemmes/warehouse"
 )
 
 // xlsBook is what the sheets of a workbook of Excel 5 to 2003 share (MS-XLS
@@ -64,7 +62,7 @@ func openXLS(ctx context.Context, name string, stream mscfb.File, lim Limits) (*
 		b.styles = append(b.styles, style{indent: c.indent, format: b.formats.get(c.format)})
 	}
 	if len(b.sheets) == 0 {
-		return nil, unreadable(name, "is a workbook without any sheet of cells")
+		return nil, unreadable(name, "sheet.no-table", "is a workbook without any sheet of cells")
 	}
 	sheets, err := b.place(stream)
 	if err != nil {
@@ -87,7 +85,7 @@ func (b *xlsBook) begin(in *records) error {
 		b.old = true
 	case biff8:
 	default:
-		return unreadable(b.name, "is an Excel workbook of a version (%#04x) that is not read; open it in a spreadsheet program and save it as .xlsx", version)
+		return unreadable(b.name, "sheet.old-format", "is an Excel workbook of a version (%#04x) that is not read; open it in a spreadsheet program and save it as .xlsx", version)
 	}
 	return nil
 }
@@ -106,7 +104,7 @@ func (b *xlsBook) place(stream mscfb.File) ([]*Sheet, error) {
 			end = b.sheets[order[n+1]].at
 		}
 		if _, err := stream.Seek(entry.at, io.SeekStart); err != nil || end == entry.at {
-			return nil, unreadable(b.name, "is cut off or damaged: %s is missing; send it again", entry)
+			return nil, unreadable(b.name, "sheet.damaged", "is cut off or damaged: %s is missing; send it again", entry)
 		}
 		sheets[i] = &Sheet{
 			Name: entry.name, Hidden: entry.hidden,
@@ -122,7 +120,7 @@ func (b *xlsBook) global(in *records) error {
 	switch in.id {
 	case recFilePass:
 		if b.cipher = cipherFor(body); b.cipher == nil {
-			return unreadable(b.name, "is encrypted; remove its password (File, Info, Protect Workbook) and send it again")
+			return unreadable(b.name, "sheet.encrypted", "is encrypted; remove its password (File, Info, Protect Workbook) and send it again")
 		}
 		in.cipher = b.cipher
 		return nil
@@ -202,7 +200,7 @@ func (b *xlsBook) readEntry(in *records) {
 		return
 	}
 	if b.sheets = append(b.sheets, entry); len(b.sheets) > b.lim.Entries {
-		in.err = warehouse.Errorf(warehouse.ErrTooLarge, "%q has more than %d sheets (Limits.Entries)", b.name, b.lim.Entries)
+		in.err = tooLarge("Entries", "%q has more than %d sheets (Limits.Entries)", b.name, b.lim.Entries)
 	}
 }
 
@@ -231,7 +229,7 @@ func (b *xlsBook) readStrings(in *records) {
 			t.left = in.body
 		}
 		if n == maxStrings {
-			in.err = warehouse.Errorf(warehouse.ErrTooLarge, "%q holds more than %d different strings; send it in parts", b.name, maxStrings)
+			in.err = tooLarge("Text", "%q holds more than %d different strings; send it in parts", b.name, maxStrings)
 			return
 		}
 		runs, ok := t.rich()
@@ -258,7 +256,7 @@ func (b *xlsBook) fits(in *records, text []byte, where string, row int) bool {
 		return true
 	}
 	if in.err == nil {
-		in.err = warehouse.Errorf(warehouse.ErrTooLarge, "%q, %s, row %d: a cell holds more than %d characters (Limits.Text)", b.name, where, row, b.lim.Text)
+		in.err = tooLarge("Text", "%q, %s, row %d: a cell holds more than %d characters (Limits.Text)", b.name, where, row, b.lim.Text)
 	}
 	return false
 }

@@ -84,7 +84,7 @@ func (r *cellReader) hand() {
 	case r.cell.col > xlsCols:
 		r.in.broken("row %d has a cell in column %d", r.cell.row, r.cell.col)
 	case r.cell.col > r.book.lim.Columns:
-		r.in.err = warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.name, r.name, r.cell.row, r.book.lim.Columns)
+		r.in.err = tooLarge("Columns", "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.name, r.name, r.cell.row, r.book.lim.Columns)
 	default:
 		r.done = !r.put(&r.cell)
 		return
@@ -144,7 +144,7 @@ func rkNumber(rk uint32) float64 {
 func (r *cellReader) shared(n int) {
 	if n >= len(r.book.strings) {
 		at := warehouse.CellRef{Sheet: r.name, Row: r.cell.row, Col: r.cell.col}
-		r.in.err = unreadable(r.book.name, "is damaged: cell %s names the string %d, which the workbook does not have", at, n)
+		r.in.err = unreadable(r.book.name, "sheet.damaged", "is damaged: cell %s names the string %d, which the workbook does not have", at, n)
 		return
 	}
 	r.text(r.book.strings[n], r.book.marks[n])

@@ -5,8 +5,6 @@ import (
 	"sync"
 
 	"github.com/richardlehane/mscfb"
-
-	"siemmes/warehouse"
 )
 
 // xlsSheet is the source of one sheet of an .xls (MS-XLS 2.1.7.20.6, the
@@ -154,7 +152,7 @@ func (v *surveyor) merges(body []byte) error {
 		})
 	}
 	if len(v.shape.Merges) > v.sheet.book.lim.Merges {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q has more than %d merged ranges (Limits.Merges)", v.sheet.book.name, v.sheet.name, v.sheet.book.lim.Merges)
+		return tooLarge("Merges", "%q, sheet %q has more than %d merged ranges (Limits.Merges)", v.sheet.book.name, v.sheet.name, v.sheet.book.lim.Merges)
 	}
 	return nil
 }

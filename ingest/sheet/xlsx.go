@@ -5,8 +5,6 @@ import (
 	"path"
 	"strings"
 	"time"
-
-	"siemmes/warehouse"
 )
 
 // book is what the sheets of a workbook share (ECMA-376 part 1, 18.2): strings,
@@ -81,7 +79,7 @@ func openXLSX(ctx context.Context, a *archive, lim Limits) (*Workbook, error) {
 		}
 	}
 	if len(wb.Sheets) == 0 {
-		return nil, unreadable(a.name, "is a workbook without any sheet of cells")
+		return nil, unreadable(a.name, "sheet.no-table", "is a workbook without any sheet of cells")
 	}
 	return wb, nil
 }
@@ -103,7 +101,7 @@ func (a *archive) mainPart(ctx context.Context) (string, error) {
 	if a.has("xl/workbook.xml") {
 		return "xl/workbook.xml", nil
 	}
-	return "", unreadable(a.name, "is a zip file that holds no workbook; unpack it and send the spreadsheet in it")
+	return "", unreadable(a.name, "sheet.archive", "is a zip file that holds no workbook; unpack it and send the spreadsheet in it")
 }
 
 // relations reads the relations of a part ("": of the package), by their ids.
@@ -148,7 +146,7 @@ func (b *book) sheets(ctx context.Context, part string, rels map[string]relation
 			}
 			name, state := t.attrText("name"), string(t.attr("state"))
 			if !known || !b.archive.has(rel.target) {
-				return nil, unreadable(b.archive.name, "is damaged: its sheet %q is missing; send it again", name)
+				return nil, unreadable(b.archive.name, "sheet.damaged", "is damaged: its sheet %q is missing; send it again", name)
 			}
 			sheets = append(sheets, &Sheet{
 				Name: name, Hidden: state != "" && state != "visible",
@@ -164,7 +162,7 @@ func (b *book) tooLong(text, where string, row int) error {
 	if len(text) <= b.lim.Text || len([]rune(text)) <= b.lim.Text {
 		return nil
 	}
-	return warehouse.Errorf(warehouse.ErrTooLarge, "%q, %s, row %d: a cell holds more than %d characters (Limits.Text)", b.archive.name, where, row, b.lim.Text)
+	return tooLarge("Text", "%q, %s, row %d: a cell holds more than %d characters (Limits.Text)", b.archive.name, where, row, b.lim.Text)
 }
 
 // richText reads the runs of a string up to the end of the element that holds

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"strconv"
-
-	"siemmes/warehouse"
 )
 
 // plain reads the cells that programs write a million of in a row, straight
@@ -354,5 +352,5 @@ func (t *tokens) cellForm() (style uint16, kind rawKind) {
 }
 
 func (r *rowReader) tooWide() error {
-	return warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.archive.name, r.name, r.at, r.book.lim.Columns)
+	return tooLarge("Columns", "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.archive.name, r.name, r.at, r.book.lim.Columns)
 }

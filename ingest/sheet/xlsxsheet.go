@@ -107,7 +107,7 @@ func (r *rowReader) row(number, last int, hidden, closed bool) (bool, error) {
 	before := r.at
 	r.at = number
 	if r.at > maxRows || r.at <= before {
-		return false, unreadable(r.book.archive.name, "is damaged: row %d follows row %d in sheet %q", r.at, before, r.name)
+		return false, unreadable(r.book.archive.name, "sheet.damaged", "is damaged: row %d follows row %d in sheet %q", r.at, before, r.name)
 	}
 	if last > 0 && r.at > last {
 		return false, nil
@@ -326,7 +326,7 @@ func (r *rowReader) number(raw rawCell, v *value) (string, error) {
 
 func (r *rowReader) damaged(format string, args ...any) error {
 	at := warehouse.CellRef{Sheet: r.name, Row: r.at, Col: r.col}
-	return unreadable(r.book.archive.name, "is damaged: cell %s "+format, append([]any{at}, args...)...)
+	return unreadable(r.book.archive.name, "sheet.damaged", "is damaged: cell %s "+format, append([]any{at}, args...)...)
 }
 
 // columnOf reads the letters of an address such as "AB12"; zero when there are
@@ -372,7 +372,7 @@ func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 				s.Merges = append(s.Merges, m)
 			}
 			if len(s.Merges) > x.book.lim.Merges {
-				return s, warehouse.Errorf(warehouse.ErrTooLarge, "%q, sheet %q has more than %d merged ranges (Limits.Merges)", x.book.archive.name, x.name, x.book.lim.Merges)
+				return s, tooLarge("Merges", "%q, sheet %q has more than %d merged ranges (Limits.Merges)", x.book.archive.name, x.name, x.book.lim.Merges)
 			}
 		default:
 			f.read(t)

@@ -80,7 +80,7 @@ func (t *tokens) fill() bool {
 		return false
 	}
 	if t.end-t.pos >= maxToken {
-		t.err = unreadable(t.archive.name, "holds a text of more than %d MiB in its part %s", maxToken>>20, t.part)
+		t.err = unreadable(t.archive.name, "sheet.damaged", "holds a text of more than %d MiB in its part %s", maxToken>>20, t.part)
 		return false
 	}
 	before := t.end - t.pos
@@ -215,7 +215,7 @@ func (t *tokens) declaration(body []byte) {
 			t.cdata(nil) // where nobody asks for text
 			return
 		}
-		t.err = unreadable(t.archive.name, "declares a document type in its part %s; no spreadsheet program writes that, and it is not read", t.part)
+		t.err = unreadable(t.archive.name, "sheet.damaged", "declares a document type in its part %s; no spreadsheet program writes that, and it is not read", t.part)
 		return
 	}
 	from := len("<!--")
@@ -235,7 +235,7 @@ func (t *tokens) declaration(body []byte) {
 
 func (t *tokens) broken(what string) {
 	if t.err == nil {
-		t.err = unreadable(t.archive.name, "is damaged: its part %s holds %s; send it again", t.part, what)
+		t.err = unreadable(t.archive.name, "sheet.damaged", "is damaged: its part %s holds %s; send it again", t.part, what)
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"io"
 	"path"
 	"strings"
-
-	"siemmes/warehouse"
 )
 
 // archive is a zip file whose directory was checked against the limits.
@@ -29,8 +27,8 @@ func openZip(ctx context.Context, name string, r io.ReaderAt, size int64, lim Li
 		return openOnly(ctx, name, r, size, lim)
 	case a.has("content.xml"):
 		return openODS(ctx, a, lim)
-	case what != "":
-		return nil, unreadable(name, "%s", what)
+	case what.id != "":
+		return nil, unreadable(name, what.id, "%s", what.detail)
 	}
 	return openXLSX(ctx, a, lim)
 }
@@ -39,7 +37,7 @@ func openZip(ctx context.Context, name string, r io.ReaderAt, size int64, lim Li
 func readZip(name string, r io.ReaderAt, size int64, lim Limits) (*archive, []*zip.File, error) {
 	zr, err := zip.NewReader(r, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, nil, unreadable(name, "is a zip that is cut off or damaged (%v); send it again", err)
+		return nil, nil, unreadable(name, "sheet.damaged", "is a zip that is cut off or damaged (%v); send it again", err)
 	}
 	zr.RegisterDecompressor(zip.Deflate, inflate)
 	a := &archive{name: name, parts: map[string]*zip.File{}}
@@ -49,24 +47,24 @@ func readZip(name string, r io.ReaderAt, size int64, lim Limits) (*archive, []*z
 // admit checks the zip's directory against the limits.
 func (a *archive) admit(files []*zip.File, lim Limits) error {
 	if len(files) > lim.Entries {
-		return warehouse.Errorf(warehouse.ErrTooLarge, "%q holds %d files, more than the %d allowed (Limits.Entries)", a.name, len(files), lim.Entries)
+		return tooLarge("Entries", "%q holds %d files, more than the %d allowed (Limits.Entries)", a.name, len(files), lim.Entries)
 	}
 	var total uint64
 	for _, f := range files {
 		p := strings.ReplaceAll(f.Name, `\`, "/")
 		if path.IsAbs(p) || strings.Contains("/"+p+"/", "/../") {
-			return unreadable(a.name, "holds a part named %q, which points out of the zip; this is no workbook a spreadsheet program writes", f.Name)
+			return unreadable(a.name, "sheet.damaged", "holds a part named %q, which points out of the zip; this is no workbook a spreadsheet program writes", f.Name)
 		}
 		if f.Flags&1 != 0 {
-			return unreadable(a.name, "is an encrypted zip; remove its password and send it again")
+			return unreadable(a.name, "sheet.encrypted", "is an encrypted zip; remove its password and send it again")
 		}
 		if f.UncompressedSize64 > ratioFloor && f.UncompressedSize64/max(1, f.CompressedSize64) > uint64(lim.Ratio) {
-			return warehouse.Errorf(warehouse.ErrTooLarge, "%q: the part %s is %d times larger than in the zip, more than the %d times allowed (Limits.Ratio)",
+			return tooLarge("Ratio", "%q: the part %s is %d times larger than in the zip, more than the %d times allowed (Limits.Ratio)",
 				a.name, f.Name, f.UncompressedSize64/max(1, f.CompressedSize64), lim.Ratio)
 		}
 		// each size is compared by itself first, so that the sum cannot wrap
 		if total += min(f.UncompressedSize64, uint64(lim.Unpacked)+1); total > uint64(lim.Unpacked) {
-			return warehouse.Errorf(warehouse.ErrTooLarge, "%q holds more than %d MiB once unpacked (Limits.Unpacked)", a.name, lim.Unpacked>>20)
+			return tooLarge("Unpacked", "%q holds more than %d MiB once unpacked (Limits.Unpacked)", a.name, lim.Unpacked>>20)
 		}
 		a.parts[strings.ToLower(p)] = f
 	}
@@ -74,20 +72,20 @@ func (a *archive) admit(files []*zip.File, lim Limits) error {
 }
 
 // foreign names what the zip is when it is no workbook that is read.
-func (a *archive) foreign() string {
+func (a *archive) foreign() refusal {
 	switch {
 	case a.has("xl/workbook.bin"):
-		return "is a binary Excel workbook (.xlsb), which is not read; save it as .xlsx"
+		return refusal{"sheet.old-format", "is a binary Excel workbook (.xlsb), which is not read; save it as .xlsx"}
 	case a.has("encryptedpackage"):
-		return "is an encrypted workbook; remove its password and send it again"
+		return refusal{"sheet.encrypted", "is an encrypted workbook; remove its password and send it again"}
 	case a.has("xl/workbook.xml"), a.has("_rels/.rels") && !a.has("word/document.xml") && !a.has("ppt/presentation.xml"):
-		return ""
+		return refusal{}
 	case a.has("word/document.xml"):
-		return "is a text document (Word); send the spreadsheet the tables were made with"
+		return refusal{"sheet.document", "is a text document (Word); send the spreadsheet the tables were made with"}
 	case a.has("ppt/presentation.xml"):
-		return "is a presentation; send the spreadsheet the tables were made with"
+		return refusal{"sheet.document", "is a presentation; send the spreadsheet the tables were made with"}
 	}
-	return "is a zip file that holds no workbook; unpack it and send the spreadsheet in it"
+	return refusal{"sheet.archive", "is a zip file that holds no workbook; unpack it and send the spreadsheet in it"}
 }
 
 func (a *archive) has(part string) bool { return a.parts[strings.ToLower(part)] != nil }
@@ -115,7 +113,7 @@ func (a *archive) open(part string) (io.ReadCloser, error) {
 }
 
 func (a *archive) damaged(part string, err error) error {
-	return unreadable(a.name, "is damaged in its part %s (%w); send it again", part, err)
+	return unreadable(a.name, "sheet.damaged", "is damaged in its part %s (%w); send it again", part, err)
 }
 
 // partReader says which part of which file an error is in.
