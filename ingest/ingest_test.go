@@ -15,6 +15,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // eventsLayout reads the small tables of the tests below: irregular events by
@@ -348,7 +349,7 @@ func TestNoLayout(t *testing.T) {
 }
 
 // What is wrong with a layout is an error that names the layout, the table and
-// the dimension, and not a finding: the office cannot mend it.
+// the dimension, and not a finding: the office cannot correct it.
 func TestLayoutThatIsWrong(t *testing.T) {
 	for old, now := range map[string]string{
 		"MEASURE: SITUATION, ":        "",
@@ -358,7 +359,7 @@ func TestLayoutThatIsWrong(t *testing.T) {
 		d := newDesk(t, strings.Replace(eventsLayout, old, now, 1))
 		text := "month,nat,n\n2023-07,HND,5\n"
 		_, err := d.Ingest(context.Background(), warehouse.File{Name: "a.csv", ReaderAt: strings.NewReader(text), Size: int64(len(text))}, Options{Custom: d.layout})
-		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), "layout test-events, table nat") || d.loading {
+		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(lang.Reader{Language: "en"}.Error(err), "ayout test-events, table nat") || d.loading {
 			t.Errorf("%q instead of %q: %v", now, old, err)
 		}
 	}
