@@ -82,6 +82,40 @@ func TestBreaksOfOnePeriodAreOneNote(t *testing.T) {
 	}
 }
 
+// The question of a comparable series is in flags on the command line alone; elsewhere
+// it is in words of the reader's language.
+func TestAQuestionIsNamedInTheTermsOfTheSurface(t *testing.T) {
+	for _, c := range []struct {
+		question, command string
+		es, fr            string
+	}{
+		{"COUNTERPART_AREA=FOR", "--where COUNTERPART_AREA=FOR.", "País de contraparte: Extranjeros.", "Étrangers."},
+		{"SEX=F,M COUNTERPART_AREA=NIC", "--where SEX=F,M --where COUNTERPART_AREA=NIC.", "Mujeres y Hombres; País de contraparte: Nicaragua.", "Nicaragua."},
+		{"by COUNTERPART_AREA", "--by COUNTERPART_AREA.", "una al lado de otra: País de contraparte.", "."},
+	} {
+		note := breakNote("CRI", "28")
+		note.Args["question"] = c.question
+		a := noted(t, []warehouse.AnswerNote{note}, [][]int{{0}}, []string{"CRI", "S", "2023", "1"})
+		for _, reader := range []lang.Reader{
+			{Language: "en", Surface: lang.CommandLine},
+			{Language: "es", Surface: lang.API},
+			{Language: "fr", Surface: lang.API},
+			{Language: "es"},
+			{Language: "fr", Surface: lang.Desk},
+		} {
+			h, blocks := a.Stream()
+			all, err := reports.Saying(h, blocks, catalog.Default(), reader)
+			if err != nil {
+				t.Fatal(err)
+			}
+			words, want := all[0].Words, map[string]string{"en": c.command, "es": c.es, "fr": c.fr}[reader.Language]
+			if flags := strings.Contains(words, "--"); !strings.HasSuffix(words, want) || flags != (reader.Surface == lang.CommandLine) {
+				t.Errorf("%s on surface %q in %s: %s", c.question, reader.Surface, reader.Language, words)
+			}
+		}
+	}
+}
+
 // Where the rows do not say which country is theirs, each note keeps its countries.
 func TestNotesOfSumsOverCountriesAreNotJoined(t *testing.T) {
 	a := answer(t, []string{"SOURCE"}, []string{"S", "2022", "1"}, []string{"S", "2023", "1"})
