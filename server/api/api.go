@@ -68,7 +68,7 @@ func (s *API) apiDatasets(w http.ResponseWriter, r *http.Request) error {
 	for _, ds := range s.Catalog.Datasets() {
 		all = append(all, s.apiDataset(r, ds))
 	}
-	return web.WriteJSON(w, map[string]any{"datasets": all})
+	return web.WriteJSON(w, datasetList{all})
 }
 
 func (s *API) apiDataset(r *http.Request, ds *warehouse.Dataset) Dataset {
@@ -119,7 +119,7 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sel, err := s.apiSelection(r, id)
+	sel, err := s.apiSelection(r, "getData", id)
 	if err != nil {
 		return err
 	}
@@ -144,11 +144,14 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *API) apiSelection(r *http.Request, id string) (question.Selection, error) {
+// apiSelection reads the question of an operation, and refuses a parameter that it
+// does not have.
+func (s *API) apiSelection(r *http.Request, operation, id string) (question.Selection, error) {
 	ds, err := s.Catalog.Dataset(id)
 	if err != nil {
 		return question.Selection{}, err
 	}
+	parameters := s.named(operation).parameterNames()
 	for name := range r.URL.Query() {
 		if ds.Index(name) < 0 && !slices.Contains(parameters, name) {
 			return question.Selection{}, warehouse.NewError(warehouse.ErrInvalid, "request.no-parameter", "name", name, "parameters", parameters)
@@ -157,10 +160,6 @@ func (s *API) apiSelection(r *http.Request, id string) (question.Selection, erro
 	return question.Parse(s.Catalog, ds, r.URL.Query())
 }
 
-// parameters are those of a question. A misspelt one is refused: to leave it
-// out would answer another question.
-var parameters = []string{"where", "by", "period", "from", "to", "freq", "year-start", "year-to-date", "as-of", "edition", "format", "lang", "rows", "cols"}
-
 // apiExplain lists the cells behind an answer, as csv or json lines would be
 // read by a program: a row per cell and release.
 func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
@@ -168,7 +167,7 @@ func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
 	if i := strings.LastIndexByte(id, '.'); i >= 0 {
 		id, asked = id[:i], id[i+1:]
 	}
-	sel, err := s.apiSelection(r, id)
+	sel, err := s.apiSelection(r, "explainData", id)
 	if err != nil {
 		return err
 	}
@@ -240,7 +239,7 @@ func (s *API) apiReleases(w http.ResponseWriter, r *http.Request) error {
 			rel.Withdrawal, rel.Withdrawn, rel.Published, rel.Submission.Name, rel.Submission.SHA256, rel.Parts,
 		})
 	}
-	return web.WriteJSON(w, map[string]any{"releases": out})
+	return web.WriteJSON(w, releaseList{out})
 }
 
 // apiMissing answers every other address under /api with a problem.

@@ -5,7 +5,6 @@ package api
 import (
 	"context"
 	"io"
-	"strings"
 
 	"siemmes/reports"
 	"siemmes/server/question"
@@ -46,23 +45,18 @@ func New(out *web.Responder, cfg Config) *API { return &API{out, cfg} }
 
 // Routes lists the addresses of the API.
 func (s *API) Routes() []web.Route {
-	return []web.Route{
-		{Pattern: "GET /api/v1/datasets", Handler: s.apiDatasets},
-		{Pattern: "GET /api/v1/datasets/{id}", Handler: s.apiStructure},
-		{Pattern: "GET /api/v1/data/{id}", Handler: s.apiData, Slow: true},
-		{Pattern: "GET /api/v1/explain/{id}", Handler: s.apiExplain, Slow: true},
-		{Pattern: "GET /api/v1/releases", Handler: s.apiReleases},
-		{Pattern: "/api/", Handler: s.apiMissing},
+	var routes []web.Route
+	for _, o := range s.operations() {
+		routes = append(routes, web.Route{Pattern: "GET " + o.path, Handler: o.handler, Slow: o.slow})
 	}
+	return append(routes, web.Route{Pattern: "/api/", Handler: s.apiMissing})
 }
 
 // addresses lists the paths of the API.
 func (s *API) addresses() []string {
 	var paths []string
-	for _, rt := range s.Routes() {
-		if _, path, ok := strings.Cut(rt.Pattern, " "); ok {
-			paths = append(paths, path)
-		}
+	for _, o := range s.operations() {
+		paths = append(paths, o.path)
 	}
 	return paths
 }

@@ -94,7 +94,7 @@ func (s *Site) sectionView(p web.Speaker, sec reports.Section, own string, year 
 	}
 	for _, t := range sec.Tables {
 		if !t.Empty() {
-			v.Tables = append(v.Tables, s.tableView(p, t))
+			v.Tables = append(v.Tables, newTableView(p, t))
 		}
 	}
 	return v

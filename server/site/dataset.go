@@ -12,6 +12,7 @@ import (
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // maxFigures bounds the figures of a table on a page; downloads hold all.
@@ -71,7 +72,7 @@ func (s *Site) dataset(w http.ResponseWriter, r *http.Request) error {
 		status, v.Problem, v.Todo = k.Status, web.Detail(err, s.Reader(r)), v.T("error."+k.ID+".todo")
 		w.Header().Del("ETag")
 	}
-	v.Form = s.form(v.Speaker, sel, h)
+	v.Form = newForm(s.Catalog, v.Speaker, sel, h)
 	s.describeDataset(r, &v, ds, h)
 	s.RenderStatus(w, r, status, "dataset", v)
 	return nil
@@ -88,7 +89,7 @@ func (s *Site) showSelection(r *http.Request, v *datasetView, sel question.Selec
 		v.Problem = v.T("data.empty")
 		return nil
 	}
-	tv := s.tableView(v.Speaker, t)
+	tv := newTableView(v.Speaker, t)
 	v.Table = &tv
 	if a.Truncated {
 		v.Truncated = v.T("data.truncated", "n", v.N(maxFigures))
@@ -120,7 +121,7 @@ func (s *Site) links(r *http.Request, v *datasetView, sel question.Selection, a 
 	}
 	v.Frozen = path + web.QueryString(frozen.Values())
 	var publishers []string
-	for _, src := range s.answerSources(a) {
+	for _, src := range answerSources(a) {
 		v.Sources = append(v.Sources, view.Link{Text: view.SourceName(s.Catalog, v.Speaker, src), Href: v.To("/sources") + "#" + src})
 		if c, err := s.Catalog.Source(src); err == nil && !slices.Contains(publishers, c.Publisher.In(v.Lang)) {
 			publishers = append(publishers, c.Publisher.In(v.Lang))
@@ -131,7 +132,7 @@ func (s *Site) links(r *http.Request, v *datasetView, sel question.Selection, a 
 }
 
 // answerSources lists the sources in an answer, in the order of its rows.
-func (s *Site) answerSources(a *warehouse.Answer) []string {
+func answerSources(a *warehouse.Answer) []string {
 	at := slices.Index(a.Dims, warehouse.DimSource)
 	var ids []string
 	for i := range a.Rows {
@@ -150,7 +151,7 @@ func (s *Site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 	for _, m := range ds.Measures {
 		v.Measures = append(v.Measures, measureRow{m.Names.In(v.Lang), s.Catalog.Unit(m.Unit).Names.In(v.Lang), v.T("kind-of." + string(m.Kind))})
 	}
-	v.Coverage = s.coverageRows(v.Speaker, ds, h)
+	v.Coverage = coverageRows(s.Catalog, v.Speaker, ds, h)
 	releases, err := view.Published(r.Context(), s.Warehouse)
 	if err != nil {
 		return // the page stands without them
@@ -164,7 +165,7 @@ func (s *Site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 
 // coverageRows says of every source and frequency which countries there are, from
 // when to when, and how many figures.
-func (s *Site) coverageRows(p web.Speaker, ds *warehouse.Dataset, h *overview.Holdings) []coverageRow {
+func coverageRows(cat *catalog.Catalog, p web.Speaker, ds *warehouse.Dataset, h *overview.Holdings) []coverageRow {
 	var rows []coverageRow
 	for _, x := range h.BySource() {
 		observed := ""
@@ -174,12 +175,12 @@ func (s *Site) coverageRows(p web.Speaker, ds *warehouse.Dataset, h *overview.Ho
 		names := func(codes []string) []string {
 			var names []string
 			for _, code := range codes {
-				names = append(names, s.Catalog.Label(ds, warehouse.DimRefArea, code, p.Lang))
+				names = append(names, cat.Label(ds, warehouse.DimRefArea, code, p.Lang))
 			}
 			return names
 		}
 		rows = append(rows, coverageRow{
-			areaNames(p, names(x.Countries), names(x.Others)), view.SourceName(s.Catalog, p, x.Source), p.T("freq." + string(x.Freq)),
+			areaNames(p, names(x.Countries), names(x.Others)), view.SourceName(cat, p, x.Source), p.T("freq." + string(x.Freq)),
 			yearsText(p, p.PeriodName(x.First), p.PeriodName(x.Last), observed), p.N(x.Observations),
 		})
 	}

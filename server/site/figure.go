@@ -15,6 +15,7 @@ import (
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
 )
 
@@ -82,7 +83,7 @@ func (s *Site) figure(w http.ResponseWriter, r *http.Request) error {
 	v := figureView{View: web.NewView(r, "data"), Dataset: ds.Names.In(web.LanguageOf(r)), Several: len(a.Rows)}
 	v.Title = v.T("figure.title")
 	v.Scripts = []string{"figure.js"}
-	s.describeFigure(&v, sel, a)
+	describeFigure(s.Catalog, &v, sel, a)
 	if err := s.traceFigure(r, &v, sel); err != nil {
 		return err
 	}
@@ -92,14 +93,14 @@ func (s *Site) figure(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Site) describeFigure(v *figureView, sel question.Selection, a *warehouse.Answer) {
+func describeFigure(cat *catalog.Catalog, v *figureView, sel question.Selection, a *warehouse.Answer) {
 	ds, row := sel.Dataset, a.Rows[0]
 	for i, dim := range a.Dims {
-		v.Facts = append(v.Facts, view.Pair{Name: ds.Dimensions[ds.Index(dim)].Names.In(v.Lang), Value: view.CodeLabel(s.Catalog, ds, dim, row.Key[i], v.Lang)})
+		v.Facts = append(v.Facts, view.Pair{Name: ds.Dimensions[ds.Index(dim)].Names.In(v.Lang), Value: view.CodeLabel(cat, ds, dim, row.Key[i], v.Lang)})
 	}
 	one := *a
 	one.Rows = a.Rows[:1]
-	t := reports.FromAnswer(&one, reports.Shape{ID: "figure", Query: sel.Question}, s.Catalog, v.Lang)
+	t := reports.FromAnswer(&one, reports.Shape{ID: "figure", Query: sel.Question}, cat, v.Lang)
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			v.Value, v.Unit = t.Text(c), t.Unit

@@ -12,6 +12,7 @@ import (
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
 )
 
@@ -59,7 +60,7 @@ func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview
 	}
 	first := len(sel.Rows)+len(sel.Cols) == 0 && sel.Period == "" && sel.Question.Freq == "" // a link narrows, a form says all
 	if first {
-		overview.FirstView(ds, &sel.Question, h, s.members())
+		overview.FirstView(ds, &sel.Question, h, members(s.Catalog))
 		if sel.Question.Periods != nil {
 			sel.Period = sel.Question.Periods.String()
 		}
@@ -68,8 +69,8 @@ func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview
 	return sel, nil
 }
 
-// form shows the selection as it stands, with what there is to choose from.
-func (s *Site) form(p web.Speaker, sel question.Selection, h *overview.Holdings) formView {
+// newForm shows the selection as it stands, with what there is to choose from.
+func newForm(cat *catalog.Catalog, p web.Speaker, sel question.Selection, h *overview.Holdings) formView {
 	ds := sel.Dataset
 	f := formView{
 		Speaker: p, Action: p.To("/data/" + ds.ID), AsOf: sel.AsOf, Edition: sel.Question.Edition, Reset: p.To("/data/" + ds.ID),
@@ -83,9 +84,9 @@ func (s *Site) form(p web.Speaker, sel question.Selection, h *overview.Holdings)
 		if dim.ID == warehouse.DimFreq || len(h.Codes[dim.ID]) < 2 && sel.Codes(dim.ID) == nil {
 			continue
 		}
-		f.Dims = append(f.Dims, s.dimForm(p, sel, dim, h.Codes[dim.ID]))
+		f.Dims = append(f.Dims, newDimForm(cat, p, sel, dim, h.Codes[dim.ID]))
 	}
-	f.Freqs = s.freqOptions(p, sel, h)
+	f.Freqs = freqOptions(p, sel, h)
 	if sel.Question.Years() || slices.ContainsFunc(h.Freqs(), func(f warehouse.Freq) bool { return f.Months() < 12 }) {
 		f.OtherYears = sel.Question.Years()
 		f.Starts = monthOptions(p, lang.Month(p.Lang, time.January), time.February, sel.Question.YearStart)
@@ -95,7 +96,7 @@ func (s *Site) form(p web.Speaker, sel question.Selection, h *overview.Holdings)
 	return f
 }
 
-func (s *Site) freqOptions(p web.Speaker, sel question.Selection, h *overview.Holdings) []view.Option {
+func freqOptions(p web.Speaker, sel question.Selection, h *overview.Holdings) []view.Option {
 	var options []view.Option
 	for _, f := range []warehouse.Freq{warehouse.Annual, warehouse.HalfYear, warehouse.Quarterly, warehouse.Monthly} {
 		// Years can be made from shorter periods; the others must be there.
@@ -115,9 +116,9 @@ func monthOptions(p web.Speaker, usual string, from time.Month, chosen int) []vi
 	return options
 }
 
-// dimForm lists the codes that figures use, and those that are chosen all the
+// newDimForm lists the codes that figures use, and those that are chosen all the
 // same.
-func (s *Site) dimForm(p web.Speaker, sel question.Selection, dim warehouse.Dimension, codes []string) dimForm {
+func newDimForm(cat *catalog.Catalog, p web.Speaker, sel question.Selection, dim warehouse.Dimension, codes []string) dimForm {
 	const long = 12
 	f := dimForm{Speaker: p, ID: dim.ID, Name: dim.Names.In(p.Lang)}
 	chosen := sel.Codes(dim.ID)
@@ -129,14 +130,14 @@ func (s *Site) dimForm(p web.Speaker, sel question.Selection, dim warehouse.Dime
 	}
 	var names []string
 	for _, code := range all {
-		o := view.Option{Code: code, Label: view.CodeLabel(s.Catalog, sel.Dataset, dim.ID, code, p.Lang), Chosen: slices.Contains(chosen, code)}
+		o := view.Option{Code: code, Label: view.CodeLabel(cat, sel.Dataset, dim.ID, code, p.Lang), Chosen: slices.Contains(chosen, code)}
 		o.Total = code == warehouse.Total || code == warehouse.World
 		if o.Chosen {
 			names = append(names, o.Label)
 		}
 		f.Options = append(f.Options, o)
 	}
-	view.SortOptions(s.Catalog, f.Options, sel.Dataset, dim, p.Lang)
+	view.SortOptions(cat, f.Options, sel.Dataset, dim, p.Lang)
 	f.Chosen, f.Long = len(names), len(f.Options) > long
 	f.Summary = summary(p, names)
 	return f

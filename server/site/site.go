@@ -9,6 +9,7 @@ import (
 
 	"siemmes/reports"
 	"siemmes/reports/definition"
+	"siemmes/reports/overview"
 	"siemmes/server/question"
 	"siemmes/server/web"
 	"siemmes/warehouse"
@@ -63,7 +64,7 @@ type Site struct {
 	*web.Responder
 	Config
 	profiles *web.Cache[string, *reports.Report]
-	latest   *web.Cache[string, map[string][]latest]
+	latest   *web.Cache[string, map[string][]overview.Latest]
 	words    *words
 }
 
@@ -71,7 +72,7 @@ type Site struct {
 func New(out *web.Responder, cfg Config) *Site {
 	return &Site{
 		Responder: out, Config: cfg, words: newWords(cfg.Catalog),
-		profiles: web.NewCache[string, *reports.Report](64), latest: web.NewCache[string, map[string][]latest](1),
+		profiles: web.NewCache[string, *reports.Report](64), latest: web.NewCache[string, map[string][]overview.Latest](1),
 	}
 }
 

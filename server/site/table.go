@@ -60,8 +60,8 @@ type cellView struct {
 	Notes                    []int
 }
 
-// tableView lays a table out.
-func (s *Site) tableView(p web.Speaker, t *reports.Table) tableView {
+// newTableView lays a table out.
+func newTableView(p web.Speaker, t *reports.Table) tableView {
 	v := tableView{
 		Speaker: p, ID: t.ID, Caption: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Stub: t.Stub, Columns: t.Columns,
 		Notes: t.Notes, Sources: t.Sources, SourceWord: p.T("table.source"),

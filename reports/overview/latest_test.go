@@ -1,4 +1,4 @@
-package site
+package overview
 
 import (
 	"fmt"
@@ -47,8 +47,8 @@ func TestTheLatestFigureIsTheLastObservedOfTheBestSource(t *testing.T) {
 				want, wantPlace, wantPeriod = r.Value, place, period
 			}
 		}
-		got := latestOf(a, warehouse.Query{Dataset: "POPULATION", Freq: "A"}, "MEX", ranked, now)
-		if (got == nil) != math.IsNaN(want) || got != nil && (got.value != want || got.period != wantPeriod) {
+		got := LatestOf(a, warehouse.Query{Dataset: "POPULATION", Freq: "A"}, "MEX", ranked, now)
+		if (got == nil) != math.IsNaN(want) || got != nil && (got.Value != want || got.Period != wantPeriod) {
 			t.Errorf("the latest figure is %+v, want %v of %s", got, want, wantPeriod)
 		}
 	})
