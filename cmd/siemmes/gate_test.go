@@ -150,9 +150,10 @@ var places = map[string][]place{
 		{"/api/v1/explain/BORDER.csv?by=REF_AREA&freq=A&where=DIRECTION=IN", showsFigures},
 		{"/api/v1/explain/BORDER?edition=planted", showsEarlier},
 	},
-	"GET /api/v1/releases": {{"/api/v1/releases", showsListing}},
-	"/api/":                {{"/api/v1/nothing", showsNothing}},
-	"/":                    {{"/nothing", showsNothing}},
+	"GET /api/v1/releases":  {{"/api/v1/releases", showsListing}},
+	"GET /api/openapi.json": {{"/api/openapi.json", showsNothing}},
+	"/api/":                 {{"/api/v1/nothing", showsNothing}},
+	"/":                     {{"/nothing", showsNothing}},
 }
 
 // posts are the routes that change something, with what they are sent. The public and
