@@ -31,7 +31,7 @@ func Open(dir string, cat *catalog.Catalog, taken func(id string) bool) ([]*Rule
 		return nil, nil
 	}
 	if err != nil {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "your own rules cannot be read: %w", err)
+		return nil, warehouse.WrapError(warehouse.ErrInvalid, err, "own-rules.unreadable")
 	}
 	return Parse(File, text, cat, taken)
 }
@@ -46,10 +46,10 @@ const (
 // (ErrInvalid) lists what is wrong, each with line and column.
 func Parse(name string, yml []byte, cat *catalog.Catalog, taken func(id string) bool) ([]*Rule, error) {
 	if len(yml) > maxBytes {
-		return nil, warehouse.Errorf(warehouse.ErrTooLarge, "%s has %d bytes; a file of rules may have %d", name, len(yml), maxBytes)
+		return nil, warehouse.NewError(warehouse.ErrTooLarge, "own-rules.too-large", "file", name, "bytes", len(yml), "most", maxBytes)
 	}
 	if line := yamldata.TooDeep(yml, maxDepth); line > 0 {
-		return nil, warehouse.Errorf(warehouse.ErrInvalid, "%s:%d:1: the rules nest more than %d brackets or dashes", name, line, maxDepth)
+		return nil, warehouse.NewError(warehouse.ErrInvalid, "own-rules.nesting", "file", name, "line", strconv.Itoa(line), "most", maxDepth)
 	}
 	tree, err := parser.ParseBytes(yml, 0)
 	if err != nil {
