@@ -33,7 +33,7 @@ func (k *sketch) build() *Table {
 	t.decide("table", t.Bounds, strconv.Itoa(len(k.rows)), say("propose.table", "rows", strconv.Itoa(len(k.rows)), "columns", strconv.Itoa(len(k.value))), 0.9)
 	k.headerAxes()
 	k.stubAxes()
-	k.nest()
+	nestingOf(k).nest()
 	k.texts()
 	return t
 }
@@ -54,15 +54,15 @@ func (k *sketch) headerAxes() {
 	for i, row := range k.header {
 		a := &Axis{Row: row}
 		a.Name, a.Fill = "row "+strconv.Itoa(row), "none"
-		if k.spreads(i) {
+		if headerOf(k).spreads(i) {
 			a.Fill = "right"
 		}
 		reason, sure := say("propose.header", "row", strconv.Itoa(row)), 0.9
-		if k.isUnit(row) && len(k.header) > 1 {
+		if headerOf(k).isUnit(row) && len(k.header) > 1 {
 			a.Hidden = true
 			reason = say("propose.header-unit", "row", strconv.Itoa(row))
 		}
-		if k.numbersColumns(i) {
+		if headerOf(k).numbersColumns(i) {
 			a.Hidden = true
 			reason = say("propose.header-numbers", "row", strconv.Itoa(row))
 		}

@@ -20,7 +20,7 @@ var (
 )
 
 // decideColumns parts the stub from the values.
-func (k *sketch) decideColumns() {
+func (k columnSketch) decideColumns() {
 	k.stub, k.value = nil, nil
 	figures := false // a column of figures stands further left
 	for i := range k.cols {
@@ -53,7 +53,7 @@ func (k *sketch) decideColumns() {
 
 // flags reports whether column i holds nothing but flags of the figures left of
 // it: short texts below the same heading, or below none.
-func (k *sketch) flags(i int) bool {
+func (k columnSketch) flags(i int) bool {
 	c := &k.cols[i]
 	if i == 0 || k.g.delim || c.figures > 0 || c.dates > 0 {
 		return false
@@ -76,7 +76,7 @@ func (c *column) is(role Role, id string, sure float64) {
 
 // keys finds the columns of numbers that name the row: codes, years, months,
 // ranks, running numbers. They stand left of the values, or are called so.
-func (k *sketch) keys() {
+func (k columnSketch) keys() {
 	leading, left := true, 0 // columns that could hold the values
 	for i := range k.cols {
 		if k.cols[i].role == RoleValue && k.cols[i].figures > 0 {
@@ -99,7 +99,7 @@ func (k *sketch) keys() {
 
 // lists reports whether the only figures of a table number or name its texts: a
 // list of notes or of contents, a table of codes.
-func (k *sketch) lists() bool {
+func (k columnSketch) lists() bool {
 	if !k.g.delim && len(k.value) == 1 && k.contents(k.column(k.value[0])) {
 		return true
 	}
@@ -118,7 +118,7 @@ func (k *sketch) lists() bool {
 
 // contents reports whether the one column of figures has no caption and numbers
 // what stands beside it: chapters left of their titles, pages right of them.
-func (k *sketch) contents(c *column) bool {
+func (k columnSketch) contents(c *column) bool {
 	if c.caption != "" || c.figures < 3 {
 		return false
 	}
@@ -126,7 +126,7 @@ func (k *sketch) contents(c *column) bool {
 	return first && len(k.stub) > 0 || c.whole == c.figures && c.rises == c.figures-1
 }
 
-func (k *sketch) key(i int, leading bool) {
+func (k columnSketch) key(i int, leading bool) {
 	c := &k.cols[i]
 	whole := c.whole == c.figures
 	labelsLeft, labelsRight := k.labels(0, i), k.labelsBeforeValues(i)
@@ -162,14 +162,14 @@ func (k *sketch) key(i int, leading bool) {
 }
 
 // labels reports whether a column of texts stands among those from i to below j.
-func (k *sketch) labels(i, j int) bool {
+func (k columnSketch) labels(i, j int) bool {
 	return slices.ContainsFunc(k.cols[i:j], func(c column) bool { return c.role == RoleStub && c.texts+c.dates > 0 })
 }
 
 // labelsBeforeValues reports whether a well filled column of texts stands right
 // of column i, with at most two columns of numbers in between and values
 // behind it.
-func (k *sketch) labelsBeforeValues(i int) bool {
+func (k columnSketch) labelsBeforeValues(i int) bool {
 	numbers, labels := 0, false
 	for j := i + 1; j < len(k.cols); j++ {
 		c := &k.cols[j]
@@ -187,7 +187,7 @@ func (k *sketch) labelsBeforeValues(i int) bool {
 	return false
 }
 
-func (k *sketch) firstFilled() int {
+func (k columnSketch) firstFilled() int {
 	return slices.IndexFunc(k.cols, func(c column) bool { return c.filled > 0 })
 }
 
@@ -206,7 +206,7 @@ func (c *column) sameDigits() bool {
 
 // indexes reports whether a running number only numbers the rows. A rank is said
 // to be one, or orders the rows by a column of figures: that says something.
-func (k *sketch) indexes(i int) bool {
+func (k columnSketch) indexes(i int) bool {
 	c := &k.cols[i]
 	if rankWords.MatchString(c.caption) || c.figures < 3 {
 		return false
@@ -236,7 +236,7 @@ func (k *sketch) indexes(i int) bool {
 
 // zeroed reports whether column i writes numbers with zeros before them: those
 // are codes ("01", "02"), which nobody counts rows with.
-func (k *sketch) zeroed(i int) bool {
+func (k columnSketch) zeroed(i int) bool {
 	for _, row := range k.rows {
 		if t := k.g.at(row, k.in.left+i).text; len(t) > 1 && t[0] == '0' && t[1] >= '0' && t[1] <= '9' {
 			return true
@@ -247,7 +247,7 @@ func (k *sketch) zeroed(i int) bool {
 
 // lowest is how the lowest row above the data looks at column i's right: years
 // over the other columns make a year in the first column's header a heading.
-func (k *sketch) lowest(i int) rowKind {
+func (k columnSketch) lowest(i int) rowKind {
 	for row := k.first - 1; row >= k.in.top; row-- {
 		if look := k.g.lookAt(row, k.in.left+i, k.in.right); look != blankRow {
 			if k.g.at(row, k.in.left+i).kind == figure {
@@ -261,7 +261,7 @@ func (k *sketch) lowest(i int) rowKind {
 
 // pickValues keeps, in a file of records, to the one column that is called the
 // value where there is one.
-func (k *sketch) pickValues() {
+func (k columnSketch) pickValues() {
 	if !k.g.delim {
 		return
 	}
@@ -287,7 +287,7 @@ func (k *sketch) pickValues() {
 // rightOfValues decides about columns of texts amid or right of the values: in
 // a file of records they qualify the record, in a table they are remarks or
 // the stub once more.
-func (k *sketch) rightOfValues() {
+func (k columnSketch) rightOfValues() {
 	if k.g.delim || len(k.value) == 0 {
 		return
 	}
@@ -327,7 +327,7 @@ func (c *column) inCalendar() bool {
 // names reports whether a column of numbers and one of texts beside it name the
 // same things: each number goes with one text and the other way round, and
 // there are few of them.
-func (k *sketch) names(i, j int) bool {
+func (k columnSketch) names(i, j int) bool {
 	if j < 0 || j >= len(k.cols) || k.cols[j].texts == 0 || k.cols[j].figures > 0 {
 		return false
 	}
@@ -348,7 +348,7 @@ func (k *sketch) names(i, j int) bool {
 
 // outOfScale reports whether years or other steps head the columns at the right
 // and this column is not one of them.
-func (k *sketch) outOfScale(i int) bool {
+func (k columnSketch) outOfScale(i int) bool {
 	for row := k.first - 1; row >= k.in.top; row-- {
 		if k.g.lookAt(row, k.in.left, k.in.right) == scaleRow {
 			return k.g.at(row, k.in.left+i).kind != figure && k.g.lookAt(row, k.in.left+i+1, k.in.right) == scaleRow

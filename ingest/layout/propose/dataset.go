@@ -32,7 +32,7 @@ type said struct {
 // chooseDataset weighs the words around the table and the dimensions of its
 // axes. Its confidence is the best dataset's part of all that was said, with
 // one weak clue's worth of doubt.
-func (v *view) chooseDataset() {
+func (v datasetView) chooseDataset() {
 	texts := []said{{v.heads, inTitle}, {v.breaks, inBreakdown}, {v.sheet, inSheetName}, {v.m.fileWords, inFileName}, {v.notes, inNote}, {v.m.otherTitles(v.t), inOtherSeen}}
 	for _, a := range v.axes {
 		texts = append(texts, said{a.caption, inCaption})
@@ -88,7 +88,7 @@ func foldAll(texts []string) []string {
 
 // weighIndicators lets a rate or a share in the title count before what it is
 // the rate of.
-func (v *view) weighIndicators(scores map[string]float64) {
+func (v datasetView) weighIndicators(scores map[string]float64) {
 	for i := range v.m.words.Measures {
 		c := &v.m.words.Measures[i]
 		if v.m.words.Dataset(c.Dataset).MadeOfOthers && c.Words.In(v.heads) {
@@ -99,7 +99,7 @@ func (v *view) weighIndicators(scores map[string]float64) {
 }
 
 // weighAxes adds what the axes' lists say.
-func (v *view) weighAxes(scores map[string]float64) {
+func (v datasetView) weighAxes(scores map[string]float64) {
 	for _, a := range v.axes {
 		for _, r := range a.lists {
 			if r.known < 2 || r.share(a) < 0.8 {
@@ -136,13 +136,13 @@ func (m *mind) otherTitles(t *Table) string {
 
 // has reports whether the table's dataset has a dimension; true where no dataset
 // is known.
-func (v *view) has(dim string) bool {
+func (v datasetView) has(dim string) bool {
 	ds, err := v.m.cat.Dataset(v.dataset)
 	return err != nil || ds.Index(dim) >= 0
 }
 
 // categoryList is the list of categories of the table's dataset.
-func (v *view) categoryList() string {
+func (v datasetView) categoryList() string {
 	ds, err := v.m.cat.Dataset(v.dataset)
 	if err != nil {
 		return ""
@@ -155,7 +155,7 @@ func (v *view) categoryList() string {
 
 // chooseMeasure finds the measure in the title, the sheet's name, the headings,
 // the file's name; some datasets have but one.
-func (v *view) chooseMeasure() {
+func (v datasetView) chooseMeasure() {
 	ds, err := v.m.cat.Dataset(v.dataset)
 	if err != nil || v.given(warehouse.DimMeasure) {
 		return
@@ -181,7 +181,7 @@ func (v *view) chooseMeasure() {
 }
 
 // totals are the folded labels of totals in the stub: "Total unique persons".
-func (v *view) totals() string {
+func (v datasetView) totals() string {
 	var out []string
 	for _, a := range v.axes {
 		for _, label := range a.axis.Texts {
@@ -193,7 +193,7 @@ func (v *view) totals() string {
 	return strings.Join(out, " . ")
 }
 
-func (v *view) hasMeasure(id string) bool {
+func (v datasetView) hasMeasure(id string) bool {
 	ds, err := v.m.cat.Dataset(v.dataset)
 	if err != nil {
 		return false
@@ -203,7 +203,7 @@ func (v *view) hasMeasure(id string) bool {
 }
 
 // chooseMoney takes figures for amounts of money only where something says so.
-func (v *view) chooseMoney(money warehouse.Measure, words catalog.CurrencyWords) {
+func (v datasetView) chooseMoney(money warehouse.Measure, words catalog.CurrencyWords) {
 	texts := v.heads + " " + v.headings() + " " + v.m.fileWords
 	if other := v.m.otherMeasure(v.dataset, texts); other != "" {
 		v.set(warehouse.DimMeasure, other)
@@ -213,9 +213,9 @@ func (v *view) chooseMoney(money warehouse.Measure, words catalog.CurrencyWords)
 }
 
 // headings are the folded texts of the header's axes that are no periods.
-func (v *view) headings() string { return fold(v.rawHeadings()) }
+func (v datasetView) headings() string { return fold(v.rawHeadings()) }
 
-func (v *view) rawHeadings() string {
+func (v datasetView) rawHeadings() string {
 	var out []string
 	for _, a := range v.axes {
 		if a.kind == inHeader && len(a.labels) <= 10 && (a.period == nil || a.period.share < 0.7) {
@@ -228,7 +228,7 @@ func (v *view) rawHeadings() string {
 
 // chooseDirection finds the direction in words of title, sheet and file, where
 // the dataset has one and no axis gives it.
-func (v *view) chooseDirection() {
+func (v datasetView) chooseDirection() {
 	if v.dataset == "" || !v.has(warehouse.DimDirection) || v.given(warehouse.DimDirection) {
 		return
 	}
@@ -245,7 +245,7 @@ func (v *view) chooseDirection() {
 }
 
 // everywhere are the folded texts that stand in every record of a long table.
-func (v *view) everywhere() string {
+func (v datasetView) everywhere() string {
 	var out []string
 	for _, a := range v.axes {
 		if a.kind == inStub && len(a.labels) == 1 {
@@ -256,7 +256,7 @@ func (v *view) everywhere() string {
 }
 
 // chooseBasis says what relates the counterpart to its area.
-func (v *view) chooseBasis(fromAxis string) {
+func (v datasetView) chooseBasis(fromAxis string) {
 	if v.dataset == "" || v.given(warehouse.DimBasis) || !v.has(warehouse.DimBasis) {
 		return
 	}
@@ -279,7 +279,7 @@ func (v *view) chooseBasis(fromAxis string) {
 }
 
 // titleClues are what the pieces after "by" in the title say of axes.
-func (v *view) titleClues() []*catalog.Caption {
+func (v datasetView) titleClues() []*catalog.Caption {
 	var out []*catalog.Caption
 	for _, piece := range v.m.breakdowns(v.breaks) {
 		for _, part := range splitList.Split(piece, -1) {
@@ -292,15 +292,15 @@ func (v *view) titleClues() []*catalog.Caption {
 }
 
 // set gives every cell of the table a code.
-func (v *view) set(dim, code string) {
+func (v datasetView) set(dim, code string) {
 	v.t.Meaning.Set.SetCode(dim, code)
 }
 
 // given reports whether the table's constants or axes give a dimension.
-func (v *view) given(dim string) bool { return v.t.Meaning.Set.Code(dim) != "" || v.gives(dim) }
+func (v datasetView) given(dim string) bool { return v.t.Meaning.Set.Code(dim) != "" || v.gives(dim) }
 
 // gives reports whether an axis gives a dimension.
-func (v *view) gives(dim string) bool {
+func (v datasetView) gives(dim string) bool {
 	for _, a := range v.axes {
 		if a.axis.Meaning.Gives(dim) {
 			return true
@@ -315,7 +315,7 @@ func (v *view) gives(dim string) bool {
 }
 
 // titleRange is where the title stands, or the whole table.
-func (v *view) titleRange() sheet.Range {
+func (v datasetView) titleRange() sheet.Range {
 	if len(v.t.Title) == 0 {
 		return v.t.Bounds
 	}

@@ -10,7 +10,7 @@ import (
 
 // findHeader finds the header rows and takes the captions of the columns from
 // them.
-func (k *sketch) findHeader() {
+func (k headerSketch) findHeader() {
 	k.header = nil
 	k.upwards()
 	if n := len(k.header); n > 1 && k.sectionBelow(k.header[n-1]) {
@@ -33,13 +33,13 @@ func (k *sketch) findHeader() {
 // sectionBelow reports whether a header row is the first of label rows that stand
 // over the value columns: it holds one text, and others stand so between the
 // data.
-func (k *sketch) sectionBelow(row int) bool {
-	col := k.centred(row)
+func (k headerSketch) sectionBelow(row int) bool {
+	col := sectionsOf(k.sketch).centred(row)
 	if col == 0 || k.g.saidOfRow(row) == RoleHeader {
 		return false
 	}
 	for below := k.first + 1; below < k.last; below++ {
-		if k.centred(below) == col {
+		if sectionsOf(k.sketch).centred(below) == col {
 			return true
 		}
 	}
@@ -48,7 +48,7 @@ func (k *sketch) sectionBelow(row int) bool {
 
 // upwards goes up from the first data row and takes the rows that have
 // something to say over the value columns.
-func (k *sketch) upwards() {
+func (k headerSketch) upwards() {
 	left, right := k.value[0], k.value[len(k.value)-1]
 	gap, labels, said := 0, 0, k.topHeader()
 	for row := k.first - 1; row >= k.in.top && len(k.header) < maxHeader; row-- {
@@ -99,7 +99,7 @@ var frameWords = regexp.MustCompile(`(?i)^(column labels|row labels|etiquetas de
 // isFrame reports whether a row has nothing over the values but what a program
 // wrote: a pivot table's caption, or the tags of the Humanitarian Exchange
 // Language ("#affected+refugees"; hxlstandard.org).
-func (k *sketch) isFrame(row int) bool {
+func (k headerSketch) isFrame(row int) bool {
 	found := false
 	for _, col := range k.value {
 		c := k.g.at(row, col)
@@ -116,7 +116,7 @@ func (k *sketch) isFrame(row int) bool {
 
 // over counts the cells that a row has of its own over the value columns, and
 // reports whether one of them spans several.
-func (k *sketch) over(row, left, right int) (own int, wide bool) {
+func (k headerSketch) over(row, left, right int) (own int, wide bool) {
 	for col := left; col <= right; col++ {
 		if k.g.blank(row, col) {
 			continue
@@ -131,7 +131,7 @@ func (k *sketch) over(row, left, right int) (own int, wide bool) {
 
 // mergedOver reports whether a range that begins further up covers the row over
 // a value column.
-func (k *sketch) mergedOver(row, left, right int) bool {
+func (k headerSketch) mergedOver(row, left, right int) bool {
 	for col := left; col <= right; col++ {
 		if m, ok := k.g.merge(row, col); ok && m.Top < row && !k.g.blank(m.Top, m.Left) {
 			return true
@@ -142,7 +142,7 @@ func (k *sketch) mergedOver(row, left, right int) bool {
 
 // isTitle reports whether a row is a title or a remark: one text that begins at
 // the stub and is merged over the values, or one long text over them.
-func (k *sketch) isTitle(row, left, own int, wide bool) bool {
+func (k headerSketch) isTitle(row, left, own int, wide bool) bool {
 	for col := k.in.left; col < left; col++ {
 		if m, ok := k.g.merge(row, col); ok && !k.g.blank(m.Top, m.Left) && m.Left < left && m.Right > left {
 			return true
@@ -160,7 +160,7 @@ func (k *sketch) isTitle(row, left, own int, wide bool) bool {
 }
 
 // covered reports whether every value column has a heading already.
-func (k *sketch) covered(left, right int) bool {
+func (k headerSketch) covered(left, right int) bool {
 	if len(k.header) == 0 {
 		return false
 	}
@@ -173,7 +173,7 @@ func (k *sketch) covered(left, right int) bool {
 }
 
 // goesOn reports whether a row above header rows is one more of them.
-func (k *sketch) goesOn(row, left, right, own, gap int) bool {
+func (k headerSketch) goesOn(row, left, right, own, gap int) bool {
 	covered := k.covered(left, right)
 	if own >= 2 {
 		return gap == 0 || !covered
@@ -200,7 +200,7 @@ func (k *sketch) goesOn(row, left, right, own, gap int) bool {
 }
 
 // merges reports whether the header merges cells over several columns.
-func (k *sketch) merges() bool {
+func (k headerSketch) merges() bool {
 	for _, row := range k.header {
 		for _, col := range k.value {
 			if m, ok := k.g.merge(row, col); ok && m.Right > m.Left && !k.g.blank(m.Top, m.Left) {
@@ -216,7 +216,7 @@ func (k *sketch) merges() bool {
 var unitWords = regexp.MustCompile(`(?i)^\W*(in |en |per |por |par )?(number|numbers|percent|per ?cent|percentage|%|persons?|personas?|personnes?|thousands?|miles|milliers|millions?|millones|miles de \w+|n[úu]mero|nombre|porcentaje|pourcentage|units?|unidades|us\$|usd|\$|€|euros?|dollars?|d[óo]lares|pesos|[$€]? ?(millions?|thousands?|billions?))\W*$`)
 
 // isUnit reports whether a header row only says the unit of all columns.
-func (k *sketch) isUnit(row int) bool {
+func (k headerSketch) isUnit(row int) bool {
 	said := ""
 	for _, col := range k.value {
 		c := k.head(row, col)
@@ -233,7 +233,7 @@ func (k *sketch) isUnit(row int) bool {
 
 // numbersColumns reports whether a header row only numbers the columns: 1, 2, 3
 // or (1), (2), (3), below a row that names them.
-func (k *sketch) numbersColumns(i int) bool {
+func (k headerSketch) numbersColumns(i int) bool {
 	if len(k.header) < 2 || i == 0 {
 		return false
 	}
@@ -257,7 +257,7 @@ func (k *sketch) numbersColumns(i int) bool {
 // spreads reports whether blanks in a header row belong to the text at their
 // left. Where the publisher merges cells to say so, or the text heads its own
 // column alone, they do not.
-func (k *sketch) spreads(i int) bool {
+func (k headerSketch) spreads(i int) bool {
 	row := k.header[i]
 	if i == len(k.header)-1 {
 		return false
@@ -280,7 +280,7 @@ func (k *sketch) spreads(i int) bool {
 }
 
 // below reports whether a lower header row has a text in a column.
-func (k *sketch) below(i, col int) bool {
+func (k headerSketch) below(i, col int) bool {
 	for _, row := range k.header[i+1:] {
 		if !k.g.blank(row, col) {
 			return true

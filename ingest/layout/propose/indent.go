@@ -14,7 +14,7 @@ const maxLevels = 4
 // figures themselves, where a label says nothing without the one above it:
 // "January" below 2019 and again below 2020, "Women" below each region. Where
 // every label comes once (countries below their regions) it stands for itself.
-func (k *sketch) indented() {
+func (k nestingSketch) indented() {
 	if k.table.Meaning.Staircase != nil || len(k.table.Sections) > 0 {
 		return
 	}
@@ -38,7 +38,7 @@ func (k *sketch) indented() {
 // levels are the distinct labels of a column by how deep they are nested, the
 // outermost first. again reports whether most of those below others come again
 // below another one.
-func (k *sketch) levels(col int) (levels [][]string, again bool) {
+func (k nestingSketch) levels(col int) (levels [][]string, again bool) {
 	type open struct {
 		depth int
 		label string

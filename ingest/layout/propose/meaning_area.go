@@ -11,7 +11,7 @@ import (
 // takeAreas says of the axes of areas which one reports and which are the
 // counterpart. A caption decides; then the title's "by …"; then, where the
 // country that reports is known, every other area is a counterpart.
-func (v *view) takeAreas(axes []*axisView) {
+func (v areaView) takeAreas(axes []*axisView) {
 	axes = v.withoutGroups(v.withoutTwins(axes))
 	here := v.place()
 	var open []*axisView
@@ -31,16 +31,16 @@ func (v *view) takeAreas(axes []*axisView) {
 	for i, a := range open {
 		v.takeOpenArea(a, here, len(open)-i-1)
 	}
-	if !v.gives(warehouse.DimRefArea) && here.area != "" {
-		v.set(warehouse.DimRefArea, here.area)
-		v.t.decide("dimension", v.titleRange(), "REF_AREA: "+here.area, say("meaning.place-"+here.from, "area", here.area), here.sure)
+	if !datasetOf(v.view).gives(warehouse.DimRefArea) && here.area != "" {
+		datasetOf(v.view).set(warehouse.DimRefArea, here.area)
+		v.t.decide("dimension", datasetOf(v.view).titleRange(), "REF_AREA: "+here.area, say("meaning.place-"+here.from, "area", here.area), here.sure)
 	}
 }
 
 // takeOpenArea decides an axis of areas of which no caption says whose they
 // are. More says how many of them are still to come.
-func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
-	ref, other := v.gives(warehouse.DimRefArea), v.gives(warehouse.DimCounterpart)
+func (v areaView) takeOpenArea(a *axisView, here placeClue, more int) {
+	ref, other := datasetOf(v.view).gives(warehouse.DimRefArea), datasetOf(v.view).gives(warehouse.DimCounterpart)
 	if title := v.titleRole(); title != "" && !ref && !other && more == 0 {
 		dim := warehouse.DimCounterpart
 		if title == catalog.RoleReporting && here.area == "" {
@@ -65,17 +65,17 @@ func (v *view) takeOpenArea(a *axisView, here placeClue, more int) {
 }
 
 // international reports whether an office of no one country publishes the table.
-func (v *view) international() bool {
+func (v areaView) international() bool {
 	p := v.m.words.PublisherOf(v.heads, v.notes, v.m.fileWords)
 	return p != nil && p.Area == "" && p.Scope != ""
 }
 
 // wide reports whether the areas are of several parts of the world, as where
 // each of them reports.
-func (v *view) wide(a *axisView) bool { return len(a.axis.Texts) >= 5 }
+func (v areaView) wide(a *axisView) bool { return len(a.axis.Texts) >= 5 }
 
 // roleOf is what the caption of an axis says of its areas.
-func (v *view) roleOf(a *axisView) string {
+func (v areaView) roleOf(a *axisView) string {
 	if a.clue == nil || !isArea(a.clue.Dimension) {
 		return ""
 	}
@@ -84,7 +84,7 @@ func (v *view) roleOf(a *axisView) string {
 
 // destined takes a destination for who reports where figures are of persons
 // present: there the migrants live.
-func (v *view) destined(c *catalog.Caption) string {
+func (v areaView) destined(c *catalog.Caption) string {
 	if c.Role == catalog.RoleCounterpart && c.Basis == "D" && v.m.words.Dataset(v.dataset).Present {
 		return catalog.RoleReporting
 	}
@@ -92,9 +92,9 @@ func (v *view) destined(c *catalog.Caption) string {
 }
 
 // titleRole is the role of the one kind of area the title breaks down by.
-func (v *view) titleRole() string {
+func (v areaView) titleRole() string {
 	found := ""
-	for _, c := range v.titleClues() {
+	for _, c := range datasetOf(v.view).titleClues() {
 		if !isArea(c.Dimension) {
 			continue
 		}
@@ -109,8 +109,8 @@ func (v *view) titleRole() string {
 
 // nextCounterpart is the dimension of a counterpart: where two are crossed,
 // the second is the citizenship (DESIGN.md, "BASIS").
-func (v *view) nextCounterpart(a *axisView) string {
-	if v.gives(warehouse.DimCounterpart) && v.has("CITIZENSHIP") {
+func (v areaView) nextCounterpart(a *axisView) string {
+	if datasetOf(v.view).gives(warehouse.DimCounterpart) && datasetOf(v.view).has("CITIZENSHIP") {
 		return "CITIZENSHIP"
 	}
 	return warehouse.DimCounterpart
@@ -118,8 +118,8 @@ func (v *view) nextCounterpart(a *axisView) string {
 
 // takeArea gives an axis its dimension of areas. Extra is how much surer, or,
 // below zero, less sure that is than the labels alone.
-func (v *view) takeArea(a *axisView, dim string, extra float64) {
-	r, sure := v.bestList(a)
+func (v areaView) takeArea(a *axisView, dim string, extra float64) {
+	r, sure := axesOf(v.view).bestList(a)
 	if r == nil {
 		return
 	}
@@ -128,15 +128,15 @@ func (v *view) takeArea(a *axisView, dim string, extra float64) {
 	} else {
 		sure = surer(sure, extra)
 	}
-	v.take(a, r, dim, sure)
+	axesOf(v.view).take(a, r, dim, sure)
 	if dim == warehouse.DimCounterpart && a.clue != nil {
-		v.chooseBasis(a.clue.Basis)
+		datasetOf(v.view).chooseBasis(a.clue.Basis)
 	}
 }
 
 // withoutTwins leaves out of the axes those that repeat another: a column of
 // codes beside one of names. The one the catalog knows better stays.
-func (v *view) withoutTwins(axes []*axisView) []*axisView {
+func (v areaView) withoutTwins(axes []*axisView) []*axisView {
 	var out []*axisView
 	for _, a := range axes {
 		twin := slices.IndexFunc(out, func(b *axisView) bool { return v.m.sameAreas(a, b) })
@@ -144,11 +144,11 @@ func (v *view) withoutTwins(axes []*axisView) []*axisView {
 		case twin < 0:
 			out = append(out, a)
 		case better(a, out[twin]):
-			v.asLabel(out[twin], 0.85)
+			axesOf(v.view).asLabel(out[twin], 0.85)
 			a.clue = moreOf(a.clue, out[twin].clue)
 			out[twin] = a
 		default:
-			v.asLabel(a, 0.85)
+			axesOf(v.view).asLabel(a, 0.85)
 			out[twin].clue = moreOf(out[twin].clue, a.clue)
 		}
 	}
@@ -157,18 +157,18 @@ func (v *view) withoutTwins(axes []*axisView) []*axisView {
 
 // withoutGroups leaves out of the axes those that only group another: regions
 // over the countries of the row or column below.
-func (v *view) withoutGroups(axes []*axisView) []*axisView {
+func (v areaView) withoutGroups(axes []*axisView) []*axisView {
 	return slices.DeleteFunc(slices.Clone(axes), func(a *axisView) bool {
 		if a.clue != nil || !v.onlyGroups(a) {
 			return false
 		}
 		inner := slices.ContainsFunc(axes, func(b *axisView) bool { return b != a && b.kind == a.kind && !v.onlyGroups(b) })
-		return inner && v.asLabel(a, 0.8)
+		return inner && axesOf(v.view).asLabel(a, 0.8)
 	})
 }
 
 // onlyGroups reports whether every area an axis names is a group of countries.
-func (v *view) onlyGroups(a *axisView) bool {
+func (v areaView) onlyGroups(a *axisView) bool {
 	r := areaList(a)
 	groups := 0
 	for i, code := range r.codesOf() {

@@ -27,7 +27,7 @@ func surer(c, s float64) float64 { return 1 - (1-c)*(1-s) }
 
 // understandAxes says what every axis is: periods first, then what the lists
 // know, then what words inside the headings tell, and what remains by caption.
-func (v *view) understandAxes() {
+func (v axesView) understandAxes() {
 	v.takePeriods()
 	for _, a := range v.axes {
 		if !a.decided() {
@@ -46,7 +46,7 @@ func (v *view) understandAxes() {
 			v.take(a, r, r.dim, sure)
 		}
 	}
-	v.takeAreas(areas)
+	areasOf(v.view).takeAreas(areas)
 	for _, a := range v.axes {
 		if a.decided() {
 			continue
@@ -69,7 +69,7 @@ func (v *axisView) decided() bool {
 }
 
 // takePeriods makes axes of periods.
-func (v *view) takePeriods() {
+func (v axesView) takePeriods() {
 	var stub []*axisView
 	for _, a := range v.axes {
 		p := a.period
@@ -94,7 +94,7 @@ func (v *view) takePeriods() {
 
 // timely refuses as periods what is likelier something else: ages, codes. A
 // caption that says what the axis is decides.
-func (v *view) timely(a *axisView) bool {
+func (v axesView) timely(a *axisView) bool {
 	if a.clue != nil && a.clue.Dimension != catalog.AnyPeriod && a.clue.Dimension != "MEASURE" {
 		return false
 	}
@@ -159,7 +159,7 @@ func finest(axes []*axisView) *axisView {
 
 // takePeriod makes one axis one of periods. Headings of figures made from
 // others are skipped; others that are no periods stay unknown.
-func (v *view) takePeriod(a *axisView) {
+func (v axesView) takePeriod(a *axisView) {
 	p := a.period
 	m := layout.Meaning{Period: layout.Forms{List: slices.Clone(p.forms)}}
 	known, unknown := 0, []string(nil)
@@ -185,7 +185,7 @@ func (v *view) takePeriod(a *axisView) {
 	v.t.decide("dimension", v.region(a.axis), "TIME_PERIOD: "+m.Period.String(), say("meaning.period", "axis", a.axis.Name, "count", itoa(known), "of", itoa(len(a.axis.Texts))), sure)
 }
 
-func (v *view) readsAs(a *axisView, forms []layout.Form, label string) bool {
+func (v axesView) readsAs(a *axisView, forms []layout.Form, label string) bool {
 	if smallNumber.MatchString(label) {
 		f, ok := a.periodForm(label)
 		return ok && f.Kind != ""
@@ -204,7 +204,7 @@ func put(m *map[string]layout.Setting, label string, s layout.Setting) {
 // is Laplace's of the labels known; it grows where the caption or the title
 // says the same, and falls where they say otherwise, where another dimension
 // knows as many, and where the dataset has no such dimension.
-func (v *view) bestList(a *axisView) (*listReading, float64) {
+func (v axesView) bestList(a *axisView) (*listReading, float64) {
 	var best *listReading
 	sure, second := 0.0, 0.0
 	for _, r := range a.lists {
@@ -228,7 +228,7 @@ func (v *view) bestList(a *axisView) (*listReading, float64) {
 	return best, sure
 }
 
-func (v *view) listConfidence(a *axisView, r *listReading) float64 {
+func (v axesView) listConfidence(a *axisView, r *listReading) float64 {
 	c := laplace(r.known, a.own)
 	if r.share(a) < 0.5 {
 		c *= 0.5
@@ -240,16 +240,16 @@ func (v *view) listConfidence(a *axisView, r *listReading) float64 {
 	default:
 		c *= 0.6
 	}
-	for _, t := range v.titleClues() {
+	for _, t := range datasetOf(v.view).titleClues() {
 		if sameDim(t.Dimension, r.dim) {
 			c = surer(c, 0.3)
 			break
 		}
 	}
-	if r.dim != catalog.AnyArea && v.dataset != "" && !v.has(r.dim) {
+	if r.dim != catalog.AnyArea && v.dataset != "" && !datasetOf(v.view).has(r.dim) {
 		c *= 0.4
 	}
-	if list := v.categoryList(); r.dim == "CATEGORY" && list != "" && r.list != list {
+	if list := datasetOf(v.view).categoryList(); r.dim == "CATEGORY" && list != "" && r.list != list {
 		c *= 0.2
 	}
 	return c
@@ -262,7 +262,7 @@ func sameDim(clue, dim string) bool {
 // enough reports whether a list knows enough of an axis to be its list: seven
 // labels of ten; half of them where the caption says so too; a lone label
 // only with a caption, or a word that hardly means anything else.
-func (v *view) enough(a *axisView, r *listReading) bool {
+func (v axesView) enough(a *axisView, r *listReading) bool {
 	share := r.share(a)
 	agrees := a.clue != nil && sameDim(a.clue.Dimension, r.dim)
 	switch {
@@ -277,7 +277,7 @@ func (v *view) enough(a *axisView, r *listReading) bool {
 }
 
 // take makes the axis one of a dimension, and looks up every text of it.
-func (v *view) take(a *axisView, r *listReading, dim string, sure float64) {
+func (v axesView) take(a *axisView, r *listReading, dim string, sure float64) {
 	m := layout.Meaning{Dimension: dim}
 	if list := v.listOf(dim); list != "" && r.list != list {
 		m.List = r.list
@@ -294,9 +294,9 @@ func (v *view) take(a *axisView, r *listReading, dim string, sure float64) {
 	v.t.decide("dimension", v.region(a.axis), dim, reason, sure)
 }
 
-func (v *view) listOf(dim string) string {
+func (v axesView) listOf(dim string) string {
 	if dim == "CATEGORY" {
-		return v.categoryList()
+		return datasetOf(v.view).categoryList()
 	}
 	for _, x := range v.m.words.Axes {
 		if x.Dimension == dim || x.Dimension == catalog.AnyArea && isArea(dim) {
@@ -308,7 +308,7 @@ func (v *view) listOf(dim string) string {
 
 // sortTexts looks up all texts of an axis and notes its totals. It returns how many mean
 // something, and what is not known.
-func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *layout.Meaning) (known int, unknown []string) {
+func (v axesView) sortTexts(a *axisView, r *listReading, dim string, m *layout.Meaning) (known int, unknown []string) {
 	seen := map[string]bool{}
 	for _, text := range a.axis.Texts {
 		label := v.unclosed(a, unmark(text))
@@ -338,7 +338,7 @@ func (v *view) sortTexts(a *axisView, r *listReading, dim string, m *layout.Mean
 }
 
 // unclosed takes the suffix off the label that closes a group of a staircase.
-func (v *view) unclosed(a *axisView, label string) string {
+func (v axesView) unclosed(a *axisView, label string) string {
 	s := v.t.Meaning.Staircase
 	if s == nil || a.kind != inStub || !s.Holds(a.axis.Col) {
 		return label
@@ -367,7 +367,7 @@ func (m *mind) withoutTotal(label string) (string, bool) {
 
 // addAges gives headings such as boys and girls their age too, where another
 // axis does not: "Men" beside "Boys" are adults.
-func (v *view) addAges(a *axisView, m *layout.Meaning) {
+func (v axesView) addAges(a *axisView, m *layout.Meaning) {
 	ages := make(map[string]string)
 	minors := false
 	for i, label := range a.labels {
@@ -392,7 +392,7 @@ func (v *view) addAges(a *axisView, m *layout.Meaning) {
 }
 
 // suggest lists unknown labels, each with the name it may be meant for.
-func (v *view) suggest(r *listReading, unknown []string) string {
+func (v axesView) suggest(r *listReading, unknown []string) string {
 	var out []string
 	for i, label := range unknown {
 		if i == 5 {
@@ -410,8 +410,8 @@ func (v *view) suggest(r *listReading, unknown []string) string {
 
 // asCaption takes the caption's word for a dimension of which the lists know
 // little: border posts, provinces, programmes of a country not in the catalog.
-func (v *view) asCaption(a *axisView) bool {
-	if a.clue == nil || a.own == 0 || a.kind == inHeader || a.clue.Dimension == catalog.AnyPeriod || a.clue.Dimension == "MEASURE" || a.clue.Dimension == catalog.AnyArea || isArea(a.clue.Dimension) && len(a.lists) == 0 || !v.has(a.clue.Dimension) || v.gives(a.clue.Dimension) {
+func (v axesView) asCaption(a *axisView) bool {
+	if a.clue == nil || a.own == 0 || a.kind == inHeader || a.clue.Dimension == catalog.AnyPeriod || a.clue.Dimension == "MEASURE" || a.clue.Dimension == catalog.AnyArea || isArea(a.clue.Dimension) && len(a.lists) == 0 || !datasetOf(v.view).has(a.clue.Dimension) || datasetOf(v.view).gives(a.clue.Dimension) {
 		return false
 	}
 	list := v.listOf(a.clue.Dimension)
@@ -426,7 +426,7 @@ func (v *view) asCaption(a *axisView) bool {
 }
 
 // asLabel makes the axis a heading without meaning.
-func (v *view) asLabel(a *axisView, sure float64) bool {
+func (v axesView) asLabel(a *axisView, sure float64) bool {
 	a.axis.Mean(layout.Meaning{Label: true}, sure)
 	return true
 }
@@ -434,7 +434,7 @@ func (v *view) asLabel(a *axisView, sure float64) bool {
 // asUnknown leaves the axis a label. Where it holds one text, or its caption
 // says that it is a note or a number of order, nothing is lost; else a person
 // must say what its texts are.
-func (v *view) asUnknown(a *axisView) {
+func (v axesView) asUnknown(a *axisView) {
 	switch {
 	case a.axis.Hidden, a.own <= 1, a.kind == inSections && v.sectionsRepeat(a):
 		v.asLabel(a, 0.8)
@@ -446,6 +446,6 @@ func (v *view) asUnknown(a *axisView) {
 }
 
 // sectionsRepeat reports whether label rows only group the areas below them.
-func (v *view) sectionsRepeat(a *axisView) bool {
+func (v axesView) sectionsRepeat(a *axisView) bool {
 	return len(a.lists) > 0 && a.lists[0].dim == catalog.AnyArea
 }

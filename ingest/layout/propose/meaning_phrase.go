@@ -150,7 +150,7 @@ func (v *view) asMeasures(a *axisView) bool {
 	if len(kinds) == 1 {
 		v.takeMeasure(kinds[0], 0.85, "header")
 		if len(sexes) < 2 {
-			return len(sexes) == 1 && v.asSex(a) || v.asLabel(a, 0.8)
+			return len(sexes) == 1 && v.asSex(a) || axesOf(v).asLabel(a, 0.8)
 		}
 		return v.asSex(a)
 	}
@@ -238,7 +238,7 @@ func (v *view) sendTo(dataset string) string {
 func (v *view) takeMeasure(kind string, sure float64, from string) {
 	ds, measure, _ := strings.Cut(kind, "/")
 	v.dataset, v.sure = ds, max(sure, v.sure)
-	v.set(warehouse.DimMeasure, measure)
+	datasetOf(v).set(warehouse.DimMeasure, measure)
 }
 
 // asSex makes the axis one of sexes told inside longer headings.

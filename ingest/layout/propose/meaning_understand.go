@@ -79,11 +79,11 @@ func (m *mind) understandTable(t *Table) *view {
 		a.Mean(layout.Meaning{}, 0)
 	}
 	v := m.newView(t)
-	v.chooseDataset()
-	v.understandAxes()
+	datasetOf(v).chooseDataset()
+	axesOf(v).understandAxes()
 	if o, from := v.findPeriod(); o != nil {
 		t.Meaning.From = append(t.Meaning.From, o)
-		t.decide("period", v.titleRange(), o.From.Like.String(), say("meaning.period-"+from), map[string]float64{"title": 0.85, "sheet": 0.85, "file": 0.7}[from])
+		t.decide("period", datasetOf(v).titleRange(), o.From.Like.String(), say("meaning.period-"+from), map[string]float64{"title": 0.85, "sheet": 0.85, "file": 0.7}[from])
 		v.years = true
 	}
 	v.fiscalYears()
@@ -91,11 +91,11 @@ func (m *mind) understandTable(t *Table) *view {
 	v.refuse()
 	if v.dataset != "" {
 		t.Meaning.Dataset = v.dataset
-		t.decide("dataset", v.titleRange(), v.dataset, say("meaning.dataset", "dataset", v.dataset), v.sure)
+		t.decide("dataset", datasetOf(v).titleRange(), v.dataset, say("meaning.dataset", "dataset", v.dataset), v.sure)
 	}
-	v.chooseMeasure()
-	v.chooseDirection()
-	v.chooseBasis("")
+	datasetOf(v).chooseMeasure()
+	datasetOf(v).chooseDirection()
+	datasetOf(v).chooseBasis("")
 	v.chooseUnit()
 	v.chooseAdds()
 	return v
@@ -109,7 +109,7 @@ func (v *view) refuse() {
 	}
 	for _, a := range v.axes {
 		m := &a.axis.Meaning
-		if m.Dimension != "" && !v.has(m.Dimension) {
+		if m.Dimension != "" && !datasetOf(v).has(m.Dimension) {
 			v.t.Open = append(v.t.Open, m.Dimension)
 			v.t.decide("dataset", v.region(a.axis), v.dataset, say("meaning.no-dimension", "dataset", v.dataset, "dimension", m.Dimension), 0.3)
 		}
@@ -132,7 +132,7 @@ func (v *view) chooseAdds() {
 	if measure.Kind != warehouse.Stock {
 		return
 	}
-	words := v.heads + " " + v.breaks + " " + v.headings()
+	words := v.heads + " " + v.breaks + " " + datasetOf(v).headings()
 	for _, x := range v.m.words.ReferenceDays {
 		if x.Words.In(words) {
 			v.t.Meaning.ReferenceDay = x.Day
@@ -159,11 +159,11 @@ func (v *view) close() {
 		ask("dataset")
 	default:
 		dims := []string{warehouse.DimRefArea, warehouse.DimMeasure}
-		if v.has(warehouse.DimDirection) {
+		if datasetOf(v).has(warehouse.DimDirection) {
 			dims = append(dims, warehouse.DimDirection)
 		}
 		for _, dim := range dims {
-			if !v.given(dim) {
+			if !datasetOf(v).given(dim) {
 				ask(dim)
 			}
 		}

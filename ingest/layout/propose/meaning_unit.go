@@ -54,7 +54,7 @@ func (v *view) chooseUnit() {
 
 func (v *view) decideUnit() {
 	if m := v.t.Meaning.Multiplier; m > 0 {
-		v.t.decide("unit", v.titleRange(), warehouse.FormatNumber(m), say("meaning.unit", "multiplier", warehouse.FormatNumber(m)), 0.9)
+		v.t.decide("unit", datasetOf(v).titleRange(), warehouse.FormatNumber(m), say("meaning.unit", "multiplier", warehouse.FormatNumber(m)), 0.9)
 	}
 }
 

@@ -15,7 +15,7 @@ type steps struct {
 	missing []int // rows in which this is blank and a further one filled
 }
 
-func (k *sketch) steps() steps {
+func (k nestingSketch) steps() steps {
 	st := steps{cols: k.labelColumns()}
 	n := len(st.cols)
 	st.lone, st.joint, st.missing = make([]int, n), make([]int, n), make([]int, n)
@@ -38,7 +38,7 @@ func (k *sketch) steps() steps {
 }
 
 // labelColumns are the stub's columns of texts, without running numbers.
-func (k *sketch) labelColumns() []int {
+func (k nestingSketch) labelColumns() []int {
 	var out []int
 	for _, col := range k.stub {
 		if c := k.column(col); !c.running && !k.g.colHidden(col) {
@@ -49,20 +49,20 @@ func (k *sketch) labelColumns() []int {
 }
 
 // nest decides how the stub's columns nest.
-func (k *sketch) nest() {
+func (k nestingSketch) nest() {
 	if !k.g.delim || !k.records() {
 		k.staircase()
 	}
 	if k.table.Meaning.Staircase == nil {
 		k.fillDown()
-		k.sections()
+		sectionsOf(k.sketch).sections()
 		k.indented()
 	}
 }
 
 // records reports whether a file of records is just that: every row holds a
 // figure and nearly all its labels.
-func (k *sketch) records() bool {
+func (k nestingSketch) records() bool {
 	blanks := 0
 	for _, col := range k.stub {
 		if c := k.column(col); 10*c.filled < 9*len(k.rows) && len(c.distinct) < c.filled {
@@ -75,7 +75,7 @@ func (k *sketch) records() bool {
 // staircase finds columns that nest: a label of an outer column stands in a
 // row of its own, with figures, and the rows of the inner one leave the outer
 // blank.
-func (k *sketch) staircase() {
+func (k nestingSketch) staircase() {
 	st := k.steps()
 	n := len(st.cols)
 	if n < 2 {
@@ -110,7 +110,7 @@ func (k *sketch) staircase() {
 const staircaseWithin = 100_000
 
 // closesBelow reports whether the last rows carry a label of the outer column.
-func (k *sketch) closesBelow(col int) bool {
+func (k nestingSketch) closesBelow(col int) bool {
 	for _, row := range k.rows[max(0, len(k.rows)-3):] {
 		if !k.g.blank(row, col) {
 			return true
@@ -120,7 +120,7 @@ func (k *sketch) closesBelow(col int) bool {
 }
 
 // totalWords are the words for a total that labels of a staircase bear.
-func (k *sketch) totalWords(from, to int) (suffixes, prefixes []string) {
+func (k nestingSketch) totalWords(from, to int) (suffixes, prefixes []string) {
 	for col := from; col <= to; col++ {
 		for _, row := range k.rows {
 			label := k.g.at(row, col).text
@@ -151,7 +151,7 @@ func (k *sketch) totalWords(from, to int) (suffixes, prefixes []string) {
 // fillDown finds stub columns whose label stands on the first row of its block
 // only: it begins with a label, is blank on most rows, and what stands right
 // of it comes again in every block.
-func (k *sketch) fillDown() {
+func (k nestingSketch) fillDown() {
 	st := k.steps()
 	for i, col := range st.cols {
 		if i == len(st.cols)-1 && len(st.cols) > 1 || len(st.cols) == 1 {
@@ -171,7 +171,7 @@ func (k *sketch) fillDown() {
 	}
 }
 
-func (k *sketch) mergedDown(col int) bool {
+func (k nestingSketch) mergedDown(col int) bool {
 	n := 0
 	for _, m := range k.g.merges {
 		if m.Left == col && m.Right == col && m.Top >= k.first && m.Bottom > m.Top && m.Bottom <= k.last && !k.g.blank(m.Top, col) {
@@ -181,7 +181,7 @@ func (k *sketch) mergedDown(col int) bool {
 	return n > 0
 }
 
-func (k *sketch) axis(col int) *Axis {
+func (k nestingSketch) axis(col int) *Axis {
 	for _, a := range k.table.Stub {
 		if a.Col == col {
 			return a

@@ -21,7 +21,7 @@ type labelRow struct {
 // sections finds the label rows that stand above their blocks. A row with a
 // label and no figures may also be one that has none to give; what tells them
 // apart is indentation, repetition of the labels below, or a row set apart.
-func (k *sketch) sections() {
+func (k sectionSketch) sections() {
 	rows := k.labelRows()
 	if len(rows) == 0 {
 		return
@@ -37,7 +37,7 @@ func (k *sketch) sections() {
 	if indented == 0 || 2*indented < len(rows) {
 		flat = k.acceptFlat(rows)
 	}
-	if flat == 1 && indented == 0 && (k.captioned(rows[0].col) || !k.covered(k.value[0], k.value[len(k.value)-1])) {
+	if flat == 1 && indented == 0 && (k.captioned(rows[0].col) || !headerOf(k.sketch).covered(k.value[0], k.value[len(k.value)-1])) {
 		k.dropWhole(rows)
 	}
 	k.addSections(rows, indented > flat)
@@ -45,7 +45,7 @@ func (k *sketch) sections() {
 
 // labelRows lists the rows between header and last data row that hold one
 // label in the stub and nothing else.
-func (k *sketch) labelRows() []labelRow {
+func (k sectionSketch) labelRows() []labelRow {
 	top := k.in.top
 	if len(k.header) > 0 {
 		top = k.header[len(k.header)-1] + 1
@@ -68,7 +68,7 @@ func (k *sketch) labelRows() []labelRow {
 
 // centred is the value column over which a row between data rows holds its one
 // text, no mark; 0 where it holds none or more.
-func (k *sketch) centred(row int) int {
+func (k sectionSketch) centred(row int) int {
 	if k.g.aside(row) || k.continues(row) {
 		return 0
 	}
@@ -87,7 +87,7 @@ func (k *sketch) centred(row int) int {
 }
 
 // saidSection is the column in which a person called a row a section.
-func (k *sketch) saidSection(row int) int {
+func (k sectionSketch) saidSection(row int) int {
 	for _, c := range k.g.clicks {
 		if c.Row == row && c.Role == RoleSection {
 			return c.Col
@@ -98,7 +98,7 @@ func (k *sketch) saidSection(row int) int {
 
 // onlyLabel is the column of the one text a row holds, if it stands left of
 // the values; 0 where there is none or more.
-func (k *sketch) onlyLabel(row int) int {
+func (k sectionSketch) onlyLabel(row int) int {
 	found := 0
 	for col := k.in.left; col <= k.in.right; col++ {
 		if k.g.blank(row, col) {
@@ -117,7 +117,7 @@ func (k *sketch) onlyLabel(row int) int {
 
 // continues reports whether the figures of the row above are merged over the
 // row: its label is the rest of that row's.
-func (k *sketch) continues(row int) bool {
+func (k sectionSketch) continues(row int) bool {
 	for _, col := range k.value {
 		if m, ok := k.g.merge(row, col); ok && m.Top < row && !k.g.blank(m.Top, m.Left) {
 			return true
@@ -127,7 +127,7 @@ func (k *sketch) continues(row int) bool {
 }
 
 // next is the next row with figures, and how many blank rows come before it.
-func (k *sketch) next(row int) int {
+func (k sectionSketch) next(row int) int {
 	i, _ := slices.BinarySearch(k.rows, row)
 	if i < len(k.rows) {
 		return k.rows[i]
@@ -144,7 +144,7 @@ func depth(c *cell) int {
 	return n
 }
 
-func (k *sketch) deeper(row, col int) bool {
+func (k sectionSketch) deeper(row, col int) bool {
 	next := k.next(row)
 	if next == 0 {
 		return false
@@ -159,7 +159,7 @@ func (k *sketch) deeper(row, col int) bool {
 
 // acceptFlat takes label rows without indentation where the evidence is good:
 // the labels below come again below another, or the rows stand apart.
-func (k *sketch) acceptFlat(rows []labelRow) int {
+func (k sectionSketch) acceptFlat(rows []labelRow) int {
 	again := k.labelsAgain(rows)
 	sorted := k.alphabetical()
 	headed := rows[0].row < k.first && !sorted // the data begin with one
@@ -191,14 +191,14 @@ func (k *sketch) acceptFlat(rows []labelRow) int {
 // captioned reports whether the lowest header row has a text over the labels: it
 // names what heads the columns ("Year"), and a label below it, above all rows,
 // what heads the rows ("Country"), as some statistical databases write it.
-func (k *sketch) captioned(col int) bool {
+func (k sectionSketch) captioned(col int) bool {
 	return len(k.header) > 0 && !k.g.blank(k.header[len(k.header)-1], col)
 }
 
 // dropWhole takes back the only label where it stands above all rows and the
 // header leaves columns without a heading, or is not there: it is a piece of a
 // broken header, or a title.
-func (k *sketch) dropWhole(rows []labelRow) {
+func (k sectionSketch) dropWhole(rows []labelRow) {
 	for i := range rows {
 		if r := &rows[i]; r.accepted && r.row < k.first && !r.said {
 			r.accepted = false
@@ -207,7 +207,7 @@ func (k *sketch) dropWhole(rows []labelRow) {
 }
 
 // members counts the data rows between a label row and the next.
-func (k *sketch) members(rows []labelRow, i int) int {
+func (k sectionSketch) members(rows []labelRow, i int) int {
 	end := k.last
 	if i+1 < len(rows) {
 		end = rows[i+1].row
@@ -222,7 +222,7 @@ func (k *sketch) members(rows []labelRow, i int) int {
 }
 
 // labelsAgain reports whether most labels of one block come again in another.
-func (k *sketch) labelsAgain(rows []labelRow) bool {
+func (k sectionSketch) labelsAgain(rows []labelRow) bool {
 	if len(rows) < 2 {
 		return false
 	}
@@ -249,9 +249,9 @@ func (k *sketch) labelsAgain(rows []labelRow) bool {
 }
 
 // rowLabel joins the labels of a data row.
-func (k *sketch) rowLabel(row int) string {
+func (k sectionSketch) rowLabel(row int) string {
 	var parts []string
-	for _, col := range k.labelColumns() {
+	for _, col := range nestingOf(k.sketch).labelColumns() {
 		parts = append(parts, k.g.at(row, col).text)
 	}
 	return strings.Join(parts, "|")
@@ -259,7 +259,7 @@ func (k *sketch) rowLabel(row int) string {
 
 // alphabetical reports whether the labels are sorted: a row without figures is
 // then one of them, in its place.
-func (k *sketch) alphabetical() bool {
+func (k sectionSketch) alphabetical() bool {
 	before, rises, n := "", 0, 0
 	for _, row := range k.rows {
 		label := strings.ToLower(k.rowLabel(row))
@@ -275,14 +275,14 @@ func (k *sketch) alphabetical() bool {
 }
 
 // spans reports whether a label is merged over value columns.
-func (k *sketch) spans(row, col int) bool {
+func (k sectionSketch) spans(row, col int) bool {
 	m, ok := k.g.merge(row, col)
 	return ok && m.Right >= k.value[0]
 }
 
 // likeNeighbours reports whether a label row is written as the rows around it
 // and stands among them: then it is one that has no figures.
-func (k *sketch) likeNeighbours(r *labelRow) bool {
+func (k sectionSketch) likeNeighbours(r *labelRow) bool {
 	label := k.g.at(r.row, r.col)
 	if upper(label.text) && !upper(k.g.at(k.next(r.row), r.col).text) {
 		return false
@@ -293,7 +293,7 @@ func (k *sketch) likeNeighbours(r *labelRow) bool {
 func upper(s string) bool { return strings.ToUpper(s) == s && strings.ToLower(s) != s }
 
 // addSections writes the accepted rows as axes, the outermost column first.
-func (k *sketch) addSections(rows []labelRow, indented bool) {
+func (k sectionSketch) addSections(rows []labelRow, indented bool) {
 	byCol := map[int][]string{}
 	var cols []int
 	left := 0

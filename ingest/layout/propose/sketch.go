@@ -48,12 +48,12 @@ func (g *grid) sketchOf(in stretch) *sketch {
 		return nil
 	}
 	k.measure()
-	k.decideColumns()
-	if len(k.value) == 0 || k.lists() {
+	columnsOf(k).decideColumns()
+	if len(k.value) == 0 || columnsOf(k).lists() {
 		return nil
 	}
 	k.trimRows()
-	k.findHeader()
+	headerOf(k).findHeader()
 	k.keepToHeader()
 	if len(k.header) == 0 && len(k.rows) < 2 {
 		return nil // a figure amid text

@@ -172,10 +172,10 @@ func (f *fitting) anchors() {
 		f.found++
 	}
 	if r.Record != nil {
-		f.findRecord()
+		records(f).findRecord()
 	}
 	if r.Width > 0 || len(r.Columns) > 0 {
-		f.findRecords()
+		records(f).findRecords()
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // title finds the places beside the table that tell something of all its cells.
-func (f *fitting) title(g *geometry) bool {
+func (f copyFitting) title(g *geometry) bool {
 	for _, a := range g.table.From {
 		if a.From.FileName {
 			continue
@@ -29,7 +29,7 @@ func (f *fitting) title(g *geometry) bool {
 // placeOf finds a place again: nil where it is as declared. It moves with the
 // title where both are declared to be one cell, else by as many rows as the
 // title; else it is looked for above the data.
-func (f *fitting) placeOf(g *geometry, a *layout.Find) (*layout.Find, bool) {
+func (f copyFitting) placeOf(g *geometry, a *layout.Find) (*layout.Find, bool) {
 	if a.SheetTab {
 		if a.Like == nil || a.Like.MatchString(layout.Space(g.sheet.Name)) {
 			return nil, true
@@ -63,7 +63,7 @@ func (f *fitting) placeOf(g *geometry, a *layout.Find) (*layout.Find, bool) {
 func (at foundAt) cell() string { return warehouse.CellRef{Row: at.row, Col: at.col}.A1() }
 
 // foundPlace looks where a place is now.
-func (f *fitting) foundPlace(a *layout.Find, s *sheet.Sheet, before int) (foundAt, bool) {
+func (f copyFitting) foundPlace(a *layout.Find, s *sheet.Sheet, before int) (foundAt, bool) {
 	if a.Column != "" {
 		return f.find(a, s, layout.TitleRows)
 	}
@@ -74,7 +74,7 @@ func (f *fitting) foundPlace(a *layout.Find, s *sheet.Sheet, before int) (foundA
 			return at, f.fitsAt(a, s, at.row, at.col)
 		}
 	}
-	by := f.titleShift(s)
+	by := headerOf(f.fitting).titleShift(s)
 	for _, row := range []int{a.Row + by, a.Row} {
 		if f.fitsAt(a, s, row, a.Col) {
 			return foundAt{s, row, a.Col, layout.Space(f.head(s).Cell(row, a.Col).Shown())}, true
@@ -95,7 +95,7 @@ func (f *fitting) foundPlace(a *layout.Find, s *sheet.Sheet, before int) (foundA
 	return only, only.sheet != nil
 }
 
-func (f *fitting) fitsAt(a *layout.Find, s *sheet.Sheet, row, col int) bool {
+func (f copyFitting) fitsAt(a *layout.Find, s *sheet.Sheet, row, col int) bool {
 	cell := f.head(s).Cell(row, col)
 	if layout.Space(cell.Shown()) == "" {
 		return false
@@ -108,7 +108,7 @@ func (f *fitting) fitsAt(a *layout.Find, s *sheet.Sheet, row, col int) bool {
 }
 
 // copyOf makes a layout of which one table is laid out as found.
-func (f *fitting) copyOf(g *geometry) (*layout.Layout, *layout.Table) {
+func (f copyFitting) copyOf(g *geometry) (*layout.Layout, *layout.Table) {
 	l := *f.layout
 	l.Axes = slices.Clone(l.Axes)
 	return &l, g.tableOf(&l)
@@ -117,7 +117,7 @@ func (f *fitting) copyOf(g *geometry) (*layout.Layout, *layout.Table) {
 // refitted is the layout with all its tables laid out as found. The tables
 // themselves are the layout's own, so that cells keep belonging to them; what
 // is moved is read by copies, a copy for each sheet.
-func (f *fitting) refitted() *layout.Layout {
+func (f copyFitting) refitted() *layout.Layout {
 	l := *f.layout
 	l.Axes = slices.Clone(l.Axes)
 	l.Fitted = map[layout.TableOnSheet]*layout.Table{}
@@ -259,7 +259,7 @@ func (g *geometry) moveValues(t *layout.Table) {
 }
 
 // edition lets the place that tells the edition move with the rest.
-func (f *fitting) edition(l *layout.Layout) {
+func (f copyFitting) edition(l *layout.Layout) {
 	a := l.Edition.From
 	if a == nil || a.FileName || len(f.book.Sheets) == 0 {
 		return
@@ -286,7 +286,7 @@ func (f *fitting) edition(l *layout.Layout) {
 }
 
 // corrections lets declared corrections of single cells move with their table.
-func (f *fitting) corrections(l *layout.Layout) {
+func (f copyFitting) corrections(l *layout.Layout) {
 	l.Corrections = slices.Clone(l.Corrections)
 	for i := range l.Corrections {
 		x := &l.Corrections[i]

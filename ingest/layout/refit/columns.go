@@ -13,7 +13,7 @@ import (
 
 // columns finds the value columns again by their headings, and the columns of
 // the stub by what stands in them.
-func (f *fitting) columns(g *geometry) bool {
+func (f columnFitting) columns(g *geometry) bool {
 	t := g.table
 	low := lowestStrong(t.Header)
 	if len(t.Values.Named) > 0 || low < 0 {
@@ -31,7 +31,7 @@ func (f *fitting) columns(g *geometry) bool {
 }
 
 // columnsFrom takes a column for the first of the values.
-func (f *fitting) columnsFrom(g *geometry, first int) bool {
+func (f columnFitting) columnsFrom(g *geometry, first int) bool {
 	was := g.firstValue()
 	g.except = shifted(g.except, first-was)
 	if g.first > 0 {
@@ -45,7 +45,7 @@ func (f *fitting) columnsFrom(g *geometry, first int) bool {
 	case len(g.ranges) > 1:
 		g.ranges = shifted(g.ranges, first-was)
 	}
-	if !f.stub(g, was, first) {
+	if !stubOf(f.fitting).stub(g, was, first) {
 		return false
 	}
 	g.rightOfValues()
@@ -58,7 +58,7 @@ func (f *fitting) columnsFrom(g *geometry, first int) bool {
 
 // besideValues reports headed columns of figures right of a table whose columns
 // are counted: they are not read, and nobody has said that they need not be.
-func (f *fitting) besideValues(g *geometry) {
+func (f columnFitting) besideValues(g *geometry) {
 	if len(g.ranges) != 1 || f.shared(g) {
 		return
 	}
@@ -79,7 +79,7 @@ func (f *fitting) besideValues(g *geometry) {
 }
 
 // figures reports whether a column has a heading and holds figures.
-func (f *fitting) figures(g *geometry, col int) bool {
+func (f columnFitting) figures(g *geometry, col int) bool {
 	head := f.head(g.sheet)
 	headed := slices.ContainsFunc(g.rows, func(row int) bool { return layout.Space(head.Cell(row, col).Shown()) != "" })
 	texts := f.sample(g, col)
@@ -94,7 +94,7 @@ func (f *fitting) figures(g *geometry, col int) bool {
 
 // shared reports whether other columns of the sheet are another table's, or the
 // stub's.
-func (f *fitting) shared(g *geometry) bool {
+func (f columnFitting) shared(g *geometry) bool {
 	end := g.table.Values.Ranges[0][1]
 	return slices.ContainsFunc(g.table.Stub, func(a *layout.Axis) bool { return a.Column != "" && a.Col > end || a.Others }) ||
 		slices.ContainsFunc(f.layout.Tables, func(t *layout.Table) bool {
@@ -112,7 +112,7 @@ func (g *geometry) clone() *geometry {
 
 // namesHold looks for the columns that a table names in its lowest header row,
 // or, where nothing can be told from its header, takes them as declared.
-func (f *fitting) namesHold(g *geometry) bool {
+func (f columnFitting) namesHold(g *geometry) bool {
 	t := g.table
 	if len(g.rows) == 0 {
 		return false
@@ -143,12 +143,12 @@ func (f *fitting) namesHold(g *geometry) bool {
 }
 
 // stubHolds reports whether the stub's columns hold what they should.
-func (f *fitting) stubHolds(g *geometry) bool {
+func (f columnFitting) stubHolds(g *geometry) bool {
 	for _, a := range g.table.Stub {
 		if a.Column == "" || !strong(a) {
 			continue
 		}
-		if known, filled := f.share(g, a, f.columnNow(g, a)); known*2 < filled {
+		if known, filled := f.share(g, a, records(f.fitting).columnNow(g, a)); known*2 < filled {
 			return false
 		}
 	}
@@ -158,7 +158,7 @@ func (f *fitting) stubHolds(g *geometry) bool {
 // firstKnown lists, from the left, the columns that may be the first of the
 // values: those where headings begin that the axis knows, and from which on most
 // are. What stands over the stub may look like one: a number that is an area's.
-func (f *fitting) firstKnown(g *geometry, i int) []int {
+func (f columnFitting) firstKnown(g *geometry, i int) []int {
 	head := f.head(g.sheet)
 	known, filled := 0, 0
 	var firsts []int
@@ -169,7 +169,7 @@ func (f *fitting) firstKnown(g *geometry, i int) []int {
 			continue
 		}
 		filled++
-		if ok, _ := f.reads(g.table.Header[i], text, &cell); !ok {
+		if ok, _ := headerOf(f.fitting).reads(g.table.Header[i], text, &cell); !ok {
 			continue
 		}
 		known++
@@ -186,7 +186,7 @@ func (f *fitting) firstKnown(g *geometry, i int) []int {
 
 // valueRange lets "E-GC" grow or shrink to the headings that are known. What
 // stands between them and is not known is left out and reported.
-func (f *fitting) valueRange(g *geometry, first int) bool {
+func (f columnFitting) valueRange(g *geometry, first int) bool {
 	was := g.ranges[0]
 	head := f.head(g.sheet)
 	g.ranges = [][2]int{{first, max(first, head.Cols())}}
@@ -238,7 +238,7 @@ func (f *fitting) valueRange(g *geometry, first int) bool {
 }
 
 // tellColumn reports a column that is new.
-func (f *fitting) tellColumn(g *geometry, col int, what string, unknown bool) {
+func (f columnFitting) tellColumn(g *geometry, col int, what string, unknown bool) {
 	head := f.head(g.sheet)
 	row := g.from
 	if len(g.rows) > 0 {
@@ -271,7 +271,7 @@ func (g *geometry) rightOfValues() {
 
 // readable holds what was found against the engine that will read it: most of
 // the value columns have headings that are known.
-func (f *fitting) readable(g *geometry) bool {
+func (f columnFitting) readable(g *geometry) bool {
 	tr := f.trial(g)
 	if tr == nil {
 		return false

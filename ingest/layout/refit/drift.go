@@ -78,7 +78,7 @@ func Fit(ctx context.Context, l *layout.Layout, wb *sheet.Workbook) (*layout.Lay
 	if len(f.missing) > 0 || len(f.drifts) == 0 {
 		return l, nil, nil
 	}
-	return f.refitted(), f.drifts, nil
+	return copies(f).refitted(), f.drifts, nil
 }
 
 // Refit looks for the one known layout whose anchors are all found in a
@@ -117,7 +117,7 @@ func Again(ctx context.Context, lib *layout.Library, wb *sheet.Workbook, hint la
 		}
 	}
 	if len(fit) == 1 {
-		return fit[0].refitted(), fit[0].drifts, nil
+		return copies(fit[0]).refitted(), fit[0].drifts, nil
 	}
 	un := &layout.Unrecognised{File: hint.FileName}
 	for _, f := range fit {

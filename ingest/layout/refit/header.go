@@ -13,7 +13,7 @@ import (
 // reads reports whether an axis knows a text, and what had to be overlooked for
 // it: nothing, footnote marks, or how a text of its map was typed (then how is
 // that text).
-func (f *fitting) reads(a *layout.Axis, text string, cell *sheet.Cell) (known bool, how string) {
+func (f headerFitting) reads(a *layout.Axis, text string, cell *sheet.Cell) (known bool, how string) {
 	if f.knows(f.values.Of(a, text, cell)) {
 		return true, ""
 	}
@@ -42,7 +42,7 @@ const maxHeaderGap = 8
 // header finds the header rows again by what stands in them. The lowest one
 // that says anything is the row with most texts of its kind; the others stand
 // above it.
-func (f *fitting) header(g *geometry) bool {
+func (f headerFitting) header(g *geometry) bool {
 	axes := g.table.Header
 	low := lowestStrong(axes)
 	if low < 0 {
@@ -77,7 +77,7 @@ func (f *fitting) header(g *geometry) bool {
 }
 
 // headerByTitle moves a header that says nothing along with the title.
-func (f *fitting) headerByTitle(g *geometry) bool {
+func (f headerFitting) headerByTitle(g *geometry) bool {
 	by := f.titleShift(g.sheet)
 	for i := range g.rows {
 		g.rows[i] += by
@@ -87,7 +87,7 @@ func (f *fitting) headerByTitle(g *geometry) bool {
 }
 
 // titleShift is by how many rows the title of a sheet moved.
-func (f *fitting) titleShift(s *sheet.Sheet) int {
+func (f headerFitting) titleShift(s *sheet.Sheet) int {
 	for i := range f.layout.Recognise.Cells {
 		a := &f.layout.Recognise.Cells[i]
 		if at, ok := f.moved[a]; ok && at.sheet == s && a.At != "" {
@@ -99,7 +99,7 @@ func (f *fitting) titleShift(s *sheet.Sheet) int {
 
 // rowFits counts the distinct texts of a row that an axis knows; zero where
 // they are fewer than half of what stands from the first of them on.
-func (f *fitting) rowFits(a *layout.Axis, s *sheet.Sheet, row int) int {
+func (f headerFitting) rowFits(a *layout.Axis, s *sheet.Sheet, row int) int {
 	head := f.head(s)
 	filled, known := 0, 0
 	distinct := map[string]bool{}
@@ -124,7 +124,7 @@ func (f *fitting) rowFits(a *layout.Axis, s *sheet.Sheet, row int) int {
 }
 
 // rowTexts lists the filled cells of a row.
-func (f *fitting) rowTexts(s *sheet.Sheet, row int) []string {
+func (f headerFitting) rowTexts(s *sheet.Sheet, row int) []string {
 	head := f.head(s)
 	var texts []string
 	for col := 1; col <= head.Cols(); col++ {
@@ -137,7 +137,7 @@ func (f *fitting) rowTexts(s *sheet.Sheet, row int) []string {
 
 // headerAbove finds header row i above the one below it: where the layout has
 // it, else in the nearest row that fits.
-func (f *fitting) headerAbove(g *geometry, i int) bool {
+func (f headerFitting) headerAbove(g *geometry, i int) bool {
 	a, below := g.table.Header[i], g.rows[i+1]
 	declared := below - (*g.table.Header[i+1].Row - *a.Row)
 	if !strong(a) {
@@ -162,7 +162,7 @@ func (f *fitting) headerAbove(g *geometry, i int) bool {
 
 // start finds the first and the last data row, and tells what is different of
 // the header.
-func (f *fitting) start(g *geometry) bool {
+func (f headerFitting) start(g *geometry) bool {
 	t := g.table
 	for n := 0; n < 3 && f.headed(g, g.from); n++ {
 		f.newRow(g, g.from)
@@ -187,7 +187,7 @@ func (f *fitting) start(g *geometry) bool {
 
 // lastRow lets a table whose last row is declared run on while the rows below
 // are filled like those of the table.
-func (f *fitting) lastRow(g *geometry) {
+func (f headerFitting) lastRow(g *geometry) {
 	head, first := f.head(g.sheet), g.firstValue()
 	filled := func(row int) bool {
 		label := slices.ContainsFunc(columnsTo(first-1), func(col int) bool { return layout.Space(head.Cell(row, col).Shown()) != "" })
@@ -209,7 +209,7 @@ func (f *fitting) lastRow(g *geometry) {
 // newRow reports a row of the header that the layout does not have. Several
 // different texts over the values may part the figures in a way nobody has
 // declared; one text for all, or the columns' numbers, cannot.
-func (f *fitting) newRow(g *geometry, row int) {
+func (f headerFitting) newRow(g *geometry, row int) {
 	head := f.head(g.sheet)
 	var texts []string
 	left, right := 0, 0
@@ -243,7 +243,7 @@ func shorten(texts []string) string {
 }
 
 // tellRows reports header rows that stand elsewhere.
-func (f *fitting) tellRows(g *geometry) {
+func (f headerFitting) tellRows(g *geometry) {
 	t := g.table
 	var was, is []string
 	moved := g.from != t.Rows.From
@@ -264,7 +264,7 @@ func (f *fitting) tellRows(g *geometry) {
 
 // typing finds the headings that are known only when their typing is
 // overlooked, and reports them.
-func (f *fitting) typing(g *geometry) {
+func (f headerFitting) typing(g *geometry) {
 	head := f.head(g.sheet)
 	for i, a := range g.table.Header {
 		if !strong(a) {

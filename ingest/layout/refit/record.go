@@ -26,7 +26,7 @@ type foundRecord struct {
 
 // findRecord looks for the header record: its names in whatever order, retyped,
 // a row further down, with a column more or less.
-func (f *fitting) findRecord() {
+func (f recordFitting) findRecord() {
 	rec := f.layout.Recognise.Record
 	var best *foundRecord
 	sheets := f.visible()
@@ -119,7 +119,7 @@ func beside(head *sheet.Block, row, col int) int {
 }
 
 // needs reports whether a table cannot be read without a column of the record.
-func (f *fitting) needs(name string) bool {
+func (f recordFitting) needs(name string) bool {
 	col := slices.Index(f.layout.Recognise.Record.Names, name) + 1
 	for _, t := range f.layout.Tables {
 		if slices.Contains(t.Values.Named, name) || slices.ContainsFunc(t.Values.Ranges, func(r [2]int) bool { return r[0] <= col && col <= r[1] }) {
@@ -138,7 +138,7 @@ func (f *fitting) needs(name string) bool {
 // publisher. Short names are anybody's: t, n and q with a column more may be
 // another file. So a record with columns more or less needs names that say
 // something, or a file name or an office that decides.
-func (f *fitting) sure(got *foundRecord) bool {
+func (f recordFitting) sure(got *foundRecord) bool {
 	rec := f.layout.Recognise.Record
 	total, letters, matched := 0, 0, 0
 	for i, name := range rec.Names {
@@ -161,7 +161,7 @@ func (f *fitting) sure(got *foundRecord) bool {
 }
 
 // tellRecord reports what is different about the header record itself.
-func (f *fitting) tellRecord() {
+func (f recordFitting) tellRecord() {
 	rec, got := f.layout.Recognise.Record, f.record
 	head := f.head(got.sheet)
 	row := sheet.Range{Top: got.row, Left: 1, Bottom: got.row, Right: head.Cols()}
@@ -195,7 +195,7 @@ func (f *fitting) tellRecord() {
 
 // findRecords looks for the records of text without a header below rows that
 // are none: a header that is new.
-func (f *fitting) findRecords() {
+func (f recordFitting) findRecords() {
 	r := &f.layout.Recognise
 	s := f.first()
 	if s == nil || len(r.Columns) == 0 {
@@ -255,7 +255,7 @@ func columnsTo(n int) []int {
 }
 
 // inRecord fits a table again whose columns the header record names.
-func (f *fitting) inRecord(t *layout.Table, s *sheet.Sheet) {
+func (f recordFitting) inRecord(t *layout.Table, s *sheet.Sheet) {
 	got, rec := f.record, f.layout.Recognise.Record
 	g := declaredGeometry(t, s)
 	delta := got.skipped
@@ -276,12 +276,12 @@ func (f *fitting) inRecord(t *layout.Table, s *sheet.Sheet) {
 	f.places = append(f.places, g)
 	f.checkContent(g)
 	if rec != nil && len(f.missing) == 0 {
-		f.newColumns(g, got.extra)
+		stubOf(f.fitting).newColumns(g, got.extra)
 	}
 }
 
 // columnsOfRecord puts the columns of the record where they are now.
-func (f *fitting) columnsOfRecord(g *geometry) {
+func (f recordFitting) columnsOfRecord(g *geometry) {
 	got, rec := f.record, f.layout.Recognise.Record
 	head := f.head(got.sheet)
 	for i, name := range rec.Names {
@@ -309,7 +309,7 @@ func (f *fitting) columnsOfRecord(g *geometry) {
 }
 
 // checkContent looks whether the columns hold what the layout says they mean.
-func (f *fitting) checkContent(g *geometry) {
+func (f recordFitting) checkContent(g *geometry) {
 	for _, a := range g.table.Stub {
 		col := f.columnNow(g, a)
 		if col == 0 || !strong(a) {
@@ -322,7 +322,7 @@ func (f *fitting) checkContent(g *geometry) {
 }
 
 // columnNow is where a stub's column stands now; zero where that is not known.
-func (f *fitting) columnNow(g *geometry, a *layout.Axis) int {
+func (f recordFitting) columnNow(g *geometry, a *layout.Axis) int {
 	switch {
 	case a.Column != "":
 		if col, ok := g.cols[a.Col]; ok {
@@ -338,7 +338,7 @@ func (f *fitting) columnNow(g *geometry, a *layout.Axis) int {
 
 // foreign reports whether a column of reporting areas holds others than those the
 // layout reports for: another publisher's file.
-func (f *fitting) foreign(g *geometry, a *layout.Axis, col int) bool {
+func (f recordFitting) foreign(g *geometry, a *layout.Axis, col int) bool {
 	if a.Dimension != warehouse.DimRefArea || len(f.layout.Reports) == 0 {
 		return false
 	}

@@ -14,7 +14,7 @@ import (
 // layout reads for a code or a period must hold such; one that is only a label
 // may be gone; one that is new is reported. Was and first are the first value
 // column as declared and as found.
-func (f *fitting) stub(g *geometry, was, first int) bool {
+func (f stubFitting) stub(g *geometry, was, first int) bool {
 	if was > maxStub || first > maxStub {
 		return false
 	}
@@ -47,17 +47,17 @@ const maxStub = 40
 // newColumns looks at columns that the layout does not have. One that numbers
 // the rows, or says over again what another says, is nothing new. Of any other
 // nobody has said what it means: it may part the figures.
-func (f *fitting) newColumns(g *geometry, extra []int) {
+func (f stubFitting) newColumns(g *geometry, extra []int) {
 	for _, col := range extra {
 		texts := f.sample(g, col)
 		switch {
 		case g.hasOthers():
-			f.tellColumn(g, col, "column-new", false)
+			columnsOf(f.fitting).tellColumn(g, col, "column-new", false)
 		case running(texts), f.repeats(g, col):
-			f.tellColumn(g, col, "column-new", false)
+			columnsOf(f.fitting).tellColumn(g, col, "column-new", false)
 		default:
 			g.labels = append(g.labels, col)
-			f.tellColumn(g, col, "column-unknown", true)
+			columnsOf(f.fitting).tellColumn(g, col, "column-unknown", true)
 		}
 	}
 }
@@ -74,10 +74,10 @@ func (g *geometry) hasOthers() bool {
 
 // repeats reports whether a new column gives, in each record, the code that a
 // column of the stub gives: a name beside a code, or in another language.
-func (f *fitting) repeats(g *geometry, col int) bool {
+func (f stubFitting) repeats(g *geometry, col int) bool {
 	head := f.head(g.sheet)
 	for _, a := range g.table.Stub {
-		own := f.columnNow(g, a)
+		own := records(f.fitting).columnNow(g, a)
 		if own == 0 || a.Dimension == "" {
 			continue
 		}
@@ -99,7 +99,7 @@ func (f *fitting) repeats(g *geometry, col int) bool {
 }
 
 // codeAt is the code that a cell's text gives on an axis.
-func (f *fitting) codeAt(a *layout.Axis, cell sheet.Cell) string {
+func (f stubFitting) codeAt(a *layout.Axis, cell sheet.Cell) string {
 	text := layout.Space(cell.Shown())
 	if text == "" {
 		return ""
@@ -113,7 +113,7 @@ func (f *fitting) codeAt(a *layout.Axis, cell sheet.Cell) string {
 }
 
 // tellColumns reports columns that stand elsewhere.
-func (f *fitting) tellColumns(g *geometry, was, first int) {
+func (f stubFitting) tellColumns(g *geometry, was, first int) {
 	var before, now []string
 	moved := was != first
 	for col := 1; col < was; col++ {
@@ -139,7 +139,7 @@ func (f *fitting) tellColumns(g *geometry, was, first int) {
 }
 
 // staircaseHolds reports whether the columns of a staircase stand side by side.
-func (f *fitting) staircaseHolds(g *geometry) bool {
+func (f stubFitting) staircaseHolds(g *geometry) bool {
 	s := g.table.Staircase
 	if s == nil {
 		return true
@@ -173,7 +173,7 @@ const (
 	never        = -1e9
 )
 
-func (f *fitting) newMatching(g *geometry, was, is int) *matching {
+func (f stubFitting) newMatching(g *geometry, was, is int) *matching {
 	m := &matching{was: was, is: is, axes: map[int]*layout.Axis{}, now: map[int]int{}}
 	for _, a := range g.table.Stub {
 		if a.Column != "" {
@@ -194,7 +194,7 @@ func (f *fitting) newMatching(g *geometry, was, is int) *matching {
 }
 
 // worth is how well a column holds what an axis reads.
-func (f *fitting) worth(g *geometry, a *layout.Axis, col int) float64 {
+func (f stubFitting) worth(g *geometry, a *layout.Axis, col int) float64 {
 	texts := f.sample(g, col)
 	if a == nil || !strong(a) {
 		switch {
@@ -233,7 +233,7 @@ func isLabel(a *layout.Axis) bool {
 
 // coded reports whether a column holds what another axis of the stub reads codes
 // from.
-func (f *fitting) coded(g *geometry, col int) bool {
+func (f stubFitting) coded(g *geometry, col int) bool {
 	for _, a := range g.table.Stub {
 		if a.Dimension == "" || !strong(a) {
 			continue

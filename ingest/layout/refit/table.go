@@ -124,7 +124,7 @@ func (f *fitting) titled(s *sheet.Sheet) bool {
 
 func (f *fitting) table(t *layout.Table, s *sheet.Sheet) {
 	if f.record != nil && s == f.record.sheet {
-		f.inRecord(t, s)
+		records(f).inRecord(t, s)
 		return
 	}
 	g := declaredGeometry(t, s)
@@ -133,12 +133,12 @@ func (f *fitting) table(t *layout.Table, s *sheet.Sheet) {
 		return // it finds its own way
 	}
 	g.changed = !t.Sheets.Fit(layout.Space(s.Name))
-	if f.holds(g) && f.title(g) {
-		f.besideValues(g)
+	if f.holds(g) && copies(f).title(g) {
+		columnsOf(f).besideValues(g)
 		return
 	}
 	before := len(f.drifts)
-	found := f.header(g) && f.columns(g) && f.start(g) && f.title(g)
+	found := headerOf(f).header(g) && columnsOf(f).columns(g) && headerOf(f).start(g) && copies(f).title(g)
 	if !found && len(t.Sheets) == 0 && len(f.visible()) > 1 {
 		g.absent = true // it may stand on every sheet, but need not
 		f.drifts = f.drifts[:before]
@@ -157,7 +157,7 @@ func (f *fitting) table(t *layout.Table, s *sheet.Sheet) {
 func (f *fitting) trial(g *geometry) *tidy.Head {
 	l, t := f.layout, g.table
 	if g.changed || f.isMoved(g) {
-		l, t = f.copyOf(g)
+		l, t = copies(f).copyOf(g)
 	}
 	head, err := tidy.ReadHead(f.ctx, l, t, f.book, g.sheet, f.head(g.sheet))
 	if err != nil && !errors.Is(err, warehouse.ErrInvalid) {
@@ -330,7 +330,7 @@ func (f *fitting) begins(g *geometry, tr *tidy.Head) bool {
 	}
 	cell := f.head(g.sheet).Cell(g.rows[low], tr.Columns[0].Col)
 	text := layout.Space(cell.Shown())
-	known, _ := f.reads(g.table.Header[low], text, &cell)
+	known, _ := headerOf(f).reads(g.table.Header[low], text, &cell)
 	return text == "" || known
 }
 
@@ -348,7 +348,7 @@ func (f *fitting) holdsRow(g *geometry, tr *tidy.Head, i int) bool {
 			all[h.Text] = true
 			if f.knows(h.Value) {
 				known[h.Text] = true
-			} else if _, how := f.reads(g.table.Header[i], h.Text, nil); how != "" {
+			} else if _, how := headerOf(f).reads(g.table.Header[i], h.Text, nil); how != "" {
 				return false
 			}
 		}

@@ -39,13 +39,13 @@ func ReadHead(ctx context.Context, l *layout.Layout, t *layout.Table, wb *sheet.
 	if tr.header.rows == nil {
 		tr.header.rows = make([][]sheet.Cell, len(t.Header))
 	}
-	if err := tr.resolve(rows); err != nil {
+	if err := headerOf(tr).resolve(rows); err != nil {
 		return nil, err
 	}
 	head := &Head{Table: t}
 	for i := range tr.cols {
 		c := &tr.cols[i]
-		head.Columns = append(head.Columns, HeadColumn{Col: c.col, Headings: c.heads, Headed: tr.headed(c.col)})
+		head.Columns = append(head.Columns, HeadColumn{Col: c.col, Headings: c.heads, Headed: headerOf(tr).headed(c.col)})
 	}
 	return head, nil
 }

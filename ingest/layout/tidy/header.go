@@ -69,7 +69,7 @@ type column struct {
 }
 
 // resolve finds the stub and value columns once the header has been read.
-func (tr *tableRun) resolve(b *sheet.Block) error {
+func (tr headerRun) resolve(b *sheet.Block) error {
 	t, h := tr.table, &tr.header
 	h.width = max(h.width, b.Cols())
 	for _, m := range tr.shape.Merges {
@@ -102,12 +102,12 @@ func (tr *tableRun) resolve(b *sheet.Block) error {
 		c.sum.reset(nil, false)
 		c.sum.sum(c.heads)
 	}
-	tr.periodsOfColumns()
+	periodsOf(tr.tableRun).periodsOfColumns()
 	return nil
 }
 
 // takeHeader keeps a row if it is one of the header's.
-func (tr *tableRun) takeHeader(b *sheet.Block, row int) {
+func (tr headerRun) takeHeader(b *sheet.Block, row int) {
 	if !tr.header.take(b, row, tr.table, tr.base) {
 		return
 	}
@@ -118,7 +118,7 @@ func (tr *tableRun) takeHeader(b *sheet.Block, row int) {
 
 // claimHeadings notes the cells of the header that are headings: of the value
 // columns, and the captions of the stub.
-func (tr *tableRun) claimHeadings() {
+func (tr headerRun) claimHeadings() {
 	for i := range tr.cols {
 		for _, h := range tr.cols[i].heads {
 			tr.tally.claim(h.Row, h.Col)
@@ -135,7 +135,7 @@ func (tr *tableRun) claimHeadings() {
 // names are the texts of the lowest header row, with swapped columns put right:
 // who asks for the column named geo gets the one that holds it. Of several of one
 // name it is the first that a reader sees.
-func (tr *tableRun) names(b *sheet.Block) map[string]int {
+func (tr headerRun) names(b *sheet.Block) map[string]int {
 	names := make(map[string]int)
 	lowest := len(tr.table.Header) - 1
 	for col := tr.header.width; col >= 1; col-- {
@@ -152,7 +152,7 @@ func (tr *tableRun) names(b *sheet.Block) map[string]int {
 	return names
 }
 
-func (tr *tableRun) named(names map[string]int, name string) (int, error) {
+func (tr headerRun) named(names map[string]int, name string) (int, error) {
 	if col := names[layout.Space(name)]; col > 0 {
 		return col, nil
 	}
@@ -163,7 +163,7 @@ func (tr *tableRun) named(names map[string]int, name string) (int, error) {
 }
 
 // valueColumns lists the value columns from left to right.
-func (tr *tableRun) valueColumns(names map[string]int) ([]int, error) {
+func (tr headerRun) valueColumns(names map[string]int) ([]int, error) {
 	v := &tr.table.Values
 	var cols []int
 	switch {
@@ -196,7 +196,7 @@ func (tr *tableRun) valueColumns(names map[string]int) ([]int, error) {
 
 // headed reports whether a header row has a text of its own over the column: in
 // the lowest row, or merged or standing above it.
-func (tr *tableRun) headed(col int) bool {
+func (tr headerRun) headed(col int) bool {
 	for i := range tr.table.Header {
 		if tr.header.source(i, col).text() != "" {
 			return true
@@ -222,7 +222,7 @@ func (h *header) source(i, col int) *source {
 }
 
 // findSources works out the sources of every header row.
-func (tr *tableRun) findSources() {
+func (tr headerRun) findSources() {
 	h, axes := &tr.header, tr.table.Header
 	h.sources = make([][]source, len(axes))
 	for i, a := range axes {
@@ -250,13 +250,13 @@ func (tr *tableRun) findSources() {
 }
 
 // unseen reports whether a column is hidden, and not read for that.
-func (tr *tableRun) unseen(b *sheet.Block, col int) bool {
+func (tr headerRun) unseen(b *sheet.Block, col int) bool {
 	return !tr.table.ReadsHidden() && b.ColHidden(col)
 }
 
 // stubColumns lists the stub's columns from left to right. One that the table
 // names is read though it is hidden.
-func (tr *tableRun) stubColumns(b *sheet.Block, names map[string]int, values []int) error {
+func (tr headerRun) stubColumns(b *sheet.Block, names map[string]int, values []int) error {
 	t := tr.table
 	var others *layout.Axis
 	for _, a := range t.Stub {
@@ -299,7 +299,7 @@ func stepOf(s *layout.Staircase, col int) int {
 // of the range it is merged into, or the nearest to the left as long as no row
 // above begins anew in between. What is merged down from a row above is named
 // there.
-func (tr *tableRun) headings(i int) {
+func (tr headerRun) headings(i int) {
 	a, row := tr.table.Header[i], tr.base+*tr.table.Header[i].Row
 	nearest, next := &source{}, 0
 	for col := tr.cols[0].col; next < len(tr.cols); col++ {
@@ -314,7 +314,7 @@ func (tr *tableRun) headings(i int) {
 			continue
 		}
 		if text := layout.Space(nearest.cell.Shown()); text != "" {
-			tr.cols[next].head(tr, a, nearest, text)
+			tr.cols[next].head(tr.tableRun, a, nearest, text)
 		}
 		next++
 	}
@@ -328,7 +328,7 @@ func (c *column) head(tr *tableRun, a *layout.Axis, s *source, text string) {
 }
 
 // begins reports whether a row above header row i has a text that starts here.
-func (tr *tableRun) begins(i, col int) bool {
+func (tr headerRun) begins(i, col int) bool {
 	for j := range i {
 		if s := tr.header.source(j, col); s.left == col && s.text() != "" {
 			return true

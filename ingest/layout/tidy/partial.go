@@ -10,7 +10,7 @@ import (
 
 // periodsOfColumns composes the periods that the header alone tells, and finds
 // the parts of every total over time.
-func (tr *tableRun) periodsOfColumns() {
+func (tr periodRun) periodsOfColumns() {
 	for i := range tr.cols {
 		c := &tr.cols[i]
 		c.own, c.ownErr = layout.MergeParts(c.sum.parts)
@@ -37,7 +37,7 @@ func (tr *tableRun) periodsOfColumns() {
 
 // siblings lists the columns of which a total over time is made: those of the
 // same year that tell a shorter stretch inside it.
-func (tr *tableRun) siblings(total layout.Part, self int) []int {
+func (tr periodRun) siblings(total layout.Part, self int) []int {
 	var found []int
 	for i := range tr.cols {
 		x := &tr.cols[i].own
@@ -52,7 +52,7 @@ func (tr *tableRun) siblings(total layout.Part, self int) []int {
 }
 
 // months is the set of months that columns stand for, January the lowest bit.
-func (tr *tableRun) months(cols []int) uint16 {
+func (tr periodRun) months(cols []int) uint16 {
 	var set uint16
 	for _, i := range cols {
 		x := &tr.cols[i].own
@@ -65,7 +65,7 @@ func (tr *tableRun) months(cols []int) uint16 {
 
 // cut shortens the period of a total to the months that are there, where these
 // are not all: the total of the year that is not over. The frequency stays.
-func (tr *tableRun) cut(got *composed, there uint16, total layout.Part) {
+func (tr periodRun) cut(got *composed, there uint16, total layout.Part) {
 	if got.err != nil || total.Fiscal > 1 || there == 0 {
 		return
 	}
@@ -94,7 +94,7 @@ func (tr *tableRun) cut(got *composed, there uint16, total layout.Part) {
 
 // cutRow shortens a total of a row that tells its own year to the months that
 // are filled in it.
-func (tr *tableRun) cutRow(got *composed, rec *record, col *column, row []*layout.Part) *composed {
+func (tr periodRun) cutRow(got *composed, rec *record, col *column, row []*layout.Part) *composed {
 	if tr.table.Blank == "zero" {
 		return got
 	}

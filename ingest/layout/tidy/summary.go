@@ -70,7 +70,7 @@ func overridden(v *Value, later []Heading) bool {
 const maxParts = 6
 
 // period composes the cell's period from what row and column tell.
-func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
+func (tr periodRun) period(c *Cell, rec *record, row *summary, col *column) {
 	c.Period, c.Freq, c.PeriodErr, c.RefDate = "", "", row.PartErr, ""
 	if c.PeriodErr == nil {
 		c.PeriodErr = col.sum.PartErr
@@ -101,7 +101,7 @@ func (tr *tableRun) period(c *Cell, rec *record, row *summary, col *column) {
 }
 
 // composed puts parts of the row and of a column together, or remembers it.
-func (tr *tableRun) composed(row []*layout.Part, col *column) *composed {
+func (tr periodRun) composed(row []*layout.Part, col *column) *composed {
 	if len(row) == 1 && len(col.sum.parts) == 0 { // as in most long tables
 		if tr.alone[row[0]] == nil {
 			if tr.alone == nil {
@@ -131,7 +131,7 @@ func (tr *tableRun) composed(row []*layout.Part, col *column) *composed {
 	return got
 }
 
-func (tr *tableRun) compose(row []*layout.Part, col *column) *composed {
+func (tr periodRun) compose(row []*layout.Part, col *column) *composed {
 	got := &composed{}
 	parts := append(append([]*layout.Part{}, row...), col.sum.parts...)
 	got.period, got.freq, got.err = compose(parts)

@@ -215,13 +215,13 @@ func (tr *tableRun) row(b *sheet.Block, row int) error {
 	}
 	if tr.state == heading {
 		if row < tr.base+t.Rows.From {
-			tr.takeHeader(b, row)
+			headerOf(tr).takeHeader(b, row)
 			return nil
 		}
-		if err := tr.resolve(b); err != nil {
+		if err := headerOf(tr).resolve(b); err != nil {
 			return err
 		}
-		tr.claimHeadings()
+		headerOf(tr).claimHeadings()
 		tr.findWidth()
 		tr.state = readingData
 	}
@@ -301,7 +301,7 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 		c.Skip = cmp.Or(c.Table.Skip, row.skip, col.sum.skip)
 		tr.number(c, v)
 		tr.comment(c, row, col)
-		tr.period(c, rec, row, col)
+		periodsOf(tr).period(c, rec, row, col)
 		if err := tr.run.yield(c); err != nil {
 			return err
 		}

@@ -1,0 +1,40 @@
+package propose
+
+// The parts of a sketch, each with what it decides of a table.
+
+// columnSketch decides what the columns of a table are.
+type columnSketch struct{ *sketch }
+
+func columnsOf(k *sketch) columnSketch { return columnSketch{k} }
+
+// headerSketch finds the rows of the header.
+type headerSketch struct{ *sketch }
+
+func headerOf(k *sketch) headerSketch { return headerSketch{k} }
+
+// sectionSketch finds the label rows that are above their blocks.
+type sectionSketch struct{ *sketch }
+
+func sectionsOf(k *sketch) sectionSketch { return sectionSketch{k} }
+
+// nestingSketch decides how the columns of labels nest.
+type nestingSketch struct{ *sketch }
+
+func nestingOf(k *sketch) nestingSketch { return nestingSketch{k} }
+
+// The parts of a view, each with what it understands of a table.
+
+// datasetView chooses the dataset, the measure, the direction and the basis.
+type datasetView struct{ *view }
+
+func datasetOf(v *view) datasetView { return datasetView{v} }
+
+// axesView finds what the texts of the axes mean.
+type axesView struct{ *view }
+
+func axesOf(v *view) axesView { return axesView{v} }
+
+// areaView finds which axes are of areas, and of which dimension.
+type areaView struct{ *view }
+
+func areasOf(v *view) areaView { return areaView{v} }
