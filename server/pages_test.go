@@ -124,7 +124,7 @@ func TestErrorPagesSayWhatToDo(t *testing.T) {
 		{"/en/data/BORDER?REF_AREA=Atlantis", 404, "Atlantis"},
 		{"/en/data/BORDER?period=lately", 400, "lately"},
 		{"/en/data/BORDER?rows=COLOUR", 400, "COLOUR"},
-		{"/es/data/REMITTANCES?MEASURE=OPERATIONS", 422, "choose one MEASURE"},
+		{"/es/data/REMITTANCES?MEASURE=OPERATIONS", 422, "Elija una sola medida"},
 		{"/es/country/Nowhere", 404, "No se encontró"},
 		{"/es/report/yearbook.html", 404, "No hay un informe «yearbook». Informes posibles: country-profile"},
 		{"/fr/report/country-profile.docx?country=CR", 400, "« .docx » n’existe pas. Terminaisons possibles"},

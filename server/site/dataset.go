@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -69,7 +70,7 @@ func (s *Site) dataset(w http.ResponseWriter, r *http.Request) error {
 		if k.Status >= 500 {
 			return err
 		}
-		status, v.Problem, v.Todo = k.Status, web.Detail(err, s.Reader(r)), v.T("error."+k.ID+".todo")
+		status, v.Problem, v.Todo = k.Status, cmp.Or(web.Detail(err, s.Reader(r)), v.T("error."+k.ID+".title")), v.T("error."+k.ID+".todo")
 		w.Header().Del("ETag")
 	}
 	v.Form = newForm(s.Catalog, v.Speaker, sel, h)
