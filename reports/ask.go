@@ -162,7 +162,8 @@ func (s *selection) ownNotes() *selection {
 	a.Notes = nil
 	to := map[int]int{}
 	for n, note := range s.answer.Notes {
-		source, measure := note.Args["source"], note.Args["measure"]
+		texts := note.Texts()
+		source, measure := texts["source"], texts["measure"]
 		about := (source == "" || has[warehouse.DimSource][source]) && (measure == "" || has[warehouse.DimMeasure][measure])
 		if wanted[n] || s.general[n] && about {
 			to[n] = len(a.Notes)

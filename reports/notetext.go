@@ -11,15 +11,15 @@ import (
 )
 
 // NoteText writes a note of an answer for a reader of a language.
-func NoteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
+func NoteText(n warehouse.Message, ds *warehouse.Dataset, cat *catalog.Catalog, language string) string {
 	return noteText(n, ds, cat, lang.Reader{Language: language})
 }
 
-// noteText writes a note for a reader, whose labels are those of the dataset. A note
-// of which lang has no message is shown in English.
-func noteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalog, reader lang.Reader) string {
-	if !lang.Has(n.ID) {
-		return n.Text
+// noteText writes a note for a reader, whose labels are those of the dataset. A literal
+// note is shown as it is.
+func noteText(n warehouse.Message, ds *warehouse.Dataset, cat *catalog.Catalog, reader lang.Reader) string {
+	if text := n.Text(); text != "" {
+		return text
 	}
 	if ds != nil && cat != nil {
 		reader.Labels = labels{newWording(ds, cat, reader.Language)}
@@ -27,26 +27,28 @@ func noteText(n warehouse.AnswerNote, ds *warehouse.Dataset, cat *catalog.Catalo
 	return reader.Say(noteMessage(n, ds))
 }
 
-// noteMessage is a note as a message. An argument is named for the dimension whose
+// noteMessage is a note whose codes are of lists that are named for dimensions. An argument is named for the dimension whose
 // code it holds ("source", "ref_area"); "dims" are dimensions, "periods" periods,
 // "codes" and their like codes of the dimension in "dim". Several have commas between
 // them; long lists are shortened.
-func noteMessage(n warehouse.AnswerNote, ds *warehouse.Dataset) warehouse.Message {
-	args := make([]any, 0, 2*len(n.Args))
-	for _, name := range slices.Sorted(maps.Keys(n.Args)) {
-		var value any = n.Args[name]
+func noteMessage(n warehouse.Message, ds *warehouse.Dataset) warehouse.Message {
+	texts := n.Texts()
+	args := make([]any, 0, 2*len(texts))
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		var value any = texts[name]
+		words, said := n.Arg(name).(warehouse.Names)
 		switch {
-		case name == "what" && n.What != nil:
-			value = n.What
+		case said:
+			value = words
 		case name == "question":
-			value = comparable(n.Args[name])
+			value = comparable(texts[name])
 		case ds != nil:
-			value = codesOf(argDim(name, n.Args), n.Args[name], ds)
+			value = codesOf(argDim(name, texts), texts[name], ds)
 		}
 		args = append(args, name, value)
 	}
 	m := warehouse.NewMessage(n.ID, args...)
-	if n.Args[variesArg] != "" {
+	if texts[variesArg] != "" {
 		m = warehouse.NewMessage("reports.note-varies", "note", m)
 	}
 	return m

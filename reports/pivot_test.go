@@ -89,7 +89,7 @@ func TestNotesStandWhereTheyHold(t *testing.T) {
 		[]string{"PERSONS", "CRI", "2020", "1"}, []string{"PERSONS", "CRI", "2021", "1"},
 		[]string{"PERSONS", "NIC", "2020", "1"}, []string{"PERSONS", "NIC", "2021", "1"})
 	for _, text := range []string{"all", "column", "cell", "row"} {
-		a.Notes = append(a.Notes, warehouse.AnswerNote{ID: "no-such-message", Text: text})
+		a.Notes = append(a.Notes, warehouse.Literal(text))
 	}
 	a.Rows[0].Notes = []int{0, 3}
 	a.Rows[1].Notes = []int{0, 1, 3}

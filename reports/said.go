@@ -14,8 +14,8 @@ import (
 // Said is a note of an answer as a reader meets it: once, with the rows that it
 // holds for.
 type Said struct {
-	warehouse.AnswerNote        // its arguments hold all codes
-	Words                string // in the reader's language; long lists are shortened
+	warehouse.Message        // its arguments hold all codes
+	Words             string // in the reader's language; long lists are shortened
 	// Rows is how many of the answer's rows the note holds for; none where it
 	// is about the answer as a whole. Which names them, "" where they are all,
 	// or too many to be looked through.
@@ -50,7 +50,7 @@ func Saying(h *warehouse.Head, blocks warehouse.Blocks, cat *catalog.Catalog, re
 	joined := joinNotes(h)
 	out := make([]Said, len(joined.Notes))
 	for i, n := range joined.Notes {
-		out[i] = Said{AnswerNote: n, Words: noteText(n, h.Dataset, cat, reader), Of: h.Rows}
+		out[i] = Said{Message: n, Words: noteText(n, h.Dataset, cat, reader), Of: h.Rows}
 	}
 	for set, notes := range joined.NoteSets {
 		for _, n := range notes {
@@ -81,9 +81,9 @@ func joinNotes(h *warehouse.Head) *warehouse.Head {
 	if !slices.Contains(h.Dims, warehouse.DimRefArea) {
 		rows = rowsOf(h)
 	}
-	h = joinBy(h, func(i int, n warehouse.AnswerNote) string {
+	h = joinBy(h, func(i int, n warehouse.Message) string {
 		key := sameBut(n, areaArg, percentArg)
-		if rows != nil && n.Args[areaArg] != "" {
+		if rows != nil && n.Arg(areaArg) != nil {
 			key += rows[i]
 		}
 		return key
@@ -118,7 +118,7 @@ const mostAlike = 5
 // of them: the joined one names all codes.
 func joinVarying(h *warehouse.Head) *warehouse.Head {
 	alike := map[string]int{}
-	key := func(i int, n warehouse.AnswerNote) string {
+	key := func(i int, n warehouse.Message) string {
 		if n.ID != "query.summed-parts" && n.ID != "query.part-incomplete" {
 			return strconv.Itoa(i)
 		}
@@ -127,7 +127,7 @@ func joinVarying(h *warehouse.Head) *warehouse.Head {
 	for i, n := range h.Notes {
 		alike[key(i, n)]++
 	}
-	return joinBy(h, func(i int, n warehouse.AnswerNote) string {
+	return joinBy(h, func(i int, n warehouse.Message) string {
 		if k := key(i, n); alike[k] > mostAlike {
 			return k
 		}
@@ -136,7 +136,7 @@ func joinVarying(h *warehouse.Head) *warehouse.Head {
 }
 
 // joinBy is the head with the notes of one key joined.
-func joinBy(h *warehouse.Head, keyOf func(i int, n warehouse.AnswerNote) string) *warehouse.Head {
+func joinBy(h *warehouse.Head, keyOf func(i int, n warehouse.Message) string) *warehouse.Head {
 	out := *h
 	out.Notes = nil
 	to := make([]int, len(h.Notes))
@@ -147,10 +147,9 @@ func joinBy(h *warehouse.Head, keyOf func(i int, n warehouse.AnswerNote) string)
 		if !ok {
 			known = len(out.Notes)
 			at[key] = known
-			n.Args = maps.Clone(n.Args)
 			out.Notes = append(out.Notes, n)
 		} else {
-			join(out.Notes[known].Args, n.Args)
+			out.Notes[known] = join(out.Notes[known], n)
 		}
 		to[i] = known
 	}
@@ -177,22 +176,25 @@ const (
 
 // join adds the countries and codes of a note to those of another, and makes a range
 // of the per cent of both: "11–28".
-func join(args, more map[string]string) {
+func join(n, other warehouse.Message) warehouse.Message {
+	args, more := n.Texts(), other.Texts()
 	for _, name := range []string{areaArg, codesArg} {
 		if args[name] == more[name] {
 			continue
 		}
+		codes := strings.Split(args[name], ", ")
 		for code := range strings.SplitSeq(more[name], ", ") {
-			if !slices.Contains(strings.Split(args[name], ", "), code) {
-				args[name] += ", " + code
+			if !slices.Contains(codes, code) {
+				codes = append(codes, code)
 			}
 		}
+		n = n.With(name, strings.Join(codes, ", "))
 		if name == codesArg {
-			args[variesArg] = "true"
+			n = n.With(variesArg, "true")
 		}
 	}
 	if more[percentArg] == "" {
-		return
+		return n
 	}
 	low, high, ok := strings.Cut(args[percentArg], "–")
 	if !ok {
@@ -204,9 +206,10 @@ func join(args, more map[string]string) {
 	if number(more[percentArg]) > number(high) {
 		high = more[percentArg]
 	}
-	if args[percentArg] = low; low != high {
-		args[percentArg] += "–" + high
+	if low != high {
+		low += "–" + high
 	}
+	return n.With(percentArg, low)
 }
 
 // number is a whole number that the store wrote.
@@ -232,16 +235,14 @@ func rowsOf(h *warehouse.Head) []string {
 }
 
 // sameBut is all that a note says but the arguments in which it may differ.
-func sameBut(n warehouse.AnswerNote, names ...string) string {
+func sameBut(n warehouse.Message, names ...string) string {
 	var b strings.Builder
 	b.WriteString(n.ID)
-	if !slices.ContainsFunc(names, func(name string) bool { return n.Args[name] != "" }) {
-		b.WriteString(n.Text)
-	}
-	for _, name := range slices.Sorted(maps.Keys(n.Args)) {
+	args := n.Texts()
+	for _, name := range slices.Sorted(maps.Keys(args)) {
 		b.WriteString("\x00" + name + "\x00")
 		if !slices.Contains(names, name) {
-			b.WriteString(n.Args[name])
+			b.WriteString(args[name])
 		}
 	}
 	return b.String()

@@ -14,7 +14,7 @@ import (
 )
 
 // noted is an answer whose rows bear the notes that are given by row.
-func noted(t *testing.T, notes []warehouse.AnswerNote, at [][]int, rows ...[]string) *warehouse.Answer {
+func noted(t *testing.T, notes []warehouse.Message, at [][]int, rows ...[]string) *warehouse.Answer {
 	a := answer(t, []string{"REF_AREA", "SOURCE"}, rows...)
 	a.Notes = notes
 	for i := range at {
@@ -40,13 +40,13 @@ func saying(a *warehouse.Answer) []string {
 	return out
 }
 
-func noNationals(area string) warehouse.AnswerNote {
-	return warehouse.AnswerNote{ID: "query.no-nationals-of", Args: map[string]string{"source": "S", "ref_area": area}}
+func noNationals(area string) warehouse.Message {
+	return warehouse.NewMessage("query.no-nationals-of", "source", "S", "ref_area", area)
 }
 
 func TestANoteSaysForWhichRowsItHolds(t *testing.T) {
 	a := noted(
-		t, []warehouse.AnswerNote{{ID: "query.events"}, {ID: "query.made-M"}, noNationals("CRI"), {ID: "query.bounded"}, noNationals("PAN")},
+		t, []warehouse.Message{{ID: "query.events"}, {ID: "query.made-M"}, noNationals("CRI"), {ID: "query.bounded"}, noNationals("PAN")},
 		[][]int{{0, 2}, {0, 2}, {0}, {0, 1, 4}, {0, 1}, {0, 1, 4}},
 		[]string{"CRI", "S", "2022", "1"}, []string{"CRI", "S", "2023", "1"}, []string{"CRI", "S", "2024", "1"},
 		[]string{"PAN", "T", "2022", "1"}, []string{"PAN", "T", "2023", "1"}, []string{"PAN", "T", "2024", "1"},
@@ -62,17 +62,15 @@ func TestANoteSaysForWhichRowsItHolds(t *testing.T) {
 	}
 }
 
-func breakNote(area, percent string) warehouse.AnswerNote {
-	return warehouse.AnswerNote{ID: "query.break-own-enters", Args: map[string]string{
-		"ref_area": area, "period": "2023", "percent": percent, "question": "COUNTERPART_AREA=FOR",
-	}}
+func breakNote(area, percent string) warehouse.Message {
+	return warehouse.NewMessage("query.break-own-enters", "ref_area", area, "period", "2023", "percent", percent, "question", "COUNTERPART_AREA=FOR")
 }
 
 // Breaks that differ in their country and size are one note, with the question that
 // gives the comparable series as it is asked on the command line.
 func TestBreaksOfOnePeriodAreOneNote(t *testing.T) {
 	a := noted(
-		t, []warehouse.AnswerNote{breakNote("CRI", "28"), breakNote("PAN", "59"), breakNote("HND", "44")}, [][]int{nil, {0}, nil, {1}, {2}},
+		t, []warehouse.Message{breakNote("CRI", "28"), breakNote("PAN", "59"), breakNote("HND", "44")}, [][]int{nil, {0}, nil, {1}, {2}},
 		[]string{"CRI", "BORDER", "2022", "1"}, []string{"CRI", "S", "2023", "1"},
 		[]string{"PAN", "S", "2022", "1"}, []string{"PAN", "S", "2023", "1"}, []string{"HND", "S", "2023", "1"},
 	)
@@ -119,7 +117,7 @@ func TestAQuestionIsNamedInTheTermsOfTheSurface(t *testing.T) {
 // Where the rows do not say which country is theirs, each note keeps its countries.
 func TestNotesOfSumsOverCountriesAreNotJoined(t *testing.T) {
 	a := answer(t, []string{"SOURCE"}, []string{"S", "2022", "1"}, []string{"S", "2023", "1"})
-	a.Notes = []warehouse.AnswerNote{noNationals("ARG, CRI"), noNationals("ARG")}
+	a.Notes = []warehouse.Message{noNationals("ARG, CRI"), noNationals("ARG")}
 	a.Rows[0].Notes, a.Rows[1].Notes = []int{0}, []int{1}
 	if got := saying(a); len(got) != 2 || !strings.HasSuffix(got[1], "(1 of 2 rows: 2023)") {
 		t.Error(got)
@@ -130,12 +128,12 @@ func TestNotesOfSumsOverCountriesAreNotJoined(t *testing.T) {
 // differ; a few keep their codes.
 func TestManyNotesOfPartsAreOne(t *testing.T) {
 	for _, c := range []struct{ notes, want int }{{5, 5}, {6, 1}} {
-		var notes []warehouse.AnswerNote
+		var notes []warehouse.Message
 		var at [][]int
 		var rows [][]string
 		for i := range c.notes {
 			codes := strings.Join([]string{"CRI", "PAN", "GTM", "HND", "NIC", "SLV", "MEX"}[:i+2], ", ")
-			notes = append(notes, warehouse.AnswerNote{ID: "query.summed-parts", Args: map[string]string{"dim": "REF_AREA", "codes": codes}})
+			notes = append(notes, warehouse.NewMessage("query.summed-parts", "dim", "REF_AREA", "codes", codes))
 			at, rows = append(at, []int{i}), append(rows, []string{"S", strconv.Itoa(2015 + i), "1"})
 		}
 		a := answer(t, []string{"SOURCE"}, rows...)
@@ -154,7 +152,7 @@ func TestManyNotesOfPartsAreOne(t *testing.T) {
 }
 
 func TestPeriodsInARowAreNamedAsOne(t *testing.T) {
-	a := noted(t, []warehouse.AnswerNote{{ID: "query.missing"}}, [][]int{nil, {0}, {0}, {0}, nil},
+	a := noted(t, []warehouse.Message{{ID: "query.missing"}}, [][]int{nil, {0}, {0}, {0}, nil},
 		[]string{"CRI", "S", "2020", "1"}, []string{"CRI", "S", "2021", "1"}, []string{"CRI", "S", "2022", "1"}, []string{"CRI", "S", "2023", "1"}, []string{"CRI", "S", "2024", "1"})
 	if got := saying(a)[0]; !strings.HasSuffix(got, "(3 of 5 rows: 2021–2023)") {
 		t.Error(got)
@@ -164,16 +162,16 @@ func TestPeriodsInARowAreNamedAsOne(t *testing.T) {
 // A question about one total, which the sources of 250 countries answer, has one
 // note for all of them.
 func TestALongListIsShortenedAndSaysWhereAllOfItIs(t *testing.T) {
-	var notes []warehouse.AnswerNote
+	var notes []warehouse.Message
 	for i := range 250 {
-		notes = append(notes, warehouse.AnswerNote{ID: "query.source-chosen", Args: map[string]string{"source": "S", "sources": "T", "ref_area": "Z" + strconv.Itoa(i)}})
+		notes = append(notes, warehouse.NewMessage("query.source-chosen", "source", "S", "sources", "T", "ref_area", "Z"+strconv.Itoa(i)))
 	}
 	a := noted(t, notes, nil, []string{"W", "S", "2020", "1"})
 	got := said(a)
 	if len(got) != 1 || !strings.Contains(got[0].Words, "Z9 and 240 more (the answer as JSON has all of them)") {
 		t.Errorf("%d notes: %v", len(got), got[0].Words)
 	}
-	if all := strings.Split(got[0].Args["ref_area"], ", "); len(all) != 250 {
+	if all := strings.Split(got[0].Texts()["ref_area"], ", "); len(all) != 250 {
 		t.Errorf("the note itself names %d countries", len(all))
 	}
 }

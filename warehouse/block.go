@@ -22,7 +22,7 @@ type Head struct {
 	// Notes are those of the answer. NoteSets are the distinct lists of notes
 	// that rows have, as indexes into Notes; the first one is the empty list.
 	// NoteRows counts the rows of each list.
-	Notes    []AnswerNote
+	Notes    []Message
 	NoteSets [][]int
 	NoteRows []int
 	// Truncated reports whether Query.Limit left rows out.

@@ -21,7 +21,7 @@ func drawnAnswer(t *rapid.T) *Answer {
 	count := rapid.IntRange(0, 3)
 	a := &Answer{
 		Dataset: &Dataset{ID: "BORDER"}, Dims: []string{"REF_AREA", "SEX"}, Vintage: 9, Truncated: rapid.Bool().Draw(t, "truncated"),
-		Notes: []AnswerNote{{ID: "one"}, {ID: "two"}, {ID: "three"}},
+		Notes: []Message{{ID: "one"}, {ID: "two"}, {ID: "three"}},
 	}
 	rows := rapid.SampledFrom([]int{0, 1, 4, 5, 6, 13}).Draw(t, "rows")
 	kinds := make([]Row, 12)

@@ -142,22 +142,13 @@ type Answer struct {
 	Dataset *Dataset
 	Dims    []string // the key's columns, in the dataset's order
 	Rows    []Row
-	Notes   []AnswerNote
+	// Notes say something about figures of the answer that a reader must know: what was
+	// summed and what the sum leaves out, which source was taken.
+	Notes []Message
 	// Truncated reports whether Limit cut the rows.
 	Truncated bool
 	// Vintage is the release the answer is as of; zero: an empty warehouse.
 	Vintage int
-}
-
-// AnswerNote says something about figures of an answer that a reader must
-// know: what was summed and what the sum leaves out, which source was taken.
-type AnswerNote struct {
-	ID   string            // a message of warehouse/lang
-	Args map[string]string // what the message fills in; codes, not labels
-	Text string            // English, for logs and for who has no lang
-	// What is what a layout says in its own words, in three languages: it
-	// takes the place of the argument "what", which is the English one.
-	What Names
 }
 
 // Trace is one cell behind a figure.

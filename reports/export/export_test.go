@@ -44,7 +44,7 @@ func answer() *warehouse.Answer {
 			{Key: []string{"A", "CRI", "\"a\", b"}, Period: "2009-10-01/P1Y", Value: math.Copysign(0, -1), Low: nan, High: nan, Release: 8, Comment: warehouse.Comment{Text: "a \"b\",\nc"}},
 			{Key: []string{"A", "CRI", "_T"}, Period: "2024", Value: nan, Low: nan, High: nan, Flags: flags.With(warehouse.Missing), Withdrawn: true, Release: 9, Edition: warehouse.Edition{ID: "x"}},
 		},
-		Notes:   []warehouse.AnswerNote{{ID: "no-such-message", Text: "own nationals are left out"}},
+		Notes:   []warehouse.Message{warehouse.Literal("own nationals are left out")},
 		Vintage: 9,
 	}
 }

@@ -89,8 +89,8 @@ func notedOf(notes []reports.Said) []noted {
 	out := make([]noted, len(notes))
 	for i, n := range notes {
 		out[i] = noted{ID: n.ID, Rows: n.Rows, Of: n.Of, Which: n.Which}
-		for name, value := range n.Args {
-			if n.What != nil && name == "what" {
+		for name, value := range n.Texts() {
+			if _, words := n.Arg(name).(warehouse.Names); words {
 				continue
 			}
 			if out[i].Codes == nil {

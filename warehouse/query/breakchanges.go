@@ -158,7 +158,7 @@ func (b *breaker) markChange(x change, dim, question string) {
 	if x.enters {
 		way = "enters"
 	}
-	args := []string{"period", x.from.Text, "percent", strconv.Itoa(int(math.Round(100 * x.share))), "question", question}
+	args := []any{"period", x.from.Text, "percent", strconv.Itoa(int(math.Round(100 * x.share))), "question", question}
 	if areas != nil {
 		args = append(args, "ref_area", strings.Join(areas, ", "))
 	}

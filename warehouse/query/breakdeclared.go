@@ -38,8 +38,7 @@ func (a *asked) noteDeclared(row *warehouse.Row) {
 			if err != nil || other || part || from.Start.Before(period.Start) || !from.Start.Before(period.End()) {
 				continue
 			}
-			n := a.note(row, "query.break", "what", x.What.In(warehouse.English), "period", x.From, "question", question(x.Comparable))
-			a.Notes[n].What = x.What
+			a.note(row, "query.break", "what", x.What, "period", x.From, "question", question(x.Comparable))
 		}
 	}
 }
@@ -72,8 +71,7 @@ func (b *breaker) declare(s *rowSeries, x warehouse.SeriesBreak) {
 		rows = s.rows[at : at+2]
 	}
 	for _, row := range rows {
-		n := b.mark(row, "query.break", "what", x.What.In(warehouse.English), "period", x.From, "question", question(x.Comparable))
-		b.Notes[n].What = x.What
+		b.mark(row, "query.break", "what", x.What, "period", x.From, "question", question(x.Comparable))
 	}
 }
 

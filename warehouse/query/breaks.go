@@ -94,11 +94,11 @@ func (b *breaker) least(row int) float64 {
 	return b.Rows[row].Value
 }
 
-// mark gives a row the status B and a note, of which it returns the place.
-func (b *breaker) mark(row int, id string, args ...string) int {
+// mark gives a row the status B and a note.
+func (b *breaker) mark(row int, id string, args ...any) {
 	r := &b.Rows[row]
 	r.Flags = r.Flags.With(warehouse.Break)
-	return b.note(r, id, args...)
+	b.note(r, id, args...)
 }
 
 // tables marks where the tables that hold the codes of one dimension, each its

@@ -273,7 +273,7 @@ func (a noteWriter) noteGroups(row *warehouse.Row, c *collapse, o *outcome) {
 		if !slices.ContainsFunc(o.ways, func(w way) bool { return p.inners[w.inner][at] != g.code }) {
 			continue
 		}
-		args := []string{"dim", p.c.Dataset.Dimensions[g.dim].ID, "codes", g.text}
+		args := []any{"dim", p.c.Dataset.Dimensions[g.dim].ID, "codes", g.text}
 		if !p.c.Area[g.dim] {
 			a.note(row, "query.ages", append(args, "parts", strings.Join(innerCodes(p, o, at), ", "))...)
 			continue

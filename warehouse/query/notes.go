@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 )
 
 // noteWriter says of the rows of an answer what a reader must know of them.
@@ -17,28 +16,63 @@ type noteWriter struct{ *asked }
 
 func (a *asked) writer() noteWriter { return noteWriter{a} }
 
-// note adds a note to a row, or to the answer alone where row is nil, and returns its
-// place in the answer; a note that is there already is not written twice. Args are
-// pairs.
-func (a *asked) note(row *warehouse.Row, id string, args ...string) int {
-	n := warehouse.AnswerNote{ID: id, Args: map[string]string{}}
-	pairs := make([]any, len(args))
-	for i, a := range args {
-		pairs[i] = a
-		if i%2 == 1 {
-			n.Args[args[i-1]] = a
+// note adds a note to a row, or to the answer alone where row is nil; a note that is
+// there already is not written twice. Args are pairs of a name and a value; texts that
+// hold codes or periods become such, by their names.
+func (a *asked) note(row *warehouse.Row, id string, args ...any) {
+	for i := 1; i < len(args); i += 2 {
+		if text, ok := args[i].(string); ok {
+			args[i] = a.argument(args[i-1].(string), text, args)
 		}
 	}
-	n.Text = lang.T(warehouse.English, id, pairs...)
-	at := slices.IndexFunc(a.Notes, func(x warehouse.AnswerNote) bool { return x.ID == n.ID && maps.Equal(x.Args, n.Args) })
-	if at < 0 {
+	n := warehouse.NewMessage(id, args...)
+	key := n.String()
+	at, known := a.noted[key]
+	if !known {
+		if a.noted == nil {
+			a.noted = map[string]int{}
+		}
 		at = len(a.Notes)
+		a.noted[key] = at
 		a.Notes = append(a.Notes, n)
 	}
 	if row != nil && !slices.Contains(row.Notes, at) {
 		row.Notes = append(row.Notes, at)
 	}
-	return at
+}
+
+// argument is the value of a placeholder that is named for the dimension of which it
+// holds a code, or codes between commas; "codes" and their like are of the dimension
+// that "dim" names. Names of dimensions and other texts stay as they are.
+func (a *asked) argument(name, text string, args []any) any {
+	dim := strings.ToUpper(name)
+	switch name {
+	case "periods", "period", "first", "last":
+		if !strings.Contains(text, ", ") {
+			return warehouse.PeriodValue(text)
+		}
+		return strings.Split(text, ", ")
+	case "sources":
+		dim = warehouse.DimSource
+	case "codes", "there", "parts", "missing":
+		at := slices.Index(args, any("dim"))
+		if at < 0 {
+			return text
+		}
+		dim, _ = args[at+1].(string)
+	}
+	i := a.plan.c.Dataset.Index(dim)
+	if i < 0 || text == "" {
+		return text
+	}
+	var codes []warehouse.Code
+	for code := range strings.SplitSeq(text, ", ") {
+		codes = append(codes, warehouse.Code{List: a.plan.c.Dataset.Dimensions[i].CodeList, ID: code})
+	}
+	if len(codes) == 1 {
+		return codes[0]
+	}
+	return codes
 }
 
 // explainNothing is the refusal of a question that has figures, of which none
@@ -236,8 +270,7 @@ func (a noteWriter) noteApart() {
 }
 
 func (a noteWriter) tellApart(dim warehouse.Dimension, codes []string) {
-	n := a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart.In(warehouse.English))
-	a.Notes[n].What = dim.Apart
+	a.note(nil, "query.apart", "dim", dim.ID, "codes", strings.Join(codes, ", "), "what", dim.Apart)
 }
 
 // sideBySide lists the codes of a dimension, sorted, of the rows that are equal in all
@@ -320,7 +353,7 @@ func (a noteWriter) noteShort(row *warehouse.Row, o *outcome) {
 	}
 	if parts != nil {
 		slices.Sort(parts)
-		args := []string{"codes", strings.Join(parts, ", ")}
+		args := []any{"codes", strings.Join(parts, ", ")}
 		if len(p.inner) == 1 {
 			args = append(args, "dim", p.c.Dataset.Dimensions[p.inner[0]].ID)
 		}
@@ -346,10 +379,9 @@ const (
 )
 
 // noteLeavesOut passes on what a layout says its table leaves out. The text is
-// in the layout's three languages; Args has the English one, What all.
+// in the layout's three languages.
 func (a noteWriter) noteLeavesOut(row *warehouse.Row, u *usable) {
-	n := a.note(row, "query.leaves-out", "source", u.Table.Source, "what", u.load.LeavesOut.In(warehouse.English))
-	a.Notes[n].What = u.load.LeavesOut
+	a.note(row, "query.leaves-out", "source", u.Table.Source, "what", u.load.LeavesOut)
 }
 
 // ownNationals finds for which sources and areas the figures that foreigners
@@ -494,7 +526,7 @@ func (a noteWriter) noteLeft(c *collapse, left []outcome) {
 	})
 	for _, k := range keys {
 		slices.Sort(periods[k])
-		args := []string{"source", k.source, "measure", k.measure, "periods", shorten(periods[k])}
+		args := []any{"source", k.source, "measure", k.measure, "periods", shorten(periods[k])}
 		if k.dims != "" {
 			args = append(args, "dims", k.dims)
 		}

@@ -48,9 +48,10 @@ func (w *Warehouse) Stream(ctx context.Context, q warehouse.Query) (_ *warehouse
 type asked struct {
 	*warehouse.Answer
 	plan     *plan
-	outcomes []outcome   // one for each row, in order; nil without By
-	keys     []string    // room for the rows' keys
-	shown    []answerDim // how the dimensions of the answer are found
+	outcomes []outcome      // one for each row, in order; nil without By
+	keys     []string       // room for the rows' keys
+	noted    map[string]int // places of notes, by what they say
+	shown    []answerDim    // how the dimensions of the answer are found
 }
 
 // ask plans, reads and answers a question with By.

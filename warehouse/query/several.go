@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"siemmes/warehouse"
@@ -139,7 +138,7 @@ func (a *asked) widen(dims []string) {
 func (a *asked) append(b *asked) {
 	place := make([]int, len(b.Notes)) // of b's notes among a's
 	for i, n := range b.Notes {
-		place[i] = slices.IndexFunc(a.Notes, func(x warehouse.AnswerNote) bool { return x.ID == n.ID && maps.Equal(x.Args, n.Args) })
+		place[i] = slices.IndexFunc(a.Notes, n.Equal)
 		if place[i] < 0 {
 			place[i] = len(a.Notes)
 			a.Notes = append(a.Notes, n)

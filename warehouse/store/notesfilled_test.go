@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // The arguments of a note fill its message, in every language.
@@ -22,11 +23,16 @@ func TestNotesAreFilled(t *testing.T) {
 		t.Fatal(a, err)
 	}
 	for _, n := range a.Notes {
-		if n.Text == "" || strings.ContainsAny(n.Text, "{}«»") {
-			t.Errorf("%s reads %q", n.ID, n.Text)
+		for _, language := range warehouse.Languages() {
+			if text := (lang.Reader{Language: language}).Say(n); text == "" || strings.ContainsAny(text, "{}") || strings.Contains(text, "«query") {
+				t.Errorf("%s reads %q", n.ID, text)
+			}
 		}
-		if n.ID == "query.leaves-out" && n.What[warehouse.English] != "unknown pairs" {
+		if words, _ := n.Arg("what").(warehouse.Names); n.ID == "query.leaves-out" && words[warehouse.English] != "unknown pairs" {
 			t.Errorf("the layout's words are lost: %+v", n)
+		}
+		if source, _ := n.Arg("source").(warehouse.Code); n.ID == "query.summed" && (source.List == "" || source.ID == "") {
+			t.Errorf("the source is no code: %+v", n)
 		}
 	}
 }

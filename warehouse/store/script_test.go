@@ -426,7 +426,7 @@ func (s *testStore) queryCommand(ctx context.Context, c command) (string, error)
 		b.WriteString(rowText(a, r) + "\n")
 	}
 	for i, n := range a.Notes {
-		fmt.Fprintf(&b, "[%d] %s%s\n", i, n.ID, argsText(n.Args))
+		fmt.Fprintf(&b, "[%d] %s%s\n", i, n.ID, argsText(n.Texts()))
 	}
 	if a.Truncated {
 		b.WriteString("truncated\n")
