@@ -92,8 +92,8 @@ func TestAQuestionIsNamedInTheTermsOfTheSurface(t *testing.T) {
 		{"by COUNTERPART_AREA", "--by COUNTERPART_AREA.", "una al lado de otra: País de contraparte.", "."},
 	} {
 		note := breakNote("CRI", "28")
-		note.Args["question"] = c.question
-		a := noted(t, []warehouse.AnswerNote{note}, [][]int{{0}}, []string{"CRI", "S", "2023", "1"})
+		note = note.With("question", c.question)
+		a := noted(t, []warehouse.Message{note}, [][]int{{0}}, []string{"CRI", "S", "2023", "1"})
 		for _, reader := range []lang.Reader{
 			{Language: "en", Surface: lang.CommandLine},
 			{Language: "es", Surface: lang.API},
