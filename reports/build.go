@@ -194,7 +194,7 @@ func (b *builder) passedOver(ids []string) string {
 	for i, id := range ids {
 		names[i] = sourceName(id, b.cat, b.params.Lang)
 	}
-	return b.t("reports.passed-over", "sources", strings.Join(names, "; "))
+	return b.t("reports.passed-over", "sources", lang.Semicolons(b.params.Lang, names))
 }
 
 // frame writes what stands around a table of a report: for whom and when, and

@@ -20,7 +20,7 @@ func (b *builder) chart(def definition.Chart, tables []*Table, whole map[string]
 	t := tables[at]
 	c := &ChartSpec{
 		ID: def.ID, Kind: ChartKind(def.Kind), Lang: t.Lang, Title: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Table: t.ID,
-		Percent: def.Percent, Source: strings.Join(t.Sources, "; "),
+		Percent: def.Percent, Source: lang.Semicolons(t.Lang, t.Sources),
 	}
 	if def.Title != nil {
 		c.Title = def.Title.In(t.Lang)
@@ -335,5 +335,5 @@ func (c *ChartSpec) describe() string {
 	for i := range min(3, len(c.Categories)) {
 		parts = append(parts, c.Categories[i]+" "+lang.Number(c.Lang, c.Series[0].Values[i], c.Decimals))
 	}
-	return lang.T(c.Lang, "reports.alt.ranked", "title", c.Title, "subject", c.Subtitle, "largest", strings.Join(parts, "; "))
+	return lang.T(c.Lang, "reports.alt.ranked", "title", c.Title, "subject", c.Subtitle, "largest", lang.Semicolons(c.Lang, parts))
 }

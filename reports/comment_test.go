@@ -21,7 +21,7 @@ func commented(t *testing.T) *warehouse.Answer {
 
 func TestWhatASourceSaysOfAFigureIsANoteOfTheTable(t *testing.T) {
 	got := pivoted(t, commented(t), reports.Shape{})
-	want := []string{"The source says: “<b>Estimate.</b>”", "Basis, according to the source: B R"}
+	want := []string{"The source says: “<b>Estimate.</b>”", "Criterion, according to the source: B R"}
 	if !slices.Equal(got.Notes, want) {
 		t.Fatalf("notes %q", got.Notes)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"siemmes/reports/definition"
 	"siemmes/warehouse"
@@ -235,7 +234,7 @@ func (f *keyFigures) taken(s *selection, def definition.Line) TableRow {
 	}
 	facts := describeSources(s.answer, w)
 	if len(facts.lines) > 0 && !def.Hidden {
-		row.Notes = []int{f.note(lang.T(f.params.Lang, "reports.source", "source", strings.Join(facts.lines, "; ")))}
+		row.Notes = []int{f.note(lang.T(f.params.Lang, "reports.source", "source", lang.Semicolons(f.params.Lang, facts.lines)))}
 	}
 	texts := answerNotes(joinedAnswer(s.answer), w)
 	if len(s.passed) > 0 {

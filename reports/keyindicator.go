@@ -187,7 +187,7 @@ func (m *mixing) mixedNote() int {
 	if len(sources) < 2 || m.def.Hidden {
 		return -1
 	}
-	return m.note(m.t("reports.indicator.mixed", "inputs", strings.Join(names, "; ")))
+	return m.note(m.t("reports.indicator.mixed", "inputs", lang.Semicolons(m.params.Lang, names)))
 }
 
 // decimals shows small shares and rates with two decimals, so that they keep two
@@ -276,7 +276,7 @@ func (m *mixing) ownFigures(ctx context.Context, primary *keyLine) (line, error)
 	if len(found) > 0 {
 		m.use(s)
 		m.vintage = max(m.vintage, s.answer.Vintage)
-		m.publisher = strings.Join(describeSources(s.answer, newWording(s.answer.Dataset, m.cat, m.params.Lang)).lines, "; ")
+		m.publisher = lang.Semicolons(m.params.Lang, describeSources(s.answer, newWording(s.answer.Dataset, m.cat, m.params.Lang)).lines)
 	}
 	return found, nil
 }

@@ -128,9 +128,9 @@ func TestIndicatorsTakeTheirFiguresFromOneSource(t *testing.T) {
 		note   string // at the row
 		mixed  bool   // a note at the cell
 	}{
-		{"published", mexico(), 0.929, warehouse.OriginPublished, "E", "published by United Nations", false},
+		{"published", mexico(), 0.929, warehouse.OriginPublished, "E", "published figure (source: United Nations", false},
 		{"one source", mexico().without(published), 100 * 1197624.0 / 128933000, warehouse.OriginComputed, "E", "S / P", false},
-		{"two sources", mexico().without(func(f figureOf) bool { return published(f) || own(f) }), 100 * 1197624.0 / 127091642, warehouse.OriginComputed, "EF", "projected", true},
+		{"two sources", mexico().without(func(f figureOf) bool { return published(f) || own(f) }), 100 * 1197624.0 / 127091642, warehouse.OriginComputed, "EF", "forecast", true},
 	} {
 		table := keyFiguresOf(t, c.src, shareLines())
 		got := cellOf(table, "share", "2020")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // locator says in words which rows of an answer a note holds for.
@@ -168,7 +169,7 @@ func (l *locator) byPeriod(note, d int) string {
 	for i, periods := range order {
 		parts[i] = l.list(d, slices.Values(codes[periods])) + " " + periods
 	}
-	return strings.Join(shortened(parts, l.words.language), "; ")
+	return lang.Semicolons(l.words.language, shortened(parts, l.words.language))
 }
 
 // list names codes in reading order, periods in a row as "2022–2024".

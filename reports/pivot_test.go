@@ -46,7 +46,7 @@ func TestTheWholeOfADimensionIsTheRowAboveItsParts(t *testing.T) {
 	a := answer(t, []string{"MEASURE", "COUNTERPART_AREA", "SEX"},
 		[]string{"PERSONS", "CRI", "F", "2020", "2"}, []string{"PERSONS", "CRI", "_T", "2020", "5"},
 		[]string{"PERSONS", "NIC", "M", "2020", "7"})
-	want := "Counterpart country / Sex | 2020\nCosta Rica | 5\n  Female | 2\nNicaragua\n  Male | 7"
+	want := "Counterpart country / Sex | 2020\nCosta Rica | 5\n  Women | 2\nNicaragua\n  Men | 7"
 	if got := text(pivoted(t, a, reports.Shape{Stub: []string{"COUNTERPART_AREA", "SEX"}})); got != want {
 		t.Errorf("got\n%s", got)
 	}
@@ -68,7 +68,7 @@ func TestMonthsStandUnderTheirYear(t *testing.T) {
 func TestSexStandsAcrossByDefault(t *testing.T) {
 	a := answer(t, []string{"MEASURE", "COUNTERPART_AREA", "SEX"},
 		[]string{"PERSONS", "CRI", "F", "2020", "2"}, []string{"PERSONS", "NIC", "M", "2020", "5"})
-	want := "Counterpart country | Female 2020 | Male 2020\nCosta Rica | 2 | ..\nNicaragua | .. | 5"
+	want := "Counterpart country | Women 2020 | Men 2020\nCosta Rica | 2 | ..\nNicaragua | .. | 5"
 	if got := text(pivoted(t, a, reports.Shape{})); got != want {
 		t.Errorf("got\n%s", got)
 	}
@@ -124,7 +124,7 @@ func TestMarksLettersRangesAndTheirLegend(t *testing.T) {
 		t.Errorf("got %q", line)
 	}
 	legend := strings.Join(got.Legend(), "; ")
-	if legend != "conf. confidential; – not applicable; withdr. release withdrawn; ᵇ break in series; ᵖ provisional; a–b: the sum holds confidential figures and lies between a and b" {
+	if legend != "conf. suppressed (confidential); – not applicable; withdr. release withdrawn; ᵇ break in series; ᵖ provisional; a–b: the sum holds confidential figures and lies between a and b" {
 		t.Errorf("legend %q", legend)
 	}
 }

@@ -53,9 +53,9 @@ func TestANoteSaysForWhichRowsItHolds(t *testing.T) {
 	)
 	want := []string{
 		"Events recorded by several countries: one journey may be counted several times. (all 6 rows)",
-		"Made from the months, all of them present. (3 of 6 rows: Panama)",
-		"S publishes no own nationals of Costa Rica and Panama in these figures; the sum leaves them out. (4 of 6 rows: Costa Rica 2022, 2023; Panama 2022, 2024)",
-		"The sum holds suppressed figures: it has bounds in place of a value.",
+		"Sum of the months of the period, all of them available. (3 of 6 rows: Panama)",
+		"Source: S. It does not publish own nationals here (Costa Rica and Panama); the sum leaves them out. (4 of 6 rows: Costa Rica 2022, 2023; Panama 2022, 2024)",
+		"The sum includes suppressed figures: its bounds are given in place of a value.",
 	}
 	if diff := cmp.Diff(want, saying(a)); diff != "" {
 		t.Error(diff)
@@ -74,7 +74,7 @@ func TestBreaksOfOnePeriodAreOneNote(t *testing.T) {
 		[]string{"CRI", "BORDER", "2022", "1"}, []string{"CRI", "S", "2023", "1"},
 		[]string{"PAN", "S", "2022", "1"}, []string{"PAN", "S", "2023", "1"}, []string{"HND", "S", "2023", "1"},
 	)
-	want := []string{"Break in series: from 2023 on the sum includes own nationals of Costa Rica, Panama and Honduras (28–59 % of it), and not before. The comparable series: --where COUNTERPART_AREA=FOR. (3 of 5 rows: 2023)"}
+	want := []string{"Break in series: from 2023 on the sum includes own nationals (Costa Rica, Panama and Honduras; 28–59 % of it), and not before. The comparable series: --where COUNTERPART_AREA=FOR. (3 of 5 rows: 2023)"}
 	if diff := cmp.Diff(want, saying(a)); diff != "" {
 		t.Error(diff)
 	}

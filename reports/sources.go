@@ -40,7 +40,7 @@ func (b *builder) sourceRow(u *sourceUse) TableRow {
 		for i, n := range []warehouse.Names{s.Counts, s.LeavesOut, s.Revision} {
 			texts[3+i] = n.In(language)
 		}
-		texts[6] = s.Licence
+		texts[6] = s.Licence.In(language)
 		if s.Duration.In(language) != "" {
 			texts[3] += " " + lang.T(language, "reports.duration", "text", s.Duration.In(language))
 		}

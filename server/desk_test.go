@@ -150,7 +150,7 @@ func TestAFileWithoutTheRightIsForbidden(t *testing.T) {
 	job := v.hand(t, "gt.xlsx", sample(t)).Result().Header.Get("Location")
 	v.done(t, job)
 	rec := v.visit(strings.Replace(job, "/en/", "/es/", 1))
-	if rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "Hoja!B4: El archivo informa en nombre de GTM") {
+	if rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "Hoja!B4: El archivo contiene cifras de un país informante para el que la oficina «DGME» no tiene permiso: GTM") {
 		t.Errorf("%d %s", rec.Code, text(rec.Body.String()))
 	}
 }
@@ -405,7 +405,7 @@ func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/en/upload/sign-in", strings.NewReader("token=INM"))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	rec := w.do(r, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
-	if rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "another site") {
+	if rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "Form rejected for security reasons") {
 		t.Errorf("status %d: %s", rec.Code, text(rec.Body.String()))
 	}
 }

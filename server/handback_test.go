@@ -41,7 +41,7 @@ func TestTheFindingsGoBackToTheOffice(t *testing.T) {
 	}
 	rec = own.visit(spanish + "/findings.csv")
 	table, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(rec.Body.Bytes(), []byte("\ufeff")))).ReadAll()
-	if err != nil || len(table) != 2 || table[1][3] != "A9" || table[1][0] != "impide la carga" {
+	if err != nil || len(table) != 2 || table[1][3] != "A9" || table[1][0] != "bloqueante" {
 		t.Errorf("the findings as a table: %q, %v", table, err)
 	}
 	if body := own.visit(spanish + "/findings").Body.String(); !strings.Contains(body, "&lt;b&gt;Atlántida") || !strings.Contains(body, "etiqueta desconocida") {

@@ -127,9 +127,9 @@ func TestErrorPagesSayWhatToDo(t *testing.T) {
 		{"/es/data/REMITTANCES?MEASURE=OPERATIONS", 422, "Elija una sola medida"},
 		{"/es/country/Nowhere", 404, "No se encontró"},
 		{"/es/report/yearbook.html", 404, "No hay un informe «yearbook». Informes posibles: country-profile"},
-		{"/fr/report/country-profile.docx?country=CR", 400, "« .docx » n’existe pas. Terminaisons possibles"},
+		{"/fr/report/country-profile.docx?country=CR", 400, "«\u00a0.docx\u00a0» n’existe pas. Terminaisons possibles"},
 		{"/es/report/country-profile.html", 400, "El informe es sobre un país. Elija uno."},
-		{"/es/country/CRI?year=mañana", 400, "no se entiende"},
+		{"/es/country/CRI?year=mañana", 400, "Solicitud no válida"},
 		{"/en/releases/99", 404, "Not found"},
 		{"/en/releases/D4", 404, "Not found"}, // a draft is its office's business
 		{"/en/figure?dataset=BORDER&REF_AREA=PAN", 404, "no figure"},

@@ -51,7 +51,7 @@ func (l *changeList) print(w io.Writer) {
 			}
 		}
 		if more := l.byKind[kind] - printed; more > 0 {
-			fmt.Fprintln(w, "  "+l.reader().Say(warehouse.NewMessage("command.more-changes", "count", more, "kind", warehouse.NewMessage("change."+string(kind)))))
+			fmt.Fprintln(w, "  "+l.reader().Say(warehouse.NewMessage("command.more-changes", "count", more, "kind", warehouse.NewMessage("server.change."+string(kind)))))
 		}
 	}
 }

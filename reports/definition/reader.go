@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang/typeset"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/yamldata"
 )
@@ -305,7 +306,7 @@ func (m mapping) names(key string) warehouse.Names {
 	if text, ok := m.scalar(m.values[key]); ok {
 		m.titled(m.values[key], text)
 		for _, l := range warehouse.Languages() {
-			names[l] = text
+			names[l] = typeset.Text(l, text)
 		}
 		return names
 	}
@@ -318,7 +319,7 @@ func (m mapping) names(key string) warehouse.Names {
 			m.fail(of.at[language], "definition.unknown-language", "name", language, "known", warehouse.Languages())
 			continue
 		}
-		names[language] = of.text(language)
+		names[language] = typeset.Text(language, of.text(language))
 		m.titled(of.values[language], names[language])
 	}
 	return names

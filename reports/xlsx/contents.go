@@ -111,13 +111,8 @@ func closing(r *reports.Report) []string {
 func (s *sheet) entry(e entry) error {
 	title, right := e.heading, e.missing
 	if e.table != nil {
-		title, right = e.table.Title, ""
-		for i, source := range e.table.Sources {
-			if i > 0 {
-				right += "; "
-			}
-			right += source
-		}
+		title = e.table.Title
+		right = lang.Semicolons(e.table.Lang, e.table.Sources)
 	}
 	high := max(lines(title, faces[roleEntry], s.widths[1]-2), lines(right, faces[roleEntryMissing], s.widths[2]-2))
 	name := look{role: roleEntry}

@@ -46,7 +46,7 @@ func origins(language string) *reports.Table {
 		Remarks: []string{"Esta fuente no cuenta a los propios nacionales."},
 		Notes:   []string{"Hasta 2020 incluye a las personas nacidas en las islas del Pacífico bajo administración de los Estados Unidos, que después se cuentan aparte."},
 		Sources: []string{"Naciones Unidas, DAES, Población migrante internacional (edición 2020)"}, Basis: "país de nacimiento",
-		Release: "Cifras a la publicación 9 de este almacén",
+		Release: "Cifras vigentes a la publicación n.º 9",
 	}
 	ranged := figure(math.NaN(), "A")
 	ranged.Low, ranged.High, ranged.Origin = 1230, 1260, warehouse.OriginComputed

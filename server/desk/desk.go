@@ -200,7 +200,7 @@ func (s *Desk) job(w http.ResponseWriter, r *http.Request) error {
 			v.EditionDate = d.Format(time.DateOnly)
 		}
 		if len(j.left) > 0 {
-			v.Facts = append(v.Facts, view.Pair{Name: v.T("job.left"), Value: strings.Join(j.left, "; ")})
+			v.Facts = append(v.Facts, view.Pair{Name: v.T("job.left"), Value: lang.Semicolons(v.Lang, j.left)})
 		}
 	}
 	s.RenderStatus(w, r, status, "job", v)

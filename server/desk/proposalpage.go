@@ -266,7 +266,7 @@ func (v *proposalView) fixText(p *proposed, text string) string {
 	case f.Col == 0:
 		at = v.T("proposal.row", "n", strconv.Itoa(f.Row))
 	}
-	return at + ": " + v.T("role."+string(f.Role))
+	return lang.Colon(v.Lang, at, v.T("role."+string(f.Role)))
 }
 
 // questions are what a person may say of a table.

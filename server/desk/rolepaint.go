@@ -8,6 +8,7 @@ import (
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 )
 
 // cells lays the chosen sheet out, every cell with its role.
@@ -67,6 +68,6 @@ func (v *proposalView) cell(b *sheet.Block, tables []*propose.Table, row, col in
 		}
 	}
 	c.Role, c.Letter = string(role), v.T("role."+string(role)+".letter")
-	c.Says = warehouse.CellRef{Row: row, Col: col}.A1() + ": " + v.T("role."+string(role))
+	c.Says = lang.Colon(v.Lang, warehouse.CellRef{Row: row, Col: col}.A1(), v.T("role."+string(role)))
 	return c
 }

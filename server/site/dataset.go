@@ -14,6 +14,7 @@ import (
 	"siemmes/server/web"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // maxFigures bounds the figures of a table on a page; downloads hold all.
@@ -128,7 +129,7 @@ func (s *Site) links(r *http.Request, v *datasetView, sel question.Selection, a 
 			publishers = append(publishers, c.Publisher.In(v.Lang))
 		}
 	}
-	v.Citation = v.T("data.citation", "publishers", strings.Join(publishers, "; "), "dataset", v.Title,
+	v.Citation = v.T("data.citation", "publishers", lang.Semicolons(v.Lang, publishers), "dataset", v.Title,
 		"release", strconv.Itoa(a.Vintage), "link", v.Frozen, "date", v.Day(s.Now()))
 }
 

@@ -21,14 +21,6 @@ type sourceView struct {
 	Datasets                          []view.Link
 }
 
-// licence is as the publisher states it; that he states none is our own word.
-func licence(p web.Speaker, text string) string {
-	if text == "not stated" {
-		return p.T("sources.not-stated")
-	}
-	return text
-}
-
 func (s *Site) sources(w http.ResponseWriter, r *http.Request) error {
 	if s.Unchanged(w, r, "html") {
 		return nil
@@ -36,7 +28,7 @@ func (s *Site) sources(w http.ResponseWriter, r *http.Request) error {
 	v := sourcesView{View: web.NewView(r, "sources")}
 	v.Title, v.Description = v.T("sources.title"), v.T("sources.lead")
 	for _, src := range s.Catalog.Sources() {
-		sv := sourceView{ID: src.ID, Name: src.Names.In(v.Lang), Publisher: src.Publisher.In(v.Lang), Licence: licence(v.Speaker, src.Licence), URL: src.URL}
+		sv := sourceView{ID: src.ID, Name: src.Names.In(v.Lang), Publisher: src.Publisher.In(v.Lang), Licence: src.Licence.In(v.Lang), URL: src.URL}
 		for _, f := range []struct {
 			id    string
 			names warehouse.Names
@@ -78,7 +70,7 @@ func (s *Site) about(w http.ResponseWriter, r *http.Request) error {
 	v.Title, v.Description = v.T("about.title"), v.T("about.lead")
 	for _, ind := range s.Catalog.Indicators() {
 		v.Indicators = append(v.Indicators, indicatorView{
-			ind.ID, ind.Names.In(v.Lang), ind.Formula, s.Catalog.Unit(ind.Unit).Names.In(v.Lang), ind.Meaning.In(v.Lang), ind.Reference,
+			ind.ID, ind.Names.In(v.Lang), ind.Formula, s.Catalog.Unit(ind.Unit).Names.In(v.Lang), ind.Meaning.In(v.Lang), ind.Reference.In(v.Lang),
 		})
 	}
 	for _, path := range s.Catalog.Site().Examples {

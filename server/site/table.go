@@ -7,6 +7,7 @@ import (
 	"siemmes/reports"
 	"siemmes/server/question"
 	"siemmes/server/web"
+	"siemmes/warehouse/lang"
 )
 
 // tableView is a reports.Table as the template shows it: every text ready, and
@@ -18,7 +19,8 @@ type tableView struct {
 	Columns                           []reports.Column
 	Rows                              []rowView
 	Legend                            []flagView
-	Notes, Facts, Sources             []string
+	Notes, Facts                      []string
+	SourceLine                        string // the sources, joined
 	SourceWord                        string
 	Marked                            bool // some figures carry note numbers
 	Time                              bool // periods stand across, the latest last
@@ -64,7 +66,7 @@ type cellView struct {
 func newTableView(p web.Speaker, t *reports.Table) tableView {
 	v := tableView{
 		Speaker: p, ID: t.ID, Caption: t.Title, Subtitle: t.Subtitle, Unit: t.Unit, Stub: t.Stub, Columns: t.Columns,
-		Notes: t.Notes, Sources: t.Sources, SourceWord: p.T("table.source"),
+		Notes: t.Notes, SourceLine: lang.Semicolons(p.Lang, t.Sources), SourceWord: p.T("table.source"),
 	}
 	if n := len(t.Columns); n > 0 {
 		v.Time = t.Columns[n-1].Period != ""

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/lang"
 	"siemmes/warehouse/catalog"
 )
 
@@ -57,7 +58,7 @@ func SortOptions(cat *catalog.Catalog, options []Option, ds *warehouse.Dataset, 
 func CodeLabel(cat *catalog.Catalog, ds *warehouse.Dataset, dim, code, language string) string {
 	if dim == warehouse.DimSource {
 		if src, err := cat.Source(code); err == nil {
-			return src.Publisher.In(language) + ": " + src.Names.In(language)
+			return lang.Colon(language, src.Publisher.In(language), src.Names.In(language))
 		}
 	}
 	return cat.Label(ds, dim, code, language)

@@ -58,7 +58,7 @@ func editionDay(p web.Speaker, e warehouse.Edition) string {
 // SourceName is a source in words: its publisher and what it publishes.
 func SourceName(cat *catalog.Catalog, p web.Speaker, id string) string {
 	if src, err := cat.Source(id); err == nil {
-		return src.Publisher.In(p.Lang) + ": " + src.Names.In(p.Lang)
+		return lang.Colon(p.Lang, src.Publisher.In(p.Lang), src.Names.In(p.Lang))
 	}
 	return id
 }

@@ -24,6 +24,12 @@ func (p Speaker) To(path string) string { return "/" + p.Lang + path }
 // N writes a count.
 func (p Speaker) N(n int) string { return lang.Number(p.Lang, float64(n), 0) }
 
+// Join joins texts by the semicolon of the language.
+func (p Speaker) Join(texts []string) string { return lang.Semicolons(p.Lang, texts) }
+
+// Colon joins two texts by the colon of the language.
+func (p Speaker) Colon(before, after string) string { return lang.Colon(p.Lang, before, after) }
+
 // Day writes a date, and a dash where there is none.
 func (p Speaker) Day(t time.Time) string {
 	if t.IsZero() {

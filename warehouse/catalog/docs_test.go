@@ -122,7 +122,7 @@ func writeSources(w io.Writer, c *Catalog) {
 		for _, ds := range s.Datasets {
 			ranks = append(ranks, fmt.Sprintf("%s (%d)", ds, s.Rank[ds]))
 		}
-		fmt.Fprintf(w, "| `%s` | %s | %s | %s | %s | %s | `%s` |\n", s.ID, s.Names["en"], s.Publisher["en"], s.Licence,
+		fmt.Fprintf(w, "| `%s` | %s | %s | %s | %s | %s | `%s` |\n", s.ID, s.Names["en"], s.Publisher["en"], s.Licence.In("en"),
 			cmp.Or(strings.Join(s.Areas, " "), "any"), strings.Join(ranks, ", "), s.Scope)
 	}
 	fmt.Fprint(w, "\nWhat they count, and what they leave out:\n\n")
@@ -232,7 +232,7 @@ Written from `+"`warehouse/catalog/indicators.yml`"+` by its test. These SIEMMES
 		if ind.Published.Measure != "" {
 			fmt.Fprintf(w, "- published: `%s` `%s`, taken where the source has it\n", ind.Published.Dataset, ind.Published.Measure)
 		}
-		fmt.Fprintf(w, "\n%s\n\n", ind.Reference)
+		fmt.Fprintf(w, "\n%s\n\n", ind.Reference.In("en"))
 	}
 }
 

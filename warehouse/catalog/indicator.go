@@ -15,7 +15,7 @@ type Indicator struct {
 	// Meaning says how to read the figure, and what it is not.
 	Meaning warehouse.Names `json:"meaning"`
 	// Reference is where the formula is published.
-	Reference string `json:"reference"`
+	Reference Text `json:"reference"`
 }
 
 // Input is one symbol of a formula: a measure of a dataset, narrowed to codes.

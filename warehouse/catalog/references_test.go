@@ -144,14 +144,14 @@ func TestOfficesComeBeforeCompilations(t *testing.T) {
 func TestSourcesPointAtWhatExists(t *testing.T) {
 	c := Default()
 	for _, s := range c.Sources() {
-		if s.Licence == "" || s.URL == "" || len(s.Datasets) == 0 {
+		if s.Licence.In("es") == "" || s.Licence.In("en") == "" || s.Licence.In("fr") == "" || s.URL == "" || len(s.Datasets) == 0 {
 			t.Errorf("%s lacks a licence, an address or a dataset", s.ID)
 		}
 		if host := hostOf(s.URL); host == "" || copies.MatchString(host) {
 			t.Errorf("%s: %s is no page of its publisher", s.ID, s.URL)
 		}
-		if strings.Contains(strings.ToLower(s.Licence), "repository") {
-			t.Errorf("%s: the licence %q is that of a copy", s.ID, s.Licence)
+		if strings.Contains(strings.ToLower(s.Licence.In("en")), "repository") {
+			t.Errorf("%s: the licence %q is that of a copy", s.ID, s.Licence.In("en"))
 		}
 		if s.Scope != "" && c.scopes[s.Scope] == nil && !c.Country(s.Scope) {
 			t.Errorf("%s: scope %q is not in scopes.yml", s.ID, s.Scope)
@@ -184,7 +184,7 @@ func TestIndicatorsPointAtWhatExists(t *testing.T) {
 		if _, ok := c.units[ind.Unit]; !ok {
 			t.Errorf("%s: unit %q is not in units.yml", ind.ID, ind.Unit)
 		}
-		if ind.Formula == "" || ind.Reference == "" || len(ind.Inputs) == 0 {
+		if ind.Formula == "" || ind.Reference.In("en") == "" || len(ind.Inputs) == 0 {
 			t.Errorf("%s lacks a formula, a reference or an input", ind.ID)
 		}
 		for _, in := range ind.Inputs {

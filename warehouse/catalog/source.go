@@ -15,9 +15,9 @@ type Source struct {
 	// Through names those who pass files of the table on, beside the publisher
 	// itself; empty where nobody does.
 	Through warehouse.Names `json:"through"`
-	// Licence is as the publisher states it; "not stated" where it does not.
+	// Licence is as the publisher states it, or says that none is stated.
 	// URL is the publisher's own page, never where a copy was found.
-	Licence string `json:"licence"`
+	Licence Text   `json:"licence"`
 	URL     string `json:"url"`
 	// Datasets lists what the source brings figures to.
 	Datasets []string `json:"datasets"`

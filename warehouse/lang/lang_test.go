@@ -26,10 +26,10 @@ func TestTFillsItsPlaceholders(t *testing.T) {
 			t.Errorf("%q: %q, not %q", x.text, got, x.want)
 		}
 	}
-	if got := T("es", "word.release"); got != "publicación" {
+	if got := T("es", "server.figure.release"); got != "Publicación" {
 		t.Errorf("word.release in Spanish: %q", got)
 	}
-	if got := T("de", "word.release"); got != "release" {
+	if got := T("de", "server.figure.release"); got != "Release" {
 		t.Errorf("word.release in an unknown language: %q", got)
 	}
 	if got := T("es", "no.such.id"); got != "«no.such.id»" {
@@ -40,22 +40,19 @@ func TestTFillsItsPlaceholders(t *testing.T) {
 func TestEveryKindOfTheHouseHasAWord(t *testing.T) {
 	var ids []string
 	for _, s := range []warehouse.ReleaseState{warehouse.Draft, warehouse.Scheduled, warehouse.Published, warehouse.Withdrawn} {
-		ids = append(ids, "state."+string(s))
+		ids = append(ids, "server.state."+string(s))
 	}
 	for _, r := range []warehouse.ReleaseType{warehouse.Routine, warehouse.Correction, warehouse.Methodological} {
-		ids = append(ids, "type."+string(r))
+		ids = append(ids, "server.type."+string(r))
 	}
 	for _, s := range []warehouse.Severity{warehouse.Note, warehouse.Warning, warehouse.Blocking} {
-		ids = append(ids, "severity."+string(s))
+		ids = append(ids, "server.severity."+string(s))
 	}
 	for _, c := range []warehouse.ChangeKind{warehouse.Added, warehouse.Changed, warehouse.Ended} {
-		ids = append(ids, "change."+string(c))
-	}
-	for _, o := range []warehouse.Origin{warehouse.OriginPublished, warehouse.OriginComputed} {
-		ids = append(ids, "origin."+string(o))
+		ids = append(ids, "server.change."+string(c))
 	}
 	for _, k := range []warehouse.MeasureKind{warehouse.Stock, warehouse.Flow, warehouse.Ratio} {
-		ids = append(ids, "kind."+string(k))
+		ids = append(ids, "server.kind-of."+string(k))
 	}
 	for _, id := range ids {
 		if !Has(id) {
@@ -77,14 +74,14 @@ func TestNumber(t *testing.T) {
 		{"es", 520085, 0, "520,085"},
 		{"fr", 15576722063, 0, "15\u202f576\u202f722\u202f063"},
 		{"en", 999, 0, "999"},
-		{"en", -1234567.891, 2, "-1,234,567.89"},
+		{"en", -1234567.891, 2, "−1,234,567.89"},
 		{"en", 0.5, -1, "0.5"},
 		{"en", 129464.997, -1, "129,464.997"},
 		{"en", -0.001, 1, "0.0"},
 		{"en", 2.5, 0, "2"},
 		{"en", 0, 0, "0"},
 		{"es", math.NaN(), 0, ""},
-		{"en", math.Inf(-1), 0, "-∞"},
+		{"en", math.Inf(-1), 0, "−∞"},
 	} {
 		if got := Number(x.lang, x.v, x.decimals); got != x.want {
 			t.Errorf("%v in %s with %d decimals: %q, not %q", x.v, x.lang, x.decimals, got, x.want)

@@ -18,6 +18,10 @@ import (
 //	fr 1 234,5   Canada: a narrow no-break space and a decimal comma
 const narrowSpace = "\u202f"
 
+// minus is the sign before a negative number, U+2212: as wide as the digits, and
+// no line breaks after it. Files for programs keep the hyphen.
+const minus = "\u2212"
+
 // Number writes a figure with its thousands separated and a fixed number of
 // decimals; with decimals below zero it keeps those the figure has. No number
 // (NaN) is empty.
@@ -29,7 +33,7 @@ func Number(lang string, v float64, decimals int) string {
 		return warehouse.InEvery(func(l string) string { return Number(l, v, decimals) })
 	}
 	if math.IsInf(v, 0) {
-		return strings.Replace(strconv.FormatFloat(v, 'f', 0, 64), "Inf", "∞", 1)
+		return strings.NewReplacer("+", "", "-", minus, "Inf", "∞").Replace(strconv.FormatFloat(v, 'f', 0, 64))
 	}
 	s := strconv.FormatFloat(math.Abs(v), 'f', max(decimals, -1), 64)
 	whole, fraction, hasFraction := strings.Cut(s, ".")
@@ -39,7 +43,7 @@ func Number(lang string, v float64, decimals int) string {
 	}
 	var b strings.Builder
 	if v < 0 && strings.Trim(s, "0.") != "" { // no minus before a zero
-		b.WriteByte('-')
+		b.WriteString(minus)
 	}
 	for i, digit := range whole {
 		if i > 0 && (len(whole)-i)%3 == 0 {

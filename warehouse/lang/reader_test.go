@@ -38,7 +38,7 @@ func TestAReaderIsShownEveryKindOfValueInTheirLanguage(t *testing.T) {
 		{warehouse.CellRef{Sheet: "Hoja1", Row: 3, Col: 2}, "Hoja1!B3", "Hoja1!B3", "Hoja1!B3"},
 		{warehouse.CellRef{Sheet: "Hoja1"}, "Hoja1", "Hoja1", "Hoja1"},
 		{warehouse.Names{"es": "a", "en": "b", "fr": "c"}, "a", "b", "c"},
-		{warehouse.NewMessage("word.release"), "publicación", "release", "diffusion"},
+		{warehouse.NewMessage("server.figure.release"), "Publicación", "Release", "Diffusion"},
 		{[]string{"a", "b", "c"}, "a, b y c", "a, b and c", "a, b et c"},
 		{[]warehouse.Code{{List: "CL_SEX", ID: "F"}, {List: "CL_SEX", ID: "X"}}, "Mujeres y X", "Women and X", "Femmes et X"},
 	} {

@@ -13,6 +13,9 @@ import (
 	"io/fs"
 	"slices"
 
+	"siemmes/warehouse"
+	"siemmes/warehouse/lang/typeset"
+
 	"github.com/goccy/go-yaml"
 )
 
@@ -86,6 +89,7 @@ func bundleFile(out *bytes.Buffer, files fs.FS, name string) error {
 	if err := d.Decode(&data); err != nil {
 		return err
 	}
+	setTexts(data)
 	line, err := marshal(data)
 	if err != nil {
 		return err
@@ -102,6 +106,26 @@ func bundleFile(out *bytes.Buffer, files fs.FS, name string) error {
 	}
 	out.Write(line)
 	return nil
+}
+
+// setTexts sets the texts under the keys es, en and fr as these languages are
+// printed.
+func setTexts(data any) {
+	switch data := data.(type) {
+	case map[string]any:
+		for key, value := range data {
+			text, isText := value.(string)
+			if isText && slices.Contains(warehouse.Languages(), key) {
+				data[key] = typeset.Text(key, text)
+				continue
+			}
+			setTexts(value)
+		}
+	case []any:
+		for _, value := range data {
+			setTexts(value)
+		}
+	}
 }
 
 func bundleMapping(out *bytes.Buffer, data map[string]any) error {

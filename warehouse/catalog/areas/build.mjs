@@ -3,9 +3,9 @@
 // Run it when a new edition comes out: npm install && npm run build. The two
 // files are committed, so that nothing else needs npm.
 //
-// names.csv overrides single names: CLDR is made for menus ("Congo -
-// Kinshasa"), a statistical table takes the short name of the United Nations
-// or the usage of the offices of the region.
+// names.csv overrides single names: CLDR's usual name is shown but where it is
+// made for menus ("Congo - Kinshasa"), or where the usage of Canada (fr) or of
+// Mexico (es) differs. The names of M49 are aliases.
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
 
