@@ -11,8 +11,8 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang/typeset"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang/typeset"
 	"siemmes/warehouse/yamldata"
 )
 

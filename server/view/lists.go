@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/language"
 
 	"siemmes/warehouse"
-	"siemmes/warehouse/lang"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // Option is one choice of a form.

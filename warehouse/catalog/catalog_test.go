@@ -227,7 +227,7 @@ func TestLabelsFallBackToTheCode(t *testing.T) {
 		{"AGE", "Y_GE85", "en", "85 years and over"},
 		{"MODE", "SEA", "es", "Marítima"},
 		{"MEASURE", "MOVEMENTS", "en", "Movements"},
-		{"SOURCE", "IOM_REGULAR", "en", "Regular entries and exits by nationality"},
+		{"SOURCE", "IOM_REGULAR", "en", "Regular entries and exits by citizenship"},
 		{"MODE", "ROCKET", "es", "ROCKET"},
 		{"NO_DIM", "X", "es", "X"},
 	} {
