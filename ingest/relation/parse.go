@@ -2,7 +2,6 @@ package relation
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -16,7 +15,6 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
-	"siemmes/warehouse/lang"
 	"siemmes/warehouse/yamldata"
 )
 
@@ -63,7 +61,7 @@ func Parse(name string, yml []byte, cat *catalog.Catalog, taken func(id string) 
 		}
 	}
 	if len(r.problems) > 0 {
-		return nil, r.report(name)
+		return nil, &yamldata.Problems{File: name, List: yamldata.Sorted(r.problems)}
 	}
 	return rules, nil
 }
@@ -73,41 +71,24 @@ type reader struct {
 	catalog  *catalog.Catalog
 	taken    func(string) bool
 	ids      []string
-	problems []problem
+	problems []yamldata.Problem
 }
 
-type problem struct {
-	line, column int
-	text         string
+// fail notes a mistake at a node: the message of an id and its values.
+func (r *reader) fail(at ast.Node, id string, pairs ...any) {
+	r.note(at, warehouse.NewMessage(id, pairs...))
 }
 
-func (r *reader) fail(at ast.Node, format string, args ...any) {
-	p := at.GetToken().Position
-	r.problems = append(r.problems, problem{p.Line, p.Column, fmt.Sprintf(format, args...)})
-}
-
-// english is the message of an error in English.
-func english(err error) string { return lang.Reader{Language: warehouse.English}.Error(err) }
-
-// maxProblems is how many problems one message lists.
-const maxProblems = 10
-
-func (r *reader) report(name string) error {
-	slices.SortStableFunc(r.problems, func(a, b problem) int {
-		if a.line != b.line {
-			return a.line - b.line
-		}
-		return a.column - b.column
-	})
-	var lines []string
-	for i, p := range r.problems {
-		if i == maxProblems {
-			lines = append(lines, fmt.Sprintf("and %d more", len(r.problems)-i))
-			break
-		}
-		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", name, p.line, p.column, p.text))
+// failed notes what an error of the catalog says.
+func (r *reader) failed(at ast.Node, err error) {
+	if e, ok := errors.AsType[*warehouse.Error](err); ok {
+		r.note(at, e.Message)
 	}
-	return warehouse.Errorf(warehouse.ErrInvalid, "%s", strings.Join(lines, "\n"))
+}
+
+func (r *reader) note(at ast.Node, m warehouse.Message) {
+	p := at.GetToken().Position
+	r.problems = append(r.problems, yamldata.Problem{Line: p.Line, Column: p.Column, Message: m})
 }
 
 // field is a key of a mapping with its value.
@@ -158,7 +139,7 @@ func text(node ast.Node) (string, bool) {
 func (r *reader) rules(node ast.Node) (rules []*Rule) {
 	seq, ok := node.(*ast.SequenceNode)
 	if !ok {
-		r.fail(node, "a file of rules is a list: each rule begins with \"- rule: ID\"")
+		r.fail(node, "own-rules.list")
 		return nil
 	}
 	for _, n := range seq.Values {
@@ -175,14 +156,14 @@ var ruleKeys = []string{"rule", "names", "message", "severity", "where", "left",
 func (r *reader) rule(node ast.Node) *Rule {
 	fields, ok := r.fields(node)
 	if !ok || len(fields) == 0 {
-		r.fail(node, "a rule is a mapping with the keys %s", strings.Join(ruleKeys, ", "))
+		r.fail(node, "own-rules.mapping", "keys", strings.Join(ruleKeys, ", "))
 		return nil
 	}
 	rule := &Rule{Severity: warehouse.Warning, Where: Where{Codes: map[string][]string{}}}
-	seen := r.unique(fields, ruleKeys, "a rule")
+	seen := r.unique(fields, ruleKeys, "rule")
 	for _, key := range []string{"rule", "names", "where", "left", "is", "right"} {
 		if seen[key] == nil {
-			r.fail(fields[0].at, "the rule has no %q", key)
+			r.fail(fields[0].at, "own-rules.no-key", "key", key)
 		}
 	}
 	do := func(key string, read func(ast.Node)) {
@@ -210,15 +191,15 @@ func (r *reader) sides(rule *Rule, seen map[string]*field) {
 	if f := seen["left"]; f != nil && len(rule.Left) > 0 && rule.Where.Dataset != "" {
 		switch first := &rule.Left[0]; {
 		case first.Constant():
-			r.fail(f.value, "the left side begins with a figure: the rule is held for it, and told at its cell")
+			r.fail(f.value, "own-rules.left-figure")
 		case first.Dataset != rule.Where.Dataset:
-			r.fail(f.value, "the first figure of the left side is of %s, and \"where\" of %s; both must be of one dataset", first.Dataset, rule.Where.Dataset)
+			r.fail(f.value, "own-rules.left-dataset", "left", first.Dataset, "where", rule.Where.Dataset)
 		case first.In == InWarehouse:
-			r.fail(f.value, "the first figure of the left side is one of the file")
+			r.fail(f.value, "own-rules.left-file")
 		}
 	}
 	if f := seen["is"]; f != nil && rule.Is == About && rule.Tolerance == (Tolerance{}) {
-		r.fail(f.value, "≈ needs a tolerance, such as \"tolerance: 5 %%\"")
+		r.fail(f.value, "own-rules.tolerance-needed")
 	}
 }
 
@@ -230,9 +211,9 @@ func (r *reader) unique(fields []field, known []string, what string) map[string]
 		f := &fields[i]
 		switch {
 		case !slices.Contains(known, f.key):
-			r.fail(f.at, "%s has no key %q; it has %s", what, f.key, strings.Join(known, ", "))
+			r.fail(f.at, "own-rules.unknown-key", "what", what, "key", f.key, "known", strings.Join(known, ", "))
 		case seen[f.key] != nil:
-			r.fail(f.at, "%q is there twice", f.key)
+			r.fail(f.at, "own-rules.twice", "key", f.key)
 		default:
 			seen[f.key] = f
 		}
@@ -246,11 +227,11 @@ func (r *reader) id(node ast.Node) string {
 	id, ok := text(node)
 	switch {
 	case !ok || !idForm.MatchString(id) || len(id) > 60:
-		r.fail(node, "an id is small letters and digits with hyphens between, like men-and-women")
+		r.fail(node, "own-rules.id")
 	case r.taken(id):
-		r.fail(node, "%q is a rule of the house (docs/rules.md); choose another id", id)
+		r.fail(node, "own-rules.id-built-in", "id", id)
 	case slices.Contains(r.ids, id):
-		r.fail(node, "there is another rule %q; each has an id of its own", id)
+		r.fail(node, "own-rules.id-taken", "id", id)
 	}
 	r.ids = append(r.ids, id)
 	return id
@@ -260,7 +241,7 @@ func (r *reader) id(node ast.Node) string {
 func (r *reader) names(node ast.Node) warehouse.Names {
 	fields, ok := r.fields(node)
 	if !ok || len(fields) == 0 {
-		r.fail(node, "write a text for each language: {es: …, en: …, fr: …}, one of them at least")
+		r.fail(node, "own-rules.texts")
 		return nil
 	}
 	names := warehouse.Names{}
@@ -268,9 +249,9 @@ func (r *reader) names(node ast.Node) warehouse.Names {
 		s, ok := text(f.value)
 		switch {
 		case !slices.Contains(warehouse.Languages(), f.key):
-			r.fail(f.at, "there is no language %q; there are %s", f.key, strings.Join(warehouse.Languages(), ", "))
+			r.fail(f.at, "own-rules.language", "language", f.key, "languages", strings.Join(warehouse.Languages(), ", "))
 		case !ok || s == "":
-			r.fail(f.value, "the text in %q is missing", f.key)
+			r.fail(f.value, "own-rules.text-missing", "language", f.key)
 		default:
 			names[f.key] = s
 		}
@@ -284,7 +265,7 @@ func (r *reader) severity(node ast.Node) warehouse.Severity {
 	case warehouse.Note, warehouse.Warning, warehouse.Blocking:
 		return v
 	}
-	r.fail(node, "%q is no severity; it is note, warning or blocking", s)
+	r.fail(node, "own-rules.severity", "severity", s)
 	return warehouse.Warning
 }
 
@@ -293,7 +274,7 @@ func (r *reader) operator(node ast.Node) Operator {
 	if op, ok := words[strings.ToLower(s)]; ok {
 		return op
 	}
-	r.fail(node, "there is no operator %q; there are =, ≤, ≥, <, >, ≈, or in words: equals, at most, at least, less than, more than, about", s)
+	r.fail(node, "own-rules.operator", "operator", s)
 	return Equal
 }
 
@@ -301,7 +282,7 @@ func (r *reader) operator(node ast.Node) Operator {
 func (r *reader) where(node ast.Node, w *Where) {
 	fields, ok := r.fields(node)
 	if !ok {
-		r.fail(node, "\"where\" is a mapping with the key dataset at least")
+		r.fail(node, "own-rules.where")
 		return
 	}
 	ds := r.dataset(node, fields, "")
@@ -334,12 +315,12 @@ func (r *reader) dataset(node ast.Node, fields []field, known string) *warehouse
 		}
 	}
 	if known == "" {
-		r.fail(at, "name the dataset: \"dataset: ID\"")
+		r.fail(at, "own-rules.dataset")
 		return nil
 	}
 	ds, err := r.catalog.Dataset(known)
 	if err != nil {
-		r.fail(at, "%s", english(err))
+		r.failed(at, err)
 		return nil
 	}
 	return ds
@@ -347,17 +328,17 @@ func (r *reader) dataset(node ast.Node, fields []field, known string) *warehouse
 
 func (r *reader) code(ds *warehouse.Dataset, at ast.Node, dim string, node ast.Node) string {
 	if ds.Index(dim) < 0 {
-		r.fail(at, "%s", english(warehouse.NewError(warehouse.ErrInvalid, "catalog.no-dimension", "dataset", ds.ID, "dimension", dim, "dimensions", strings.Join(ds.IDs(), ", "))))
+		r.fail(at, "catalog.no-dimension", "dataset", ds.ID, "dimension", dim, "dimensions", strings.Join(ds.IDs(), ", "))
 		return ""
 	}
 	label, ok := text(node)
 	if !ok {
-		r.fail(node, "write a code of %s, or a list of them", dim)
+		r.fail(node, "own-rules.codes", "dimension", dim)
 		return ""
 	}
 	code, err := r.catalog.ParseCode(ds, dim, label)
 	if err != nil {
-		r.fail(node, "%s", english(err))
+		r.failed(node, err)
 	}
 	return code
 }
@@ -367,7 +348,7 @@ func (r *reader) periods(node ast.Node) (all []warehouse.Period) {
 		s, _ := text(n)
 		p, err := warehouse.ParsePeriodRange(s)
 		if err != nil {
-			r.fail(n, "%s Write 2023, 2023-07, \"2015:2020\" or \"2015:\".", english(err))
+			r.fail(n, "own-rules.period", "text", s)
 			continue
 		}
 		all = append(all, p)
@@ -388,13 +369,13 @@ func (r *reader) term(node ast.Node, dataset string) []Term {
 	if s, ok := text(node); ok {
 		v, err := strconv.ParseFloat(s, 64)
 		if err != nil {
-			r.fail(node, "%q is no number; a term is a number, or a mapping such as {MEASURE: PERSONS}", s)
+			r.fail(node, "own-rules.term-number", "text", s)
 		}
 		return []Term{{Times: v}}
 	}
 	fields, ok := r.fields(node)
 	if !ok {
-		r.fail(node, "a term is a number, or a mapping such as {MEASURE: PERSONS, times: 2}")
+		r.fail(node, "own-rules.term")
 		return nil
 	}
 	ds := r.dataset(node, fields, dataset)
@@ -413,7 +394,7 @@ func (r *reader) term(node ast.Node, dataset string) []Term {
 			in = r.place(f.value)
 		case "absent":
 			if s, _ := text(f.value); s != "zero" {
-				r.fail(f.value, "\"absent: zero\" says that a figure which is not there is zero; nothing else can be said")
+				r.fail(f.value, "own-rules.absent")
 			}
 			for i := range terms {
 				terms[i].AbsentIsZero = true
@@ -423,7 +404,7 @@ func (r *reader) term(node ast.Node, dataset string) []Term {
 		}
 	}
 	if ds.ID != dataset && terms[0].Codes[warehouse.DimMeasure] == "" {
-		r.fail(node, "a figure of another dataset needs its MEASURE")
+		r.fail(node, "own-rules.measure")
 	}
 	if in == "" {
 		in = placeOf(ds.ID == dataset && terms[0].Codes[warehouse.DimSource] == "")
@@ -447,7 +428,7 @@ func (r *reader) times(node ast.Node, terms []Term) {
 	s, _ := text(node)
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || v == 0 {
-		r.fail(node, "%q is no number that a figure can count for", s)
+		r.fail(node, "own-rules.times", "text", s)
 	}
 	for i := range terms {
 		terms[i].Times = v
@@ -460,7 +441,7 @@ func (r *reader) place(node ast.Node) Place {
 	case InFile, InWarehouse, Either:
 		return p
 	}
-	r.fail(node, "there is no place %q; there are file, warehouse and either", s)
+	r.fail(node, "own-rules.place", "place", s)
 	return Either
 }
 
@@ -488,7 +469,7 @@ func (r *reader) tolerance(node ast.Node) (t Tolerance) {
 		switch v, share, err := amount(s); {
 		case s == "rounding": // which is always allowed for
 		case err != nil:
-			r.fail(node, "%q is no tolerance; write a number, a share such as \"2 %%\", rounding, or {absolute: 10, relative: 2 %%}", s)
+			r.fail(node, "own-rules.tolerance", "text", s)
 		case share:
 			t.Relative = v
 		default:
@@ -496,11 +477,11 @@ func (r *reader) tolerance(node ast.Node) (t Tolerance) {
 		}
 		return t
 	}
-	for key, f := range r.unique(fields, []string{"absolute", "relative"}, "a tolerance") {
+	for key, f := range r.unique(fields, []string{"absolute", "relative"}, "tolerance") {
 		s, _ := text(f.value)
 		v, _, err := amount(s)
 		if err != nil {
-			r.fail(f.value, "%q is no tolerance; write a number that is not below zero", s)
+			r.fail(f.value, "own-rules.tolerance-negative", "text", s)
 		}
 		if key == "absolute" {
 			t.Absolute = v

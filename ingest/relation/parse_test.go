@@ -14,7 +14,17 @@ import (
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
+
+// english is what an error says in English.
+func english(err error) string {
+	if err == nil {
+		return ""
+	}
+	return lang.Reader{Language: warehouse.English}.Error(err)
+}
+
 
 // good is a rule with all that the language has; line 4 is "severity".
 const good = `- rule: air-within-all
@@ -99,47 +109,47 @@ func TestTolerances(t *testing.T) {
 // Whatever is wrong is told with its line and column, before anything is read.
 func TestMistakesAreToldWithTheirPlace(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
-		{"rule: air-within-all", "rule: Air", `1:9: an id is small letters`},
-		{"rule: air-within-all", "rule: total-mismatch", `1:9: "total-mismatch" is a rule of the house`},
-		{"en: Entries by air", "de: Luft", `2:26: there is no language "de"`},
-		{"names: {es: Vía aérea, en: Entries by air, fr: Voie aérienne}", "names: {}", `2:10: write a text for each language`},
-		{"severity: blocking", "severity: fatal", `4:13: "fatal" is no severity`},
+		{"rule: air-within-all", "rule: Air", `1:9: An id is small letters`},
+		{"rule: air-within-all", "rule: total-mismatch", `1:9: “total-mismatch” is a rule of SIEMMES`},
+		{"en: Entries by air", "de: Luft", `2:26: There is no language “de”`},
+		{"names: {es: Vía aérea, en: Entries by air, fr: Voie aérienne}", "names: {}", `2:10: Write a text for each language`},
+		{"severity: blocking", "severity: fatal", `4:13: “fatal” is no severity`},
 		{"dataset: BORDER", "dataset: BORDERS", `5:20: There is no dataset “BORDERS”`},
 		{"REF_AREA: [CRI, Panama]", "AREA: CRI", `5:28: The dataset BORDER has no dimension “AREA”`},
 		{"[CRI, Panama]", "[CRI, Atlantis]", `5:44: `},
 		{"DIRECTION: IN", "DIRECTION: INN", `5:64: The dimension DIRECTION has no code “INN”`},
 		{`"2015:"`, "julio", `5:77: `},
 		{"MEASURE: MOVEMENTS", "MEASURE: PERSONS", `6:19: The dataset BORDER has no measure “PERSONS”`},
-		{"left: {MEASURE: MOVEMENTS, MODE: AIR}", "left: 100", `6:9: the left side begins with a figure`},
-		{"left: {MEASURE", "left: {in: warehouse, MEASURE", `6:9: the first figure of the left side is one of the file`},
-		{"left: {MEASURE: MOVEMENTS, MODE: AIR}", "left: {dataset: POPULATION, MEASURE: BIRTHS}", `6:9: the first figure of the left side is of POPULATION`},
-		{"is: at most", "is: mostly", `7:7: there is no operator "mostly"`},
+		{"left: {MEASURE: MOVEMENTS, MODE: AIR}", "left: 100", `6:9: The left side begins with a figure`},
+		{"left: {MEASURE", "left: {in: warehouse, MEASURE", `6:9: The first figure of the left side is one of the file`},
+		{"left: {MEASURE: MOVEMENTS, MODE: AIR}", "left: {dataset: POPULATION, MEASURE: BIRTHS}", `6:9: The first figure of the left side is of POPULATION`},
+		{"is: at most", "is: mostly", `7:7: There is no operator “mostly”`},
 		{"is: at most", "is: ≈", ``},
 		{"- {MODE: _T}", "- {MODUS: _T}", `9:8: The dataset BORDER has no dimension “MODUS”`},
-		{"- {MODE: _T}", "- twelve", `9:7: "twelve" is no number`},
-		{"times: 0.5", "times: half", `10:55: "half" is no number`},
-		{"MEASURE: MID_YEAR, ", "", `10:7: a figure of another dataset needs its MEASURE`},
-		{"in: warehouse", "in: attic", `10:64: there is no place "attic"`},
-		{"absent: zero", "absent: five", `10:83: "absent: zero" says`},
-		{"relative: 2 %", "relative: -2 %", `12:39: "-2 %" is no tolerance`},
-		{"relative: 2 %", "relation: 2 %", `12:29: a tolerance has no key "relation"`},
-		{"tolerance:", "tolerence:", `12:3: a rule has no key "tolerence"`},
-		{"  is: at most\n", "", `1:3: the rule has no "is"`},
+		{"- {MODE: _T}", "- twelve", `9:7: “twelve” is no number`},
+		{"times: 0.5", "times: half", `10:55: “half” is no number`},
+		{"MEASURE: MID_YEAR, ", "", `10:7: A figure of another dataset needs its MEASURE`},
+		{"in: warehouse", "in: attic", `10:64: There is no place “attic”`},
+		{"absent: zero", "absent: five", `10:83: “absent” takes “zero” only`},
+		{"relative: 2 %", "relative: -2 %", `12:39: “-2 %” is no tolerance`},
+		{"relative: 2 %", "relation: 2 %", `12:29: tolerance: there is no key “relation”`},
+		{"tolerance:", "tolerence:", `12:3: rule: there is no key “tolerence”`},
+		{"  is: at most\n", "", `1:3: The rule has no key “is”`},
 	} {
 		yml := strings.Replace(good, c.from, c.to, 1)
 		if c.to == "is: ≈" {
 			yml, c.want = strings.Replace(yml, "tolerance: {absolute: 10, relative: 2 %}", "", 1), `7:7: ≈ needs a tolerance`
 		}
 		_, err := parse(yml)
-		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "rules.yml:") {
-			t.Errorf("%s in place of %s: %v; want %s", c.to, c.from, err, c.want)
+		if !errors.Is(err, warehouse.ErrInvalid) || !strings.Contains(english(err), c.want) || !strings.Contains(english(err), "rules.yml:") {
+			t.Errorf("%s in place of %s: %s; want %s", c.to, c.from, english(err), c.want)
 		}
 	}
-	if _, err := parse(good + good); err == nil || !strings.Contains(err.Error(), `13:9: there is another rule "air-within-all"`) {
+	if _, err := parse(good + good); err == nil || !strings.Contains(english(err), `13:9: There is another rule “air-within-all”`) {
 		t.Errorf("two of one id: %v", err)
 	}
 	for _, yml := range []string{"rule: x\n", "rules\n"} {
-		if _, err := parse(yml); err == nil || !strings.Contains(err.Error(), "rules.yml:1:") || !strings.Contains(err.Error(), "a file of rules is a list") {
+		if _, err := parse(yml); err == nil || !strings.Contains(english(err), "rules.yml:1:") || !strings.Contains(english(err), "A file of rules is a list") {
 			t.Errorf("%q: %v", yml, err)
 		}
 	}
