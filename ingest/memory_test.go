@@ -58,7 +58,7 @@ func (m *memory) Keep(_ context.Context, name, office string, r io.Reader, recei
 
 func (m *memory) Begin(_ context.Context, spec warehouse.Release) (Draft, error) {
 	if m.loading {
-		return nil, warehouse.Errorf(warehouse.ErrBusy, "another file is being loaded")
+		return nil, warehouse.NewError(warehouse.ErrBusy, "literal", "text", "another file is being loaded")
 	}
 	m.loading = true
 	return &memoryDraft{memory: m, spec: spec, figures: map[string]stored{}}, nil
@@ -67,7 +67,7 @@ func (m *memory) Begin(_ context.Context, spec warehouse.Release) (Draft, error)
 func (m *memory) Publish(_ context.Context, id int, now time.Time) (warehouse.Release, error) {
 	d, ok := m.drafts[id]
 	if !ok {
-		return warehouse.Release{}, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft D%d", id)
+		return warehouse.Release{}, warehouse.NewError(warehouse.ErrNotFound, "store.no-draft", "draft", fmt.Sprint("D", id))
 	}
 	if d.spec.Embargo.After(now) {
 		d.spec.State = warehouse.Scheduled

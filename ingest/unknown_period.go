@@ -34,7 +34,7 @@ func whyNoPeriod(err error) warehouse.Message {
 	switch {
 	case err == nil:
 		return warehouse.Message{}
-	case ok && e.Told():
+	case ok:
 		return e.Message
 	}
 	return warehouse.Literal(err.Error())

@@ -317,7 +317,7 @@ func TestUploadsAreTheirOfficesAlone(t *testing.T) {
 func TestFilesThatCannotBeTaken(t *testing.T) {
 	w := newWorld(t)
 	w.ingest = func(context.Context, warehouse.File, ingest.Options) (*ingest.Outcome, error) {
-		return nil, warehouse.Errorf(warehouse.ErrUnreadable, "this is a picture; send the spreadsheet it shows")
+		return nil, warehouse.NewError(warehouse.ErrUnreadable, "literal", "text", "this is a picture; send the spreadsheet it shows")
 	}
 	v := signedIn(t, w, "INM")
 	if rec := v.hand(t, "big.csv", make([]byte, 3<<20)); rec.Code != http.StatusRequestEntityTooLarge || !strings.Contains(rec.Body.String(), "1 MB") {
@@ -417,7 +417,7 @@ func TestUploadsWaitForTheirTurn(t *testing.T) {
 	done := atlantis(w)
 	w.ingest = func(ctx context.Context, f warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
 		if tries++; tries == 1 {
-			return nil, warehouse.Errorf(warehouse.ErrBusy, "another file is being loaded")
+			return nil, warehouse.NewError(warehouse.ErrBusy, "literal", "text", "another file is being loaded")
 		}
 		return done(ctx, f, opt)
 	}

@@ -78,7 +78,7 @@ func (f *fakeWarehouse) Query(_ context.Context, q warehouse.Query) (*warehouse.
 		return nil, err
 	}
 	if slices.Contains(q.Codes(warehouse.DimMeasure), "OPERATIONS") {
-		return nil, warehouse.Errorf(warehouse.ErrMeaningless, "operations and dollars cannot be added; choose one MEASURE")
+		return nil, warehouse.NewError(warehouse.ErrMeaningless, "literal", "text", "operations and dollars cannot be added; choose one MEASURE")
 	}
 	a := &warehouse.Answer{Dataset: ds, Dims: ds.IDs(), Vintage: 3}
 	if q.By != nil {
@@ -259,7 +259,7 @@ func (f *fakeWarehouse) Ping(context.Context) error { return f.fail() }
 
 func (f *fakeWarehouse) OpenSubmission(_ context.Context, _ warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
 	if sha != hash {
-		return warehouse.File{}, nil, warehouse.Errorf(warehouse.ErrNotFound, "no file has the hash %q", sha)
+		return warehouse.File{}, nil, warehouse.NewError(warehouse.ErrNotFound, "error.no-file")
 	}
 	return warehouse.File{Name: "movimientos <julio>.xlsx", ReaderAt: strings.NewReader("bytes"), Size: 5}, io.NopCloser(nil), nil
 }

@@ -153,7 +153,7 @@ func (d *fakeDesk) Publish(_ context.Context, draftID int, now time.Time) (wareh
 			return r, nil
 		}
 	}
-	return warehouse.Release{}, warehouse.Errorf(warehouse.ErrNotFound, "there is no draft D%d", draftID)
+	return warehouse.Release{}, warehouse.NewError(warehouse.ErrNotFound, "store.no-draft", "draft", fmt.Sprint("D", draftID))
 }
 
 func (d *fakeDesk) Discard(_ context.Context, draftID int) error {
@@ -168,7 +168,7 @@ func (d *fakeDesk) OfficeByToken(_ context.Context, token string) (warehouse.Off
 			return o, nil
 		}
 	}
-	return warehouse.Office{}, warehouse.Errorf(warehouse.ErrDenied, "this token belongs to no office")
+	return warehouse.Office{}, warehouse.NewError(warehouse.ErrDenied, "literal", "text", "this token belongs to no office")
 }
 
 func (d *fakeDesk) Offices(context.Context) ([]warehouse.Office, error) { return d.offices, nil }

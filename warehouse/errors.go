@@ -3,7 +3,6 @@ package warehouse
 import (
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // The kinds of error. Every error that leaves a room wraps one of them, so that
@@ -28,9 +27,6 @@ type Error struct {
 	Kind    error
 	Message Message
 	Cause   error
-
-	text error
-	said Names
 }
 
 // NewError returns an error of a kind with the message of an id, see [NewMessage].
@@ -46,12 +42,6 @@ func WrapError(kind, cause error, id string, pairs ...any) error {
 // Error writes the error for the log: its kind, its message without a language, and
 // its cause.
 func (e *Error) Error() string {
-	switch {
-	case e.said != nil:
-		return e.said[English]
-	case e.text != nil:
-		return e.text.Error()
-	}
 	text := e.Kind.Error() + ": " + e.Message.String()
 	if e.Cause != nil {
 		text += ": " + e.Cause.Error()
@@ -59,48 +49,13 @@ func (e *Error) Error() string {
 	return text
 }
 
-// In is the message in a language, in English where it has none in that language.
-func (e *Error) In(language string) string {
-	if e.said != nil {
-		return e.said.In(language)
-	}
-	return e.text.Error()
-}
-
-// Told reports whether the error keeps its message as a Message.
-func (e *Error) Told() bool { return !e.Message.IsZero() }
-
 // Unwrap lets errors.Is find both the kind and the cause.
 func (e *Error) Unwrap() []error {
 	all := []error{e.Kind}
-	if e.text != nil {
-		all = append(all, e.text)
-	}
 	if e.Cause != nil {
 		all = append(all, e.Cause)
 	}
 	return all
-}
-
-// Errorf makes an Error of a kind. A %w in the format keeps the cause.
-func Errorf(kind error, format string, args ...any) error {
-	return &Error{Kind: kind, text: fmt.Errorf(format, args...)}
-}
-
-// SaidError makes an Error of a kind that is told in several languages;
-// [siemmes/warehouse/lang.Error] fills in a message of the catalog of messages.
-func SaidError(kind error, said Names) error { return &Error{Kind: kind, said: said} }
-
-// Reading is the text of an error for a reader of a language: where an Error in
-// it is told in several languages, in that one.
-func Reading(err error, language string) string {
-	text := err.Error()
-	for e, ok := errors.AsType[*Error](err); ok; e, ok = errors.AsType[*Error](e.text) {
-		if e.said != nil {
-			return strings.Replace(text, e.Error(), e.In(language), 1)
-		}
-	}
-	return text
 }
 
 // Wrap says what was being done when an error came, and leaves its kind; it is

@@ -15,11 +15,8 @@ func Languages() []string { return []string{Spanish, English, French} }
 type Names map[string]string
 
 // In returns the label in a language, in English where that language has none,
-// and otherwise whichever there is. In Every language it holds all of them.
+// and otherwise whichever there is.
 func (n Names) In(language string) string {
-	if language == Every {
-		return InEvery(n.In)
-	}
 	for _, l := range []string{language, English, Spanish, French} {
 		if s := n[l]; s != "" {
 			return s

@@ -78,13 +78,13 @@ func TestNumbersArePlain(t *testing.T) {
 func TestErrorsKeepTheirKind(t *testing.T) {
 	load := func() (err error) {
 		defer Wrap(&err, "load %q", "x.csv")
-		return Errorf(ErrUnreadable, "row 3: %w", io.ErrUnexpectedEOF)
+		return WrapError(ErrUnreadable, io.ErrUnexpectedEOF, "some.id", "row", 3)
 	}
 	err := fmt.Errorf("ingest: %w", load())
 	if !errors.Is(err, ErrUnreadable) || !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("kind or cause is lost: %v", err)
 	}
-	if want := `ingest: load "x.csv": row 3: unexpected EOF`; err.Error() != want {
+	if want := `ingest: load "x.csv": unreadable: some.id row=3: unexpected EOF`; err.Error() != want {
 		t.Errorf("%q, not %q", err, want)
 	}
 }

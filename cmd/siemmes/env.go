@@ -156,10 +156,8 @@ func tellError(w io.Writer, reader lang.Reader, about string, err error) {
 		}
 	}
 	text, cause := err.Error(), error(nil)
-	if e, ok := errors.AsType[*warehouse.Error](err); ok && e.Told() {
+	if e, ok := errors.AsType[*warehouse.Error](err); ok {
 		text, cause = reader.Error(e), e.Cause
-	} else if ok {
-		text = warehouse.Reading(err, reader.Language)
 	}
 	if about != "" && !strings.Contains(text, about) {
 		text = about + ": " + text

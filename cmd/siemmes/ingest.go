@@ -192,7 +192,7 @@ func (c ingestCall) officeNamed(ctx context.Context, s *store.Store, name string
 		if strings.EqualFold(o.Name, name) && o.Revoked.IsZero() {
 			return o, nil
 		} else if strings.EqualFold(o.Name, name) {
-			err = lang.Error(warehouse.ErrDenied, "error.denied-revoked", "office", o.Name)
+			err = warehouse.NewError(warehouse.ErrDenied, "error.denied-revoked", "office", o.Name)
 		}
 	}
 	return office, err

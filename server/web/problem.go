@@ -61,9 +61,8 @@ func KindOf(err error) kind {
 // Detail returns the message of an error for a reader, "" where it has none. What
 // another error says may tell of paths and statements, and is for the log.
 func Detail(err error, reader lang.Reader) string {
-	e, ok := errors.AsType[*warehouse.Error](err)
-	if !ok || reader.Language != warehouse.English && !e.Told() && warehouse.Reading(e, reader.Language) == warehouse.Reading(e, warehouse.English) {
-		return "" // it has no message, or one in English alone
+	if _, ok := errors.AsType[*warehouse.Error](err); !ok {
+		return ""
 	}
 	return reader.Error(err)
 }
@@ -113,7 +112,7 @@ func (s *Responder) logCause(r *http.Request, k kind, err error) {
 	level, event := slog.LevelInfo, "request refused"
 	if k.Status == http.StatusInternalServerError {
 		level, event = slog.LevelError, "request failed"
-	} else if e, ok := errors.AsType[*warehouse.Error](err); !ok || e.Told() && e.Cause == nil {
+	} else if e, ok := errors.AsType[*warehouse.Error](err); !ok || e.Cause == nil {
 		return
 	}
 	s.Log.LogAttrs(r.Context(), level, event,

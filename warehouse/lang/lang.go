@@ -75,8 +75,5 @@ func Rule(lang, id string) string {
 // as «id», a language that is not known gives English, and a placeholder without a
 // value stays as it is.
 func T(lang, id string, pairs ...any) string {
-	if lang == warehouse.Every {
-		return warehouse.InEvery(func(l string) string { return T(l, id, pairs...) })
-	}
 	return Reader{Language: lang}.Say(warehouse.NewMessage(id, pairs...))
 }

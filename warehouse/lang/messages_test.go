@@ -165,7 +165,7 @@ func idArgument(call *ast.CallExpr, in string) (int, bool) {
 		pkg, name = x.Name, fun.Sel.Name
 	}
 	at, known := map[string]int{
-		"lang.T": 1, "lang.Error": 1, "warehouse.NewMessage": 0, "warehouse.NewError": 1, "warehouse.WrapError": 2,
+		"lang.T": 1, "warehouse.NewMessage": 0, "warehouse.NewError": 1, "warehouse.WrapError": 2,
 		"main.usageError": 0,
 	}[pkg+"."+name]
 	return at, known

@@ -29,9 +29,6 @@ func Number(lang string, v float64, decimals int) string {
 	if math.IsNaN(v) {
 		return ""
 	}
-	if lang == warehouse.Every {
-		return warehouse.InEvery(func(l string) string { return Number(l, v, decimals) })
-	}
 	if math.IsInf(v, 0) {
 		return strings.NewReplacer("+", "", "-", minus, "Inf", "∞").Replace(strconv.FormatFloat(v, 'f', 0, 64))
 	}

@@ -36,9 +36,6 @@ func Period(lang, p string) string {
 	if err != nil {
 		return p
 	}
-	if lang == warehouse.Every {
-		return warehouse.InEvery(func(l string) string { return Period(l, p) })
-	}
 	year := strconv.Itoa(period.Start.Year())
 	switch {
 	case period.Months == 0:
@@ -104,9 +101,6 @@ func Date(lang string, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	if lang == warehouse.Every {
-		return warehouse.InEvery(func(l string) string { return Date(l, t) })
-	}
 	day := strconv.Itoa(t.Day())
 	switch {
 	case lang == warehouse.Spanish:
@@ -133,9 +127,6 @@ func List(lang string, words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	if lang == warehouse.Every {
-		return warehouse.InEvery(func(l string) string { return List(l, spoken(words, l)) })
-	}
 	last := words[len(words)-1]
 	and := " and "
 	switch lang {
@@ -158,13 +149,4 @@ func soundsLikeI(word string) bool {
 		return false
 	}
 	return !strings.HasPrefix(s, "ia") && !strings.HasPrefix(s, "ie") && !strings.HasPrefix(s, "io") && !strings.HasPrefix(s, "iu")
-}
-
-// spoken picks a language in each word.
-func spoken(words []string, lang string) []string {
-	picked := make([]string, len(words))
-	for i, w := range words {
-		picked[i] = warehouse.Spoken(w, lang)
-	}
-	return picked
 }

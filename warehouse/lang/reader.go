@@ -63,14 +63,10 @@ func (r Reader) template(id string) string {
 // Error renders the message of an error. An error without a message is a failure
 // of the program: its text is for the log, and the reader is told where to look.
 func (r Reader) Error(err error) string {
-	e, ok := errors.AsType[*warehouse.Error](err)
-	switch {
-	case !ok:
-		return r.Say(warehouse.NewMessage("error.internal"))
-	case !e.Told():
-		return warehouse.Reading(e, r.Language)
+	if e, ok := errors.AsType[*warehouse.Error](err); ok {
+		return r.Say(e.Message)
 	}
-	return r.Say(e.Message)
+	return r.Say(warehouse.NewMessage("error.internal"))
 }
 
 // fill puts the values of a message in the place of {name}, {name:code} and
@@ -136,7 +132,7 @@ func code(v any) string {
 func (r Reader) Value(v any) string {
 	switch v := v.(type) {
 	case string:
-		return warehouse.Spoken(v, r.Language)
+		return v
 	case warehouse.Code:
 		if r.Labels == nil {
 			return v.ID

@@ -190,7 +190,7 @@ func (s *testStore) run(t *testing.T, c command) string {
 
 // errorText is the message of an error in English; an error without one is as it is.
 func errorText(err error) string {
-	if e, ok := errors.AsType[*warehouse.Error](err); ok && e.Told() {
+	if e, ok := errors.AsType[*warehouse.Error](err); ok {
 		return lang.Reader{Language: warehouse.English, Labels: catalog.Default()}.Error(e)
 	}
 	return err.Error()
