@@ -441,7 +441,7 @@ func (r *reader) place(node ast.Node) Place {
 	case InFile, InWarehouse, Either:
 		return p
 	}
-	r.fail(node, "own-rules.place", "place", s)
+	r.fail(node, "own-rules.place", "place", s, "places", "file, warehouse, either")
 	return Either
 }
 

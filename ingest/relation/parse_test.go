@@ -25,7 +25,6 @@ func english(err error) string {
 	return lang.Reader{Language: warehouse.English}.Error(err)
 }
 
-
 // good is a rule with all that the language has; line 4 is "severity".
 const good = `- rule: air-within-all
   names: {es: Vía aérea, en: Entries by air, fr: Voie aérienne}
