@@ -48,7 +48,7 @@ func (s *API) document(server string) object {
 func (s *API) describe(o operation, schemas object) object {
 	var parameters []object
 	if strings.Contains(o.path, "{id}") {
-		parameters = append(parameters, object{"name": "id", "in": "path", "required": true, "description": "The id of a dataset, such as BORDER.", "schema": object{"type": "string"}})
+		parameters = append(parameters, object{"name": "id", "in": "path", "required": true, "description": "The id of a dataset, as the list of datasets gives it.", "schema": object{"type": "string"}})
 	}
 	for _, p := range o.query {
 		parameters = append(parameters, p.describe())

@@ -72,7 +72,7 @@ func (s *API) operations() []operation {
 			query: []parameter{language}, answers: []answer{{jsonType, Dataset{}}}, fails: append([]int{http.StatusNotFound}, always...),
 		},
 		{
-			path: "/api/v1/data/{id}", id: "getData", summary: "Figures of a dataset; the id may end in the name of a format, as in BORDER.csv", handler: s.apiData,
+			path: "/api/v1/data/{id}", id: "getData", summary: "Figures of a dataset; the id may end in the name of a format, such as .csv", handler: s.apiData,
 			query: append(selectionParameters(formatNames()), language), strict: true, slow: true, answers: dataAnswers(), fails: asked,
 		},
 		{

@@ -56,7 +56,7 @@ type groupEntry struct {
 
 // loadAreas reads CL_AREA: the world, the groups, the countries, and what
 // stands beside them.
-func (c *Catalog) loadAreas(files fs.FS) error {
+func (c loader) loadAreas(files fs.FS) error {
 	c.areas = areas{iso: map[string]ISO{}, alpha2: map[string]string{}, m49: map[string]string{}, groups: map[string]*group{}, parents: map[string][]string{}, kinds: map[string]AreaKind{}}
 	list := c.newList(AreaList, names("Áreas", "Areas", "Zones"))
 	list.add(&Code{ID: warehouse.World, Names: names("Mundo", "World", "Monde"), Aggregate: true})
@@ -74,14 +74,14 @@ func (c *Catalog) loadAreas(files fs.FS) error {
 	return c.linkGroups(list)
 }
 
-func (c *Catalog) loadCountries(files fs.FS, list *CodeList) error {
+func (c loader) loadCountries(files fs.FS, list *CodeList) error {
 	return readCSV(files, "areas/areas.csv", areaColumns, func(row []string) error {
 		c.addCountry(list, ISO{Alpha2: row[1], Alpha3: row[0], M49: row[2]}, names(row[3], row[4], row[5]))
 		return nil
 	})
 }
 
-func (c *Catalog) addCountry(list *CodeList, iso ISO, n warehouse.Names) {
+func (c loader) addCountry(list *CodeList, iso ISO, n warehouse.Names) {
 	list.add(&Code{ID: iso.Alpha3, Names: n})
 	c.areas.kinds[iso.Alpha3] = Country
 	c.areas.iso[iso.Alpha3] = iso
@@ -93,7 +93,7 @@ func (c *Catalog) addCountry(list *CodeList, iso ISO, n warehouse.Names) {
 	}
 }
 
-func (c *Catalog) loadOtherAreas(files fs.FS, list *CodeList) error {
+func (c loader) loadOtherAreas(files fs.FS, list *CodeList) error {
 	return readCSV(files, "areas/other.csv", otherColumns, func(row []string) error {
 		code, n := row[0], names(row[7], row[8], row[9])
 		kind, ok := kindsOfOthers[row[6]]
@@ -127,7 +127,7 @@ func (a *areas) group(id string) *group {
 	return a.groups[id]
 }
 
-func (c *Catalog) loadGroups(files fs.FS, list *CodeList) error {
+func (c loader) loadGroups(files fs.FS, list *CodeList) error {
 	var entries []groupEntry
 	if err := readYAML(files, "areas/groups.yml", &entries); err != nil {
 		return err
@@ -179,7 +179,7 @@ func parseMember(text string) (member, error) {
 	return m, err
 }
 
-func (c *Catalog) loadRegions(files fs.FS, list *CodeList) error {
+func (c loader) loadRegions(files fs.FS, list *CodeList) error {
 	return readCSV(files, "areas/regions.csv", regionColumns, func(row []string) error {
 		g := c.areas.group(row[0])
 		for _, code := range strings.Fields(row[1]) {
@@ -191,7 +191,7 @@ func (c *Catalog) loadRegions(files fs.FS, list *CodeList) error {
 
 // linkGroups checks that members exist and notes for each code the groups that
 // list it.
-func (c *Catalog) linkGroups(list *CodeList) error {
+func (c loader) linkGroups(list *CodeList) error {
 	for id, g := range c.areas.groups {
 		if list.code[id] == nil {
 			return fmt.Errorf("areas: group %s has members and no name in groups.yml", id)

@@ -71,7 +71,7 @@ func New(files fs.FS) (*Catalog, error) {
 		v, _ := c.readVocabulary(files, nil)
 		return v
 	})
-	return c, c.load(files)
+	return c, loader{c}.load(files)
 }
 
 // Datasets lists the datasets in the order of the design.

@@ -15,8 +15,11 @@ import (
 	"siemmes/warehouse/yamldata"
 )
 
+// loader fills a catalog from its files.
+type loader struct{ *Catalog }
+
 // load reads the files in the order in which they lean on each other.
-func (c *Catalog) load(files fs.FS) error {
+func (c loader) load(files fs.FS) error {
 	for _, step := range []func(fs.FS) error{
 		c.loadUnits, c.loadLists, c.loadAreas, c.loadSources, c.loadDatasets, c.loadScopes, c.loadAliases, c.loadIndicators, c.loadSite,
 	} {
@@ -113,7 +116,7 @@ func (e *recordError) message() warehouse.Message {
 	return warehouse.NewMessage("own.csv")
 }
 
-func (c *Catalog) loadUnits(files fs.FS) error {
+func (c loader) loadUnits(files fs.FS) error {
 	var units []Unit
 	if err := readYAML(files, "units.yml", &units); err != nil {
 		return err
@@ -125,7 +128,7 @@ func (c *Catalog) loadUnits(files fs.FS) error {
 	return nil
 }
 
-func (c *Catalog) addUnit(u Unit) {
+func (c loader) addUnit(u Unit) {
 	c.units[u.ID] = u
 	c.lists["CL_UNIT"].add(&Code{ID: u.ID, Names: u.Names})
 }
@@ -140,7 +143,7 @@ type listHead struct {
 
 var listColumns = []string{"code", "parent", "es", "en", "fr"}
 
-func (c *Catalog) loadLists(files fs.FS) error {
+func (c loader) loadLists(files fs.FS) error {
 	heads := map[string]listHead{}
 	if err := readYAML(files, "lists/lists.yml", &heads); err != nil {
 		return err
@@ -155,7 +158,7 @@ func (c *Catalog) loadLists(files fs.FS) error {
 
 // addList adds a code list, with the codes of its file between those that it has in
 // common with others.
-func (c *Catalog) addList(files fs.FS, id string, head listHead) error {
+func (c loader) addList(files fs.FS, id string, head listHead) error {
 	list := c.newList(id, head.Names)
 	list.byCountry, list.whole = head.ByCountry, head.Whole
 	if head.Open == "age" {
@@ -210,7 +213,7 @@ func (l *CodeList) checkParents() error {
 	return nil
 }
 
-func (c *Catalog) newList(id string, n warehouse.Names) *CodeList {
+func (c loader) newList(id string, n warehouse.Names) *CodeList {
 	list := &CodeList{ID: id, Names: n, code: map[string]*Code{}}
 	c.lists[id] = list
 	return list
@@ -226,7 +229,7 @@ func names(es, en, fr string) warehouse.Names {
 	return warehouse.Names{warehouse.Spanish: es, warehouse.English: en, warehouse.French: fr}
 }
 
-func (c *Catalog) loadSources(files fs.FS) error {
+func (c loader) loadSources(files fs.FS) error {
 	var sources []*Source
 	if err := readYAML(files, "sources.yml", &sources); err != nil {
 		return err
@@ -239,7 +242,7 @@ func (c *Catalog) loadSources(files fs.FS) error {
 }
 
 // addSources adds sources, in the order of their ids.
-func (c *Catalog) addSources(sources []*Source) {
+func (c loader) addSources(sources []*Source) {
 	slices.SortFunc(sources, func(a, b *Source) int { return strings.Compare(a.ID, b.ID) })
 	for _, s := range sources {
 		c.sources = append(c.sources, s)
@@ -248,6 +251,6 @@ func (c *Catalog) addSources(sources []*Source) {
 	}
 }
 
-func (c *Catalog) loadIndicators(files fs.FS) error {
+func (c loader) loadIndicators(files fs.FS) error {
 	return readYAML(files, "indicators.yml", &c.indicators)
 }

@@ -52,7 +52,7 @@ type measureEntry struct {
 	One        float64               `json:"-"` // of the unit
 }
 
-func (c *Catalog) loadDatasets(files fs.FS) error {
+func (c loader) loadDatasets(files fs.FS) error {
 	var file datasetFile
 	if err := readYAML(files, "datasets.yml", &file); err != nil {
 		return err
@@ -90,7 +90,7 @@ func (d *datasetEntry) list(id string, dim dimensionEntry) string {
 }
 
 // addDataset adds a dataset that was checked.
-func (c *Catalog) addDataset(d datasetEntry) {
+func (c loader) addDataset(d datasetEntry) {
 	ds := &warehouse.Dataset{ID: d.ID, Names: d.Names, Description: d.Description, Nationals: d.Nationals, Mirrored: d.Mirrored, Cuts: d.Cuts}
 	measures := c.newList("CL_MEASURE_"+d.ID, names("Medida", "Measure", "Mesure"))
 	for _, m := range d.Measures {
@@ -106,8 +106,11 @@ func (c *Catalog) addDataset(d datasetEntry) {
 	c.datasetOf[ds.ID] = ds
 }
 
+// checker checks what files name against the catalog.
+type checker struct{ *Catalog }
+
 // checkDataset notes what is wrong with a dataset, at its path.
-func (c *Catalog) checkDataset(p *problems, path string, d datasetEntry) {
+func (c checker) checkDataset(p *problems, path string, d datasetEntry) {
 	if !plainID.MatchString(d.ID) {
 		p.add(path+".id", "own.id", "name", d.ID)
 	}
@@ -153,7 +156,7 @@ func (c *Catalog) checkDataset(p *problems, path string, d datasetEntry) {
 	}
 }
 
-func (c *Catalog) checkMeasure(p *problems, path string, before []measureEntry, m measureEntry) {
+func (c checker) checkMeasure(p *problems, path string, before []measureEntry, m measureEntry) {
 	if !plainID.MatchString(m.ID) {
 		p.add(path+".id", "own.id", "name", m.ID)
 	}

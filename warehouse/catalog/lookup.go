@@ -156,26 +156,26 @@ var (
 	listAliasColumns = []string{"list", "alias", "code", "scope", "source"}
 )
 
-func (c *Catalog) loadAliases(files fs.FS) error {
+func (c loader) loadAliases(files fs.FS) error {
 	if err := c.loadAreaAliases(files); err != nil {
 		return err
 	}
 	return c.loadListAliases(files)
 }
 
-func (c *Catalog) loadAreaAliases(files fs.FS) error {
+func (c loader) loadAreaAliases(files fs.FS) error {
 	return readCSV(files, "areas/aliases.csv", areaAliasColumns, func(row []string) error {
 		return c.addAlias(AreaList, alias{label: row[0], code: row[1], scope: row[2]})
 	})
 }
 
-func (c *Catalog) loadListAliases(files fs.FS) error {
+func (c loader) loadListAliases(files fs.FS) error {
 	return readCSV(files, "lists/aliases.csv", listAliasColumns, func(row []string) error {
 		return c.addAlias(row[0], alias{label: row[1], code: row[2], scope: row[3]})
 	})
 }
 
-func (c *Catalog) addAlias(list string, a alias) error {
+func (c loader) addAlias(list string, a alias) error {
 	l := c.lists[list]
 	switch {
 	case l == nil:

@@ -110,7 +110,7 @@ func (o *ownFolder) takeUnits() error {
 		return err
 	}
 	for _, u := range own {
-		o.addUnit(u)
+		loader{o.Catalog}.addUnit(u)
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (o *ownFolder) takeLists() error {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(heads)) {
-		err := o.addList(o.files, id, heads[id])
+		err := loader{o.Catalog}.addList(o.files, id, heads[id])
 		if err == nil {
 			err = o.lists[id].checkParents()
 		}
@@ -210,14 +210,14 @@ func (o *ownFolder) takeDatasets() error {
 			if o.datasetOf[d.ID] != nil || hasID(own.Datasets[:i], func(b datasetEntry) bool { return b.ID == d.ID }) {
 				p.add(at+".id", "own.taken", "name", d.ID)
 			}
-			o.checkDataset(p, at, d)
+			checker{o.Catalog}.checkDataset(p, at, d)
 		}
 	})
 	if err != nil {
 		return err
 	}
 	for _, d := range own.Datasets {
-		o.addDataset(d)
+		loader{o.Catalog}.addDataset(d)
 	}
 	return nil
 }
@@ -232,7 +232,7 @@ func (o *ownFolder) takeSources() error {
 		}
 	})
 	if err == nil {
-		o.addSources(own)
+		loader{o.Catalog}.addSources(own)
 	}
 	return err
 }
@@ -265,7 +265,7 @@ func (o *ownFolder) checkSource(p *problems, at string, s *Source) {
 }
 
 func (o *ownFolder) takeAliases() error {
-	for name, load := range map[string]func(fs.FS) error{ownAreaAliases: o.loadAreaAliases, ownListAliases: o.loadListAliases} {
+	for name, load := range map[string]func(fs.FS) error{ownAreaAliases: loader{o.Catalog}.loadAreaAliases, ownListAliases: loader{o.Catalog}.loadListAliases} {
 		if err := load(o.files); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return csvError(name, err)
 		}

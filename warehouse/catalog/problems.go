@@ -49,7 +49,7 @@ func (p problems) in(d *yamldata.Document) error {
 }
 
 // checkCode notes a code that a list does not hold.
-func (c *Catalog) checkCode(p *problems, path, list, code string) {
+func (c checker) checkCode(p *problems, path, list, code string) {
 	if c.lists[list].Code(code) == nil {
 		p.add(path, "own.no-code", "list", list, "name", code)
 	}

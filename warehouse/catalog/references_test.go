@@ -96,7 +96,7 @@ func TestDatasetsHoldWhatTheyName(t *testing.T) {
 	}
 	var p problems
 	for i, d := range file.Datasets {
-		c.checkDataset(&p, fmt.Sprintf("$.datasets[%d]", i), d)
+		checker{c}.checkDataset(&p, fmt.Sprintf("$.datasets[%d]", i), d)
 	}
 	for _, problem := range p {
 		t.Errorf("%s: %s", problem.path, problem.message)

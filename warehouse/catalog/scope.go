@@ -19,7 +19,7 @@ type scope struct {
 // scopeCodes are the ways in which a scope reads a bare code.
 var scopeCodes = []any{"", "iso", "numbers", "alpha2", "own"}
 
-func (c *Catalog) loadScopes(files fs.FS) error {
+func (c loader) loadScopes(files fs.FS) error {
 	if err := readYAML(files, "scopes.yml", &c.scopes); err != nil {
 		return err
 	}

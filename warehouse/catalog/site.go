@@ -40,12 +40,12 @@ type keyFigureEntry struct {
 // Site returns what the public site shows first.
 func (c *Catalog) Site() Site { return c.site }
 
-func (c *Catalog) loadSite(files fs.FS) error {
+func (c loader) loadSite(files fs.FS) error {
 	var file siteFile
 	if err := readYAML(files, "site.yml", &file); err != nil {
 		return err
 	}
-	if p := file.check(c); len(p) > 0 {
+	if p := file.check(c.Catalog); len(p) > 0 {
 		return fmt.Errorf("site.yml: %s: %s", p[0].path, p[0].message)
 	}
 	file.addTo(&c.site)

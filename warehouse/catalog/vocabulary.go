@@ -202,13 +202,13 @@ func (v *Vocabulary) finish(c *Catalog) {
 			}
 		}
 	}
-	v.ownListOf = c.ownLists()
+	v.ownListOf = checker{c}.ownLists()
 	v.addAxes(c)
 }
 
 // ownLists are the lists of dimensions that several datasets have, each with codes
 // of its own, with the dataset whose codes they hold.
-func (c *Catalog) ownLists() map[string]string {
+func (c checker) ownLists() map[string]string {
 	lists := map[string][]string{} // of a dimension
 	users := map[string][]string{} // datasets of a list
 	for _, ds := range c.datasets {

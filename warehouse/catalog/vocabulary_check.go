@@ -12,7 +12,7 @@ import (
 func (v *Vocabulary) check(c *Catalog) problems {
 	var p problems
 	for _, id := range slices.Sorted(maps.Keys(v.Datasets)) {
-		c.checkDatasetWords(&p, "$.datasets."+id, id, v.Datasets[id])
+		checker{c}.checkDatasetWords(&p, "$.datasets."+id, id, v.Datasets[id])
 	}
 	for i, m := range v.Measures {
 		path := fmt.Sprintf("$.measures[%d]", i)
@@ -34,7 +34,7 @@ func (v *Vocabulary) check(c *Catalog) problems {
 			if c.datasetOf[ds] == nil {
 				p.add(path+".basis", "own.no-dataset", "name", ds)
 			}
-			c.checkCode(&p, path+".basis", "CL_BASIS", basis)
+			checker{c}.checkCode(&p, path+".basis", "CL_BASIS", basis)
 		}
 	}
 	for area, month := range v.FiscalYears {
@@ -47,7 +47,7 @@ func (v *Vocabulary) check(c *Catalog) problems {
 	return p
 }
 
-func (c *Catalog) checkDatasetWords(p *problems, path, id string, words *DatasetWords) {
+func (c checker) checkDatasetWords(p *problems, path, id string, words *DatasetWords) {
 	ds := c.datasetOf[id]
 	if ds == nil {
 		p.add(path, "own.no-dataset", "name", id)
@@ -81,12 +81,12 @@ var captionForms = []any{"", "fiscal-year", "year", "month", "quarter", "half"}
 func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 	for i, x := range v.Captions {
 		path := fmt.Sprintf("$.captions[%d]", i)
-		if x.Dimension != AnyPeriod && x.Dimension != AnyArea && !c.hasDimension(x.Dimension) {
+		if x.Dimension != AnyPeriod && x.Dimension != AnyArea && !(checker{c}).hasDimension(x.Dimension) {
 			p.add(path+".dimension", "own.no-dimension", "name", x.Dimension)
 		}
 		p.choice(path+".role", x.Role, "", RoleReporting, RoleCounterpart)
 		if x.Basis != "" {
-			c.checkCode(p, path+".basis", "CL_BASIS", x.Basis)
+			checker{c}.checkCode(p, path+".basis", "CL_BASIS", x.Basis)
 		}
 		p.choice(path+".form", x.Form, captionForms...)
 		if x.Words.like == nil {
@@ -98,7 +98,7 @@ func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 		if c.lists[x.List] == nil {
 			p.add(path+".list", "own.no-list", "name", x.List)
 		}
-		if x.Dimension != AnyArea && !c.hasDimension(x.Dimension) {
+		if x.Dimension != AnyArea && !(checker{c}).hasDimension(x.Dimension) {
 			p.add(path+".dimension", "own.no-dimension", "name", x.Dimension)
 		}
 	}
@@ -107,12 +107,12 @@ func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 		words map[string]Phrases
 	}{"directions": {"CL_DIRECTION", v.Directions}, "sexes": {"CL_SEX", v.Sexes}, "people": {AreaList, v.People}} {
 		for code := range of.words {
-			c.checkCode(p, "$."+section+"."+code, of.list, code)
+			checker{c}.checkCode(p, "$."+section+"."+code, of.list, code)
 		}
 	}
 }
 
-func (c *Catalog) hasDimension(id string) bool {
+func (c checker) hasDimension(id string) bool {
 	return slices.ContainsFunc(c.datasets, func(ds *warehouse.Dataset) bool { return ds.Index(id) >= 0 })
 }
 
@@ -130,7 +130,7 @@ func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 	statuses := slices.Sorted(maps.Keys(v.Marks))
 	for _, status := range statuses {
 		if status != "" {
-			c.checkCode(p, "$.marks."+status, "CL_OBS_STATUS", status)
+			checker{c}.checkCode(p, "$.marks."+status, "CL_OBS_STATUS", status)
 		}
 		for _, text := range v.Marks[status] {
 			if i := slices.IndexFunc(statuses, func(s string) bool { return s != status && slices.Contains(v.Marks[s], text) }); i >= 0 {
@@ -139,13 +139,13 @@ func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 		}
 	}
 	for mark, status := range v.MarksBeside {
-		c.checkCode(p, "$.marks_beside."+mark, "CL_OBS_STATUS", status)
+		checker{c}.checkCode(p, "$.marks_beside."+mark, "CL_OBS_STATUS", status)
 	}
 	for i, x := range v.MarksTrusted {
 		path := fmt.Sprintf("$.marks_trusted[%d]", i)
-		c.checkCode(p, path+".status", "CL_OBS_STATUS", x.Status)
+		checker{c}.checkCode(p, path+".status", "CL_OBS_STATUS", x.Status)
 		if x.Conf != "" {
-			c.checkCode(p, path+".conf", "CL_CONF_STATUS", x.Conf)
+			checker{c}.checkCode(p, path+".conf", "CL_CONF_STATUS", x.Conf)
 		}
 		if x.Sure <= 0 || x.Sure >= 1 {
 			p.add(path+".sure", "own.sure")
@@ -156,7 +156,7 @@ func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 		if x.Nil == (x.Status != "") || x.Words.like == nil {
 			p.add(path, "own.explanation")
 		} else if !x.Nil {
-			c.checkCode(p, path+".status", "CL_OBS_STATUS", x.Status)
+			checker{c}.checkCode(p, path+".status", "CL_OBS_STATUS", x.Status)
 		}
 	}
 }
