@@ -19,9 +19,9 @@ import (
 // make run, by the command as it is printed there. A file that a command
 // writes follows the name, and what is in it.
 var readmeAnswers = []struct{ command, answer, file, holds string }{
-	{command: `ingest testdata/examples/mex_upmrip_1_1_entradas_2024.xlsx --check-only`, answer: `2412 observations: nothing blocks`},
-	{command: `ingest testdata/examples/mex_upmrip_1_1_entradas_2024.xlsx --check-only --annotate checked.xlsx`, answer: `2412 observations: nothing blocks`, file: "checked.xlsx", holds: "for the first time for Cocos (Keeling) Islands"},
-	{command: `ingest testdata/examples/mex_upmrip_1_1_entradas_2024.xlsx`, answer: `draft D\d+: BORDER MX_UPMRIP_ENTRIES 2412 added`},
+	{command: `ingest testdata/examples/mex_upmrip_1_1_entradas_2024.xlsx --check-only`, answer: `2,412 observations: nothing blocks`},
+	{command: `ingest testdata/examples/mex_upmrip_1_1_entradas_2024.xlsx --check-only --annotate checked.xlsx`, answer: `2,412 observations: nothing blocks`, file: "checked.xlsx", holds: "for the first time for new counterparts: Cocos (Keeling) Islands"},
+	{command: `ingest testdata/examples/mex_upmrip_1_1_entradas_2024.xlsx`, answer: `draft D\d+: BORDER MX_UPMRIP_ENTRIES 2,412 added`},
 	{command: `releases publish mex_upmrip_1_1_entradas_2024.xlsx`, answer: `published as release 18\b`},
 	{command: `tidy testdata/examples/pan_snm_boletin_darien_2024.csv`, answer: `\bB5,21940,.*Venezuela \| Enero`},
 	{command: `layouts propose testdata/examples/pan_snm_boletin_darien_2024.csv -o darien.yml`, file: "darien.yml", holds: "dimension: COUNTERPART_AREA"},
