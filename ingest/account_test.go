@@ -92,8 +92,8 @@ func wide(id, extra string) string {
 %s`, id, extra)
 }
 
-// Rows with figures below the end of a table are told, whatever ended it and
-// whatever stands between, with how many they are.
+// Rows with figures below the end of a table are reported, whatever ended it and
+// whatever is between, with how many they are.
 func TestFiguresBelowTheEndOfATableAreTold(t *testing.T) {
 	const header = "    header: [{row: 1, period: year}]\n    values: {from: B}\n"
 	rapid.Check(t, func(r *rapid.T) {

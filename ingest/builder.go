@@ -99,7 +99,7 @@ func (s *sink) put(h *harmoniser, c *tidy.Cell, o *observation) error {
 	return nil
 }
 
-// keepText keeps the cell as it stood, which the figure alone does not tell.
+// keepText keeps the cell as it was, which the figure alone does not tell.
 func (s *sink) keepText(i int, text string) {
 	b := s.block.block
 	if b.Text == nil {

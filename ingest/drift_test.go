@@ -42,7 +42,7 @@ func driftsOf(o *Outcome) []warehouse.Finding {
 	return slices.DeleteFunc(slices.Clone(o.Findings), func(f warehouse.Finding) bool { return f.Rule != "layout-drift" })
 }
 
-// A table that stands two rows further down loads as before; that it does is
+// A table that is two rows further down loads as before; that it does is
 // told, at its place.
 func TestADriftedTableLoadsAndIsTold(t *testing.T) {
 	plain := sendDrifted(t, Options{}, func(*excelize.File) error { return nil })

@@ -124,7 +124,7 @@ func TestUsualRevisionsAreNoLoneRevision(t *testing.T) {
 	})
 }
 
-// Of many lone revisions the largest are told one by one, and the rest in one
+// Of many lone revisions the largest are reported one by one, and the rest in one
 // finding; a figure that is protected now is none.
 func TestLoneRevisionsAreTwentyAtMost(t *testing.T) {
 	was := history(30, 120)
@@ -356,7 +356,7 @@ func TestABrokenSumNamesWhatChanged(t *testing.T) {
 	}
 }
 
-// Two figures of one key are told at the one that the last release does not know.
+// Two figures of one key are reported at the one that the last release does not know.
 func TestADoubleIsToldAtTheOneThatIsNew(t *testing.T) {
 	was := lines(history(10, 24))
 	for _, c := range []struct{ at, with int }{{30, 31}, {31, 30}} { // the intruder comes first, or second
@@ -375,7 +375,7 @@ func TestADoubleIsToldAtTheOneThatIsNew(t *testing.T) {
 	}
 }
 
-// A label that was exchanged for another one that the file knows is told at the
+// A label that was exchanged for another one that the file knows is reported at the
 // label, in one record and in all.
 func TestARenamedLabelIsToldAtTheLabel(t *testing.T) {
 	was := lines(history(10, 24))
@@ -402,7 +402,7 @@ func TestARenamedLabelIsToldAtTheLabel(t *testing.T) {
 }
 
 // A heading that makes no period, and one of a country that the file may not
-// report for, are told at the heading.
+// report for, are reported at the heading.
 func TestHeadingsAreToldAtTheirCells(t *testing.T) {
 	d := newDesk(t, wideLayout)
 	is := wideLines(history(3, 5))

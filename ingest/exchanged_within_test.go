@@ -185,7 +185,7 @@ func named(change func(line int, fields []string)) []string {
 	return out
 }
 
-// A label that does not agree with the code beside it is told at its cell, whether
+// A label that does not agree with the code beside it is reported at its cell, whether
 // it is misspelt or another's.
 func TestALabelThatDoesNotAgree(t *testing.T) {
 	d := newDesk(t, namedLayout)

@@ -18,7 +18,7 @@ import (
 	"siemmes/warehouse/published"
 )
 
-// realDesk is a pipeline with the layouts of the house.
+// realDesk is a pipeline with the built-in layouts.
 func realDesk(t *testing.T) *desk {
 	t.Helper()
 	lib, err := layout.Open("")
@@ -122,7 +122,7 @@ func TestResavedWorkbookChangesNothing(t *testing.T) {
 	}
 }
 
-// One digit of a figure is changed, and the finding stands at its cell: a leaf,
+// One digit of a figure is changed, and the finding is at its cell: a leaf,
 // a subtotal below its members, the grand total.
 func TestOneChangedDigitOfTheIRCCWorkbook(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(published.Dir(t), "canada_ircc/EN_ODP-PR-ProvImmCat.xlsx"))

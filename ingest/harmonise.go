@@ -58,7 +58,7 @@ type sink struct {
 	count TableCount
 	fixed error // what is wrong with the table itself
 
-	start                        []int32 // the key before the headings speak; unset where none may be left
+	start                        []int32 // the key before the headings apply; unset where none may be left
 	key                          []int32
 	meanings                     []meaning           // by tidy.Value.Index
 	named                        map[assigned]naming // the first label of each code
@@ -277,7 +277,7 @@ func (h *harmoniser) meaning(s *sink, v *tidy.Value, head *tidy.Heading, c *tidy
 		}
 	}
 	if v.Unknown && v.Axis.Dimension == "" && len(v.Axis.Period.List) > 0 {
-		return m // rule unknown-period speaks of it
+		return m // rule unknown-period mentions it
 	}
 	if v.Unknown {
 		unknown(v.Axis.Dimension, "", v.Label, "")
@@ -286,7 +286,7 @@ func (h *harmoniser) meaning(s *sink, v *tidy.Value, head *tidy.Heading, c *tidy
 	for _, a := range v.Codes {
 		d := s.codes.ds.Index(a.Dim)
 		if d < 0 {
-			continue // a heading may speak to several tables; another one has the dimension
+			continue // a heading may apply to several tables; another one has the dimension
 		}
 		code := a.Code
 		if code == "" {

@@ -238,7 +238,7 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 	return h, c, err
 }
 
-// check holds the rules against what was read: first those that speak of cells, rows
+// check holds the rules against what was read: first those that mention cells, rows
 // and sheets, then those that compare figures.
 func (j *job) check(ctx context.Context, since *warehouse.Comparison, h *harmoniser, c *collector) error {
 	h.tellRefused()

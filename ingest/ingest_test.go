@@ -43,7 +43,7 @@ tables:
     values: {named: [n]}
 `
 
-// desk is a pipeline over a ledger in memory, with a clock that stands.
+// desk is a pipeline over a ledger in memory, with a clock that is.
 type desk struct {
 	t *testing.T
 	*memory
@@ -64,7 +64,7 @@ func newDesk(t *testing.T, yml string) *desk {
 	}, l}
 }
 
-// clock stands at noon of a day after the last figure of the real files.
+// clock is at noon of a day after the last figure of the real files.
 func clock() time.Time { return time.Date(2025, 8, 1, 12, 0, 0, 0, time.UTC) }
 
 // ingest sends lines of text through the pipeline.
@@ -390,7 +390,7 @@ func TestParseAcceptance(t *testing.T) {
 	}
 }
 
-// Of one rule a hundred findings are told, and the rest counted.
+// Of one rule a hundred findings are reported, and the rest counted.
 func TestManyFindingsOfOneRule(t *testing.T) {
 	d := newDesk(t, eventsLayout)
 	lines := []string{"month,nat,n"}

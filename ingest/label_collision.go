@@ -26,7 +26,7 @@ type naming struct {
 	at    warehouse.CellRef
 }
 
-// aliases are the cells that stand under a second label of a code. The
+// aliases are the cells that are under a second label of a code. The
 // harmoniser notes them, and the collector asks for those whose keys collide,
 // each in a goroutine of its own.
 type aliases struct {
@@ -35,7 +35,7 @@ type aliases struct {
 }
 
 // maxAliasCells bounds the cells that are remembered; collisions of later ones
-// are told as duplicates.
+// are reported as duplicates.
 const maxAliasCells = 200_000
 
 func (a *aliases) note(at warehouse.CellRef, x *alias) {
@@ -79,7 +79,7 @@ func (s *sink) alias(dim int, code int32, head *tidy.Heading, c *tidy.Cell) *ali
 	}
 }
 
-// collision reports two figures of one key that stand under two labels: rule
+// collision reports two figures of one key that are under two labels: rule
 // label-collision. It is false where the labels are the same, and the figures
 // are two of one thing. All figures that two labels have in common are one
 // finding.

@@ -9,8 +9,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Two labels that are one code are told as such, with both labels and where
-// each stands, once for all the figures they have in common.
+// Two labels that are one code are reported as such, with both labels and where
+// each is, once for all the figures they have in common.
 func TestTwoLabelsOfOneCode(t *testing.T) {
 	d := newDesk(t, eventsLayout)
 	o := d.ingest(Options{}, "month,nat,n", "2023-07,Türkiye,5", "2023-07,Turkey,7", "2023-08,Türkiye,6", "2023-08,Turkey,8", "2023-07,GTM,9")

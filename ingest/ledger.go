@@ -76,7 +76,7 @@ type Draft interface {
 	Backdate()
 
 	// Commit stores the draft, the record of its submission, the findings
-	// that stood and the facts of its tables in one transaction, and
+	// that was and the facts of its tables in one transaction, and
 	// gives the release with its DraftID, State Draft and Parts.
 	Commit(ctx context.Context, findings []warehouse.Finding) (warehouse.Release, error)
 

@@ -35,7 +35,7 @@ type Options struct {
 	// add or end, also where a finding blocks; nil: nobody asks. The change is
 	// reused between calls.
 	Changes func(*warehouse.Change) error
-	// Progress is told how far the work is; done and total are bytes while
+	// Progress is called with how far the work is; done and total are bytes while
 	// reading, else observations, and total is zero where it is not known.
 	Progress func(stage string, done, total int64)
 }

@@ -11,7 +11,7 @@ import (
 var raggedRecord = check.Rule{ID: "ragged-record", Severity: warehouse.Blocking, Final: true}
 
 // ragged is rule ragged-record. No figure of such a record is loaded: its fields
-// may stand one column off.
+// may be one column off.
 func (h *harmoniser) ragged(c *tidy.Cell) {
 	ragged(h.report, c.Ragged)
 	h.leave(c, WhyLost, "ragged-record")

@@ -46,7 +46,7 @@ var raggedForms = []raggedForm{
 `, 4},
 }
 
-// A record with a delimiter inside a figure or a name is found, whatever stands
+// A record with a delimiter inside a figure or a name is found, whatever is
 // between the fields and however the table is laid out; it cannot be accepted,
 // and a delimiter at the end of a line is none too many.
 func TestRaggedRecordsAreFoundAndNeverLoaded(t *testing.T) {
@@ -116,7 +116,7 @@ func TestRaggedRecordsAreFoundAndNeverLoaded(t *testing.T) {
 	})
 }
 
-// The layouts of the house find it too.
+// The built-in layouts find it too.
 func TestAThousandsCommaInADarienFileIsFound(t *testing.T) {
 	text := "t,q,nat,n\n2021-01,2021-01,HND,318\n2021-01,2021-01,HTI,1,154\n2021-01,2021-01,CUB,2,506\n"
 	d := realDesk(t)
@@ -186,7 +186,7 @@ tables:
 	}
 }
 
-// One lost quotation mark, or a file that is ragged throughout, is told in a
+// One lost quotation mark, or a file that is ragged throughout, is reported in a
 // bounded number of findings.
 func TestRaggedRecordsDoNotFlood(t *testing.T) {
 	lines := []string{"month,nat,n"}

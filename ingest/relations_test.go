@@ -55,7 +55,7 @@ const airRule = `
   right: {MODE: LAND, times: 0.5}
 `
 
-// A rule of one's own is told like any other: at the cell of the left figure, in
+// A rule of one's own is reported like any other: at the cell of the left figure, in
 // every language, under its own id; where and for whom it was not meant it is
 // silent; accepted, it keeps its reason.
 func TestARuleOfOnesOwn(t *testing.T) {

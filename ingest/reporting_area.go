@@ -38,7 +38,7 @@ func (h *harmoniser) reporter(s *sink, c *tidy.Cell, code int32) {
 	r.cells++
 }
 
-// maxRefused is how many refused areas are told one by one; more of them are
+// maxRefused is how many refused areas are reported one by one; more of them are
 // one mistake, such as two columns with swapped headings, and one finding.
 const maxRefused = 5
 

@@ -17,7 +17,7 @@ import (
 
 // Each rule of docs/rules.md is declared in one file, which is named by its id with
 // underscores for hyphens (total-mismatch: total_mismatch.go): in package check the rules
-// that compare figures, here the rules that speak while a file is read. No file is named
+// that compare figures, here the rules that apply while a file is read. No file is named
 // so that declares no rule, and each declares the one that it is named by.
 func TestEveryRuleHasTheFileOfItsName(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("..", "docs", "rules.md"))

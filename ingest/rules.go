@@ -12,7 +12,7 @@ import (
 // Acceptance is a finding that a person accepts, and why.
 type Acceptance = check.Acceptance
 
-// Rules lists every rule: those that speak while a file is read, and those that compare
+// Rules lists every rule: those that apply while a file is read, and those that compare
 // its figures. Each is in the file that is named by its id, here or in package check.
 func Rules() []check.Rule {
 	return append([]check.Rule{
@@ -40,7 +40,7 @@ func Acceptable(rule string) bool {
 
 // ParseAcceptance reads what --accept takes: FINDING=REASON. The finding ends
 // at the first equals sign that a reason follows. An empty reason, or a rule
-// that is neither one of the house nor of those given, is ErrInvalid.
+// that is neither one that is built in nor of those given, is ErrInvalid.
 func ParseAcceptance(s string, own ...*relation.Rule) (Acceptance, error) {
 	finding, reason, _ := strings.Cut(s, "=")
 	a := Acceptance{Finding: strings.TrimSpace(finding), Reason: strings.TrimSpace(reason)}

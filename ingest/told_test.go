@@ -32,7 +32,7 @@ var heard = struct {
 	rules map[string]bool
 }{rules: map[string]bool{}}
 
-// hear holds every finding of an outcome against what a finding must be: it is told in
+// hear holds every finding of an outcome against what a finding must be: it is reported in
 // full in every language and on every surface, and says the same when it is kept as JSON.
 func hear(t testing.TB, o *Outcome) {
 	t.Helper()
@@ -95,7 +95,7 @@ func TestAFindingIsToldInEveryLanguage(t *testing.T) {
 	}
 }
 
-// A finding has one name for --accept, whatever language it is told in.
+// A finding has one name for --accept, whatever language it is reported in.
 func TestKeysAreEqualInEveryLanguage(t *testing.T) {
 	lines := []string{"month,nat,n"}
 	for _, month := range []string{"2022-11", "2022-12", "2023-01", "2023-02"} {

@@ -197,7 +197,7 @@ func (b *builder) passedOver(ids []string) string {
 	return b.t("reports.passed-over", "sources", lang.Semicolons(b.params.Lang, names))
 }
 
-// frame writes what stands around a table of a report: for whom and when, and
+// frame writes what is around a table of a report: for whom and when, and
 // what its dataset counts.
 func (b *builder) frame(t *Table, ds *warehouse.Dataset) *Table {
 	subject := nonEmpty(b.country, t.span())

@@ -27,7 +27,7 @@ const (
 	// to the right. Values are positive on both sides.
 	ChartPyramid ChartKind = "pyramid"
 	// ChartOverlay draws one line per year over the twelve months in
-	// Categories; Series are years, oldest first, the last one stands out.
+	// Categories; Series are years, oldest first, the last one is out.
 	ChartOverlay ChartKind = "overlay"
 	// ChartMap colours the areas named in CategoryCodes by Series[0].
 	ChartMap ChartKind = "map"
@@ -74,7 +74,7 @@ type ChartSpec struct {
 	Notes        []string
 	// Alt says in one sentence what the chart shows, for who cannot see it.
 	Alt string
-	// Table is the id of the table beside which the chart stands. Bind tells
+	// Table is the id of the table beside which the chart is. Bind tells
 	// which of its cells the series are, where they are cells of it: a
 	// workbook's chart then follows its cells.
 	Table string

@@ -8,7 +8,7 @@ import (
 
 // compact joins a heading that has one row under it with that row: "Mexico"
 // over its only source over its only measure becomes one row. Codes that skip
-// knows, the sources, are left out of the label: they stand under the table.
+// knows, the sources, are left out of the label: they are under the table.
 func compact(rows []TableRow, skip func(code string) bool) []TableRow {
 	var out []TableRow
 	for i := 0; i < len(rows); i++ {
@@ -31,7 +31,7 @@ func compact(rows []TableRow, skip func(code string) bool) []TableRow {
 		lift := row.Level - level
 		row.Label, row.Level = label, level
 		out = append(out, row)
-		if row.Heading() { // what stands under it moves up with it
+		if row.Heading() { // what is under it moves up with it
 			for i+1 < len(rows) && rows[i+1].Level > level+lift {
 				i++
 				below := rows[i]

@@ -13,7 +13,7 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// describe writes what stands around the figures: subtitle, unit, basis,
+// describe writes what is around the figures: subtitle, unit, basis,
 // sources, coverage, release and notes.
 func (p *pivot) describe(t *Table) {
 	if len(p.a.Rows) == 0 {

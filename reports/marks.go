@@ -9,7 +9,7 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// What stands in a cell that has no number: confidential, not applicable, not
+// What is in a cell that has no number: confidential, not applicable, not
 // available. Statisticians keep them apart from each other and from zero
 // (UN, Fundamental Principles; the signs are those of the statistical
 // yearbooks in the region).
@@ -18,8 +18,8 @@ const (
 	markAbsent    = "O"
 )
 
-// standing lists the statuses that stand in place of a number, in the order of
-// the legend, attached those that stand behind one as a raised letter.
+// standing lists the statuses that are in place of a number, in the order of
+// the legend, attached those that are behind one as a raised letter.
 var (
 	standing = []warehouse.Status{warehouse.Suppressed, warehouse.CannotExist, warehouse.NotCollected, warehouse.IncludedInOther, warehouse.NotSignificant, warehouse.Missing}
 	attached = []warehouse.Status{
@@ -28,7 +28,7 @@ var (
 	}
 )
 
-// raised are the letters that stand behind a number.
+// raised are the letters that are behind a number.
 var raised = map[warehouse.Status]string{
 	warehouse.Break: "ᵇ", warehouse.DefinitionDiffer: "ᵈ", warehouse.Estimated: "ᵉ", warehouse.Forecast: "ᶠ",
 	warehouse.Experimental: "ᵍ", warehouse.Imputed: "ⁱ", warehouse.Provisional: "ᵖ", warehouse.SpecialEvent: "ˢ",
@@ -96,7 +96,7 @@ func (t *Table) Text(c TableCell) string {
 	return shown(c.Value) + c.Raised()
 }
 
-// NoteMark writes note numbers as they stand behind a label or a figure, as
+// NoteMark writes note numbers as they are behind a label or a figure, as
 // raised digits: " ¹ ²".
 func NoteMark(notes []int) string {
 	var b strings.Builder

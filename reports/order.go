@@ -140,7 +140,7 @@ func (w *wording) order(dim, code string) int {
 	return len(list.Codes)
 }
 
-// periodHeads are the headings of a period: a month stands under its year.
+// periodHeads are the headings of a period: a month is under its year.
 func periodHeads(language, code string) []string {
 	p, err := warehouse.ParsePeriod(code)
 	if err != nil || p.String() != code {

@@ -37,7 +37,7 @@ func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language str
 }
 
 // pivot is the work of FromAnswer: the distinct keys down and across, sorted,
-// and where each stands.
+// and where each is.
 type pivot struct {
 	a     *warehouse.Answer
 	shape Shape
@@ -266,7 +266,7 @@ func figuresOf(a *warehouse.Answer) [][]Figure {
 	return figures
 }
 
-// cell is where a row of the answer stands in the table.
+// cell is where a row of the answer is in the table.
 func (p *pivot) cell(t *Table, r *warehouse.Row) *TableCell {
 	row := p.rowAt[joined(p.axes.codes(r, p.axes.stub))]
 	return &t.Rows[row].Cells[p.cellAt[joined(p.axes.codes(r, p.axes.across))]]

@@ -82,7 +82,7 @@ func TestWhatWasAskedForIsInTheSubtitle(t *testing.T) {
 	}
 }
 
-// A note that holds for all figures is a remark; for a column, it stands at
+// A note that holds for all figures is a remark; for a column, it is at
 // the column's heading; else at the figure.
 func TestNotesStandWhereTheyHold(t *testing.T) {
 	a := answer(t, []string{"MEASURE", "COUNTERPART_AREA"},

@@ -46,7 +46,7 @@ func (t *Table) menFirst() {
 }
 
 // fiveYears adds single years of age up to groups of five, the last one open,
-// where more than thirty of them would stand on the axis. A group that lacks a
+// where more than thirty of them would be on the axis. A group that lacks a
 // year is left out.
 func (s *selection) fiveYears() *selection {
 	single, oldest := 0, 0

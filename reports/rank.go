@@ -43,7 +43,7 @@ func (t *Table) rank(top int) {
 	t.orderNotes()
 }
 
-// nameByPath names rows by the headings that they stand below, and drops these: rows that
+// nameByPath names rows by the headings that they are below, and drops these: rows that
 // are put in another order leave their headings.
 func (t *Table) nameByPath() {
 	var rows []TableRow

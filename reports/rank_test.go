@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A row that is put in another order keeps the names of the headings it stood below.
+// A row that is put in another order keeps the names of the headings it was below.
 func TestRankedRowsKeepTheirHeadings(t *testing.T) {
 	row := func(label string, level int, values ...float64) TableRow {
 		r := TableRow{Label: label, Level: level}

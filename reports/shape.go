@@ -7,10 +7,10 @@ import (
 	"siemmes/warehouse"
 )
 
-// Shape says how an answer becomes a table: which dimensions stand down the
+// Shape says how an answer becomes a table: which dimensions are down the
 // stub and which across. A dimension that has but one code is named in the
 // subtitle; one that varies and is not placed goes down the stub, but for sex
-// and direction in a shape that places nothing: they stand across, as readers
+// and direction in a shape that places nothing: they are across, as readers
 // compare them.
 type Shape struct {
 	ID, Title, Subtitle string
@@ -87,7 +87,7 @@ func (s Shape) place(a *warehouse.Answer) axes {
 	return x
 }
 
-// sideBySide are the dimensions of few codes that stand across by default,
+// sideBySide are the dimensions of few codes that are across by default,
 // where another dimension is left for the stub.
 func sideBySide(a *warehouse.Answer) []string {
 	var across []string

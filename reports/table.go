@@ -21,7 +21,7 @@ type Table struct {
 	Columns []Column
 	Rows    []TableRow
 	Unit    string // of the figures, "" where every row or column has its own
-	// Remarks hold for the whole table and stand under it; Notes are
+	// Remarks hold for the whole table and are under it; Notes are
 	// numbered from 1 in this order and marked where they hold.
 	Remarks []string
 	Notes   []string
@@ -42,7 +42,7 @@ type Table struct {
 }
 
 // Column is one column of figures. Heads are its headings from the top down;
-// neighbours with the same upper headings stand under one heading.
+// neighbours with the same upper headings are under one heading.
 type Column struct {
 	Heads  []string
 	Codes  []string // of Heads, "" where there is none
@@ -92,7 +92,7 @@ type TableCell struct {
 	Low, High float64
 	Flags     warehouse.Flags
 	Decimals  int // how many the figure is shown with; the value keeps all
-	// Label is a text that stands in place of a figure: a date, a name.
+	// Label is a text that is in place of a figure: a date, a name.
 	Label string
 	// Absent reports whether the warehouse holds nothing here: neither a figure
 	// nor a status. Withdrawn, that the release was withdrawn.

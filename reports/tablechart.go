@@ -9,7 +9,7 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// Lines of one chart can be told apart up to maxLines; more series stand in
+// Lines of one chart can be distinguished up to maxLines; more series are in
 // small charts side by side, up to maxSeries.
 const (
 	maxLines  = 6
@@ -100,7 +100,7 @@ func lines(spec *ChartSpec, t *Table) {
 	}
 }
 
-// alike reports whether many series can stand side by side on one scale: over
+// alike reports whether many series can be side by side on one scale: over
 // several periods, and none of them dwarfed by another.
 func alike(spec *ChartSpec) bool {
 	const fewest, times = 4, 20

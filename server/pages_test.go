@@ -81,7 +81,7 @@ func TestLanguageSwitchKeepsThePageAndSelection(t *testing.T) {
 }
 
 // Nothing of a page may be inline or come from elsewhere, and the policy that
-// holds browsers to it stands on every answer, errors too.
+// holds browsers to it is on every answer, errors too.
 func TestEveryAnswerHasThePolicy(t *testing.T) {
 	w := newWorld(t)
 	paths := []string{"/", "/healthz", "/metrics", "/robots.txt", "/static/site.css", "/nothing", "/es/nothing", "/api/v1/datasets", "/api/nothing", "/files/" + hash}

@@ -142,7 +142,7 @@ func TestAProposalIsKeptAndUsed(t *testing.T) {
 	}
 }
 
-// In which month fiscal years begin is asked on the page, and the answer stands
+// In which month fiscal years begin is asked on the page, and the answer is
 // in the layout that is kept.
 func TestTheStartOfFiscalYearsIsAskedOnThePage(t *testing.T) {
 	v, k, path := proposingFor(t, "País,2018/19,2019/20\nNicaragua,10,20\nPanamá,11,21\nCuba,12,22\n")

@@ -110,7 +110,7 @@ func (f failing) Coverage(context.Context, string) ([]warehouse.Coverage, error)
 
 func (f failing) Codes(context.Context, string, string) ([]string, error) { return nil, f.err }
 
-// Whatever fails, on whatever address, the reader is told so in his language and
+// Whatever fails, on whatever address, the reader is told so in their language and
 // without what is behind it.
 func TestEveryFailureSpeaksTheReadersLanguage(t *testing.T) {
 	for _, k := range web.Kinds {
@@ -154,7 +154,7 @@ func mistakes() []string {
 }
 
 // Whatever a reader asks wrongly, on a page or of the API, the answer says so in
-// his language.
+// their language.
 func TestEveryMistakeSpeaksTheReadersLanguage(t *testing.T) {
 	w := newWorld(t)
 	v := signedIn(t, w, "INM")

@@ -23,7 +23,7 @@ func (s *shell) table() []web.Route {
 }
 
 // Routes lists every address of the site as it is registered ("GET /files/{sha}");
-// pages stand under each language ("GET /{lang}/releases/{id}").
+// pages are under each language ("GET /{lang}/releases/{id}").
 func Routes() []string {
 	var patterns []string
 	for _, rt := range (&shell{}).table() {
@@ -105,7 +105,7 @@ func (s *shell) robots(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
-// root sends a reader to the site in his language.
+// root sends a reader to the site in their language.
 func (s *shell) root(w http.ResponseWriter, r *http.Request) error {
 	toLanguage(w, r)
 	return nil

@@ -1,5 +1,5 @@
 // Package server delivers the warehouse over HTTP: pages for readers in three
-// languages, an API for programs, and the desk where offices hand in their
+// languages, an API for programs, and the desk where offices submit their
 // spreadsheets. It decides nothing statistical: figures come from the
 // warehouse, tables and charts from reports, judgements on files from ingest.
 package server

@@ -1,4 +1,4 @@
-// Package warehouse holds the words of the house as Go types: datasets,
+// Package warehouse holds the words of SIEMMES as Go types: datasets,
 // dimensions, measures, observations, findings, releases, queries and their
 // answers. It knows no file format, no database and no web page, imports only
 // the standard library, and may be imported from every other room.

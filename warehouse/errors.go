@@ -9,7 +9,7 @@ import (
 // the command line turns it into an exit code and the server into an HTTP
 // status in one place each. An error without a kind is our own failure.
 var (
-	ErrInvalid     = errors.New("invalid")     // the request makes no sense as it stands
+	ErrInvalid     = errors.New("invalid")     // the request makes no sense as it is
 	ErrMeaningless = errors.New("meaningless") // the figures asked for cannot be added or compared
 	ErrNotFound    = errors.New("not found")   // no such dataset, code, release, …
 	ErrConflict    = errors.New("conflict")    // the state does not allow it

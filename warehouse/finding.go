@@ -7,7 +7,7 @@ import (
 
 // Severity says what a finding does: a note informs, a warning should be read
 // before publishing, a blocking finding keeps the submission from loading
-// until it is mended or accepted with a reason.
+// until it is corrected or accepted with a reason.
 type Severity string
 
 // The three severities, mildest first.

@@ -29,7 +29,7 @@ type Comparison struct {
 	// Previous is the current edition of each source in the draft, by
 	// source; a source without one is absent.
 	Previous map[string]Previous
-	// Changes holds at most MaxChanges figures that stand in the base and
+	// Changes holds at most MaxChanges figures that are in the base and
 	// in the draft with two different numbers (both not NaN), those with
 	// the greatest |new-old| / (|old|+10) first, then by key. Cell is the
 	// draft's.

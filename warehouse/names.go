@@ -1,6 +1,6 @@
 package warehouse
 
-// The languages the house speaks, in the order they are offered. They are keys
+// The languages of SIEMMES, in the order they are offered. They are keys
 // of Names and codes of ISO 639-1.
 const (
 	Spanish = "es"

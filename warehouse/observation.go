@@ -66,7 +66,7 @@ type Observations struct {
 	Sheet  []int32 // [i] into Sheets
 	Row    []int32 // from one
 	Col    []int32
-	// Text is the cell as it stood, where that is not just the plain number.
+	// Text is the cell as it was, where that is not just the plain number.
 	Text []string // nil where the block has none
 	// Comments are what the publisher says of single figures, as
 	// Comment.Encode writes it, and Comment[i] is the place there of the one
@@ -83,7 +83,7 @@ type Observations struct {
 const NoComment = -1
 
 // FurtherCell is a cell of an observation that was combined from several, with
-// its text as it stood.
+// its text as it was.
 type FurtherCell struct {
 	CellRef
 	Text string

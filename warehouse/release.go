@@ -16,7 +16,7 @@ type Submission struct {
 	Withheld  time.Time `json:"-"`
 }
 
-// ReleaseState is where a release stands in its life.
+// ReleaseState is where a release is in its life.
 type ReleaseState string
 
 // The states, in order.
@@ -79,7 +79,7 @@ type Release struct {
 	Embargo     time.Time    `json:"embargo"`      // zero where there is none
 	Submission  Submission   `json:"submission"`
 	Parts       []Part       `json:"parts"`
-	Findings    []Finding    `json:"findings"` // what stood, and what was accepted with which reason
+	Findings    []Finding    `json:"findings"` // what was, and what was accepted with which reason
 	// Withdrawal is why a withdrawn release was, and when.
 	Withdrawal string    `json:"withdrawal,omitempty"`
 	Withdrawn  time.Time `json:"withdrawn_at"` // zero while it is not
@@ -148,7 +148,7 @@ type Change struct {
 	OldStatus, NewStatus Status  // zero where there is none
 	// OldComment and NewComment are what the publisher said of the figure.
 	OldComment, NewComment Comment
-	// Cell is where the new figure stands, in a comparison of a draft.
+	// Cell is where the new figure is, in a comparison of a draft.
 	Cell CellRef
 }
 

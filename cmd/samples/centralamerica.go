@@ -206,7 +206,7 @@ func (b *book) darienBySexAndAge(who cube, source string) {
 		if _, aged := who[[2]string{t, "boys"}]; !aged {
 			continue
 		}
-		if monthOf(t) == 0 || row == 5 { // the year stands only on its block's first row
+		if monthOf(t) == 0 || row == 5 { // the year is only on its block's first row
 			b.set(1, row, t[:4], "")
 		}
 		b.set(2, row, monthsES[monthOf(t)], "")

@@ -15,7 +15,7 @@ import (
 
 const testdata = "../../testdata"
 
-// Every figure of a bundled spreadsheet stands in a published file: made again
+// Every figure of a bundled spreadsheet is in a published file: made again
 // from those files, the samples are the same, cell by cell.
 func TestSamplesHoldPublishedFigures(t *testing.T) {
 	from := published.Dir(t)

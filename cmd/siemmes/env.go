@@ -61,7 +61,7 @@ type call struct {
 	published []warehouse.Release
 }
 
-// catalog is the catalog of the house with the user's own sources.
+// catalog is the built-in catalog with the user's own sources.
 func (c *call) catalog() *catalog.Catalog {
 	if c.own != nil {
 		return c.own
@@ -240,7 +240,7 @@ func (c *call) path(p string) string {
 }
 
 // writeTo gives f the file named by -o, or standard output. A regular file
-// comes to stand whole or not at all; anything else is written straight to.
+// becomes whole or not at all; anything else is written straight to.
 func (c *call) writeTo(name string, f func(io.Writer) error) error {
 	if name == "" || name == "-" || name == "/dev/stdout" {
 		return f(c.Stdout)

@@ -30,7 +30,7 @@ type gate struct {
 	clients map[person]*http.Client
 	// languages are those in which pages are asked for.
 	languages []string
-	job       string   // where the file was handed in
+	job       string   // where the file was submitted
 	sha       string   // its hash
 	charts    []string // of the country's profile
 	// answers are the last ones by person and address: asked again with their

@@ -16,7 +16,7 @@ import (
 )
 
 // A layout that an office made is in the folder and known at once; none is
-// ever replaced, of the house or of the folder.
+// ever replaced, of SIEMMES or of the folder.
 func TestOfficesAddLayouts(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "siemmes.duckdb.layouts") // not there before the first layout is kept
 	lib, err := layout.Open("")

@@ -16,7 +16,7 @@ import (
 )
 
 // library is the built-in layouts with the user's own. One of these that cannot
-// be read is told on standard error, and left out.
+// be read is reported on standard error, and left out.
 func (c *call) library() (*layout.Library, error) {
 	lib, err := layout.Open(c.ownFolderThere())
 	if err != nil {

@@ -59,7 +59,7 @@ func (c tidyCall) tidy(ctx context.Context, file string, f tidyFlags) error {
 }
 
 // layoutToTidy is the layout that is named, that is recognised, or else the
-// proposal: tidy shows what stands in a file, whether it is known or not.
+// proposal: tidy shows what is in a file, whether it is known or not.
 func (c tidyCall) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFlags) (*layout.Layout, error) {
 	if f.propose {
 		return c.proposedLayout(ctx, wb)

@@ -212,7 +212,7 @@ func (m *marker) isSelected(part string) (bool, error) {
 	}
 }
 
-// stylesPart is where the cell formats stand; a workbook without any gets some.
+// stylesPart is where the cell formats are; a workbook without any gets some.
 func (m *marker) stylesPart() (string, error) {
 	rels, err := m.relations(m.workbook)
 	if err != nil {
@@ -232,7 +232,7 @@ func (m *marker) stylesPart() (string, error) {
 	return name, nil
 }
 
-// place puts the findings on their sheets. One about a merged range stands at
+// place puts the findings on their sheets. One about a merged range is at
 // its first cell, which is the one that is seen.
 func (m *marker) place(ctx context.Context, book *sheet.Workbook) error {
 	for _, f := range m.findings {
@@ -263,7 +263,7 @@ const (
 	maxCols = 1 << 14
 )
 
-// spot is where a finding stands in the copy, nil where it is about a whole
+// spot is where a finding is in the copy, nil where it is about a whole
 // sheet or file.
 func (m *marker) spot(f warehouse.Finding) (*sheetMarks, warehouse.CellRef) {
 	cell := f.CellRef

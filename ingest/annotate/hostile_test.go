@@ -36,7 +36,7 @@ func TestNothingBecomesAFormula(t *testing.T) {
 	}
 }
 
-// A hundred findings on one cell give one comment of bounded length; all stand
+// A hundred findings on one cell give one comment of bounded length; all are
 // on the list.
 func TestManyFindingsOnOneCell(t *testing.T) {
 	var found []warehouse.Finding

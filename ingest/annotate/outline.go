@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// node is an element and where it stands in the text: from its "<" to behind
+// node is an element and where it is in the text: from its "<" to behind
 // the ">" of its end.
 type node struct {
 	name   string // without prefix

@@ -51,7 +51,7 @@ func (p *parts) has(name string) bool {
 // maxPart bounds the parts that are held in memory: all but the sheets.
 const maxPart = 256 << 20
 
-// read gives the whole text of a part as it stands now.
+// read gives the whole text of a part as it is now.
 func (p *parts) read(name string) ([]byte, error) {
 	if text := p.changed[partKey(name)]; text != nil {
 		return text, nil

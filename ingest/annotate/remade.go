@@ -180,7 +180,7 @@ func (r *remaker) sheet(ctx context.Context, out io.Writer, sh *sheet.Sheet) err
 	return w.Flush()
 }
 
-// near reports whether a row stands beside a finding. Rows are asked in order.
+// near reports whether a row is beside a finding. Rows are asked in order.
 func (r *remaker) near(name string, row int) bool {
 	rows := r.wanted[name]
 	for r.seen < len(rows) && rows[r.seen] < row-nearby {
@@ -189,7 +189,7 @@ func (r *remaker) near(name string, row int) bool {
 	return r.seen < len(rows) && rows[r.seen] <= row+nearby
 }
 
-// widths are as wide as what stands in the first rows.
+// widths are as wide as what is in the first rows.
 func widths(head *sheet.Block) string {
 	var b strings.Builder
 	for col := 1; col <= min(head.Cols(), maxCols); col++ {
@@ -245,7 +245,7 @@ func writeRow(w *bufio.Writer, b *sheet.Block, row int) error {
 // begins like a formula; only a plainly written number of delimited text is a
 // number.
 func writeCell(w *bufio.Writer, ref string, c sheet.Cell) {
-	put := func(texts ...string) { // a failed write is told when the sheet is flushed
+	put := func(texts ...string) { // a failed write is reported when the sheet is flushed
 		for _, s := range texts {
 			_, _ = w.WriteString(s)
 		}

@@ -52,7 +52,7 @@ func (s *scanner) next() error {
 	}
 }
 
-// text copies what stands before the next "<", and takes that.
+// text copies what is before the next "<", and takes that.
 func (s *scanner) text() error {
 	for {
 		piece, err := s.r.ReadSlice('<')
@@ -69,7 +69,7 @@ func (s *scanner) text() error {
 	}
 }
 
-// rest reads a tag to its end; ">" may stand in quotes.
+// rest reads a tag to its end; ">" may be in quotes.
 func (s *scanner) rest() error {
 	seen := 0
 	var quote byte

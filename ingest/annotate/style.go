@@ -9,7 +9,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// look is how a mark looks. It never speaks by colour alone: each has its
+// look is how a mark looks. It never applies by colour alone: each has its
 // frame, and its sign in the comment and in the list.
 type look struct {
 	id, fill, frame, line, sign string

@@ -12,7 +12,7 @@ var coverageChange = Rule{
 	Run: comparison(coverage),
 }
 
-// maxAreas is of how many reporting areas a change of coverage is told one by
+// maxAreas is of how many reporting areas a change of coverage is reported one by
 // one; of more of them it is one change, of the file, and one finding.
 const maxAreas = 5
 

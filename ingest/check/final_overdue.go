@@ -20,7 +20,7 @@ var finalOverdue = Rule{
 
 // overdueMonths is after how many months a provisional figure should have been
 // made final. The publishers of the catalog name no time; two years leave room
-// for the annual edition after the one in which a figure stands first.
+// for the annual edition after the one in which a figure is first.
 const overdueMonths = 24
 
 // overdues is rule final-overdue: within the file, and against the last release.

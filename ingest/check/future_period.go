@@ -13,7 +13,7 @@ var futurePeriod = Rule{
 }
 
 // futurePeriods is rule future-period: figures of periods that had not begun when the
-// file was made, and that nothing calls forecasts. It speaks where they reach
+// file was made, and that nothing calls forecasts. It applies where they reach
 // more than a year ahead: a projection does, or a year that was mistyped.
 func futurePeriods(a *File, t *figures.Table) {
 	now := asOf(a)

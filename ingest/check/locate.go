@@ -23,7 +23,7 @@ type suspect struct {
 // asked how much better all its sums would fit if it alone were changed, in
 // units of what rounding explains (the drop in the sum of squared residuals
 // over their variances); figures that explain most come first. Of those that
-// explain the same, the one whose mended value would suit the periods around it
+// explain the same, the one whose corrected value would suit the periods around it
 // best, and else a total before its parts. Only the place depends on this: that
 // something is wrong was decided without it.
 func (s *summer) locate(broken []*equation) []suspect {
@@ -39,28 +39,28 @@ func (s *summer) locate(broken []*equation) []suspect {
 	found := s.pinned(broken, in, solved)
 	order := s.candidates(in, isTotal)
 	near := s.neighbours()
-	for again := true; again; { // what one mends may leave one answer for another
+	for again := true; again; { // what one corrects may leave one answer for another
 		again = false
 		for _, r := range order {
 			open := slices.DeleteFunc(slices.Clone(in[r]), func(e *equation) bool { return solved[e] })
 			if len(open) == 0 {
 				continue
 			}
-			low, high := s.mend(r, open)
+			low, high := s.fitting(r, open)
 			if low > high { // another figure of one of the sums is wrong, too
 				if open = s.agreeing(near, r, open); open == nil {
 					continue
 				}
-				low, high = s.mend(r, open)
+				low, high = s.fitting(r, open)
 			}
 			found = append(found, s.solve(r, open, low, high, in[r], solved))
 			again = true
 		}
 	}
-	for _, e := range broken { // whatever is behind it, a sum that fails is told
+	for _, e := range broken { // whatever is behind it, a sum that fails is reported
 		if !solved[e] {
 			r := s.mostChanged(e)
-			low, high := s.mend(r, []*equation{e})
+			low, high := s.fitting(r, []*equation{e})
 			found = append(found, suspect{r, []*equation{e}, low, high})
 		}
 	}
@@ -96,7 +96,7 @@ func (s *summer) solve(r figures.Row, sums []*equation, low, high float64, all [
 	for _, e := range sums {
 		solved[e] = true
 	}
-	s.mended(r, (low+high)/2, all, solved)
+	s.correct(r, (low+high)/2, all, solved)
 	return suspect{r, sums, low, high}
 }
 
@@ -122,9 +122,9 @@ func (s *summer) pinned(broken []*equation, in map[figures.Row][]*equation, solv
 				continue
 			}
 			open := []*equation{e}
-			low, high := s.mend(r, open)
+			low, high := s.fitting(r, open)
 			for _, other := range in[r] {
-				if l, h := s.mend(r, append(open, other)); other != e && !solved[other] && l <= h {
+				if l, h := s.fitting(r, append(open, other)); other != e && !solved[other] && l <= h {
 					open, low, high = append(open, other), l, h
 				}
 			}
@@ -242,7 +242,7 @@ func (s *summer) odd(near [][]int32, r figures.Row, sums []*equation) float64 {
 			}
 		}
 	}
-	low, high := s.mend(r, sums)
+	low, high := s.fitting(r, sums)
 	v := b.Value[i]
 	if len(around) < 2 || low > high || math.IsInf(low, -1) || math.IsInf(high, 1) || !(v >= 0) {
 		return 0
@@ -256,16 +256,16 @@ func (s *summer) odd(near [][]int32, r figures.Row, sums []*equation) float64 {
 	return better
 }
 
-// agreeing finds the sums of a figure that one value of it mends, where no value
-// mends them all: the most that agree, and of as many those whose value suits
+// agreeing finds the sums of a figure that one value of it corrects, where no value
+// corrects them all: the most that agree, and of as many those whose value suits
 // the periods around the figure best. Nil where none suits them.
 func (s *summer) agreeing(near [][]int32, r figures.Row, sums []*equation) (best []*equation) {
 	odd := 0.0
 	for _, first := range sums {
-		low, high := s.mend(r, []*equation{first})
+		low, high := s.fitting(r, []*equation{first})
 		agree := []*equation{first}
 		for _, e := range sums {
-			if l, h := s.mend(r, append(agree, e)); e != first && l <= h {
+			if l, h := s.fitting(r, append(agree, e)); e != first && l <= h {
 				agree, low, high = append(agree, e), l, h
 			}
 		}
@@ -279,9 +279,9 @@ func (s *summer) agreeing(near [][]int32, r figures.Row, sums []*equation) (best
 	return best
 }
 
-// mended takes it that a figure has another value: what is left of the sums it is
+// correct takes it that a figure has another value: what is left of the sums it is
 // in are those that do not hold with it.
-func (s *summer) mended(r figures.Row, value float64, sums []*equation, solved map[*equation]bool) {
+func (s *summer) correct(r figures.Row, value float64, sums []*equation, solved map[*equation]bool) {
 	by := value - s.Cube.Value(r)
 	if math.IsNaN(by) || math.IsInf(by, 0) {
 		return
@@ -359,9 +359,9 @@ func spread(low, high float64) (middle, variance float64) {
 	return middle, (high-low)*(high-low)/12 + 1e-9*(1+math.Abs(middle))
 }
 
-// mend is between which values a figure would have to lie for the sums to hold;
-// low is above high where no value mends them all, none below zero included.
-func (s *summer) mend(r figures.Row, sums []*equation) (low, high float64) {
+// fitting is between which values a figure would have to lie for the sums to hold;
+// low is above high where no value corrects them all, none below zero included.
+func (s *summer) fitting(r figures.Row, sums []*equation) (low, high float64) {
 	low, high = math.Inf(-1), math.Inf(1)
 	from, to := s.bounds(r)
 	if b, i := s.Cube.At(r); !s.adds[b.Dims[s.measure][i]].Negative {

@@ -15,7 +15,7 @@ var loneRevision = Rule{
 	Run: eachTable(loneRevisions),
 }
 
-// maxLone is how many lone revisions of a table are told one by one.
+// maxLone is how many lone revisions of a table are reported one by one.
 const maxLone = 20
 
 // loneRevisions is rule lone-revision: a few figures of periods that are settled changed

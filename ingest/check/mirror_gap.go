@@ -17,7 +17,7 @@ var mirrorGap = Rule{
 	Run: mirrors,
 }
 
-// mirrorShare is from which relative difference on a mirror gap is told:
+// mirrorShare is from which relative difference on a mirror gap is reported:
 // 2|a-b|/(a+b), a quarter.
 const mirrorShare = 0.25
 

@@ -80,7 +80,7 @@ func tellRagged(a *File, k *figures.Cube, sheets []stretch) {
 }
 
 // stretchesOf are those of the sheets on which the table has months or quarters.
-// There are none where all of it stands on one sheet.
+// There are none where all of it is on one sheet.
 func stretchesOf(t *figures.Table) []stretch {
 	last := t.Cube.Blocks[t.Blocks[len(t.Blocks)-1]]
 	if last.Sheets.Len() < 2 {

@@ -14,7 +14,7 @@ var notSuppressed = Rule{
 }
 
 // NotSuppressed is the first half of rule not-suppressed: a count that its publisher
-// hides, as it stands below a bound. A bound of zero is none.
+// hides, as it is below a bound. A bound of zero is none.
 func NotSuppressed(report *Report, below float64, c *tidy.Cell) {
 	if below > 0 && c.Num > 0 && c.Num < below {
 		report.Add(warehouse.Finding{Rule: "not-suppressed", CellRef: figures.CellAt(c), Found: warehouse.Literal(c.Text), Key: figures.CellAt(c).String()},

@@ -14,14 +14,14 @@ var outlier = Rule{
 	Run: eachTable(outliers),
 }
 
-// outliers is rule outlier: a figure that stands alone in its series. Those of
-// one period are one finding, told at the one that stands out most: what
+// outliers is rule outlier: a figure that is alone in its series. Those of
+// one period are one finding, told at the one that is out most: what
 // happened then happened to many.
 func outliers(a *File, t *figures.Table) {
 	tellLone(a, t, "outlier", t.Past().Alone)
 }
 
-// tellLone reports figures that stand alone, by period. Those that a sum told
+// tellLone reports figures that are alone, by period. Those that a sum told
 // of already, and those of a period that is on another scale, are left out.
 func tellLone(a *File, t *figures.Table, rule string, found []figures.Candidate) {
 	byPeriod := map[int32][]figures.Candidate{}

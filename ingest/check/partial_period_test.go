@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// Headings that say a part of the year are told from others.
+// Headings that say a part of the year are distinguished from others.
 func TestTextThatSaysAPartOfTheYear(t *testing.T) {
 	for text, part := range map[string]bool{
 		"Ene-Jul 2025": true, "2025 a julio": true, "January to July 2025": true, "FYTD 2023": true, "au 31 juillet 2025": true,

@@ -16,7 +16,7 @@ type Acceptance struct {
 	Reason  string `json:"reason"`
 }
 
-// maxPerRule bounds the findings of one rule that are told one by one; what is
+// maxPerRule bounds the findings of one rule that are reported one by one; what is
 // more is counted in one further finding.
 const maxPerRule = 100
 
@@ -84,7 +84,7 @@ func (r *Report) knows(name string) bool {
 	return r.byName[name] != nil
 }
 
-// more counts what a rule found beyond what is told one by one.
+// more counts what a rule found beyond what is reported one by one.
 func (r *Report) more(f warehouse.Finding) *warehouse.Finding {
 	name := f.Rule + ":*"
 	known := r.byName[name]

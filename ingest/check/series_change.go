@@ -150,7 +150,7 @@ func (c *code) note(at int, v float64, r figures.Row) {
 }
 
 // tellChange reports the codes of a dimension that ended, or began; of a long
-// list the first ones are named. What several tables have alike is told once.
+// list the first ones are named. What several tables have alike is reported once.
 func tellChange(a *File, t *figures.Table, d int, what string, codes []*code, where func(*code) (figures.Row, int), order []int32) {
 	const named = 8
 	if len(codes) == 0 {

@@ -12,7 +12,7 @@ import (
 
 // split says that, all else being equal, the figure of one code (or period) is
 // the sum of the figures of others. Which splits a table has follows from the
-// codes that stand in it.
+// codes that are in it.
 type split struct {
 	dim   int // position of the dimension; that behind the last is time
 	total int32

@@ -129,7 +129,7 @@ func TestWhatDoesNotAddIsNotCompared(t *testing.T) {
 }
 
 // However a table is rounded and suppressed, as long as it is so as its layout
-// says, no sum is called wrong; and one wrong figure is found where it stands.
+// says, no sum is called wrong; and one wrong figure is found where it is.
 func TestNoRoundedTableIsRefused(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	base := 5.0

@@ -28,7 +28,7 @@ type Batch struct {
 	*warehouse.Observations
 	Declared *layout.Table
 	Adds     []int // the places of observations that may share their key, in order
-	// Odd are the places of observations of which the value does not tell
+	// Odd are the places of observations of which the value does not show
 	// whether their cell holds a number: a sign that is zero, a blank.
 	Odd []int
 }

@@ -50,7 +50,7 @@ func Base(t *layout.Table) float64 {
 }
 
 // SuppressedBelow is the count below which a table's publisher hides a figure,
-// as it stands in the cells; zero where the layout does not say.
+// as it is in the cells; zero where the layout does not say.
 func SuppressedBelow(t *layout.Table) float64 {
 	switch {
 	case t.Suppresses != nil:

@@ -66,7 +66,7 @@ func (c *Cube) At(r Row) (*warehouse.Observations, int) {
 	return c.Blocks[r>>blockBits], int(r & (BlockRows - 1))
 }
 
-// Cell is where a row's figure stands.
+// Cell is where a row's figure is.
 func (c *Cube) Cell(r Row) warehouse.CellRef {
 	b, i := c.At(r)
 	return CellOf(b, i)

@@ -8,7 +8,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// Past is what the past of a table's series says of its figures: which stand
+// Past is what the past of a table's series says of its figures: which are
 // alone, which are a zero out of nothing, and in which periods the whole table
 // is on another scale, or much lower than before.
 type Past struct {
@@ -113,7 +113,7 @@ type walk struct {
 	bends  []float64
 }
 
-// series looks at one series. A figure that stands alone is one that differs
+// series looks at one series. A figure that is alone is one that differs
 // from what comes before it and from what follows in the same direction: a
 // change of level differs from one side only.
 func (w *walk) series(points []Point) {
@@ -217,7 +217,7 @@ func (w *walk) zero(points []Point, i int, expected float64) {
 	}
 }
 
-// judge holds the figures that may stand alone against how much the series
+// judge holds the figures that may be alone against how much the series
 // moves otherwise, on the logarithmic scale: a figure against the middle of the
 // one before and the one after, the last one against the one before and the
 // median step of the series.
@@ -272,7 +272,7 @@ func scatter(v []float64) (middle, sigma float64) {
 	return middle, math.Max(1.4826*v[len(v)/2], leastSpread)
 }
 
-// season is by how much the same month of other years stands out, on the
+// season is by how much the same month of other years is out, on the
 // logarithmic scale: the median over the years there are.
 func (w *walk) season(points []Point, i int) float64 {
 	if w.step == 0 || w.step >= 12 {

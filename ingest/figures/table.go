@@ -88,7 +88,7 @@ func (t *Table) regular() (months []int, fits [][]bool) {
 	return months, fits
 }
 
-// manyCodes is how many codes of a dimension stand in the table.
+// manyCodes is how many codes of a dimension are in the table.
 func (t *Table) manyCodes(d int) int {
 	n := 0
 	for _, here := range t.Present[d] {
@@ -120,7 +120,7 @@ func (t *Table) Direction(b *warehouse.Observations, i int) string {
 	return b.Codes[d].Texts[b.Dims[d][i]]
 }
 
-// Flows reports whether the table counts what happens over time: a stock stands
+// Flows reports whether the table counts what happens over time: a stock is
 // for a date, and its year is never partial.
 func (t *Table) Flows() bool {
 	d := t.Cube.Dataset.Index(warehouse.DimMeasure)
@@ -247,8 +247,8 @@ func (t *Table) PeriodTexts() []string {
 	return t.Cube.Blocks[t.Blocks[len(t.Blocks)-1]].Periods.Texts
 }
 
-// PeriodFreqs is the frequency with which each period stands in the table. One
-// month can stand there as a month and as a quarter of which it is all there is
+// PeriodFreqs is the frequency with which each period is in the table. One
+// month can be there as a month and as a quarter of which it is all there is
 // so far; then it counts as what it is by its length.
 func (t *Table) PeriodFreqs() map[int32]int32 {
 	d := t.Cube.Dataset.Index(warehouse.DimFreq)

@@ -252,7 +252,7 @@ func (c *compiler) table(t *Table, path string) {
 	}
 }
 
-// placed reports whether the table stands somewhere; else headings send cells to it.
+// placed reports whether the table is somewhere; else headings send cells to it.
 func (t *Table) Placed() bool {
 	return len(t.Stub)+len(t.Header)+len(t.Sections) > 0 || t.Indent != nil || t.Values.said()
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // axis checks one axis and gives it its number and name. Kind is the list it
-// stands in: header, stub, section, level or from.
+// is in: header, stub, section, level or from.
 func (c *compiler) axis(a *Axis, t *Table, path, kind string) {
 	if a == nil {
 		c.fail(path, "layout.axis-empty")

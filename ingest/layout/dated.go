@@ -37,7 +37,7 @@ func (l *Layout) Dated(ctx context.Context, wb *sheet.Workbook) ([]warehouse.Dat
 	return found, nil
 }
 
-// reads reports whether a table of the layout stands on a sheet.
+// reads reports whether a table of the layout is on a sheet.
 func (l *Layout) reads(name string) bool {
 	for _, t := range l.Tables {
 		if l.On(t, name) != nil {

@@ -6,7 +6,7 @@ type TableOnSheet struct {
 	Sheet string
 }
 
-// tableOn is a table as it stands on a sheet; nil where it does not.
+// tableOn is a table as it is on a sheet; nil where it does not.
 func (l *Layout) On(t *Table, sheetName string) *Table {
 	if fitted, ok := l.Fitted[TableOnSheet{t, sheetName}]; ok {
 		return fitted

@@ -33,7 +33,7 @@ type Form struct {
 	// (default), "month", "quarter", "half", "year".
 	Of string
 	// Starts is the first month of a fiscal-year. It has no default: a layout
-	// without it is refused; zero stands in a proposal for what is open.
+	// without it is refused; zero is in a proposal for what is open.
 	Starts int
 	// Named says which of its two years a fiscal-year is called after: "end"
 	// (default) or "start".

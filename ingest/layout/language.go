@@ -38,7 +38,7 @@ type Layout struct {
 	// Language is that of the publisher's words about single figures, as ISO
 	// 639-1 writes it; "" where it is not known.
 	Language string `yaml:"language"`
-	// Notes say where the texts of footnote marks stand. A table may say its own.
+	// Notes say where the texts of footnote marks are. A table may say its own.
 	Notes []*NotePlace `yaml:"notes"`
 	// Suppresses says below which count the publisher hides a figure; nil:
 	// not said. A table may say its own.
@@ -62,8 +62,8 @@ type Layout struct {
 	// Axes lists every axis of every table; Axis.Index counts in it.
 	Axes []*Axis `yaml:"-"`
 
-	// fitted are the tables that stand elsewhere than declared on a sheet of
-	// one file, as Fit found them; nil for one that does not stand on it.
+	// fitted are the tables that are elsewhere than declared on a sheet of
+	// one file, as Fit found them; nil for one that does not be on it.
 	Fitted map[TableOnSheet]*Table `yaml:"-"`
 }
 
@@ -121,10 +121,10 @@ type Edition struct {
 // Numbers says how numbers are written where a cell holds text.
 type Numbers struct {
 	Decimal   string `yaml:"decimal"`   // default "."
-	Thousands string `yaml:"thousands"` // every sign that may stand between groups of three digits; a blank stands for all blanks
+	Thousands string `yaml:"thousands"` // every sign that may be between groups of three digits; a blank stands for all blanks
 }
 
-// Marker is a text that stands in place of a number, or beside one.
+// Marker is a text that is in place of a number, or beside one.
 type Marker struct {
 	Text   string   `yaml:"text"`
 	Like   *Pattern `yaml:"like"`
@@ -133,7 +133,7 @@ type Marker struct {
 	// Low and High bound what a censored figure stands for, inclusive.
 	Low  *float64 `yaml:"low"`
 	High *float64 `yaml:"high"`
-	// Beside reports whether the marker stands beside a number ("123 p/").
+	// Beside reports whether the marker is beside a number ("123 p/").
 	Beside bool `yaml:"beside"`
 	// Zero reports whether the marker is the publisher's way to write nil.
 	Zero bool `yaml:"zero"`
@@ -168,7 +168,7 @@ type Forecasts struct {
 type Correction struct {
 	Swap   []string `yaml:"swap"`    // two header names
 	Cell   string   `yaml:"cell"`    // "Sheet!B5"
-	Stands string   `yaml:"stands"`  // what stands there; the correction is not made where it does not
+	Stands string   `yaml:"stands"`  // what is there; the correction is not made where it does not
 	Put    string   `yaml:"replace"` // what is meant
 	Reason string   `yaml:"reason"`
 	Source string   `yaml:"source"`
@@ -310,7 +310,7 @@ type Anchor struct {
 type Axis struct {
 	// Where the headings are.
 	Row    *int   `yaml:"row"`    // header: row number, or offset from the anchor
-	Column string `yaml:"column"` // stub: a letter; sections: where the label stands
+	Column string `yaml:"column"` // stub: a letter; sections: where the label is
 	Named  string `yaml:"named"`  // stub: the column with this name in the lowest header row
 	Others bool   `yaml:"others"` // stub: every other column whose header is filled
 	From   *Find  `yaml:"in"`     // Table.From: where to read
@@ -373,7 +373,7 @@ func (m *Meaning) Gives(dim string) bool {
 	return false
 }
 
-// Staircase says that some stub columns nest: a group's label stands one column
+// Staircase says that some stub columns nest: a group's label is one column
 // to the left of its members', below or above them.
 type Staircase struct {
 	Columns string `yaml:"columns"` // "A-D"
@@ -382,7 +382,7 @@ type Staircase struct {
 	// of its members: " - Total".
 	Suffixes []string `yaml:"suffixes"`
 	Prefixes []string `yaml:"prefixes"`
-	// Within is how many rows a label may stand below its first member: the
+	// Within is how many rows a label may be below its first member: the
 	// rows that are held back. Default 500.
 	Within int `yaml:"within"`
 	// Childless says what a row is that could close a group but closes

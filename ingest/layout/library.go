@@ -19,7 +19,7 @@ import (
 //go:embed layouts/*.yml
 var embedded embed.FS
 
-// Library is the layouts of the house and those of a user's own folder, which
+// Library is the built-in layouts and those of a user's own folder, which
 // replace them by id.
 type Library struct {
 	layouts []*Layout // by id
@@ -48,7 +48,7 @@ var house = sync.OnceValues(func() ([]*Layout, error) {
 
 // Open reads the embedded layouts and, where userDir is not empty, every .yml
 // file of that folder that IsLayout. A layout of the folder replaces one
-// of the house with the same id, also where it cannot be read: Faults lists such
+// of SIEMMES with the same id, also where it cannot be read: Faults lists such
 // files, and the others can be used. Two of the folder with one id are an error
 // (ErrConflict).
 func Open(userDir string) (*Library, error) {

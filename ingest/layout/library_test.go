@@ -12,7 +12,7 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
-// Every layout of the house gives codes that the catalog has.
+// Every built-in layout gives codes that the catalog has.
 func TestEmbeddedLayoutsHoldAgainstTheCatalog(t *testing.T) {
 	lib, err := Open("")
 	if err != nil {
@@ -80,7 +80,7 @@ func TestUsersFolder(t *testing.T) {
 }
 
 // A layout of the folder that cannot be read keeps nobody from using the others.
-// It is refused by name, and the layout of the house that it replaces is not
+// It is refused by name, and the built-in layout that it replaces is not
 // used in its place.
 func TestAFaultyLayoutOfTheFolderIsLeftOut(t *testing.T) {
 	dir := t.TempDir()
@@ -113,7 +113,7 @@ func TestAFaultyLayoutOfTheFolderIsLeftOut(t *testing.T) {
 }
 
 // BenchmarkOpen is what every command that meets a file pays: all layouts of
-// the house read.
+// SIEMMES read.
 func BenchmarkOpen(b *testing.B) {
 	names, err := embedded.ReadDir("layouts")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// NotePlace says where the texts of footnote marks stand: in a column, mark and
+// NotePlace says where the texts of footnote marks are: in a column, mark and
 // text in one cell or in two.
 type NotePlace struct {
 	Sheet  *Pattern `yaml:"sheet"` // default: the table's

@@ -15,7 +15,7 @@ import (
 	"siemmes/warehouse/yamldata"
 )
 
-// Limits of a layout's text: the largest of the house has 10 KB and nests eight
+// Limits of a layout's text: the largest of SIEMMES has 10 KB and nests eight
 // deep. The YAML parser's time grows with the square of the nesting.
 const (
 	maxBytes = 256 << 10
@@ -50,7 +50,7 @@ func Parse(name string, yml []byte) (*Layout, error) {
 		at := tags[0].GetToken().Position
 		return nil, oneProblem(warehouse.ErrInvalid, name, at.Line, at.Column, "layout.tag")
 	}
-	// Keys that stand twice are refused by the parser above; what the decoder
+	// Keys that are twice are refused by the parser above; what the decoder
 	// calls a duplicate is a key that overrides one of a merged mapping (<<).
 	decoder := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict(), yaml.AllowDuplicateMapKey())
 	if err := decoder.DecodeFromNode(tree.Docs[0].Body, l); err != nil {
@@ -144,7 +144,7 @@ func (c *compiler) report(name string, root ast.Node) error {
 	return all
 }
 
-// merges checks that a merged mapping stands before the keys that override it:
+// merges checks that a merged mapping is before the keys that override it:
 // the decoder takes what it reads last.
 func (c *compiler) merges(root ast.Node) {
 	for _, node := range ast.Filter(ast.MappingType, root) {

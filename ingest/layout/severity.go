@@ -9,7 +9,7 @@ import (
 )
 
 // notTheLayouts lists the rules whose severity is not a layout's to set: those
-// that speak before there is a layout, that say for whom it reports, that leave
+// that apply before there is a layout, that say for whom it reports, that leave
 // nothing to load, and that say a record cannot be read.
 func notTheLayouts() []string {
 	return []string{"no-layout", "layout-ambiguous", "reporting-area", "no-figures", "ragged-record"}

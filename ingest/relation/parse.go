@@ -19,7 +19,7 @@ import (
 )
 
 // Open reads the rules of a user's folder; none where it has no such file, or
-// there is no folder. Taken reports whether an id is that of a rule of the house.
+// there is no folder. Taken reports whether an id is that of a built-in rule.
 func Open(dir string, cat *catalog.Catalog, taken func(id string) bool) ([]*Rule, error) {
 	if dir == "" {
 		return nil, nil

@@ -105,7 +105,7 @@ func TestTolerances(t *testing.T) {
 	}
 }
 
-// Whatever is wrong is told with its line and column, before anything is read.
+// Whatever is wrong is reported with its line and column, before anything is read.
 func TestMistakesAreToldWithTheirPlace(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"rule: air-within-all", "rule: Air", `1:9: An id is small letters`},
@@ -197,7 +197,7 @@ func TestTheDocumentedRulesRead(t *testing.T) {
 	}
 }
 
-// The rules of the house read without an error.
+// The built-in rules read without an error.
 func TestBalancesRead(t *testing.T) {
 	if _, err := parseBalances(); err != nil || len(Balances()) != 8 {
 		t.Errorf("%d balances: %v", len(Balances()), err)

@@ -74,7 +74,7 @@ type records struct {
 	body []byte // until the next record is read
 }
 
-// recordsIn reads on from where a cursor stands, which is byte from of the
+// recordsIn reads on from where a cursor is, which is byte from of the
 // stream, to byte to: what runs into the next sheet is damaged, or was made so
 // that the same records are read many times.
 func recordsIn(ctx context.Context, name, what string, in mscfb.File, from, to int64) *records {
@@ -129,7 +129,7 @@ func (r *records) continued() bool {
 	return r.next()
 }
 
-// have reads on until n bytes stand in the buffer; body is lost.
+// have reads on until n bytes are in the buffer; body is lost.
 func (r *records) have(n int) bool {
 	for r.end-r.pos < n && r.err == nil {
 		if r.eof {

@@ -67,7 +67,7 @@ func (c *cipher) rekey(block int64) {
 	c.block, c.at = block, block*cipherBlock
 }
 
-// turn turns bytes that stand at a place of the stream; places grow from call
+// turn turns bytes that are at a place of the stream; places grow from call
 // to call.
 func (c *cipher) turn(b []byte, at int64) {
 	for len(b) > 0 {

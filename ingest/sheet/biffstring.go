@@ -19,11 +19,11 @@ type biffText struct {
 	high    rune              // first half of a letter beyond the first 65,536
 }
 
-// Bits that stand before a text.
+// Bits that are before a text.
 const (
 	textWide = 1 << 0 // two bytes to a letter
-	textExt  = 1 << 2 // the readings of Asian letters stand behind it
-	textRich = 1 << 3 // its fonts stand behind it
+	textExt  = 1 << 2 // the readings of Asian letters are behind it
+	textRich = 1 << 3 // its fonts are behind it
 )
 
 // run is a stretch of a text with a font of its own.
@@ -238,7 +238,7 @@ func raisedEnd(s string, runs []run, raised func(font int) bool) (text, mark str
 	return text, strings.TrimSpace(mark)
 }
 
-// byteOf is where the nth unit of UTF-16 stands in a text.
+// byteOf is where the nth unit of UTF-16 is in a text.
 func byteOf(s string, n int) int {
 	for i, c := range s {
 		if n <= 0 {

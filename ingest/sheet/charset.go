@@ -21,7 +21,7 @@ const (
 
 // legacyOf finds the encoding of the lines that are not UTF-8 by what bytes
 // follow one another; nothing a file calls itself is believed. Windows-1252 is
-// what remains. Windows-1250 and ISO-8859-2 cannot be told from it safely, nor
+// what remains. Windows-1250 and ISO-8859-2 cannot be distinguished from it safely, nor
 // Big5 from EUC-JP, so they are not tried.
 func legacyOf(r io.ReaderAt, size int64) (charset, error) {
 	evidence, err := evidenceOf(r, size)
@@ -85,7 +85,7 @@ type scheme struct {
 	share       float64           // of the letters that must be usual
 }
 
-// schemes in the order they are tried. Hangul stands in 25 rows of EUC-KR that
+// schemes in the order they are tried. Hangul is in 25 rows of EUC-KR that
 // lie within the rows of the frequent Chinese characters, so it comes first
 // and must be nearly all there is.
 var schemes = []scheme{

@@ -14,7 +14,7 @@ import (
 	"siemmes/warehouse/published"
 )
 
-// control is a line of controls.csv: what stands in a cell of a real file,
+// control is a line of controls.csv: what is in a cell of a real file,
 // read independently of this package.
 type control struct {
 	ref           warehouse.CellRef

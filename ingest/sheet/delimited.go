@@ -79,7 +79,7 @@ func (t *delimited) blocks(ctx context.Context, rows, last int, yield func(*Bloc
 }
 
 // delimiters are the candidates; of two that divide the text equally well the
-// earlier one is taken. The comma comes last because it also stands in numbers.
+// earlier one is taken. The comma comes last because it also is in numbers.
 const delimiters = "\t|;,"
 
 // delimiterOf finds the delimiter that divides the most records into the same

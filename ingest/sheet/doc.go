@@ -3,5 +3,5 @@
 // number is the layout's word, not the grid's.
 //
 // A sheet is handed over in blocks of rows and can be read again from the
-// start as often as needed, so that a long file never stands in memory whole.
+// start as often as needed, so that a long file never is in memory whole.
 package sheet

@@ -16,7 +16,7 @@ const utf8BOM = "\xef\xbb\xbf"
 var windows1252 = charmap.Windows1252
 
 // charset is how a text is written as bytes. Windows-1252 is none of its own
-// here: it is told from UTF-8 field by field, since real files mix the two.
+// here: it is distinguished from UTF-8 field by field, since real files mix the two.
 type charset struct {
 	name   string
 	skip   int64             // bytes of the mark at the beginning

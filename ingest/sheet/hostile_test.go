@@ -260,7 +260,7 @@ func TestXLSXHostile(t *testing.T) {
 
 // TestTimeLimit ends reading that takes too long, with the setting's name, and
 // does not count the time the reader of the blocks takes himself. The clock is
-// the test's own: it goes on a second each time reading looks at it, or stands.
+// the test's own: it goes on a second each time reading looks at it, or is.
 func TestTimeLimit(t *testing.T) {
 	file := monthlyEvents(200_000)
 	wb, err := openBytes("events.csv", file, Limits{Time: 10 * time.Second})

@@ -188,7 +188,7 @@ func (r *htmlReader) endCell() error {
 	return r.grid.put(at.Left, c)
 }
 
-// hideColumn takes a <col>, which stands before the rows.
+// hideColumn takes a <col>, which is before the rows.
 func (r *htmlReader) hideColumn() {
 	span, hidden := 1, false
 	r.t.attributes(func(key, value string) {

@@ -12,7 +12,7 @@ import (
 )
 
 // TestParseLimits: an operator widens a limit by its name; what is not named
-// keeps its default, and a slip is told with the names there are.
+// keeps its default, and a slip is reported with the names there are.
 func TestParseLimits(t *testing.T) {
 	l, err := ParseLimits("Columns=20000, Time=10m")
 	if err != nil || l != (Limits{Columns: 20000, Time: 10 * time.Minute}) {
@@ -28,7 +28,7 @@ func TestParseLimits(t *testing.T) {
 	}
 }
 
-// TestLimitsAreDocumented: every limit can be set, and stands in the reference.
+// TestLimitsAreDocumented: every limit can be set, and is in the reference.
 func TestLimitsAreDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../docs/commands.md")
 	if err != nil {

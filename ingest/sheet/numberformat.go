@@ -56,7 +56,7 @@ func (c *condition) holds(v float64) bool {
 	return v == c.than
 }
 
-// parseCondition reads what stands in brackets; nil where it is no condition.
+// parseCondition reads what is in brackets; nil where it is no condition.
 func parseCondition(inner string) *condition {
 	rest := strings.TrimLeft(inner, "<>=")
 	than, err := strconv.ParseFloat(strings.TrimSpace(rest), 64)

@@ -10,7 +10,7 @@ import (
 )
 
 // openODS opens an OpenDocument spreadsheet (ISO/IEC 26300, ODF 1.3 part 3).
-// All its sheets stand in one part, which is unpacked once so that each can be
+// All its sheets are in one part, which is unpacked once so that each can be
 // read from its own place.
 func openODS(ctx context.Context, a *archive, lim Limits) (*Workbook, error) {
 	if err := a.refuseEncrypted(ctx); err != nil {
@@ -84,7 +84,7 @@ func newODSDocument(name, part string, file io.ReaderAt, size int64, lim Limits)
 	}
 }
 
-// readStylesPart reads the styles that are named; the others stand before the
+// readStylesPart reads the styles that are named; the others are before the
 // sheets.
 func (d *odsDocument) readStylesPart(ctx context.Context, a *archive) error {
 	t, done, err := a.tokens(ctx, "styles.xml")

@@ -27,7 +27,7 @@ type odsColumns struct {
 	style uint16
 }
 
-// repeatedOne is a cell that stands several times side by side.
+// repeatedOne is a cell that is several times side by side.
 type repeatedOne struct {
 	found
 	col, times int

@@ -104,7 +104,7 @@ func (o *odsStyles) resolve(b *book) {
 // inherited is what a style of cells and those it is derived from say.
 func (o *odsStyles) inherited(name string) (data string, indent int) {
 	indent = -1
-	for range 16 { // parents may stand in a circle
+	for range 16 { // parents may be in a circle
 		s := o.styles["table-cell\x00"+name]
 		if s == nil {
 			break

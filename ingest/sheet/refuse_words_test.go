@@ -10,7 +10,7 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// Who sends a file that is not read is told so in his language, without the words of a
+// Who sends a file that is not read is told so in their language, without the words of a
 // library; a setting is named on the command line only.
 func TestRefusalsAreToldInTheReadersLanguage(t *testing.T) {
 	open := func(name, data string, lim Limits) error {

@@ -131,7 +131,7 @@ func (s *scanner) scan(out *builder) (int, error) {
 		if field != "" {
 			if len(field) > s.lim.Text || !s.clean || edge[field[0]] || edge[field[len(field)-1]] {
 				var err error
-				if field, err = s.mend(field, col); err != nil {
+				if field, err = s.decodeField(field, col); err != nil {
 					return -1, err
 				}
 			}
@@ -223,7 +223,7 @@ func (s *scanner) quoted(i int) (string, int, error) {
 	return "", -1, nil
 }
 
-// closes reports whether what stands behind a quotation mark ends the field, and
+// closes reports whether what is behind a quotation mark ends the field, and
 // where: a delimiter, a line end or the end of the file, with blanks before.
 func (s *scanner) closes(i int) int {
 	for i < len(s.text) && s.text[i] == ' ' {
@@ -245,9 +245,9 @@ func unescape(s string, escaped bool) string {
 	return strings.ReplaceAll(s, `""`, `"`)
 }
 
-// mend sees to a field that is not plain: too long, not in UTF-8, with a page
+// decodeField decodes a field that is not plain: too long, not in UTF-8, with a page
 // break at its edge.
-func (s *scanner) mend(field string, col int) (string, error) {
+func (s *scanner) decodeField(field string, col int) (string, error) {
 	field = strings.Trim(field, "\f\x1a")
 	if !utf8.ValidString(field) {
 		field = fromWindows1252(field)

@@ -137,7 +137,7 @@ func repeated(s string, n int) string {
 	return out
 }
 
-// A filter is told from rows that were hidden by hand, in every format that
+// A filter is distinguished from rows that were hidden by hand, in every format that
 // knows filters.
 func TestRowsThatAFilterHides(t *testing.T) {
 	rows := `<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row><row r="3" hidden="1"><c r="A3"><v>3</v></c></row><row r="9" hidden="1"><c r="A9"><v>9</v></c></row></sheetData>`

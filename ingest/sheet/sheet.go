@@ -26,11 +26,11 @@ type Workbook struct {
 	Name   string // as the sender called the file
 	Format Format
 	Sheets []*Sheet // in the workbook's order; one, without a name, for delimited text
-	// Delimiter stands between the fields of delimited text; zero else.
+	// Delimiter is between the fields of delimited text; zero else.
 	Delimiter byte
 	// Encoding says how a text is written, "" for zipped and binary workbooks:
 	// "UTF-8", "UTF-16", "Windows-1252", "EUC-KR", … In delimited text, lines
-	// of UTF-8 may stand among those of another.
+	// of UTF-8 may be among those of another.
 	Encoding string
 
 	closers []func() error
@@ -135,7 +135,7 @@ func (s *Sheet) Head(ctx context.Context, n int) (*Block, error) {
 	return head, nil
 }
 
-// Shape reads the merged ranges and hidden bands. In a workbook they stand
+// Shape reads the merged ranges and hidden bands. In a workbook they are
 // behind the cells, so the first call reads through the sheet; the answer is
 // kept. A block tells its own hidden rows and columns without this.
 func (s *Sheet) Shape(ctx context.Context) (Shape, error) {

@@ -46,7 +46,7 @@ func (r *mlReader) read() error {
 }
 
 // index moves a counter of rows or columns on to the next element, which may
-// say itself where it stands; false when that is not behind the last one.
+// say itself where it is; false when that is not behind the last one.
 func (r *mlReader) index(done *int) bool {
 	*done++
 	if n := r.t.attrInt("Index"); n != 0 {

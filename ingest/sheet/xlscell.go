@@ -23,7 +23,7 @@ type cellReader struct {
 	done bool // nobody wants more
 
 	cell  xlsCell
-	waits bool // cell is a formula whose text stands in a record to come
+	waits bool // cell is a formula whose text is in a record to come
 }
 
 // cellSize is how many bytes the record of a cell that holds something has at
@@ -258,7 +258,7 @@ func (r *cellReader) formula(body []byte) {
 }
 
 // result reads the text a formula has for a result (2.4.268). Between the two
-// may stand what formulas share.
+// may be what formulas share.
 func (r *cellReader) result() {
 	t := r.book.text(r.in, r.in.body)
 	if text, ok := t.plain(2); ok && r.book.fits(r.in, t.buf, r.name, r.cell.row) {

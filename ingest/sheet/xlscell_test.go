@@ -86,7 +86,7 @@ func TestXLSStyles(t *testing.T) {
 	}
 }
 
-// TestXLSFormulas reads formulas by their stored results, whatever stands
+// TestXLSFormulas reads formulas by their stored results, whatever is
 // between a formula and its text.
 func TestXLSFormulas(t *testing.T) {
 	formula := func(row int, result ...any) []byte {

@@ -12,7 +12,7 @@ import (
 type xlsSheet struct {
 	xlsEntry
 	book   *xlsBook
-	stream mscfb.File // stands where the sheet begins; a copy is a cursor
+	stream mscfb.File // is where the sheet begins; a copy is a cursor
 	end    int64      // where the next sheet begins
 
 	mu   sync.Mutex
@@ -24,7 +24,7 @@ type xlsSheet struct {
 // some put the cells in no order.
 type survey struct {
 	shape    Shape
-	sorted   bool // rows stand in order
+	sorted   bool // rows are in order
 	computed bool // at least one formula has a result that is not blank
 	rows     int  // the last row that holds a cell
 	cols     int  // likewise
@@ -157,7 +157,7 @@ func (v *surveyor) merges(body []byte) error {
 	return nil
 }
 
-// cell notes where a cell stands.
+// cell notes where a cell is.
 func (v *surveyor) cell() {
 	least := cellSize(v.in.id)
 	if least == 0 {
@@ -179,8 +179,8 @@ func (v *surveyor) cell() {
 	}
 }
 
-// blocks hands over the rows. Where they stand in no order, they are picked
-// band by band: the sheet is read again for each band, but never stands in
+// blocks hands over the rows. Where they are in no order, they are picked
+// band by band: the sheet is read again for each band, but never is in
 // memory whole.
 func (x *xlsSheet) blocks(ctx context.Context, rows, last int, yield func(*Block) bool) error {
 	s, err := x.survey(ctx)

@@ -33,7 +33,7 @@ func (b *book) style(n uint16) style {
 }
 
 // time is the moment a serial number stands for (18.17.4.1). The system of 1900
-// counts a 29 February 1900 that never was, so that days before 1 March stand
+// counts a 29 February 1900 that never was, so that days before 1 March are
 // one off. Moments are kept to the millisecond.
 func (b *book) time(serial float64) time.Time {
 	const day = 24 * float64(time.Hour/time.Millisecond)

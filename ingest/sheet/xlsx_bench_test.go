@@ -23,7 +23,7 @@ import (
 )
 
 // seen is what a reader found in some workbooks, so that it is known to have
-// handed every value over: all readers must find the same. Beside it stands
+// handed every value over: all readers must find the same. Beside it is
 // what that cost.
 type seen struct {
 	Numbers int     `json:"numbers"`

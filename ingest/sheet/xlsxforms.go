@@ -2,7 +2,7 @@ package sheet
 
 import "bytes"
 
-// form is what stands between a cell's address and its text.
+// form is what is between a cell's address and its text.
 type form struct {
 	head    string // from the quote behind the address, or from behind <c, to the text
 	words   headWords
@@ -12,7 +12,7 @@ type form struct {
 	kind    Kind // of the cell it makes
 	style   uint16
 	indent  bool   // the style has an indent
-	formula string // <f where a formula stands behind head, and then a <v>
+	formula string // <f where a formula is behind head, and then a <v>
 	usual   usual
 }
 

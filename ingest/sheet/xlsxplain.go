@@ -12,7 +12,7 @@ import (
 // as long as it sees such cells whole; what it does not know it leaves to the
 // general reader, which reads everything, these too, and with the same result.
 //
-// What stands between the address of a cell and its text is called its form
+// What is between the address of a cell and its text is called its form
 // here. A sheet has a handful of them, and most cells have that of the cell
 // above, so that a form is taken apart only once.
 type plain struct {
@@ -21,7 +21,7 @@ type plain struct {
 	cols   []plainColumn // by column, from one
 	block  *Block        // the columns' arrays belong to
 	digits word          // the row's number, as its cells repeat it
-	row    []byte        // what stands behind the number in the tags of plain rows
+	row    []byte        // what is behind the number in the tags of plain rows
 	slab   slab
 }
 
@@ -101,7 +101,7 @@ func (r *rowReader) plainRun(b []byte) (int, error) {
 }
 
 // address reads a cell's tag up to the end of its address, wherever in its row
-// it stands; zero where it is not plain.
+// it is; zero where it is not plain.
 func (r *rowReader) address(b []byte, p int) (at, col int) {
 	s := &r.plain
 	if at = blanks(b, p); len(b)-at < plainRoom {
@@ -125,7 +125,7 @@ func (r *rowReader) address(b []byte, p int) (at, col int) {
 }
 
 // noAddress passes over the beginning of a cell's tag that does not begin with
-// its address; such a cell stands right of the one before. (One that has its
+// its address; such a cell is right of the one before. (One that has its
 // address behind other attributes has no plain form.)
 func (r *rowReader) noAddress(b []byte, at int) (after, col int) {
 	after = at + len(r.plain.cell)
@@ -298,7 +298,7 @@ func (r *rowReader) plainRow() int {
 	return number
 }
 
-// learnRow keeps what stands behind the number in the tag of a row that the
+// learnRow keeps what is behind the number in the tag of a row that the
 // general reader has just read, when it says nothing more of importance.
 func (r *rowReader) learnRow(number int, hidden bool) {
 	r.spell(r.t.prefix)

@@ -342,7 +342,7 @@ func columnOf(ref []byte) int {
 	return col
 }
 
-// shape reads what stands before and behind the cells, and the rows' flags.
+// shape reads what is before and behind the cells, and the rows' flags.
 func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 	var s Shape
 	var f xlsxFilter

@@ -22,10 +22,10 @@ func newWord(s string) word {
 	return w
 }
 
-// noWord stands nowhere.
+// noWord is nowhere.
 var noWord = word{bytes: 1}
 
-// at reports whether the word stands at p; eight bytes must be there.
+// at reports whether the word is at p; eight bytes must be there.
 func (w *word) at(b []byte, p int) bool {
 	return binary.LittleEndian.Uint64(b[p:])&w.mask == w.bytes
 }
@@ -51,7 +51,7 @@ func newHead(s string) headWords {
 	return w
 }
 
-// at reports whether the words stand at p; 24 bytes must be there.
+// at reports whether the words are at p; 24 bytes must be there.
 func (w *headWords) at(b []byte, p int) bool {
 	return w.first.at(b, p) && (w.n <= 8 || binary.LittleEndian.Uint64(b[p+w.n-8:]) == w.last) &&
 		(!w.hasSecond || binary.LittleEndian.Uint64(b[p+8:]) == w.second)

@@ -71,7 +71,7 @@ func (a *archive) tokens(ctx context.Context, part string) (*tokens, func(), err
 	}, nil
 }
 
-// fill reads on, keeping what stands from pos on. It returns false at the end.
+// fill reads on, keeping what is from pos on. It returns false at the end.
 func (t *tokens) fill() bool {
 	if t.eof || t.err != nil {
 		return false
@@ -112,7 +112,7 @@ func (t *tokens) read() {
 }
 
 // until finds a byte behind pos+from and returns its place; -1 at the end of
-// the part. What stands before it is in the buffer.
+// the part. What is before it is in the buffer.
 func (t *tokens) until(c byte, from int) int {
 	for {
 		if i := bytes.IndexByte(t.buf[t.pos+from:t.end], c); i >= 0 {
@@ -176,7 +176,7 @@ func (t *tokens) tag() bool {
 	return true
 }
 
-// tagEnd is the place of the > that closes the tag at pos, which may also stand
+// tagEnd is the place of the > that closes the tag at pos, which may also are
 // inside an attribute.
 func (t *tokens) tagEnd() int {
 	from := 1

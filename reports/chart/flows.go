@@ -10,7 +10,7 @@ import (
 )
 
 // node and link are ECharts', with names that are numbers: the same country can
-// stand on both sides of a sankey, and a name from a file is only ever a label.
+// be on both sides of a sankey, and a name from a file is only ever a label.
 type node struct {
 	Name  string     `json:"name"`
 	Label string     `json:"text"`

@@ -41,7 +41,7 @@ func (h *heap) put(v any) uint64 {
 }
 
 // at is the place of a number's value. The upper half of a word is whatever
-// stood there before.
+// was there before.
 func (h *heap) at(i uint64) (int, bool) {
 	at := int(uint32(i)) - reserved
 	return at, at >= 0 && at < len(h.values)

@@ -50,7 +50,7 @@ func hostileSpecs() []*reports.ChartSpec {
 	return out
 }
 
-// The option stands inside a script element of a page: nothing in it may end
+// The option is inside a script element of a page: nothing in it may end
 // that element, and its labels must come out as they went in.
 func TestHostileLabelsInTheOption(t *testing.T) {
 	for _, spec := range hostileSpecs() {

@@ -72,7 +72,7 @@ func (d *drawing) addPiece(c *charts.Line, s *reports.ChartSeries, i int, colour
 }
 
 // overlay draws a line per year over the months; the years fade into the past,
-// the last one stands out.
+// the last one is out.
 func overlay(d *drawing) echart {
 	n := len(d.spec.Series)
 	colours := append(fade("#52606d", n-1), categorical[0])

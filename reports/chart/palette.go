@@ -7,13 +7,13 @@ import (
 	"siemmes/reports"
 )
 
-// categorical tells series apart, in the colours of the workbooks' charts.
+// categorical distinguishes series, in the colours of the workbooks' charts.
 var categorical = reports.Palette()
 
 // sequential shades amounts, light to dark, diverging those on both sides of
 // zero: ColorBrewer's YlGnBu and PuOr, both safe for colour vision deficiency;
 // the first also prints in grey (https://colorbrewer2.org). The lightest purple
-// is a little stronger here, to stand off the grey of "no figure".
+// is a little stronger here, to be off the grey of "no figure".
 var (
 	sequential = []string{"#edf8d9", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494", "#10194f"}
 	below      = []string{"#fee0b6", "#f1a340", "#b35806"}

@@ -46,7 +46,7 @@ func distance(a, b [3]float64) float64 {
 	return math.Sqrt((a[0]-b[0])*(a[0]-b[0]) + (a[1]-b[1])*(a[1]-b[1]) + (a[2]-b[2])*(a[2]-b[2]))
 }
 
-// The first six series are told apart with every kind of sight (a difference of
+// The first six series are distinguished with every kind of sight (a difference of
 // 10 is plain to see side by side), neighbours among the first
 // eight also in grey.
 func TestSeriesAreToldApart(t *testing.T) {

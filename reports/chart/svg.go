@@ -33,7 +33,7 @@ func dressed(svg, description string) ([]byte, error) {
 	svg = styled.ReplaceAllStringFunc(svg, func(style string) string {
 		return declaration.ReplaceAllString(styled.FindStringSubmatch(style)[1], ` $1="$2"`)
 	})
-	// ECharts counts its drawings; several of different engines may stand in
+	// ECharts counts its drawings; several of different engines may be in
 	// one page, where their ids must not meet.
 	mark := sha256.Sum256([]byte(numbered.ReplaceAllString(svg, "$1")))
 	svg = numbered.ReplaceAllString(svg, fmt.Sprintf("${1}c%x-", mark[:4]))

@@ -60,7 +60,7 @@ func write(t *testing.T, format string, a *warehouse.Answer) []byte {
 }
 
 // guarded is the table as csv has it: texts that a spreadsheet would run as
-// formulas stand behind an apostrophe.
+// formulas are behind an apostrophe.
 func guarded() [][]string {
 	out := make([][]string, len(table))
 	for i, row := range table {

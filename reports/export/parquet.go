@@ -16,7 +16,7 @@ import (
 // UTF-8, compressed with Snappy, which every reader of parquet knows. The
 // file's key-value metadata is that of an arrow file's schema.
 //
-// It stands on parquet/file and not on pqarrow: that one links a gRPC server
+// It is on parquet/file and not on pqarrow: that one links a gRPC server
 // into whoever writes a table.
 func writeParquet(w io.Writer, h *warehouse.Head, blocks warehouse.Blocks, opt Options) error {
 	cols := columns(h, opt)

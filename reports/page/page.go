@@ -1,7 +1,7 @@
 // Package page writes a report as one self-contained HTML file: styles, charts
 // and tables are in it and nothing is loaded from anywhere, so that it can be
 // mailed, archived and read without a network. It prints, reads on a telephone
-// and its tables speak to a screen reader.
+// and its tables apply to a screen reader.
 package page
 
 import (
@@ -30,7 +30,7 @@ var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
 
 // Write writes a report. Charts come from the renderer; with a nil one the
 // page has its tables only. A chart that cannot be drawn is an error: a report
-// with a hole in it must not leave the house.
+// with a hole in it must not leave SIEMMES.
 func Write(ctx context.Context, w io.Writer, r *reports.Report, renderer reports.Renderer) (err error) {
 	defer warehouse.Wrap(&err, "write page %q", r.Title)
 	view := pageView{Report: r, CSS: template.CSS(css)}
@@ -61,7 +61,7 @@ type sectionView struct {
 	Parts  []partView
 }
 
-// partView is a table with the charts that stand beside it.
+// partView is a table with the charts that are beside it.
 type partView struct {
 	Charts []chartView
 	Table  *tableView

@@ -10,7 +10,7 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// Charts stand on empty rows of their own, 22 of 13.5 points. That is 18 pixels,
+// Charts are on empty rows of their own, 22 of 13.5 points. That is 18 pixels,
 // which excelize takes a row for when it turns a chart's height into rows.
 const (
 	chartRows   = 22
@@ -145,7 +145,7 @@ func cut(c *reports.ChartSpec) *reports.ChartSpec {
 	return &out
 }
 
-// bound names the table's own cells, if they all hold numbers and stand side
+// bound names the table's own cells, if they all hold numbers and are side
 // by side.
 func (s *sheet) bound(g *grid, c *reports.ChartSpec) (dataRef, bool) {
 	b := c.Bind

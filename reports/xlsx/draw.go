@@ -153,7 +153,7 @@ func axisFormat(language string, c *reports.ChartSpec) string {
 func small() *excelize.Font { return &excelize.Font{Family: fontName, Size: 9, Color: ink} }
 
 // series is one series with its colour: years gone by are grey in an overlay,
-// the last one stands out.
+// the last one is out.
 func (s *sheet) series(c *reports.ChartSpec, ref dataRef, i int) excelize.ChartSeries {
 	palette, whole, n := reports.Palette(), i, wholes(c)
 	if piece := c.Series[i].Piece; piece > 0 {

@@ -8,7 +8,7 @@ import (
 )
 
 // page is what of a sheet is printed: its columns and rows from the top left,
-// and which rows stand on every page (zero: none).
+// and which rows are on every page (zero: none).
 type page struct {
 	toCol, toRow       int
 	headFrom, headTo   int

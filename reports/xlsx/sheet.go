@@ -28,7 +28,7 @@ func (b *book) newSheet(name string, widths []float64) (*sheet, error) {
 	if err := b.add(name); err != nil {
 		return nil, err
 	}
-	// What stands before the rows in the file must be set before a stream
+	// What is before the rows in the file must be set before a stream
 	// begins: the fit to the paper's width, and no dimension, because the one
 	// a new sheet has ("A1") makes some readers stop after its first cell.
 	fit := true

@@ -225,7 +225,7 @@ func edge(side, colour string) excelize.Border {
 }
 
 // numberFormat is Excel's code for a figure with a number of decimals and the
-// letters that stand behind it. The locale in brackets makes programs that know
+// letters that are behind it. The locale in brackets makes programs that know
 // it separate thousands as the reader's language does.
 func numberFormat(language string, decimals int, millions bool, after string) string {
 	code := "#,##0"

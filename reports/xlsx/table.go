@@ -21,7 +21,7 @@ const (
 	plainColumn          = 10.0 // columns right of the table that notes run over
 )
 
-// grid is where the parts of a table stand on its sheet: the stub in column
+// grid is where the parts of a table are on its sheet: the stub in column
 // one, the units of the rows in column two where they have their own, then the
 // figures; rows from one.
 type grid struct {

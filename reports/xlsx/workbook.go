@@ -54,7 +54,7 @@ func WriteTable(w io.Writer, t *reports.Table) (err error) {
 }
 
 // WriteReport writes a report: its contents first, then a sheet per table with
-// the charts that stand beside it.
+// the charts that are beside it.
 func WriteReport(w io.Writer, r *reports.Report) (err error) {
 	defer warehouse.Wrap(&err, "write workbook %q", r.Title)
 	b := newBook(r.Lang)

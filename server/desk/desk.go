@@ -58,7 +58,7 @@ func (s *Desk) deskPage(w http.ResponseWriter, r *http.Request, status int, prob
 	return nil
 }
 
-// officeDesk lists what an office has handed in.
+// officeDesk lists what an office has submitted.
 func (s *Desk) officeDesk(r *http.Request, v *deskView) error {
 	if list, err := s.Catalog.List(catalog.AreaList); err == nil {
 		var names []string

@@ -115,7 +115,7 @@ func (p *painter) last(name string) int {
 }
 
 // paint runs the layout over the file and notes what it took each cell for.
-// A cell is a heading where it stands above the figures, a stub beside them.
+// A cell is a heading where it is above the figures, a stub beside them.
 func (p *painter) paint(ctx context.Context, l *layout.Layout, wb *sheet.Workbook) {
 	p.class, p.tables = map[warehouse.CellRef]string{}, map[string][]string{}
 	_ = tidy.Cells(ctx, l, wb, func(c *tidy.Cell) error { // what could not be tidied stays uncoloured
@@ -156,7 +156,7 @@ func classOf(c *tidy.Cell) string {
 	return "c-data"
 }
 
-// note remembers which tables stand on a sheet.
+// note remembers which tables are on a sheet.
 func (p *painter) note(name string, t *layout.Table) {
 	title := t.ID
 	if !slices.Contains(p.tables[name], title) && len(p.tables[name]) < 10 {

@@ -194,7 +194,7 @@ func (s Selection) Table(a *warehouse.Answer, cat *catalog.Catalog, language str
 	}, cat, language)
 }
 
-// Around is the selection without its period: the table the figure stands in.
+// Around is the selection without its period: the table the figure is in.
 func (s Selection) Around() Selection {
 	s.Period, s.Question.Periods = "", nil
 	return s

@@ -66,7 +66,7 @@ func (s *Site) dataset(w http.ResponseWriter, r *http.Request) error {
 		err = s.showSelection(r, &v, sel)
 	}
 	status := http.StatusOK
-	if err != nil { // the form stays, so that the reader can mend the selection
+	if err != nil { // the form stays, so that the reader can correct the selection
 		k := web.KindOf(err)
 		if k.Status >= 500 {
 			return err
@@ -156,7 +156,7 @@ func (s *Site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 	v.Coverage = coverageRows(s.Catalog, v.Speaker, ds, h)
 	releases, err := view.Published(r.Context(), s.Warehouse)
 	if err != nil {
-		return // the page stands without them
+		return // the page is without them
 	}
 	for _, rel := range releases {
 		if len(v.Releases) < 5 && slices.ContainsFunc(rel.Parts, func(p warehouse.Part) bool { return p.Dataset == ds.ID }) {

@@ -69,7 +69,7 @@ func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview
 	return sel, nil
 }
 
-// newForm shows the selection as it stands, with what there is to choose from.
+// newForm shows the selection as it is, with what there is to choose from.
 func newForm(cat *catalog.Catalog, p web.Speaker, sel question.Selection, h *overview.Holdings) formView {
 	ds := sel.Dataset
 	f := formView{

@@ -70,7 +70,7 @@ func (s *Site) release(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// changes lists what the release changed in figures that stood before; figures
+// changes lists what the release changed in figures that was before; figures
 // that are new are counted, not listed.
 func (s *Site) changes(r *http.Request, v *releaseView, n int) error {
 	if n == 1 || v.Withdrawn {

@@ -23,7 +23,7 @@ type tableView struct {
 	SourceLine                        string // the sources, joined
 	SourceWord                        string
 	Marked                            bool // some figures carry note numbers
-	Time                              bool // periods stand across, the latest last
+	Time                              bool // periods are across, the latest last
 }
 
 // Width is how many columns the table has, the stub included.

@@ -67,7 +67,7 @@ type FindingGroup struct {
 	Open                         bool
 }
 
-// signs stand beside a severity's colour, for who cannot tell colours apart or
+// signs are beside a severity's colour, for who cannot tell colours apart or
 // prints without them; the marked copy has the same.
 var signs = map[string]string{string(warehouse.Blocking): "✖", string(warehouse.Warning): "▲", string(warehouse.Note): "●"}
 

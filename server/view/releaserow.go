@@ -120,7 +120,7 @@ type ChangeList struct {
 
 type Part struct{ Dataset, Href, Source, Observations, Added, Changed, Ended string }
 
-// Change is one figure that differs from what stood before.
+// Change is one figure that differs from what was before.
 type Change struct{ Dataset, Key, Period, Kind, KindWord, Old, New, Cell string }
 
 // changeViews puts changes in words: those of figures first, then those that end,

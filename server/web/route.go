@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Handler is a route that may fail; the failure is told in one place.
+// Handler is a route that may fail; the failure is reported in one place.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
-// Route is one address of the site. Pages stand under each language.
+// Route is one address of the site. Pages are under each language.
 type Route struct {
 	Pattern string // "GET /data/{dataset}"
 	Handler Handler

@@ -15,7 +15,7 @@ type View struct {
 	Speaker
 	Title       string
 	Description string // for search engines
-	Section     string // which entry of the navigation stands out
+	Section     string // which entry of the navigation is out
 	Path        string // without the language: "/data/DATASET"
 	Query       url.Values
 	// Reload asks the browser to come back in so many seconds: how a page

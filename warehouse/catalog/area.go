@@ -55,7 +55,7 @@ type groupEntry struct {
 }
 
 // loadAreas reads CL_AREA: the world, the groups, the countries, and what
-// stands beside them.
+// is beside them.
 func (c loader) loadAreas(files fs.FS) error {
 	c.areas = areas{iso: map[string]ISO{}, alpha2: map[string]string{}, m49: map[string]string{}, groups: map[string]*group{}, parents: map[string][]string{}, kinds: map[string]AreaKind{}}
 	list := c.newList(AreaList, names("Áreas", "Areas", "Zones"))

@@ -40,7 +40,7 @@ func (c *Catalog) Elsewhere(list, code string) bool {
 }
 
 // Order is the place of the kind in tables and lists: places, and codes that are
-// not known, stand among the countries.
+// not known, are among the countries.
 func (k AreaKind) Order() int {
 	if k == Place || k == NoArea {
 		k = Country

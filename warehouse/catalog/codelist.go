@@ -169,7 +169,7 @@ func (l *CodeList) total() string {
 }
 
 // Parts finds among codes of a list those that together are all of it and do not
-// overlap, with the rest that is not told apart; nil where there are none. It is
+// overlap, with the rest that is not distinguished; nil where there are none. It is
 // not ok for a list that does not say what all of it is.
 func (c *Catalog) Parts(list string, codes []string) (parts []string, ok bool) {
 	l := c.lists[list]

@@ -116,7 +116,7 @@ func TestEveryLabelOfTheRealFilesResolves(t *testing.T) {
 	}
 }
 
-// The World Bank's old Excel file is not read here; its labels stand in
+// The World Bank's old Excel file is not read here; its labels are in
 // testdata. Label and code must mean the same area.
 func TestWorldBankLabelsAndCodesAgree(t *testing.T) {
 	c := Default()

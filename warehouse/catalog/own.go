@@ -73,7 +73,7 @@ type ownFolder struct {
 }
 
 // read sets into from a file, and calls check where the file is there. The check's
-// problems are told with their places.
+// problems are reported with their places.
 func (o *ownFolder) read(name string, into any, check func(p *problems)) error {
 	d, err := yamldata.OpenDocument(o.files, name)
 	if errors.Is(err, fs.ErrNotExist) {

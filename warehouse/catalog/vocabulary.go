@@ -49,10 +49,10 @@ type Vocabulary struct {
 	currencyMeasure map[string]warehouse.Measure
 }
 
-// DatasetWords are the words that speak for a dataset.
+// DatasetWords are the words that indicate a dataset.
 type DatasetWords struct {
 	Clues []Clue `json:"clues"`
-	// Axes are the own dimensions that speak for the dataset.
+	// Axes are the own dimensions that indicate the dataset.
 	Axes []string `json:"axes"`
 	// Present reports whether its figures are of persons who are in the
 	// reporting country.
@@ -72,7 +72,7 @@ type DatasetWords struct {
 	AddsNot      string `json:"adds_not"` // why parts of its figures do not add up
 }
 
-// Clue is words that speak for a dataset. Weight is 1 for a word that others use
+// Clue is words that indicate a dataset. Weight is 1 for a word that others use
 // too, 3 for one that hardly means anything else.
 type Clue struct {
 	Weight float64 `json:"weight"`

@@ -7,7 +7,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// TestTheVocabularyNamesWhatTheCatalogHolds: a word that speaks for nothing is
+// TestTheVocabularyNamesWhatTheCatalogHolds: a word that indicates nothing is
 // never heard, and one that is misspelt neither.
 func TestTheVocabularyNamesWhatTheCatalogHolds(t *testing.T) {
 	c := Default()

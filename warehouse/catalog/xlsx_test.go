@@ -12,7 +12,7 @@ import (
 
 // sheet reads a sheet of a workbook as rows of texts, the first sheet where
 // name is empty. Only what a test of labels needs: no styles, no merges. The
-// readers of ingest/sheet stand on the other side of the house.
+// readers of ingest/sheet are on the other side of SIEMMES.
 func sheet(t *testing.T, file, name string) [][]string {
 	t.Helper()
 	z, err := zip.OpenReader(file)

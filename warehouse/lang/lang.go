@@ -62,7 +62,7 @@ func read(text []byte) (map[string]map[string]string, error) {
 func Has(id string) bool { return messages()[id] != nil }
 
 // Rule is what a rule of findings is called in a language: its id where it is not
-// one of the house.
+// one that is built in.
 func Rule(lang, id string) string {
 	if !Has("rule." + id) {
 		return id

@@ -18,7 +18,7 @@ import (
 )
 
 // shownText is a text that people read: a message, a text of the catalog, a title
-// of a report definition, or words that stand in a template.
+// of a report definition, or words that are in a template.
 type shownText struct {
 	place    string // file and path in it, or the id of a message
 	language string

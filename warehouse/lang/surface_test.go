@@ -7,7 +7,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// No English word stands in a Spanish or French text, on the command line as on pages.
+// No English word is in a Spanish or French text, on the command line as on pages.
 func TestNoEnglishWordInSpanishAndFrench(t *testing.T) {
 	var data struct {
 		Words []string `json:"words"`
@@ -15,7 +15,7 @@ func TestNoEnglishWordInSpanishAndFrench(t *testing.T) {
 	wordData(t, "english.yml", &data)
 	allowed := exceptions(t, "english-exceptions.csv")
 	english := wholeWords(data.Words)
-	// Commands, keys, addresses and what is quoted as a word of a file stand as they are.
+	// Commands, keys, addresses and what is quoted as a word of a file are as they are.
 	verbatim := regexp.MustCompile(`«[^»]*»|siemmes [a-z -]+|-{1,2}[a-z-]+|\{[^}]*\}|[a-z-]+:|\[[^\]]*\]|[\w/.-]+\.(yml|md|csv)`)
 	for _, text := range shownTexts(t) {
 		if text.language == warehouse.English {

@@ -11,7 +11,7 @@ import (
 
 // This file is the one place where a question becomes SQL: one scan of one fact
 // table, with conditions, and GROUP BY. Which of the groups is the answer is
-// decided afterwards, in collapse.go. Codes, periods, cuts and releases stand
+// decided afterwards, in collapse.go. Codes, periods, cuts and releases are
 // in the text as the numbers that the store itself gave them; nothing that a
 // reader typed is ever part of a statement, and identifiers come from the
 // catalog.
@@ -146,7 +146,7 @@ func (p compiler) code(i int) string {
 		d.has("f.apart", Bit(i)), col, d.has("f.loose", Bit(i)), notAll, p.w.codes.Number(warehouse.Total))
 }
 
-// cutColumn tells cuts apart, where there are several.
+// cutColumn distinguishes cuts, where there are several.
 func (p compiler) cutColumn() string {
 	if len(p.cuts) == 1 {
 		return strconv.Itoa(int(p.cuts[0].ID))

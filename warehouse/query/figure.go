@@ -139,7 +139,7 @@ func (d *dates) and(o *dates) *dates {
 }
 
 // scanner reads the columns of figuresSQL. What they leave out because it is the
-// same in all rows stands in it from the beginning.
+// same in all rows is in it from the beginning.
 type scanner struct {
 	p      *plan
 	key    []int32 // dimensions of the answer, then the inner ones

@@ -203,7 +203,7 @@ func (c *collapse) ofOthers(countries []string, source string) bool {
 	})
 }
 
-// enough reports whether the countries of which a figure is made are enough to stand
+// enough reports whether the countries of which a figure is made are enough to be
 // for the world: half of them, where that was asked for, or where the world is
 // published for another time.
 func (c *collapse) enough(o *outcome) bool {

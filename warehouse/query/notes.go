@@ -241,7 +241,7 @@ func (a noteWriter) notePart(row *warehouse.Row, o *outcome) {
 	}
 }
 
-// noteApart says why figures of several codes stand side by side that nobody asked
+// noteApart says why figures of several codes are side by side that nobody asked
 // for one by one: in one dimension, or else the last of several in which they differ.
 func (a noteWriter) noteApart() {
 	p := a.plan
@@ -274,7 +274,7 @@ func (a noteWriter) tellApart(dim warehouse.Dimension, codes []string) {
 }
 
 // sideBySide lists the codes of a dimension, sorted, of the rows that are equal in all
-// but some dimensions and stand there with several codes of it.
+// but some dimensions and are there with several codes of it.
 func (a noteWriter) sideBySide(dim string, but ...warehouse.Dimension) (codes []string) {
 	at := slices.Index(a.Dims, dim)
 	if !slices.ContainsFunc(a.Rows, func(r warehouse.Row) bool { return r.Key[at] != a.Rows[0].Key[at] }) {
@@ -401,7 +401,7 @@ func (a noteWriter) ownNationals(ctx context.Context) (map[[2]int32]bool, error)
 	return out, err
 }
 
-// noteOwn says whether own nationals are in a sum over nationalities.
+// noteOwn reports whether own nationals are in a sum over nationalities.
 func (a noteWriter) noteOwn(row *warehouse.Row, o *outcome, own map[[2]int32]bool) {
 	p := a.plan
 	w := o.ways[0]

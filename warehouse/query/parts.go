@@ -52,7 +52,7 @@ func wholeIsThere(p *plan, t target, mask int, whole map[target]int) bool {
 	return false
 }
 
-// lack marks the sums of the answer that stand beside figures of their own cut which
+// lack marks the sums of the answer that are beside figures of their own cut which
 // they cannot count, because these are of a part, or of codes that are not all: such a
 // sum has no value. It does not matter by what the part itself is answered.
 func (a *asked) lack(c *collapse) {

@@ -33,10 +33,10 @@ type plan struct {
 	sources []sourceChoice   // where several sources report for one area
 }
 
-// counterpart says whether nationals or foreigners were asked for.
+// counterpart reports whether nationals or foreigners were asked for.
 type counterpart string
 
-// usable is a cut that may answer: as it stands, or by adding up its leaves.
+// usable is a cut that may answer: as it is, or by adding up its leaves.
 type usable struct {
 	*Cut
 	load *Load

@@ -108,7 +108,7 @@ func (c *collapse) readPresent(ctx context.Context, gaps []*series) error {
 	})
 }
 
-// tells whether the answer, or its inner dimensions, tell codes of a dimension
+// reports whether the answer, or its inner dimensions, tell codes of a dimension
 // apart; where they do not, one code was asked for.
 func (c *collapse) tells(i int) bool {
 	return slices.Contains(c.p.kept, i) || slices.Contains(c.p.inner, i) || c.p.made(i) == nil && len(c.p.q.Codes(c.p.c.Dataset.Dimensions[i].ID)) == 1

@@ -34,7 +34,7 @@ func (o *outcome) figure() figure {
 	return f
 }
 
-// reason says why a target has no answer; of several the greatest is told.
+// reason says why a target has no answer; of several the greatest is reported.
 type reason int
 
 const (
@@ -156,7 +156,7 @@ func (c *collapse) join(out outcome, best map[int32]way, keys []int32) outcome {
 	return out
 }
 
-// way says whether and how a series answers.
+// way reports whether and how a series answers.
 func (c *collapse) way(t target, x *series) (way, reason) {
 	w := way{series: x, exact: c.exact(x.freq), form: c.form(t, x)}
 	w.months = warehouse.Freq(c.p.w.codes.All()[x.freq]).Months()

@@ -7,7 +7,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// oneByOne splits a question in which codes of a dimension are to stand side by side
+// oneByOne splits a question in which codes of a dimension are to be side by side
 // that are made from others: nationals, foreigners, groups and totals are asked for
 // by themselves, because one figure can belong to more than one of them. Nil where
 // there is nothing to split.

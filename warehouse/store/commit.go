@@ -15,7 +15,7 @@ import (
 	"siemmes/warehouse/query"
 )
 
-// Commit stores the draft with its submission and the findings that stood.
+// Commit stores the draft with its submission and the findings that was.
 func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "keep the draft D%d", d.spec.DraftID)
 	if d.parts == nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // The columns of a row behind its dimensions: what the figure is, where it
-// stands, and since and until when it is current. A draft's rows have all but
+// is, and since and until when it is current. A draft's rows have all but
 // the last group.
 const (
 	figureColumns = `period INTEGER NOT NULL, value DOUBLE, flags UINTEGER NOT NULL, conf UTINYINT NOT NULL,

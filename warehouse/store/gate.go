@@ -12,7 +12,7 @@ import (
 
 // This file is the gate that every reading of releases passes. Who may see a
 // release, and in what form, [warehouse.Reader.May] decides. What readers may see of
-// it is told here without the figures that were withdrawn: in findings, which quote
+// it is reported here without the figures that were withdrawn: in findings, which quote
 // them, and in what people wrote. Questions for figures (Query, Explain, Diff,
 // Coverage, Codes) hold them back themselves, whoever asks.
 

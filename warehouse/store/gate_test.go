@@ -78,7 +78,7 @@ func ticking(t *testing.T) *Store {
 	}})
 }
 
-// What a reader may not know of is told as what is not there.
+// What a reader may not know of is reported as what is not there.
 func TestWhatIsNotPublishedIsNotThere(t *testing.T) {
 	s := ticking(t)
 	published(t, s, "a", 1, 1)
@@ -157,7 +157,7 @@ func TestFilesAreGivenOutByTheirReleases(t *testing.T) {
 }
 
 // The page of a withdrawn release, and those of others that were checked against it,
-// tell no figure of it; what was checked after the withdrawal is told.
+// tell no figure of it; what was checked after the withdrawal is reported.
 func TestFindingsQuoteNoWithdrawnFigure(t *testing.T) {
 	s := ticking(t)
 	quote := func(rule string) warehouse.Finding {
@@ -208,7 +208,7 @@ func TestCoverageCountsNoWithdrawnFigures(t *testing.T) {
 	}
 }
 
-// What a file would change is told without the numbers that were withdrawn, and so
+// What a file would change is reported without the numbers that were withdrawn, and so
 // is how large revisions were so far.
 func TestComparisonsGiveNoWithdrawnFigures(t *testing.T) {
 	s := ticking(t)

@@ -16,7 +16,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// fileStore opens a store in a file, with a clock that stands still.
+// fileStore opens a store in a file, with a clock that is still.
 func fileStore(t *testing.T, path string, opt Options) *Store {
 	t.Helper()
 	if opt.Now == nil {

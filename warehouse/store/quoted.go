@@ -11,7 +11,7 @@ import (
 // This file finds numbers in texts that people and rules wrote, in whatever way
 // they are written, so that a figure that nobody may read is not read there.
 
-// separators may stand between the thousands of a number: a point, a comma, an
+// separators may be between the thousands of a number: a point, a comma, an
 // apostrophe, a space and the spaces that do not break a line.
 const separators = ".,'’ \u00a0\u2009\u202f"
 

@@ -20,7 +20,7 @@ import (
 var schemaFiles embed.FS
 
 // schemas are the steps from an empty file to today's tables, in order: step i
-// makes schema version i+1. A step that stands is never edited, only followed
+// makes schema version i+1. A step that is never edited, only followed
 // by another; a statement that holds {fact} is run once for every fact table,
 // and one that holds {figures} also for the rows of every draft.
 var schemas = readSchemas()

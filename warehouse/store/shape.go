@@ -33,7 +33,7 @@ type shape struct {
 	tx    *sql.Tx
 	c     *query.Cube
 	k     *query.Cut
-	l     *query.Load // says whether the table's parts are its whole, and how it rounds
+	l     *query.Load // reports whether the table's parts are its whole, and how it rounds
 	where string      // which rows of the facts, as f
 	filed bool        // those that a release filed, and not the current ones
 }

@@ -134,7 +134,7 @@ var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // OpenSubmission gives the bytes of a file back as a reader may have them; who asks
 // closes them. ErrNotFound where there are none for him: what a release he may not
-// see holds is told as what is not there.
+// see holds is reported as what is not there.
 func (s *Store) OpenSubmission(_ context.Context, who warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
 	none := warehouse.NewError(warehouse.ErrNotFound, "error.no-file")
 	releases := s.Register().Releases

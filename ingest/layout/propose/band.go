@@ -51,7 +51,7 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 	return textRow
 }
 
-// yearAbove reports whether the one figure of a row is a year that stands above
+// yearAbove reports whether the one figure of a row is a year that is above
 // a row of texts, as over the months of that year.
 func (g *grid) yearAbove(row, left, right int) bool {
 	for col := left; col <= right; col++ {
@@ -113,7 +113,7 @@ func (g *grid) scale(row, left, right int) bool {
 type stretch struct{ top, left, bottom, right int }
 
 // split cuts a sheet into the stretches of its tables: side by side first,
-// where blank columns stand between, then one below the other, where a header
+// where blank columns are between, then one below the other, where a header
 // begins anew; and again side by side within each.
 func (g *grid) split() []stretch {
 	var out []stretch
@@ -152,7 +152,7 @@ func (g *grid) stacked(s stretch) []stretch {
 	return append(out, stretch{top, s.left, s.bottom, s.right})
 }
 
-// profile counts in which columns figures stand.
+// profile counts in which columns figures are.
 type profile struct {
 	rows    int
 	figures map[int]int
@@ -221,7 +221,7 @@ func (g *grid) titleAbove(row, lastFigures int, s stretch) int {
 		}
 		return cut
 	}
-	// No blank row stands between: the lone texts below the figures are
+	// No blank row is between: the lone texts below the figures are
 	// notes, unless they are right above the header.
 	for cut < row-1 && g.lookAt(cut, s.left, s.right) == loneRow {
 		cut++

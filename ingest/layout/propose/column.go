@@ -22,7 +22,7 @@ var (
 // decideColumns parts the stub from the values.
 func (k columnSketch) decideColumns() {
 	k.stub, k.value = nil, nil
-	figures := false // a column of figures stands further left
+	figures := false // a column of figures is further left
 	for i := range k.cols {
 		c := &k.cols[i]
 		figures = figures || c.figures > 0 && c.valueLike()
@@ -75,7 +75,7 @@ func (c *column) is(role Role, id string, sure float64) {
 }
 
 // keys finds the columns of numbers that name the row: codes, years, months,
-// ranks, running numbers. They stand left of the values, or are called so.
+// ranks, running numbers. They are left of the values, or are called so.
 func (k columnSketch) keys() {
 	leading, left := true, 0 // columns that could hold the values
 	for i := range k.cols {
@@ -117,7 +117,7 @@ func (k columnSketch) lists() bool {
 }
 
 // contents reports whether the one column of figures has no caption and numbers
-// what stands beside it: chapters left of their titles, pages right of them.
+// what is beside it: chapters left of their titles, pages right of them.
 func (k columnSketch) contents(c *column) bool {
 	if c.caption != "" || c.figures < 3 {
 		return false
@@ -161,12 +161,12 @@ func (k columnSketch) key(i int, leading bool) {
 	}
 }
 
-// labels reports whether a column of texts stands among those from i to below j.
+// labels reports whether a column of texts is among those from i to below j.
 func (k columnSketch) labels(i, j int) bool {
 	return slices.ContainsFunc(k.cols[i:j], func(c column) bool { return c.role == RoleStub && c.texts+c.dates > 0 })
 }
 
-// labelsBeforeValues reports whether a well filled column of texts stands right
+// labelsBeforeValues reports whether a well filled column of texts is right
 // of column i, with at most two columns of numbers in between and values
 // behind it.
 func (k columnSketch) labelsBeforeValues(i int) bool {

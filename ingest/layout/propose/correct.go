@@ -12,7 +12,7 @@ import (
 //
 // What a cell's role says of its row or its column: title, header and section
 // say it of the row; stub and value of the column (value of the row too). Note
-// and ignore say it of the column where the cell stands among a table's data,
+// and ignore say it of the column where the cell is among a table's data,
 // else of the row.
 //
 // Errors: ErrInvalid for a sheet that is not there, a cell beyond what was read

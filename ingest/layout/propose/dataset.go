@@ -10,8 +10,8 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
-// How much a text counts that speaks for a dataset: the title's own words most,
-// what stands after its "by" little, for that is how the table is broken down.
+// How much a text counts that indicates a dataset: the title's own words most,
+// what is after its "by" little, for that is how the table is broken down.
 const (
 	inTitle     = 1.0
 	inSheetName = 0.8
@@ -239,12 +239,12 @@ func (v datasetView) chooseDirection() {
 			return
 		}
 		if words := v.m.words; words.Dataset(v.dataset).OneDirection && words.Directions["IN"].In(s) && words.Directions["OUT"].In(s) {
-			return // both, and no axis tells them apart
+			return // both, and no axis distinguishes them
 		}
 	}
 }
 
-// everywhere are the folded texts that stand in every record of a long table.
+// everywhere are the folded texts that are in every record of a long table.
 func (v datasetView) everywhere() string {
 	var out []string
 	for _, a := range v.axes {
@@ -314,7 +314,7 @@ func (v datasetView) gives(dim string) bool {
 	return false
 }
 
-// titleRange is where the title stands, or the whole table.
+// titleRange is where the title is, or the whole table.
 func (v datasetView) titleRange() sheet.Range {
 	if len(v.t.Title) == 0 {
 		return v.t.Bounds

@@ -23,7 +23,7 @@ type kind uint8
 const (
 	blank kind = iota
 	text
-	figure // a number, also one that stands as text
+	figure // a number, also one that is as text
 	date
 )
 
@@ -33,8 +33,8 @@ type cell struct {
 	num    float64
 	kind   kind
 	indent int     // blanks before it and the indent of its alignment
-	asText bool    // a number that stands as text
-	how    written // how it stands
+	asText bool    // a number that is as text
+	how    written // how it is
 }
 
 // year reports whether the cell may be a year.

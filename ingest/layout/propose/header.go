@@ -30,8 +30,8 @@ func (k headerSketch) findHeader() {
 	}
 }
 
-// sectionBelow reports whether a header row is the first of label rows that stand
-// over the value columns: it holds one text, and others stand so between the
+// sectionBelow reports whether a header row is the first of label rows that are
+// over the value columns: it holds one text, and others are so between the
 // data.
 func (k headerSketch) sectionBelow(row int) bool {
 	col := sectionsOf(k.sketch).centred(row)

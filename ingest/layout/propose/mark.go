@@ -8,7 +8,7 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
-// isMark reports whether a text is one that stands in place of numbers
+// isMark reports whether a text is one that is in place of numbers
 // everywhere, or says that a figure is below a bound ("<5").
 func isMark(words *catalog.Vocabulary, s string) bool {
 	if s == "" || len(s) > 16 {
@@ -27,7 +27,7 @@ func isMark(words *catalog.Vocabulary, s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// mayMark reports whether a text may be a mark where it stands amid numbers: one
+// mayMark reports whether a text may be a mark where it is amid numbers: one
 // or two signs that say nothing of their own.
 func mayMark(words *catalog.Vocabulary, s string) bool {
 	return isMark(words, s) || utf8.RuneCountInString(s) <= 2

@@ -65,7 +65,7 @@ func (p *Proposal) chooseReports() {
 // chooseSource names a source of the catalog where exactly one fits: it brings
 // figures to the dataset, reports for the country, and either the file's
 // office is its publisher, with no other table of that dataset, or its name's
-// words stand in the file.
+// words are in the file.
 func (m *mind) chooseSource(views []*view) {
 	votes, tables := map[string]int{}, 0
 	sure := 1.0
@@ -141,7 +141,7 @@ func (m *mind) sourceOf(v *view) (string, float64) {
 }
 
 // nameShare is the part of a source's name, in the language that fits best,
-// whose words stand in the file.
+// whose words are in the file.
 func nameShare(names warehouse.Names, words []string) float64 {
 	best := 0.0
 	for _, name := range names {
@@ -217,7 +217,7 @@ func (m *mind) editionIn(x Text) (layout.Edition, bool) {
 	return layout.Edition{From: &layout.Find{Column: warehouse.ColumnName(x.Col), Like: &layout.Pattern{Regexp: re}}, Date: "$1"}, true
 }
 
-// chooseFootnotes declares the marks of notes that stand at labels which are
+// chooseFootnotes declares the marks of notes that are at labels which are
 // compared exactly, or read as periods: the catalog passes over its own.
 func (p *Proposal) chooseFootnotes() {
 	for _, pattern := range []string{`\*+$`, `\s*\(\d\)$`, `\s\d/$`, `\s[pre]/$`} {
@@ -246,7 +246,7 @@ func (t *Table) allAxes() []*Axis {
 
 // chooseRecognise says how the file is known again: the header record of
 // delimited text; of a workbook its sheets' names and its title or captions,
-// whatever figures and months stand in them.
+// whatever figures and months are in them.
 func (p *Proposal) chooseRecognise() {
 	if len(p.Tables) == 0 || p.book == nil || p.book.wb == nil {
 		return

@@ -174,7 +174,7 @@ func (v *axisView) firstDays() string {
 	return "month"
 }
 
-// yearIn is how a year stands inside a longer text.
+// yearIn is how a year is inside a longer text.
 var yearIn = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
 
 // yearsOf are the different years a text names.
@@ -199,7 +199,7 @@ const (
 
 // outsidePeriods are the ways in which a title, a sheet or a file names a
 // period. Like is tried on the folded text to find the period, and its twin on
-// the text as it stands.
+// the text as it is.
 var outsidePeriods = []struct {
 	like   string
 	period layout.PeriodText

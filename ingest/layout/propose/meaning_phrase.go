@@ -205,7 +205,7 @@ func (v *axisView) sameMultiplier() bool {
 }
 
 // mainDataset is the dataset of the table where its headings name several: the
-// one its title speaks for, if among them, else the first that is no
+// one its title indicates, if among them, else the first that is no
 // indicator.
 func (v *view) mainDataset(a *axisView) string {
 	first := ""

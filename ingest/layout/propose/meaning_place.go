@@ -8,7 +8,7 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
-// placeClue is one thing that speaks for the reporting country.
+// placeClue is one thing that indicates the reporting country.
 type placeClue struct {
 	area string
 	sure float64

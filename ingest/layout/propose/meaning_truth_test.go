@@ -208,7 +208,7 @@ func dimsOf(h *tidy.Heading) []string {
 	return slices.Compact(dims)
 }
 
-// headingKey is where a heading stands.
+// headingKey is where a heading is.
 type headingKey struct {
 	sheet    string
 	row, col int
@@ -331,7 +331,7 @@ func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 	t.Logf("datasets %s; measures %s; REF_AREA %s; axes %s; headings %s; files with the right periods %s; nothing open in %d files", datasets, measures, areas, axes, texts, periods, known)
 }
 
-// checkDecisions sees that every decision has a reason that can be told, and a
+// checkDecisions sees that every decision has a reason that can be reported, and a
 // confidence.
 func checkDecisions(t *testing.T, p *Proposal) {
 	t.Helper()

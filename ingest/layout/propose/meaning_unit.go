@@ -186,7 +186,7 @@ func (m *mind) below(s string) (float64, bool) {
 // everywhere, and says how sure that is; zero where there is none.
 func (m *mind) usual(k *Marker) float64 {
 	k.Conf, k.Zero = "", false
-	if k.Beside { // the figure stands, whatever its mark says; markOf knows the usual ones
+	if k.Beside { // the figure is, whatever its mark says; markOf knows the usual ones
 		if k.Status == string(warehouse.Normal) {
 			return 0.3
 		}

@@ -16,11 +16,11 @@ type view struct {
 	m *mind
 	t *Table
 
-	heads   string // of the title: what stands before the first "by"
-	breaks  string // of the title: what stands after it
+	heads   string // of the title: what is before the first "by"
+	breaks  string // of the title: what is after it
 	sheet   string
 	notes   string
-	raw     string // title and notes as they stand, for units
+	raw     string // title and notes as they are, for units
 	axes    []*axisView
 	years   bool // some axis tells years
 	months  bool // some axis tells a part of the year

@@ -72,7 +72,7 @@ func (k nestingSketch) records() bool {
 	return blanks == 0
 }
 
-// staircase finds columns that nest: a label of an outer column stands in a
+// staircase finds columns that nest: a label of an outer column is in a
 // row of its own, with figures, and the rows of the inner one leave the outer
 // blank.
 func (k nestingSketch) staircase() {
@@ -105,7 +105,7 @@ func (k nestingSketch) staircase() {
 	k.table.decide("nesting", k.rangeOfCols([]int{from, to}), "staircase, labels "+s.Labels, say("propose.staircase-"+s.Labels), sure)
 }
 
-// staircaseWithin is how far below its first member a group's label may stand:
+// staircaseWithin is how far below its first member a group's label may be:
 // the engine's bound on what is held back, with room for a longer edition.
 const staircaseWithin = 100_000
 
@@ -148,8 +148,8 @@ func (k nestingSketch) totalWords(from, to int) (suffixes, prefixes []string) {
 	return suffixes, prefixes
 }
 
-// fillDown finds stub columns whose label stands on the first row of its block
-// only: it begins with a label, is blank on most rows, and what stands right
+// fillDown finds stub columns whose label is on the first row of its block
+// only: it begins with a label, is blank on most rows, and what is right
 // of it comes again in every block.
 func (k nestingSketch) fillDown() {
 	st := k.steps()

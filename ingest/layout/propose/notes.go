@@ -47,7 +47,7 @@ func columnRange(t *Table, col int) sheet.Range {
 }
 
 // noteLines finds the lines that begin with a mark, below the tables and on
-// sheets without one, enters where they stand, and gives their marks.
+// sheets without one, enters where they are, and gives their marks.
 func (p *Proposal) noteLines() map[string]bool {
 	known := map[string]bool{}
 	for _, t := range p.Tables {
@@ -137,10 +137,10 @@ func onlyMarks(texts []string, known map[string]bool) bool {
 	return len(texts) > 0
 }
 
-// markForms are the ways in which marks stand behind a label.
+// markForms are the ways in which marks are behind a label.
 var markForms = []string{`\*+$`, `\s*\(\d{1,2}\)$`, `\s*\([a-z]\)$`, `\s\d{1,2}/$`, `\s[a-z]/$`, `[¹²³⁴⁵⁶⁷⁸⁹⁰]+$`, `[†‡§]+$`}
 
-// takeMarksOff declares the forms of marks that stand behind labels and have a
+// takeMarksOff declares the forms of marks that are behind labels and have a
 // text among the notes.
 func (p *Proposal) takeMarksOff(known map[string]bool) {
 	for _, form := range markForms {

@@ -6,11 +6,11 @@ import (
 	"unicode"
 )
 
-// written is how one number stands as text: which signs it uses and where.
+// written is how one number is as text: which signs it uses and where.
 // Both are zero where the text is plain digits.
 type written struct {
-	group   rune // stands between groups of three digits
-	decimal rune // stands before the decimals
+	group   rune // is between groups of three digits
+	decimal rune // is before the decimals
 	// either reports whether the one sign, kept in decimal, may be the one or the
 	// other: "1,234".
 	either bool
@@ -41,7 +41,7 @@ func readNumber(s string) (v float64, w written, ok bool) {
 	return v, w, err == nil
 }
 
-// bareNumber takes off what stands around the digits of a number.
+// bareNumber takes off what is around the digits of a number.
 func bareNumber(s string) (digits string, negative bool, beside string) {
 	if s[0] == '(' && s[len(s)-1] == ')' {
 		s, negative = s[1:len(s)-1], true

@@ -13,7 +13,7 @@ import (
 type tally struct {
 	decimal, group map[rune]int
 	either         map[rune]int // "1,234": the one or the other
-	small, whole   int          // whole numbers that stand as text without a sign: below 1000, and others
+	small, whole   int          // whole numbers that are as text without a sign: below 1000, and others
 	texts          int
 }
 
@@ -49,8 +49,8 @@ func (k *sketch) tally() *tally {
 	return y
 }
 
-// numbers decides which sign is which. A sign that stands once before three
-// digits is one of groups unless other numbers use it for decimals, or stand
+// numbers decides which sign is which. A sign that is once before three
+// digits is one of groups unless other numbers use it for decimals, or are
 // above a thousand without it.
 func (y *tally) numbers() layout.Numbers {
 	n := layout.Numbers{Decimal: "."}
@@ -140,7 +140,7 @@ func readsAll(n layout.Numbers, y *tally) bool {
 	return true
 }
 
-// findMarks lists the texts that stand in place of numbers, or beside them.
+// findMarks lists the texts that are in place of numbers, or beside them.
 func (p *Proposal) findMarks(sketches []*sketch) {
 	at := map[string]int{}
 	for _, k := range sketches {

@@ -15,10 +15,10 @@ type labelRow struct {
 	deeper   bool // the next data row is indented below it
 	accepted bool
 	said     bool // a person said so
-	centred  bool // it stands over the value columns
+	centred  bool // it is over the value columns
 }
 
-// sections finds the label rows that stand above their blocks. A row with a
+// sections finds the label rows that are above their blocks. A row with a
 // label and no figures may also be one that has none to give; what tells them
 // apart is indentation, repetition of the labels below, or a row set apart.
 func (k sectionSketch) sections() {
@@ -96,7 +96,7 @@ func (k sectionSketch) saidSection(row int) int {
 	return 0
 }
 
-// onlyLabel is the column of the one text a row holds, if it stands left of
+// onlyLabel is the column of the one text a row holds, if it is left of
 // the values; 0 where there is none or more.
 func (k sectionSketch) onlyLabel(row int) int {
 	found := 0
@@ -158,7 +158,7 @@ func (k sectionSketch) deeper(row, col int) bool {
 }
 
 // acceptFlat takes label rows without indentation where the evidence is good:
-// the labels below come again below another, or the rows stand apart.
+// the labels below come again below another, or the rows are apart.
 func (k sectionSketch) acceptFlat(rows []labelRow) int {
 	again := k.labelsAgain(rows)
 	sorted := k.alphabetical()
@@ -195,7 +195,7 @@ func (k sectionSketch) captioned(col int) bool {
 	return len(k.header) > 0 && !k.g.blank(k.header[len(k.header)-1], col)
 }
 
-// dropWhole takes back the only label where it stands above all rows and the
+// dropWhole takes back the only label where it is above all rows and the
 // header leaves columns without a heading, or is not there: it is a piece of a
 // broken header, or a title.
 func (k sectionSketch) dropWhole(rows []labelRow) {
@@ -281,7 +281,7 @@ func (k sectionSketch) spans(row, col int) bool {
 }
 
 // likeNeighbours reports whether a label row is written as the rows around it
-// and stands among them: then it is one that has no figures.
+// and is among them: then it is one that has no figures.
 func (k sectionSketch) likeNeighbours(r *labelRow) bool {
 	label := k.g.at(r.row, r.col)
 	if upper(label.text) && !upper(k.g.at(k.next(r.row), r.col).text) {
@@ -305,7 +305,7 @@ func (k sectionSketch) addSections(rows []labelRow, indented bool) {
 		if byCol[r.col] == nil {
 			cols = append(cols, r.col)
 		}
-		k.table.From = min(k.table.From, r.row) // the first may stand above the data
+		k.table.From = min(k.table.From, r.row) // the first may be above the data
 		label := k.g.at(r.row, r.col).text
 		if !slices.Contains(byCol[r.col], label) {
 			byCol[r.col] = append(byCol[r.col], label)

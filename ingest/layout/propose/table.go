@@ -66,7 +66,7 @@ type Table struct {
 
 	Header   []*Axis // rows, top to bottom
 	Stub     []*Axis // columns, left to right
-	Sections []*Axis // columns in which label rows stand above their blocks
+	Sections []*Axis // columns in which label rows are above their blocks
 	Levels   []*Axis // of the column that nests by indentation
 	Values   []int   // columns
 	From     int     // first data row
@@ -97,7 +97,7 @@ type Axis struct {
 	layout.Axis
 	Row, Col int    // in the sheet; the layout's are written from them
 	Caption  string // of a stub column: what the header says over it
-	// Texts are the distinct heading texts in the order they stand, white
+	// Texts are the distinct heading texts in the order they are, white
 	// space normalised; MaxTexts of them at most.
 	Texts []string
 	// Unknown are the texts that mean nothing yet and should: a person must

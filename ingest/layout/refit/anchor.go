@@ -27,7 +27,7 @@ type search struct {
 }
 
 // headRows is how much of a sheet is read: its titles, the deepest header of
-// the house with room to spare, and enough records to know columns by.
+// SIEMMES with room to spare, and enough records to know columns by.
 const headRows = 160
 
 // sampleRows is how many records are looked at.
@@ -75,7 +75,7 @@ func (x *search) titles(s *sheet.Sheet) []textCell {
 	return all
 }
 
-// rowKeys gives, for each row in which a header record may stand, the keys of
+// rowKeys gives, for each row in which a header record may be, the keys of
 // its texts by column, counted from zero.
 func (x *search) rowKeys(s *sheet.Sheet) [][]string {
 	if known, ok := x.keys[s]; ok {
@@ -123,7 +123,7 @@ type fitting struct {
 	drifts  []Drift
 }
 
-// foundAt is where an anchor stands now.
+// foundAt is where an anchor is now.
 type foundAt struct {
 	sheet    *sheet.Sheet
 	row, col int
@@ -195,7 +195,7 @@ func (f *fitting) sheetOf(p *layout.Pattern) *sheet.Sheet {
 	return s
 }
 
-// renamed finds the one sheet that the layout does not speak of and whose name
+// renamed finds the one sheet that the layout does not mention and whose name
 // is the pattern's but for capitals, accents, a slip of typing, or a word more.
 func (f *fitting) renamed(p *layout.Pattern) *sheet.Sheet {
 	x, inside := f.loosen(p), core(p)
@@ -342,7 +342,7 @@ func (f *fitting) find(a *layout.Find, s *sheet.Sheet, rows int) (foundAt, bool)
 	return best, best.sheet != nil
 }
 
-// tellMoved reports a title that stands elsewhere, or was retyped.
+// tellMoved reports a title that is elsewhere, or was retyped.
 func (f *fitting) tellMoved(a *layout.Find, at foundAt) {
 	where := warehouse.CellRef{Sheet: at.sheet.Name, Row: at.row, Col: at.col}
 	if a.At != "" && (at.row != a.Row || at.col != a.Col) {

@@ -135,7 +135,7 @@ func (f copyFitting) refitted() *layout.Layout {
 	return &l
 }
 
-// tableOf is a copy of the table as it stands on its sheet, with axes that l
+// tableOf is a copy of the table as it is on its sheet, with axes that l
 // knows.
 func (g *geometry) tableOf(l *layout.Layout) *layout.Table {
 	own := *g.table

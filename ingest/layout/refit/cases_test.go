@@ -124,7 +124,7 @@ type driftCase struct {
 	change func(*excelize.File)
 	comma  rune // of delimited text, which text changes
 	text   func([][]string) [][]string
-	// what is told, as "what place", in any order; a table's own places are
+	// what is reported, as "what place", in any order; a table's own places are
 	// those of the changed file
 	want []string
 	// rewrite says how the line of a cell reads now where headings are

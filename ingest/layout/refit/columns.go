@@ -12,7 +12,7 @@ import (
 )
 
 // columns finds the value columns again by their headings, and the columns of
-// the stub by what stands in them.
+// the stub by what is in them.
 func (f columnFitting) columns(g *geometry) bool {
 	t := g.table
 	low := lowestStrong(t.Header)
@@ -111,7 +111,7 @@ func (g *geometry) clone() *geometry {
 }
 
 // namesHold looks for the columns that a table names in its lowest header row,
-// or, where nothing can be told from its header, takes them as declared.
+// or, where nothing can be distinguished from its header, takes them as declared.
 func (f columnFitting) namesHold(g *geometry) bool {
 	t := g.table
 	if len(g.rows) == 0 {
@@ -157,7 +157,7 @@ func (f columnFitting) stubHolds(g *geometry) bool {
 
 // firstKnown lists, from the left, the columns that may be the first of the
 // values: those where headings begin that the axis knows, and from which on most
-// are. What stands over the stub may look like one: a number that is an area's.
+// are. What is over the stub may look like one: a number that is an area's.
 func (f columnFitting) firstKnown(g *geometry, i int) []int {
 	head := f.head(g.sheet)
 	known, filled := 0, 0
@@ -185,7 +185,7 @@ func (f columnFitting) firstKnown(g *geometry, i int) []int {
 }
 
 // valueRange lets "E-GC" grow or shrink to the headings that are known. What
-// stands between them and is not known is left out and reported.
+// is between them and is not known is left out and reported.
 func (f columnFitting) valueRange(g *geometry, first int) bool {
 	was := g.ranges[0]
 	head := f.head(g.sheet)
@@ -201,7 +201,7 @@ func (f columnFitting) valueRange(g *geometry, first int) bool {
 	for i := range tr.Columns {
 		c := &tr.Columns[i]
 		if !c.Headed && known >= was[1]-was[0]+1 {
-			break // another table may stand beside this one
+			break // another table may be beside this one
 		}
 		if beyond := c.Col > first+was[1]-was[0]; head.ColHidden(c.Col) && !g.table.ReadsHidden() && (beyond || !f.knowsColumn(c)) {
 			continue // nothing of it is loaded, and rule hidden-cells tells of it
@@ -256,7 +256,7 @@ func (f columnFitting) tellColumn(g *geometry, col int, what string, unknown boo
 	})
 }
 
-// rightOfValues moves the columns of the stub that stand right of the values.
+// rightOfValues moves the columns of the stub that are right of the values.
 func (g *geometry) rightOfValues() {
 	if len(g.ranges) == 0 {
 		return

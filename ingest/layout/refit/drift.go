@@ -42,7 +42,7 @@ func (d Drift) place() string {
 
 // Fit finds the layout of a workbook, as [Library.Recognise] does, and fits it
 // again where the file has drifted from it: rows or columns came or went, a
-// sheet or a heading was renamed, a long table's columns stand in another
+// sheet or a heading was renamed, a long table's columns are in another
 // order. The layout is then a copy with the same meaning and the same id, and
 // the drifts tell what is different; none where the file is as the layout says.
 // Only the head of the sheets is read.
@@ -63,7 +63,7 @@ func Recognise(ctx context.Context, lib *layout.Library, wb *sheet.Workbook, hin
 
 // Fit holds a layout that the workbook is known to have against it, and fits
 // it again where the file has drifted. Where that cannot be done without
-// guessing, the layout stands as it is, and its findings will tell.
+// guessing, the layout is as it is, and its findings will tell.
 func Fit(ctx context.Context, l *layout.Layout, wb *sheet.Workbook) (*layout.Layout, []Drift, error) {
 	r := &l.Recognise
 	if r.Record != nil || r.Width > 0 || len(r.Columns) > 0 {

@@ -36,11 +36,11 @@ func (f headerFitting) reads(a *layout.Axis, text string, cell *sheet.Cell) (kno
 // footnoted stands for a text that is known without its footnote marks.
 const footnoted = "\x00footnoted"
 
-// maxHeaderGap is how far apart two rows of one header may stand.
+// maxHeaderGap is how far apart two rows of one header may be.
 const maxHeaderGap = 8
 
-// header finds the header rows again by what stands in them. The lowest one
-// that says anything is the row with most texts of its kind; the others stand
+// header finds the header rows again by what is in them. The lowest one
+// that says anything is the row with most texts of its kind; the others are
 // above it.
 func (f headerFitting) header(g *geometry) bool {
 	axes := g.table.Header
@@ -98,7 +98,7 @@ func (f headerFitting) titleShift(s *sheet.Sheet) int {
 }
 
 // rowFits counts the distinct texts of a row that an axis knows; zero where
-// they are fewer than half of what stands from the first of them on.
+// they are fewer than half of what is from the first of them on.
 func (f headerFitting) rowFits(a *layout.Axis, s *sheet.Sheet, row int) int {
 	head := f.head(s)
 	filled, known := 0, 0
@@ -242,7 +242,7 @@ func shorten(texts []string) string {
 	return strings.Join(texts, ", ")
 }
 
-// tellRows reports header rows that stand elsewhere.
+// tellRows reports header rows that are elsewhere.
 func (f headerFitting) tellRows(g *geometry) {
 	t := g.table
 	var was, is []string

@@ -34,7 +34,7 @@ func fillCells(t *testing.T, f *excelize.File, s string, row, col, rows, cols in
 func sexes(i int) any { return []string{"Hombres", "Mujeres"}[i%2] }
 
 // What is new in a table: known headings are read, and what nobody has said the
-// meaning of is told as such.
+// meaning of is reported as such.
 func TestFitTellsWhatIsNew(t *testing.T) {
 	cri, hnd := office("cri_dgme_entradas_salidas_2023.xlsx"), office("hnd_inm_movimiento_migratorio.xlsx")
 	lib := houseLibrary(t)

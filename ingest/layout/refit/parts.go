@@ -17,7 +17,7 @@ type headerFitting struct{ *fitting }
 
 func headerOf(f *fitting) headerFitting { return headerFitting{f} }
 
-// columnFitting finds the columns of values, and what stands beside them.
+// columnFitting finds the columns of values, and what is beside them.
 type columnFitting struct{ *fitting }
 
 func columnsOf(f *fitting) columnFitting { return columnFitting{f} }

@@ -12,14 +12,14 @@ import (
 	"siemmes/warehouse"
 )
 
-// foundRecord is the header record of a long table where it stands now.
+// foundRecord is the header record of a long table where it is now.
 type foundRecord struct {
 	sheet *sheet.Sheet
 	row   int
 	cols  map[int]int // declared column → the one it is now
 	extra []int       // columns the layout does not name
 	gone  []string    // names that are not there
-	// skipped is how many rows stand before the first record of text that
+	// skipped is how many rows are before the first record of text that
 	// had no header.
 	skipped int
 }
@@ -107,7 +107,7 @@ func matchRecord(rec *layout.Record, head *sheet.Block, s *sheet.Sheet, row int,
 	return got
 }
 
-// beside is the column without a heading that stands next to another, right or
+// beside is the column without a heading that is next to another, right or
 // left; zero where there is none.
 func beside(head *sheet.Block, row, col int) int {
 	for _, next := range []int{col + 1, col - 1} {
@@ -321,7 +321,7 @@ func (f recordFitting) checkContent(g *geometry) {
 	}
 }
 
-// columnNow is where a stub's column stands now; zero where that is not known.
+// columnNow is where a stub's column is now; zero where that is not known.
 func (f recordFitting) columnNow(g *geometry, a *layout.Axis) int {
 	switch {
 	case a.Column != "":

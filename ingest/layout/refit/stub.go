@@ -41,7 +41,7 @@ func (f stubFitting) stub(g *geometry, was, first int) bool {
 	return f.staircaseHolds(g)
 }
 
-// maxStub is how many columns may stand left of the values.
+// maxStub is how many columns may be left of the values.
 const maxStub = 40
 
 // newColumns looks at columns that the layout does not have. One that numbers
@@ -112,7 +112,7 @@ func (f stubFitting) codeAt(a *layout.Axis, cell sheet.Cell) string {
 	return ""
 }
 
-// tellColumns reports columns that stand elsewhere.
+// tellColumns reports columns that are elsewhere.
 func (f stubFitting) tellColumns(g *geometry, was, first int) {
 	var before, now []string
 	moved := was != first
@@ -138,7 +138,7 @@ func (f stubFitting) tellColumns(g *geometry, was, first int) {
 	})
 }
 
-// staircaseHolds reports whether the columns of a staircase stand side by side.
+// staircaseHolds reports whether the columns of a staircase are side by side.
 func (f stubFitting) staircaseHolds(g *geometry) bool {
 	s := g.table.Staircase
 	if s == nil {

@@ -13,7 +13,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// geometry is where the parts of a table stand on a sheet: first as declared,
+// geometry is where the parts of a table are on a sheet: first as declared,
 // then as they are.
 type geometry struct {
 	table   *layout.Table
@@ -54,7 +54,7 @@ func (g *geometry) retype(a *layout.Axis, now, declared string) {
 	g.retyped[a][now] = declared
 }
 
-// strong reports whether the texts of an axis can be told from others: not where
+// strong reports whether the texts of an axis can be distinguished from others: not where
 // any text will do.
 func strong(a *layout.Axis) bool { return a.Means() && a.Otherwise == nil && !a.Remarks() }
 
@@ -91,7 +91,7 @@ func (f *fitting) sheetsOf(t *layout.Table) []*sheet.Sheet {
 	return nil
 }
 
-// alike lists further sheets of a table that stands on several, renamed: the
+// alike lists further sheets of a table that is on several, renamed: the
 // pattern is a part of their name, and they bear the titles that the file is
 // recognised by.
 func (f *fitting) alike(t *layout.Table) []*sheet.Sheet {
@@ -140,7 +140,7 @@ func (f *fitting) table(t *layout.Table, s *sheet.Sheet) {
 	before := len(f.drifts)
 	found := headerOf(f).header(g) && columnsOf(f).columns(g) && headerOf(f).start(g) && copies(f).title(g)
 	if !found && len(t.Sheets) == 0 && len(f.visible()) > 1 {
-		g.absent = true // it may stand on every sheet, but need not
+		g.absent = true // it may be on every sheet, but need not
 		f.drifts = f.drifts[:before]
 		return
 	}
@@ -278,7 +278,7 @@ func (f *fitting) share(g *geometry, a *layout.Axis, col int) (known, filled int
 	return known, filled
 }
 
-// holds reports whether a table stands where the layout says: its header rows
+// holds reports whether a table is where the layout says: its header rows
 // hold what they should, its stub too, and the values go no further.
 func (f *fitting) holds(g *geometry) bool {
 	tr := f.trial(g)
@@ -356,7 +356,7 @@ func (f *fitting) holdsRow(g *geometry, tr *tidy.Head, i int) bool {
 	return len(known) > 0 && len(known)*2 >= len(all)
 }
 
-// grown reports whether known headings stand right of the declared columns.
+// grown reports whether known headings are right of the declared columns.
 func (f *fitting) grown(g *geometry, tr *tidy.Head) bool {
 	if len(g.ranges) != 1 || len(g.table.Header) == 0 {
 		return false

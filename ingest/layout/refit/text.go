@@ -77,7 +77,7 @@ func loosen(p *layout.Pattern) loose {
 	return x
 }
 
-// fits reports whether a text fits, and whether it does just as it stands.
+// fits reports whether a text fits, and whether it does just as it is.
 func (x loose) fits(c textCell) (fits, strictly bool) {
 	for i, text := range c.texts {
 		if x.strict.MatchString(text) {

@@ -64,7 +64,7 @@ func (a *Account) Numbers() int {
 	return n
 }
 
-// ended is a table that ended above the end of its sheet, and what stands below
+// ended is a table that ended above the end of its sheet, and what is below
 // it.
 type ended struct {
 	table *layout.Table

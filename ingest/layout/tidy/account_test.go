@@ -71,7 +71,7 @@ func numbersOn(t testing.TB, l *layout.Layout, wb *sheet.Workbook) (n int) {
 }
 
 // numberForms are the ways in which the tables of a sheet write numbers, with the
-// marks that stand beside them.
+// marks that are beside them.
 func numberForms(l *layout.Layout, name string) []*regexp.Regexp {
 	var forms []*regexp.Regexp
 	for _, t := range l.Tables {

@@ -14,10 +14,10 @@ type Cell struct {
 	Sheet string        // "" for delimited text
 	Row   int           // from one
 	Col   int           // from one
-	Text  string        // as it stands
+	Text  string        // as it is
 
 	// Num is the number, NaN where there is none: declared corrections are
-	// made, the multiplier is not applied. Stored is the number as it stands.
+	// made, the multiplier is not applied. Stored is the number as it is.
 	Num      float64
 	Stored   float64
 	IsNumber bool
@@ -70,7 +70,7 @@ type Cell struct {
 	Correction *layout.Correction
 }
 
-// Heading is one text that qualifies a cell, where it stands and what it means.
+// Heading is one text that qualifies a cell, where it is and what it means.
 type Heading struct {
 	Axis  *layout.Axis
 	Text  string // white space normalised, nothing else changed
@@ -100,7 +100,7 @@ type Value struct {
 	Flags warehouse.Flags
 	Conf  warehouse.ConfStatus
 
-	text       string // as it stands
+	text       string // as it is
 	shared     bool   // by all texts of an axis that means nothing
 	numeric    role   // of the text: rolePlain, roleHeading; noRole before it was asked
 	plain      bool   // nothing below is said

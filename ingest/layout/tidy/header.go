@@ -195,7 +195,7 @@ func (tr headerRun) valueColumns(names map[string]int) ([]int, error) {
 }
 
 // headed reports whether a header row has a text of its own over the column: in
-// the lowest row, or merged or standing above it.
+// the lowest row, or merged or being above it.
 func (tr headerRun) headed(col int) bool {
 	for i := range tr.table.Header {
 		if tr.header.source(i, col).text() != "" {

@@ -169,7 +169,7 @@ func (tr *tableRun) says(v *Value) warehouse.Comment {
 	return got
 }
 
-// noteOf is the text of a mark. Several marks may stand without a sign between
+// noteOf is the text of a mark. Several marks may be without a sign between
 // them ("¹²"): they are taken apart where the whole has no text.
 func (tr *tableRun) noteOf(mark string) warehouse.Comment {
 	got := tr.textOf(mark, false)

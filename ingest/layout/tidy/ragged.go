@@ -10,7 +10,7 @@ import (
 )
 
 // Ragged is a record of delimited text that has more fields than its header, of
-// which one beyond the header is filled: its fields may stand one column off. A
+// which one beyond the header is filled: its fields may be one column off. A
 // table without a header is as wide as the last column that its layout names.
 //
 // A record that is Short has fewer fields than the header, and one of them holds
@@ -19,7 +19,7 @@ type Ragged struct {
 	At     warehouse.CellRef // the first filled field beyond the header; of a short one, that field
 	Fields int               // as far as they are filled
 	Width  int               // of the header
-	Text   string            // the fields from the header's last one on, as they stand; of a short one, that field
+	Text   string            // the fields from the header's last one on, as they are; of a short one, that field
 	Short  bool
 }
 
@@ -169,7 +169,7 @@ func (tr *tableRun) hasFigure() bool {
 	return false
 }
 
-// elsewhere reports whether a field belongs to another table that stands beside
+// elsewhere reports whether a field belongs to another table that is beside
 // this one: to its records, its header, or the titles above them.
 func (tr *tableRun) elsewhere(b *sheet.Block, row, col int, text string) bool {
 	for _, x := range tr.tally.tables {

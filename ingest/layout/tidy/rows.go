@@ -249,7 +249,7 @@ func (tr *tableRun) heads(rec *record, heads []Heading) []Heading {
 }
 
 // section takes a label row of its own. A new label ends the inner ones, and
-// where indentation ends sections stands below those it is indented under.
+// where indentation ends sections is below those it is indented under.
 func (tr *tableRun) section(b *sheet.Block, row int) bool {
 	t := tr.table
 	for i, a := range t.Sections {
@@ -270,7 +270,7 @@ func (tr *tableRun) section(b *sheet.Block, row int) bool {
 }
 
 // centred reports whether a row holds nothing but the label of a section that
-// stands over the value columns: one whose like: fits.
+// is over the value columns: one whose like: fits.
 func (tr *tableRun) centred(rec *record) bool {
 	if len(rec.values) != 1 || rec.values[0].number || tr.labelled() {
 		return false
@@ -289,7 +289,7 @@ type openSection struct {
 }
 
 // endSections ends those that a row is not indented under, where indentation
-// says so. A row whose label stands in a column further right is.
+// says so. A row whose label is in a column further right is.
 func (tr *tableRun) endSections(b *sheet.Block, row int) {
 	for len(tr.sections) > 0 {
 		last := &tr.sections[len(tr.sections)-1]

@@ -265,7 +265,7 @@ func (t *tally) close(ctx context.Context) error {
 	return t.joinBands(ctx)
 }
 
-// joinBands puts hidden rows or columns that stand beside each other together,
+// joinBands puts hidden rows or columns that are beside each other together,
 // and finds out which rows a filter hides.
 func (t *tally) joinBands(ctx context.Context) error {
 	if len(t.rows)+len(t.columns) == 0 {
@@ -325,7 +325,7 @@ func bandOf(bands []sheet.Range, top, bottom int) int {
 	return -1
 }
 
-// finished notes where a table ended, for what stands below it. What a table
+// finished notes where a table ended, for what is below it. What a table
 // reads that is not loaded at all misses nothing.
 func (t *tally) finished(tr *tableRun, last int, before bool) {
 	if tr.table.Skip != "" {

@@ -25,7 +25,7 @@ type axisValues struct {
 	only    *Value         // of an axis that means nothing
 }
 
-// recentText is a text as it stands, without needless white space, and what it
+// recentText is a text as it is, without needless white space, and what it
 // means.
 type recentText struct {
 	raw, text string
@@ -94,7 +94,7 @@ func (v *Texts) read(a *layout.Axis, raw string) (string, *Value) {
 	return value.text, value
 }
 
-// of is what a text means on an axis. Cell is where it stands in a workbook, or
+// of is what a text means on an axis. Cell is where it is in a workbook, or
 // nil: its superscript is no part of the label, and a date or number is read as
 // it is stored where it is shown otherwise.
 func (v *Texts) Of(a *layout.Axis, text string, cell *sheet.Cell) *Value {

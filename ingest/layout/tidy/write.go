@@ -25,7 +25,7 @@ func NewWriter(w io.Writer) *Writer {
 }
 
 // Write writes the tidy cells of a workbook. file is empty but for one of
-// several files of an archive: it then stands before the sheet's name.
+// several files of an archive: it then is before the sheet's name.
 func (t *Writer) Write(ctx context.Context, l *layout.Layout, wb *sheet.Workbook, file string) error {
 	if err := t.begin(); err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 // spreadsheet programs lack the narrow one.
 const NoBreak = "\u00a0"
 
-// signs are what a no-break blank stands before, by language.
+// signs are what a no-break blank is before, by language.
 var signs = map[string]string{"es": "%", "fr": ":;?!»%"}
 
 // Text returns a text with no-break blanks in the place of the ordinary ones that
