@@ -12,7 +12,6 @@ import (
 	"siemmes/reports/definition"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
-	"siemmes/warehouse/lang"
 )
 
 // asker puts a report's questions, each of them once, and remembers which
@@ -189,7 +188,7 @@ func hasNumber(r *warehouse.Row) bool { return !math.IsNaN(r.Value) && !r.Withdr
 // sourceUse is what a report took from one source.
 type sourceUse struct {
 	id       string
-	editions map[string]bool
+	editions map[warehouse.Edition]bool
 	releases map[int]bool
 	first    string // period
 	last     string
@@ -205,12 +204,10 @@ func (k *asker) use(s *selection) {
 		r := &s.answer.Rows[i]
 		u := k.used[r.Key[at]]
 		if u == nil {
-			u = &sourceUse{id: r.Key[at], editions: map[string]bool{}, releases: map[int]bool{}, first: r.Period, last: r.Period}
+			u = &sourceUse{id: r.Key[at], editions: map[warehouse.Edition]bool{}, releases: map[int]bool{}, first: r.Period, last: r.Period}
 			k.used[u.id] = u
 		}
-		if e := lang.Edition(k.params.Lang, r.Edition); e != "" {
-			u.editions[e] = true
-		}
+		u.editions[r.Edition] = true
 		if r.Release > 0 {
 			u.releases[r.Release] = true
 		}

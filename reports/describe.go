@@ -108,7 +108,7 @@ type sourceFacts struct{ ids, lines, coverage []string }
 // describeSources names the sources in the answer with their editions, what
 // they count and what they leave out.
 func describeSources(a *warehouse.Answer, w *wording) sourceFacts {
-	editions := map[string]map[string]bool{}
+	editions := map[string]map[warehouse.Edition]bool{}
 	at := slices.Index(a.Dims, warehouse.DimSource)
 	for i := range a.Rows {
 		id := ""
@@ -116,11 +116,9 @@ func describeSources(a *warehouse.Answer, w *wording) sourceFacts {
 			id = a.Rows[i].Key[at]
 		}
 		if editions[id] == nil {
-			editions[id] = map[string]bool{}
+			editions[id] = map[warehouse.Edition]bool{}
 		}
-		if e := lang.Edition(w.language, a.Rows[i].Edition); e != "" {
-			editions[id][e] = true
-		}
+		editions[id][a.Rows[i].Edition] = true
 	}
 	var facts sourceFacts
 	for _, id := range slices.Sorted(maps.Keys(editions)) {
@@ -128,18 +126,18 @@ func describeSources(a *warehouse.Answer, w *wording) sourceFacts {
 			continue // the answer's own note names the source it took
 		}
 		facts.ids = append(facts.ids, id)
-		facts.lines = append(facts.lines, sourceLine(id, slices.Sorted(maps.Keys(editions[id])), w))
+		facts.lines = append(facts.lines, sourceLine(id, editions[id], w))
 		facts.coverage = append(facts.coverage, sourceCoverage(id, w)...)
 	}
 	return facts
 }
 
-func sourceLine(id string, editions []string, w *wording) string {
+func sourceLine(id string, editions map[warehouse.Edition]bool, w *wording) string {
 	line := sourceName(id, w.cat, w.language)
-	if len(editions) == 0 {
-		return line
+	if said := lang.EditionsSaid(w.language, editions); said != "" {
+		return line + " (" + said + ")"
 	}
-	return line + " (" + lang.T(w.language, "reports.edition", "editions", lang.List(w.language, editions)) + ")"
+	return line
 }
 
 // sourceCoverage says what one unit of the source's figures is, from which

@@ -35,7 +35,7 @@ func (b *builder) sourceRow(u *sourceUse) TableRow {
 	for _, n := range slices.Sorted(maps.Keys(u.releases)) {
 		releases = append(releases, strconv.Itoa(n))
 	}
-	texts := []string{span, lang.List(language, slices.Sorted(maps.Keys(u.editions))), lang.List(language, releases), "", "", "", ""}
+	texts := []string{span, lang.EditionsNamed(language, u.editions), lang.List(language, releases), "", "", "", ""}
 	if s, err := b.cat.Source(u.id); err == nil {
 		for i, n := range []warehouse.Names{s.Counts, s.LeavesOut, s.Revision} {
 			texts[3+i] = n.In(language)

@@ -28,6 +28,9 @@ type Dimension struct {
 	ID       string
 	Names    Names
 	CodeList string
+	// Whole is how the code W reads in the dimension ("all citizenships"); nil where
+	// it reads as in its code list ("World").
+	Whole Names
 	// Apart is why figures of different codes are never added up, and a query
 	// keeps the dimension; nil where the codes are parts of a whole.
 	Apart Names

@@ -1,6 +1,9 @@
 package warehouse
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Submission is one file as received. Its bytes are never altered; they are
 // kept under their SHA-256.
@@ -53,11 +56,28 @@ func (e Edition) String() string {
 	return "received on " + e.Date.Format(time.DateOnly)
 }
 
-// Message returns the edition as readers see it: its ID, or the day on which it was
-// received where nothing tells which one it is.
+// Name is what readers see of the ID: of a first of January, which is how a year is
+// dated, the year.
+func (e Edition) Name() string {
+	if year, ok := strings.CutSuffix(e.ID, "-01-01"); ok && len(year) == 4 && isNumber(year) {
+		return year
+	}
+	return e.ID
+}
+
+// Year reports whether the edition is known by a year alone.
+func (e Edition) Year() bool {
+	name := e.Name()
+	return len(name) == 4 && isNumber(name)
+}
+
+func isNumber(text string) bool { return strings.Trim(text, "0123456789") == "" }
+
+// Message returns the edition as readers see it: its name, or the day on which it
+// was received where nothing tells which one it is.
 func (e Edition) Message() Message {
 	if e.ID != "" || e.Date.IsZero() {
-		return Literal(e.ID)
+		return Literal(e.Name())
 	}
 	return NewMessage("edition.received", "date", Date(e.Date))
 }

@@ -261,7 +261,7 @@ func (c ingestCall) tellOutcome(o *ingest.Outcome, checkOnly bool) {
 	}
 	cells, observations := o.Cells()
 	read := warehouse.NewMessage("command.read", "file", o.Submission.Name, "layout", o.Layout,
-		"edition", lang.Edition(c.language(), o.Shown()), "cells", cells, "observations", observations)
+		"edition", lang.EditionSaid(c.language(), o.Shown()), "cells", cells, "observations", observations)
 	switch {
 	case o.Layout == "":
 		return

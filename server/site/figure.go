@@ -169,7 +169,7 @@ func (v *figureView) file(t *warehouse.Trace) *tracedFile {
 		}
 	}
 	v.Files = append(v.Files, tracedFile{
-		Name: t.File, Edition: lang.Edition(v.Lang, t.Edition), Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
+		Name: t.File, Edition: lang.EditionSaid(v.Lang, t.Edition), Hash: t.Submission, SHA256: t.SHA256, Layout: t.Layout,
 		ReleaseID: release, ReleaseHref: v.To("/releases/" + release),
 	})
 	return &v.Files[len(v.Files)-1]

@@ -18,16 +18,17 @@ const MaxChanges = 100
 
 // ReleaseRow is a release in a list.
 type ReleaseRow struct {
-	ID, Href, State, StateWord, TypeWord, Published, Edition, File, Office string
-	Provisional, Historic                                                  bool
-	Sources                                                                []string
-	Observations, Added, Changed, Ended                                    string
+	ID, Href, State, StateWord, TypeWord, Published, File, Office string
+	Edition, EditionSaid                                          string // under a heading and within a line
+	Provisional, Historic                                         bool
+	Sources                                                       []string
+	Observations, Added, Changed, Ended                           string
 }
 
 func NewReleaseRow(cat *catalog.Catalog, p web.Speaker, rel warehouse.Release) ReleaseRow {
 	row := ReleaseRow{
 		ID: rel.ID(), Href: p.To("/releases/" + rel.ID()), State: string(rel.State), StateWord: p.T("state." + string(rel.State)),
-		Published: p.Day(rel.Published), Edition: lang.Edition(p.Lang, rel.Shown()), File: rel.Submission.Name, Office: rel.Submission.Office,
+		Published: p.Day(rel.Published), Edition: lang.Edition(p.Lang, rel.Shown()), EditionSaid: lang.EditionSaid(p.Lang, rel.Shown()), File: rel.Submission.Name, Office: rel.Submission.Office,
 		Provisional: rel.Provisional, Historic: rel.Historic,
 	}
 	if rel.Type != "" {

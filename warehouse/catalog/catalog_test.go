@@ -288,3 +288,29 @@ func TestPartsAreAllOfAList(t *testing.T) {
 		t.Error("the list of modes says what is all of it")
 	}
 }
+
+// The code W of a dimension is the world only where the dimension is of places: it
+// is all citizenships of a citizenship.
+func TestTheWholeReadsAsItsDimension(t *testing.T) {
+	cat, seen := Default(), 0
+	for _, ds := range cat.Datasets() {
+		for _, dim := range ds.Dimensions {
+			if dim.CodeList != AreaList {
+				continue
+			}
+			for lang, want := range map[string]string{
+				"es": map[string]string{"REF_AREA": "Mundo", "CITIZENSHIP": "Todas las nacionalidades (total)", "COUNTERPART_AREA": "Todos los países (total)"}[dim.ID],
+				"fr": map[string]string{"REF_AREA": "Monde", "CITIZENSHIP": "Toutes les nationalités (total)", "COUNTERPART_AREA": "Tous les pays (total)"}[dim.ID],
+				"en": map[string]string{"REF_AREA": "World", "CITIZENSHIP": "All citizenships (total)", "COUNTERPART_AREA": "All countries (total)"}[dim.ID],
+			} {
+				if got := cat.Label(ds, dim.ID, "W", lang); got != want || want == "" {
+					t.Errorf("%s: W of %s reads %q in %s, want %q", ds.ID, dim.ID, got, lang, want)
+				}
+				seen++
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no dataset has a dimension of areas")
+	}
+}

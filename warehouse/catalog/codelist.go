@@ -91,13 +91,17 @@ func (c *Catalog) ListOf(ds *warehouse.Dataset, dim string) *CodeList {
 	return c.lists[ds.Dimensions[i].CodeList]
 }
 
-// Label is what readers see for a code; the code itself where it is unknown.
+// Label is what readers see for a code of a dimension; the code itself where it is
+// unknown. The code W of a citizenship is all citizenships, not the world.
 func (c *Catalog) Label(ds *warehouse.Dataset, dim, code, lang string) string {
-	l := c.ListOf(ds, dim)
-	if l == nil {
+	i := ds.Index(dim)
+	if i < 0 {
 		return code
 	}
-	return l.Label(code, lang)
+	if whole := ds.Dimensions[i].Whole.In(lang); code == warehouse.World && whole != "" {
+		return whole
+	}
+	return c.CodeLabel(ds.Dimensions[i].CodeList, code, lang)
 }
 
 // Words joins the labels of a key that say something: no totals, and neither

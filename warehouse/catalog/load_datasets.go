@@ -26,6 +26,7 @@ type datasetFile struct {
 type dimensionEntry struct {
 	List  string          `json:"list"`
 	Names warehouse.Names `json:"names"`
+	Whole warehouse.Names `json:"whole"`
 	Apart warehouse.Names `json:"apart"`
 }
 
@@ -100,7 +101,7 @@ func (c loader) addDataset(d datasetEntry) {
 	}
 	for _, id := range d.dimensions() {
 		dim := c.dimensions[id]
-		ds.Dimensions = append(ds.Dimensions, warehouse.Dimension{ID: id, Names: dim.Names, CodeList: d.list(id, dim), Apart: dim.Apart})
+		ds.Dimensions = append(ds.Dimensions, warehouse.Dimension{ID: id, Names: dim.Names, CodeList: d.list(id, dim), Whole: dim.Whole, Apart: dim.Apart})
 	}
 	c.datasets = append(c.datasets, ds)
 	c.datasetOf[ds.ID] = ds
