@@ -35,3 +35,19 @@ func TestPagesNameEditionsAsReadersDo(t *testing.T) {
 		}
 	}
 }
+
+// The page of an address that does not exist tells the reader once where to look.
+func TestAnAddressThatDoesNotExistSaysWhatToDoOnce(t *testing.T) {
+	w := newWorld(t)
+	link := map[string]string{"el catálogo": "Buscar en el catálogo", "the catalogue": "Search the catalogue", "le catalogue": "Chercher dans le catalogue"}
+	for path, advice := range map[string]string{"/es/nada": "el catálogo", "/en/nothing": "the catalogue", "/fr/rien": "le catalogue"} {
+		body := text(w.get(path).Body.String())
+		if !strings.Contains(body, path) {
+			t.Errorf("%s is not named", path)
+		}
+		// The link below the text says it too, in other words.
+		if n := strings.Count(body, advice) - strings.Count(body, link[advice]); n != 1 {
+			t.Errorf("%s says %d times to search %s: %s", path, n, advice, body)
+		}
+	}
+}
