@@ -46,70 +46,94 @@ var raggedForms = []raggedForm{
 `, 4},
 }
 
+// raggedNats are the nationalities of a ragged file, one a record.
+var raggedNats = []string{"HND", "GTM", "SLV", "NIC", "CUB", "VEN", "HTI", "COL"}
+
+// raggedFile is a text some records of which have a delimiter inside a field.
+type raggedFile struct {
+	form      raggedForm
+	delimiter string
+	trailing  bool // a delimiter ends each line
+	lines     []string
+	ragged    []int // the records that are
+}
+
+func drawRaggedFile(r *rapid.T) *raggedFile {
+	x := &raggedFile{
+		form:      rapid.SampledFrom(raggedForms).Draw(r, "form"),
+		delimiter: rapid.SampledFrom([]string{",", ";", "\t", "|"}).Draw(r, "delimiter"),
+		trailing:  rapid.Bool().Draw(r, "a delimiter ends each line"),
+	}
+	if x.form.header != nil {
+		x.put(x.form.header)
+	}
+	for i, nat := range raggedNats {
+		fields := []string{fmt.Sprintf("2020-%02d", i+1), nat, fmt.Sprint(100 + i)}
+		if x.form.width == 4 {
+			fields = []string{nat, fmt.Sprint(100 + i), fmt.Sprint(200 + i), fmt.Sprint(300 + i)}
+		}
+		switch rapid.IntRange(0, 5).Draw(r, "kind") {
+		case 0: // a thousands sign
+			at := x.form.width - 1
+			if x.form.width == 4 {
+				at = rapid.IntRange(1, 3).Draw(r, "at")
+			}
+			fields[at] = fmt.Sprintf("%d%s%03d", i+1, x.delimiter, 154+i)
+			x.ragged = append(x.ragged, len(x.lines)+1)
+		case 1: // a name with the delimiter
+			fields[slices.Index(fields, nat)] = "Congo" + x.delimiter + " Rep."
+			x.ragged = append(x.ragged, len(x.lines)+1)
+		}
+		x.put(fields)
+	}
+	return x
+}
+
+// put writes a record.
+func (x *raggedFile) put(fields []string) {
+	line := strings.Join(fields, x.delimiter)
+	if x.trailing {
+		line += x.delimiter
+	}
+	x.lines = append(x.lines, line)
+}
+
+func (x *raggedFile) text() string { return strings.Join(x.lines, "\n") + "\n" }
+
+// checkFound checks that the ragged records are told, and no other.
+func (x *raggedFile) checkFound(r *rapid.T, o *Outcome) {
+	var got []int
+	for _, f := range o.Findings {
+		if f.Rule != "ragged-record" {
+			continue
+		}
+		if got = append(got, f.Row); f.Col != x.form.width+1 || !f.Blocks() || !strings.Contains(say(f.Found), x.delimiter) {
+			r.Errorf("%s is told with %q and blocks: %v", f.CellRef, say(f.Found), f.Blocks())
+		}
+	}
+	if slices.Sort(got); !slices.Equal(got, x.ragged) {
+		r.Errorf("%s: the records %v are ragged; found %v in\n%s", x.form.name, x.ragged, got, x.text())
+	}
+}
+
 // A record with a delimiter inside a figure or a name is found, whatever is
 // between the fields and however the table is laid out; it cannot be accepted,
 // and a delimiter at the end of a line is none too many.
 func TestRaggedRecordsAreFoundAndNeverLoaded(t *testing.T) {
-	nats := []string{"HND", "GTM", "SLV", "NIC", "CUB", "VEN", "HTI", "COL"}
 	rapid.Check(t, func(r *rapid.T) {
-		form := rapid.SampledFrom(raggedForms).Draw(r, "form")
-		delimiter := rapid.SampledFrom([]string{",", ";", "\t", "|"}).Draw(r, "delimiter")
-		trailing := rapid.Bool().Draw(r, "a delimiter ends each line")
-		var lines []string
-		put := func(fields []string) {
-			line := strings.Join(fields, delimiter)
-			if trailing {
-				line += delimiter
-			}
-			lines = append(lines, line)
-		}
-		if form.header != nil {
-			put(form.header)
-		}
-		var want []int // records that are ragged
-		for i, nat := range nats {
-			fields := []string{fmt.Sprintf("2020-%02d", i+1), nat, fmt.Sprint(100 + i)}
-			if form.width == 4 {
-				fields = []string{nat, fmt.Sprint(100 + i), fmt.Sprint(200 + i), fmt.Sprint(300 + i)}
-			}
-			switch rapid.IntRange(0, 5).Draw(r, "kind") {
-			case 0: // a thousands sign
-				at := form.width - 1
-				if form.width == 4 {
-					at = rapid.IntRange(1, 3).Draw(r, "at")
-				}
-				fields[at] = fmt.Sprintf("%d%s%03d", i+1, delimiter, 154+i)
-				want = append(want, len(lines)+1)
-			case 1: // a name with the delimiter
-				fields[slices.Index(fields, nat)] = "Congo" + delimiter + " Rep."
-				want = append(want, len(lines)+1)
-			}
-			put(fields)
-		}
-		l, err := layout.Parse("t.yml", []byte("layout: t\nsource: MX_UPMRIP_IRREGULAR\nnamed-only: true\nreason: test\ntables:"+form.tables))
+		x := drawRaggedFile(r)
+		l, err := layout.Parse("t.yml", []byte("layout: t\nsource: MX_UPMRIP_IRREGULAR\nnamed-only: true\nreason: test\ntables:"+x.form.tables))
 		if err != nil {
 			r.Fatal(err)
 		}
-		text := strings.Join(lines, "\n") + "\n"
 		for _, accept := range [][]Acceptance{nil, {{Finding: "ragged-record", Reason: "x"}, {Finding: "not-a-number", Reason: "x"}, {Finding: "unknown-label", Reason: "x"}}} {
 			d := newDesk(t, eventsLayout)
-			o := d.sendBytes("t.csv", []byte(text), Options{Custom: l, Accept: accept})
-			var got []int
-			for _, f := range o.Findings {
-				if f.Rule != "ragged-record" {
-					continue
-				}
-				if got = append(got, f.Row); f.Col != form.width+1 || !f.Blocks() || !strings.Contains(say(f.Found), delimiter) {
-					r.Errorf("%s is told with %q and blocks: %v", f.CellRef, say(f.Found), f.Blocks())
-				}
+			o := d.sendBytes("t.csv", []byte(x.text()), Options{Custom: l, Accept: accept})
+			x.checkFound(r, o)
+			if n := len(x.ragged); n > 0 && (!o.Blocked() || len(d.drafts) > 0) || n == 0 && o.Blocked() {
+				r.Errorf("%d ragged records, blocked: %v, %d drafts, %v", n, o.Blocked(), len(d.drafts), names(o))
 			}
-			if slices.Sort(got); !slices.Equal(got, want) {
-				r.Errorf("%s: the records %v are ragged; found %v in\n%s", form.name, want, got, text)
-			}
-			if len(want) > 0 && (!o.Blocked() || len(d.drafts) > 0) || len(want) == 0 && o.Blocked() {
-				r.Errorf("%d ragged records, blocked: %v, %d drafts, %v", len(want), o.Blocked(), len(d.drafts), names(o))
-			}
-			if a := o.Account; a.Numbers != a.Figures+a.Headings+a.Left() || a.Figures > len(nats)*(form.width-1) {
+			if a := o.Account; a.Numbers != a.Figures+a.Headings+a.Left() || a.Figures > len(raggedNats)*(x.form.width-1) {
 				r.Errorf("the numbers do not add up: %+v", a)
 			}
 		}

@@ -93,78 +93,84 @@ func (p *program) one(args ...string) map[string]string {
 	return rows[0]
 }
 
-// One file or more of every publisher, and the figures that readers know them
-// by: a number is found in one row, and explain names its cells.
+// filesOfPublishers are one file or more of every publisher.
+var filesOfPublishers = []string{
+	"iom_americas/regin.csv", "iom_americas/irreg_darien_dmg.csv", "iom_americas/irreg_darien_nat.csv",
+	"iom_americas/irreg_mexico_nat.csv", "iom_americas/irreg_honduras.csv",
+	"mexico_banxico/remesas_pais.csv", "mexico_banxico/remesas_mensuales.csv",
+	"canada_ircc/EN_ODP-PR-ProvImmCat.xlsx", "world_bank/WB_Bilateral_Estimates_Migrant_Stocks_2017.xlsx",
+	"un_desa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx",
+	"un_desa/UN_MigrantStockMale_2019.csv",
+}
+
+// publishedFigures are the figures that readers know the publishers by, each
+// with the question that it answers and a part of the name of its file.
+var publishedFigures = []struct {
+	name, value string
+	question    []string
+	file        string
+}{
+	{
+		"entries into Costa Rica by nationals of Nicaragua, a month", "26046",
+		[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-07"},
+		"regin.csv",
+	},
+	{
+		"the same, a year made from months", "296401",
+		[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"},
+		"regin.csv",
+	},
+	{
+		"entries of foreigners into Mexico", "25613962",
+		[]string{"BORDER", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=FOR", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"},
+		"regin.csv",
+	},
+	{
+		"Darién, not counted twice", "520085",
+		[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2023", "--freq", "A"},
+		"irreg_darien_nat.csv",
+	},
+	{
+		"Darién when figures were annual", "559",
+		[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2010"},
+		"irreg_darien_nat.csv",
+	},
+	{
+		"irregular events in Mexico, Honduras", "128054",
+		[]string{"IRREGULAR", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=HND", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2021", "--freq", "A"},
+		"irreg_mexico_nat.csv",
+	},
+	{
+		"remittances to Mexico from the United States", "15576722063",
+		[]string{"REMITTANCES", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=USA", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-Q4"},
+		"remesas_pais.csv",
+	},
+	{
+		"migrants in Costa Rica, current edition", "358398",
+		[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005"},
+		"undesa_pd_2020",
+	},
+	{
+		"the same in the 2019 edition", "358175",
+		[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005", "--edition", "2019"},
+		"undesa_pd_2019",
+	},
+	{
+		"new permanent residents of Canada", "12910",
+		[]string{"ADMISSIONS", "--where", "REF_AREA=CAN", "--by", "REF_AREA", "--period", "2015-01"},
+		"ProvImmCat.xlsx",
+	},
+}
+
+// A published number is found in one row, and explain names its cells.
 func TestPublishedFiguresAreFoundAndTraced(t *testing.T) {
 	p := newProgram(t)
 	p.shared = published.Dir(t)
-	for _, file := range []string{
-		"iom_americas/regin.csv", "iom_americas/irreg_darien_dmg.csv", "iom_americas/irreg_darien_nat.csv",
-		"iom_americas/irreg_mexico_nat.csv", "iom_americas/irreg_honduras.csv",
-		"mexico_banxico/remesas_pais.csv", "mexico_banxico/remesas_mensuales.csv",
-		"canada_ircc/EN_ODP-PR-ProvImmCat.xlsx", "world_bank/WB_Bilateral_Estimates_Migrant_Stocks_2017.xlsx",
-		"un_desa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx",
-		"un_desa/UN_MigrantStockMale_2019.csv",
-	} {
+	for _, file := range filesOfPublishers {
 		p.publish(file)
 	}
 	p.publish("un_desa/undesa_pd_2019_migrant_stock_total_dataset.xlsx", "--accept", "edition-older=loaded late on purpose")
-	for _, want := range []struct {
-		name, value string
-		question    []string
-		file        string
-	}{
-		{
-			"entries into Costa Rica by nationals of Nicaragua, a month", "26046",
-			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-07"},
-			"regin.csv",
-		},
-		{
-			"the same, a year made from months", "296401",
-			[]string{"BORDER", "--where", "REF_AREA=CRI", "--where", "COUNTERPART_AREA=NIC", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"},
-			"regin.csv",
-		},
-		{
-			"entries of foreigners into Mexico", "25613962",
-			[]string{"BORDER", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=FOR", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023", "--freq", "A"},
-			"regin.csv",
-		},
-		{
-			"Darién, not counted twice", "520085",
-			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2023", "--freq", "A"},
-			"irreg_darien_nat.csv",
-		},
-		{
-			"Darién when figures were annual", "559",
-			[]string{"IRREGULAR", "--where", "REF_AREA=PAN", "--by", "REF_AREA", "--period", "2010"},
-			"irreg_darien_nat.csv",
-		},
-		{
-			"irregular events in Mexico, Honduras", "128054",
-			[]string{"IRREGULAR", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=HND", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2021", "--freq", "A"},
-			"irreg_mexico_nat.csv",
-		},
-		{
-			"remittances to Mexico from the United States", "15576722063",
-			[]string{"REMITTANCES", "--where", "REF_AREA=MEX", "--where", "COUNTERPART_AREA=USA", "--where", "DIRECTION=IN", "--by", "REF_AREA,COUNTERPART_AREA", "--period", "2023-Q4"},
-			"remesas_pais.csv",
-		},
-		{
-			"migrants in Costa Rica, current edition", "358398",
-			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005"},
-			"undesa_pd_2020",
-		},
-		{
-			"the same in the 2019 edition", "358175",
-			[]string{"STOCK", "--where", "REF_AREA=CRI", "--by", "REF_AREA", "--period", "2005", "--edition", "2019"},
-			"undesa_pd_2019",
-		},
-		{
-			"new permanent residents of Canada", "12910",
-			[]string{"ADMISSIONS", "--where", "REF_AREA=CAN", "--by", "REF_AREA", "--period", "2015-01"},
-			"ProvImmCat.xlsx",
-		},
-	} {
+	for _, want := range publishedFigures {
 		t.Run(want.name, func(t *testing.T) {
 			p := &program{t: t, dir: p.dir, shared: p.shared}
 			if got := p.one(want.question...)["OBS_VALUE"]; got != want.value {

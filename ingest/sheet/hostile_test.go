@@ -89,31 +89,27 @@ func odsOf(t testing.TB, content string) []byte {
 	return zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": odsHead + content + odsTail})
 }
 
-// TestHostile gives files made to exhaust who reads them. Each is refused with
-// the limit it meets or what is wrong with it, or read as what it holds.
-func TestHostile(t *testing.T) {
-	million := strings.Repeat("1,", 1_000_000)
+// hostile is a file made to exhaust who reads it. It is refused with the limit
+// it meets or what is wrong with it, or read as what it holds.
+type hostile struct {
+	file []byte
+	kind error // nil: is read
+	says string
+}
+
+func (x hostile) check(t *testing.T) {
+	costs(t, func() {
+		err := passOver(x.file, Limits{})
+		if x.kind == nil && err != nil || x.kind != nil && (!errors.Is(err, x.kind) || !strings.Contains(err.Error(), x.says)) {
+			t.Errorf("error %v, want %v saying %q", err, x.kind, x.says)
+		}
+	})
+}
+
+func TestHostileOpenDocument(t *testing.T) {
 	cell := `<table:table-cell office:value-type="float" office:value="1"`
-	merges := func() string {
-		var b strings.Builder
-		for i := range 10_000 {
-			fmt.Fprintf(&b, `<Row><Cell ss:MergeAcross="2" ss:MergeDown="0"><Data ss:Type="Number">%d</Data></Cell></Row>`, i)
-		}
-		return b.String()
-	}()
 	text := strings.Repeat("x", 30_000)
-	nested := func(n int) []byte { return []byte(strings.Repeat("<table><tr><td>x", n)) }
-	inZips := func(file []byte, n int) []byte {
-		for range n {
-			file = zipped(t, map[string]string{"inner.zip": string(file)})
-		}
-		return file
-	}
-	tests := map[string]struct {
-		file []byte
-		kind error // nil: is read
-		says string
-	}{
+	for name, x := range map[string]hostile{
 		"ods: rows without end":          {odsOf(t, `<table:table-row table:number-rows-repeated="`+maxTimes+`">`+cell+` table:number-columns-repeated="`+maxTimes+`"/></table:table-row>`), warehouse.ErrTooLarge, "Limits.Columns"},
 		"ods: rows without end, wide":    {odsOf(t, `<table:table-row table:number-rows-repeated="`+maxTimes+`">`+cell+` table:number-columns-repeated="16384"/></table:table-row>`), warehouse.ErrTooLarge, "Limits.Cells"},
 		"ods: blank rows without end":    {odsOf(t, strings.Repeat(`<table:table-row table:number-rows-repeated="`+maxTimes+`"><table:table-cell table:number-columns-repeated="`+maxTimes+`"/></table:table-row>`, 1000)), nil, ""},
@@ -125,36 +121,66 @@ func TestHostile(t *testing.T) {
 		"ods: cut":                       {odsOf(t, `<table:table-row><table:table-cell>`)[:200], warehouse.ErrUnreadable, "cut off or damaged"},
 		"ods: deep":                      {odsOf(t, strings.Repeat(`<table:table-row-group>`, 200_000)), nil, ""},
 		"ods: encrypted":                 {zipped(t, map[string]string{"mimetype": "x", "content.xml": "\x01\x02", "META-INF/manifest.xml": `<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`}), warehouse.ErrUnreadable, "encrypted"},
-		"spreadsheetml: entities":        {[]byte(strings.Replace(mlHead, "?>", "?>"+laughs, 1) + `<Row><Cell><Data ss:Type="String">&lol2;</Data></Cell></Row>` + mlTail), warehouse.ErrUnreadable, "document type"},
-		"spreadsheetml: 10,000 merges":   {[]byte(mlHead + merges + mlTail), nil, ""},
-		"spreadsheetml: far row":         {[]byte(mlHead + `<Row ss:Index="99999999"><Cell><Data ss:Type="Number">1</Data></Cell></Row>` + mlTail), warehouse.ErrUnreadable, "row"},
-		"spreadsheetml: far column":      {[]byte(mlHead + `<Row><Cell ss:Index="16385"><Data ss:Type="Number">1</Data></Cell></Row>` + mlTail), warehouse.ErrTooLarge, "Limits.Columns"},
-		"html: entities":                 {[]byte("<!DOCTYPE html" + strings.TrimPrefix(laughs, "<!DOCTYPE lolz") + "<table><tr><td>&lol2;</table>"), nil, ""},
-		"html: tables in tables":         {nested(100), warehouse.ErrTooLarge, "Limits.Nesting"},
-		"html: spans":                    {[]byte("<table>" + strings.Repeat(`<tr>`+strings.Repeat(`<td colspan=1000 rowspan=65534>x`, 10), 10_000) + "</table>"), warehouse.ErrTooLarge, "Limits.Columns"},
-		"html: a million columns":        {[]byte("<table><tr>" + strings.Repeat("<td>1", 1_000_000) + "</table>"), warehouse.ErrTooLarge, "Limits.Columns"},
-		"html: a text without end":       {[]byte("<table><tr><td>" + strings.Repeat("<b>x</b>", 2_000_000)), warehouse.ErrTooLarge, "Limits.Text"},
-		"html: a comment without end":    {[]byte("<table><tr><td>1<!--" + strings.Repeat("x", 20<<20)), warehouse.ErrTooLarge, "MiB"},
-		"csv: a million columns":         {[]byte("a,b\n" + million + "\n"), warehouse.ErrTooLarge, "Limits.Columns"},
-		"csv: a million empty columns":   {[]byte("a,b\n1" + strings.Repeat(",", 1_000_000) + "\n"), nil, ""},
-		"csv: quotations over lines":     {bytes.Repeat([]byte("\"a\n"), 30<<20/3), nil, ""},
-		"gzip bomb":                      {gzipped(t, func(w io.Writer) { repeatTo(t, w, "1,2,3,4,5,6,7,8,9\n", 40_000_000) }), warehouse.ErrTooLarge, "Limits.Ratio"},
+	} {
+		t.Run(name, x.check)
+	}
+}
+
+func TestHostileSpreadsheetML(t *testing.T) {
+	var merges strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&merges, `<Row><Cell ss:MergeAcross="2" ss:MergeDown="0"><Data ss:Type="Number">%d</Data></Cell></Row>`, i)
+	}
+	for name, x := range map[string]hostile{
+		"spreadsheetml: entities":      {[]byte(strings.Replace(mlHead, "?>", "?>"+laughs, 1) + `<Row><Cell><Data ss:Type="String">&lol2;</Data></Cell></Row>` + mlTail), warehouse.ErrUnreadable, "document type"},
+		"spreadsheetml: 10,000 merges": {[]byte(mlHead + merges.String() + mlTail), nil, ""},
+		"spreadsheetml: far row":       {[]byte(mlHead + `<Row ss:Index="99999999"><Cell><Data ss:Type="Number">1</Data></Cell></Row>` + mlTail), warehouse.ErrUnreadable, "row"},
+		"spreadsheetml: far column":    {[]byte(mlHead + `<Row><Cell ss:Index="16385"><Data ss:Type="Number">1</Data></Cell></Row>` + mlTail), warehouse.ErrTooLarge, "Limits.Columns"},
+	} {
+		t.Run(name, x.check)
+	}
+}
+
+func TestHostileHTML(t *testing.T) {
+	for name, x := range map[string]hostile{
+		"html: entities":              {[]byte("<!DOCTYPE html" + strings.TrimPrefix(laughs, "<!DOCTYPE lolz") + "<table><tr><td>&lol2;</table>"), nil, ""},
+		"html: tables in tables":      {[]byte(strings.Repeat("<table><tr><td>x", 100)), warehouse.ErrTooLarge, "Limits.Nesting"},
+		"html: spans":                 {[]byte("<table>" + strings.Repeat(`<tr>`+strings.Repeat(`<td colspan=1000 rowspan=65534>x`, 10), 10_000) + "</table>"), warehouse.ErrTooLarge, "Limits.Columns"},
+		"html: a million columns":     {[]byte("<table><tr>" + strings.Repeat("<td>1", 1_000_000) + "</table>"), warehouse.ErrTooLarge, "Limits.Columns"},
+		"html: a text without end":    {[]byte("<table><tr><td>" + strings.Repeat("<b>x</b>", 2_000_000)), warehouse.ErrTooLarge, "Limits.Text"},
+		"html: a comment without end": {[]byte("<table><tr><td>1<!--" + strings.Repeat("x", 20<<20)), warehouse.ErrTooLarge, "MiB"},
+	} {
+		t.Run(name, x.check)
+	}
+}
+
+func TestHostileText(t *testing.T) {
+	for name, x := range map[string]hostile{
+		"csv: a million columns":       {[]byte("a,b\n" + strings.Repeat("1,", 1_000_000) + "\n"), warehouse.ErrTooLarge, "Limits.Columns"},
+		"csv: a million empty columns": {[]byte("a,b\n1" + strings.Repeat(",", 1_000_000) + "\n"), nil, ""},
+		"csv: quotations over lines":   {bytes.Repeat([]byte("\"a\n"), 30<<20/3), nil, ""},
+	} {
+		t.Run(name, x.check)
+	}
+}
+
+func TestHostileArchives(t *testing.T) {
+	inZips := func(file []byte, n int) []byte {
+		for range n {
+			file = zipped(t, map[string]string{"inner.zip": string(file)})
+		}
+		return file
+	}
+	for name, x := range map[string]hostile{
+		"gzip bomb": {gzipped(t, func(w io.Writer) { repeatTo(t, w, "1,2,3,4,5,6,7,8,9\n", 40_000_000) }), warehouse.ErrTooLarge, "Limits.Ratio"},
 		"gzip in gzip in gzip": {gzipped(t, func(w io.Writer) {
 			_, _ = w.Write(gzipped(t, func(w io.Writer) { _, _ = w.Write(gzipped(t, func(w io.Writer) {})) }))
 		}), warehouse.ErrTooLarge, "Limits.Archives"},
 		"zip in zip in zip":         {inZips([]byte("a,b\n1,2\n"), 3), warehouse.ErrTooLarge, "Limits.Archives"},
 		"zip with a path outside":   {zipped(t, map[string]string{"../../etc/cron.csv": "a,b\n1,2\n"}), warehouse.ErrUnreadable, "points out of the zip"},
 		"zip with an absolute path": {zipped(t, map[string]string{"/etc/cron.csv": "a,b\n1,2\n"}), warehouse.ErrUnreadable, "points out of the zip"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			costs(t, func() {
-				err := passOver(test.file, Limits{})
-				if test.kind == nil && err != nil || test.kind != nil && (!errors.Is(err, test.kind) || !strings.Contains(err.Error(), test.says)) {
-					t.Errorf("error %v, want %v saying %q", err, test.kind, test.says)
-				}
-			})
-		})
+	} {
+		t.Run(name, x.check)
 	}
 }
 

@@ -57,52 +57,80 @@ func compound(stream string) []byte {
 	return b
 }
 
-// TestRefused gives every kind of file that is no readable spreadsheet; each is
-// refused with the reason and what to do.
-func TestRefused(t *testing.T) {
-	good := workbookBytes(t, func(f *excelize.File) { must(t, f.SetCellValue("Sheet1", "A1", 1)) })
-	sheet := func(xml string) []byte {
-		return rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": xml})
+// refused is a file with the reason it is refused for.
+type refused struct {
+	file []byte
+	lim  Limits
+	kind error // nil: it is read
+	says string
+}
+
+func (x refused) check(t *testing.T) {
+	t.Helper()
+	err := readAll(string(x.file), x.lim)
+	if !errors.Is(err, x.kind) || err != nil && !strings.Contains(err.Error(), x.says) {
+		t.Errorf("error %v, want %v saying %q", err, x.kind, x.says)
 	}
+}
+
+// TestRefusedKinds gives every kind of file that is no readable spreadsheet;
+// each is refused with the reason and what to do.
+func TestRefusedKinds(t *testing.T) {
+	good := workbookOfOneCell(t)
+	for name, x := range map[string]refused{
+		"empty":           {nil, Limits{}, warehouse.ErrUnreadable, "empty"},
+		"blank":           {[]byte(" \n\n\t"), Limits{}, warehouse.ErrUnreadable, "nothing but blanks"},
+		"truncated zip":   {good[:len(good)/2], Limits{}, warehouse.ErrUnreadable, "cut off or damaged"},
+		"damaged zip":     {damage(good), Limits{}, warehouse.ErrUnreadable, "damaged"},
+		"encrypted":       {compound("EncryptedPackage"), Limits{}, warehouse.ErrUnreadable, "encrypted workbook; remove its password"},
+		"old Excel":       {compound("Workbook"), Limits{}, warehouse.ErrUnreadable, "save it as .xlsx"},
+		"older Excel":     {compound("Book"), Limits{}, warehouse.ErrUnreadable, "before 1997"},
+		"oldest Excel":    {[]byte{0x09, 0x04, 0x06, 0x00, 0x00, 0x00, 0x10, 0x00}, Limits{}, warehouse.ErrUnreadable, "BIFF"},
+		"old Word":        {compound("WordDocument"), Limits{}, warehouse.ErrUnreadable, "Word"},
+		"old Office, cut": {oleMagic, Limits{}, warehouse.ErrUnreadable, "cut off"},
+		"PDF":             {[]byte("%PDF-1.7\n"), Limits{}, warehouse.ErrUnreadable, "PDF"},
+		"PNG":             {[]byte("\x89PNG\r\n\x1a\n\x00\x00"), Limits{}, warehouse.ErrUnreadable, "picture"},
+		"JPEG":            {[]byte("\xff\xd8\xff\xe0\x00\x10JFIF"), Limits{}, warehouse.ErrUnreadable, "picture"},
+		"gzip, cut":       {[]byte("\x1f\x8b\x08\x00"), Limits{}, warehouse.ErrUnreadable, "damaged"},
+		"HTML, no table":  {[]byte("\n<html><body><h1>Please log in</h1>"), Limits{}, warehouse.ErrUnreadable, "without a table"},
+		"Excel 2003 XML":  {[]byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>`), Limits{}, warehouse.ErrUnreadable, "without any sheet"},
+		"other XML":       {[]byte(`<?xml version="1.0"?><rss/>`), Limits{}, warehouse.ErrUnreadable, "XML"},
+		"program":         {[]byte("\x7fELF\x02\x01\x01\x00"), Limits{}, warehouse.ErrUnreadable, "program"},
+		"binary junk":     {[]byte(strings.Repeat("\x01\x02\x8f\xfe,\x03\n", 100)), Limits{}, warehouse.ErrUnreadable, "control characters"},
+		"odt":             {zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), Limits{}, warehouse.ErrUnreadable, "holds no sheet"},
+		"docx":            {zipped(t, map[string]string{"_rels/.rels": "<x/>", "word/document.xml": "<x/>"}), Limits{}, warehouse.ErrUnreadable, "Word"},
+		"xlsb":            {zipped(t, map[string]string{"_rels/.rels": "<x/>", "xl/workbook.bin": "x"}), Limits{}, warehouse.ErrUnreadable, "xlsb"},
+		"zip of a PDF":    {zipped(t, map[string]string{"a.pdf": "%PDF-1.7"}), Limits{}, warehouse.ErrUnreadable, "a.pdf: is a PDF"},
+	} {
+		t.Run(name, x.check)
+	}
+}
+
+// TestRefusedPackages gives workbooks whose zip is larger or other than it may
+// be.
+func TestRefusedPackages(t *testing.T) {
+	good := workbookOfOneCell(t)
 	bomb := "<worksheet><sheetData>" + strings.Repeat(" ", 40<<20) + "</sheetData></worksheet>"
-	rows := func(s string) []byte { return sheet("<worksheet><sheetData>" + s + "</sheetData></worksheet>") }
-	tests := map[string]struct {
-		file []byte
-		lim  Limits
-		kind error
-		says string
-	}{
-		"empty":            {nil, Limits{}, warehouse.ErrUnreadable, "empty"},
-		"blank":            {[]byte(" \n\n\t"), Limits{}, warehouse.ErrUnreadable, "nothing but blanks"},
-		"truncated zip":    {good[:len(good)/2], Limits{}, warehouse.ErrUnreadable, "cut off or damaged"},
-		"damaged zip":      {damage(good), Limits{}, warehouse.ErrUnreadable, "damaged"},
-		"encrypted":        {compound("EncryptedPackage"), Limits{}, warehouse.ErrUnreadable, "encrypted workbook; remove its password"},
-		"old Excel":        {compound("Workbook"), Limits{}, warehouse.ErrUnreadable, "save it as .xlsx"},
-		"older Excel":      {compound("Book"), Limits{}, warehouse.ErrUnreadable, "before 1997"},
-		"oldest Excel":     {[]byte{0x09, 0x04, 0x06, 0x00, 0x00, 0x00, 0x10, 0x00}, Limits{}, warehouse.ErrUnreadable, "BIFF"},
-		"old Word":         {compound("WordDocument"), Limits{}, warehouse.ErrUnreadable, "Word"},
-		"old Office, cut":  {oleMagic, Limits{}, warehouse.ErrUnreadable, "cut off"},
-		"PDF":              {[]byte("%PDF-1.7\n"), Limits{}, warehouse.ErrUnreadable, "PDF"},
-		"PNG":              {[]byte("\x89PNG\r\n\x1a\n\x00\x00"), Limits{}, warehouse.ErrUnreadable, "picture"},
-		"JPEG":             {[]byte("\xff\xd8\xff\xe0\x00\x10JFIF"), Limits{}, warehouse.ErrUnreadable, "picture"},
-		"gzip, cut":        {[]byte("\x1f\x8b\x08\x00"), Limits{}, warehouse.ErrUnreadable, "damaged"},
-		"HTML, no table":   {[]byte("\n<html><body><h1>Please log in</h1>"), Limits{}, warehouse.ErrUnreadable, "without a table"},
-		"Excel 2003 XML":   {[]byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>`), Limits{}, warehouse.ErrUnreadable, "without any sheet"},
-		"other XML":        {[]byte(`<?xml version="1.0"?><rss/>`), Limits{}, warehouse.ErrUnreadable, "XML"},
-		"program":          {[]byte("\x7fELF\x02\x01\x01\x00"), Limits{}, warehouse.ErrUnreadable, "program"},
-		"binary junk":      {[]byte(strings.Repeat("\x01\x02\x8f\xfe,\x03\n", 100)), Limits{}, warehouse.ErrUnreadable, "control characters"},
-		"odt":              {zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), Limits{}, warehouse.ErrUnreadable, "holds no sheet"},
-		"docx":             {zipped(t, map[string]string{"_rels/.rels": "<x/>", "word/document.xml": "<x/>"}), Limits{}, warehouse.ErrUnreadable, "Word"},
-		"xlsb":             {zipped(t, map[string]string{"_rels/.rels": "<x/>", "xl/workbook.bin": "x"}), Limits{}, warehouse.ErrUnreadable, "xlsb"},
-		"zip of a PDF":     {zipped(t, map[string]string{"a.pdf": "%PDF-1.7"}), Limits{}, warehouse.ErrUnreadable, "a.pdf: is a PDF"},
+	for name, x := range map[string]refused{
 		"size":             {good, Limits{Size: 1000}, warehouse.ErrTooLarge, "Limits.Size"},
 		"path with ..":     {rawWorkbook(t, map[string]string{"xl/../../etc/passwd": "x"}), Limits{}, warehouse.ErrUnreadable, "points out of the zip"},
 		"path with \\":     {rawWorkbook(t, map[string]string{`..\x.xml`: "x"}), Limits{}, warehouse.ErrUnreadable, "points out of the zip"},
-		"inflation ratio":  {sheet(bomb), Limits{}, warehouse.ErrTooLarge, "Limits.Ratio"},
+		"inflation ratio":  {workbookOfSheet(t, bomb), Limits{}, warehouse.ErrTooLarge, "Limits.Ratio"},
 		"unpacked size":    {good, Limits{Unpacked: 1000}, warehouse.ErrTooLarge, "Limits.Unpacked"},
 		"entries":          {good, Limits{Entries: 3}, warehouse.ErrTooLarge, "Limits.Entries"},
-		"lying about size": {understate(t, rows(`<row><c><v>1</v></c></row>`)), Limits{}, warehouse.ErrUnreadable, "damaged in its part xl/worksheets/sheet1.xml"},
+		"lying about size": {understate(t, workbookOfRows(t, `<row><c><v>1</v></c></row>`)), Limits{}, warehouse.ErrUnreadable, "damaged in its part xl/worksheets/sheet1.xml"},
 		"checksum":         {flipped(t), Limits{}, warehouse.ErrUnreadable, "checksum"},
+	} {
+		t.Run(name, x.check)
+	}
+}
+
+// TestRefusedSheets gives workbooks with a sheet that is larger or other than it
+// may be.
+func TestRefusedSheets(t *testing.T) {
+	sheet := func(xml string) []byte { return workbookOfSheet(t, xml) }
+	rows := func(xml string) []byte { return workbookOfRows(t, xml) }
+	for name, x := range map[string]refused{
 		"entity expansion": {sheet(`<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData/></worksheet>`), Limits{}, warehouse.ErrUnreadable, "document type"},
 		"columns":          {rows(`<row r="1"><c r="XFE1"><v>1</v></c></row>`), Limits{}, warehouse.ErrTooLarge, "Limits.Columns"},
 		"rows":             {rows(`<row r="1048577"><c><v>1</v></c></row>`), Limits{}, warehouse.ErrUnreadable, "row 1048577"},
@@ -113,15 +141,24 @@ func TestRefused(t *testing.T) {
 		"cut sheet":        {sheet(`<worksheet><sheetData><row><c><v>1</v></c>`), Limits{}, warehouse.ErrUnreadable, "cut off"},
 		"merged ranges":    {sheet(`<worksheet><sheetData/><mergeCells>` + strings.Repeat(`<mergeCell ref="A1:B2"/>`, 11) + `</mergeCells></worksheet>`), Limits{Merges: 10}, warehouse.ErrTooLarge, "Limits.Merges"},
 		"missing sheet":    {rawWorkbook(t, map[string]string{"xl/_rels/workbook.xml.rels": "<Relationships/>"}), Limits{}, warehouse.ErrUnreadable, `sheet "A" is missing`},
+	} {
+		t.Run(name, x.check)
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			err := readAll(string(test.file), test.lim)
-			if !errors.Is(err, test.kind) || !strings.Contains(err.Error(), test.says) {
-				t.Errorf("error %v, want %v saying %q", err, test.kind, test.says)
-			}
-		})
-	}
+}
+
+func workbookOfOneCell(t *testing.T) []byte {
+	t.Helper()
+	return workbookBytes(t, func(f *excelize.File) { must(t, f.SetCellValue("Sheet1", "A1", 1)) })
+}
+
+func workbookOfSheet(t *testing.T, xml string) []byte {
+	t.Helper()
+	return rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": xml})
+}
+
+func workbookOfRows(t *testing.T, xml string) []byte {
+	t.Helper()
+	return workbookOfSheet(t, "<worksheet><sheetData>"+xml+"</sheetData></worksheet>")
 }
 
 // damage turns over bits in the middle of a zip, where its parts are.

@@ -16,72 +16,85 @@ import (
 	"siemmes/warehouse/published"
 )
 
-// TestXLSRefused gives workbooks that are broken, or were made so as to exhaust
-// the machine: each is refused with what is wrong, and none takes much memory.
-func TestXLSRefused(t *testing.T) {
-	one := record(recNumber, place(1, 1, 0), 1.0)
-	good := oneSheet(nil, one)
+// checkSmall checks that a file is refused, and that it takes little memory.
+func (x refused) checkSmall(t *testing.T) {
+	t.Helper()
+	if took := memory(func() { x.check(t) }); took > 50<<20 {
+		t.Errorf("%d MB were taken", took>>20)
+	}
+}
+
+// oneNumber is the record of a cell that holds a number.
+var oneNumber = record(recNumber, place(1, 1, 0), 1.0)
+
+// TestXLSRefusedContainers gives files that hold no workbook, or one whose
+// streams and sheets are not where they must be.
+func TestXLSRefusedContainers(t *testing.T) {
+	one, good := oneNumber, oneSheet(nil, oneNumber)
+	for name, x := range map[string]refused{
+		"encrypted":           {oneSheet(record(recFilePass, 1, 1), one).file(), Limits{}, warehouse.ErrUnreadable, "is encrypted; remove its password"},
+		"encrypted container": {compoundFile(oleStream{"EncryptedPackage", nil}, oleStream{"Workbook", good.stream()}), Limits{}, warehouse.ErrUnreadable, "encrypted workbook; remove its password"},
+		"Word":                {compoundFile(oleStream{"WordDocument", nil}, oleStream{"Data", nil}), Limits{}, warehouse.ErrUnreadable, "Word"},
+		"PowerPoint":          {compoundFile(oleStream{"PowerPoint Document", nil}), Limits{}, warehouse.ErrUnreadable, "presentation"},
+		"installer":           {compoundFile(oleStream{"\u4840\u3b3f\u43f2\u4438\u45b1", nil}), Limits{}, warehouse.ErrUnreadable, "no workbook"},
+		"not a workbook":      {compoundFile(oleStream{"Workbook", []byte("something else")}), Limits{}, warehouse.ErrUnreadable, "is cut off or damaged in its list of sheets"},
+		"unknown version":     {biffBook{version: 0x0700, sheets: good.sheets}.file(), Limits{}, warehouse.ErrUnreadable, "version (0x0700)"},
+		"no sheets":           {biffBook{}.file(), Limits{}, warehouse.ErrUnreadable, "without any sheet"},
+		"only a chart":        {biffBook{sheets: []biffSheet{{name: "c", kind: 2}}}.file(), Limits{}, warehouse.ErrUnreadable, "without any sheet"},
+		"sheet missing":       {missingSheet(good), Limits{}, warehouse.ErrUnreadable, `its sheet "A" is missing`},
+		"sheets in one place": {twice(good), Limits{}, warehouse.ErrUnreadable, `is missing`},
+		"sheets":              {biffBook{sheets: make([]biffSheet, 11)}.file(), Limits{Entries: 10}, warehouse.ErrTooLarge, "Limits.Entries"},
+		"small streams' loop": {sectorLoop(good), Limits{}, warehouse.ErrUnreadable, ""},
+		"directory's loop":    {directoryLoop(good), Limits{}, warehouse.ErrUnreadable, "cut off or damaged"},
+		"stream beyond file":  {longStream(good), Limits{}, warehouse.ErrUnreadable, "bytes are missing"},
+	} {
+		t.Run(name, x.checkSmall)
+	}
+}
+
+// TestXLSRefusedRecords gives workbooks with records that are cut off, or that
+// tell of more than there may be.
+func TestXLSRefusedRecords(t *testing.T) {
+	one, good := oneNumber, oneSheet(nil, oneNumber)
+	cut := func(stream []byte, n int) []byte { // the container is whole, the stream is not
+		return compoundFile(oleStream{"Workbook", stream[:len(stream)-n]})
+	}
+	for name, x := range map[string]refused{
+		"no end":               {cut(good.stream(), 4), Limits{}, warehouse.ErrUnreadable, `damaged in its sheet "A", there is nothing where a record must be`},
+		"record too long":      {cut(joined(good.stream(), record(recLabel, make([]byte, 60_000))), 60_004), Limits{}, nil, ""},
+		"record beyond stream": {oneSheet(nil, one, packed(recLabel, 60_000)).file(), Limits{}, warehouse.ErrUnreadable, "a record of 60000 bytes is longer than what is left"},
+		"record too short":     {oneSheet(nil, record(recNumber, place(1, 1, 0))).file(), Limits{}, warehouse.ErrUnreadable, "a record of type 0x0203 holds 6 bytes only"},
+		"row too short":        {oneSheet(nil, record(recRow, 1)).file(), Limits{}, warehouse.ErrUnreadable, "holds 2 bytes only"},
+		"merges too short":     {oneSheet(nil, record(recMergeCells, 1000, 1)).file(), Limits{}, warehouse.ErrUnreadable, "holds 4 bytes only"},
+		"global too short":     {oneSheet(record(recXF, 1), one).file(), Limits{}, warehouse.ErrUnreadable, "holds 2 bytes only"},
+		"column":               {oneSheet(nil, record(recNumber, place(2, 257, 0), 1.0)).file(), Limits{}, warehouse.ErrUnreadable, "row 2 has a cell in column 257"},
+		"columns":              {oneSheet(nil, record(recNumber, place(2, 20, 0), 1.0)).file(), Limits{Columns: 10}, warehouse.ErrTooLarge, "Limits.Columns"},
+		"merged ranges":        {oneSheet(nil, record(recMergeCells, 11, make([]byte, 88))).file(), Limits{Merges: 10}, warehouse.ErrTooLarge, "Limits.Merges"},
+	} {
+		t.Run(name, x.checkSmall)
+	}
+}
+
+// TestXLSRefusedTexts gives workbooks with texts that are cut off, missing or too
+// long.
+func TestXLSRefusedTexts(t *testing.T) {
+	one := oneNumber
 	label := func(length int) []byte {
 		return joined(record(recLabel, place(1, 1, 0), length, byte(0), strings.Repeat("x", 8000)),
 			bytes.Repeat(record(recContinue, byte(0), strings.Repeat("x", 8000)), 4))
 	}
 	sst := func(count uint32, rest ...any) []byte { return record(recStrings, count, count, packed(rest...)) }
-	cut := func(stream []byte, n int) []byte { // the container is whole, the stream is not
-		return compoundFile(oleStream{"Workbook", stream[:len(stream)-n]})
-	}
-	unreadable, tooLarge := warehouse.ErrUnreadable, warehouse.ErrTooLarge
-	tests := map[string]struct {
-		file []byte
-		lim  Limits
-		kind error
-		says string
-	}{
-		"encrypted":            {oneSheet(record(recFilePass, 1, 1), one).file(), Limits{}, unreadable, "is encrypted; remove its password"},
-		"encrypted container":  {compoundFile(oleStream{"EncryptedPackage", nil}, oleStream{"Workbook", good.stream()}), Limits{}, unreadable, "encrypted workbook; remove its password"},
-		"Word":                 {compoundFile(oleStream{"WordDocument", nil}, oleStream{"Data", nil}), Limits{}, unreadable, "Word"},
-		"PowerPoint":           {compoundFile(oleStream{"PowerPoint Document", nil}), Limits{}, unreadable, "presentation"},
-		"installer":            {compoundFile(oleStream{"\u4840\u3b3f\u43f2\u4438\u45b1", nil}), Limits{}, unreadable, "no workbook"},
-		"not a workbook":       {compoundFile(oleStream{"Workbook", []byte("something else")}), Limits{}, unreadable, "is cut off or damaged in its list of sheets"},
-		"unknown version":      {biffBook{version: 0x0700, sheets: good.sheets}.file(), Limits{}, unreadable, "version (0x0700)"},
-		"no sheets":            {biffBook{}.file(), Limits{}, unreadable, "without any sheet"},
-		"only a chart":         {biffBook{sheets: []biffSheet{{name: "c", kind: 2}}}.file(), Limits{}, unreadable, "without any sheet"},
-		"no end":               {cut(good.stream(), 4), Limits{}, unreadable, `damaged in its sheet "A", there is nothing where a record must be`},
-		"record too long":      {cut(joined(good.stream(), record(recLabel, make([]byte, 60_000))), 60_004), Limits{}, nil, ""},
-		"record beyond stream": {oneSheet(nil, one, packed(recLabel, 60_000)).file(), Limits{}, unreadable, "a record of 60000 bytes is longer than what is left"},
-		"record too short":     {oneSheet(nil, record(recNumber, place(1, 1, 0))).file(), Limits{}, unreadable, "a record of type 0x0203 holds 6 bytes only"},
-		"row too short":        {oneSheet(nil, record(recRow, 1)).file(), Limits{}, unreadable, "holds 2 bytes only"},
-		"merges too short":     {oneSheet(nil, record(recMergeCells, 1000, 1)).file(), Limits{}, unreadable, "holds 4 bytes only"},
-		"global too short":     {oneSheet(record(recXF, 1), one).file(), Limits{}, unreadable, "holds 2 bytes only"},
-		"sheet missing":        {missingSheet(good), Limits{}, unreadable, `its sheet "A" is missing`},
-		"sheets in one place":  {twice(good), Limits{}, unreadable, `is missing`},
-		"no such string":       {oneSheet(sst(1, 1, byte(0), "a"), record(recLabelString, place(3, 2, 0), uint32(7))).file(), Limits{}, unreadable, "cell A!B3 names the string 7"},
-		"too many strings":     {oneSheet(sst(1<<31, 1, byte(0), "a"), record(recLabelString, place(1, 1, 0), uint32(1))).file(), Limits{}, unreadable, "names the string 1"},
-		"string cut off":       {oneSheet(sst(1, 60_000, byte(1), "a b "), one).file(), Limits{}, unreadable, "a text is cut off"},
-		"fonts cut off":        {oneSheet(sst(1, 1, byte(textRich), 60_000, "a"), one).file(), Limits{}, unreadable, "a text is cut off"},
-		"readings cut off":     {oneSheet(sst(1, 1, byte(textExt), uint32(1<<31), "a"), one).file(), Limits{}, unreadable, "a text is cut off"},
-		"letter cut in two":    {oneSheet(joined(sst(1, 2, byte(1), "a"), record(recContinue, byte(1), "ab")), one).file(), Limits{}, unreadable, "a letter of a text is cut in two"},
-		"long text":            {oneSheet(nil, label(40_000)).file(), Limits{}, tooLarge, "Limits.Text"},
-		"long string":          {oneSheet(joined(sst(1, 40_000, byte(0), strings.Repeat("x", 8000)), bytes.Repeat(record(recContinue, byte(0), strings.Repeat("x", 8000)), 4)), one).file(), Limits{}, tooLarge, "Limits.Text"},
-		"column":               {oneSheet(nil, record(recNumber, place(2, 257, 0), 1.0)).file(), Limits{}, unreadable, "row 2 has a cell in column 257"},
-		"columns":              {oneSheet(nil, record(recNumber, place(2, 20, 0), 1.0)).file(), Limits{Columns: 10}, tooLarge, "Limits.Columns"},
-		"merged ranges":        {oneSheet(nil, record(recMergeCells, 11, make([]byte, 88))).file(), Limits{Merges: 10}, tooLarge, "Limits.Merges"},
-		"sheets":               {biffBook{sheets: make([]biffSheet, 11)}.file(), Limits{Entries: 10}, tooLarge, "Limits.Entries"},
-		"small streams' loop":  {sectorLoop(good), Limits{}, unreadable, ""},
-		"directory's loop":     {directoryLoop(good), Limits{}, unreadable, "cut off or damaged"},
-		"stream beyond file":   {longStream(good), Limits{}, unreadable, "bytes are missing"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			took := memory(func() {
-				err := readAll(string(test.file), test.lim)
-				if !errors.Is(err, test.kind) || err != nil && !strings.Contains(err.Error(), test.says) {
-					t.Errorf("error %v, want %v saying %q", err, test.kind, test.says)
-				}
-			})
-			if took > 50<<20 {
-				t.Errorf("%d MB were taken", took>>20)
-			}
-		})
+	for name, x := range map[string]refused{
+		"no such string":    {oneSheet(sst(1, 1, byte(0), "a"), record(recLabelString, place(3, 2, 0), uint32(7))).file(), Limits{}, warehouse.ErrUnreadable, "cell A!B3 names the string 7"},
+		"too many strings":  {oneSheet(sst(1<<31, 1, byte(0), "a"), record(recLabelString, place(1, 1, 0), uint32(1))).file(), Limits{}, warehouse.ErrUnreadable, "names the string 1"},
+		"string cut off":    {oneSheet(sst(1, 60_000, byte(1), "a b "), one).file(), Limits{}, warehouse.ErrUnreadable, "a text is cut off"},
+		"fonts cut off":     {oneSheet(sst(1, 1, byte(textRich), 60_000, "a"), one).file(), Limits{}, warehouse.ErrUnreadable, "a text is cut off"},
+		"readings cut off":  {oneSheet(sst(1, 1, byte(textExt), uint32(1<<31), "a"), one).file(), Limits{}, warehouse.ErrUnreadable, "a text is cut off"},
+		"letter cut in two": {oneSheet(joined(sst(1, 2, byte(1), "a"), record(recContinue, byte(1), "ab")), one).file(), Limits{}, warehouse.ErrUnreadable, "a letter of a text is cut in two"},
+		"long text":         {oneSheet(nil, label(40_000)).file(), Limits{}, warehouse.ErrTooLarge, "Limits.Text"},
+		"long string":       {oneSheet(joined(sst(1, 40_000, byte(0), strings.Repeat("x", 8000)), bytes.Repeat(record(recContinue, byte(0), strings.Repeat("x", 8000)), 4)), one).file(), Limits{}, warehouse.ErrTooLarge, "Limits.Text"},
+	} {
+		t.Run(name, x.checkSmall)
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -14,6 +15,11 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
+// What the rows of monthly differ in.
+const monthlyMonths, monthlyPosts, monthlyCounterparts = 120, 40, 200
+
+var monthlyAreas = []string{"BLZ", "CAN", "CRI", "DOM", "SLV", "GTM", "HND", "MEX", "NIC", "PAN", "USA"}
+
 // monthly makes blocks of monthly entries by nationality and border post for
 // the reporting countries of the conference: n rows of one table.
 func monthly(tb testing.TB, n int) []*warehouse.Observations {
@@ -22,63 +28,67 @@ func monthly(tb testing.TB, n int) []*warehouse.Observations {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	areas := []string{"BLZ", "CAN", "CRI", "DOM", "SLV", "GTM", "HND", "MEX", "NIC", "PAN", "USA"}
 	table := &warehouse.CutTable{Source: "BENCH", ID: "months", Complete: true, AbsentIsZero: true, Replaces: warehouse.ReplacesTable}
-	codes := make([]*warehouse.Dictionary, len(ds.Dimensions))
-	fixed := make([]int32, len(ds.Dimensions))
-	for i, d := range ds.Dimensions {
-		codes[i] = &warehouse.Dictionary{}
-		fixed[i] = codes[i].Put(map[string]string{
-			"FREQ": "M", "SOURCE": "BENCH", "MEASURE": "MOVEMENTS", "BASIS": "C", "DIRECTION": "IN", "REF_AREA": areas[0], "COUNTERPART_AREA": "X000",
-		}[d.ID])
-		if codes[i].Texts[0] == "" {
-			codes[i] = &warehouse.Dictionary{}
-			codes[i].Put(warehouse.Total)
-		}
-	}
-	periods, sheets := &warehouse.Dictionary{}, &warehouse.Dictionary{}
-	sheets.Put("data")
-	refArea, counterpart, post := ds.Index("REF_AREA"), ds.Index("COUNTERPART_AREA"), ds.Index("BORDER_POST")
-	for _, a := range areas {
-		codes[refArea].Put(a)
-	}
-	for i := range 200 {
-		codes[counterpart].Put(fmt.Sprintf("X%03d", i))
-	}
-	const months, posts, blockRows = 120, 40, 1 << 16
-	first := codes[post].Len()
-	for i := range posts {
-		codes[post].Put("P" + strconv.Itoa(i))
-	}
-	for m := range months {
+	codes, periods, sheets := monthlyCodes(ds), &warehouse.Dictionary{}, &warehouse.Dictionary{}
+	for m := range monthlyMonths {
 		periods.Put(warehouse.MonthsFrom(2014+m/12, m%12+1, 1).String())
 	}
+	sheets.Put("data")
+	const blockRows = 1 << 16
 	var out []*warehouse.Observations
 	for from := 0; from < n; from += blockRows {
-		rows := min(blockRows, n-from)
-		b := &warehouse.Observations{
-			Dataset: ds, Table: table, Codes: codes, Periods: periods, Sheets: sheets, Dims: make([][]int32, len(ds.Dimensions)),
-			Period: make([]int32, rows), Value: make([]float64, rows), Flags: make([]warehouse.Flags, rows), Conf: make([]warehouse.ConfStatus, rows),
-			Sheet: make([]int32, rows), Row: make([]int32, rows), Col: make([]int32, rows),
-		}
-		for d := range b.Dims {
-			b.Dims[d] = make([]int32, rows)
-			for i := range rows {
-				b.Dims[d][i] = fixed[d]
-			}
-		}
-		for i := range rows {
-			k := from + i
-			b.Dims[counterpart][i] = int32(k % 200)
-			b.Dims[post][i] = int32(first + k/200%posts)
-			b.Dims[refArea][i] = int32(k / (200 * posts) % len(areas))
-			b.Period[i] = int32(k / (200 * posts * len(areas)) % months)
-			b.Value[i] = float64(k%977 + 1)
-			b.Row[i], b.Col[i], b.Conf[i] = int32(k+2), 4, warehouse.Free
-		}
+		b := &warehouse.Observations{Dataset: ds, Table: table, Codes: codes, Periods: periods, Sheets: sheets}
+		fillMonthly(b, from, min(blockRows, n-from))
 		out = append(out, b)
 	}
 	return out
+}
+
+// monthlyCodes gives each dimension first the code of all rows, and then the
+// codes that change from row to row.
+func monthlyCodes(ds *warehouse.Dataset) []*warehouse.Dictionary {
+	same := map[string]string{
+		"FREQ": "M", "SOURCE": "BENCH", "MEASURE": "MOVEMENTS", "BASIS": "C", "DIRECTION": "IN", "REF_AREA": monthlyAreas[0], "COUNTERPART_AREA": "X000",
+	}
+	codes := make([]*warehouse.Dictionary, len(ds.Dimensions))
+	for i, d := range ds.Dimensions {
+		codes[i] = &warehouse.Dictionary{}
+		codes[i].Put(cmp.Or(same[d.ID], warehouse.Total))
+	}
+	for _, a := range monthlyAreas {
+		codes[ds.Index("REF_AREA")].Put(a)
+	}
+	for i := range monthlyCounterparts {
+		codes[ds.Index("COUNTERPART_AREA")].Put(fmt.Sprintf("X%03d", i))
+	}
+	for i := range monthlyPosts {
+		codes[ds.Index("BORDER_POST")].Put("P" + strconv.Itoa(i))
+	}
+	return codes
+}
+
+// fillMonthly gives a block its rows, the first of which is row from of all.
+func fillMonthly(b *warehouse.Observations, from, rows int) {
+	b.Dims = make([][]int32, len(b.Codes))
+	for d := range b.Dims {
+		b.Dims[d] = make([]int32, rows)
+	}
+	b.Period, b.Value, b.Flags = make([]int32, rows), make([]float64, rows), make([]warehouse.Flags, rows)
+	b.Conf = make([]warehouse.ConfStatus, rows)
+	b.Sheet, b.Row, b.Col = make([]int32, rows), make([]int32, rows), make([]int32, rows)
+	refArea, counterpart, post := b.Dataset.Index("REF_AREA"), b.Dataset.Index("COUNTERPART_AREA"), b.Dataset.Index("BORDER_POST")
+	firstPost := b.Codes[post].Len() - monthlyPosts
+	for i := range rows {
+		k := from + i
+		b.Dims[counterpart][i] = int32(k % monthlyCounterparts)
+		k /= monthlyCounterparts
+		b.Dims[post][i] = int32(firstPost + k%monthlyPosts)
+		k /= monthlyPosts
+		b.Dims[refArea][i] = int32(k % len(monthlyAreas))
+		b.Period[i] = int32(k / len(monthlyAreas) % monthlyMonths)
+		b.Value[i] = float64((from+i)%977 + 1)
+		b.Row[i], b.Col[i], b.Conf[i] = int32(from+i+2), 4, warehouse.Free
+	}
 }
 
 // openBench opens a store in a file, as it is used.

@@ -68,6 +68,14 @@ type onSheet struct {
 	sheet string
 }
 
+// structure gathers the tables of a proposal from the cells that a layout reads.
+type structure struct {
+	p      *Proposal
+	tables map[onSheet]*Table
+	axes   map[string]*Axis
+	seen   map[string]bool // texts of an axis
+}
+
 // build makes the tables of a proposal from the layout's structure and the
 // file's texts.
 func (x *handmade) build(t *testing.T) {
@@ -79,64 +87,10 @@ func (x *handmade) build(t *testing.T) {
 			p.Markers = append(p.Markers, Marker{Marker: layout.Marker{Text: m.Text}})
 		}
 	}
-	tables := map[onSheet]*Table{}
-	axes, seen := map[string]*Axis{}, map[string]bool{}
+	s := &structure{p, map[onSheet]*Table{}, map[string]*Axis{}, map[string]bool{}}
 	err := tidy.Cells(context.Background(), x.lay, x.wb, func(c *tidy.Cell) error {
-		if len(c.Headings) == 0 {
-			return nil
-		}
-		lt := c.Headings[len(c.Headings)-1].Axis.Table
-		key := onSheet{lt, c.Sheet}
-		tab := tables[key]
-		if tab == nil {
-			tab = &Table{ID: fmt.Sprintf("t%d", len(tables)+1), Sheet: c.Sheet, From: c.Row}
-			tab.Bounds = sheet.Range{Top: c.Row, Left: 1, Right: c.Col, Bottom: c.Row}
-			if s := lt.Staircase; s != nil {
-				tab.Meaning.Staircase = &layout.Staircase{Columns: s.Columns, Labels: s.Labels, Suffixes: s.Suffixes, Prefixes: s.Prefixes}
-			}
-			tables[key] = tab
-			p.Tables = append(p.Tables, tab)
-			for _, a := range lt.Header {
-				h := &Axis{Row: *a.Row}
-				h.Name, h.Fill = fmt.Sprintf("row %d", *a.Row), a.Fill
-				axes[tab.ID+a.Name] = h
-				tab.Header = append(tab.Header, h)
-			}
-		}
-		tab.Bounds.Bottom, tab.Bounds.Right = max(tab.Bounds.Bottom, c.Row), max(tab.Bounds.Right, c.Col)
-		tab.To = max(tab.To, c.Row)
-		tab.From = min(tab.From, c.Row)
-		if !slices.Contains(tab.Values, c.Col) {
-			tab.Values = append(tab.Values, c.Col)
-		}
-		for i := range c.Headings {
-			h := &c.Headings[i]
-			if h.Row == 0 || slices.Contains(lt.From, h.Axis) {
-				continue
-			}
-			name := tab.ID + h.Axis.Name
-			if h.Axis.Others {
-				name += fmt.Sprint(h.Col)
-			}
-			if slices.Contains(lt.Sections, h.Axis) {
-				name += " section"
-			}
-			a := axes[name]
-			if a == nil {
-				a = &Axis{Col: h.Col}
-				a.Name, a.Fill, a.Hidden = "column "+warehouse.ColumnName(h.Col), cmp.Or(h.Axis.Fill, "none"), h.Axis.Hidden
-				axes[name] = a
-				if slices.Contains(lt.Sections, h.Axis) {
-					a.Like = h.Axis.Like
-					tab.Sections = append(tab.Sections, a)
-				} else {
-					tab.Stub = append(tab.Stub, a)
-				}
-			}
-			if id := name + "\x00" + h.Text; len(a.Texts) < MaxTexts && !seen[id] {
-				seen[id] = true
-				a.Texts = append(a.Texts, strings.Clone(h.Text))
-			}
+		if len(c.Headings) > 0 {
+			s.add(c)
 		}
 		return nil
 	})
@@ -152,6 +106,72 @@ func (x *handmade) build(t *testing.T) {
 		x.around(t, tab)
 	}
 	x.proposal = p
+}
+
+// add takes a cell into its table.
+func (s *structure) add(c *tidy.Cell) {
+	lt := c.Headings[len(c.Headings)-1].Axis.Table
+	tab := s.table(lt, c)
+	tab.Bounds.Bottom, tab.Bounds.Right = max(tab.Bounds.Bottom, c.Row), max(tab.Bounds.Right, c.Col)
+	tab.To = max(tab.To, c.Row)
+	tab.From = min(tab.From, c.Row)
+	if !slices.Contains(tab.Values, c.Col) {
+		tab.Values = append(tab.Values, c.Col)
+	}
+	for i := range c.Headings {
+		if h := &c.Headings[i]; h.Row != 0 && !slices.Contains(lt.From, h.Axis) {
+			s.addHeading(lt, tab, h)
+		}
+	}
+}
+
+// table is the table of a cell, with its header rows.
+func (s *structure) table(lt *layout.Table, c *tidy.Cell) *Table {
+	key := onSheet{lt, c.Sheet}
+	if tab := s.tables[key]; tab != nil {
+		return tab
+	}
+	tab := &Table{ID: fmt.Sprintf("t%d", len(s.tables)+1), Sheet: c.Sheet, From: c.Row}
+	tab.Bounds = sheet.Range{Top: c.Row, Left: 1, Right: c.Col, Bottom: c.Row}
+	if stairs := lt.Staircase; stairs != nil {
+		tab.Meaning.Staircase = &layout.Staircase{Columns: stairs.Columns, Labels: stairs.Labels, Suffixes: stairs.Suffixes, Prefixes: stairs.Prefixes}
+	}
+	s.tables[key] = tab
+	s.p.Tables = append(s.p.Tables, tab)
+	for _, a := range lt.Header {
+		h := &Axis{Row: *a.Row}
+		h.Name, h.Fill = fmt.Sprintf("row %d", *a.Row), a.Fill
+		s.axes[tab.ID+a.Name] = h
+		tab.Header = append(tab.Header, h)
+	}
+	return tab
+}
+
+// addHeading takes the text of a heading into its axis.
+func (s *structure) addHeading(lt *layout.Table, tab *Table, h *tidy.Heading) {
+	name, section := tab.ID+h.Axis.Name, slices.Contains(lt.Sections, h.Axis)
+	if h.Axis.Others {
+		name += fmt.Sprint(h.Col)
+	}
+	if section {
+		name += " section"
+	}
+	a := s.axes[name]
+	if a == nil {
+		a = &Axis{Col: h.Col}
+		a.Name, a.Fill, a.Hidden = "column "+warehouse.ColumnName(h.Col), cmp.Or(h.Axis.Fill, "none"), h.Axis.Hidden
+		s.axes[name] = a
+		if section {
+			a.Like = h.Axis.Like
+			tab.Sections = append(tab.Sections, a)
+		} else {
+			tab.Stub = append(tab.Stub, a)
+		}
+	}
+	if id := name + "\x00" + h.Text; len(a.Texts) < MaxTexts && !s.seen[id] {
+		s.seen[id] = true
+		a.Texts = append(a.Texts, strings.Clone(h.Text))
+	}
 }
 
 // around takes the texts above and below a table, and the captions of its stub.
@@ -264,71 +284,89 @@ func (s score) share() float64 { return float64(s.right) / float64(max(s.of, 1))
 
 func (s score) String() string { return fmt.Sprintf("%d of %d, %.3f", s.right, s.of, s.share()) }
 
+// agreement counts what proposals and the layouts that people wrote agree in.
+type agreement struct {
+	datasets, measures, areas, axes, texts, periods score
+	known                                           int // files in which nothing is open
+}
+
 func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
-	var datasets, measures, areas, axes, periods, texts score
-	known := 0
+	var a agreement
 	for _, x := range handWritten(t) {
-		p := x.proposal
-		p.understand(catalog.Default())
-		checkDecisions(t, p)
-		lay, err := p.Layout()
-		if err != nil {
-			t.Errorf("%s: %v\n%s", x.path, err, p.YAML("en"))
-			continue
-		}
-		name := filepath.Base(x.path)
-		want, wantPeriods := tellAll(t, x.lay, x.wb, nil)
-		got, gotPeriods := tellAll(t, lay, x.wb, want)
-		x.compareTables(t, name, &datasets, &measures, &areas)
-		if p.known() {
-			known++
-			if err := lay.Check(catalog.Default()); err != nil {
-				t.Errorf("%s: nothing is open, and yet: %v", name, err)
-			}
-		}
-		gotOf := map[*layout.Axis]string{}
-		byAxis, given := map[*layout.Axis]*score{}, map[*layout.Table][]string{}
-		for _, w := range want {
-			given[w.axis.Table] = append(given[w.axis.Table], w.dims...)
-		}
-		for key, w := range want {
-			g := got[key]
-			if byAxis[w.axis] == nil {
-				byAxis[w.axis] = &score{}
-			}
-			ok := agree2(w.dims, g.dims) || redundant(w, g, given)
-			byAxis[w.axis].add(ok)
-			if !ok {
-				gotOf[w.axis] = fmt.Sprint(w.text, w.dims, g.dims)
-			}
-			texts.add(ok)
-		}
-		for a, s := range byAxis {
-			ok := s.share() >= 0.9
-			axes.add(ok)
-			if !ok {
-				t.Logf("%s: %s %s: %s agree; %s", name, a.Table.ID, a.Name, s, gotOf[a])
-			}
-		}
-		var own score
-		for key, w := range wantPeriods {
-			own.add(gotPeriods[key] == w)
-		}
-		periods.add(own.share() > 0.95)
-		if own.share() <= 0.95 {
-			t.Logf("%s: periods of %s", name, own)
-		}
+		a.compare(t, x)
 	}
 	for _, floor := range []struct {
 		what string
 		got  score
 		want float64
-	}{{"datasets", datasets, 0.93}, {"measures", measures, 0.88}, {"REF_AREA", areas, 0.93}, {"axes", axes, 0.93}, {"headings", texts, 0.95}, {"periods", periods, 0.9}} {
+	}{{"datasets", a.datasets, 0.93}, {"measures", a.measures, 0.88}, {"REF_AREA", a.areas, 0.93}, {"axes", a.axes, 0.93}, {"headings", a.texts, 0.95}, {"periods", a.periods, 0.9}} {
 		if floor.got.share() < floor.want {
 			t.Errorf("%s agree in %s; at least %.2f should", floor.what, floor.got, floor.want)
 		}
 	}
-	t.Logf("datasets %s; measures %s; REF_AREA %s; axes %s; headings %s; files with the right periods %s; nothing open in %d files", datasets, measures, areas, axes, texts, periods, known)
+	t.Logf("datasets %s; measures %s; REF_AREA %s; axes %s; headings %s; files with the right periods %s; nothing open in %d files", a.datasets, a.measures, a.areas, a.axes, a.texts, a.periods, a.known)
+}
+
+// compare counts what agrees in one file.
+func (a *agreement) compare(t *testing.T, x *handmade) {
+	t.Helper()
+	p := x.proposal
+	p.understand(catalog.Default())
+	checkDecisions(t, p)
+	lay, err := p.Layout()
+	if err != nil {
+		t.Errorf("%s: %v\n%s", x.path, err, p.YAML("en"))
+		return
+	}
+	name := filepath.Base(x.path)
+	want, wantPeriods := tellAll(t, x.lay, x.wb, nil)
+	got, gotPeriods := tellAll(t, lay, x.wb, want)
+	x.compareTables(t, name, &a.datasets, &a.measures, &a.areas)
+	if p.known() {
+		a.known++
+		if err := lay.Check(catalog.Default()); err != nil {
+			t.Errorf("%s: nothing is open, and yet: %v", name, err)
+		}
+	}
+	a.compareHeadings(t, name, want, got)
+	var own score
+	for key, w := range wantPeriods {
+		own.add(gotPeriods[key] == w)
+	}
+	a.periods.add(own.share() > 0.95)
+	if own.share() <= 0.95 {
+		t.Logf("%s: periods of %s", name, own)
+	}
+}
+
+// compareHeadings counts the headings that agree, and the axes in which nearly
+// all do.
+func (a *agreement) compareHeadings(t *testing.T, name string, want, got map[headingKey]told) {
+	t.Helper()
+	other := map[*layout.Axis]string{} // a heading of an axis that does not agree
+	byAxis, given := map[*layout.Axis]*score{}, map[*layout.Table][]string{}
+	for _, w := range want {
+		given[w.axis.Table] = append(given[w.axis.Table], w.dims...)
+	}
+	for key, w := range want {
+		g := got[key]
+		if byAxis[w.axis] == nil {
+			byAxis[w.axis] = &score{}
+		}
+		ok := agree2(w.dims, g.dims) || redundant(w, g, given)
+		byAxis[w.axis].add(ok)
+		if !ok {
+			other[w.axis] = fmt.Sprint(w.text, w.dims, g.dims)
+		}
+		a.texts.add(ok)
+	}
+	for axis, s := range byAxis {
+		ok := s.share() >= 0.9
+		a.axes.add(ok)
+		if !ok {
+			t.Logf("%s: %s %s: %s agree; %s", name, axis.Table.ID, axis.Name, s, other[axis])
+		}
+	}
 }
 
 // checkDecisions sees that every decision has a reason that can be reported, and a

@@ -19,76 +19,86 @@ import (
 	"siemmes/warehouse/lang"
 )
 
-// fill writes a text into a row, or a column, of cells.
-func fillCells(t *testing.T, f *excelize.File, s string, row, col, rows, cols int, text func(i int) any) {
-	t.Helper()
+// fillCells writes a text into a row, or a column, of cells.
+func fillCells(f *excelize.File, s string, row, col, rows, cols int, text func(i int) any) error {
 	for i := range max(rows, cols) {
 		at := warehouse.CellRef{Row: row, Col: col + i}
 		if rows > cols {
 			at = warehouse.CellRef{Row: row + i, Col: col}
 		}
-		layouttest.Must(t, f.SetCellValue(s, at.A1(), text(i)))
+		if err := f.SetCellValue(s, at.A1(), text(i)); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func sexes(i int) any { return []string{"Hombres", "Mujeres"}[i%2] }
 
+// novelties are changes that give a table what its layout does not know.
+var novelties = []struct {
+	name, path string
+	change     func(*excelize.File) error
+	want       []string // what and where; with a question mark where it has no meaning
+	holds      string   // a cell as described, "" for none
+}{
+	{
+		"months of another year", costaRica, func(f *excelize.File) error {
+			return set(f, "Entradas", "N3", 2024, "N4", "Enero", "O4", "Febrero", "N5", 11, "O5", 12)
+		},
+		[]string{"values-more Entradas!B3"},
+		"Entradas!O5\t12\tEstados Unidos de América | 2024 | Febrero\tCOUNTERPART_AREA?\"Estados Unidos de América\" 2024-02/M",
+	},
+	{
+		"a total between the months", honduras, func(f *excelize.File) error {
+			if err := f.InsertCols("2023", "N", 1); err != nil {
+				return err
+			}
+			return set(f, "2023", "N5", "Total", "N6", 7)
+		},
+		[]string{"column-unknown 2023!N5?", "values-more 2023!B4"},
+		"",
+	},
+	{
+		"a third block beside the two", honduras, func(f *excelize.File) error {
+			return set(f, "2023", "Z4", "Devueltos", "Z5", "Ene", "AA5", "Feb", "Z6", 3, "AA6", 4)
+		},
+		[]string{"column-beside 2023!Z5?"},
+		"",
+	},
+	{
+		"notes beside the table", costaRica, func(f *excelize.File) error { return set(f, "Entradas", "N4", "Notas", "N6", "revisado") },
+		nil, "",
+	},
+	{
+		"a row of sexes below the months", costaRica, func(f *excelize.File) error {
+			if err := f.InsertRows("Entradas", 5, 1); err != nil {
+				return err
+			}
+			return fillCells(f, "Entradas", 5, 2, 1, 12, sexes)
+		},
+		[]string{"row-unknown Entradas!B5?", "header-moved Entradas!A3"},
+		"",
+	},
+	{
+		"a column of sexes before the values", costaRica, func(f *excelize.File) error {
+			if err := f.InsertCols("Entradas", "B", 1); err != nil {
+				return err
+			}
+			return fillCells(f, "Entradas", 5, 2, 70, 1, sexes)
+		},
+		[]string{"column-unknown Entradas!B4?", "columns-moved Entradas!A4"},
+		"Entradas!C5\t143993\tEstados Unidos de América | Hombres | 2023 | Enero\tCOUNTERPART_AREA?\"Estados Unidos de América\" 2023-01/M",
+	},
+}
+
 // What is new in a table: known headings are read, and what nobody has said the
 // meaning of is reported as such.
 func TestFitTellsWhatIsNew(t *testing.T) {
-	cri, hnd := office("cri_dgme_entradas_salidas_2023.xlsx"), office("hnd_inm_movimiento_migratorio.xlsx")
 	lib := houseLibrary(t)
-	for _, c := range []struct {
-		name, path string
-		change     func(*excelize.File)
-		want       []string // what and where; with a question mark where it has no meaning
-		holds      string   // a cell as described, "" for none
-	}{
-		{
-			"months of another year", cri, func(f *excelize.File) {
-				layouttest.Must(t, set(f, "Entradas", "N3", 2024, "N4", "Enero", "O4", "Febrero", "N5", 11, "O5", 12))
-			},
-			[]string{"values-more Entradas!B3"},
-			"Entradas!O5\t12\tEstados Unidos de América | 2024 | Febrero\tCOUNTERPART_AREA?\"Estados Unidos de América\" 2024-02/M",
-		},
-		{
-			"a total between the months", hnd, func(f *excelize.File) {
-				layouttest.Must(t, f.InsertCols("2023", "N", 1))
-				layouttest.Must(t, set(f, "2023", "N5", "Total", "N6", 7))
-			},
-			[]string{"column-unknown 2023!N5?", "values-more 2023!B4"},
-			"",
-		},
-		{
-			"a third block beside the two", hnd, func(f *excelize.File) {
-				layouttest.Must(t, set(f, "2023", "Z4", "Devueltos", "Z5", "Ene", "AA5", "Feb", "Z6", 3, "AA6", 4))
-			},
-			[]string{"column-beside 2023!Z5?"},
-			"",
-		},
-		{
-			"notes beside the table", cri, func(f *excelize.File) { layouttest.Must(t, set(f, "Entradas", "N4", "Notas", "N6", "revisado")) },
-			nil, "",
-		},
-		{
-			"a row of sexes below the months", cri, func(f *excelize.File) {
-				layouttest.Must(t, f.InsertRows("Entradas", 5, 1))
-				fillCells(t, f, "Entradas", 5, 2, 1, 12, sexes)
-			},
-			[]string{"row-unknown Entradas!B5?", "header-moved Entradas!A3"},
-			"",
-		},
-		{
-			"a column of sexes before the values", cri, func(f *excelize.File) {
-				layouttest.Must(t, f.InsertCols("Entradas", "B", 1))
-				fillCells(t, f, "Entradas", 5, 2, 70, 1, sexes)
-			},
-			[]string{"column-unknown Entradas!B4?", "columns-moved Entradas!A4"},
-			"Entradas!C5\t143993\tEstados Unidos de América | Hombres | 2023 | Enero\tCOUNTERPART_AREA?\"Estados Unidos de América\" 2023-01/M",
-		},
-	} {
+	for _, c := range novelties {
 		t.Run(c.name, func(t *testing.T) {
-			wb := drifted(t, c.path, c.change)
+			wb := drifted(t, c.path, func(f *excelize.File) { layouttest.Must(t, c.change(f)) })
 			l, drifts, err := Recognise(context.Background(), lib, wb, layout.Hint{})
 			layouttest.Must(t, err)
 			var told []string
@@ -124,8 +134,7 @@ func lines(t *testing.T, l *layout.Layout, wb *sheet.Workbook) []string {
 // Where an anchor is missing, or another publisher may be meant, there is no
 // refit, and the error tells which layout is nearest and what of it is missing.
 func TestRefitRefuses(t *testing.T) {
-	cri := office("cri_dgme_entradas_salidas_2023.xlsx")
-	book := func(change func(*excelize.File)) *sheet.Workbook { return drifted(t, cri, change) }
+	book := func(change func(*excelize.File)) *sheet.Workbook { return drifted(t, costaRica, change) }
 	text := func(name, header string) *sheet.Workbook {
 		record := strings.Repeat("x,", strings.Count(header, ",")) + "1\n"
 		return drawn.Bytes(t, name, []byte(header+"\n"+strings.Repeat(record, 5)))
