@@ -57,7 +57,7 @@ $(SHEETJS)/node_modules/.package-lock.json: $(SHEETJS)/package-lock.json
 	@cd $(SHEETJS) && npm ci --no-audit --no-fund --silent
 
 test: assets $(SHEETJS)/node_modules/.package-lock.json lint ## set up and run every test
-	@go test ./...
+	@go test -timeout 30m ./...
 
 MISTAKES ?= 20
 mistakes: ## plant MISTAKES mistakes of each kind in real files and say what is found

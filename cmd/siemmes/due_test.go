@@ -134,7 +134,7 @@ func answersFromWhatIsPublished(t *testing.T, p *program, why string) {
 			t.Errorf("query answers\n%s", out)
 		}
 	}
-	if code, _, errs := p.run("releases", "withdraw", "1"); code != exitFailed || !strings.Contains(errs, "withdraw release 1: "+why) {
+	if code, _, errs := p.run("releases", "withdraw", "1"); code != exitFailed || !strings.Contains(errs, why) {
 		t.Errorf("withdraw: exit %d, %s", code, errs)
 	}
 	for lang, says := range map[string]string{"es": "debía publicarse", "fr": "devait être diffusé"} {

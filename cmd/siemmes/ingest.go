@@ -289,10 +289,9 @@ func (c ingestCall) tellAccount(a ingest.Account) {
 	if a.Numbers == 0 {
 		return
 	}
-	n := strconv.Itoa
-	fmt.Fprintf(c.Stdout, "  %s\n", lang.T(c.language(), "account", "numbers", n(a.Numbers), "figures", n(a.Figures), "headings", n(a.Headings), "left", n(a.Left())))
+	fmt.Fprintf(c.Stdout, "  %s\n", lang.T(c.language(), "account", "numbers", a.Numbers, "figures", a.Figures, "headings", a.Headings, "left", a.Left()))
 	for _, x := range a.LeftOut {
-		fmt.Fprintf(c.Stdout, "    %d %s\n", x.Numbers, c.reader().Say(x.Message()))
+		fmt.Fprintf(c.Stdout, "    %s %s\n", lang.Number(c.language(), float64(x.Numbers), 0), c.reader().Say(x.Message()))
 	}
 }
 

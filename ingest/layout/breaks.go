@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"siemmes/warehouse"
 )
@@ -84,7 +85,7 @@ func (k *checker) breaks(ds *warehouse.Dataset, t *Table, path string) {
 func (k *checker) codes(ds *warehouse.Dataset, where map[string]CodeList, path string) {
 	for _, dim := range slices.Sorted(maps.Keys(where)) {
 		if ds.Index(dim) < 0 {
-			k.fail(path, "layout.no-dimension", "dimension", dim, "dataset", ds.ID)
+			k.fail(path, "layout.no-dimension", "dimension", dim, "dataset", ds.ID, "dimensions", strings.Join(ds.IDs(), ", "))
 			continue
 		}
 		list := k.catalog.ListOf(ds, dim)

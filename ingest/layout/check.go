@@ -73,7 +73,7 @@ func (k *checker) table(t *Table, path string) {
 	k.breaks(ds, t, path)
 	for _, dim := range t.Adds {
 		if dim != warehouse.DimTime && ds.Index(dim) < 0 {
-			k.fail(path+".adds", "layout.no-dimension", "dimension", dim, "dataset", ds.ID)
+			k.fail(path+".adds", "layout.no-dimension", "dimension", dim, "dataset", ds.ID, "dimensions", strings.Join(ds.IDs(), ", "))
 		}
 	}
 }

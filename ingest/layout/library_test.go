@@ -36,7 +36,7 @@ func TestEmbeddedLayoutsHoldAgainstTheCatalog(t *testing.T) {
 func TestCodesOfBreaksAreHeldAgainstTheCatalog(t *testing.T) {
 	for breaks, want := range map[string]string{
 		"where: {REF_AREA: XYZ}":              `“XYZ” is no code of REF_AREA`,
-		"where: {PLACE: CRI}":                 "PLACE is no dimension of BORDER",
+		"where: {PLACE: CRI}":                 "The dataset BORDER has no dimension PLACE; it has FREQ",
 		"enters: {COUNTERPART_AREA: QQ}":      `“QQ” is no code of COUNTERPART_AREA`,
 		"comparable: {COUNTERPART_AREA: FRS}": `“FRS” is no code of COUNTERPART_AREA`,
 	} {

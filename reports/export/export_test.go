@@ -23,7 +23,7 @@ var table = [][]string{
 	{"FREQ", "REF_AREA", "BORDER_POST", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "OBS_FLAGS", "OBS_LOW", "OBS_HIGH", "REF_DATE", "RELEASE", "EDITION", "ORIGIN", "COMMENT_OBS", "BASIS_DETAIL"},
 	{"M", "CRI", "_T", "2023-07", "26046", "A", "F", "A", "", "", "", "7", "2025-04", "published", "=cmd|' /C calc'!A0", "B R"},
 	{"M", "CRI", "=1+2", "2023-08", "", "Q", "A", "Q", "1", "4", "", "7", "2025-04", "published", "", ""},
-	{"A", "CRI", "@x", "2023", "1234.5", "P", "F", "PW", "1230", "1239", "2023-12-31", "8", "", "computed", "The source says something of 2 of 12 figures in this sum.", ""},
+	{"A", "CRI", "@x", "2023", "1234.5", "P", "F", "PW", "1230", "1239", "2023-12-31", "8", "", "computed", "The source has notes on 2 of 12 figures in this sum.", ""},
 	{"A", "CRI", "\"a\", b", "2009-10-01/P1Y", "0", "A", "F", "A", "", "", "", "8", "", "published", "a \"b\",\nc", ""},
 	{"A", "CRI", "_T", "2024", "", "O", "F", "O", "", "", "", "9", "x", "withdrawn", "", ""},
 }
