@@ -18,8 +18,8 @@ import (
 	"siemmes/warehouse"
 )
 
-// cause is what a reader must never see of an error.
-var cause = errors.New("open /srv/siemmes/secret.duckdb: permission denied")
+// errCause is what a reader must never see of an error.
+var errCause = errors.New("open /srv/siemmes/secret.duckdb: permission denied")
 
 // Of an answer that refuses something: words that only English has, flags of the
 // command line, paths of the server, what was behind the error, and texts that
@@ -114,7 +114,7 @@ func (f failing) Codes(context.Context, string, string) ([]string, error) { retu
 // without what is behind it.
 func TestEveryFailureSpeaksTheReadersLanguage(t *testing.T) {
 	for _, k := range web.Kinds {
-		err := warehouse.WrapError(k.Err, cause, "request.no-figure", "dataset", warehouse.Names{"es": "Asilo", "en": "Asylum", "fr": "Asile"})
+		err := warehouse.WrapError(k.Err, errCause, "request.no-figure", "dataset", warehouse.Names{"es": "Asilo", "en": "Asylum", "fr": "Asile"})
 		w := newWorld(t, func(c *Config) { c.Warehouse = failing{c.Warehouse, err} })
 		refused := 0
 		for _, language := range warehouse.Languages() {
@@ -190,7 +190,7 @@ func TestEveryMistakeSpeaksTheReadersLanguage(t *testing.T) {
 func TestEveryBadFormSpeaksTheReadersLanguage(t *testing.T) {
 	w := newWorld(t)
 	w.ingest = func(_ context.Context, f warehouse.File, _ ingest.Options) (*ingest.Outcome, error) {
-		return nil, warehouse.WrapError(warehouse.ErrUnreadable, cause, "error.upload-gone", "file", f.Name)
+		return nil, warehouse.WrapError(warehouse.ErrUnreadable, errCause, "error.upload-gone", "file", f.Name)
 	}
 	v := signedIn(t, w, "INM")
 	for _, language := range warehouse.Languages() {

@@ -76,12 +76,12 @@ func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, 
 	reg := s.Register()
 	number := reg.Last + 1
 	out := x.Release
-	if err := (entitlement{s.Store}).rights(ctx, tx, x); err != nil {
+	if err := entitlement(s).rights(ctx, tx, x); err != nil {
 		return out, err
 	}
 	out.Parts = nil
 	for _, g := range s.draftGroups(reg, x) {
-		if err := (seals{s.Store}).refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
+		if err := seals(s).refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
 			return out, err
 		}
 		parts, err := s.publishGroup(ctx, tx, g, reg, number, x.Submission.Office)
@@ -104,10 +104,10 @@ func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, 
 	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil {
 		return out, err
 	}
-	if err := (seals{s.Store}).protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
+	if err := seals(s).protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
 		return out, err
 	}
-	if err := (shapes{s.Store}).reshape(ctx, tx, number); err != nil || len(reg.Withdrawn()) == 0 {
+	if err := shapes(s).reshape(ctx, tx, number); err != nil || len(reg.Withdrawn()) == 0 {
 		return out, err
 	}
 	return out, reconfirm(ctx, tx, s.cubesOf(x))
@@ -166,7 +166,7 @@ func (s publication) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg
 	if err := g.compare(ctx, tx, reg); err != nil {
 		return nil, err
 	}
-	if err := (entitlement{s.Store}).rightsToEnd(ctx, tx, g, office); err != nil {
+	if err := entitlement(s).rightsToEnd(ctx, tx, g, office); err != nil {
 		return nil, err
 	}
 	parts, err := s.counts(ctx, tx, g)

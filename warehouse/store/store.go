@@ -147,7 +147,7 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		}
 		return s.read(ctx)
 	}
-	if err := (submissionFiles{s.Store}).clearTemporary(); err != nil {
+	if err := submissionFiles(s).clearTemporary(); err != nil {
 		return err
 	}
 	before, err := upgrade(ctx, s.db, schemas, s.now())
@@ -159,11 +159,11 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		return err
 	}
 	if before > 0 && before < shapesSince {
-		if err := s.change(ctx, func(tx *sql.Tx) error { return shapes{s.Store}.reshapeAll(ctx, tx) }); err != nil {
+		if err := s.change(ctx, func(tx *sql.Tx) error { return shapes(s).reshapeAll(ctx, tx) }); err != nil {
 			return err
 		}
 	}
-	return errors.Join(submissionFiles{s.Store}.removeDestroyed(), Uploads{s.Store}.clean(ctx))
+	return errors.Join(submissionFiles(s).removeDestroyed(), Uploads(s).clean(ctx))
 }
 
 // ReadOnly reports whether the store was opened without the right to change anything.
