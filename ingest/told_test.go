@@ -66,14 +66,21 @@ func hear(t testing.TB, o *Outcome) {
 	}
 }
 
-// TestMain also sees that some test had a finding of every rule.
+// unheard are the rules of which no test of this package has a finding. Those of
+// published figures need a store: testdata/scripts has findings of them.
+var unheard = []string{
+	"layout-ambiguous", "not-rounded", "unread-sheet", "no-figures",
+	"partly-listed", "removed-figures", "newly-suppressed",
+}
+
+// TestMain also sees that some test had a finding of every rule but those.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	whole := flag.Lookup("test.run").Value.String() == "" && flag.Lookup("test.list").Value.String() == "" && flag.Lookup("test.fuzz").Value.String() == "" && flag.Lookup("test.skip").Value.String() == ""
 	if code == 0 && whole && !testing.Short() {
 		for _, r := range Rules() {
-			if !heard.rules[r.ID] {
-				fmt.Printf("no test of this package has a finding of rule %s\n", r.ID)
+			if heard.rules[r.ID] == slices.Contains(unheard, r.ID) {
+				fmt.Printf("rule %s: a test of this package has a finding of it: %v\n", r.ID, heard.rules[r.ID])
 				code = 1
 			}
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // Pages name a year as a year and a day of receipt as what it is, and the home page
-// speaks of migrants in general, not only of those born abroad.
+// mentions migrants in general, not only of those born abroad.
 func TestPagesNameEditionsAsReadersDo(t *testing.T) {
 	w := newWorld(t)
 	for i := range w.releases {

@@ -35,7 +35,7 @@ func TestOfficesAreCreditedForTheirFiles(t *testing.T) {
 			t.Errorf("%s: whose file is it?", file)
 			continue
 		}
-		found := regexp.MustCompile(`([A-Z]+) ([A-Z0-9_]+) \d+ added`).FindAllStringSubmatch(p.must("ingest", "--publish", file), -1)
+		found := regexp.MustCompile(`([A-Z]+) ([A-Z0-9_]+) [\d,]+ added`).FindAllStringSubmatch(p.must("ingest", "--publish", file), -1)
 		if len(found) == 0 {
 			t.Errorf("%s brings no figures", file)
 		}

@@ -20,7 +20,7 @@ import (
 func sampleFiles(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	offices, err := filepath.Glob(filepath.Join("..", "..", "testdata", "offices", "*"))
+	offices, err := filepath.Glob(filepath.Join("..", "..", "..", "testdata", "offices", "*"))
 	if err != nil || len(offices) == 0 {
 		t.Fatalf("no office files: %v", err)
 	}
@@ -29,7 +29,7 @@ func sampleFiles(t *testing.T) map[string]string {
 	}
 	root := os.Getenv("SIEMMES_SHARED")
 	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
+		root = filepath.Join("..", "..", "..", "..", "shared")
 	}
 	shared, err := filepath.Glob(filepath.Join(root, "data", "*", "*"))
 	if err != nil {
