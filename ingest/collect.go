@@ -52,7 +52,7 @@ func (c *collector) take(ctx context.Context, b figures.Batch) error {
 	return c.draft.Append(ctx, b.Observations)
 }
 
-// end hands over what was held back.
+// end passes on what was held back.
 func (c *collector) end(ctx context.Context) error {
 	for _, b := range c.held {
 		if err := c.draft.Append(ctx, b); err != nil {

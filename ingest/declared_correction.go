@@ -12,7 +12,7 @@ import (
 var declaredCorrection = check.Rule{ID: "declared-correction", Severity: warehouse.Note}
 
 // tellSwaps notes the columns whose names the layout swaps; a corrected cell
-// speaks for itself.
+// is reported by itself.
 func (j *job) tellSwaps() {
 	for _, x := range j.layout.Corrections {
 		if len(x.Swap) > 0 {

@@ -340,7 +340,7 @@ func (h *harmoniser) observations() int {
 	return n
 }
 
-// end hands over the blocks that are not full.
+// end passes on the blocks that are not full.
 func (h *harmoniser) end() error {
 	for _, s := range h.sinks {
 		if s == nil || s.block == nil {

@@ -74,7 +74,7 @@ type ChartSpec struct {
 	Notes        []string
 	// Alt says in one sentence what the chart shows, for who cannot see it.
 	Alt string
-	// Table is the id of the table beside which the chart is. Bind tells
+	// Table is the id of the table beside which the chart is. Bind says
 	// which of its cells the series are, where they are cells of it: a
 	// workbook's chart then follows its cells.
 	Table string

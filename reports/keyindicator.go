@@ -58,7 +58,7 @@ type mixing struct {
 	formula *indicator.Formula
 	inputs  map[string]*keyLine // by symbol
 	shown   map[string]line     // the inputs as their rows show them
-	// published tells which periods have the source's own figure, made which
+	// published says which periods have the source's own figure, made which
 	// are computed.
 	published, made int
 	broken          []string        // periods without a figure, as an input breaks before them

@@ -134,8 +134,8 @@ func (p *pivot) stubName() string {
 	return strings.Join(names, " / ")
 }
 
-// basis is what the counterparts of the answer stand for ("country of birth"),
-// "" where they stand for several things or none.
+// basis is what the counterparts of the answer represent ("country of birth"),
+// "" where they represent several things or none.
 func (p *pivot) basis() string {
 	for _, pos := range p.axes.fixed {
 		if code := p.a.Rows[0].Key[pos]; p.dim(pos) == warehouse.DimBasis && !isTotal(code) {

@@ -23,7 +23,7 @@ type Params struct {
 	Country string // REF_AREA code, ISO 3166-1 alpha-3
 	Year    int    // the last year shown
 	Lang    string // es, en or fr
-	// Today tells which periods have ended: the latest figure is one of a period
+	// Today says which periods have ended: the latest figure is one of a period
 	// that has. Zero: every period that the report asks for has.
 	Today time.Time
 	// Now is the time printed as the time of making; the zero time prints

@@ -21,7 +21,7 @@ type Shape struct {
 	// Query is the question the answer is to, kept so that a click on a
 	// figure can ask for what is behind it.
 	Query warehouse.Query
-	// Today tells which periods have ended, for the order by size: it is by the
+	// Today says which periods have ended, for the order by size: it is by the
 	// latest period that has. Zero: all have.
 	Today time.Time
 	// Newest puts the latest period first.

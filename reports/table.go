@@ -26,7 +26,7 @@ type Table struct {
 	Remarks []string
 	Notes   []string
 	Sources []string // one line each: publisher, title, edition
-	// Basis and Coverage say what the counterpart stands for ("country of
+	// Basis and Coverage say what the counterpart represents ("country of
 	// birth") and what the figures leave out, a line each.
 	Basis    string
 	Coverage []string
@@ -70,7 +70,7 @@ type TableRow struct {
 	Code  string
 	Level int
 	Total bool
-	// Group reports whether the row is a group of areas, LeftOver that it stands for
+	// Group reports whether the row is a group of areas, LeftOver that it represents
 	// what the others do not name ("Other South", not stated). Neither is ranked
 	// among countries.
 	Group, LeftOver bool
@@ -130,7 +130,7 @@ func AbsentCell() TableCell {
 	return TableCell{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Absent: true}
 }
 
-// Bounded reports whether the cell stands for a range and not for one number.
+// Bounded reports whether the cell represents a range and not for one number.
 func (c TableCell) Bounded() bool { return c.Low == c.Low && c.High == c.High && c.Low != c.High }
 
 // Number reports whether the cell shows one number.

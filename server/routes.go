@@ -10,7 +10,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// table lists every address. docs/server.md tells what each is for.
+// table lists every address. docs/server.md says what each is for.
 func (s *shell) table() []web.Route {
 	return slices.Concat([]web.Route{
 		{Pattern: "GET /{$}", Handler: s.root},

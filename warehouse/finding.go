@@ -34,7 +34,7 @@ type Finding struct {
 	Key string `json:"key"`
 	// Accepted is the reason a person gave, empty while nobody has.
 	Accepted string `json:"accepted,omitempty"`
-	// Count is how many cells the finding stands for: one unknown label
+	// Count is how many cells the finding represents: one unknown label
 	// in forty cells is one finding.
 	Count int `json:"count"`
 	// Published reports whether it gives the number of a published figure of any dataset

@@ -58,7 +58,7 @@ type Observations struct {
 	// Low and High bound a censored figure ("<5": 1 and 4), inclusive;
 	// both NaN for any other. Nil where the block has none.
 	Low, High []float64
-	// RefDate is the date a stock stands for, "" where the dataset's
+	// RefDate is the date a stock represents, "" where the dataset's
 	// period says all ("2024-12-31").
 	RefDate []string // nil where the block has none
 

@@ -48,7 +48,7 @@ type Edition struct {
 }
 
 // String writes the edition in rows of data: its ID, or when it was received where
-// nothing tells which one it is ([Release.Shown]).
+// nothing says which one it is ([Release.Shown]).
 func (e Edition) String() string {
 	if e.ID != "" || e.Date.IsZero() {
 		return e.ID
@@ -74,7 +74,7 @@ func (e Edition) Year() bool {
 func isNumber(text string) bool { return strings.Trim(text, "0123456789") == "" }
 
 // Message returns the edition as readers see it: its name, or the day on which it
-// was received where nothing tells which one it is.
+// was received where nothing says which one it is.
 func (e Edition) Message() Message {
 	if e.ID != "" || e.Date.IsZero() {
 		return Literal(e.Name())

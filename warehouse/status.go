@@ -37,7 +37,7 @@ const (
 const precedence = "QMOLKHNJSBUGEIFVPDWA"
 
 // Flags is the set of status codes that hold for one observation; a figure can
-// be provisional and rounded. Bit i stands for the letter 'A'+i.
+// be provisional and rounded. Bit i represents the letter 'A'+i.
 type Flags uint32
 
 // With adds a code.

@@ -83,7 +83,7 @@ func writeBenchFile(name string, from, to int) error {
 }
 
 // BenchmarkDownload serves five million figures and downloads all of them, and
-// fifty thousand of them, as csv and as parquet. It tells which part of the whole
+// fifty thousand of them, as csv and as parquet. It says which part of the whole
 // time went by before the first byte, and how the peak memory of the process that
 // serves compares with that of the small download. SIEMMES_BENCH may name a folder
 // in which the database stays for the next run.

@@ -198,7 +198,7 @@ func (c ingestCall) officeNamed(ctx context.Context, s *store.Store, name string
 	return office, err
 }
 
-// eachSubmission hands over a file as it is sent, or each spreadsheet of an
+// eachSubmission passes on a file as it is sent, or each spreadsheet of an
 // archive of several as a submission of its own.
 func (c *call) eachSubmission(ctx context.Context, name string, do func(ingest.File) error) error {
 	return c.eachMember(ctx, name, func(m *sheet.Member, file string) error {

@@ -27,7 +27,7 @@ func (c *call) eachWorkbook(ctx context.Context, name string, do func(wb *sheet.
 	})
 }
 
-// eachMember hands over the file a command names, or one after the other the
+// eachMember passes on the file a command names, or one after the other the
 // spreadsheets of an archive, all of them whatever becomes of each.
 func (c *call) eachMember(ctx context.Context, name string, do func(m *sheet.Member, file string) error) error {
 	limits, err := c.limits()

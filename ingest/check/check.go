@@ -29,7 +29,7 @@ type File struct {
 	Doubles []figures.Double
 	// Dates are the days of edition that sheets give.
 	Dates []warehouse.Dated
-	// Labels hands over every cell of the file once more, with its headings.
+	// Labels passes on every cell of the file once more, with its headings.
 	Labels func(ctx context.Context, yield func(*tidy.Cell) error) error
 	// Misread reports whether rows of the file were left out, or read as what they
 	// are not. The rules then look at no table: what they found would only distract.
@@ -172,7 +172,7 @@ func (f *File) run(ctx context.Context, rules []Rule) error {
 	return nil
 }
 
-// each hands over the tables that the rules look at.
+// each passes on the tables that the rules look at.
 func (f *File) each(ctx context.Context, yield func(*figures.Table)) error {
 	for _, t := range f.tables() {
 		if err := ctx.Err(); err != nil {

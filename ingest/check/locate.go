@@ -318,7 +318,7 @@ func (s *summer) gain(r figures.Row) float64 {
 	return pull * pull / weight
 }
 
-// sumsOf hands over the sums a figure is in, with the sign plus where it is the
+// sumsOf passes on the sums a figure is in, with the sign plus where it is the
 // total.
 func (s *summer) sumsOf(r figures.Row, yield func(key sumKey, sign float64)) {
 	key := s.Cube.NewKey()

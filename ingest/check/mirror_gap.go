@@ -102,7 +102,7 @@ func mirrorable(a *File, k *figures.Cube) (own map[mirrorAt]mirrorFig, areas, pa
 	return own, slices.Sorted(maps.Keys(seenArea)), slices.Sorted(maps.Keys(seenPartner))
 }
 
-// wholes tells which codes stand for all of a dimension.
+// wholes says which codes represent all of a dimension.
 func wholes(texts []string) []bool {
 	all := make([]bool, len(texts))
 	for i, t := range texts {
@@ -120,7 +120,7 @@ func allWhole(b *warehouse.Observations, i int, whole [][]bool) bool {
 	return true
 }
 
-// countriesAmong tells which codes are countries.
+// countriesAmong says which codes are countries.
 func countriesAmong(a *File, texts []string) []bool {
 	all := make([]bool, len(texts))
 	for i, t := range texts {

@@ -123,7 +123,7 @@ func stretchesOf(t *figures.Table) []stretch {
 	return all
 }
 
-// shortPeriods tells which periods are months or quarters, and the first month
+// shortPeriods says which periods are months or quarters, and the first month
 // of each.
 func shortPeriods(t *figures.Table) (short []bool, start []int) {
 	texts := t.PeriodTexts()

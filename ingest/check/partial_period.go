@@ -105,7 +105,7 @@ func tellPartial(a *File, t *figures.Table, p warehouse.Period, at int, message 
 	f.Count = n
 }
 
-// saysPart fits a heading that says it stands for a part of the year: "Jan-Jul
+// saysPart fits a heading that says it represents a part of the year: "Jan-Jul
 // 2025", "2025 a julio", "au 31 juillet", "FYTD", "acumulado".
 var saysPart = regexp.MustCompile(`(?i)\b(f?ytd|year to date|acumulad[oa]|cumul(?: annuel)?)\b|` +
 	`\b(?:ene|jan)\p{L}*\.?\s*(?:-|–|a|al|to|through|à|au)\s*` + earlyMonth + `|` +

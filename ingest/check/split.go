@@ -18,7 +18,7 @@ type split struct {
 	total int32
 	freqs map[int32]int32 // of total and parts, where dim is time
 	// parts are the codes whose figures add up, each with its weight: how
-	// many leaves of the whole it stands for (months, for time). Together
+	// many leaves of the whole it represents (months, for time). Together
 	// they weigh as much as whole does, unless some are missing.
 	parts map[int32]int
 	whole int

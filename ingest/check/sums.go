@@ -79,7 +79,7 @@ func (s *summer) name(dim int) string {
 	return s.Cube.Dataset.Dimensions[dim].ID
 }
 
-// each hands over every figure of the table with every total it is a part of.
+// each passes on every figure of the table with every total it is a part of.
 // Where a subtotal has no figure of its own, its parts count for what it is a
 // part of.
 func (s *summer) each(yield func(key sumKey, part figures.Row, weight int)) {

@@ -24,7 +24,7 @@ type Point struct {
 	Row   Row
 }
 
-// Each hands over the histories that have at least so many figures.
+// Each passes on the histories that have at least so many figures.
 func (h *histories) Each(least int, yield func(points []Point)) {
 	from := int32(0)
 	for _, to := range h.Ends {

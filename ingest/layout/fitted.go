@@ -17,7 +17,7 @@ func (l *Layout) On(t *Table, sheetName string) *Table {
 	return t
 }
 
-// itself is the table of the layout that a fitted copy stands for.
+// itself is the table of the layout that a fitted copy represents.
 func (t *Table) Itself() *Table {
 	if t.As != nil {
 		return t.As

@@ -22,7 +22,7 @@ func (f *Forecasts) Covers(p warehouse.Period) bool {
 
 // madeBy are the statuses that say how a figure was made: observed, estimated,
 // forecast, imputed or provisional. A heading or a marker that gives one of them
-// speaks for its cells in the place of what the table says of all.
+// counts for its cells in the place of what the table says of all.
 const madeBy = warehouse.Flags(1<<(warehouse.Normal-'A') | 1<<(warehouse.Estimated-'A') | 1<<(warehouse.Forecast-'A') |
 	1<<(warehouse.Imputed-'A') | 1<<(warehouse.Provisional-'A'))
 

@@ -29,7 +29,7 @@ type Form struct {
 	Kind string
 	// Order of day, month and year in a date: "ymd", "dmy" (default), "mdy".
 	Order string
-	// Of says which period a date stands for the first day of: "day"
+	// Of says which period a date represents the first day of: "day"
 	// (default), "month", "quarter", "half", "year".
 	Of string
 	// Starts is the first month of a fiscal-year. It has no default: a layout

@@ -121,7 +121,7 @@ type Edition struct {
 // Numbers says how numbers are written where a cell holds text.
 type Numbers struct {
 	Decimal   string `yaml:"decimal"`   // default "."
-	Thousands string `yaml:"thousands"` // every sign that may be between groups of three digits; a blank stands for all blanks
+	Thousands string `yaml:"thousands"` // every sign that may be between groups of three digits; a blank represents all blanks
 }
 
 // Marker is a text that is in place of a number, or beside one.
@@ -130,7 +130,7 @@ type Marker struct {
 	Like   *Pattern `yaml:"like"`
 	Status string   `yaml:"status"` // codes of CL_OBS_STATUS
 	Conf   string   `yaml:"conf"`   // code of CL_CONF_STATUS
-	// Low and High bound what a censored figure stands for, inclusive.
+	// Low and High bound what a censored figure represents, inclusive.
 	Low  *float64 `yaml:"low"`
 	High *float64 `yaml:"high"`
 	// Beside reports whether the marker is beside a number ("123 p/").
@@ -219,7 +219,7 @@ type Table struct {
 	Suppresses *Suppression `yaml:"suppresses"`
 	// Forecasts says from which period on the figures are forecasts; nil: as the layout.
 	Forecasts *Forecasts `yaml:"forecasts"`
-	// ReferenceDay is the day of the year a stock stands for: "12-31".
+	// ReferenceDay is the day of the year a stock represents: "12-31".
 	ReferenceDay string `yaml:"reference-day"`
 	// Partial says what becomes of totals over a year or quarter of which
 	// the header holds only a part: "range" (the default: the months there

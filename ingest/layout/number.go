@@ -33,7 +33,7 @@ func ParseDigits(s string) (float64, bool) {
 	return float64(v), true
 }
 
-// blanks are the signs that a blank among the thousands stands for.
+// blanks are the signs that a blank among the thousands represents.
 const blanks = "\u0020\u00a0\u2007\u2008\u2009\u202f"
 
 func (n Numbers) ParseSigned(s string) (float64, bool) {

@@ -86,7 +86,7 @@ func ParseDate(s string) (time.Time, error) {
 }
 
 // monthNames are the names in English, Spanish, French, German and Portuguese, folded. A
-// prefix of three letters or more stands for its month where it can mean no
+// prefix of three letters or more represents its month where it can mean no
 // other: "jui" may be June or July in French, and is not read.
 var monthNames = [12]string{
 	"january enero janvier januar janner janeiro", "february febrero fevrier februar fevereiro", "march marzo mars marz maerz marco",

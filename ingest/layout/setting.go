@@ -31,7 +31,7 @@ type Setting struct {
 	Status, Conf string
 	// Multiplier counts on top of the table's.
 	Multiplier float64
-	// Total reports whether the heading stands for a sum of others.
+	// Total reports whether the heading represents a sum of others.
 	Total bool
 	// Label reports whether the text has no meaning.
 	Label bool
@@ -64,7 +64,7 @@ type PeriodText struct {
 	Whole   bool // the whole of what the other headings say: a total over time
 }
 
-// PatternSetting is a Setting for all texts that fit; $1, $2, … in it stand for
+// PatternSetting is a Setting for all texts that fit; $1, $2, … in it represent
 // what the groups of Like caught.
 type PatternSetting struct {
 	Like *Pattern

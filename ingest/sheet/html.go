@@ -107,7 +107,7 @@ func (t *htmlTokens) next() (html.TokenType, bool) {
 	return kind, true
 }
 
-// attributes hands over the attributes of the tag read last.
+// attributes passes on the attributes of the tag read last.
 func (t *htmlTokens) attributes(take func(key, value string)) {
 	for t.more {
 		var key, value []byte

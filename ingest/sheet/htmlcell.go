@@ -86,7 +86,7 @@ func (p *htmlPage) cellOf(t *htmlTokens) htmlCell {
 func (c *htmlCell) value(words *htmlText, b *book) found {
 	text, mark := words.runs.parts()
 	if strings.TrimSpace(text) == "" {
-		text = "" // &nbsp; alone stands for nothing
+		text = "" // &nbsp; alone means nothing
 	}
 	v := found{kind: Text, text: text, mark: mark, formula: c.formula}
 	stored := strings.TrimSpace(c.stored)

@@ -66,7 +66,7 @@ func (r *odsReader) read() error {
 	return t.err
 }
 
-// repeat is how often an element stands for itself.
+// repeat is how often an element means itself.
 func (t *xmlTokens) repeat(attr string) int { return min(max(1, t.attrInt(attr)), maxRepeat) }
 
 // group takes the beginning or the end of a group of rows or columns (9.1.9), of

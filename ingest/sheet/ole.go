@@ -15,7 +15,7 @@ import (
 // and of encrypted workbooks.
 var oleMagic = []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}
 
-// oleKinds are the streams that tell what a compound file is, most telling
+// oleKinds are the streams that say what a compound file is, most telling
 // first: an encrypted workbook may hold others beside. What is said of a
 // workbook is for one whose container cannot be read.
 var oleKinds = []struct {

@@ -32,7 +32,7 @@ func Open(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limit
 	return wb, nil
 }
 
-// sniffBytes is how much of a file tells what it is.
+// sniffBytes is how much of a file says what it is.
 const sniffBytes = 4096
 
 const gzipMagic = "\x1f\x8b"

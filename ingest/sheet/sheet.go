@@ -83,7 +83,7 @@ type Shape struct {
 
 // source is a file format's way to read one sheet.
 type source interface {
-	// blocks hands over the rows in order, in blocks of at most rows rows,
+	// blocks passes on the rows in order, in blocks of at most rows rows,
 	// until yield returns false or the row number last is done (0: all).
 	blocks(ctx context.Context, rows, last int, yield func(*Block) bool) error
 	shape(ctx context.Context) (Shape, error)

@@ -179,7 +179,7 @@ func (v *surveyor) cell() {
 	}
 }
 
-// blocks hands over the rows. Where they are in no order, they are picked
+// blocks passes on the rows. Where they are in no order, they are picked
 // band by band: the sheet is read again for each band, but never is in
 // memory whole.
 func (x *xlsSheet) blocks(ctx context.Context, rows, last int, yield func(*Block) bool) error {

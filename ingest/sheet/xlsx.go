@@ -32,7 +32,7 @@ func (b *book) style(n uint16) style {
 	return style{format: &general}
 }
 
-// time is the moment a serial number stands for (18.17.4.1). The system of 1900
+// time is the moment a serial number represents (18.17.4.1). The system of 1900
 // counts a 29 February 1900 that never was, so that days before 1 March are
 // one off. Moments are kept to the millisecond.
 func (b *book) time(serial float64) time.Time {
@@ -49,7 +49,7 @@ func (b *book) time(serial float64) time.Time {
 	return base.AddDate(0, 0, whole).Add(part)
 }
 
-// maxSerial is 31 December 9999, the last day a date can stand for.
+// maxSerial is 31 December 9999, the last day a date can represent.
 const maxSerial = 2958466
 
 // openXLSX reads the parts that say what the workbook holds, and the strings.
@@ -84,7 +84,7 @@ func openXLSX(ctx context.Context, a *archive, lim Limits) (*Workbook, error) {
 	return wb, nil
 }
 
-// relation is a line of a .rels part: which part stands for what.
+// relation is a line of a .rels part: which part represents what.
 type relation struct{ kind, target string }
 
 // mainPart is the workbook part, which the package's own relations name.

@@ -104,7 +104,7 @@ func blanks(b []byte, p int) int {
 
 // textEnd is the place of the < that ends a text; -1 when there is none. Odd
 // reports whether the text may hold an entity, a carriage return or an underscore,
-// which stand for other letters.
+// which represent other letters.
 func textEnd(b []byte) (end int, odd bool) {
 	const ones = 0x0101010101010101
 	for len(b)-end >= 8 {

@@ -30,7 +30,7 @@ type (
 	}
 )
 
-// reserved numbers stand for undefined, null, true and false in wasm-bindgen's
+// reserved numbers represent undefined, null, true and false in wasm-bindgen's
 // modules; zero is "none" where one takes an option.
 const reserved = 132
 

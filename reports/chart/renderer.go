@@ -25,7 +25,7 @@ type Renderer struct {
 	// Width and Height are in pixels; zero is DefaultWidth, and the height
 	// that the chart asks for at its width.
 	Width, Height int
-	// Scale is how many pixels of a PNG stand for one of the chart; zero is
+	// Scale is how many pixels of a PNG represent one of the chart; zero is
 	// two, which prints well and suits dense screens.
 	Scale float64
 }

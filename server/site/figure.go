@@ -49,7 +49,7 @@ func (v figureView) CellCount() string { return v.N(v.cells + v.More) }
 type tracedFile struct {
 	Name, Edition, Hash, SHA256, Layout, ReleaseID, ReleaseHref, FileHref string
 	Cells                                                                 []tracedCell
-	Keyed                                                                 bool // the cells stand for different things
+	Keyed                                                                 bool // the cells represent different things
 	Commented                                                             bool // the source says something of some
 }
 

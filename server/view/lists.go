@@ -22,7 +22,7 @@ type Option struct {
 	Total       bool
 }
 
-// Pair is a name and what it stands for.
+// Pair is a name and what it represents.
 type Pair struct{ Name, Value string }
 
 // Link is a text that leads somewhere.

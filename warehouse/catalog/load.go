@@ -70,7 +70,7 @@ func decodeYAML(files fs.FS, name string, into any) error {
 	return yamldata.Unmarshal(text, into)
 }
 
-// readCSV hands over each record of a file as columns by name. Every column
+// readCSV passes on each record of a file as columns by name. Every column
 // asked for must be in the head.
 func readCSV(files fs.FS, name string, columns []string, each func(row []string) error) error {
 	text, err := fs.ReadFile(files, name)

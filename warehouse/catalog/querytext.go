@@ -13,7 +13,7 @@ import (
 const AreaList = "CL_AREA"
 
 // QueryText is a question as a person writes it, on the command line or in an
-// address: names, ISO codes or M49 numbers stand for areas, in any case of
+// address: names, ISO codes or M49 numbers represent areas, in any case of
 // letters.
 type QueryText struct {
 	Where  []string // "DIM=CODE,CODE"

@@ -10,7 +10,7 @@ import (
 )
 
 // Edition is an edition as readers of a language see it under a heading that says
-// what it is: its name, or the day on which it was received where nothing tells
+// what it is: its name, or the day on which it was received where nothing says
 // which one it is.
 func Edition(language string, e warehouse.Edition) string {
 	return Reader{Language: language}.Say(e.Message())

@@ -70,7 +70,7 @@ func (c *Cube) check() error {
 // can be compared.
 const maxDims = 16
 
-// Total reports whether a code of a dimension stands for all of it.
+// Total reports whether a code of a dimension represents all of it.
 func (c *Cube) Total(dim int, code string) bool {
 	return code == warehouse.Total || code == warehouse.NotApplicable || c.Area[dim] && code == warehouse.World
 }

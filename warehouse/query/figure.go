@@ -120,7 +120,7 @@ func (f *figure) status() (warehouse.Flags, warehouse.ConfStatus) {
 	return flags, conf
 }
 
-// reference is the date the figure stands for, "" where its rows differ.
+// reference is the date the figure represents, "" where its rows differ.
 func (f *figure) reference() string {
 	if f.dates == nil || f.dates.first != f.dates.last {
 		return ""

@@ -42,7 +42,7 @@ const (
 	incomplete         // not all shorter periods are there
 	codeMissing        // a code that was to be summed has no figure
 	notWhole           // the leaves of the table are not all of it
-	ambiguous          // several published figures stand for it
+	ambiguous          // several published figures represent it
 	notOverTime        // the measure does not add up over time
 	neverAdds          // the measure adds up over nothing
 	noMembers          // what is there does not make up the group that was asked for

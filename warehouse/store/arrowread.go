@@ -19,7 +19,7 @@ import (
 )
 
 // engine answers from the database, on connections of its pool. What a statement
-// gives is passed on in the columns that DuckDB hands over through Arrow.
+// gives is passed on in the columns that DuckDB passes on through Arrow.
 type engine struct{ db *sql.DB }
 
 func (e engine) Dialect() *query.Dialect { return &query.DuckDB }

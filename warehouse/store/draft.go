@@ -278,7 +278,7 @@ func (d *Draft) moreCells(ctx context.Context, b *warehouse.Observations) (map[i
 }
 
 // cutOf is the cut of rows that break down some dimensions; bit i of broken
-// stands for dimension i.
+// represents dimension i.
 func (d *Draft) cutOf(t *draftTable, broken uint32) *draftCut {
 	if c := t.cuts[broken]; c != nil {
 		return c

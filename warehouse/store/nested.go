@@ -12,7 +12,7 @@ import (
 	"siemmes/warehouse/query"
 )
 
-// nesting tells which codes of a dimension hold which others.
+// nesting says which codes of a dimension hold which others.
 type nesting struct {
 	codes      []int32
 	place      map[int32]int

@@ -117,7 +117,7 @@ func (d *Document) Decode(into any) error {
 
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
-// compare notes where a node cannot be a value of a type. What an anchor stands for is
+// compare notes where a node cannot be a value of a type. What an anchor represents is
 // compared where it is written.
 func (d *Document) compare(n ast.Node, t reflect.Type) {
 	if anchor, ok := n.(*ast.AnchorNode); ok {

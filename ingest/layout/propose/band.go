@@ -13,7 +13,7 @@ const (
 	figureRow         // figures
 )
 
-// lookAt tells what a row looks like between two columns.
+// lookAt says what a row looks like between two columns.
 func (g *grid) lookAt(row, left, right int) rowKind {
 	said := g.saidOfRow(row)
 	switch said {

@@ -13,7 +13,7 @@ const maxLevels = 4
 // indented finds a label column that nests by indentation under rows that have
 // figures themselves, where a label says nothing without the one above it:
 // "January" below 2019 and again below 2020, "Women" below each region. Where
-// every label comes once (countries below their regions) it stands for itself.
+// every label comes once (countries below their regions) it means itself.
 func (k nestingSketch) indented() {
 	if k.table.Meaning.Staircase != nil || len(k.table.Sections) > 0 {
 		return

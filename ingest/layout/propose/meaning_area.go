@@ -54,7 +54,7 @@ func (v areaView) takeOpenArea(a *axisView, here placeClue, more int) {
 		v.takeArea(a, v.nextCounterpart(a), 0.3)
 	case other:
 		v.takeArea(a, warehouse.DimRefArea, 0.2)
-	case more > 0: // two of them, and nothing tells which is which: rows are mostly the origin
+	case more > 0: // two of them, and nothing says which is which: rows are mostly the origin
 		v.takeArea(a, warehouse.DimCounterpart, -0.5)
 		v.t.Open = append(v.t.Open, warehouse.DimRefArea)
 	case v.m.words.Dataset(v.dataset).Present && v.wide(a):
@@ -191,7 +191,7 @@ func (r *listReading) codesOf() []string {
 	return r.codes
 }
 
-// better tells which of two columns of the same areas to read: the codes, unless
+// better says which of two columns of the same areas to read: the codes, unless
 // the catalog knows more of the names.
 func better(a, b *axisView) bool {
 	if codeLike(a) {

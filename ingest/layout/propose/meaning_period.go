@@ -149,7 +149,7 @@ var (
 	isoMonth     = regexp.MustCompile(`^\d{4}[-/.](\d{1,2})[-/.]`)
 )
 
-// firstDays tells what dates stand for where all are the first of a month: the
+// firstDays says what dates represent where all are the first of a month: the
 // month, or the quarter where only its first months occur.
 func (v *axisView) firstDays() string {
 	months := map[string]bool{}

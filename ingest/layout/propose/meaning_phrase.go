@@ -22,7 +22,7 @@ type phrase struct {
 }
 
 // readPhrase takes a heading apart. Dataset is what the rest of the table
-// speaks for, or "".
+// indicates, or "".
 func (m *mind) readPhrase(label, dataset string) phrase {
 	folded := fold(label)
 	p := phrase{skip: m.words.Computed.In(label), multiplier: m.multiplierIn(label)}
@@ -47,7 +47,7 @@ func (m *mind) readPhrase(label, dataset string) phrase {
 
 // measureIn finds the measure a text names: exactly as the catalog calls it,
 // or by words of it. Words count only where the table or the text itself
-// speaks for the dataset.
+// indicates the dataset.
 func (m *mind) measureIn(label, folded, dataset string) (ds, measure string) {
 	for _, ds := range m.measured(dataset) {
 		if code, ok := m.cat.Lookup("CL_MEASURE_"+ds, label, ""); ok && (ds == dataset || len(folded) > 8) {

@@ -237,7 +237,7 @@ func foundSheets(m map[string]*sheet.Sheet) []*sheet.Sheet {
 	return all
 }
 
-// adopt takes the sheet on which the cells of recognition stand for the one
+// adopt takes the sheet on which the cells of recognition represent the one
 // sheet whose name was not found.
 func (f *fitting) adopt(lost []*layout.Pattern) {
 	if len(lost) != 1 || len(f.moved) == 0 || f.sheetOf(lost[0]) != nil {

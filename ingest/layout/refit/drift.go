@@ -44,7 +44,7 @@ func (d Drift) place() string {
 // again where the file has drifted from it: rows or columns came or went, a
 // sheet or a heading was renamed, a long table's columns are in another
 // order. The layout is then a copy with the same meaning and the same id, and
-// the drifts tell what is different; none where the file is as the layout says.
+// the drifts say what is different; none where the file is as the layout says.
 // Only the head of the sheets is read.
 //
 // The error is as Recognise's. Where no layout fits, the Unrecognised says

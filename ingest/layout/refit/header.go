@@ -33,7 +33,7 @@ func (f headerFitting) reads(a *layout.Axis, text string, cell *sheet.Cell) (kno
 	return twin != "", twin
 }
 
-// footnoted stands for a text that is known without its footnote marks.
+// footnoted represents a text that is known without its footnote marks.
 const footnoted = "\x00footnoted"
 
 // maxHeaderGap is how far apart two rows of one header may be.
@@ -160,7 +160,7 @@ func (f headerFitting) headerAbove(g *geometry, i int) bool {
 	return false
 }
 
-// start finds the first and the last data row, and tells what is different of
+// start finds the first and the last data row, and says what is different of
 // the header.
 func (f headerFitting) start(g *geometry) bool {
 	t := g.table

@@ -132,7 +132,7 @@ func lines(t *testing.T, l *layout.Layout, wb *sheet.Workbook) []string {
 }
 
 // Where an anchor is missing, or another publisher may be meant, there is no
-// refit, and the error tells which layout is nearest and what of it is missing.
+// refit, and the error says which layout is nearest and what of it is missing.
 func TestRefitRefuses(t *testing.T) {
 	book := func(change func(*excelize.File)) *sheet.Workbook { return drifted(t, costaRica, change) }
 	text := func(name, header string) *sheet.Workbook {

@@ -9,7 +9,7 @@ import (
 )
 
 // Account says what became of the cells that hold a number on the visible sheets
-// that a layout reads, besides those that [Layout.Read] hands over
+// that a layout reads, besides those that [Layout.Read] passes on
 // ([Cell.Numeric]). Together they are all of them.
 type Account struct {
 	Headings int // years, codes and other headings

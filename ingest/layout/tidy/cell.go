@@ -50,7 +50,7 @@ type Cell struct {
 	Period    string
 	Freq      warehouse.Freq
 	PeriodErr error
-	// RefDate is the date a stock stands for ("2024-12-31"), or "".
+	// RefDate is the date a stock represents ("2024-12-31"), or "".
 	RefDate string
 
 	// Blank reports whether the cell is blank, and that the layout says what that
@@ -59,7 +59,7 @@ type Cell struct {
 	// Hidden reports whether the cell is in a hidden row or column, and that the
 	// layout reads it all the same; tidy leaves such cells out.
 	Hidden bool
-	// Total reports whether the row or the column stands for a sum of others.
+	// Total reports whether the row or the column represents a sum of others.
 	Total bool
 	// Skip says why the cell is not loaded; "" where it is.
 	Skip string

@@ -52,7 +52,7 @@ func frequency(p warehouse.Period) warehouse.Freq {
 	return warehouse.Annual // a part of a year
 }
 
-// referenceDate writes the date a stock stands for: a day of the period's year.
+// referenceDate writes the date a stock represents: a day of the period's year.
 func referenceDate(day string, p warehouse.Period) string {
 	if day == "" || p.Start.IsZero() {
 		return ""

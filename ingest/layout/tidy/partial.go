@@ -51,7 +51,7 @@ func (tr periodRun) siblings(total layout.Part, self int) []int {
 	return found
 }
 
-// months is the set of months that columns stand for, January the lowest bit.
+// months is the set of months that columns represent, January the lowest bit.
 func (tr periodRun) months(cols []int) uint16 {
 	var set uint16
 	for _, i := range cols {

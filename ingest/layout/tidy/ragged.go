@@ -155,7 +155,7 @@ func (tr *tableRun) checkShort(b *sheet.Block, row int) {
 }
 
 // hasFigure reports whether a value cell of the row holds a number, or a sign
-// that stands for one.
+// that represents one.
 func (tr *tableRun) hasFigure() bool {
 	if len(tr.beyond) == 0 {
 		return false

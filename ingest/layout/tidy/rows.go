@@ -165,7 +165,7 @@ func (tr *tableRun) readValues(b *sheet.Block, row int) {
 }
 
 // addValue adds a filled value cell to the row. One in a hidden row or column is
-// kept where it is not read, too: it tells which parts of a total are there.
+// kept where it is not read, too: it says which parts of a total are there.
 func (tr *tableRun) addValue(b *sheet.Block, v rawValue) {
 	rec, c := &tr.record, &tr.cols[v.col]
 	v.hidden = rec.hidden || c.hidden
@@ -187,7 +187,7 @@ func markedText(c *sheet.Cell) string {
 	return c.Text + " " + c.Mark
 }
 
-// unstored stands for a formula whose result the file does not hold: it is no
+// unstored represents a formula whose result the file does not hold: it is no
 // number, and so a finding.
 const unstored = "(formula without a stored result)"
 

@@ -11,7 +11,7 @@ import (
 	"siemmes/warehouse"
 )
 
-// Tidy hands over every filled data cell of every table of every visible sheet,
+// Tidy passes on every filled data cell of every table of every visible sheet,
 // sheet by sheet and row by row, those that the layout declares skipped too
 // (Cell.Skip says why). Cells in hidden rows and columns are left out unless the
 // table reads them (Table.Hidden). The Cell is reused between calls. An error of
@@ -25,8 +25,8 @@ func Cells(ctx context.Context, l *layout.Layout, wb *sheet.Workbook, yield func
 	return err
 }
 
-// Read is Tidy, and says besides what became of the numbers that it did not hand
-// over.
+// Read is Tidy, and says besides what became of the numbers that it did not
+// give.
 func Read(ctx context.Context, l *layout.Layout, wb *sheet.Workbook, yield func(*Cell) error) (*Account, error) {
 	r := &run{layout: l, book: wb, values: NewTexts(l), yield: yield, account: &Account{}}
 	for i := range l.Corrections {

@@ -14,7 +14,7 @@ import (
 	"siemmes/warehouse/published"
 )
 
-// Every text of the sample files that stands for a code is in the catalog.
+// Every text of the sample files that represents a code is in the catalog.
 func TestLabelsOfTheSampleFilesAreInTheCatalog(t *testing.T) {
 	lib, err := layout.Open("")
 	if err != nil {

@@ -75,7 +75,7 @@ func TestTidyStops(t *testing.T) {
 	}
 }
 
-// A Value stands for a text of an axis: the same one each time, numbered in the
+// A Value represents a text of an axis: the same one each time, numbered in the
 // order of arrival, so that what it means is worked out once.
 func TestValues(t *testing.T) {
 	l := parsed(t, layouttest.Long)
