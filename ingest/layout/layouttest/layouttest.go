@@ -63,24 +63,29 @@ func Archive(pairs ...string) *txtar.Archive {
 	return a
 }
 
-// OpenFile opens a sample file for the length of a test.
+// OpenFile opens a sample file for the length of a test, and ends the test where it
+// cannot be read.
 func OpenFile(t testing.TB, path string) *sheet.Workbook {
 	t.Helper()
+	wb, err := TryOpen(t, path)
+	Must(t, err)
+	return wb
+}
+
+// TryOpen opens a sample file for the length of a test. The error is that of
+// [sheet.Open].
+func TryOpen(t testing.TB, path string) (*sheet.Workbook, error) {
+	t.Helper()
 	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	Must(t, err)
 	t.Cleanup(func() { f.Close() })
 	info, err := f.Stat()
-	if err != nil {
-		t.Fatal(err)
-	}
+	Must(t, err)
 	wb, err := sheet.Open(context.Background(), filepath.Base(path), f, info.Size(), sheet.Limits{})
-	if err != nil {
-		t.Fatal(err)
+	if err == nil {
+		t.Cleanup(func() { wb.Close() })
 	}
-	t.Cleanup(func() { wb.Close() })
-	return wb
+	return wb, err
 }
 
 // Control is one line of controls.csv: a cell read independently of us.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/layouttest"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -45,7 +46,7 @@ func handWritten(t *testing.T) []*handmade {
 		if strings.Contains(path, "troy200") || strings.Contains(path, "EARLIER") || strings.Contains(path, "RESAVED") {
 			continue
 		}
-		wb, _ := openFile(t, path)
+		wb, _ := layouttest.TryOpen(t, path)
 		if wb == nil {
 			continue
 		}

@@ -46,20 +46,14 @@ func sampleFiles(t *testing.T) map[string]string {
 	return files
 }
 
-// tryOpen opens a file; nil where no reader is for it.
+// tryOpen opens a sample file, nil where it is no spreadsheet.
 func tryOpen(t *testing.T, path string) *sheet.Workbook {
 	t.Helper()
-	f, err := os.Open(path)
-	layouttest.Must(t, err)
-	t.Cleanup(func() { f.Close() })
-	info, err := f.Stat()
-	layouttest.Must(t, err)
-	wb, err := sheet.Open(context.Background(), filepath.Base(path), f, info.Size(), sheet.Limits{})
+	wb, err := layouttest.TryOpen(t, path)
 	if errors.Is(err, warehouse.ErrUnreadable) {
 		return nil
 	}
 	layouttest.Must(t, err)
-	t.Cleanup(func() { wb.Close() })
 	return wb
 }
 
