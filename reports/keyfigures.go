@@ -280,7 +280,7 @@ func (f *keyFigures) commented(s *selection, cells line, def definition.Line) li
 	for i := range s.answer.Rows {
 		r := &s.answer.Rows[i]
 		c := cells[r.Period]
-		for _, text := range CommentLines(r.Comment, f.params.Lang) {
+		for _, text := range CommentLines(f.cat, r.Comment, f.params.Lang) {
 			if !def.Hidden {
 				c.Notes = addNote(c.Notes, f.note(text))
 			}

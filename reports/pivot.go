@@ -16,7 +16,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // too are indented under it; nothing is added up here.
 func FromAnswer(a *warehouse.Answer, s Shape, cat *catalog.Catalog, language string) *Table {
 	a = joinedAnswer(a)
-	p := &pivot{a: a, shape: s, axes: s.place(a), words: newWording(a.Dataset, cat, language), comments: newComments(a, language)}
+	p := &pivot{a: a, shape: s, axes: s.place(a), words: newWording(a.Dataset, cat, language), comments: newComments(a, cat, language)}
 	t := &Table{
 		ID: s.ID, Lang: language, Title: s.Title, Subtitle: s.Subtitle,
 		Queries: s.queries, Truncated: a.Truncated, today: s.Today,

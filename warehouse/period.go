@@ -171,6 +171,9 @@ func (p Period) String() string {
 	return fmt.Sprintf("%04d-%02d", y, m)
 }
 
+// firstYear and lastYear take the place of an open side of a range.
+const firstYear, lastYear = 1, 9998
+
 // ParsePeriodRange reads "2015:2020", "2023" or "2023-Q1:2023-Q3" as the one
 // stretch from the first's start to the second's end; either side may be empty.
 func ParsePeriodRange(s string) (Period, error) {
@@ -182,10 +185,10 @@ func ParsePeriodRange(s string) (Period, error) {
 		}
 	}
 	if from == "" {
-		from = "0001"
+		from = fmt.Sprintf("%04d", firstYear)
 	}
 	if to == "" {
-		to = "9998"
+		to = strconv.Itoa(lastYear)
 	}
 	a, err := ParsePeriod(from)
 	if err != nil {

@@ -122,6 +122,13 @@ func TestSiteOfTheBundledSpreadsheets(t *testing.T) {
 			visit(t, site.URL, "/"+lang+"/country/"+country+"?year=2023")
 		}
 	}
+	// The span that a page shows at first is in its form as people write it, and what a
+	// figure rests on is in the reader's language.
+	stock := visit(t, site.URL, "/es/data/STOCK")
+	if !strings.Contains(stock, `name="from" value="2011"`) || !strings.Contains(stock, `name="to" value="2020"`) ||
+		!strings.Contains(stock, "B R: datos sobre la población nacida en el extranjero") || strings.Contains(stock, "foreign-born") {
+		t.Errorf("the first page of migrant stock: %s", stock)
+	}
 	body := visit(t, site.URL, "/es/country/MEX?year=2023")
 	links := regexp.MustCompile(`(?:href|src|data-chart-src)="(/[^"]*(?:\.json|\.svg|\.xlsx|\.html)[^"]*)"`).FindAllStringSubmatch(body, -1)
 	if len(links) < 10 {

@@ -146,6 +146,7 @@ func (s *Site) traceFigure(r *http.Request, v *figureView, sel question.Selectio
 		if i := slices.IndexFunc(releases, func(rel warehouse.Release) bool { return rel.Number == t.Release }); i >= 0 {
 			f.FileHref = s.fileHref(r, &releases[i])
 		}
+		t.Comment.Basis = reports.BasisText(s.Catalog, t.Comment.Basis, v.Lang)
 		f.Cells = append(f.Cells, tracedCell{Place: t.Cell.String(), Text: cellText(&t), Key: names[i], Comment: t.Comment.String(), Lang: t.Comment.Lang})
 		f.Keyed, f.Commented = f.Keyed || names[i] != "", f.Commented || !t.Comment.Empty()
 	}

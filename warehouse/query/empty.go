@@ -86,7 +86,7 @@ func (a emptyAnswer) noPeriod(ctx context.Context) (bool, error) {
 	var first, last int32
 	err = eachRow(ctx, other.w.engine, other.sql().reads("coalesce(min(f.period), 0), coalesce(max(f.period), 0)"), nil, func(rows *Rows) error { return rows.Scan(&first, &last) })
 	get := func(id int32) string { return other.w.periods.Get(id).Text }
-	a.note(nil, "query.empty-period", "periods", a.plan.q.Periods.String(), "first", get(first), "last", get(last))
+	a.note(nil, "query.empty-period", "periods", []warehouse.Period(a.plan.q.Periods), "first", warehouse.PeriodValue(get(first)), "last", warehouse.PeriodValue(get(last)))
 	return true, err
 }
 
