@@ -232,7 +232,7 @@ func TestAQuestionIsPlannedOnce(t *testing.T) {
 	for _, q := range plan.Questions {
 		got = append(got, q.Dataset+" "+strings.Join(q.By, ",")+" "+strings.Join(q.Codes("REF_AREA"), ",")+" "+q.Periods.String())
 	}
-	want := []string{"STOCK SOURCE,MEASURE,SEX MEX 0001-01-01/P2023Y", "STOCK SOURCE,MEASURE,SEX MEX 2019-01-01/P5Y", "STOCK SOURCE,MEASURE MEX 0001-01-01/P2023Y"}
+	want := []string{"STOCK SOURCE,MEASURE,SEX MEX :2023", "STOCK SOURCE,MEASURE,SEX MEX 2019:2023", "STOCK SOURCE,MEASURE MEX :2023"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
