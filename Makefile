@@ -11,7 +11,7 @@ SHEETJS := ingest/sheet/testdata/sheetjs
 SAMPLES := $(wildcard testdata/offices/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build generate assets test mistakes test-deps bench bench-deps fuzz golden lint fmt clean load
+.PHONY: help run demo build generate assets test mistakes test-deps bench bench-deps sbom licences fuzz golden lint fmt clean load
 
 help: ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -76,6 +76,17 @@ bench: build ## measure: ratios taken in one run on this machine
 	@go test -run '^$$' -bench '^BenchmarkWorkbookPipeline$$' -benchtime 1x ./warehouse/store # likewise
 	@go test -run '^$$' -bench 'Query|Load' -benchtime 3x -timeout 60m ./warehouse/store
 	@go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/siemmes ./ingest/...
+
+# The bill of materials is made by tools that are fetched for it, from the ordinary
+# registries: cyclonedx-gomod for Go, npm itself for the browser's files.
+CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+sbom: assets generate ## write the bills of materials (CycloneDX) to out/
+	@mkdir -p out
+	@go run $(CYCLONEDX) app -licenses -json -output out/sbom-go.cdx.json -main cmd/siemmes .
+	@cd $(ASSETS) && npm sbom --sbom-format cyclonedx > $(CURDIR)/out/sbom-npm.cdx.json
+
+licences: sbom ## check the licence of every library and write the notices
+	@go run ./cmd/licences out/sbom-go.cdx.json out/sbom-npm.cdx.json
 
 FUZZTIME ?= 30s
 fuzz: ## fuzz every parser for FUZZTIME each

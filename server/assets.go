@@ -24,9 +24,13 @@ type asset struct {
 	contentType string
 }
 
+// noticesName is the file of the licences.
+const noticesName = "NOTICES.txt"
+
 // readAssets reads our own files and the third-party ones into memory: two
-// megabytes, read once.
-func readAssets(vendor fs.FS) (map[string]asset, error) {
+// megabytes, read once. The notices of the whole program replace those that
+// accompany the third-party files.
+func readAssets(vendor fs.FS, notices []byte) (map[string]asset, error) {
 	files := map[string]asset{}
 	own, err := fs.Sub(static, "static")
 	if err != nil {
@@ -44,15 +48,22 @@ func readAssets(vendor fs.FS) (map[string]asset, error) {
 			if err != nil {
 				return err
 			}
-			sum := sha256.Sum256(body)
-			files[name] = asset{body, hex.EncodeToString(sum[:6]), mime.TypeByExtension(path.Ext(name))}
+			files[name] = newAsset(name, body)
 			return nil
 		})
 		if err != nil {
 			return nil, fmt.Errorf("read the browser's files: %w", err)
 		}
 	}
+	if notices != nil {
+		files[noticesName] = newAsset(noticesName, notices)
+	}
 	return files, nil
+}
+
+func newAsset(name string, body []byte) asset {
+	sum := sha256.Sum256(body)
+	return asset{body, hex.EncodeToString(sum[:6]), mime.TypeByExtension(path.Ext(name))}
 }
 
 // assetLink is an address that changes with the content, so that browsers may

@@ -45,6 +45,8 @@ type Config struct {
 	// Assets holds the files that charts need in the browser, as
 	// reports/chart.Assets gives them. Nil: charts are shown as pictures.
 	Assets fs.FS
+	// Notices has the licences of all that is in the program.
+	Notices []byte
 	// Now is the clock; nil is the machine's.
 	Now func() time.Time
 	// Log takes a line per request; nil is slog's default.
@@ -93,7 +95,7 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.MaxUpload == 0 {
 		cfg.MaxUpload = defaultMaxUpload
 	}
-	files, err := readAssets(cfg.Assets)
+	files, err := readAssets(cfg.Assets, cfg.Notices)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ func commands() []command {
 		ingestCommand(), tidyCommand(), layoutsCommand(),
 		datasetsCommand(), queryCommand(), explainCommand(), releasesCommand(),
 		reportCommand(), officesCommand(), serveCommand(),
-		backupCommand(), restoreCommand(), verifyCommand(), versionCommand(),
+		backupCommand(), restoreCommand(), verifyCommand(), versionCommand(), licencesCommand(),
 	}
 }
 

@@ -93,7 +93,7 @@ func (c serveCall) site(s *store.Store, cfg server.Config, log *slog.Logger) (ht
 		log.Warn("a report definition cannot be used", "file", f.File, "error", f.Err)
 	}
 	cfg.Charts, cfg.ChartOption, cfg.Reports = chart.Renderer{}, chart.Option, reportDesk{s, c.catalog(), definitions}
-	cfg.Now, cfg.Log = c.Now, log
+	cfg.Now, cfg.Log, cfg.Notices = c.Now, log, allNotices()
 	return server.New(cfg)
 }
 
