@@ -1,6 +1,8 @@
 package server
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -8,6 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"siemmes/warehouse"
 )
 
 // metrics counts requests by route, never by path: a path may name anything.
@@ -50,18 +54,37 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
 }
 
-// healthz answers whether the process lives and its database answers.
+// healthz answers whether the process lives, its database answers, and something can be
+// written to it. Readers are served where nothing can be.
 func (s *shell) healthz(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if err := s.ping(r.Context()); err != nil {
+	err := s.ping(r.Context())
+	if err != nil {
 		s.Log.ErrorContext(r.Context(), "health", "error", err)
+		w.Header().Set("Retry-After", retryHealth)
 		w.WriteHeader(http.StatusServiceUnavailable)
-		_, _ = w.Write([]byte("the database does not answer\n"))
-		return nil
 	}
-	_, _ = w.Write([]byte("ok\n"))
+	_, _ = io.WriteString(w, health(err, s.readOnly)+"\n") // the monitor went away
 	return nil
+}
+
+// retryHealth is when a monitor asks again, in seconds.
+const retryHealth = "10"
+
+// health says in a line how the database is.
+func health(err error, readOnly bool) string {
+	switch {
+	case err == nil && readOnly:
+		return "ok: for reading only"
+	case err == nil:
+		return "ok"
+	case errors.Is(err, warehouse.ErrNoSpace):
+		return "no space: the disk is full; readers are answered, and nothing can be written"
+	case errors.Is(err, warehouse.ErrBusy):
+		return "the database is being opened again"
+	}
+	return "the database does not answer"
 }
 
 func (s *shell) showMetrics(w http.ResponseWriter, r *http.Request) error {

@@ -76,6 +76,7 @@ type shell struct {
 	metrics  *metrics
 	sessions *web.Sessions
 	ping     func(ctx context.Context) error
+	readOnly bool // nothing is written, whatever the disk has
 	rooms    struct {
 		site *site.Site
 		desk *desk.Desk
@@ -104,7 +105,7 @@ func New(cfg Config) (http.Handler, error) {
 		return nil, err
 	}
 	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Labels: cfg.Catalog, Started: cfg.Now()}
-	s := &shell{Responder: out, files: files, metrics: newMetrics(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping}
+	s := &shell{Responder: out, files: files, metrics: newMetrics(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping, readOnly: cfg.Pipeline == nil}
 	if err := s.assemble(cfg); err != nil {
 		return nil, err
 	}

@@ -19,7 +19,8 @@ type Warehouse interface {
 	question.Source
 	// Version is the state of what readers can see.
 	Version() warehouse.Version
-	// Ping fails where the database does not answer.
+	// Ping reads a figure and tries to write. ErrNoSpace where the database answers
+	// and the disk is full; other errors where it does not answer.
 	Ping(ctx context.Context) error
 }
 

@@ -21,6 +21,10 @@ var (
 	ErrDenied      = errors.New("denied")      // not allowed for this office
 )
 
+// ErrNoSpace is the kind of a full disk. It is an ErrTooLarge that ends by itself: what
+// is read goes on, and what is written can be when there is space again.
+var ErrNoSpace = fmt.Errorf("no space: %w", ErrTooLarge)
+
 // Error is an error of a kind. Message says to a reader what happened, where, and
 // what to do next. Cause is for the log, and no reader is shown it.
 type Error struct {

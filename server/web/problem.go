@@ -28,6 +28,7 @@ var Kinds = []kind{
 	{warehouse.ErrNoLayout, http.StatusUnprocessableEntity, "no-layout"},
 	{warehouse.ErrBlocked, http.StatusUnprocessableEntity, "blocked"},
 	{warehouse.ErrUnreadable, http.StatusUnprocessableEntity, "unreadable"},
+	{warehouse.ErrNoSpace, http.StatusServiceUnavailable, "no-space"},
 	{warehouse.ErrTooLarge, http.StatusRequestEntityTooLarge, "too-large"},
 	{warehouse.ErrConflict, http.StatusConflict, "conflict"},
 	{warehouse.ErrBusy, http.StatusServiceUnavailable, "busy"},

@@ -36,16 +36,26 @@ func readPeriods(ctx context.Context, e Engine) (*Periods, error) {
 		if err := rows.Scan(&id, &text); err != nil {
 			return err
 		}
-		parsed, err := warehouse.ParsePeriod(text)
-		p.add(id, Span{parsed, text})
-		return err
+		return p.Know(id, text)
 	})
 	return p, err
 }
 
+// Know adds a period that the database has under a number.
+func (p *Periods) Know(id int32, text string) error {
+	parsed, err := warehouse.ParsePeriod(text)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.add(id, Span{parsed, text})
+	return nil
+}
+
 func (p *Periods) add(id int32, s Span) {
 	p.ids[s.Text], p.byID[id] = id, s
-	p.next[id/slots] = id%slots + 1
+	p.next[id/slots] = max(p.next[id/slots], id%slots+1)
 }
 
 func monthNumber(s warehouse.Period) int32 {

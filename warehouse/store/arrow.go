@@ -5,7 +5,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"iter"
 	"maps"
@@ -38,8 +37,11 @@ func insertBlocks(ctx context.Context, conn *sql.Conn, table string, blocks []*b
 	}
 	list := strings.Join(names, ", ")
 	return conn.Raw(func(raw any) error {
-		dc := raw.(driver.Conn)
-		a, err := duckdb.NewArrowFromConn(dc)
+		dc, err := connectionOf(raw)
+		if err != nil {
+			return err
+		}
+		a, err := duckdb.NewArrowFromConn(dc.Conn)
 		if err != nil {
 			return err
 		}
@@ -53,12 +55,11 @@ func insertBlocks(ctx context.Context, conn *sql.Conn, table string, blocks []*b
 			return err
 		}
 		defer release()
-		exec := dc.(driver.ExecerContext)
-		_, err = exec.ExecContext(ctx, "INSERT INTO "+table+" ("+list+") SELECT "+list+" FROM blocks", nil)
+		_, err = dc.ExecContext(ctx, "INSERT INTO "+table+" ("+list+") SELECT "+list+" FROM blocks", nil)
 		if err != nil {
 			return err // the transaction is void, and the view with it
 		}
-		_, drop := exec.ExecContext(ctx, "DROP VIEW blocks", nil)
+		_, drop := dc.ExecContext(ctx, "DROP VIEW blocks", nil)
 		return errors.Join(err, drop)
 	})
 }

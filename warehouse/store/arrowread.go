@@ -24,28 +24,50 @@ type engine struct{ db *sql.DB }
 
 func (e engine) Dialect() *query.Dialect { return &query.DuckDB }
 
-func (e engine) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) (err error) {
+// Read runs a statement again where the database was given up before it: the next
+// connection is to one that answers.
+func (e engine) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) error {
+	for again := 0; ; again++ {
+		begun := false
+		err := e.read(ctx, statement, args, func(c *query.Columns) error {
+			begun = true
+			return read(c)
+		})
+		if begun || again == readAgain || !errors.Is(err, driver.ErrBadConn) {
+			return convert(err)
+		}
+	}
+}
+
+// readAgain is how often a statement is run again: as often as database/sql does.
+const readAgain = 2
+
+func (e engine) read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) (err error) {
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
-		return convert(err)
+		return err
 	}
-	defer func() { err = errors.Join(err, convert(conn.Close())) }()
+	defer func() { err = errors.Join(err, conn.Close()) }()
 	var failed error // of read: the connection is not to be thrown away for it
 	err = conn.Raw(func(raw any) error {
-		a, err := duckdb.NewArrowFromConn(raw.(driver.Conn))
+		c, err := connectionOf(raw)
+		if err != nil {
+			return err
+		}
+		a, err := duckdb.NewArrowFromConn(c.Conn)
 		if err != nil {
 			return err
 		}
 		reader, err := a.QueryContext(ctx, statement, args...)
 		if err != nil {
-			failed = err
+			failed = c.of.check(err)
 			return nil
 		}
 		defer reader.Release()
-		failed = readRecords(reader, read)
+		failed = c.of.check(readRecords(reader, read))
 		return nil
 	})
-	return convert(errors.Join(err, failed))
+	return errors.Join(err, failed)
 }
 
 func readRecords(reader array.RecordReader, read func(*query.Columns) error) error {

@@ -12,12 +12,13 @@ import (
 type interner struct {
 	*query.Texts
 	table string
-	saved int // texts that are committed to the database
-	sent  int // texts that the running transaction has inserted
+	text  string // the column of the texts
+	saved int    // texts that are committed to the database
+	sent  int    // texts that the running transaction has inserted
 }
 
-func newInterner(n *query.Texts, table string) *interner {
-	return &interner{Texts: n, table: table, saved: len(n.All()), sent: len(n.All())}
+func newInterner(n *query.Texts, table, text string) *interner {
+	return &interner{Texts: n, table: table, text: text, saved: len(n.All()), sent: len(n.All())}
 }
 
 // send inserts what is new into the table. Only one load runs at a time, so
@@ -48,4 +49,23 @@ func (n *interner) settle(committed bool) {
 	}
 	n.Shorten(n.saved)
 	n.sent = n.saved
+}
+
+// reread takes the texts of the database for those that are known, while no load runs.
+func (n *interner) reread(ctx context.Context, db *sql.DB) error {
+	texts, err := column[string](ctx, db, "SELECT "+n.text+" FROM "+n.table+" ORDER BY id")
+	if err != nil {
+		return err
+	}
+	known := n.All()
+	for id, text := range texts {
+		switch {
+		case id >= len(known):
+			n.Put(text)
+		case known[id] != text:
+			n.Replace(int32(id), text)
+		}
+	}
+	n.saved, n.sent = len(texts), len(texts)
+	return nil
 }

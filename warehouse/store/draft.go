@@ -317,8 +317,10 @@ func (d *Draft) end(err error, committed bool) error {
 	d.s.periods.settle(committed)
 	err = errors.Join(err, d.conn.Close())
 	d.tx, d.conn = nil, nil
-	if !committed {
-		d.s.shrink()
+	if committed {
+		checkpoints{d.s}.afterChange()
+	} else {
+		checkpoints{d.s}.run() // the disk has back what was loaded
 	}
 	<-d.s.loading
 	return convert(err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"strings"
 
@@ -22,6 +23,8 @@ func convert(err error) error {
 	switch {
 	case err == nil, errors.As(err, &ours), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case errors.Is(err, driver.ErrBadConn):
+		return warehouse.WrapError(warehouse.ErrBusy, err, "store.reopening")
 	case errors.As(err, &theirs):
 		return convertDriver(theirs)
 	}
@@ -34,7 +37,7 @@ func convertDriver(err *duckdb.Error) error {
 	case strings.Contains(msg, "Could not set lock on file"), strings.Contains(msg, "Conflicting lock is held"):
 		return warehouse.WrapError(warehouse.ErrBusy, err, "store.held-elsewhere")
 	case noSpace(msg):
-		return warehouse.WrapError(warehouse.ErrTooLarge, err, "error.disk-full")
+		return warehouse.WrapError(warehouse.ErrNoSpace, err, "error.disk-full")
 	case err.Type == duckdb.ErrorTypeOutOfMemory:
 		return warehouse.WrapError(warehouse.ErrTooLarge, err, "store.memory")
 	case strings.Contains(msg, "database does not exist"):

@@ -46,3 +46,15 @@ func (p *periodTable) settle(committed bool) {
 	p.Forget(gone)
 	p.fresh, p.sent = nil, nil
 }
+
+// reread adds the periods that the database has, while no load runs.
+func (p *periodTable) reread(ctx context.Context, db *sql.DB) error {
+	return each(ctx, db, "SELECT id, code FROM period ORDER BY id", nil, func(rows *sql.Rows) error {
+		var id int32
+		var text string
+		if err := rows.Scan(&id, &text); err != nil {
+			return err
+		}
+		return p.Know(id, text)
+	})
+}

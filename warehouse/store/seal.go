@@ -59,7 +59,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
 	}
 	err = errors.Join(err, Uploads{s}.clean(ctx))
-	s.shrink()
+	checkpoints{s}.run()
 	return out, err
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"net/url"
 	"os"
@@ -63,6 +64,7 @@ type Store struct {
 	loading chan struct{} // holds one value while a load runs
 	writing sync.Mutex    // held by the one transaction that changes what is published
 	waiting sync.Mutex    // held by what changes the files that wait at the desk
+	probing sync.Mutex    // held by Ping while it writes
 
 	closing func() error
 }
@@ -133,14 +135,11 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 	if s.readOnly {
 		dsn += "?access_mode=READ_ONLY"
 	}
-	connector, err := duckdb.NewConnector(dsn, nil)
+	reopener, err := newReopener(ctx, func(ctx context.Context) (*duckdb.Connector, error) { return s.openEngine(ctx, dsn, opt) })
 	if err != nil {
 		return err
 	}
-	s.db = sql.OpenDB(connector)
-	if err := s.configure(ctx, opt); err != nil {
-		return err
-	}
+	s.db = reopener.pool()
 	if s.readOnly {
 		if err := upgraded(ctx, s.db, schemas); err != nil {
 			return err
@@ -154,7 +153,7 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 	if err != nil {
 		return err
 	}
-	s.shrink()
+	checkpoints(s).run()
 	if err := s.read(ctx); err != nil {
 		return err
 	}
@@ -166,12 +165,36 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 	return errors.Join(submissionFiles(s).removeDestroyed(), Uploads(s).clean(ctx))
 }
 
+// openEngine opens the database, and reads again what is known in memory where it was
+// open before: the transaction under way when DuckDB gave it up may be kept or not.
+func (s opening) openEngine(ctx context.Context, dsn string, opt Options) (_ *duckdb.Connector, err error) {
+	if s.db != nil && s.path == "" {
+		return nil, warehouse.NewError(warehouse.ErrConflict, "store.memory-lost")
+	}
+	connector, err := duckdb.NewConnector(dsn, nil)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(keptOpen{connector})
+	err = s.configure(ctx, db, opt)
+	if err == nil && s.db != nil {
+		err = s.reread(ctx, db)
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		return nil, errors.Join(err, connector.Close())
+	}
+	return connector, nil
+}
+
+// keptOpen is a connector that a pool does not close.
+type keptOpen struct{ driver.Connector }
+
 // ReadOnly reports whether the store was opened without the right to change anything.
 func (s *Store) ReadOnly() bool { return s.readOnly }
 
 // configure sets the limits. No extension is ever fetched: those that are
 // needed are linked in.
-func (s opening) configure(ctx context.Context, opt Options) error {
+func (s opening) configure(ctx context.Context, db *sql.DB, opt Options) error {
 	memory := opt.Memory
 	if memory == "" {
 		memory = DefaultMemory
@@ -182,14 +205,15 @@ func (s opening) configure(ctx context.Context, opt Options) error {
 		{"preserve_insertion_order", "false"}, // rows have no order; keeping one costs a third of a load
 		{"autoinstall_known_extensions", "false"},
 		{"autoload_known_extensions", "false"},
+		{"checkpoint_threshold", noCheckpoint},
 	}
 	for _, kv := range settings {
-		if _, err := s.db.ExecContext(ctx, "SET GLOBAL "+kv[0]+" = "+quoteText(kv[1])); err != nil {
+		if _, err := db.ExecContext(ctx, "SET GLOBAL "+kv[0]+" = "+quoteText(kv[1])); err != nil {
 			return warehouse.WrapError(warehouse.ErrInvalid, err, "store.setting", "name", kv[0], "value", kv[1])
 		}
 	}
 	if opt.Threads > 0 {
-		_, err := s.db.ExecContext(ctx, "SET GLOBAL threads = ?", opt.Threads)
+		_, err := db.ExecContext(ctx, "SET GLOBAL threads = ?", opt.Threads)
 		return err
 	}
 	return nil
@@ -201,7 +225,7 @@ func (s *Store) read(ctx context.Context) (err error) {
 		return err
 	}
 	codes, comments, sheets := s.Texts()
-	s.codes, s.comments, s.sheets = newInterner(codes, "code"), newInterner(comments, "obs_comment"), newInterner(sheets, "sheet")
+	s.codes, s.comments, s.sheets = newInterner(codes, "code", "code"), newInterner(comments, "obs_comment", "text"), newInterner(sheets, "sheet", "name")
 	s.periods = &periodTable{Periods: s.Periods()}
 	return factTables{s}.makeFacts(ctx)
 }
@@ -216,8 +240,23 @@ func (s *Store) refresh(ctx context.Context) error {
 	return nil
 }
 
-// Ping fails where the database does not answer.
-func (s *Store) Ping(ctx context.Context) error { return convert(s.db.PingContext(ctx)) }
+// reread takes into memory what the database has that is not known there.
+func (s opening) reread(ctx context.Context, db *sql.DB) error {
+	for _, n := range []*interner{s.codes, s.comments, s.sheets} {
+		if err := n.reread(ctx, db); err != nil {
+			return err
+		}
+	}
+	if err := s.periods.reread(ctx, db); err != nil {
+		return err
+	}
+	r, err := query.ReadRegister(ctx, inTransaction{db})
+	if err != nil {
+		return err
+	}
+	s.Know(r)
+	return nil
+}
 
 // Close gives the file back. Loads that still run are lost.
 func (s *Store) Close() error {
@@ -262,6 +301,7 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 		return convert(errors.Join(err, undo(tx)))
 	}
 	s.Know(reg)
+	checkpoints{s}.afterChange()
 	return nil
 }
 
@@ -271,13 +311,6 @@ func undo(tx *sql.Tx) error {
 		return err
 	}
 	return nil
-}
-
-// shrink gives the disk back what a load left that was not committed. Where it
-// cannot, because the disk is full or because a question is being answered, the
-// space is used again by the next load, or given back by the next shrink.
-func (s *Store) shrink() {
-	_, _ = s.db.Exec("CHECKPOINT")
 }
 
 // quoteText writes a text for SQL. Texts come from settings; everything else is bound.

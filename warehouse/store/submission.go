@@ -79,7 +79,7 @@ func syncFolder(path string) error {
 // disk says what to do when the disk is full.
 func disk(err error) error {
 	if err != nil && noSpace(err.Error()) {
-		return warehouse.WrapError(warehouse.ErrTooLarge, err, "error.disk-full")
+		return warehouse.WrapError(warehouse.ErrNoSpace, err, "error.disk-full")
 	}
 	return err
 }
