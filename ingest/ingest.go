@@ -52,7 +52,9 @@ func (p *Pipeline) Ingest(ctx context.Context, file File, opt Options) (*Outcome
 	if err := j.run(ctx); err != nil {
 		return nil, err
 	}
-	j.outcome.Findings = j.report.Findings()
+	if j.outcome.Findings = j.report.Findings(); j.kept != nil {
+		j.outcome.Findings = j.kept
+	}
 	return j.outcome, nil
 }
 
@@ -68,6 +70,8 @@ type job struct {
 	book   *sheet.Workbook
 	layout *layout.Layout
 	read   *tidy.Account
+	// kept are the findings as a draft keeps them that holds sealed figures.
+	kept []warehouse.Finding
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -166,13 +170,14 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 		return err
 	}
 	j.opt.Progress(StageCheck, 0, int64(h.observations()))
+	c.withhold(since.Sealed)
 	if err := j.check(ctx, since, h, c); err != nil {
 		return err
 	}
 	if j.report.Blocked() || j.outcome.Known > 0 || j.opt.CheckOnly {
 		return nil
 	}
-	return j.commit(ctx, draft, c)
+	return j.commit(ctx, draft, len(since.Sealed) > 0)
 }
 
 // compare holds the draft against what was loaded before. Where it looks like an
@@ -272,17 +277,23 @@ func (j *job) check(ctx context.Context, since *warehouse.Comparison, h *harmoni
 // other rules would say of them would only distract.
 func (h *harmoniser) misread() bool { return h.lost || len(h.refused) > 0 }
 
-// commit stores the draft and, where that is asked for, publishes it.
-func (j *job) commit(ctx context.Context, draft Draft, c *collector) error {
+// commit stores the draft and, where that is asked for, publishes it. The bytes of a
+// file that holds a sealed figure are not kept.
+func (j *job) commit(ctx context.Context, draft Draft, sealed bool) error {
 	j.opt.Progress(StageStore, 0, 0)
-	if err := j.keep(ctx); err != nil {
-		return err
+	if !sealed {
+		if err := j.keep(ctx); err != nil {
+			return err
+		}
 	}
 	r, err := draft.Commit(ctx, j.report.Findings())
 	if err != nil {
 		return err
 	}
 	j.outcome.Release = &r
+	if sealed {
+		j.kept = r.Findings
+	}
 	if !j.opt.Publish {
 		return nil
 	}

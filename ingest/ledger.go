@@ -27,7 +27,8 @@ type Ledger interface {
 	// half-written file under the final name.
 	Keep(ctx context.Context, name, office string, r io.Reader, received time.Time) (warehouse.Submission, error)
 
-	// Begin starts one load. Of spec it takes Edition, Type, Provisional,
+	// Begin starts one load. ErrConflict for a file that was destroyed with a
+	// figure which is still sealed. Of spec it takes Edition, Type, Provisional,
 	// Reason, Layout, Created, Embargo and Submission, with the SHA-256 of
 	// the file. Only one load runs at a time: ErrBusy while another does.
 	Begin(ctx context.Context, spec warehouse.Release) (Draft, error)
@@ -64,7 +65,8 @@ type Draft interface {
 	Append(ctx context.Context, block *warehouse.Observations) error
 
 	// Compare says what publishing the draft would change, after the last
-	// Append. It writes nothing that outlives the draft.
+	// Append. It writes nothing that outlives the draft. Figures whose key is
+	// sealed lose their numbers in the draft, and are listed.
 	Compare(ctx context.Context) (*warehouse.Comparison, error)
 
 	// Changes streams, after Compare, what publishing the draft would change,
@@ -77,7 +79,8 @@ type Draft interface {
 
 	// Commit stores the draft, the record of its submission, the findings
 	// that was and the facts of its tables in one transaction, and
-	// gives the release with its DraftID, State Draft and Parts.
+	// gives the release with its DraftID, State Draft and Parts, and with its
+	// findings as they are kept: without those numbers that are sealed.
 	Commit(ctx context.Context, findings []warehouse.Finding) (warehouse.Release, error)
 
 	// Discard leaves nothing of the draft behind.

@@ -58,5 +58,8 @@ func ParseAcceptance(s string, own ...*relation.Rule) (Acceptance, error) {
 	return a, nil
 }
 
+// RuleSealed is the rule that tells where a file gives a figure that is sealed.
+const RuleSealed = "sealed-key"
+
 // RuleOlder is the rule that a date can answer in place of a reason.
 const RuleOlder = "edition-older"

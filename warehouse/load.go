@@ -55,6 +55,15 @@ type Comparison struct {
 	// Renamed holds the codes of which all figures end and come back under a
 	// new code, sorted by dataset, source, dimension and codes.
 	Renamed []Renamed
+	// Sealed holds the figures of the draft whose key is sealed, in the order of their
+	// cells. The draft holds them without a number.
+	Sealed []SealedFigure
+}
+
+// SealedFigure is a figure of a draft whose key is sealed.
+type SealedFigure struct {
+	FigureKey
+	Cell CellRef
 }
 
 // Removed is what a draft would end of a source, or leave without a number.

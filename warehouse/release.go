@@ -195,6 +195,17 @@ type Sealed struct {
 	Files           []string // SHA-256 of the files whose bytes were destroyed
 }
 
+// SealRecord is a figure that was sealed: in which file and cell, when and why, and when
+// and why it was unsealed.
+type SealRecord struct {
+	FigureKey
+	SHA256           string // of the file
+	Cell             CellRef
+	Reason           string
+	Sealed, Unsealed time.Time // Unsealed is zero while it is sealed
+	UnsealReason     string
+}
+
 // ChangeKind is what became of a figure.
 type ChangeKind string
 

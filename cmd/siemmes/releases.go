@@ -22,11 +22,11 @@ var owner = warehouse.Reader{Owner: true, Files: true}
 
 func releasesCommand() command {
 	return command{
-		name: "releases", args: "[list | show N | publish N | schedule N TIME | withdraw N | seal N CELL | diff N M]",
-		summary: "List releases; publish, schedule, withdraw or compare them.", warehouse: true,
+		name: "releases", args: "[list | show N | publish N | schedule N TIME | withdraw N | seal N CELL | unseal N CELL | sealed | diff N M]",
+		summary: "List releases; publish, schedule, withdraw or compare them; seal and unseal figures.", warehouse: true,
 		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
 			list := declareRows(fs)
-			reason := fs.String("reason", "", "why a release is withdrawn or a cell sealed: `TEXT`, kept with it")
+			reason := fs.String("reason", "", "why a release is withdrawn, or a cell sealed or unsealed: `TEXT`, kept with it")
 			return func(ctx context.Context, c *call) error {
 				verb, args := "list", []string(nil)
 				if len(c.args) > 0 {
@@ -49,7 +49,7 @@ func releasesCommand() command {
 type releasesCall struct{ *call }
 
 // releaseVerbs gives the number of arguments of each verb.
-var releaseVerbs = map[string]int{"list": 0, "show": 1, "publish": 1, "schedule": 2, "withdraw": 1, "seal": 2, "diff": 2}
+var releaseVerbs = map[string]int{"list": 0, "show": 1, "publish": 1, "schedule": 2, "withdraw": 1, "seal": 2, "unseal": 2, "sealed": 0, "diff": 2}
 
 func (c releasesCall) releases(ctx context.Context, s *store.Store, list *rowList, verb string, args []string, reason string) error {
 	switch verb {
@@ -70,6 +70,8 @@ func (c releasesCall) releases(ctx context.Context, s *store.Store, list *rowLis
 		return c.diffReleases(ctx, s, list, args[0], args[1])
 	case "publish":
 		return c.publish(ctx, s, args[0])
+	case "sealed":
+		return c.sealed(ctx, s, list)
 	}
 	return c.changeRelease(ctx, s, verb, args, reason)
 }
@@ -140,15 +142,10 @@ func (c releasesCall) changeRelease(ctx context.Context, s *store.Store, verb st
 	if err != nil {
 		return err
 	}
-	sealed, err := s.Seal(ctx, args[0], ref, reason)
-	if err != nil {
-		return err
+	if verb == "unseal" {
+		return c.unseal(ctx, s, args[0], ref, reason)
 	}
-	c.tell("command.sealed", "cell", args[1], "release", args[0], "files", len(sealed.Files))
-	for _, k := range sealed.Hidden {
-		c.tell("command.hidden", "figure", strings.Join(append(append([]string{k.Dataset}, k.Key...), k.Period), " "))
-	}
-	return nil
+	return c.seal(ctx, s, args[0], ref, reason)
 }
 
 // draftOf gives the number of a draft that is named by it, like D12, or by the

@@ -77,6 +77,18 @@ func (r *Report) Say(message string, f warehouse.Finding, args ...any) *warehous
 	return &f
 }
 
+// Silence takes what was found in a cell out of the findings about it: its figure is
+// sealed.
+func (r *Report) Silence(at warehouse.CellRef) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, f := range r.found {
+		if f.CellRef == at {
+			f.Found, f.Expected, f.Message = warehouse.Message{}, warehouse.Message{}, warehouse.NewMessage("finding.sealed")
+		}
+	}
+}
+
 // knows reports whether a finding was entered, by its name.
 func (r *Report) knows(name string) bool {
 	r.mu.Lock()

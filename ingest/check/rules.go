@@ -55,7 +55,7 @@ func Rules() []Rule {
 		notSuppressed, totalMismatch, doubleCount, partlyListed, ownArea, netMismatch,
 		missingPeriod, repeatedColumn, partialPeriod, futurePeriod, seriesChange,
 		categoryRenamed, mixedVintages, finalOverdue, mirrorGap, coverageChange,
-		removedFigures, newlySuppressed,
+		removedFigures, newlySuppressed, sealedKey,
 		loneRevision, suddenZero, outlier, implausibleJump, largeRevision,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
@@ -57,8 +58,11 @@ func previews(ctx context.Context, file warehouse.File, l *layout.Layout, limits
 		return nil
 	}
 	defer wb.Close()
-	p := &painter{findings: map[warehouse.CellRef]int{}, wanted: map[string][]int{}}
+	p := &painter{findings: map[warehouse.CellRef]int{}, wanted: map[string][]int{}, sealed: map[warehouse.CellRef]bool{}}
 	for i, f := range findings {
+		if f.Rule == ingest.RuleSealed {
+			p.sealed[f.CellRef] = true
+		}
 		if _, known := p.findings[f.CellRef]; !known && f.A1() != "" {
 			p.findings[f.CellRef] = i
 			p.wanted[f.Sheet] = append(p.wanted[f.Sheet], f.Row)
@@ -88,6 +92,7 @@ type painter struct {
 	list     []warehouse.Finding
 	findings map[warehouse.CellRef]int
 	wanted   map[string][]int // rows with findings, by sheet
+	sealed   map[warehouse.CellRef]bool
 	class    map[warehouse.CellRef]string
 	tables   map[string][]string
 }
@@ -196,6 +201,9 @@ func (p *painter) cells(name string, b *sheet.Block, row int) []previewCell {
 	for i := range cells {
 		ref := warehouse.CellRef{Sheet: name, Row: row, Col: i + 1}
 		c := previewCell{Text: clip(b.Cell(row, i+1).Shown()), Class: p.class[ref]}
+		if p.sealed[ref] {
+			c.Text = redacted
+		}
 		switch {
 		case c.Class != "" || c.Text == "":
 		case b.RowHidden(row) || b.ColHidden(i+1):
@@ -210,6 +218,9 @@ func (p *painter) cells(name string, b *sheet.Block, row int) []previewCell {
 	}
 	return cells
 }
+
+// redacted is shown where a sealed figure is.
+const redacted = "[…]"
 
 // clip keeps a long note from stretching the sheet.
 func clip(s string) string {

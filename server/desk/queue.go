@@ -254,9 +254,16 @@ func (q *queue) run(ctx context.Context, j *job, opt ingest.Options, changes *ch
 		q.drop(ctx, j)
 	case errors.Is(err, warehouse.ErrBlocked) || errors.Is(err, warehouse.ErrConflict):
 		q.release(ctx, j) // it holds a sealed figure, or was destroyed with one
+	case st.draft() > 0 && holdsSealed(st.Outcome):
+		q.release(ctx, j) // the draft keeps no bytes, and the desk no longer than it must
 	default:
 		q.note(ctx, j)
 	}
+}
+
+// holdsSealed reports whether a file gives a figure that is sealed.
+func holdsSealed(o *ingest.Outcome) bool {
+	return o != nil && slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == ingest.RuleSealed })
 }
 
 func (q *queue) ingest(ctx context.Context, j *job, opt ingest.Options) (_ *ingest.Outcome, _ []sheetPreview, err error) {

@@ -15,13 +15,19 @@ import (
 	"siemmes/warehouse/query"
 )
 
-// Commit stores the draft with its submission and the findings that was.
+// Commit stores the draft with its submission and the findings that was. What tells a
+// sealed figure is taken out of the findings, and the bytes of a file that holds one are
+// not kept.
 func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "keep the draft D%d", d.spec.DraftID)
 	if d.parts == nil {
 		if _, err := d.Compare(ctx); err != nil {
 			return warehouse.Release{}, err
 		}
+	}
+	findings, err = sealedIn{d}.withoutSecrets(findings)
+	if err != nil {
+		return warehouse.Release{}, err
 	}
 	if err := (draftRecord{d}).record(ctx, findings); err != nil {
 		return warehouse.Release{}, convert(err)
@@ -37,6 +43,9 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 		return warehouse.Release{}, d.end(err, false)
 	}
 	if err := d.end(nil, true); err != nil {
+		return warehouse.Release{}, err
+	}
+	if err := (sealedIn{d}).forget(); err != nil {
 		return warehouse.Release{}, err
 	}
 	if err := s.refresh(context.WithoutCancel(ctx)); err != nil {
@@ -82,12 +91,26 @@ func (d draftRecord) record(ctx context.Context, findings []warehouse.Finding) e
 func (d draftRecord) submission(ctx context.Context) (int32, error) {
 	f := d.spec.Submission
 	ids, err := column[int32](ctx, d.tx, `SELECT id FROM submission WHERE sha256 = ? AND name = ? AND office = ?`, f.SHA256, f.Name, f.Office)
-	if err != nil || len(ids) > 0 {
-		return slices.Max(append(ids, -1)), err
+	if err != nil {
+		return 0, err
 	}
-	_, err = d.tx.ExecContext(ctx, `INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)`,
-		d.reg.NextSubmission, f.SHA256, f.Name, f.Size, f.Office, utc(f.Received))
-	return d.reg.NextSubmission, err
+	if len(ids) == 0 {
+		ids = append(ids, d.reg.NextSubmission)
+		_, err = d.tx.ExecContext(ctx, `INSERT INTO submission (id, sha256, name, size, office, received) VALUES (?, ?, ?, ?, ?, ?)`,
+			d.reg.NextSubmission, f.SHA256, f.Name, f.Size, f.Office, utc(f.Received))
+		if err != nil {
+			return 0, err
+		}
+	}
+	return slices.Max(ids), d.recordBytes(ctx, f.SHA256)
+}
+
+// recordBytes notes whether the bytes of the file are kept. A file that holds a sealed
+// figure is not; one that held a figure which was unsealed is again.
+func (d draftRecord) recordBytes(ctx context.Context, sha string) error {
+	gone := sql.NullTime{Time: utc(d.s.now()), Valid: len(d.sealed) > 0}
+	_, err := d.tx.ExecContext(ctx, `UPDATE submission SET destroyed = ? WHERE sha256 = ? AND (destroyed IS NULL) = ?`, gone, sha, gone.Valid)
+	return err
 }
 
 func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Part) error {

@@ -266,14 +266,14 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 	if err := d.insertAll(ctx); err != nil {
 		return nil, convert(err)
 	}
-	if err := d.refuseSealed(ctx); err != nil {
-		return nil, convert(err)
+	if d.err = (sealedIn{d}).withhold(ctx); d.err != nil {
+		return nil, convert(d.err)
 	}
 	if d.err = d.flagBreaks(ctx); d.err != nil {
 		return nil, convert(d.err)
 	}
 	d.place()
-	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}, Differences: &warehouse.Differences{}}
+	out := &warehouse.Comparison{Previous: map[string]warehouse.Previous{}, Parts: []warehouse.Part{}, Differences: &warehouse.Differences{}, Sealed: d.sealed}
 	withdrawn := d.reg.Withdrawn()
 	for _, c := range d.order {
 		for _, g := range d.s.groups(d.reg, c.Cube, c.rows, d.sides(c), d.spec.Edition, d.editionOrder) {
@@ -294,10 +294,11 @@ func (d *Draft) Compare(ctx context.Context) (_ *warehouse.Comparison, err error
 	return out, convert(err)
 }
 
-// refuseSealed returns ErrBlocked where the draft holds a figure that is sealed now.
+// refuseSealed returns ErrBlocked where the draft holds a figure that was sealed since
+// it was compared.
 func (d *Draft) refuseSealed(ctx context.Context) error {
 	for _, c := range d.order {
-		if err := (seals{d.s}).refuseSealed(ctx, d.s.db, d.tx, c.Cube, c.rows); err != nil {
+		if err := (Seals{d.s}).refuseSealed(ctx, d.s.db, d.tx, c.Cube, c.rows); err != nil {
 			return err
 		}
 	}

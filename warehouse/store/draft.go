@@ -33,6 +33,11 @@ type Draft struct {
 	backdated    bool
 	parts        []warehouse.Part // as Compare found them; nil before
 	err          error            // a failed load can only be discarded
+	// sealed are the figures that were withheld from the draft, secrets their numbers,
+	// and erased the comments that were of them alone.
+	sealed  []warehouse.SealedFigure
+	secrets []float64
+	erased  []int32
 
 	nextTable, nextCut, nextMore int32 // the first free numbers
 }
@@ -78,6 +83,9 @@ type draftCut struct {
 func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, err error) {
 	if !sha256Form.MatchString(spec.Submission.SHA256) {
 		return nil, warehouse.NewError(warehouse.ErrInvalid, "store.load-without-file")
+	}
+	if err := (submissionFiles{s}).refuse(ctx, spec.Submission.SHA256); err != nil {
+		return nil, err
 	}
 	if err := s.claimLoad(ctx); err != nil {
 		return nil, err

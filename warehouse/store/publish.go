@@ -81,7 +81,7 @@ func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, 
 	}
 	out.Parts = nil
 	for _, g := range s.draftGroups(reg, x) {
-		if err := seals(s).refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
+		if err := Seals(s).refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
 			return out, err
 		}
 		parts, err := s.publishGroup(ctx, tx, g, reg, number, x.Submission.Office)
@@ -104,7 +104,7 @@ func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, 
 	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil {
 		return out, err
 	}
-	if err := seals(s).protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
+	if err := Seals(s).protectSealed(ctx, tx, s.cubesOf(x)); err != nil {
 		return out, err
 	}
 	if err := shapes(s).reshape(ctx, tx, number); err != nil || len(reg.Withdrawn()) == 0 {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -73,20 +72,14 @@ func (it *removal) removeFromDrafts(ctx context.Context, c *query.Cube, where st
 	return nil
 }
 
-// hide takes the numbers out of rows, with the texts of their cells and what the
-// publisher says of them, and marks the rows as confidential.
+// hide takes the numbers out of rows, and notes that their cuts have figures without
+// one now.
 func (it *removal) hide(ctx context.Context, table, where string, conf warehouse.ConfStatus) error {
-	q := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Suppressed)))
-	for _, statement := range []string{
-		"UPDATE cut SET gaps = true, flagged = true WHERE id IN (SELECT DISTINCT cut FROM " + table + " WHERE " + where + ")",
-		"UPDATE more_cell SET cell_text = NULL WHERE id IN (SELECT more FROM " + table + " WHERE " + where + ")",
-		"UPDATE " + table + " SET value = NULL, low = NULL, high = NULL, cell_text = NULL, comment_id = NULL, flags = " + q + ", conf = " + strconv.Itoa(int(conf)) + " WHERE " + where,
-	} {
-		if _, err := it.tx.ExecContext(ctx, statement); err != nil {
-			return err
-		}
+	_, err := it.tx.ExecContext(ctx, "UPDATE cut SET gaps = true, flagged = true WHERE id IN (SELECT DISTINCT cut FROM "+table+" WHERE "+where+")")
+	if err != nil {
+		return err
 	}
-	return nil
+	return hideRows(ctx, it.tx, table, where, conf)
 }
 
 // files and drafts are the numbers of the submissions, and those of the drafts and

@@ -93,9 +93,27 @@ func TestSealedFigureIsNotLoadedAgain(t *testing.T) {
 	if err := early.Discard(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	late := loaded(t, s, "c", 3, 7)
-	if _, err := late.Compare(t.Context()); !errors.Is(err, warehouse.ErrBlocked) {
-		t.Errorf("a load after the seal: %v", err)
+	late := loaded(t, s, "c", 3, 4567)
+	if c, err := late.Compare(t.Context()); err != nil || len(c.Sealed) != 1 || c.Sealed[0].Cell.String() != "data!D2" {
+		t.Errorf("a load after the seal: %+v, %v", c, err)
+	}
+	findings := []warehouse.Finding{
+		{Rule: "sealed-key", CellRef: warehouse.CellRef{Sheet: "data", Row: 2, Col: 4}, Message: warehouse.Literal("stays")},
+		{Rule: "digits-lost", CellRef: warehouse.CellRef{Sheet: "data", Row: 9, Col: 4}, Message: warehouse.Literal("it is 4 567,0")},
+	}
+	r, err := late.Commit(t.Context(), findings)
+	if err != nil || !r.Findings[0].Message.IsZero() && r.Findings[0].Message.ID != "literal" || r.Findings[1].Message.ID != "finding.sealed" {
+		t.Errorf("%+v, %v", r.Findings, err)
+	}
+	if _, err := os.Stat(s.submissionPath(late.spec.Submission.SHA256)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("its bytes are kept: %v", err)
+	}
+	if _, err := s.Publish(t.Context(), r.DraftID, s.now()); err != nil {
+		t.Fatal(err)
+	}
+	values, err := column[float64](t.Context(), s.db, `SELECT value FROM fact_border WHERE value = 4567`)
+	if err != nil || len(values) > 0 {
+		t.Errorf("the figure is kept: %v, %v", values, err)
 	}
 }
 

@@ -69,7 +69,8 @@ type sealing struct {
 	x       *query.Release
 	cell    warehouse.CellRef
 	reason  string
-	erased  []int32 // comments that no figure has any longer
+	keys    [][2]string // dataset and key of each sealed figure, as they are kept
+	erased  []int32     // comments that no figure has any longer
 }
 
 // run works inside the transaction.
@@ -77,7 +78,7 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 	out := &warehouse.Sealed{}
 	hidden := newRemoval(it.s, it.tx, it.reg)
 	for _, c := range it.s.cubesOf(it.x) {
-		keys, err := it.keysAt(ctx, c)
+		keys, err := Seals{it.s}.keysAt(ctx, it.tx, it.x, c, it.cell)
 		if err != nil {
 			return nil, err
 		}
@@ -88,14 +89,14 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 			if err := it.remember(ctx, c, key); err != nil {
 				return nil, err
 			}
-			out.Figures = append(out.Figures, seals{it.s}.figureKey(c, key))
+			out.Figures = append(out.Figures, Seals{it.s}.figureKey(c, key))
 		}
 		also, err := protect(ctx, hidden, c, keys)
 		if err != nil {
 			return nil, err
 		}
 		for _, key := range also {
-			out.Hidden = append(out.Hidden, seals{it.s}.figureKey(c, key))
+			out.Hidden = append(out.Hidden, Seals{it.s}.figureKey(c, key))
 		}
 	}
 	if out.Figures == nil {
@@ -123,19 +124,24 @@ func (s *Store) cubesOf(x *query.Release) []*query.Cube {
 	return out
 }
 
-// keysAt finds the keys and periods of the figures that a release says in a cell.
-func (it *sealing) keysAt(ctx context.Context, c *query.Cube) ([][]int32, error) {
-	sheet, ok := it.s.sheets.ID(it.cell.Sheet)
+// keysAt finds the keys and periods of the figures that a release or a draft says in a
+// cell.
+func (s Seals) keysAt(ctx context.Context, tx *sql.Tx, x *query.Release, c *query.Cube, cell warehouse.CellRef) ([][]int32, error) {
+	sheet, ok := s.sheets.ID(cell.Sheet)
 	if !ok {
 		return nil, nil
 	}
+	table, said := draftRows(x.DraftID, c.Dataset.ID), "true"
+	if x.Number > 0 {
+		table, said = c.Table, "f.cut IN ("+query.IntList(x.Cuts())+") AND "+query.Holds(x, "f")
+	}
 	var keys [][]int32
-	statement := fmt.Sprintf(`SELECT DISTINCT %s, period FROM %s f WHERE f.cut IN (%s) AND %s AND (
+	statement := fmt.Sprintf(`SELECT DISTINCT %s, period FROM %s f WHERE %s AND (
  sheet = ? AND cell_row = ? AND cell_col = ?
  OR more IN (SELECT id FROM more_cell WHERE sheet = ? AND cell_row = ? AND cell_col = ?))`,
-		strings.Join(c.Columns, ", "), c.Table, query.IntList(it.x.Cuts()), query.Holds(it.x, "f"))
-	args := []any{sheet, it.cell.Row, it.cell.Col, sheet, it.cell.Row, it.cell.Col}
-	err := each(ctx, it.tx, statement, args, func(rows *sql.Rows) error {
+		strings.Join(c.Columns, ", "), table, said)
+	args := []any{sheet, cell.Row, cell.Col, sheet, cell.Row, cell.Col}
+	err := each(ctx, tx, statement, args, func(rows *sql.Rows) error {
 		key := make([]int32, len(c.Columns)+1)
 		keys = append(keys, key)
 		return rows.Scan(query.Pointers(key)...)
@@ -143,13 +149,20 @@ func (it *sealing) keysAt(ctx context.Context, c *query.Cube) ([][]int32, error)
 	return keys, err
 }
 
-// seals are the figures that were sealed.
-type seals struct{ *Store }
+// Seals are the figures that were sealed.
+type Seals struct{ *Store }
 
 // figureKey is a key of numbers as codes and a period.
-func (s seals) figureKey(c *query.Cube, key []int32) warehouse.FigureKey {
+func (s Seals) figureKey(c *query.Cube, key []int32) warehouse.FigureKey {
 	last := len(key) - 1
 	return warehouse.FigureKey{Dataset: c.Dataset.ID, Key: query.TextsOf(s.codes.All(), key[:last]), Period: s.periods.Get(key[last]).Text}
+}
+
+// keptKey is a key as the table of sealed figures keeps it.
+func (s Seals) keptKey(c *query.Cube, key []int32) (string, error) {
+	k := s.figureKey(c, key)
+	text, err := json.Marshal(append(k.Key, k.Period))
+	return string(text), err
 }
 
 // keyIs is the condition that a row has a key and period.
@@ -161,15 +174,28 @@ func keyIs(c *query.Cube, key []int32) string {
 	return strings.Join(conds, " AND ")
 }
 
+// numbered is the condition that a row holds a number, or says between which numbers
+// its figure is.
+const numbered = "(value IS NOT NULL OR low IS NOT NULL OR high IS NOT NULL)"
+
+// keyIn is the condition that a row has one of some keys and periods.
+func keyIn(c *query.Cube, keys [][]int32) string {
+	lists := make([]string, len(keys))
+	for i, key := range keys {
+		lists[i] = "(" + query.IntList(key) + ")"
+	}
+	return "(" + strings.Join(c.Columns, ", ") + ", period) IN (VALUES " + strings.Join(lists, ", ") + ")"
+}
+
 // remember keeps the key of a sealed figure.
 func (it *sealing) remember(ctx context.Context, c *query.Cube, key []int32) error {
-	k := seals{it.s}.figureKey(c, key)
-	text, err := json.Marshal(append(k.Key, k.Period))
+	text, err := Seals{it.s}.keptKey(c, key)
 	if err != nil {
 		return err
 	}
-	_, err = it.tx.ExecContext(ctx, `INSERT INTO sealed VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.Dataset.ID, string(text), it.x.SubmissionID, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), utc(it.s.now()))
+	it.keys = append(it.keys, [2]string{c.Dataset.ID, text})
+	_, err = it.tx.ExecContext(ctx, `INSERT INTO sealed (dataset, key, submission, sheet, cell_row, cell_col, reason, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.Dataset.ID, text, it.x.SubmissionID, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), utc(it.s.now()))
 	return err
 }
 
@@ -184,6 +210,11 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 		if _, err := it.tx.ExecContext(ctx, `UPDATE submission SET destroyed = ? WHERE sha256 = ?`, utc(it.s.now()), sha); err != nil {
 			return nil, err
 		}
+		for _, key := range it.keys {
+			if _, err := it.tx.ExecContext(ctx, `INSERT INTO destroyed_file VALUES (?, ?, ?, ?)`, sha, key[0], key[1], utc(it.s.now())); err != nil {
+				return nil, err
+			}
+		}
 	}
 	at := `sheet = ? AND cell_row = ? AND cell_col = ? AND draft IN (` + it.drafts() + `)`
 	if err := it.silence(ctx, at, it.cell.Sheet, it.cell.Row, it.cell.Col); err != nil {
@@ -194,7 +225,7 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 
 // protectSealed hides in what was just published the figures from which a sealed
 // one could be worked out.
-func (s seals) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
+func (s Seals) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
 	hidden := newRemoval(s.Store, tx, nil)
 	for _, c := range cubes {
 		keys, err := s.sealedKeys(ctx, tx, c)
@@ -216,9 +247,9 @@ func (s seals) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cub
 	return hidden.withhold(ctx)
 }
 
-// sealedKeys are the keys of sealed figures of a fact table.
-func (s seals) sealedKeys(ctx context.Context, q queryer, c *query.Cube) ([][]int32, error) {
-	all, err := column[string](ctx, q, `SELECT DISTINCT key FROM sealed WHERE dataset = ? ORDER BY key`, c.Dataset.ID)
+// sealedKeys are the keys of the figures of a fact table that are sealed now.
+func (s Seals) sealedKeys(ctx context.Context, q queryer, c *query.Cube) ([][]int32, error) {
+	all, err := column[string](ctx, q, `SELECT DISTINCT key FROM sealed WHERE dataset = ? AND unsealed IS NULL ORDER BY key`, c.Dataset.ID)
 	var keys [][]int32
 	for _, text := range all {
 		if key, ok := s.parseKey(c, text); ok {
@@ -228,21 +259,16 @@ func (s seals) sealedKeys(ctx context.Context, q queryer, c *query.Cube) ([][]in
 	return keys, err
 }
 
-// refuseSealed returns ErrBlocked where rows of a draft hold a sealed figure. A row
-// without a number, as a corrected file has it, is no figure. Which figures are sealed
-// is asked of one queryer, and the rows are read by the other: a load under way does
-// not see what was sealed since it began.
-func (s seals) refuseSealed(ctx context.Context, sealed, q queryer, c *query.Cube, rows string) error {
+// refuseSealed returns ErrBlocked where rows of a draft hold a figure that was sealed
+// since they were compared. A row without a number, as a corrected file has it, is no
+// figure. Which figures are sealed is asked of one queryer, and the rows are read by
+// the other: a load under way does not see what was sealed since it began.
+func (s Seals) refuseSealed(ctx context.Context, sealed, q queryer, c *query.Cube, rows string) error {
 	keys, err := s.sealedKeys(ctx, sealed, c)
 	if err != nil || len(keys) == 0 {
 		return err
 	}
-	lists := make([]string, len(keys))
-	for i, key := range keys {
-		lists[i] = "(" + query.IntList(key) + ")"
-	}
-	statement := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE d.value IS NOT NULL AND (" +
-		strings.Join(c.Columns, ", ") + ", period) IN (VALUES " + strings.Join(lists, ", ") + ") ORDER BY ALL LIMIT 1"
+	statement := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE " + numbered + " AND " + keyIn(c, keys) + " ORDER BY ALL LIMIT 1"
 	var cell warehouse.CellRef
 	err = each(ctx, q, statement, nil, func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
 	if err == nil && cell.Row > 0 {
@@ -253,7 +279,7 @@ func (s seals) refuseSealed(ctx context.Context, sealed, q queryer, c *query.Cub
 
 // parseKey reads a key that remember wrote; not ok where a code or the period
 // is gone from the warehouse.
-func (s seals) parseKey(c *query.Cube, text string) ([]int32, bool) {
+func (s Seals) parseKey(c *query.Cube, text string) ([]int32, bool) {
 	var words []string
 	if err := json.Unmarshal([]byte(text), &words); err != nil || len(words) != len(c.Columns)+1 {
 		return nil, false

@@ -42,8 +42,8 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 		return out, disk(err)
 	}
 	out.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	if (submissionFiles{s}).destroyed(out.SHA256) {
-		return out, warehouse.NewError(warehouse.ErrConflict, "error.destroyed-file")
+	if err := (submissionFiles{s}).refuse(ctx, out.SHA256); err != nil {
+		return out, err
 	}
 	return out, disk(submissionFiles{s}.place(tmp.Name(), out.SHA256))
 }
@@ -125,9 +125,15 @@ func (s submissionFiles) removeDestroyed() error {
 	return err
 }
 
-func (s submissionFiles) destroyed(sha string) bool {
-	_, ok := s.Register().Destroyed[sha]
-	return ok
+// refuse returns ErrConflict for the hash of a file that was destroyed with a figure
+// which is still sealed.
+func (s submissionFiles) refuse(ctx context.Context, sha string) error {
+	some, err := column[int](ctx, s.db, `SELECT 1 FROM destroyed_file d WHERE sha256 = ? AND (dataset = '' OR EXISTS (
+ SELECT 1 FROM sealed x WHERE x.dataset = d.dataset AND x.key = d.key AND x.unsealed IS NULL)) LIMIT 1`, sha)
+	if err == nil && len(some) > 0 {
+		err = warehouse.NewError(warehouse.ErrConflict, "error.destroyed-file")
+	}
+	return convert(err)
 }
 
 var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)

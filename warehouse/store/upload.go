@@ -45,8 +45,8 @@ func (s Uploads) Add(ctx context.Context, u warehouse.Upload, r io.Reader) (_ wa
 		return u, disk(err)
 	}
 	u.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	if submissionFiles(s).destroyed(u.SHA256) {
-		return u, warehouse.NewError(warehouse.ErrConflict, "error.destroyed-file")
+	if err := submissionFiles(s).refuse(ctx, u.SHA256); err != nil {
+		return u, err
 	}
 	if err := os.Rename(tmp.Name(), s.path(u.SHA256)); err != nil {
 		return u, disk(err)
