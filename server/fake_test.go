@@ -165,25 +165,32 @@ func (f *fakeWarehouse) Explain(ctx context.Context, q warehouse.Query, yield fu
 // hash names the fake submission.
 var hash = strings.Repeat("ab12", 16)
 
-func (f *fakeWarehouse) Releases(_ context.Context, who warehouse.Reader) ([]warehouse.Release, error) {
+func (f *fakeWarehouse) Releases(ctx context.Context, who warehouse.Reader, of ...string) ([]warehouse.Release, error) {
+	warehouse.NoteRead(ctx, append(of, warehouse.GenerationLedger)...)
 	if err := f.fail(); err != nil {
 		return nil, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(f.releases), func(r warehouse.Release) bool { return !who.May(warehouse.FormListing, &r) }), nil
+	return slices.DeleteFunc(slices.Clone(f.releases), func(r warehouse.Release) bool {
+		return !who.May(warehouse.FormListing, &r) || of != nil && !slices.ContainsFunc(r.Parts, func(p warehouse.Part) bool { return slices.Contains(of, p.Dataset) })
+	}), nil
 }
 
 // Version is made of what the releases are.
 func (f *fakeWarehouse) Version() warehouse.Version {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	v := f.withheld
+	v, state := f.withheld, ""
 	for _, r := range f.releases {
 		if r.Number > 0 {
-			v.Tag += fmt.Sprint(r.Number, r.State, " ")
+			state += fmt.Sprint(r.Number, r.State, " ")
 			v.Release, v.Changed = max(v.Release, r.Number), r.Published
 		}
+	}
+	v.Generations = map[string]warehouse.Generation{warehouse.GenerationLedger: {State: state, Raised: v.Changed}}
+	for _, ds := range f.cat.Datasets() {
+		v.Generations[ds.ID] = v.Generations[warehouse.GenerationLedger]
 	}
 	return v
 }

@@ -98,7 +98,7 @@ func (f failing) Explain(context.Context, warehouse.Query, func(*warehouse.Trace
 	return f.err
 }
 
-func (f failing) Releases(context.Context, warehouse.Reader) ([]warehouse.Release, error) {
+func (f failing) Releases(context.Context, warehouse.Reader, ...string) ([]warehouse.Release, error) {
 	return nil, f.err
 }
 

@@ -27,7 +27,7 @@ type Head struct {
 	NoteRows []int
 	// Truncated reports whether Query.Limit left rows out.
 	Truncated bool
-	// Vintage is the release the answer is as of; zero: an empty warehouse.
+	// Vintage is the release the answer is as of, as of an Answer.
 	Vintage int
 }
 

@@ -147,7 +147,8 @@ type Answer struct {
 	Notes []Message
 	// Truncated reports whether Limit cut the rows.
 	Truncated bool
-	// Vintage is the release the answer is as of; zero: an empty warehouse.
+	// Vintage is the release the answer is as of: the one that was asked for, else the
+	// last that brought something to the dataset; zero: none did.
 	Vintage int
 }
 

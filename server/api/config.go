@@ -26,7 +26,7 @@ type Warehouse interface {
 	// Stream answers a question as a head and blocks.
 	Stream(ctx context.Context, q warehouse.Query) (*warehouse.Head, warehouse.Blocks, error)
 	Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) error
-	Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error)
+	Releases(ctx context.Context, who warehouse.Reader, of ...string) ([]warehouse.Release, error)
 }
 
 // Tables writes a table as a workbook.

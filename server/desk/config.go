@@ -40,7 +40,7 @@ type Config struct {
 
 // Warehouse is what the desk reads.
 type Warehouse interface {
-	Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error)
+	Releases(ctx context.Context, who warehouse.Reader, of ...string) ([]warehouse.Release, error)
 	Release(ctx context.Context, who warehouse.Reader, id string) (warehouse.Release, error)
 	Diff(ctx context.Context, who warehouse.Reader, from, to string, yield func(*warehouse.Change) error) error
 }

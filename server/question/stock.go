@@ -29,7 +29,9 @@ func NewStock(cat *catalog.Catalog, from Source) Stock {
 
 // Of returns what there is of a dataset today.
 func (s Stock) Of(ctx context.Context, ds *warehouse.Dataset) (*overview.Holdings, error) {
-	return s.read.Get(s.source.Version().Tag, ds.ID, func() (*overview.Holdings, error) {
+	v := s.source.Version()
+	all, _ := v.Of(v.Names())
+	return s.read.Get(all, ds.ID, func() (*overview.Holdings, error) {
 		return overview.Read(context.WithoutCancel(ctx), s.source, s.catalog, ds) // others wait for it too
 	})
 }

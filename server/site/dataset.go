@@ -154,14 +154,12 @@ func (s *Site) describeDataset(r *http.Request, v *datasetView, ds *warehouse.Da
 		v.Measures = append(v.Measures, measureRow{m.Names.In(v.Lang), s.Catalog.Unit(m.Unit).Names.In(v.Lang), v.T("kind-of." + string(m.Kind))})
 	}
 	v.Coverage = coverageRows(s.Catalog, v.Speaker, ds, h)
-	releases, err := view.Published(r.Context(), s.Warehouse)
+	releases, err := view.Published(r.Context(), s.Warehouse, ds.ID)
 	if err != nil {
 		return // the page is without them
 	}
-	for _, rel := range releases {
-		if len(v.Releases) < 5 && slices.ContainsFunc(rel.Parts, func(p warehouse.Part) bool { return p.Dataset == ds.ID }) {
-			v.Releases = append(v.Releases, view.NewReleaseRow(s.Catalog, v.Speaker, rel))
-		}
+	for _, rel := range releases[:min(5, len(releases))] {
+		v.Releases = append(v.Releases, view.NewReleaseRow(s.Catalog, v.Speaker, rel))
 	}
 }
 

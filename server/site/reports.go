@@ -24,7 +24,9 @@ func (s reportPages) built(r *http.Request, name string, p reports.Params) (*rep
 		return nil, web.NoReports()
 	}
 	key := fmt.Sprint(s.Today(), name, p.Country, p.Year, p.Lang)
-	return s.profiles.Get(s.Version().Tag, key, func() (*reports.Report, error) {
+	v := s.Version()
+	all, _ := v.Of(v.Names())
+	return s.profiles.Get(all, key, func() (*reports.Report, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), web.QueryTimeout)
 		defer cancel()
 		return s.Reports.Build(ctx, name, p)

@@ -39,7 +39,7 @@ type Warehouse interface {
 	Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) error
 	// Releases lists every release that a reader may know of, drafts of his own
 	// included, the newest first.
-	Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error)
+	Releases(ctx context.Context, who warehouse.Reader, of ...string) ([]warehouse.Release, error)
 	// Release returns one by "7" or "D12", with its findings; ErrNotFound where
 	// the reader may not know of it.
 	Release(ctx context.Context, who warehouse.Reader, id string) (warehouse.Release, error)

@@ -64,9 +64,10 @@ func SourceName(cat *catalog.Catalog, p web.Speaker, id string) string {
 	return id
 }
 
-// Published lists the releases everybody may see, the newest first.
-func Published(ctx context.Context, from Lister) ([]warehouse.Release, error) {
-	releases, err := from.Releases(ctx, warehouse.Reader{})
+// Published lists the releases everybody may see, the newest first: of some datasets,
+// of all where none is named.
+func Published(ctx context.Context, from Lister, of ...string) ([]warehouse.Release, error) {
+	releases, err := from.Releases(ctx, warehouse.Reader{}, of...)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func Published(ctx context.Context, from Lister) ([]warehouse.Release, error) {
 
 // Lister lists the releases that a reader may know of.
 type Lister interface {
-	Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error)
+	Releases(ctx context.Context, who warehouse.Reader, of ...string) ([]warehouse.Release, error)
 }
 
 func ReleaseFacts(p web.Speaker, rel warehouse.Release) []Pair {

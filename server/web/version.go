@@ -19,7 +19,8 @@ func (s *Responder) Today() string { return s.Now().UTC().Format(time.DateOnly) 
 // the figures do not. A restart changes it, because it may bring other pages.
 func (s *Responder) Unchanged(w http.ResponseWriter, r *http.Request, format string) bool {
 	v := s.Version()
-	sum := sha256.Sum256([]byte(v.Tag + "\n" + s.Today() + "\n" + s.Started.String() + "\n" + r.URL.RequestURI() + "\n" + format + "\n" + LanguageOf(r)))
+	all, _ := v.Of(v.Names())
+	sum := sha256.Sum256([]byte(all + "\n" + s.Today() + "\n" + s.Started.String() + "\n" + r.URL.RequestURI() + "\n" + format + "\n" + LanguageOf(r)))
 	tag := `W/"` + fmt.Sprint(v.Release) + "-" + hex.EncodeToString(sum[:8]) + `"`
 	h := w.Header()
 	h.Set("ETag", tag)

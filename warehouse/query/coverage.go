@@ -14,7 +14,7 @@ import (
 // was withdrawn is not counted.
 func (w *Warehouse) Coverage(ctx context.Context, dataset string) (_ []warehouse.Coverage, err error) {
 	defer warehouse.Wrap(&err, "coverage of %s", dataset)
-	c, err := w.cube(dataset)
+	c, err := w.cube(ctx, dataset)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (r *Register) standing() string {
 // were withdrawn do not count.
 func (w *Warehouse) Codes(ctx context.Context, dataset, dim string) (_ []string, err error) {
 	defer warehouse.Wrap(&err, "codes of %s in %s", dim, dataset)
-	c, err := w.cube(dataset)
+	c, err := w.cube(ctx, dataset)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,9 @@ func (w *Warehouse) Codes(ctx context.Context, dataset, dim string) (_ []string,
 	return slices.Clone(out), err
 }
 
-func (w *Warehouse) cube(dataset string) (*Cube, error) {
+// cube finds the fact table of a dataset, and notes that it is read.
+func (w *Warehouse) cube(ctx context.Context, dataset string) (*Cube, error) {
+	warehouse.NoteRead(ctx, dataset)
 	if c := w.cubes[dataset]; c != nil {
 		return c, nil
 	}

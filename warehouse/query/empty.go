@@ -45,7 +45,7 @@ func (p *plan) relaxed(ctx context.Context, change func(*warehouse.Query)) (*pla
 	q := p.q
 	q.Where = slices.Clone(q.Where)
 	change(&q)
-	other, err := p.w.plan(q)
+	other, err := p.w.plan(ctx, q)
 	if err != nil || len(other.cuts) == 0 {
 		return nil, nil // it could not be asked
 	}

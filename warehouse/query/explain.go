@@ -25,7 +25,7 @@ func (w *Warehouse) Explain(ctx context.Context, q warehouse.Query, yield func(*
 		return nil
 	}
 	if q.By == nil {
-		p, err := w.plan(q)
+		p, err := w.plan(ctx, q)
 		if err != nil || len(p.cuts) == 0 {
 			return err
 		}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -61,8 +62,8 @@ type formKey struct {
 }
 
 // plan reads a query; what makes no sense is ErrInvalid.
-func (w *Warehouse) plan(q warehouse.Query) (*plan, error) {
-	c, err := w.cube(q.Dataset)
+func (w *Warehouse) plan(ctx context.Context, q warehouse.Query) (*plan, error) {
+	c, err := w.cube(ctx, q.Dataset)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 // each dimension that is named, and one of some periods.
 func (w *Warehouse) Published(ctx context.Context, dataset string, where map[string][]string, periods []string) (out []warehouse.PublishedFigure, err error) {
 	defer warehouse.Wrap(&err, "published figures of %s", dataset)
-	c, err := w.cube(dataset)
+	c, err := w.cube(ctx, dataset)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (w *Warehouse) Published(ctx context.Context, dataset string, where map[str
 // a figure said against what took its place. What was withdrawn does not count.
 func (w *Warehouse) Revisions(ctx context.Context, dataset, source string) (out warehouse.Revisions, err error) {
 	defer warehouse.Wrap(&err, "earlier revisions of %s in %s", source, dataset)
-	c, err := w.cube(dataset)
+	c, err := w.cube(ctx, dataset)
 	if err != nil {
 		return out, err
 	}
@@ -86,7 +86,7 @@ SELECT count(*), count(DISTINCT release), coalesce({median}, 0), coalesce({most}
 // down further.
 func (w *Warehouse) Mirror(ctx context.Context, dataset string, areas, partners []string) (out []warehouse.Mirrored, err error) {
 	defer warehouse.Wrap(&err, "mirror figures of %s", dataset)
-	c, err := w.cube(dataset)
+	c, err := w.cube(ctx, dataset)
 	if err != nil {
 		return nil, err
 	}

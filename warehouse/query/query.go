@@ -26,7 +26,7 @@ func (w *Warehouse) Query(ctx context.Context, q warehouse.Query) (*warehouse.An
 func (w *Warehouse) Stream(ctx context.Context, q warehouse.Query) (_ *warehouse.Head, _ warehouse.Blocks, err error) {
 	defer warehouse.Wrap(&err, "query %s", q.Dataset)
 	if q.By == nil {
-		p, err := w.plan(q)
+		p, err := w.plan(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -62,7 +62,7 @@ func (w *Warehouse) ask(ctx context.Context, q warehouse.Query) (*asked, error) 
 		}
 		return w.askOneByOne(ctx, questions)
 	}
-	p, err := w.plan(q)
+	p, err := w.plan(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"siemmes/warehouse"
 )
 
 // vintage is the state of the warehouse that a question is asked of.
 type vintage struct {
-	number int // of the last release in it; zero: nothing was published
+	number int // of the last release in it that the dataset has; zero: it has none
 	today  bool
 	// ofEdition reports whether the tables are those of one edition, each as of its
 	// own release.
@@ -42,19 +41,22 @@ func (r *Register) vintageOf(q warehouse.Query) (vintage, error) {
 	case q.Release != 0:
 		return r.asOf(q.Dataset, q.Release), nil
 	case !q.AsOf.IsZero():
-		return r.asOf(q.Dataset, r.lastAt(q.AsOf)), nil
+		return r.asOf(q.Dataset, r.lastOf(q.Dataset, func(x *Release) bool { return !x.Published.After(q.AsOf) })), nil
 	}
-	v := r.asOf(q.Dataset, r.Last)
+	v := r.asOf(q.Dataset, r.lastOf(q.Dataset, func(*Release) bool { return true }))
 	v.today = true
 	return v, nil
 }
 
-// lastAt is the number of the last release published by a time.
-func (r *Register) lastAt(at time.Time) int {
+// lastOf is the number of the last release that counts of those that brought something
+// to a dataset: what other releases bring does not change its figures.
+func (r *Register) lastOf(dataset string, counts func(*Release) bool) int {
 	last := 0
-	for _, x := range r.Releases {
-		if x.Number > last && !x.Published.After(at) {
-			last = x.Number
+	for _, t := range r.Tables {
+		for _, l := range t.Loads {
+			if t.Dataset == dataset && counts(l.Release) {
+				last = max(last, l.Release.Number)
+			}
 		}
 	}
 	return last

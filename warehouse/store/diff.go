@@ -21,6 +21,7 @@ var diffSQL string
 // of withdrawn releases have no number on either side.
 func (s *Store) Diff(ctx context.Context, who warehouse.Reader, a, b string, yield func(*warehouse.Change) error) (err error) {
 	defer warehouse.Wrap(&err, "compare releases %s and %s", a, b)
+	warehouse.NoteRead(ctx, warehouse.GenerationLedger)
 	from, err := s.shown(who, a)
 	if err != nil {
 		return err

@@ -32,11 +32,15 @@ func (s *Store) shown(who warehouse.Reader, id string) (*query.Release, error) {
 }
 
 // Releases lists the releases and drafts that a reader may know of, those loaded
-// last first, without their findings.
-func (s *Store) Releases(ctx context.Context, who warehouse.Reader) ([]warehouse.Release, error) {
+// last first, without their findings: of some datasets, of all where none is named.
+func (s *Store) Releases(ctx context.Context, who warehouse.Reader, of ...string) ([]warehouse.Release, error) {
+	if of == nil {
+		warehouse.NoteRead(ctx, warehouse.GenerationLedger)
+	}
+	warehouse.NoteRead(ctx, append(of, warehouse.GenerationWithheld)...)
 	out := []warehouse.Release{}
 	for _, x := range slices.Backward(s.Register().Releases) {
-		if who.May(warehouse.FormListing, &x.Release) {
+		if who.May(warehouse.FormListing, &x.Release) && (of == nil || slices.ContainsFunc(x.Parts, func(p warehouse.Part) bool { return slices.Contains(of, p.Dataset) })) {
 			out = append(out, x.Release)
 			out[len(out)-1].Parts = slices.Clone(x.Parts)
 		}
@@ -51,6 +55,7 @@ func (s *Store) Releases(ctx context.Context, who warehouse.Reader) ([]warehouse
 // Release returns one release with its findings: "7", or "D12" for a draft.
 // ErrNotFound where the reader may not know of it.
 func (s *Store) Release(ctx context.Context, who warehouse.Reader, id string) (warehouse.Release, error) {
+	warehouse.NoteRead(ctx, warehouse.GenerationLedger)
 	x, err := s.shown(who, id)
 	if err != nil {
 		return warehouse.Release{}, err

@@ -157,8 +157,14 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 	if err := s.read(ctx); err != nil {
 		return err
 	}
-	if before > 0 && before < shapesSince {
-		if err := s.change(ctx, func(tx *sql.Tx) error { return shapes(s).reshapeAll(ctx, tx) }); err != nil {
+	if before > 0 && before < schemaGenerations {
+		err := s.change(ctx, func(tx *sql.Tx) error {
+			if before >= shapesSince {
+				return nil
+			}
+			return shapes(s).reshapeAll(ctx, tx)
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -277,8 +283,9 @@ func (s *Store) disconnect() error {
 
 // change runs one transaction that changes what is published. Any error undoes
 // all of it: with the disk full a statement fails and a Commit after it would
-// report success. What is known in memory is read again before the commit: what is
-// committed is known at once, whatever becomes of the caller.
+// report success. It raises the generations of what it touched. What is known in memory
+// is read again before the commit: what is committed is known at once, whatever becomes
+// of the caller.
 func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 	if s.readOnly {
 		return errReadOnly
@@ -290,6 +297,9 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 		return convert(err)
 	}
 	err = do(tx)
+	if err == nil {
+		err = Generations{s}.raise(ctx, tx)
+	}
 	var reg *query.Register
 	if err == nil {
 		reg, err = query.ReadRegister(ctx, inTransaction{tx})
