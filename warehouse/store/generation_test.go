@@ -252,7 +252,7 @@ func TestGenerationsRiseWithWhatAnswersAreMadeFrom(t *testing.T) {
 			r.Fatal(err)
 		}
 		codes, comments, sheets := s.Texts()
-		s.codes, s.comments, s.sheets, s.periods = newInterner(codes, "code"), newInterner(comments, "obs_comment"), newInterner(sheets, "sheet"), &periodTable{Periods: s.Periods()}
+		s.codes, s.comments, s.sheets, s.periods = newInterner(codes, "code", "code"), newInterner(comments, "obs_comment", "text"), newInterner(sheets, "sheet", "name"), &periodTable{Periods: s.Periods()}
 		a := &acts{t: t, s: s, r: r}
 		names := slices.Sorted(maps.Keys(a.all()))
 		for range 4 {
