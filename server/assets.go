@@ -11,6 +11,7 @@ import (
 	"path"
 	"time"
 
+	"siemmes/server/web"
 	"siemmes/warehouse"
 )
 
@@ -80,7 +81,7 @@ func (s *shell) static(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache")
-	if r.URL.Query().Get("v") == f.hash {
+	if web.Query(r).Get("v") == f.hash {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	h.Set("ETag", `"`+f.hash+`"`)

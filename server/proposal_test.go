@@ -96,7 +96,7 @@ func TestAClickCorrectsTheProposal(t *testing.T) {
 	if rec := v.visit(path + "?role=note&cell=a8"); !strings.Contains(rec.Header().Get("Location"), "fix=1.8.1.note") {
 		t.Errorf("a cell that was typed: %d to %q", rec.Code, rec.Header().Get("Location"))
 	}
-	for _, odd := range []string{"?fix=9.1.1.header", "?fix=1.1.1.king", "?fix=x", "?fix=1.99999.1.header", "?fix=1.0.99.value", "?at=1.2&role=header", "?sheet=-4", "?1.dataset=NONE&1.set.SEX=%00", "?1.axis.c1=<b>"} {
+	for _, odd := range []string{"?fix=9.1.1.header", "?fix=1.1.1.king", "?fix=x", "?fix=1.99999.1.header", "?fix=1.0.99.value", "?at=1.2&role=header", "?sheet=-4", "?1.dataset=NONE&1.set.SEX=KING", "?1.axis.c1=<b>"} {
 		if rec := v.visit(path + odd); rec.Code != http.StatusOK {
 			t.Errorf("%s: %d", odd, rec.Code)
 		}
@@ -116,10 +116,13 @@ func TestAProposalIsKeptAndUsed(t *testing.T) {
 			t.Errorf("the name %q: %d, %d kept", id, rec.Code, len(k.kept))
 		}
 	}
+	if rec := v.post(path, url.Values{"id": {"cri-prueba"}, "1.set.evil: 1": {"x"}}); rec.Code != http.StatusBadRequest || len(k.kept) > 0 {
+		t.Errorf("an answer that nobody asked for: %d, %d kept", rec.Code, len(k.kept))
+	}
 	said := url.Values{
 		"id": {"cri-prueba"}, "source": {"IOM_REGULAR"}, "1.dataset": {"BORDER"}, "1.set.REF_AREA": {"CRI"},
 		"1.set.MEASURE": {"MOVEMENTS"}, "1.set.DIRECTION": {"IN"},
-		"1.axis.c1": {"SEX\n    evil: true"}, "1.set.evil: 1": {"x"},
+		"1.axis.c1": {"SEX\n    evil: true"},
 	}
 	rec := v.post(path, said)
 	if rec.Code != http.StatusSeeOther || len(k.kept) != 1 || k.kept[0].ID != "cri-prueba" {
@@ -148,6 +151,9 @@ func TestTheStartOfFiscalYearsIsAskedOnThePage(t *testing.T) {
 	v, k, path := proposingFor(t, "País,2018/19,2019/20\nNicaragua,10,20\nPanamá,11,21\nCuba,12,22\n")
 	if body := v.visit(path).Body.String(); !strings.Contains(body, `name="1.starts"`) || !strings.Contains(body, "Month in which the fiscal year begins") {
 		t.Fatalf("the page does not ask:\n%s", text(body))
+	}
+	if rec := v.post(path, url.Values{"id": {"cri-prueba"}, "1.set.evil: 1": {"x"}}); rec.Code != http.StatusBadRequest || len(k.kept) > 0 {
+		t.Errorf("an answer that nobody asked for: %d, %d kept", rec.Code, len(k.kept))
 	}
 	said := url.Values{
 		"id": {"cri-prueba"}, "source": {"IOM_REGULAR"}, "1.dataset": {"BORDER"}, "1.set.REF_AREA": {"CRI"},

@@ -17,7 +17,7 @@ func (s *shell) table() []web.Route {
 		{Pattern: "GET /healthz", Handler: s.healthz},
 		{Pattern: "GET /metrics", Handler: s.showMetrics},
 		{Pattern: "GET /robots.txt", Handler: s.robots},
-		{Pattern: "GET /static/{path...}", Handler: s.static},
+		{Pattern: "GET /static/{path...}", Handler: s.static, Params: web.Params{Once: []string{"v"}}},
 		{Pattern: "/", Handler: s.missing},
 	}, s.rooms.site.Routes(), s.rooms.desk.Routes(), s.rooms.api.Routes())
 }
@@ -71,6 +71,11 @@ func (s *shell) serve(rt web.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !rt.Desk { // those are private already
 			w.Header().Set("Cache-Control", "no-cache")
+		}
+		r, err := rt.Params.Read(r)
+		if err != nil {
+			s.Fail(w, r, err)
+			return
 		}
 		if !rt.Slow {
 			ctx, cancel := context.WithTimeout(r.Context(), web.QueryTimeout)

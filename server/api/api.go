@@ -3,7 +3,6 @@ package api
 import (
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,7 +118,7 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sel, err := s.apiSelection(r, "getData", id)
+	sel, err := s.apiSelection(r, id)
 	if err != nil {
 		return err
 	}
@@ -144,30 +143,23 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// apiSelection reads the question of an operation, and refuses a parameter that it
-// does not have.
-func (s *API) apiSelection(r *http.Request, operation, id string) (question.Selection, error) {
+// apiSelection reads the question of a request.
+func (s *API) apiSelection(r *http.Request, id string) (question.Selection, error) {
 	ds, err := s.Catalog.Dataset(id)
 	if err != nil {
 		return question.Selection{}, err
 	}
-	parameters := s.named(operation).parameterNames()
-	for name := range r.URL.Query() {
-		if ds.Index(name) < 0 && !slices.Contains(parameters, name) {
-			return question.Selection{}, warehouse.NewError(warehouse.ErrInvalid, "request.no-parameter", "name", name, "parameters", parameters)
-		}
-	}
-	return question.Parse(s.Catalog, ds, r.URL.Query())
+	return question.Parse(s.Catalog, ds, web.Query(r))
 }
 
 // apiExplain lists the cells behind an answer, as csv or json lines would be
 // read by a program: a row per cell and release.
 func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
-	id, asked := r.PathValue("id"), r.URL.Query().Get("format")
+	id, asked := r.PathValue("id"), web.Query(r).Get("format")
 	if i := strings.LastIndexByte(id, '.'); i >= 0 {
 		id, asked = id[:i], id[i+1:]
 	}
-	sel, err := s.apiSelection(r, "explainData", id)
+	sel, err := s.apiSelection(r, id)
 	if err != nil {
 		return err
 	}

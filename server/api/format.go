@@ -32,7 +32,7 @@ func (s *API) write(w io.Writer, format question.Format, h *warehouse.Head, bloc
 // Accept names, else json. The path comes back without its ending.
 func negotiate(r *http.Request, id string) (string, question.Format, error) {
 	formats := question.Formats()
-	asked := r.URL.Query().Get("format")
+	asked := web.Query(r).Get("format")
 	if i := strings.LastIndexByte(id, '.'); i >= 0 {
 		id, asked = id[:i], id[i+1:]
 	}

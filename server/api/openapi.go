@@ -53,7 +53,7 @@ func (s *API) describe(o operation, schemas object) object {
 	for _, p := range o.query {
 		parameters = append(parameters, p.describe())
 	}
-	if o.strict {
+	if o.dimensions {
 		parameters = append(parameters, object{
 			"name": "dimensions", "in": "query", "style": "form", "explode": true,
 			"description": "Codes of any dimension of the dataset under its id, as in REF_AREA=CRI,PAN.",

@@ -15,11 +15,11 @@ type operation struct {
 	id      string // operationId
 	summary string
 	handler web.Handler
-	// query lists the parameters after the question mark. Where strict, another
-	// one is refused: to leave a misspelt one out would answer another question.
-	query  []parameter
-	strict bool
-	slow   bool // may take longer than a question
+	// query lists the parameters after the question mark, beside those that
+	// dimensions have.
+	query      []parameter
+	dimensions bool // codes of any dimension are parameters, under its id
+	slow       bool // may take longer than a question
 	// answers are the kinds of file that it can answer with.
 	answers []answer
 	// fails are the statuses of the problem documents it can answer with.
@@ -60,8 +60,8 @@ const jsonType = "application/json"
 // operations lists every address of the API, in the order of the documentation.
 func (s *API) operations() []operation {
 	language := parameter{name: "lang", about: "Language of names, notes and problem documents; otherwise that of Accept-Language.", values: []string{"es", "en", "fr"}}
-	always := []int{http.StatusServiceUnavailable, http.StatusInternalServerError}
-	asked := append([]int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity}, always...)
+	always := []int{http.StatusBadRequest, http.StatusServiceUnavailable, http.StatusInternalServerError}
+	asked := append([]int{http.StatusNotFound, http.StatusUnprocessableEntity}, always...)
 	return []operation{
 		{
 			path: "/api/v1/datasets", id: "listDatasets", summary: "The datasets", handler: s.apiDatasets,
@@ -73,11 +73,11 @@ func (s *API) operations() []operation {
 		},
 		{
 			path: "/api/v1/data/{id}", id: "getData", summary: "Figures of a dataset; the id may end in the name of a format, such as .csv", handler: s.apiData,
-			query: append(selectionParameters(formatNames()), language), strict: true, slow: true, answers: dataAnswers(), fails: asked,
+			query: append(selectionParameters(formatNames()), language), dimensions: true, slow: true, answers: dataAnswers(), fails: asked,
 		},
 		{
 			path: "/api/v1/explain/{id}", id: "explainData", summary: "The cells behind figures: file, sheet, cell, text, release", handler: s.apiExplain,
-			query: append(selectionParameters([]string{question.JSON, question.CSV}), language), strict: true, slow: true,
+			query: append(selectionParameters([]string{question.JSON, question.CSV}), language), dimensions: true, slow: true,
 			answers: []answer{{jsonType, cellList{}}, {"text/csv", nil}}, fails: asked,
 		},
 		{
@@ -132,23 +132,20 @@ func dataAnswers() []answer {
 	return all
 }
 
-// parameterNames lists the parameters of an operation.
-func (o operation) parameterNames() []string {
-	names := make([]string, len(o.query))
-	for i, p := range o.query {
-		names[i] = p.name
+// params are the parameters of an operation as its route has them.
+func (o operation) params() web.Params {
+	var p web.Params
+	if o.dimensions {
+		p.ManyLike = question.IsDimension
 	}
-	return names
-}
-
-// named finds an operation by the id of its description.
-func (s *API) named(id string) operation {
-	for _, o := range s.operations() {
-		if o.id == id {
-			return o
+	for _, q := range o.query {
+		if q.repeated {
+			p.Many = append(p.Many, q.name)
+		} else {
+			p.Once = append(p.Once, q.name)
 		}
 	}
-	return operation{}
+	return p
 }
 
 // typeOf is the Go type of a JSON answer.

@@ -125,7 +125,7 @@ func (s *Desk) Settle(ctx context.Context) { s.queue.settle(ctx) }
 // Routes lists the addresses of the desk.
 func (s *Desk) Routes() []web.Route {
 	return []web.Route{
-		{Pattern: "GET /upload", Handler: s.desk, Page: true, Desk: true},
+		{Pattern: "GET /upload", Handler: s.desk, Page: true, Desk: true, Params: web.Params{Once: []string{"files"}}},
 		{Pattern: "POST /upload/sign-in", Handler: s.signIn, Page: true, Desk: true},
 		{Pattern: "POST /upload/sign-out", Handler: s.signOut, Page: true, Desk: true},
 		{Pattern: "POST /upload", Handler: s.receive, Page: true, Desk: true, Slow: true},
@@ -134,8 +134,8 @@ func (s *Desk) Routes() []web.Route {
 		{Pattern: "GET /upload/{job}/findings", Handler: s.printed, Page: true, Desk: true},
 		{Pattern: "GET /upload/{job}/findings.json", Handler: s.findingsFile, Page: true, Desk: true},
 		{Pattern: "GET /upload/{job}/findings.csv", Handler: s.findingsFile, Page: true, Desk: true},
-		{Pattern: "GET /upload/{job}/proposal", Handler: s.proposal, Page: true, Desk: true},
-		{Pattern: "GET /upload/{job}/proposal.yml", Handler: s.proposalFile, Page: true, Desk: true},
+		{Pattern: "GET /upload/{job}/proposal", Handler: s.proposal, Page: true, Desk: true, Params: proposalParams},
+		{Pattern: "GET /upload/{job}/proposal.yml", Handler: s.proposalFile, Page: true, Desk: true, Params: proposalParams},
 		{Pattern: "POST /upload/{job}/proposal", Handler: s.keepProposal, Page: true, Desk: true},
 		{Pattern: "GET /upload/{job}/progress", Handler: s.jobProgress, Page: true, Desk: true},
 		{Pattern: "POST /upload/{job}/accept", Handler: s.accept, Page: true, Desk: true},

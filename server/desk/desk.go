@@ -378,22 +378,27 @@ func (s *Desk) jobProgress(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// acceptParams are the edition of a file, and a reason for each finding by its name.
+var acceptParams = web.Params{
+	Once: []string{"edition", "edition-date"}, OnceLike: func(name string) bool { return strings.HasPrefix(name, "accept:") },
+}
+
 // accept takes reasons for findings, and runs the file again with them.
 func (s *Desk) accept(w http.ResponseWriter, r *http.Request) error {
 	j, err := s.queue.wake(r.Context(), web.OfficeOf(r), r.PathValue("job"))
 	if err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, web.MaxForm)
-	if err := r.ParseForm(); err != nil {
-		return web.BadForm(err)
+	form, err := acceptParams.Form(w, r)
+	if err != nil {
+		return err
 	}
 	if err := s.reopen(r, j); err != nil {
 		return err
 	}
-	edition, date := r.PostForm.Get("edition"), r.PostForm.Get("edition-date")
+	edition, date := form.Get("edition"), form.Get("edition-date")
 	j.mu.Lock()
-	if r.PostForm.Has("edition") {
+	if form.Has("edition") {
 		j.options.Edition = strings.TrimSpace(edition)
 	}
 	if strings.TrimSpace(date) != "" {
@@ -403,7 +408,7 @@ func (s *Desk) accept(w http.ResponseWriter, r *http.Request) error {
 		j.mu.Unlock()
 		return err
 	}
-	for name, values := range r.PostForm {
+	for name, values := range form {
 		finding, ok := strings.CutPrefix(name, "accept:")
 		if reason := strings.TrimSpace(values[0]); ok && reason != "" {
 			j.options.Accept = append(j.options.Accept, ingest.Acceptance{Finding: finding, Reason: reason})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,6 +36,13 @@ type proposed struct {
 	sheets  []*sheet.Sheet // visible ones
 	said    url.Values
 	refused error // why the last correction was not taken
+}
+
+// proposalParams are what is said of a proposal: corrections, answers by their names
+// ("2.set.SEX"), and what is looked at.
+var proposalParams = web.Params{
+	Once: []string{"at", "cell", "role", "sheet", "new", "id", "source"}, Many: []string{"fix"},
+	OnceLike: regexp.MustCompile(`^[0-9]+\.(dataset|` + propose.OpenStarts + `|set\.[A-Z0-9_]+|axis\.[rc][0-9]+)$`).MatchString,
 }
 
 // think proposes a layout for a workbook and holds what was said against it.
@@ -81,7 +89,7 @@ func (s *Desk) proposalOf(ctx context.Context, h handedIn, said url.Values, use 
 
 // proposal shows what an unknown sheet is taken for.
 func (s *Desk) proposal(w http.ResponseWriter, r *http.Request) error {
-	said := r.URL.Query()
+	said := web.Query(r)
 	if j, err := s.queue.of(web.OfficeOf(r), r.PathValue("job")); err == nil {
 		kept := j.corrected()
 		if len(said) == 0 && kept != "" {
@@ -122,7 +130,7 @@ func (s *Desk) proposalFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.proposalOf(r.Context(), h, r.URL.Query(), func(p *proposed) error {
+	return s.proposalOf(r.Context(), h, web.Query(r), func(p *proposed) error {
 		w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
 		w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(strings.TrimSuffix(h.name, ".xlsx")+".yml")))
 		_, _ = w.Write(p.YAML(web.LanguageOf(r))) // the reader went away
@@ -144,11 +152,10 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, web.MaxForm)
-	if err := r.ParseForm(); err != nil {
-		return web.BadForm(err)
+	said, err := proposalParams.Form(w, r)
+	if err != nil {
+		return err
 	}
-	said := r.PostForm
 	var l *layout.Layout
 	err = s.proposalOf(r.Context(), h, said, func(p *proposed) (err error) {
 		l, err = s.layoutOf(p, r)

@@ -65,6 +65,7 @@ type receipt struct {
 	name    string // as it was sent, cleaned
 	file    *os.File
 	size    int64
+	known   []string // the fields that were read
 	options ingest.Options
 }
 
@@ -88,7 +89,7 @@ func (f *receipt) read(form *multipart.Reader) error {
 		if part.FormName() == "file" {
 			err = f.save(part)
 		} else {
-			err = readField(&f.options, part)
+			err = f.field(part)
 		}
 		if err != nil {
 			return err
@@ -128,17 +129,38 @@ func (f *receipt) tooLarge() error {
 	return warehouse.NewError(warehouse.ErrTooLarge, "request.large-upload", "limit", f.max>>20)
 }
 
-// readField reads one of the other fields of the form.
-func readField(opt *ingest.Options, part *multipart.Part) error {
-	raw, err := io.ReadAll(io.LimitReader(part, 2000))
+// fields are the other fields of the form, each there once at most.
+var fields = []string{"layout", "edition", "edition-date", "type", "reason", "provisional"}
+
+// longestField bounds a field that is no file, in bytes.
+const longestField = 2000
+
+// field reads a field that is no file.
+func (f *receipt) field(part *multipart.Part) error {
+	name := part.FormName()
+	if !slices.Contains(fields, name) {
+		return warehouse.NewError(warehouse.ErrInvalid, "request.no-parameter", "name", web.CleanName(name), "parameters", append([]string{"file"}, fields...))
+	}
+	if slices.Contains(f.known, name) {
+		return warehouse.NewError(warehouse.ErrInvalid, "request.repeated-parameter", "name", name)
+	}
+	f.known = append(f.known, name)
+	raw, err := io.ReadAll(io.LimitReader(part, longestField+1))
 	if err != nil {
 		return web.BadForm(err)
 	}
-	value := strings.TrimSpace(string(raw))
+	if err := web.CheckValue(name, string(raw), longestField, true); err != nil {
+		return err
+	}
+	return setOption(&f.options, name, strings.TrimSpace(string(raw)))
+}
+
+// setOption sets what a field says.
+func setOption(opt *ingest.Options, name, value string) (err error) {
 	if value == "" {
 		return nil
 	}
-	switch part.FormName() {
+	switch name {
 	case "layout":
 		opt.Layout = value
 	case "edition":

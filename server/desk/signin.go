@@ -17,11 +17,11 @@ func (s *Desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	if s.Offices == nil {
 		return warehouse.NewError(warehouse.ErrNotFound, "request.no-desk")
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, web.MaxForm)
-	if err := r.ParseForm(); err != nil {
-		return web.BadForm(err)
+	form, err := web.Params{Once: []string{"token"}}.Form(w, r)
+	if err != nil {
+		return err
 	}
-	office, err := s.Offices.OfficeByToken(r.Context(), strings.TrimSpace(r.PostForm.Get("token")))
+	office, err := s.Offices.OfficeByToken(r.Context(), strings.TrimSpace(form.Get("token")))
 	if errors.Is(err, warehouse.ErrDenied) || errors.Is(err, warehouse.ErrNotFound) {
 		s.Log.WarnContext(r.Context(), "sign-in refused", "request", web.RequestID(r), "from", r.RemoteAddr)
 		return s.deskPage(w, r, http.StatusForbidden, "desk.wrong-token")

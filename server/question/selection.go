@@ -5,6 +5,7 @@ package question
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,19 @@ type Selection struct {
 	Rows, Cols []string
 }
 
+// Params are the parameters of a selection.
+func Params() web.Params {
+	return web.Params{
+		Once: []string{"period", "from", "to", "freq", "year-start", "year-to-date", "as-of", "edition"},
+		Many: []string{"where", "by", "rows", "cols"}, ManyLike: IsDimension,
+	}
+}
+
+// IsDimension reports whether a parameter is written as the ids of dimensions are.
+func IsDimension(name string) bool { return dimensionName.MatchString(name) }
+
+var dimensionName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+
 // Parse reads an address. Every fault is ErrInvalid or ErrNotFound and
 // says what would be right.
 func Parse(cat *catalog.Catalog, ds *warehouse.Dataset, q url.Values) (Selection, error) {
@@ -40,6 +54,11 @@ func Parse(cat *catalog.Catalog, ds *warehouse.Dataset, q url.Values) (Selection
 	}
 	text := catalog.QueryText{
 		Where: slices.Clone(q["where"]), Period: s.Period, Freq: q.Get("freq"), YearStart: q.Get("year-start"), YearToDate: q.Get("year-to-date"), AsOf: s.AsOf, Edition: q.Get("edition"),
+	}
+	for name := range q {
+		if IsDimension(name) && ds.Index(name) < 0 {
+			return s, warehouse.NewError(warehouse.ErrInvalid, "request.no-dimension", "dimension", name, "dataset", ds.ID, "dimensions", ds.IDs())
+		}
 	}
 	for _, dim := range ds.IDs() {
 		for _, codes := range q[dim] {

@@ -23,7 +23,7 @@ func (s *Site) catalogue(w http.ResponseWriter, r *http.Request) error {
 	if s.Unchanged(w, r, "html") {
 		return nil
 	}
-	v := catalogueView{View: web.NewView(r, "data"), Asked: strings.TrimSpace(r.URL.Query().Get("q"))}
+	v := catalogueView{View: web.NewView(r, "data"), Asked: strings.TrimSpace(web.Query(r).Get("q"))}
 	v.Title, v.Description = v.T("catalogue.title"), v.T("catalogue.lead")
 	if v.Asked != "" {
 		for _, h := range s.words.find(v.Asked, 30) {

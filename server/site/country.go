@@ -60,7 +60,7 @@ func (s *Site) country(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Country != r.PathValue("area") {
-		http.Redirect(w, r, web.NewView(r, "").To("/country/"+p.Country+web.QueryString(r.URL.Query())), http.StatusFound)
+		http.Redirect(w, r, web.NewView(r, "").To("/country/"+p.Country+web.QueryString(web.Query(r))), http.StatusFound)
 		return nil
 	}
 	if s.Unchanged(w, r, "html"+strconv.Itoa(p.Year)) { // the last whole year changes by itself
@@ -153,7 +153,7 @@ type countriesView struct {
 
 // countries lists the countries of the conference with their latest figures.
 func (s *Site) countries(w http.ResponseWriter, r *http.Request) error {
-	if code := r.URL.Query().Get("area"); code != "" {
+	if code := web.Query(r).Get("area"); code != "" {
 		area, err := s.Catalog.Area(code)
 		if err != nil {
 			return err

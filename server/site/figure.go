@@ -60,11 +60,11 @@ type tracedCell struct {
 
 // figure says where a number comes from: the figure, then every cell behind it.
 func (s *Site) figure(w http.ResponseWriter, r *http.Request) error {
-	ds, err := s.Catalog.Dataset(r.URL.Query().Get("dataset"))
+	ds, err := s.Catalog.Dataset(web.Query(r).Get("dataset"))
 	if err != nil {
 		return err
 	}
-	q := r.URL.Query()
+	q := web.Query(r)
 	q.Del("dataset")
 	sel, err := question.Parse(s.Catalog, ds, q)
 	if err != nil {

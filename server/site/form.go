@@ -49,7 +49,7 @@ type dimForm struct {
 // gets a first view that says something: the countries of the conference over
 // the last ten years.
 func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview.Holdings) (question.Selection, error) {
-	q := r.URL.Query()
+	q := web.Query(r)
 	if freq := q.Get("freq"); freq != "" && freq != string(warehouse.Annual) { // the form's other years are about years
 		q.Del("year-start")
 		q.Del("year-to-date")

@@ -35,7 +35,7 @@ func (s reportPages) built(r *http.Request, name string, p reports.Params) (*rep
 
 // year reads the last year shown, by default the last one that is over.
 func (s reportPages) year(r *http.Request) (int, error) {
-	text := r.URL.Query().Get("year")
+	text := web.Query(r).Get("year")
 	if text == "" {
 		return s.Now().UTC().Year() - 1, nil
 	}
@@ -131,7 +131,7 @@ func (s reportPages) file(w http.ResponseWriter, r *http.Request) error {
 	}
 	saved := strings.Join(append(parts, p.Lang), "-") + strings.ToLower(path.Ext(file))
 	return web.Send(w, contentType, saved, func(out io.Writer) error {
-		return s.Reports.Write(r.Context(), out, file, rep, r.URL.Query().Get("chart"))
+		return s.Reports.Write(r.Context(), out, file, rep, web.Query(r).Get("chart"))
 	})
 }
 
@@ -140,13 +140,13 @@ func (s reportPages) file(w http.ResponseWriter, r *http.Request) error {
 func (s reportPages) params(r *http.Request, name string) (reports.Params, error) {
 	p := reports.Params{Lang: web.LanguageOf(r), Today: s.Now().UTC()}
 	var err error
-	if country := r.URL.Query().Get("country"); country != "" {
+	if country := web.Query(r).Get("country"); country != "" {
 		if p.Country, err = s.Catalog.Area(country); err != nil {
 			return p, err
 		}
 	}
 	for _, d := range s.Reports.List() {
-		if d.ID == name && (d.Needed(definition.NeedYear) || r.URL.Query().Get("year") != "") {
+		if d.ID == name && (d.Needed(definition.NeedYear) || web.Query(r).Get("year") != "") {
 			p.Year, err = s.year(r)
 			return p, err
 		}

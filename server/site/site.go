@@ -78,21 +78,23 @@ func New(out *web.Responder, cfg Config) *Site {
 
 // Routes lists the addresses of the pages for readers.
 func (s *Site) Routes() []web.Route {
+	year, figure := web.Params{Once: []string{"year"}}, question.Params()
+	figure.Once = append(figure.Once, "dataset")
 	return []web.Route{
 		{Pattern: "GET /files/{sha}", Handler: s.file, Desk: true, Slow: true},
 		{Pattern: "GET /{$}", Handler: s.home, Page: true},
-		{Pattern: "GET /data", Handler: s.catalogue, Page: true},
-		{Pattern: "GET /data/{dataset}", Handler: s.dataset, Page: true},
-		{Pattern: "GET /data/{dataset}/chart.json", Handler: s.chartJSON, Page: true},
-		{Pattern: "GET /data/{dataset}/chart.svg", Handler: s.chartSVG, Page: true},
-		{Pattern: "GET /country", Handler: s.countries, Page: true},
-		{Pattern: "GET /country/{area}", Handler: s.country, Page: true},
-		{Pattern: "GET /country/{area}/profile.xlsx", Handler: s.profileFile, Page: true},
-		{Pattern: "GET /country/{area}/profile.html", Handler: s.profileFile, Page: true},
-		{Pattern: "GET /country/{area}/chart/{chart}", Handler: s.countryChart, Page: true},
+		{Pattern: "GET /data", Handler: s.catalogue, Page: true, Params: web.Params{Once: []string{"q"}}},
+		{Pattern: "GET /data/{dataset}", Handler: s.dataset, Page: true, Params: question.Params()},
+		{Pattern: "GET /data/{dataset}/chart.json", Handler: s.chartJSON, Page: true, Params: question.Params()},
+		{Pattern: "GET /data/{dataset}/chart.svg", Handler: s.chartSVG, Page: true, Params: question.Params()},
+		{Pattern: "GET /country", Handler: s.countries, Page: true, Params: web.Params{Once: []string{"area"}}},
+		{Pattern: "GET /country/{area}", Handler: s.country, Page: true, Params: year},
+		{Pattern: "GET /country/{area}/profile.xlsx", Handler: s.profileFile, Page: true, Params: year},
+		{Pattern: "GET /country/{area}/profile.html", Handler: s.profileFile, Page: true, Params: year},
+		{Pattern: "GET /country/{area}/chart/{chart}", Handler: s.countryChart, Page: true, Params: year},
 		{Pattern: "GET /report", Handler: reportPages{s}.list, Page: true},
-		{Pattern: "GET /report/{file}", Handler: reportPages{s}.file, Page: true},
-		{Pattern: "GET /figure", Handler: s.figure, Page: true},
+		{Pattern: "GET /report/{file}", Handler: reportPages{s}.file, Page: true, Params: web.Params{Once: []string{"country", "year", "chart"}}},
+		{Pattern: "GET /figure", Handler: s.figure, Page: true, Params: figure},
 		{Pattern: "GET /releases", Handler: s.releases, Page: true},
 		{Pattern: "GET /releases/{id}", Handler: s.release, Page: true},
 		{Pattern: "GET /sources", Handler: s.sources, Page: true},

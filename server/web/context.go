@@ -14,6 +14,7 @@ const (
 	keyRequest contextKey = iota
 	keyLang
 	keyOffice
+	keyQuery
 )
 
 // WithRequestID gives a request its id.

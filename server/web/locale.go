@@ -25,7 +25,7 @@ func Preferred(r *http.Request) string {
 // else what the browser asks for.
 func LanguageOf(r *http.Request) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	for _, l := range []string{first, r.URL.Query().Get("lang")} {
+	for _, l := range []string{first, Query(r).Get("lang")} {
 		if slices.Contains(warehouse.Languages(), l) {
 			return l
 		}

@@ -13,7 +13,7 @@ func (s *Responder) Render(w http.ResponseWriter, r *http.Request, name string, 
 // RenderStatus writes the page to memory first: a page is whole or an error.
 func (s *Responder) RenderStatus(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	layout := "base"
-	if r.URL.Query().Has("fragment") || r.Header.Get("X-Fragment") != "" {
+	if Query(r).Has("fragment") || r.Header.Get("X-Fragment") != "" {
 		layout = "main" // what a script puts into a panel of the page
 	}
 	var b bytes.Buffer

@@ -15,8 +15,9 @@ type Route struct {
 	Pattern string // "GET /data/{dataset}"
 	Handler Handler
 	Page    bool
-	Desk    bool // needs the session
-	Slow    bool // may take longer than a question
+	Desk    bool   // needs the session
+	Slow    bool   // may take longer than a question
+	Params  Params // after the question mark
 }
 
 // The limits of one request.

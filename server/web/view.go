@@ -35,7 +35,7 @@ func NewView(r *http.Request, section string) View {
 	if path == "" {
 		path = "/"
 	}
-	return View{Speaker: Speaker{language}, Section: section, Path: path, Query: r.URL.Query()}
+	return View{Speaker: Speaker{language}, Section: section, Path: path, Query: Query(r)}
 }
 
 // navEntry is an entry of the navigation.
