@@ -241,11 +241,11 @@ func (m *marker) place(ctx context.Context, book *sheet.Workbook) error {
 			continue
 		}
 		if sh := book.Sheet(f.Sheet); sh != nil {
-			shape, err := sh.Shape(ctx)
+			mergeAt, err := sh.MergeAt(ctx)
 			if err != nil {
 				return err
 			}
-			if merged, in := shape.MergeAt(cell.Row, cell.Col); in {
+			if merged, in := mergeAt(cell.Row, cell.Col); in {
 				cell.Row, cell.Col = merged.Top, merged.Left
 			}
 		}

@@ -56,11 +56,12 @@ const (
 // records reads a stream of an .xls record by record: two bytes that tell its
 // type, two its length, and the body (MS-XLS 2.1.4).
 type records struct {
-	ctx  context.Context
-	name string     // of the file
-	what string     // is read, for messages: `its sheet "Total"`
-	in   mscfb.File // a copy of a stream is a cursor of its own
-	last int64      // where the next sheet begins
+	ctx   context.Context
+	name  string     // of the file
+	what  string     // is read, for messages: `its sheet "Total"`
+	in    mscfb.File // a copy of a stream is a cursor of its own
+	last  int64      // where the next sheet begins
+	again bool       // is read not for the first time
 
 	cipher *cipher // of an encrypted workbook
 
@@ -149,6 +150,13 @@ func (r *records) fill() {
 	r.pos = 0
 	n, err := r.in.Read(r.buf[r.end:min(len(r.buf), r.end+biffPiece)])
 	r.end += n
+	fresh := n
+	if r.again {
+		fresh = 0
+	}
+	if r.err = worked(r.ctx, n, fresh); r.err != nil {
+		return
+	}
 	switch {
 	case err == io.EOF, n == 0 && err == nil:
 		r.eof = true

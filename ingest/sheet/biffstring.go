@@ -210,32 +210,21 @@ func (t *biffText) bytes(n int) (string, bool) {
 
 // raisedEnd parts a text from the superscript that closes it, its mark, unless
 // that is all there is; as richText does for .xlsx. raised tells it of a font.
-func raisedEnd(s string, runs []run, raised func(font int) bool) (text, mark string) {
-	up := false
+func raisedEnd(s string, fonts []run, raised func(font int) bool) (text, mark string) {
+	all, up := runs{most: len(s)}, false
 	for i, from := 0, 0; ; i++ {
 		piece := s
-		if i < len(runs) {
-			at := byteOf(s, runs[i].from-from)
+		if i < len(fonts) {
+			at := byteOf(s, fonts[i].from-from)
 			piece, s = s[:at], s[at:]
-			from = max(from, runs[i].from)
+			from = max(from, fonts[i].from)
 		}
-		switch {
-		case up:
-			mark += piece
-		case strings.TrimSpace(piece) == "" && mark != "":
-			mark += piece // blanks behind the mark
-		default:
-			text, mark = text+mark+piece, ""
+		all.add(piece, up)
+		if i == len(fonts) {
+			return all.parts()
 		}
-		if i == len(runs) {
-			break
-		}
-		up = raised(runs[i].font)
+		up = raised(fonts[i].font)
 	}
-	if strings.TrimSpace(text) == "" {
-		return text + mark, ""
-	}
-	return text, strings.TrimSpace(mark)
 }
 
 // byteOf is where the nth unit of UTF-16 is in a text.

@@ -14,6 +14,7 @@ type builder struct {
 	rows   int   // most rows of a block
 	book   *book // of a workbook; nil for delimited text
 	hidden []Range
+	muddle bool // the hidden bands are in no order
 
 	block  *Block
 	stride int // rows the block's columns have room for
@@ -48,6 +49,9 @@ func (w *builder) open(first int) {
 		w.stride = min(w.stride, firstRows)
 	}
 	w.blocks++
+	if w.muddle {
+		w.hidden, w.muddle = disjoint(w.hidden), false
+	}
 	w.block = &Block{First: first, book: w.book, cols: w.hidden}
 	if w.book != nil {
 		w.block.values = [][]value{}
@@ -144,6 +148,14 @@ func (w *builder) mark(col int, mark string) {
 	w.block.marks[at{w.index, col}] = mark
 }
 
+// hideColumns notes a band of hidden columns; it must come before the rows.
+func (w *builder) hideColumns(band Range) {
+	if n := len(w.hidden); n > 0 && band.Left <= w.hidden[n-1].Right {
+		w.muddle = true
+	}
+	w.hidden = append(w.hidden, band)
+}
+
 // hide notes that the current row is hidden.
 func (w *builder) hide() {
 	if w.block.hidden == nil {
@@ -152,41 +164,61 @@ func (w *builder) hide() {
 	w.block.hidden[w.block.First+w.index] = true
 }
 
-// join adds a later block's rows below those of b.
-func (b *Block) join(next *Block) {
-	skip := next.First - b.First
-	b.rows, b.book, b.cols = skip+next.rows, next.book, next.cols
-	b.texts = joinColumns(b.texts, next.texts, skip, next.rows)
-	b.values = joinColumns(b.values, next.values, skip, next.rows)
-	for row := range next.hidden {
-		if b.hidden == nil {
-			b.hidden = map[int]bool{}
-		}
-		b.hidden[row] = true
+// headOf puts blocks together into one from row 1 on.
+func headOf(blocks []*Block) *Block {
+	if len(blocks) == 1 && blocks[0].First == 1 {
+		return blocks[0]
 	}
-	for place, mark := range next.marks {
-		if b.marks == nil {
-			b.marks = map[at]string{}
+	all := &Block{First: 1}
+	var texts []stretch[string]
+	var values []stretch[value]
+	for _, b := range blocks {
+		skip := b.First - all.First
+		all.rows, all.book, all.cols = skip+b.rows, b.book, b.cols
+		texts = append(texts, stretch[string]{b.texts, skip, b.rows})
+		values = append(values, stretch[value]{b.values, skip, b.rows})
+		for row := range b.hidden {
+			if all.hidden == nil {
+				all.hidden = map[int]bool{}
+			}
+			all.hidden[row] = true
 		}
-		b.marks[at{place.row + skip, place.col}] = mark
+		for place, mark := range b.marks {
+			if all.marks == nil {
+				all.marks = map[at]string{}
+			}
+			all.marks[at{place.row + skip, place.col}] = mark
+		}
 	}
+	all.texts, all.values = joinColumns(texts, all.rows), joinColumns(values, all.rows)
+	return all
 }
 
-// joinColumns puts rows of columns from the given row on; all columns end up
-// skip+rows long.
-func joinColumns[T any](above, below [][]T, skip, rows int) [][]T {
-	if below == nil {
-		return above
-	}
-	joined := make([][]T, max(len(above), len(below)))
-	for col := range joined {
-		joined[col] = make([]T, skip+rows)
-		if col < len(above) {
-			copy(joined[col], above[col])
+// stretch is columns that hold rows from skip on.
+type stretch[T any] struct {
+	columns    [][]T
+	skip, rows int
+}
+
+// joinColumns puts stretches below one another into columns of the given number of
+// rows; a column that holds nothing is nil, and so is the whole where each stretch is.
+func joinColumns[T any](parts []stretch[T], rows int) (all [][]T) {
+	for _, part := range parts {
+		if part.columns != nil && all == nil {
+			all = [][]T{}
 		}
-		if col < len(below) && below[col] != nil {
-			copy(joined[col][skip:], below[col][:rows])
+		for len(all) < len(part.columns) {
+			all = append(all, nil)
+		}
+		for col, cells := range part.columns {
+			if cells == nil {
+				continue
+			}
+			if all[col] == nil {
+				all[col] = make([]T, rows)
+			}
+			copy(all[col][part.skip:], cells[:part.rows])
 		}
 	}
-	return joined
+	return all
 }

@@ -44,7 +44,9 @@ func cssOf(css string) (s cssStyle) {
 		key, value, _ := strings.Cut(d, ":")
 		switch strings.ToLower(strings.TrimSpace(key)) {
 		case "mso-number-format":
-			s.format = cssText(strings.TrimSpace(value))
+			if s.format = cssText(strings.TrimSpace(value)); len(s.format) > maxFormat {
+				s.format = "" // not understood; it is looked up for every cell
+			}
 		case "mso-char-indent-count":
 			n, err := strconv.Atoi(strings.TrimSpace(value))
 			if err == nil && n > 0 && n < 256 {

@@ -75,7 +75,7 @@ func (t *delimited) blocks(ctx context.Context, rows, last int, yield func(*Bloc
 		}
 	}
 	out.flush()
-	return nil
+	return s.worked(0)
 }
 
 // delimiters are the candidates; of two that divide the text equally well the

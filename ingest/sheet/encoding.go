@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -115,12 +116,18 @@ func (d *lineDecoder) Read(b []byte) (int, error) {
 // than any record may be is decoded as it comes.
 func (d *lineDecoder) advance() {
 	had := len(d.raw)
-	d.raw = append(d.raw, make([]byte, xmlBuffer)...)
-	n, err := d.in.Read(d.raw[had:])
+	d.raw = slices.Grow(d.raw, xmlBuffer)
+	n, err := d.in.Read(d.raw[had : had+xmlBuffer])
 	d.raw, d.err = d.raw[:had+n], err
-	whole := bytes.LastIndexByte(d.raw, '\n') + 1
+	whole := bytes.LastIndexByte(d.raw[had:], '\n') + 1 // before it there is no line end
+	if whole > 0 {
+		whole += had
+	}
 	if err != nil || whole == 0 && len(d.raw) > maxRecordBytes {
 		whole = len(d.raw)
+	}
+	if whole == 0 {
+		return
 	}
 	for line := range bytes.Lines(d.raw[:whole]) {
 		d.ready = append(d.ready, d.decode(line)...)

@@ -61,7 +61,7 @@ func (g *gridWriter) done() bool { return g.out.done }
 func (g *gridWriter) hideColumns(from, to int) {
 	band := Range{Left: from, Right: to}
 	g.shape.HiddenCols = append(g.shape.HiddenCols, band)
-	g.out.hidden = append(g.out.hidden, band)
+	g.out.hideColumns(band)
 }
 
 // merge notes a merged range.

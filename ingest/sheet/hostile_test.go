@@ -111,7 +111,7 @@ func TestHostileOpenDocument(t *testing.T) {
 	text := strings.Repeat("x", 30_000)
 	for name, x := range map[string]hostile{
 		"ods: rows without end":          {odsOf(t, `<table:table-row table:number-rows-repeated="`+maxTimes+`">`+cell+` table:number-columns-repeated="`+maxTimes+`"/></table:table-row>`), warehouse.ErrTooLarge, "Limits.Columns"},
-		"ods: rows without end, wide":    {odsOf(t, `<table:table-row table:number-rows-repeated="`+maxTimes+`">`+cell+` table:number-columns-repeated="16384"/></table:table-row>`), warehouse.ErrTooLarge, "Limits.Cells"},
+		"ods: rows without end, wide":    {odsOf(t, `<table:table-row table:number-rows-repeated="`+maxTimes+`">`+cell+` table:number-columns-repeated="16384"/></table:table-row>`), warehouse.ErrTooLarge, "Limits.Work"},
 		"ods: blank rows without end":    {odsOf(t, strings.Repeat(`<table:table-row table:number-rows-repeated="`+maxTimes+`"><table:table-cell table:number-columns-repeated="`+maxTimes+`"/></table:table-row>`, 1000)), nil, ""},
 		"ods: hidden rows without end":   {odsOf(t, `<table:table-row table:visibility="collapse" table:number-rows-repeated="`+maxTimes+`"><table:table-cell/></table:table-row>`), nil, ""},
 		"ods: blanks without end":        {odsOf(t, `<table:table-row><table:table-cell office:value-type="string"><text:p>x`+strings.Repeat(`<text:s text:c="65536"/>`, 100_000)+`</text:p></table:table-cell></table:table-row>`), warehouse.ErrTooLarge, "Limits.Text"},

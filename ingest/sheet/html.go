@@ -19,7 +19,7 @@ func openHTML(ctx context.Context, name string, r io.ReaderAt, size int64, lim L
 	if err != nil {
 		return nil, err
 	}
-	p := &htmlPage{book: newBook(name, lim), text: text, classes: map[string]cssStyle{}, styles: map[cssStyle]uint16{{}: 0}}
+	p := &htmlPage{book: newBook(name, lim), text: text, classes: map[string]cssStyle{}, styles: map[cssStyle]uint16{{}: 0}, ends: map[int64]int64{}}
 	if err := p.scan(ctx); err != nil {
 		return nil, errors.Join(err, text.Close())
 	}
@@ -44,7 +44,8 @@ type htmlPage struct {
 	classes map[string]cssStyle // of style sheets, by name
 	styles  map[cssStyle]uint16 // of cells, as the book numbers them
 	tables  []*htmlTable
-	names   []string // that Excel gives its sheets
+	ends    map[int64]int64 // where each table ends, by where its rows begin
+	names   []string        // that Excel gives its sheets
 }
 
 // htmlTable is the source of one table.
@@ -69,6 +70,7 @@ func (p *htmlPage) filled() (tables []*htmlTable) {
 type htmlTokens struct {
 	*html.Tokenizer
 	ctx   context.Context
+	page  *htmlPage
 	name  string
 	place int64 // behind the token read last
 	tag   string
@@ -77,12 +79,15 @@ type htmlTokens struct {
 }
 
 func (p *htmlPage) tokens(ctx context.Context, from int64) *htmlTokens {
-	t := &htmlTokens{
-		Tokenizer: html.NewTokenizer(io.NewSectionReader(p.text, from, p.text.size-from)),
-		ctx:       ctx, name: p.book.archive.name, place: from,
-	}
-	t.SetMaxBuf(maxToken)
+	t := &htmlTokens{ctx: ctx, page: p, name: p.book.archive.name}
+	t.goTo(from)
 	return t
+}
+
+// goTo reads on from a place between two tokens.
+func (t *htmlTokens) goTo(place int64) {
+	t.Tokenizer, t.place = html.NewTokenizer(io.NewSectionReader(t.page.text, place, t.page.text.size-place)), place
+	t.SetMaxBuf(maxToken)
 }
 
 // next reads a token; false at the end of the page or at an error.
@@ -92,6 +97,9 @@ func (t *htmlTokens) next() (html.TokenType, bool) {
 	}
 	kind := t.Next()
 	t.place += int64(len(t.Raw()))
+	if t.err = worked(t.ctx, len(t.Raw()), len(t.Raw())); t.err != nil {
+		return html.ErrorToken, false
+	}
 	switch kind {
 	case html.ErrorToken:
 		if err := t.Err(); errors.Is(err, html.ErrBufferExceeded) {
@@ -146,6 +154,7 @@ func (p *htmlPage) scan(ctx context.Context) error {
 			table := &htmlTable{htmlPage: p, from: t.place}
 			p.tables, open = append(p.tables, table), append(open, table)
 		case kind == html.EndTagToken && t.tag == "table" && len(open) > 0:
+			p.ends[open[len(open)-1].from] = t.place
 			open = open[:len(open)-1]
 		case kind == html.StartTagToken && (t.tag == "td" || t.tag == "th"):
 			p.addStyle(p.cellOf(t).css)

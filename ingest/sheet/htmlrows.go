@@ -104,17 +104,14 @@ func (r *htmlReader) end() error {
 	return nil
 }
 
-// skipTable passes over a table within a cell, which is a sheet of its own.
+// skipTable passes over a table within a cell, which is a sheet of its own. One
+// that nothing ends goes to the end of the page.
 func (r *htmlReader) skipTable() {
-	for depth := 1; depth > 0; {
-		kind, ok := r.t.next()
-		if !ok {
-			return
-		}
-		if r.t.tag == "table" {
-			depth += btoi(kind == html.StartTagToken) - btoi(kind == html.EndTagToken)
-		}
+	end, ends := r.ends[r.t.place]
+	if !ends {
+		end = r.text.size
 	}
+	r.t.goTo(end)
 }
 
 func (r *htmlReader) beginRow() error {
@@ -152,8 +149,12 @@ func (r *htmlReader) beginCell() error {
 			return err
 		}
 	}
+	before := r.col
 	for r.col < len(r.taken) && r.taken[r.col] >= r.row {
 		r.col++
+	}
+	if err := worked(r.t.ctx, r.col-before, 0); err != nil {
+		return err
 	}
 	if r.col >= r.book.lim.Columns {
 		return tooLarge("Columns", "%q, sheet %q, row %d has more than %d columns (Limits.Columns)", r.book.archive.name, r.name, r.row, r.book.lim.Columns)

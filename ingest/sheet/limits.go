@@ -44,6 +44,14 @@ type Limits struct {
 	Text int
 	// Merges bounds the merged ranges of a sheet. Default 100,000.
 	Merges int
+	// Sheets bounds the sheets of a workbook and the tables of a page. Default
+	// 2,000.
+	Sheets int
+	// Work bounds the steps that reading a sheet may take for each byte of it,
+	// unpacked: one for each byte looked at, again where it is looked at again,
+	// and one for each place of the blocks. The first four million are free.
+	// Default 64; a sheet as programs write it takes 2 to 8.
+	Work int64
 	// Time bounds how long reading through one sheet may take, without the
 	// time its reader's caller takes. Default 5 minutes.
 	Time time.Duration
@@ -68,6 +76,8 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.Columns, 16_384)
 	setDefault(&l.Text, 32_767)
 	setDefault(&l.Merges, 100_000)
+	setDefault(&l.Sheets, 2_000)
+	setDefault(&l.Work, 64)
 	setDefault(&l.Time, 5*time.Minute)
 	return l
 }
@@ -85,7 +95,7 @@ func ParseLimits(text string) (Limits, error) {
 	var l Limits
 	fields := map[string]any{
 		"Size": &l.Size, "Unpacked": &l.Unpacked, "Ratio": &l.Ratio, "Entries": &l.Entries, "Archives": &l.Archives, "Nesting": &l.Nesting,
-		"Cells": &l.Cells, "Columns": &l.Columns, "Text": &l.Text, "Merges": &l.Merges, "Time": &l.Time,
+		"Cells": &l.Cells, "Columns": &l.Columns, "Text": &l.Text, "Merges": &l.Merges, "Sheets": &l.Sheets, "Work": &l.Work, "Time": &l.Time,
 	}
 	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
 		name, value, _ := strings.Cut(one, "=")

@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// meter is the context a sheet is read under: it is done when the caller's is,
-// and when reading took longer than Limits.Time, or handed over more places
-// than Limits.Cells. Readers ask it as they ask any context, piece by piece,
-// also from several goroutines.
+// meter is the context a file is opened and a sheet is read under: it is done when
+// the caller's is, and when reading took longer than Limits.Time, handed over more
+// places than Limits.Cells, or looked at more bytes than Limits.Work allows for what
+// was read. Readers ask it as they ask any context, piece by piece, also from
+// several goroutines.
 type meter struct {
 	context.Context
 	file, sheet string
@@ -18,6 +19,26 @@ type meter struct {
 	since       atomic.Int64 // when reading went on, in nanoseconds; 0 while the caller works
 	spent       atomic.Int64
 	places      int
+	read        atomic.Int64 // bytes of the file or of its part, unpacked
+	looked      atomic.Int64 // bytes looked at, and places of blocks
+}
+
+// workFloor is what looking at a file may cost in any case: a short file may say of
+// a row that it is repeated.
+const workFloor = 4 << 20
+
+// worked counts bytes that were looked at and bytes that were read, under the meter
+// that a context is. Looking at a byte again counts again.
+func worked(ctx context.Context, looked, read int) error {
+	m, ok := ctx.(*meter)
+	if !ok {
+		return nil
+	}
+	bytes, work := m.read.Add(int64(read)), m.looked.Add(int64(looked))
+	if work > workFloor && work-workFloor > bytes*m.lim.Work {
+		return tooLarge("Work", "%q, sheet %q takes more than %d steps for each of its bytes (Limits.Work)", m.file, m.sheet, m.lim.Work)
+	}
+	return nil
 }
 
 func newMeter(ctx context.Context, file, sheet string, lim Limits) *meter {
@@ -44,6 +65,9 @@ func (m *meter) Err() error {
 func (m *meter) handOver(b *Block, yield func(*Block) bool) (more bool, err error) {
 	if m.places += b.places(); m.places > m.lim.Cells {
 		return false, tooLarge("Cells", "%q, sheet %q holds more than %d cells (Limits.Cells)", m.file, m.sheet, m.lim.Cells)
+	}
+	if err := worked(m, b.rows*b.Cols(), 0); err != nil { // who reads the block looks at each
+		return false, err
 	}
 	m.spent.Add(m.now().UnixNano() - m.since.Swap(0))
 	more = yield(b)

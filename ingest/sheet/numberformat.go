@@ -71,9 +71,17 @@ var (
 	percentFormat = parseNumberFormat("0.00%")
 )
 
+// maxFormat bounds the code of a number format; Excel's have 255 letters at most. A
+// longer one is not understood. maxDigits bounds the digits before and after the
+// decimal sign that one can ask for.
+const (
+	maxFormat = 1024
+	maxDigits = 30
+)
+
 // parseNumberFormat reads a format's code.
 func parseNumberFormat(code string) *numberFormat {
-	if code == "General" {
+	if code == "General" || len(code) > maxFormat {
 		return &general
 	}
 	f := &numberFormat{}
@@ -250,12 +258,12 @@ func (p *sectionParser) placeholder(c byte) {
 	}
 	switch {
 	case p.point:
-		p.s.maxDec++
+		p.s.maxDec = min(p.s.maxDec+1, maxDigits)
 		if c == '0' {
 			p.s.minDec = p.s.maxDec
 		}
 	case c == '0':
-		p.s.whole++
+		p.s.whole = min(p.s.whole+1, maxDigits)
 	}
 }
 

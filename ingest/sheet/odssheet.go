@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -100,7 +102,11 @@ func (r *odsReader) column() {
 	}
 	to := min(from+r.t.repeat("number-columns-repeated")-1, maxRepeat)
 	style := r.document.styles.cell(r.t.attr("default-cell-style-name"))
-	r.columns = append(r.columns, odsColumns{to: to, style: style})
+	if n := len(r.columns); n > 0 && r.columns[n-1].style == style {
+		r.columns[n-1].to = to
+	} else {
+		r.columns = append(r.columns, odsColumns{to: to, style: style})
+	}
 	if r.hides("table-column") {
 		r.grid.hideColumns(from, to)
 	}
@@ -203,10 +209,9 @@ func (r *odsReader) styleOf(name []byte) uint16 {
 	if r.ofRow != 0 {
 		return r.ofRow
 	}
-	for _, c := range r.columns {
-		if r.col < c.to {
-			return c.style
-		}
+	i, _ := slices.BinarySearchFunc(r.columns, r.col+1, func(c odsColumns, col int) int { return cmp.Compare(c.to, col) })
+	if i < len(r.columns) {
+		return r.columns[i].style
 	}
 	return 0
 }

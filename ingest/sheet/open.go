@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -22,12 +23,16 @@ func Open(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limit
 	if size > lim.Size {
 		return nil, tooLarge("Size", "%q has %d MiB, more than the %d allowed (Limits.Size)", name, size>>20, lim.Size>>20)
 	}
-	wb, err := openAny(ctx, name, r, size, lim)
+	wb, err := openAny(newMeter(ctx, name, "", lim), name, r, size, lim)
 	if err != nil {
 		return nil, err
 	}
+	if len(wb.Sheets) > lim.Sheets {
+		return nil, errors.Join(tooLarge("Sheets", "%q holds %d sheets, more than the %d allowed (Limits.Sheets)", name, len(wb.Sheets), lim.Sheets), wb.Close())
+	}
+	shared := &heads{}
 	for _, s := range wb.Sheets {
-		s.file, s.lim = name, lim
+		s.file, s.lim, s.heads = name, lim, shared
 	}
 	return wb, nil
 }

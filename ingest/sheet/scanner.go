@@ -34,6 +34,11 @@ type scanner struct {
 	clean bool // text is UTF-8 throughout
 	row   int  // records read
 
+	// Between openFrom and openTo, of the line that was searched last, no mark
+	// closes a quotation, and no line ends.
+	openFrom, openTo int
+	looked           int // bytes looked at, of which the meter does not know yet
+
 	fields int  // of the last record
 	filled bool // whether the last record held anything
 }
@@ -65,12 +70,24 @@ func (s *scanner) more() error {
 	chunk = chunk[:len(rest)+n]
 	// the chunk is never written again, so its bytes may be read as a string
 	s.text, s.pos = unsafe.String(unsafe.SliceData(chunk), len(chunk)), 0
+	s.openFrom, s.openTo = 0, 0
+	s.looked += len(chunk)
+	if err := s.worked(n); err != nil {
+		return err
+	}
 	whole := s.text
 	if !s.eof {
 		whole = trimPartialRune(whole)
 	}
 	s.clean = utf8.ValidString(whole)
 	return nil
+}
+
+// worked tells the meter what was looked at, and how many bytes were read.
+func (s *scanner) worked(read int) error {
+	looked := s.looked
+	s.looked = 0
+	return worked(s.ctx, looked, read)
 }
 
 // record reads the next record into the next row. It returns false at the end.
@@ -90,7 +107,10 @@ func (s *scanner) record(out *builder) (bool, error) {
 			out.end()
 			s.row++
 			s.pos = end
-			return true, nil
+			if s.looked > chunkBytes {
+				err = s.worked(0)
+			}
+			return true, err
 		}
 		if err := s.more(); err != nil {
 			return false, err
@@ -113,6 +133,7 @@ func (s *scanner) scan(out *builder) (int, error) {
 	s.fields, s.filled = 0, false
 	for col := 0; ; col++ {
 		var field string
+		from := i
 		if i < len(text) && text[i] == '"' {
 			var err error
 			if field, i, err = s.quoted(i); err != nil || i < 0 {
@@ -125,6 +146,7 @@ func (s *scanner) scan(out *builder) (int, error) {
 			}
 			field = text[start:i]
 		}
+		s.looked += i - from
 		if i == len(text) && !s.eof {
 			return -1, nil
 		}
@@ -183,11 +205,13 @@ func (s *scanner) afterLine(i int) int {
 func (s *scanner) quoted(i int) (string, int, error) {
 	text, start, stop := s.text, i+1, len(s.text)
 	escaped, stray := false, -1
-	for j := start; ; {
+	for j := start; stray < 0 || j < stop; {
 		k := strings.IndexByte(text[j:stop], '"')
 		if k < 0 {
+			s.looked += stop - j
 			break
 		}
+		s.looked += k + 1
 		q := j + k
 		if q+1 == len(text) && !s.eof {
 			return "", -1, nil
@@ -200,17 +224,23 @@ func (s *scanner) quoted(i int) (string, int, error) {
 			j = q + 2
 			continue
 		}
-		if stray < 0 {
-			stray = q
-			if n := strings.IndexAny(text[q:], "\r\n"); n >= 0 {
-				stop = q + n
-			} else if !s.eof {
-				return "", -1, nil
-			}
+		if j = q + 1; stray >= 0 {
+			continue
 		}
-		j = q + 1
+		stray = q
+		if s.openFrom <= q && q < s.openTo { // was searched for a field before this one
+			stop = s.openTo
+			break
+		}
+		if n := strings.IndexAny(text[q:], "\r\n"); n >= 0 {
+			stop = q + n
+		} else if !s.eof {
+			return "", -1, nil
+		}
+		s.looked += stop - q
 	}
 	if stray >= 0 {
+		s.openFrom, s.openTo = stray, stop
 		end := stray
 		for end < stop && text[end] != s.delimiter {
 			end++

@@ -1,9 +1,11 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"sync"
 )
 
@@ -64,13 +66,15 @@ type Sheet struct {
 	source source
 	file   string // for messages
 	lim    Limits
+	heads  *heads // of the workbook
 	once   sync.Once
 	shape  Shape
+	merges *mergeIndex // of the shape; nil until it is read
 	err    error
 }
 
 // Shape is what a sheet says of its rows and columns as a whole. Rows and
-// columns count from one. Hidden are those that a reader does not see: hidden by
+// columns count from one. Bands are in order, and none overlaps another. Hidden are those that a reader does not see: hidden by
 // hand or by a filter, of a group that is folded up, of no height or width.
 type Shape struct {
 	Merges     []Range
@@ -121,17 +125,33 @@ func (s *Sheet) blocks(m *meter) iter.Seq2[*Block, error] {
 	}
 }
 
-// Head reads the first n rows and no more of the file than they need. The
-// block is empty where the sheet is.
+// headPlaces bounds the places of a head, so that one of very wide rows stays small:
+// it has LeastRows of them in any case.
+const (
+	headPlaces = 1 << 20
+	LeastRows  = 64
+)
+
+// Head reads the first n rows and no more of the file than they need; of rows that
+// are very wide fewer, at least [LeastRows]. The block is empty where the sheet is.
 func (s *Sheet) Head(ctx context.Context, n int) (*Block, error) {
-	head := &Block{First: 1}
-	err := s.source.blocks(newMeter(ctx, s.file, s.Name, s.lim), n, n, func(b *Block) bool {
-		head.join(b)
+	if kept := s.heads.get(s, n); kept != nil {
+		return kept, ctx.Err()
+	}
+	var blocks []*Block
+	m, cols := newMeter(ctx, s.file, s.Name, s.lim), 0
+	err := s.source.blocks(m, n, n, func(b *Block) bool {
+		if cols = max(cols, b.Cols()); len(blocks) > 0 && b.Last() > LeastRows && b.Last()*cols > headPlaces {
+			return false
+		}
+		blocks = append(blocks, b)
 		return true
 	})
 	if err != nil {
 		return nil, err
 	}
+	head := headOf(blocks)
+	s.heads.keep(s, n, head)
 	return head, nil
 }
 
@@ -139,19 +159,21 @@ func (s *Sheet) Head(ctx context.Context, n int) (*Block, error) {
 // behind the cells, so the first call reads through the sheet; the answer is
 // kept. A block tells its own hidden rows and columns without this.
 func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
-	s.once.Do(func() { s.shape, s.err = s.source.shape(newMeter(ctx, s.file, s.Name, s.lim)) })
+	s.once.Do(func() {
+		x, err := s.source.shape(newMeter(ctx, s.file, s.Name, s.lim))
+		x.HiddenRows, x.HiddenCols, x.Filters = disjoint(x.HiddenRows), disjoint(x.HiddenCols), disjoint(x.Filters)
+		s.shape, s.merges, s.err = x, newMergeIndex(x.Merges), err
+	})
 	return s.shape, s.err
 }
 
-// MergeAt finds the merged range a cell lies in. It is for headings, not for
-// every cell of a long sheet: its cost grows with the number of ranges.
-func (s Shape) MergeAt(row, col int) (Range, bool) {
-	for _, m := range s.Merges {
-		if m.Holds(row, col) {
-			return m, true
-		}
+// MergeAt returns what finds the merged range in which a cell is; of several that
+// overlap, the first. The error is that of reading the shape.
+func (s *Sheet) MergeAt(ctx context.Context) (at func(row, col int) (Range, bool), err error) {
+	if _, err := s.Shape(ctx); err != nil {
+		return nil, err
 	}
-	return Range{}, false
+	return s.merges.at, nil
 }
 
 // RowFiltered reports whether a row is hidden by a filter.
@@ -163,11 +185,31 @@ func (s Shape) RowHidden(row int) bool { return inBand(s.HiddenRows, row, 0) }
 // ColHidden reports whether a column is hidden.
 func (s Shape) ColHidden(col int) bool { return inBand(s.HiddenCols, 0, col) }
 
+// inBand reports whether one of the bands, which are disjoint, holds a row or a
+// column; the other of the two is zero.
 func inBand(bands []Range, row, col int) bool {
-	for _, b := range bands {
-		if b.Holds(row, col) {
-			return true
+	i, _ := slices.BinarySearchFunc(bands, row+col, func(b Range, at int) int { return cmp.Compare(b.Bottom+b.Right, at) })
+	return i < len(bands) && bands[i].Holds(row, col)
+}
+
+// disjoint puts bands of rows, or of columns, in order, and those together that
+// overlap. Bands that already are so are returned as they are.
+func disjoint(bands []Range) []Range {
+	if slices.IsSortedFunc(bands, func(a, b Range) int {
+		if a.Top+a.Left > b.Bottom+b.Right {
+			return 1
 		}
+		return -1
+	}) {
+		return bands
 	}
-	return false
+	var out []Range
+	for _, b := range slices.SortedFunc(slices.Values(bands), func(a, b Range) int { return cmp.Compare(a.Top+a.Left, b.Top+b.Left) }) {
+		if n := len(out); n > 0 && b.Top+b.Left <= out[n-1].Bottom+out[n-1].Right {
+			out[n-1].Bottom, out[n-1].Right = max(out[n-1].Bottom, b.Bottom), max(out[n-1].Right, b.Right)
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
 }

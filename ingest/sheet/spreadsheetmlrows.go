@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"siemmes/warehouse"
@@ -158,8 +160,9 @@ func (r *mlReader) style(id string) uint16 {
 	if id == "" {
 		id = r.ofRow
 	}
-	for i := 0; i < len(r.columns) && id == ""; i++ {
-		if r.columns[i].from <= r.col && r.col <= r.columns[i].to {
+	if id == "" { // columns come in order
+		i, _ := slices.BinarySearchFunc(r.columns, r.col, func(c mlColumns, col int) int { return cmp.Compare(c.to, col) })
+		if i < len(r.columns) && r.columns[i].from <= r.col {
 			id = r.columns[i].style
 		}
 	}

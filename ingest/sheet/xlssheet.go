@@ -192,7 +192,7 @@ func (x *xlsSheet) blocks(ctx context.Context, rows, last int, yield func(*Block
 	}
 	if s.sorted {
 		sink := rowSink{survey: s, last: last, out: x.builder(s, rows, yield)}
-		if err := x.read(ctx, s, sink.cell); err != nil {
+		if err := x.read(ctx, s, false, sink.cell); err != nil {
 			return err
 		}
 		sink.end()
@@ -204,7 +204,7 @@ func (x *xlsSheet) blocks(ctx context.Context, rows, last int, yield func(*Block
 		sink.out.blocks = 1 // a short first block would only mean more bands
 		sink.out.row(top)
 		sink.bottom = min(top+sink.out.stride-1, last)
-		if err := x.read(ctx, s, sink.cell); err != nil {
+		if err := x.read(ctx, s, top > 1, sink.cell); err != nil {
 			return err
 		}
 		if sink.end(); sink.out.done {
@@ -219,12 +219,14 @@ func (x *xlsSheet) builder(s *survey, rows int, yield func(*Block) bool) builder
 	return builder{yield: yield, rows: max(1, min(rows, s.rows)), book: &x.book.book, hidden: s.shape.HiddenCols}
 }
 
-// read hands the cells to put, in the order of the file, until it returns false.
-func (x *xlsSheet) read(ctx context.Context, s *survey, put func(*xlsCell) bool) error {
+// read hands the cells to put, in the order of the file, until it returns false;
+// again tells the meter that they were read before.
+func (x *xlsSheet) read(ctx context.Context, s *survey, again bool, put func(*xlsCell) bool) error {
 	in, err := x.open(ctx)
 	if err != nil {
 		return err
 	}
+	in.again = again
 	r := cellReader{xlsSheet: x, survey: s, in: in, put: put}
 	for !r.done && in.inside() {
 		r.record()

@@ -135,6 +135,7 @@ func (b *book) sheets(ctx context.Context, part string, rels map[string]relation
 		return nil, err
 	}
 	var sheets []*Sheet
+	parts := map[string]bool{}
 	for t.next() {
 		switch {
 		case t.is("workbookPr"):
@@ -147,6 +148,11 @@ func (b *book) sheets(ctx context.Context, part string, rels map[string]relation
 			name, state := t.attrText("name"), string(t.attr("state"))
 			if !known || !b.archive.has(rel.target) {
 				return nil, unreadable(b.archive.name, "sheet.damaged", "is damaged: its sheet %q is missing; send it again", name)
+			}
+			if part := strings.ToLower(rel.target); parts[part] {
+				return nil, unreadable(b.archive.name, "sheet.damaged", "is damaged: its sheet %q is another one of its sheets again; send it again", name)
+			} else {
+				parts[part] = true
 			}
 			sheets = append(sheets, &Sheet{
 				Name: name, Hidden: state != "" && state != "visible",
@@ -172,19 +178,11 @@ func (t *tokens) richText(element string) (text, mark string) {
 	if t.closed {
 		return "", ""
 	}
-	raised := false
+	raised, all := false, runs{most: maxToken}
 	for t.next() && !t.ends(element) {
 		switch {
 		case t.is("t"):
-			run := decodeControls(string(t.content()))
-			switch {
-			case raised:
-				mark += run
-			case strings.TrimSpace(run) == "" && mark != "":
-				mark += run // blanks behind the mark
-			default:
-				text, mark = text+mark+run, ""
-			}
+			all.add(decodeControls(string(t.content())), raised)
 		case t.is("r"):
 			raised = false
 		case t.is("vertAlign"):
@@ -193,26 +191,29 @@ func (t *tokens) richText(element string) (text, mark string) {
 			t.skip()
 		}
 	}
-	if strings.TrimSpace(text) == "" {
-		return text + mark, ""
-	}
-	return text, strings.TrimSpace(mark)
+	return all.parts()
 }
 
 // decodeControls resolves what Excel writes for letters XML does not allow:
 // _x000D_ is a carriage return (22.9.2.19, ST_Xstring).
 func decodeControls(s string) string {
-	for from := 0; ; {
-		i := strings.Index(s[from:], "_x")
-		if i < 0 || from+i+7 > len(s) {
-			return s
-		}
-		i += from
-		if r, ok := entity("&#x" + s[i+2:i+6] + ";"); ok && s[i+6] == '_' {
-			s = s[:i] + string(r) + s[i+7:]
-			from = i + len(string(r))
-		} else {
-			from = i + 2
-		}
+	const length = len("_x000D_")
+	i := strings.Index(s, "_x")
+	if i < 0 || i+length > len(s) {
+		return s
 	}
+	var b strings.Builder
+	for i >= 0 && i+length <= len(s) {
+		if r, ok := entity("&#x" + s[i+2:i+6] + ";"); ok && s[i+6] == '_' {
+			b.WriteString(s[:i])
+			b.WriteRune(r)
+			s = s[i+length:]
+		} else {
+			b.WriteString(s[:i+2])
+			s = s[i+2:]
+		}
+		i = strings.Index(s, "_x")
+	}
+	b.WriteString(s)
+	return b.String()
 }

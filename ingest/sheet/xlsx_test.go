@@ -183,10 +183,12 @@ func TestShape(t *testing.T) {
 	if diff := cmp.Diff(want, shape); diff != "" {
 		t.Errorf("shape (-want +got):\n%s", diff)
 	}
-	if m, ok := shape.MergeAt(1, 3); !ok || m != want.Merges[0] {
+	mergeAt, err := s.MergeAt(context.Background())
+	must(t, err)
+	if m, ok := mergeAt(1, 3); !ok || m != want.Merges[0] {
 		t.Errorf("C1 lies in %v, %v", m, ok)
 	}
-	if _, ok := shape.MergeAt(4, 4); ok {
+	if _, ok := mergeAt(4, 4); ok {
 		t.Error("D4 lies in a merged range")
 	}
 	b := head(t, s)

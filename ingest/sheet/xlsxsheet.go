@@ -64,7 +64,7 @@ type rowReader struct {
 
 func (r *rowReader) column() {
 	if band, hidden := r.t.hiddenColumns(); hidden {
-		r.out.hidden = append(r.out.hidden, band)
+		r.out.hideColumns(band)
 	}
 }
 

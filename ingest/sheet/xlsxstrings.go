@@ -35,6 +35,11 @@ func (b *book) readStrings(ctx context.Context, part string) error {
 	}
 }
 
+// maxShared bounds the table of strings, so that one made of empty ones takes no more
+// memory than its file has bytes; eight columns of a million texts that all differ
+// would meet it.
+const maxShared = 1 << 23
+
 // stringReader reads a table of strings.
 type stringReader struct {
 	*book
@@ -44,6 +49,9 @@ type stringReader struct {
 }
 
 func (s *stringReader) keep(text string) error {
+	if len(s.strings) == maxShared {
+		return tooLarge("Text", "%q holds more than %d different strings; send it in parts", s.archive.name, maxShared)
+	}
 	s.strings = append(s.strings, text)
 	return s.tooLong(text, s.part, 0)
 }

@@ -28,6 +28,7 @@ type tokens struct {
 	end     int
 	eof     bool
 	err     error
+	looked  int // bytes looked at, of which the meter does not know yet
 
 	// of the element read last
 	name   []byte // without prefix
@@ -79,15 +80,19 @@ func (t *tokens) fill() bool {
 	if t.err = t.ctx.Err(); t.err != nil {
 		return false
 	}
-	if t.end-t.pos >= maxToken {
+	before := t.end - t.pos
+	if before >= maxToken {
 		t.err = unreadable(t.archive.name, "sheet.damaged", "holds a text of more than %d MiB in its part %s", maxToken>>20, t.part)
 		return false
 	}
-	before := t.end - t.pos
 	if t.ahead != nil {
 		t.take()
 	} else {
 		t.read()
+	}
+	if t.err == nil {
+		t.err = worked(t.ctx, t.looked, t.end-t.pos-before)
+		t.looked = 0
 	}
 	return t.err == nil && (t.end-t.pos > before || !t.eof)
 }
@@ -95,11 +100,12 @@ func (t *tokens) fill() bool {
 // read reads the next bytes into the buffer, which grows when it is full.
 func (t *tokens) read() {
 	if t.pos > 0 {
-		copy(t.buf, t.buf[t.pos:t.end])
+		t.looked += copy(t.buf, t.buf[t.pos:t.end])
 		t.end -= t.pos
 		t.pos = 0
 	}
 	if t.end == len(t.buf) {
+		t.looked += t.end
 		t.buf = append(t.buf, make([]byte, len(t.buf))...)
 	}
 	n, err := t.in.Read(t.buf[t.end:])
@@ -116,8 +122,10 @@ func (t *tokens) read() {
 func (t *tokens) until(c byte, from int) int {
 	for {
 		if i := bytes.IndexByte(t.buf[t.pos+from:t.end], c); i >= 0 {
+			t.looked += i + 1
 			return t.pos + from + i
 		}
+		t.looked += t.end - t.pos - from
 		from = t.end - t.pos
 		if !t.fill() {
 			return -1
@@ -176,36 +184,47 @@ func (t *tokens) tag() bool {
 	return true
 }
 
-// tagEnd is the place of the > that closes the tag at pos, which may also are
-// inside an attribute.
+// tagEnd is the place of the > that closes the tag at pos, which may also be
+// inside an attribute. What it saw of the attributes up to one > it keeps for the
+// next, so that each byte is looked at once.
 func (t *tokens) tagEnd() int {
-	from := 1
+	from, open := 1, quoteMark(0)
 	for {
 		end := t.until('>', from)
 		if end < 0 {
 			t.broken("a tag that is cut off")
 			return -1
 		}
-		if evenQuotes(t.buf[t.pos:end]) || t.buf[t.pos+1] == '!' {
+		if t.buf[t.pos+1] == '!' {
+			return end
+		}
+		t.looked += end - t.pos - from
+		if open = open.after(t.buf[t.pos+from : end]); open == 0 {
 			return end
 		}
 		from = end - t.pos + 1
 	}
 }
 
-// evenQuotes reports whether no attribute value is open at the end of a tag.
-func evenQuotes(tag []byte) bool {
-	var open byte
+// quoteMark is the mark that encloses the attribute value in which a stretch of a
+// tag ends; zero where it ends in none.
+type quoteMark byte
+
+// after is the mark that is open behind a further stretch of the tag.
+func (open quoteMark) after(tag []byte) quoteMark {
 	for _, c := range tag {
 		switch {
 		case open == 0 && (c == '"' || c == '\''):
-			open = c
-		case c == open:
+			open = quoteMark(c)
+		case c == byte(open):
 			open = 0
 		}
 	}
-	return open == 0
+	return open
 }
+
+// evenQuotes reports whether no attribute value is open at the end of a tag.
+func evenQuotes(tag []byte) bool { return quoteMark(0).after(tag) == 0 }
 
 // declaration passes over a comment at pos; everything else that begins with
 // <! has no place outside of text.

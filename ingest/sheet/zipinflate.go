@@ -132,8 +132,7 @@ func (t *tokens) take() {
 		t.buf, t.end = p.buf, p.end
 		t.ahead.lent = p.buf
 	} else {
-		t.buf = append(rest[:len(rest):len(rest)], p.buf[headroom:p.end]...)
-		t.pos, t.end = 0, len(t.buf)
+		t.looked += t.lengthen(rest, p.buf[headroom:p.end])
 		t.ahead.lent = nil
 		t.ahead.free <- p.buf
 	}
@@ -145,4 +144,16 @@ func (t *tokens) take() {
 	} else {
 		t.err = p.err
 	}
+}
+
+// lengthen puts a piece behind what is left, in a buffer of the reader's own that
+// doubles when it is full, and returns how many bytes were copied.
+func (t *tokens) lengthen(rest, piece []byte) (copied int) {
+	if own := t.ahead.lent == nil; !own || len(rest)+len(piece) > cap(t.buf)-t.pos {
+		t.buf, t.pos = append(make([]byte, 0, 2*(len(rest)+len(piece))), rest...), 0
+		copied = len(rest)
+	}
+	t.buf = append(t.buf[:t.pos+len(rest)], piece...)
+	t.end = len(t.buf)
+	return copied + len(piece)
 }

@@ -44,17 +44,19 @@ func (c *cell) year() bool {
 
 // grid is the head of a sheet.
 type grid struct {
-	name   string
-	words  *catalog.Vocabulary
-	rows   [][]cell // rows[0] is row 1
-	cols   int
-	merges []sheet.Range
-	hidden []bool // columns, hidden[0] is column 1
-	unseen []bool // rows, likewise
-	more   bool   // the sheet goes on below
-	delim  bool   // delimited text
-	clicks []Click
-	looked int // how many times a cell was looked at: what a proposal costs
+	name  string
+	words *catalog.Vocabulary
+	rows  [][]cell // rows[0] is row 1
+	cols  int
+	// mergeAt finds merged ranges; nil where none were looked for.
+	mergeAt func(row, col int) (sheet.Range, bool)
+	down    map[int][]sheet.Range // merged ranges of one column, by it
+	hidden  []bool                // columns, hidden[0] is column 1
+	unseen  []bool                // rows, likewise
+	more    bool                  // the sheet goes on below
+	delim   bool                  // delimited text
+	clicks  []Click
+	looked  int // how many times a cell was looked at: what a proposal costs
 }
 
 var noCell cell
@@ -78,12 +80,10 @@ func (g *grid) colHidden(col int) bool { return col >= 1 && col <= len(g.hidden)
 
 // merge is the merged range that begins at a cell or holds it.
 func (g *grid) merge(row, col int) (sheet.Range, bool) {
-	for _, m := range g.merges {
-		if m.Holds(row, col) {
-			return m, true
-		}
+	if g.mergeAt == nil {
+		return sheet.Range{}, false
 	}
-	return sheet.Range{}, false
+	return g.mergeAt(row, col)
 }
 
 // readGrid reads the head of a sheet.
@@ -111,9 +111,13 @@ func readGrid(ctx context.Context, s *sheet.Sheet, format sheet.Format, words *c
 	if err != nil {
 		return nil, err
 	}
+	if g.mergeAt, err = s.MergeAt(ctx); err != nil {
+		return nil, err
+	}
+	g.down = map[int][]sheet.Range{}
 	for _, m := range shape.Merges {
-		if m.Top <= rows && len(g.merges) < maxMerges {
-			g.merges = append(g.merges, m)
+		if m.Top <= rows && m.Left == m.Right {
+			g.down[m.Left] = append(g.down[m.Left], m)
 		}
 	}
 	for _, band := range shape.HiddenCols {
@@ -124,10 +128,7 @@ func readGrid(ctx context.Context, s *sheet.Sheet, format sheet.Format, words *c
 	return g, nil
 }
 
-const (
-	maxColumn = 16384 // Excel's last, XFD, and the layouts'
-	maxMerges = 20000
-)
+const maxColumn = 16384 // Excel's last, XFD, and the layouts'
 
 // readRow reads one row up to its last filled cell.
 func readRow(b *sheet.Block, row, cols int) []cell {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
 )
 
 // steps is how the label columns of the stub are filled, row by row.
@@ -172,13 +173,9 @@ func (k nestingSketch) fillDown() {
 }
 
 func (k nestingSketch) mergedDown(col int) bool {
-	n := 0
-	for _, m := range k.g.merges {
-		if m.Left == col && m.Right == col && m.Top >= k.first && m.Bottom > m.Top && m.Bottom <= k.last && !k.g.blank(m.Top, col) {
-			n++
-		}
-	}
-	return n > 0
+	return slices.ContainsFunc(k.g.down[col], func(m sheet.Range) bool {
+		return m.Top >= k.first && m.Bottom > m.Top && m.Bottom <= k.last && !k.g.blank(m.Top, col)
+	})
 }
 
 func (k nestingSketch) axis(col int) *Axis {

@@ -25,12 +25,8 @@ type HeadColumn struct {
 // where the columns that the layout names are not there.
 func ReadHead(ctx context.Context, l *layout.Layout, t *layout.Table, wb *sheet.Workbook, s *sheet.Sheet, rows *sheet.Block) (*Head, error) {
 	tr := &tableRun{run: &run{layout: l, book: wb, values: NewTexts(l)}, table: t, sheet: s}
-	if mayMerge(t) && wb.Format != sheet.Delimited {
-		shape, err := s.Shape(ctx)
-		if err != nil {
-			return nil, err
-		}
-		tr.shape = shape
+	if err := tr.readMerges(ctx); err != nil {
+		return nil, err
 	}
 	tr.start(0)
 	for row := 1; row < t.Rows.From; row++ {

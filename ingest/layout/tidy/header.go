@@ -229,24 +229,29 @@ func (tr headerRun) findSources() {
 		row := tr.base + *a.Row
 		h.sources[i] = make([]source, h.width)
 		for col := 1; col <= h.width; col++ {
-			h.sources[i][col-1] = source{h.cell(i, col), row, col}
-		}
-		for _, m := range tr.shape.Merges {
-			if m.Top > row || m.Bottom < row {
-				continue
-			}
-			from, top := i, row
-			for j := range i {
-				if tr.base+*axes[j].Row == m.Top {
-					from, top = j, m.Top
-				}
-			}
-			merged := source{h.cell(from, m.Left), top, m.Left}
-			for col := m.Left; col <= min(m.Right, h.width); col++ {
-				h.sources[i][col-1] = merged
-			}
+			h.sources[i][col-1] = tr.sourceOf(i, row, col)
 		}
 	}
+}
+
+// sourceOf is the source of one place of a header row.
+func (tr headerRun) sourceOf(i, row, col int) source {
+	h := &tr.header
+	var m sheet.Range
+	merged := false
+	if tr.mergeAt != nil {
+		m, merged = tr.mergeAt(row, col)
+	}
+	if !merged {
+		return source{h.cell(i, col), row, col}
+	}
+	from, top := i, row
+	for j := range i {
+		if tr.base+*tr.table.Header[j].Row == m.Top {
+			from, top = j, m.Top
+		}
+	}
+	return source{h.cell(from, m.Left), top, m.Left}
 }
 
 // unseen reports whether a column is hidden, and not read for that.

@@ -275,7 +275,7 @@ func (t *tally) joinBands(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	hidden, filters := disjoint(shape.HiddenRows), disjoint(shape.Filters)
+	hidden, filters := shape.HiddenRows, shape.Filters
 	slices.SortStableFunc(t.rows, func(a, b Hidden) int { return cmp.Compare(a.Range.Top, b.Range.Top) })
 	all := &t.account.Hidden
 	for i, h := range t.rows {
@@ -300,19 +300,6 @@ func (t *tally) joinBands(ctx context.Context) error {
 		*all = append(*all, *h)
 	}
 	return nil
-}
-
-// disjoint puts bands of rows in order, and those together that overlap.
-func disjoint(bands []sheet.Range) []sheet.Range {
-	var out []sheet.Range
-	for _, b := range slices.SortedFunc(slices.Values(bands), func(a, b sheet.Range) int { return cmp.Compare(a.Top, b.Top) }) {
-		if n := len(out); n > 0 && b.Top <= out[n-1].Bottom {
-			out[n-1].Bottom = max(out[n-1].Bottom, b.Bottom)
-			continue
-		}
-		out = append(out, b)
-	}
-	return out
 }
 
 // bandOf is the place of the first of disjoint bands that holds a row between top

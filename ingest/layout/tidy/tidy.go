@@ -130,12 +130,8 @@ func (r *run) open(ctx context.Context, t *layout.Table, s *sheet.Sheet) (*table
 		}
 		tr.context = append(tr.context, Heading{Axis: a, Text: text, Row: row, Col: col, Value: r.values.Of(a, text, nil)})
 	}
-	if mayMerge(t) && r.book.Format != sheet.Delimited {
-		shape, err := s.Shape(ctx)
-		if err != nil {
-			return nil, err
-		}
-		tr.shape = shape
+	if err := tr.readMerges(ctx); err != nil {
+		return nil, err
 	}
 	if t.Anchor == nil {
 		tr.start(0)
@@ -151,6 +147,18 @@ func mayMerge(t *layout.Table) bool {
 	return len(t.Header) > 1 || len(t.Header) == 1 && t.Header[0].Fill == "right"
 }
 
+// readMerges reads the merged ranges of the sheet where they may mean something.
+func (tr *tableRun) readMerges(ctx context.Context) (err error) {
+	if !mayMerge(tr.table) || tr.run.book.Format == sheet.Delimited {
+		return nil
+	}
+	if tr.shape, err = tr.sheet.Shape(ctx); err != nil {
+		return err
+	}
+	tr.mergeAt, err = tr.sheet.MergeAt(ctx)
+	return err
+}
+
 // tableRun is one table on one sheet being read.
 type tableRun struct {
 	run     *run
@@ -158,6 +166,7 @@ type tableRun struct {
 	sheet   *sheet.Sheet
 	tally   *tally
 	shape   sheet.Shape
+	mergeAt func(row, col int) (sheet.Range, bool) // nil where merged ranges mean nothing
 	context []Heading
 	notes   []noteTexts // in which marks are looked up, the first first
 	said    map[*Value]warehouse.Comment

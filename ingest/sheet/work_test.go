@@ -1,0 +1,168 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"siemmes/warehouse"
+)
+
+// leastWork is how many steps a byte of a file made against its reader may take, far
+// below the default, so that a reader that grows faster than its file is found.
+const leastWork = 16
+
+// worthless are files made so that a reader which looks at some of their bytes again
+// and again takes minutes. n is about how many bytes each has.
+var worthless = map[string]func(t testing.TB, n int) []byte{
+	"xlsx: a lost quotation mark":             sheetOf(`<row r="1"><c r="A1 t="s"><v>1</v></c>`, `<c><v>1</v></c>`, `</row>`),
+	"xlsx: a lost apostrophe":                 sheetOf(`<row r="1"><c r='A1 t="s"><v>1</v></c>`, `<c><v>it</v></c>`, `</row>`),
+	"xlsx: an odd quotation mark in each tag": sheetOf(`<row r="1">`, `<c r="A1"><v a=">1</v></c>`, `</row>`),
+	"xlsx: a long comment":                    sheetOf(`<row r="1"><!--`, `>`, `--></row>`),
+	"xlsx: many comments":                     sheetOf(`<row r="1">`, `<!-- > -->`, `</row>`),
+	"xlsx: a long CDATA":                      sheetOf(`<row r="1"><c t="str"><v><![CDATA[`, `]>`, `]]></v></c></row>`),
+	"xlsx: many runs of letters":              sheetOf(`<row r="1"><c t="inlineStr"><is>`, `<r><t>x</t></r>`, `</is></c></row>`),
+	"xlsx: raised runs":                       sheetOf(`<row r="1"><c t="inlineStr"><is>`, `<r><rPr><vertAlign val="superscript"/></rPr><t>x</t></r><r><t>y</t></r>`, `</is></c></row>`),
+	"xlsx: written controls":                  sheetOf(`<row r="1"><c t="inlineStr"><is><t>`, `_x000D_`, `</t></is></c></row>`),
+	"xlsx: almost controls":                   sheetOf(`<row r="1"><c t="inlineStr"><is><t>`, `_x00_x`, `</t></is></c></row>`),
+	"xlsx: open elements":                     sheetOf(`<row r="1"><c>`, `<a>`, `</c></row>`),
+	"xlsx: attributes":                        sheetOf(`<row r="1"><c`, ` a="1"`, `/></row>`),
+	"xlsx: equals signs":                      sheetOf(`<row r="1"><c `, `=`, `/></row>`),
+	"xlsx: entities":                          sheetOf(`<row r="1"><c t="str"><v>`, `&amp;&x&#x41;`, `</v></c></row>`),
+	"xlsx: hidden columns":                    sheetOf(`</sheetData><cols>`, `<col min="9" max="9" hidden="1"/>`, `</cols><sheetData>`),
+	"ods: a lost quotation mark":              odsFill(`<table:table-row><table:table-cell office:value-type="float office:value="1"/>`, `<table:table-cell/>`, `</table:table-row>`),
+	"ods: columns with a style":               odsFill(``, `<table:table-column table:default-cell-style-name="a"/><table:table-row><table:table-cell/></table:table-row>`, ``),
+	"ods: spans":                              odsFill(`<table:table-row><table:table-cell office:value-type="string"><text:p>`, `<text:span>x</text:span>`, `</text:p></table:table-cell></table:table-row>`),
+	"ods: open groups":                        odsFill(``, `<table:table-row-group>`, ``),
+	"spreadsheetml: a lost quotation mark":    fill(mlHead+`<Row><Cell ss:X="1><Data ss:Type="Number">1</Data></Cell>`, `<Cell><Data ss:Type="Number">1</Data></Cell>`, `</Row>`+mlTail),
+	"spreadsheetml: columns":                  fill(mlHead, `<Column ss:StyleID="s1"/>`, mlTail),
+	"spreadsheetml: elements of HTML":         fill(mlHead+`<Row><Cell><Data ss:Type="String">`, `<B>x</B><Sup>1</Sup>`, `</Data></Cell></Row>`+mlTail),
+	"html: tables in tables":                  fill(`<html>`+strings.Repeat(`<table><tr><td>x`, 31), `<table><tr><td>1</table>`, ``),
+	"html: a table left open":                 fill(`<html><table><tr><td>x<table>`, `<tr><td>1`, ``),
+	"html: a long format":                     fill(`<html><style>.a{mso-number-format:"`+strings.Repeat("0", 100_000)+`"}</style><table>`, `<tr><td class=a>1`, ``),
+	"csv: stray quotation marks":              fill(``, `"a"b,`, "\n"),
+	"csv: stray and even marks":               fill(``, `"a"b""",`, "\"\"\n"),
+	"csv: lines of stray marks":               fill(``, strings.Repeat(`"a"b,`, 10_000)+"\n", ``),
+	"csv: quotation marks":                    fill(`a,b`+"\n", `"""" `, ``),
+	"csv: an open quotation":                  fill(`a,b`+"\n"+`1,"`, "x,1\n", ``),
+	"csv: opened in each line":                fill(`a,b`+"\n", "\"x,1\n", ``),
+	"csv: a line of another alphabet":         fill("a,b\n", "\xef\xf0\xe8\xe2\xe5\xf2", ``),
+}
+
+func fill(head, piece, tail string) func(testing.TB, int) []byte {
+	return func(_ testing.TB, n int) []byte {
+		return []byte(head + strings.Repeat(piece, n/len(piece)) + tail)
+	}
+}
+
+func sheetOf(head, piece, tail string) func(testing.TB, int) []byte {
+	return func(t testing.TB, n int) []byte {
+		xml := fill(`<worksheet><sheetData>`+head, piece, tail+`</sheetData></worksheet>`)(t, n)
+		return rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": string(xml)})
+	}
+}
+
+func odsFill(head, piece, tail string) func(testing.TB, int) []byte {
+	return func(t testing.TB, n int) []byte { return odsOf(t, string(fill(head, piece, tail)(t, n))) }
+}
+
+// Reading takes a bounded number of steps for each byte, whatever the file is. Steps
+// are counted, not timed.
+func TestReadingLooksAtEachByteAFewTimes(t *testing.T) {
+	for name, file := range worthless {
+		t.Run(name, func(t *testing.T) {
+			err := passOver(file(t, 512<<10), Limits{Work: leastWork})
+			if err != nil && strings.Contains(err.Error(), "Limits.Work") {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Where a file would take more steps than it may, it is refused by the name of the
+// limit: cells far from each other cost whoever reads them all that is between.
+func TestWorkLimit(t *testing.T) {
+	far := func(address func(row int) string) []byte {
+		var b strings.Builder
+		for row := 1; row <= 3000; row++ {
+			fmt.Fprintf(&b, `<row r="%d"><c r="%s%d"><v>1</v></c></row>`, row, address(row), row)
+		}
+		return rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": "<worksheet><sheetData>" + b.String() + "</sheetData></worksheet>"})
+	}
+	for name, file := range map[string][]byte{
+		"the last column":  far(func(int) string { return "XFD" }),
+		"a diagonal":       far(func(row int) string { return warehouse.ColumnName(4 * row) }),
+		"cells from above": fill(`<html><table><tr>`+strings.Repeat(`<td colspan=1000 rowspan=65534>x`, 16), `<tr><td>1`, ``)(t, 512<<10),
+		"a repeated row":   odsOf(t, `<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="90"/></table:table-row>`),
+	} {
+		err := passOver(file, Limits{})
+		if !errors.Is(err, warehouse.ErrTooLarge) || !strings.Contains(err.Error(), "Limits.Work") {
+			t.Errorf("%s: error %v, want one that names Limits.Work", name, err)
+		}
+	}
+}
+
+// The index of merged ranges returns what a search through all of them returns.
+func TestMergeIndexFindsTheFirst(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		place := rapid.IntRange(1, 12)
+		merges := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Range {
+			top, left := place.Draw(t, "top"), place.Draw(t, "left")
+			return Range{top, left, top + place.Draw(t, "rows") - 1, left + place.Draw(t, "cols") - 1}
+		}), 0, 20).Draw(t, "merges")
+		x := newMergeIndex(merges)
+		for row := range 26 {
+			for col := range 26 {
+				want, in := Range{}, false
+				for _, m := range merges {
+					if m.Holds(row, col) {
+						want, in = m, true
+						break
+					}
+				}
+				if got, ok := x.at(row, col); got != want || ok != in {
+					t.Fatalf("%d, %d: %v, %t, want %v, %t", row, col, got, ok, want, in)
+				}
+			}
+		}
+	})
+}
+
+// A quotation mark that should not be there has the same effect whatever was searched
+// on its line before.
+func TestStrayMarksAreReadAlike(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		piece := rapid.SampledFrom([]string{`"`, `""`, "a", ",", " ", `"a"b`, "\n"})
+		text := strings.Join(rapid.SliceOfN(piece, 0, 30).Draw(t, "pieces"), "")
+		read := func(forget bool) (fields []string) {
+			s := scanner{text: text, eof: true, delimiter: ',', lim: Limits{}.withDefaults(), ctx: context.Background()}
+			out := builder{yield: func(*Block) bool { return true }, rows: 64}
+			for s.pos < len(text) {
+				for i := s.pos; ; {
+					if forget {
+						s.openFrom, s.openTo = 0, 0
+					}
+					field, end, err := s.quoted(i)
+					if text[i] != '"' || err != nil || end < 0 {
+						break
+					}
+					fields = append(fields, field)
+					if i = end + 1; end >= len(text) || text[end] != ',' || i >= len(text) {
+						break
+					}
+				}
+				if more, err := s.record(&out); !more || err != nil {
+					break
+				}
+			}
+			return fields
+		}
+		if a, b := read(true), read(false); strings.Join(a, "\x00") != strings.Join(b, "\x00") {
+			t.Fatalf("%q: %q, with what is known of the line %q", text, a, b)
+		}
+	})
+}
