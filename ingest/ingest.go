@@ -247,6 +247,9 @@ func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector,
 // and sheets, then those that compare figures.
 func (j *job) check(ctx context.Context, since *warehouse.Comparison, h *harmoniser, c *collector) error {
 	h.tellRefused()
+	if err := j.tellCuts(ctx); err != nil {
+		return err
+	}
 	j.tellSwaps()
 	if j.tellUnread(j.read) {
 		h.lost = true

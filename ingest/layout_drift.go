@@ -19,7 +19,7 @@ func (j *job) fit(ctx context.Context) error {
 	var un *layout.Unrecognised
 	if errors.As(err, &un) {
 		j.unrecognised(un)
-		return nil
+		return j.tellCuts(ctx)
 	}
 	if err != nil {
 		return err

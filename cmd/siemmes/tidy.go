@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/refit"
 	"siemmes/ingest/layout/tidy"
@@ -52,10 +53,22 @@ func (c tidyCall) tidy(ctx context.Context, file string, f tidyFlags) error {
 			if err != nil {
 				return err
 			}
-			return out.Write(ctx, l, wb, file)
+			if err := out.Write(ctx, l, wb, file); err != nil {
+				return err
+			}
+			return c.tellCuts(ctx, wb)
 		})
 		return errors.Join(err, out.Flush())
 	})
+}
+
+// tellCuts says where the file ends before it should.
+func (c tidyCall) tellCuts(ctx context.Context, wb *sheet.Workbook) error {
+	messages, err := ingest.CutMessages(ctx, wb)
+	for _, m := range messages {
+		fmt.Fprintf(c.Stderr, "siemmes: %s: %s\n", wb.Name, c.reader().Say(m))
+	}
+	return err
 }
 
 // layoutToTidy is the layout that is named, that is recognised, or else the

@@ -4,12 +4,14 @@ import (
 	"context"
 	"io"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 // openDelimited opens a text whose records are rows. Which delimiter it has is
 // found by reading its beginning with each.
 func openDelimited(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
-	text := delimited{name: name, file: r, size: size, lim: lim}
+	text := &delimited{name: name, file: r, size: size, lim: lim}
 	var err error
 	if text.charset, err = charsetOf(r, size); err != nil {
 		return nil, unreadable(name, "sheet.damaged", "cannot be read: %w", err)
@@ -22,9 +24,10 @@ func openDelimited(ctx context.Context, name string, r io.ReaderAt, size int64, 
 		return nil, unreadable(name, "sheet.picture", "is no spreadsheet: it holds control characters, as programs and pictures do; send an .xlsx or .csv file")
 	}
 	text.delimiter = delimiterOf(sample, lim)
+	text.marked = text.charset.skip > 0 || holdsUTF8(sample)
 	wb := &Workbook{
 		Name: name, Format: Delimited, Delimiter: text.delimiter, Encoding: text.charset.name,
-		Sheets: []*Sheet{{source: &text}},
+		Sheets: []*Sheet{{source: text}},
 	}
 	return wb, ctx.Err()
 }
@@ -37,6 +40,11 @@ type delimited struct {
 	lim       Limits
 	charset   charset
 	delimiter byte
+	marked    bool // letters beyond ASCII are in UTF-8
+
+	mu    sync.Mutex
+	ended bool // was read to its end
+	last  *Cut // what the end lacks
 }
 
 // sampleBytes is how much of the text is read to find its delimiter; enough
@@ -75,6 +83,9 @@ func (t *delimited) blocks(ctx context.Context, rows, last int, yield func(*Bloc
 		}
 	}
 	out.flush()
+	if last == 0 && !out.done {
+		t.end(&s)
+	}
 	return s.worked(0)
 }
 
@@ -125,6 +136,13 @@ func regularity(sample string, delimiter byte, lim Limits) float64 {
 		}
 	}
 	return float64(most) / float64(max(1, records))
+}
+
+// holdsUTF8 reports whether a text has letters beyond ASCII and all but the last are in
+// UTF-8.
+func holdsUTF8(sample string) bool {
+	sample = trimPartialRune(sample)
+	return len(sample) > utf8.RuneCountInString(sample) && utf8.ValidString(sample)
 }
 
 // junk tells bytes that no text has: control characters other than those that

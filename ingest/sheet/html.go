@@ -24,7 +24,9 @@ func openHTML(ctx context.Context, name string, r io.ReaderAt, size int64, lim L
 		return nil, errors.Join(err, text.Close())
 	}
 	wb := &Workbook{Name: name, Format: HTML, Encoding: charset, closers: []func() error{text.Close}}
-	for i, s := range p.filled() {
+	filled := p.filled()
+	for i, s := range filled {
+		s.last = i == len(filled)-1
 		s.name = fmt.Sprintf("Table %d", i+1)
 		if i < len(p.names) {
 			s.name = p.names[i]
@@ -45,6 +47,7 @@ type htmlPage struct {
 	styles  map[cssStyle]uint16 // of cells, as the book numbers them
 	tables  []*htmlTable
 	ends    map[int64]int64 // where each table ends, by where its rows begin
+	open    bool            // the page itself does not end
 	names   []string        // that Excel gives its sheets
 }
 
@@ -54,6 +57,8 @@ type htmlTable struct {
 	name  string
 	from  int64 // where its rows begin
 	holds bool  // letters of its own
+	rows  int   // in it, those of tables in it left out
+	last  bool  // of the page
 }
 
 func (p *htmlPage) filled() (tables []*htmlTable) {
@@ -158,6 +163,12 @@ func (p *htmlPage) scan(ctx context.Context) error {
 			open = open[:len(open)-1]
 		case kind == html.StartTagToken && (t.tag == "td" || t.tag == "th"):
 			p.addStyle(p.cellOf(t).css)
+		}
+		if kind == html.StartTagToken && t.tag == "tr" && len(open) > 0 {
+			open[len(open)-1].rows++
+		}
+		if tag := kind == html.StartTagToken || kind == html.EndTagToken; tag && (t.tag == "html" || t.tag == "body") {
+			p.open = kind == html.StartTagToken
 		}
 		style = kind == html.StartTagToken && t.tag == "style"
 	}

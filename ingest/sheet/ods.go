@@ -59,7 +59,7 @@ func (a *archive) refuseEncrypted(ctx context.Context) error {
 		for t.next() {
 			encrypted = encrypted || t.is("encryption-data")
 		}
-		err = t.err
+		err = t.whole()
 	}
 	if encrypted {
 		return unreadable(a.name, "sheet.encrypted", "is an encrypted workbook; remove its password and send it again")
@@ -95,7 +95,7 @@ func (d *odsDocument) readStylesPart(ctx context.Context, a *archive) error {
 	for t.next() {
 		d.styles.read(t)
 	}
-	return t.err
+	return t.whole()
 }
 
 // readContent reads the styles and finds where each sheet begins.
@@ -115,7 +115,7 @@ func (d *odsDocument) readContent(ctx context.Context) error {
 			d.styles.read(t.tokens)
 		}
 	}
-	return t.err
+	return t.whole()
 }
 
 // addSheet notes a sheet and passes over it. Sheets of other files, of which a

@@ -39,8 +39,13 @@ type scanner struct {
 	openFrom, openTo int
 	looked           int // bytes looked at, of which the meter does not know yet
 
-	fields int  // of the last record
-	filled bool // whether the last record held anything
+	fields   int    // of the last record
+	filled   bool   // whether the last record held anything
+	width    int    // its last filled field
+	begin    int    // where it begins in text
+	lineEnd  string // behind it
+	above    int    // the last filled field of the record before it
+	endAbove string // behind that
 }
 
 // more reads the next chunk, behind what is not yet scanned.
@@ -99,6 +104,7 @@ func (s *scanner) record(out *builder) (bool, error) {
 		if !out.row(s.row + 1) {
 			return false, nil
 		}
+		above, endAbove := s.width, s.lineEnd
 		end, err := s.scan(out)
 		if err != nil {
 			return false, err
@@ -106,12 +112,14 @@ func (s *scanner) record(out *builder) (bool, error) {
 		if end >= 0 {
 			out.end()
 			s.row++
-			s.pos = end
+			s.begin, s.pos = s.pos, end
+			s.above, s.endAbove = above, endAbove
 			if s.looked > chunkBytes {
 				err = s.worked(0)
 			}
 			return true, err
 		}
+		s.width, s.lineEnd = above, endAbove
 		if err := s.more(); err != nil {
 			return false, err
 		}
@@ -130,7 +138,7 @@ var edge = [256]bool{'\f': true, 0x1a: true}
 func (s *scanner) scan(out *builder) (int, error) {
 	text, i := s.text, s.pos
 	columns, index := out.block.texts, out.index
-	s.fields, s.filled = 0, false
+	s.fields, s.filled, s.width = 0, false, 0
 	for col := 0; ; col++ {
 		var field string
 		from := i
@@ -165,7 +173,9 @@ func (s *scanner) scan(out *builder) (int, error) {
 				columns, index = out.block.texts, out.index
 			}
 			columns[col][index] = field
-			s.filled = s.filled || field != ""
+			if field != "" {
+				s.filled, s.width = true, col+1
+			}
 		}
 		if i < len(text) && text[i] == s.delimiter {
 			i++
@@ -179,20 +189,18 @@ func (s *scanner) scan(out *builder) (int, error) {
 // afterLine is where the line after the line end at i begins; -1 when a line
 // feed may still follow a carriage return.
 func (s *scanner) afterLine(i int) int {
+	n := 1
 	switch {
 	case i == len(s.text):
-		return i
+		n = 0
 	case s.text[i] == '\n':
-		return i + 1
-	case i+1 == len(s.text):
-		if s.eof {
-			return i + 1
-		}
+	case i+1 == len(s.text) && !s.eof:
 		return -1
-	case s.text[i+1] == '\n':
-		return i + 2
+	case i+1 < len(s.text) && s.text[i+1] == '\n':
+		n = 2
 	}
-	return i + 1
+	s.lineEnd = s.text[i : i+n]
+	return i + n
 }
 
 // quoted reads a field that begins with a quotation mark at i, and returns what

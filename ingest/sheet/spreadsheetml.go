@@ -122,7 +122,7 @@ func (m *mlWorkbook) read(ctx context.Context) error {
 			m.sheets[len(m.sheets)-1].hidden = strings.HasPrefix(string(t.content()), "SheetHidden") || m.sheets[len(m.sheets)-1].hidden
 		}
 	}
-	return t.err
+	return t.whole()
 }
 
 var filterRange = regexp.MustCompile(`^R(\d+)C\d+:R(\d+)C\d+$`)

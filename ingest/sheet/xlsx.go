@@ -123,7 +123,7 @@ func (a *archive) relations(ctx context.Context, part string) (map[string]relati
 		}
 		rels[t.attrText("Id")] = relation{kind: t.attrText("Type"), target: strings.TrimPrefix(path.Clean(target), "/")}
 	}
-	return rels, t.err
+	return rels, t.whole()
 }
 
 // sheets lists the sheets of cells; sheets that are a chart or a dialog hold
@@ -160,7 +160,7 @@ func (b *book) sheets(ctx context.Context, part string, rels map[string]relation
 			})
 		}
 	}
-	return sheets, t.err
+	return sheets, t.whole()
 }
 
 // tooLong refuses a text longer than a cell may hold.

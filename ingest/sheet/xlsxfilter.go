@@ -76,5 +76,5 @@ func (a *archive) tableFilter(ctx context.Context, part string) (f xlsxFilter, e
 	for t.next() {
 		f.read(t)
 	}
-	return f, t.err
+	return f, t.whole()
 }

@@ -378,8 +378,8 @@ func (x *xlsxSheet) shape(ctx context.Context) (Shape, error) {
 			f.read(t)
 		}
 	}
-	if t.err != nil {
-		return s, t.err
+	if err := t.whole(); err != nil {
+		return s, err
 	}
 	s.Filters, err = f.filters(ctx, x)
 	return s, err

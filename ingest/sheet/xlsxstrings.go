@@ -18,7 +18,7 @@ func (b *book) readStrings(ctx context.Context, part string) error {
 			return err
 		}
 		if !t.next() {
-			return t.err
+			return t.whole()
 		}
 		switch {
 		case t.is("sst"):

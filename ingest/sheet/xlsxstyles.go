@@ -23,7 +23,7 @@ func (b *book) readStyles(ctx context.Context, part string) error {
 			b.styles[len(b.styles)-1].indent = t.attrInt("indent")
 		}
 	}
-	return t.err
+	return t.whole()
 }
 
 // formatTable is the number formats of a workbook by id, parsed when first

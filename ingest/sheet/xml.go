@@ -30,6 +30,9 @@ type tokens struct {
 	err     error
 	looked  int // bytes looked at, of which the meter does not know yet
 
+	root string // the first element, with its prefix
+	over bool   // the tag read last ends it
+
 	// of the element read last
 	name   []byte // without prefix
 	prefix []byte // of the name, with its colon
@@ -178,6 +181,11 @@ func (t *tokens) tag() bool {
 		n++
 	}
 	t.name, t.attrs, t.prefix = body[:n], body[n:], nil
+	if t.root == "" {
+		t.root, t.over = string(t.name), t.closed
+	} else {
+		t.over = t.ending && string(t.name) == t.root
+	}
 	if colon := bytes.IndexByte(t.name, ':'); colon >= 0 {
 		t.prefix, t.name = t.name[:colon+1], t.name[colon+1:]
 	}
@@ -386,12 +394,19 @@ func (t *tokens) cdata(text []byte) []byte {
 	}
 }
 
-// drain reads the part to its end without looking at it: only there does its
-// checksum report whether all that was read is as it was written.
+// drain reads the part to its end: only there does its checksum report whether all
+// that was read is as it was written, and its root element end.
 func (t *tokens) drain() error {
-	for t.err == nil && !t.eof {
-		t.pos = t.end
-		t.fill()
+	for t.next() {
+	}
+	return t.whole()
+}
+
+// whole is the error of a part that was read to its end: also where its root element
+// does not end, so that what was behind the cut is missing.
+func (t *tokens) whole() error {
+	if t.err == nil && !t.over {
+		t.broken("no end of its element " + t.root)
 	}
 	return t.err
 }

@@ -4,9 +4,12 @@ import (
 	"archive/zip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // archive is a zip file whose directory was checked against the limits.
@@ -50,6 +53,7 @@ func (a *archive) admit(files []*zip.File, lim Limits) error {
 		return tooLarge("Entries", "%q holds %d files, more than the %d allowed (Limits.Entries)", a.name, len(files), lim.Entries)
 	}
 	var total uint64
+	var twice []*zip.File
 	for _, f := range files {
 		p := strings.ReplaceAll(f.Name, `\`, "/")
 		if path.IsAbs(p) || strings.Contains("/"+p+"/", "/../") {
@@ -66,7 +70,17 @@ func (a *archive) admit(files []*zip.File, lim Limits) error {
 		if total += min(f.UncompressedSize64, uint64(lim.Unpacked)+1); total > uint64(lim.Unpacked) {
 			return tooLarge("Unpacked", "%q holds more than %d MiB once unpacked (Limits.Unpacked)", a.name, lim.Unpacked>>20)
 		}
-		a.parts[strings.ToLower(p)] = f
+		if key := strings.ToLower(p); a.parts[key] != nil && !strings.HasSuffix(p, "/") {
+			twice = append(twice, f)
+		} else {
+			a.parts[key] = f
+		}
+	}
+	for _, f := range twice {
+		// files may differ by case in their names, the parts of a document may not
+		if first := a.parts[strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))]; a.isDocument() || first.Name == f.Name {
+			return warehouse.WrapError(warehouse.ErrUnreadable, fmt.Errorf("%q holds the part %s twice", a.name, f.Name), "sheet.part-twice", "file", a.name, "part", f.Name)
+		}
 	}
 	return nil
 }
