@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -22,12 +20,12 @@ func backupCommand() command {
 					return c.argumentsError()
 				}
 				return c.withStore(ctx, func(s *store.Store) error {
-					dir := c.path(c.args[0])
-					if err := s.Backup(ctx, dir); err != nil {
+					m, err := s.Backup(ctx, c.path(c.args[0]))
+					if err != nil {
 						return err
 					}
-					if err := copyOwnFolders(c.db, backupDatabase(dir)); err != nil {
-						return err
+					if n := len(m.Lacking); n > 0 {
+						return warehouse.NewError(warehouse.ErrUnreadable, "command.backup-lacks", "dir", c.args[0], "count", n, "files", strings.Join(m.Lacking, ", "))
 					}
 					c.tell("command.backed-up", "dir", c.args[0])
 					return nil
@@ -40,52 +38,40 @@ func backupCommand() command {
 func restoreCommand() command {
 	return command{
 		name: "restore", args: "DIR", summary: "Make a database from a backup; the file must not exist yet.",
-		prepare: func(*pflag.FlagSet) func(context.Context, *call) error {
+		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
+			unproven := fs.Bool("unproven", false, "restore a backup of an earlier version, which has no manifest.json, and check the database afterwards")
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) != 1 {
 					return c.argumentsError()
 				}
-				dir := c.path(c.args[0])
-				for _, folder := range ownFolders(c.db) {
-					if _, err := os.Stat(folder); err == nil {
-						return warehouse.NewError(warehouse.ErrConflict, "store.there-already", "path", folder)
-					}
-				}
-				if err := store.Restore(ctx, dir, c.db); err != nil {
-					return err
-				}
-				if err := copyOwnFolders(backupDatabase(dir), c.db); err != nil {
-					return err
-				}
-				c.tell("command.restored", "path", c.db)
-				return nil
+				return backupCall{c}.restore(ctx, c.path(c.args[0]), *unproven)
 			}
 		},
 	}
 }
 
-// backupDatabase is the database of a backup, beside which its folders are.
-func backupDatabase(dir string) string { return filepath.Join(dir, "siemmes.duckdb") }
+// backupCall is a call of restore or verify.
+type backupCall struct{ *call }
 
-// ownFolders are the folders beside a database: its layouts and its report
-// definitions.
-func ownFolders(db string) []string { return []string{layoutsBeside(db), reportsBeside(db)} }
-
-// copyOwnFolders copies the folders beside a database to those beside another one.
-// One that is not there is left out.
-func copyOwnFolders(from, to string) error {
-	for i, folder := range ownFolders(from) {
-		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		target := ownFolders(to)[i]
-		if err := os.Mkdir(target, 0o700); err != nil {
-			return warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-write", "file", target)
-		}
-		if err := os.CopyFS(target, os.DirFS(folder)); err != nil {
-			return warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-write", "file", target)
-		}
+// restore makes the database from a backup; one without proof is checked afterwards.
+func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err error) {
+	if err := holder(c).takeHold(ctx); err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, c.hold.Release()) }()
+	m, err := store.Restore(ctx, dir, c.db, store.RestoreOptions{Catalog: c.catalog(), Now: c.Now, Hold: c.hold, Unproven: unproven})
+	if err != nil {
+		return err
+	}
+	if m == nil {
+		c.warn("command.restored-unproven", "dir", dir)
+		if err := c.withStore(ctx, c.verify(ctx)); err != nil {
+			return err
+		}
+	} else if n := len(m.Lacking); n > 0 {
+		c.warn("command.restored-lacks", "count", n, "files", strings.Join(m.Lacking, ", "))
+	}
+	c.tell("command.restored", "path", c.db)
 	return nil
 }
 
@@ -93,15 +79,25 @@ func verifyCommand() command {
 	return command{
 		name: "verify", summary: "Check that every figure, cell and stored file is whole.", warehouse: true,
 		prepare: func(*pflag.FlagSet) func(context.Context, *call) error {
-			return func(ctx context.Context, c *call) error {
-				return c.withStore(ctx, func(s *store.Store) error {
-					if err := s.Verify(ctx); err != nil {
-						return err
-					}
-					c.tell("command.whole")
-					return nil
-				})
-			}
+			return func(ctx context.Context, c *call) error { return c.withStore(ctx, backupCall{c}.verify(ctx)) }
 		},
+	}
+}
+
+// verify checks a store, and warns of what every user of the machine can read.
+func (c backupCall) verify(ctx context.Context) func(*store.Store) error {
+	return func(s *store.Store) error {
+		exposed, err := store.Exposed(c.db)
+		if err != nil {
+			return err
+		}
+		for _, path := range exposed {
+			c.warn("command.exposed", "path", path)
+		}
+		if err := s.Verify(ctx); err != nil {
+			return err
+		}
+		c.tell("command.whole")
+		return nil
 	}
 }

@@ -50,10 +50,17 @@ func (c *call) databaseMissing() bool {
 func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) error) (err error) {
 	s := c.Store
 	if s == nil {
-		if s, err = store.Open(ctx, path, store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true}); err != nil {
+		err := holder{c}.waitFor(ctx, func() (err error) {
+			s, err = store.Open(ctx, path, store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true, Hold: c.hold, Program: buildVersion()})
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, s.Close()) }()
+		if folder := store.FilesGone(s); folder != "" {
+			c.warn("command.files-gone", "folder", folder)
+		}
 	}
 	c.published = c.publishDue(ctx, s)
 	return f(s)

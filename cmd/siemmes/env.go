@@ -35,6 +35,8 @@ type Env struct {
 	// process, for every command in it.
 	Store            *store.Store
 	Layouts, Reports string
+	// FileMode is that of the files that a person asks for with -o; zero is 0644.
+	FileMode os.FileMode
 }
 
 // command is one verb of the program. prepare declares its flags and returns
@@ -59,6 +61,10 @@ type call struct {
 	rules []*relation.Rule
 	// published are the releases that were due when the command was given.
 	published []warehouse.Release
+	// hold is that of the database, nil where the process does not change it.
+	hold        *store.Hold
+	wait        time.Duration // how long it waits for another command
+	saidWaiting bool
 }
 
 // catalog is the built-in catalog with the user's own sources.
@@ -206,7 +212,7 @@ func dispatch(ctx context.Context, env Env) error {
 	return run(ctx, env, commands()[i])
 }
 
-func run(ctx context.Context, env Env, cmd command) error {
+func run(ctx context.Context, env Env, cmd command) (err error) {
 	fs := pflag.NewFlagSet(cmd.name, pflag.ContinueOnError)
 	fs.SortFlags = false
 	fs.SetOutput(io.Discard)
@@ -219,11 +225,15 @@ func run(ctx context.Context, env Env, cmd command) error {
 		return flagError(cmd.name, err)
 	}
 	c := &call{Env: env, name: cmd.name, takes: cmd.args, args: fs.Args()}
-	c.db = c.path(cmp.Or(*db, env.Getenv("SIEMMES_DB"), "siemmes.duckdb"))
+	c.db, err = store.Place(c.path(cmp.Or(*db, env.Getenv("SIEMMES_DB"), "siemmes.duckdb")))
+	if err := errors.Join(err, holder{c}.readWait()); err != nil {
+		return err
+	}
 	if cmd.warehouse && env.Store == nil {
-		if conn, ok := dialServer(c.db); ok {
-			return forward(ctx, conn, env)
+		if done, err := (holder{c}).reach(ctx); done || err != nil {
+			return err
 		}
+		defer func() { err = errors.Join(err, c.hold.Release()) }()
 	}
 	if err := c.readOwn(); err != nil {
 		return err
@@ -253,16 +263,16 @@ func (c *call) writeTo(name string, f func(io.Writer) error) error {
 		}
 		return errors.Join(f(out), out.Close())
 	}
-	return writeWhole(name, f)
+	return writeWhole(name, cmp.Or(c.FileMode, 0o644), f)
 }
 
-func writeWhole(name string, f func(io.Writer) error) error {
+func writeWhole(name string, mode os.FileMode, f func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return warehouse.WrapError(warehouse.ErrUnreadable, err, "command.cannot-write", "file", name)
 	}
 	defer os.Remove(tmp.Name())
-	if err := errors.Join(f(tmp), tmp.Chmod(0o644), tmp.Close()); err != nil {
+	if err := errors.Join(f(tmp), tmp.Chmod(mode), tmp.Close()); err != nil {
 		return err
 	}
 	return os.Rename(tmp.Name(), name)

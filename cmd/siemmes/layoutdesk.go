@@ -76,7 +76,7 @@ func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout) error {
 
 // writeNew writes a file that was not there, whole or not at all.
 func writeNew(name string, text []byte) (err error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

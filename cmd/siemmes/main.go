@@ -18,6 +18,9 @@ func main() {
 	if err != nil {
 		dir = "."
 	}
+	// What the program keeps is for its owner alone, also what DuckDB writes beside a
+	// database. Files that a person asks for have the modes that he is used to.
+	mask := syscall.Umask(0o077)
 	os.Exit(Main(ctx, Env{
 		Args:   os.Args[1:],
 		Dir:    dir,
@@ -25,5 +28,7 @@ func main() {
 		Stderr: os.Stderr,
 		Getenv: os.Getenv,
 		Now:    time.Now,
+
+		FileMode: os.FileMode(0o666 &^ mask),
 	}))
 }

@@ -9,6 +9,7 @@ import (
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
+	"siemmes/warehouse/store"
 )
 
 // ownFolder is the folder of the user's own layouts and sources: the one that
@@ -26,7 +27,7 @@ func (c *call) ownFolder() string {
 }
 
 // layoutsBeside is the folder of layouts that belongs to a database.
-func layoutsBeside(db string) string { return db + ".layouts" }
+func layoutsBeside(db string) string { return db + store.LayoutsSuffix }
 
 // ownFolderThere is ownFolder where it exists, "" where it does not.
 func (c *call) ownFolderThere() string {

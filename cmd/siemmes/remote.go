@@ -30,6 +30,8 @@ type remoteCall struct {
 	Args     []string          `json:"args"`
 	Dir      string            `json:"dir"`
 	Settings map[string]string `json:"settings"` // of remoteSettings
+	// FileMode is that of the files that the caller asks for with -o.
+	FileMode os.FileMode `json:"file_mode"`
 }
 
 // remoteSettings are the environment variables that travel with a call.
@@ -40,11 +42,17 @@ const (
 	frameOut  byte = 1
 	frameErr  byte = 2
 	frameExit byte = 3
+	// frameBegun comes before the command does anything: who has had none may have it
+	// run elsewhere.
+	frameBegun byte = 4
 )
 
 const frameLimit = 1 << 20
 
-func socketPath(db string) string { return db + ".sock" }
+func socketPath(db string) string { return db + store.SocketSuffix }
+
+// errNotBegun is the error of a call that the other process ended before it began.
+var errNotBegun = errors.New("the call was not begun")
 
 // socketAddress shortens a path that is longer than the kernel takes (108
 // bytes, unix(7)) by way of the open directory.
@@ -71,15 +79,21 @@ func forward(ctx context.Context, conn net.Conn, env Env) error {
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
-	request := remoteCall{Args: env.Args, Dir: env.Dir, Settings: map[string]string{}}
+	request := remoteCall{Args: env.Args, Dir: env.Dir, Settings: map[string]string{}, FileMode: env.FileMode}
 	for _, name := range remoteSettings {
 		request.Settings[name] = env.Getenv(name)
 	}
 	if err := json.NewEncoder(conn).Encode(request); err != nil {
-		return warehouse.WrapError(warehouse.ErrBusy, err, "command.serving-gone")
+		return errors.Join(errNotBegun, err)
 	}
-	for {
+	for begun := false; ; begun = true {
 		stream, data, err := readFrame(conn)
+		if err != nil && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil && !begun {
+			return errors.Join(errNotBegun, err)
+		}
 		if err != nil {
 			return warehouse.WrapError(warehouse.ErrBusy, err, "command.serving-gone")
 		}
@@ -136,43 +150,73 @@ func (w frameWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// listenForCalls takes calls on the socket until the context ends.
-func (c serveCall) listenForCalls(ctx context.Context, s *store.Store) error {
+// callSocket takes the calls of other commands. It is there before the database is
+// open: what is called until then waits.
+type callSocket struct {
+	listener net.Listener
+	path     string
+	opened   chan struct{} // closed when store is set
+	closed   chan struct{}
+	store    *store.Store
+	calls    sync.WaitGroup // and what else uses the store
+}
+
+// listenForCalls makes the socket. Only the process that has the hold of the database
+// may: a socket that is there is a dead process's.
+func (c serveCall) listenForCalls(ctx context.Context) (*callSocket, error) {
 	path := socketPath(c.db)
 	address, done := socketAddress(path)
 	defer done()
-	// We hold the database, so a socket that is there is a dead process's.
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("cannot replace the socket %s: %w", path, err)
+		return nil, fmt.Errorf("cannot replace the socket %s: %w", path, err)
 	}
 	listener, err := net.Listen("unix", address)
 	if err != nil {
-		return fmt.Errorf("cannot listen beside the database: %w", err)
+		return nil, fmt.Errorf("cannot listen beside the database: %w", err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
-		return errors.Join(fmt.Errorf("cannot keep the socket to ourselves: %w", err), listener.Close())
+		return nil, errors.Join(fmt.Errorf("cannot keep the socket to ourselves: %w", err), listener.Close())
 	}
-	context.AfterFunc(ctx, func() { listener.Close(); os.Remove(path) })
-	go func() {
+	q := &callSocket{listener: listener, path: path, opened: make(chan struct{}), closed: make(chan struct{})}
+	q.calls.Go(func() {
 		for {
 			conn, err := listener.Accept()
 			if err != nil {
-				return // closed with the context
+				return // closed
 			}
-			go c.answerCall(ctx, conn, s)
+			q.calls.Go(func() { c.answerCall(ctx, conn, q) })
 		}
-	}()
-	return nil
+	})
+	return q, nil
+}
+
+// open lets the calls use the database.
+func (q *callSocket) open(s *store.Store) {
+	q.store = s
+	close(q.opened)
+}
+
+// close removes the socket and waits until the calls have ended.
+func (q *callSocket) close() {
+	_ = q.listener.Close() // it removes the socket, where its address was not shortened
+	_ = os.Remove(q.path)
+	close(q.closed)
+	q.calls.Wait()
 }
 
 // answerCall runs the command of one caller: with the caller's arguments,
 // directory and settings, and the database and layouts of this process.
-func (c serveCall) answerCall(ctx context.Context, conn net.Conn, s *store.Store) {
+func (c serveCall) answerCall(ctx context.Context, conn net.Conn, q *callSocket) {
 	defer conn.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	defer context.AfterFunc(ctx, func() { // a caller that neither sends nor takes holds up no end
+		_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
+	})()
 	var request remoteCall
-	if err := json.NewDecoder(io.LimitReader(conn, frameLimit)).Decode(&request); err != nil {
+	if err := json.NewDecoder(io.LimitReader(conn, frameLimit)).Decode(&request); errors.Is(err, io.EOF) {
+		return // who only looked whether the database is served
+	} else if err != nil {
 		slog.Warn("call not understood", "error", err)
 		return
 	}
@@ -180,7 +224,17 @@ func (c serveCall) answerCall(ctx context.Context, conn net.Conn, s *store.Store
 		_, _ = io.Copy(io.Discard, conn)
 		cancel()
 	}()
+	select {
+	case <-q.opened:
+	case <-q.closed:
+		return
+	case <-ctx.Done():
+		return
+	}
 	lock := new(sync.Mutex)
+	if _, err := (frameWriter{conn, lock, frameBegun}).Write([]byte{1}); err != nil || ctx.Err() != nil {
+		return
+	}
 	code := Main(ctx, Env{
 		Args:   request.Args,
 		Dir:    request.Dir,
@@ -188,7 +242,7 @@ func (c serveCall) answerCall(ctx context.Context, conn net.Conn, s *store.Store
 		Stderr: frameWriter{conn, lock, frameErr},
 		Getenv: func(name string) string { return request.Settings[name] },
 		Now:    c.Now,
-		Store:  s, Layouts: c.ownFolder(), Reports: c.reportsFolder(),
+		Store:  q.store, FileMode: request.FileMode, Layouts: c.ownFolder(), Reports: c.reportsFolder(),
 	})
 	slog.Info("call", "command", strings.Join(request.Args[:min(1, len(request.Args))], ""), "exit", code)
 	_, _ = frameWriter{conn, lock, frameExit}.Write([]byte{byte(code)})

@@ -60,7 +60,7 @@ func (c *call) reportsFolder() string {
 }
 
 // reportsBeside is the folder of report definitions that belongs to a database.
-func reportsBeside(db string) string { return db + ".reports" }
+func reportsBeside(db string) string { return db + store.ReportsSuffix }
 
 // definitions are the report definitions of the program and the user's own. The
 // folder beside the database need not exist; one that SIEMMES_REPORTS names must.

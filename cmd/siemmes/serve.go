@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 
 	"siemmes/warehouse"
 
@@ -28,7 +29,7 @@ func serveCommand() command {
 				if len(c.args) > 0 {
 					return c.argumentsError()
 				}
-				return c.withNewStore(ctx, func(s *store.Store) error {
+				return serveCall{c}.open(ctx, func(ctx context.Context, s *store.Store) error {
 					return serveCall{c}.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure}, *addr)
 				})
 			}
@@ -38,6 +39,40 @@ func serveCommand() command {
 
 // serveCall is a call of the command serve.
 type serveCall struct{ *call }
+
+// open takes the hold of the database, listens for calls and opens the database, in
+// this order, and gives all back after f. Where the folder cannot be written there is
+// neither hold nor socket: each command opens the file by itself, for reading.
+func (c serveCall) open(ctx context.Context, f func(context.Context, *store.Store) error) (err error) {
+	err = holder(c).waitFor(ctx, func() error {
+		if conn, ok := dialServer(c.db); ok {
+			return errors.Join(warehouse.NewError(warehouse.ErrBusy, "command.served-already", "path", c.db), conn.Close())
+		}
+		c.hold, err = store.TakeHold(c.db)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.hold.Release()) }()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if c.hold == nil {
+		return c.withNewStore(ctx, func(s *store.Store) error { return f(ctx, s) })
+	}
+	calls, err := c.listenForCalls(ctx)
+	if err != nil {
+		return err
+	}
+	closeCalls := sync.OnceFunc(calls.close)
+	defer closeCalls()
+	return c.withNewStore(ctx, func(s *store.Store) error {
+		calls.open(s)
+		defer closeCalls() // before the store is closed
+		defer stop()
+		return f(ctx, s)
+	})
+}
 
 func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config, addr string) error {
 	log := slog.New(slog.NewTextHandler(c.Stderr, nil))
@@ -51,12 +86,13 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if s.ReadOnly() { // each command opens the file by itself
+	if s.ReadOnly() {
 		log.Warn("the database cannot be written: no files are taken and nothing is published")
-	} else if err := c.listenForCalls(ctx, s); err != nil {
-		return errors.Join(err, listener.Close())
 	}
-	go publishWhenDue(ctx, s, log, c.Now)
+	var due sync.WaitGroup
+	due.Go(func() { publishWhenDue(ctx, s, log, c.Now) })
+	defer due.Wait()
+	defer stop()
 	log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "database", c.db)
 	return server.Serve(ctx, listener, handler)
 }

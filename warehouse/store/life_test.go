@@ -297,45 +297,6 @@ func TestOfficesHoldTokens(t *testing.T) {
 	}
 }
 
-func TestBackupRestores(t *testing.T) {
-	dir := t.TempDir()
-	s := fileStore(t, filepath.Join(dir, "w.duckdb"), Options{})
-	r := draft(t, s, 1000, edition("a", 1))
-	if _, err := s.Publish(t.Context(), r.DraftID, noon); err != nil {
-		t.Fatal(err)
-	}
-	draft(t, s, 2000, edition("b", 2))
-	backup := filepath.Join(dir, "backup")
-	if err := s.Backup(t.Context(), backup); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Backup(t.Context(), backup); !errors.Is(err, warehouse.ErrConflict) {
-		t.Errorf("backed up over a backup: %v", err)
-	}
-	if err := Restore(t.Context(), backup, filepath.Join(dir, "w.duckdb")); !errors.Is(err, warehouse.ErrConflict) {
-		t.Errorf("restored over a database: %v", err)
-	}
-	if err := Restore(t.Context(), dir, filepath.Join(dir, "x.duckdb")); !errors.Is(err, warehouse.ErrNotFound) {
-		t.Errorf("restored from no backup: %v", err)
-	}
-	again := filepath.Join(dir, "again.duckdb")
-	if err := Restore(t.Context(), backup, again); err != nil {
-		t.Fatal(err)
-	}
-	restored := fileStore(t, again, Options{})
-	if err := restored.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
-	want, _ := s.Releases(t.Context(), owner)
-	got, _ := restored.Releases(t.Context(), owner)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	if r, err := restored.Publish(t.Context(), 2, noon); err != nil || r.Parts[0].Added != 1000 || figures(t, restored) != 2000 {
-		t.Errorf("the draft in the backup: %v, %+v", err, r)
-	}
-}
-
 func TestVerifyTellsWhatIsWrong(t *testing.T) {
 	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{})
 	r := draft(t, s, 10, edition("a", 1))

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +34,10 @@ type Options struct {
 	LoadWait time.Duration
 	// ReadOnly opens the file without the right to change it.
 	ReadOnly bool
+	// Hold is that of the database, where who calls has it already, and gives it back.
+	Hold *Hold
+	// Program is the version of the program; backups name it.
+	Program string
 	// OrReadOnly opens it so where it cannot be written: the file, its folder or
 	// its disk is there for reading only, or the disk is full.
 	OrReadOnly bool
@@ -55,6 +58,8 @@ type Store struct {
 	now      func() time.Time
 	loadWait time.Duration
 	readOnly bool
+	program  string
+	hold     *Hold // taken by this store
 
 	codes    *interner
 	sheets   *interner
@@ -76,11 +81,12 @@ var open sync.Map
 // Open opens the database file, and makes it where there is none. An empty path
 // is a database in memory that vanishes with Close. Submissions' bytes are kept
 // in the folder "<path>.files". ErrBusy where another process, or another Store
-// of this one, has it open; ErrUnreadable where the file is none of ours.
+// of this one, has it open; ErrUnreadable where the file is none of ours; ErrConflict
+// where the file is not there and other parts of a database are.
 func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 	defer warehouse.Wrap(&err, "open database %q", path)
 	s = &Store{
-		catalog: opt.Catalog, now: opt.Now, loadWait: opt.LoadWait, loading: make(chan struct{}, 1),
+		catalog: opt.Catalog, now: opt.Now, loadWait: opt.LoadWait, loading: make(chan struct{}, 1), program: opt.Program,
 	}
 	if s.catalog == nil {
 		s.catalog = catalog.Default()
@@ -89,9 +95,12 @@ func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 		s.now = time.Now
 	}
 	if err := (opening{s}).claim(path); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.Close())
 	}
 	s.readOnly = opt.ReadOnly || opt.OrReadOnly && !writable(s.path)
+	if err := (opening{s}).hold(ctx, opt); err != nil {
+		return nil, errors.Join(disk(convert(err)), s.Close())
+	}
 	err = convert(opening{s}.connect(ctx, opt))
 	if opt.OrReadOnly && !s.readOnly && errors.Is(err, warehouse.ErrTooLarge) { // the disk is full
 		s.readOnly = true
@@ -116,7 +125,7 @@ func (s opening) claim(path string) (err error) {
 	if strings.Contains(path, "?") {
 		return warehouse.NewError(warehouse.ErrInvalid, "store.name-question-mark")
 	}
-	if s.path, err = filepath.Abs(path); err != nil {
+	if s.path, err = Place(path); err != nil {
 		return err
 	}
 	if _, err := url.Parse(s.path); err != nil {
@@ -128,6 +137,27 @@ func (s opening) claim(path string) (err error) {
 	}
 	s.closing = func() error { open.Delete(s.path); return nil }
 	return nil
+}
+
+// hold takes the hold of a database that may be changed, and makes the file where there
+// is none.
+func (s opening) hold(ctx context.Context, opt Options) (err error) {
+	if s.path == "" {
+		return nil
+	}
+	if !s.readOnly && opt.Hold == nil {
+		if s.Store.hold, err = TakeHold(s.path); err != nil {
+			return err
+		}
+	}
+	missing, err := parts{s.path}.missing()
+	switch {
+	case err != nil || !missing:
+		return err
+	case s.readOnly:
+		return parts{s.path}.checkAlone()
+	}
+	return parts{s.path}.create(ctx)
 }
 
 func (s opening) connect(ctx context.Context, opt Options) error {
@@ -271,14 +301,20 @@ func (s *Store) Close() error {
 		err = errors.Join(err, s.closing())
 		s.closing = nil
 	}
-	return err
+	return errors.Join(err, s.hold.Release())
 }
 
 func (s *Store) disconnect() error {
 	if s.db == nil {
 		return nil
 	}
-	return convert(s.db.Close())
+	err := s.db.Close()
+	// DuckDB gives the file back, with all that is in ".wal" written into it, when the
+	// last statement has ended.
+	for step := 0; step < 100 && s.db.Stats().OpenConnections > 0; step++ {
+		time.Sleep(waitStep)
+	}
+	return convert(err)
 }
 
 // change runs one transaction that changes what is published. Any error undoes

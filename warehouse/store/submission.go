@@ -26,7 +26,7 @@ const incoming = "incoming-*.tmp"
 func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, received time.Time) (_ warehouse.Submission, err error) {
 	defer warehouse.Wrap(&err, "keep %s", name)
 	out := warehouse.Submission{Name: filepath.Base(name), Office: office, Received: utc(received)}
-	if err := os.MkdirAll(s.files, 0o755); err != nil {
+	if err := os.MkdirAll(s.files, 0o700); err != nil {
 		return out, disk(err)
 	}
 	tmp, err := os.CreateTemp(s.files, incoming)
@@ -57,7 +57,7 @@ func (s submissionFiles) place(tmp, sha string) error {
 	if _, err := os.Stat(to); err == nil {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}
 	if err := os.Rename(tmp, to); err != nil {
@@ -176,6 +176,11 @@ const spool = "desk"
 
 // clearTemporary removes what a killed process left half received.
 func (s submissionFiles) clearTemporary() error {
+	if s.path != "" {
+		if err := (parts{s.path}).clearRestored(); err != nil {
+			return err
+		}
+	}
 	if err := os.RemoveAll(filepath.Join(s.files, spool)); err != nil {
 		return err
 	}
