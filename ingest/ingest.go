@@ -135,8 +135,9 @@ func (j *job) hash() error {
 	return nil
 }
 
-// keep stores the bytes. A file that is refused, blocked or only checked never
-// comes so far, and leaves none behind.
+// keep stores the bytes, and replaces those of a known file that were damaged. A new
+// file that is refused, blocked or only checked never comes so far, and leaves none
+// behind.
 func (j *job) keep(ctx context.Context) error {
 	kept, err := j.Ledger.Keep(ctx, j.file.Name, j.opt.Office.Name, io.NewSectionReader(j.file, 0, j.file.Size), j.now)
 	if err == nil && kept.SHA256 != j.outcome.Submission.SHA256 {
@@ -174,7 +175,10 @@ func (j *job) load(ctx context.Context, draft Draft) error {
 	if err := j.check(ctx, since, h, c); err != nil {
 		return err
 	}
-	if j.report.Blocked() || j.outcome.Known > 0 || j.opt.CheckOnly {
+	if j.outcome.Known > 0 && !j.opt.CheckOnly { // its bytes may have been damaged since
+		return j.keep(ctx)
+	}
+	if j.report.Blocked() || j.opt.CheckOnly || j.outcome.Known > 0 {
 		return nil
 	}
 	return j.commit(ctx, draft, len(since.Sealed) > 0)
@@ -300,7 +304,7 @@ func (j *job) commit(ctx context.Context, draft Draft, sealed bool) error {
 	if !j.opt.Publish {
 		return nil
 	}
-	published, err := j.Ledger.Publish(ctx, r.DraftID, j.now)
+	published, err := j.Ledger.Publish(ctx, r.DraftID, j.Now().UTC())
 	if err != nil {
 		return fmt.Errorf("the draft %s is stored, but could not be published: %w", r.ID(), err)
 	}

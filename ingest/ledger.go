@@ -22,7 +22,8 @@ type Ledger interface {
 	// Keep writes the bytes under their SHA-256 and syncs them to disk
 	// before it returns. It changes nothing in the database: the record
 	// of the submission is written by Commit. Bytes that are there
-	// already are left alone; the name, office and time of receipt of the
+	// already are left alone, unless they are no longer those of the
+	// hash: then these take their place; the name, office and time of receipt of the
 	// result are this call's. A full disk is an error, and leaves no
 	// half-written file under the final name.
 	Keep(ctx context.Context, name, office string, r io.Reader, received time.Time) (warehouse.Submission, error)

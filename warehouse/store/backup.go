@@ -182,7 +182,7 @@ func (b *backup) fill(ctx context.Context, s *Store, m *Manifest) error {
 	if err := syncFile(file); err != nil {
 		return err
 	}
-	one, err := hashedFile(file)
+	one, err := hashedFile(ctx, file)
 	if err != nil {
 		return err
 	}
@@ -302,8 +302,8 @@ func syncTree(dir string) error {
 }
 
 // hashedFile describes a file at the top of a backup.
-func hashedFile(path string) (ManifestFile, error) {
-	sha, err := hashFile(path)
+func hashedFile(ctx context.Context, path string) (ManifestFile, error) {
+	sha, err := hashFile(ctx, path)
 	if err != nil {
 		return ManifestFile{}, err
 	}

@@ -23,7 +23,7 @@ func newInterner(n *query.Texts, table, text string) *interner {
 
 // send inserts what is new into the table. Only one load runs at a time, so
 // that only one transaction has texts that are not committed.
-func (n *interner) send(ctx context.Context, tx *sql.Tx) error {
+func (n *interner) send(ctx context.Context, tx *digestTx) error {
 	texts := n.All()
 	if n.sent == len(texts) {
 		return nil

@@ -38,10 +38,11 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 	if err := d.refuseSealed(ctx); err != nil { // sealed since the draft was compared
 		return warehouse.Release{}, convert(errors.Join(err, submissionFiles{s}.dropUnknown(d.spec.Submission.SHA256)))
 	}
-	err = d.tx.Commit()
+	err = d.tx.Commit(ctx)
 	if err != nil { // the transaction is lost with it
 		return warehouse.Release{}, d.end(err, false)
 	}
+	s.loaded[d.spec.DraftID] = true
 	if err := d.end(nil, true); err != nil {
 		return warehouse.Release{}, err
 	}
@@ -113,7 +114,7 @@ func (d draftRecord) recordBytes(ctx context.Context, sha string) error {
 	return err
 }
 
-func writeParts(ctx context.Context, tx *sql.Tx, draft int, parts []warehouse.Part) error {
+func writeParts(ctx context.Context, tx *digestTx, draft int, parts []warehouse.Part) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM part WHERE draft = ?`, draft); err != nil {
 		return err
 	}

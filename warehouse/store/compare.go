@@ -101,7 +101,7 @@ func (g *group) fill(statement string, more ...string) string {
 }
 
 // compare fills the tables compared, ended and filed for one group.
-func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *query.Register) error {
+func (g *group) compare(ctx context.Context, tx *digestTx, reg *query.Register) error {
 	script := `CREATE OR REPLACE TEMP TABLE compared (source INTEGER, drow BIGINT, frow BIGINT, same BOOLEAN, stays BOOLEAN);
  CREATE OR REPLACE TEMP TABLE ended (source INTEGER, frow BIGINT);
  CREATE OR REPLACE TEMP TABLE filed (drow BIGINT)`
@@ -138,7 +138,7 @@ func (g *group) compare(ctx context.Context, tx *sql.Tx, reg *query.Register) er
 }
 
 // compareEnded finds what the tables held and hold no longer.
-func (g *group) compareEnded(ctx context.Context, tx *sql.Tx) error {
+func (g *group) compareEnded(ctx context.Context, tx *digestTx) error {
 	for _, sd := range g.sides {
 		scope := "true"
 		switch sd.replaces {
@@ -199,7 +199,7 @@ func (g *group) known() string {
 // narrow finds the dimensions in which all rows of the draft have one code, as
 // most have: the rows of the base are filtered by them, and the two sides are
 // joined by the others only.
-func (g *group) narrow(ctx context.Context, tx *sql.Tx) error {
+func (g *group) narrow(ctx context.Context, tx *digestTx) error {
 	var selected []string
 	for _, col := range g.cube.Columns {
 		selected = append(selected, "coalesce(min(d."+col+"), -1), coalesce(max(d."+col+"), -1)")
@@ -222,7 +222,7 @@ func (g *group) narrow(ctx context.Context, tx *sql.Tx) error {
 }
 
 // counts says what publishing a compared group brings, by source.
-func (s *Store) counts(ctx context.Context, tx *sql.Tx, g *group) ([]warehouse.Part, error) {
+func (s *Store) counts(ctx context.Context, tx *digestTx, g *group) ([]warehouse.Part, error) {
 	var parts []warehouse.Part
 	statement := g.fill(countsSQL, "{known}", g.known())
 	if g.fresh {

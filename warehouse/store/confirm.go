@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ var reconfirmSQL string
 // reconfirm finds for the figures of fact tables whose release was withdrawn the
 // latest edition that says the same and was not. A figure for which there is none
 // is answered without a number.
-func reconfirm(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
+func reconfirm(ctx context.Context, tx *digestTx, cubes []*query.Cube) error {
 	reg, err := query.ReadRegister(ctx, inTransaction{tx})
 	if err != nil {
 		return err
@@ -34,11 +33,11 @@ func reconfirm(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
 	return nil
 }
 
-func reconfirmCube(ctx context.Context, tx *sql.Tx, reg *query.Register, c *query.Cube, gone []int32) error {
+func reconfirmCube(ctx context.Context, tx *digestTx, reg *query.Register, c *query.Cube, gone []int32) error {
 	of := func(t *query.Table) bool { return t.Dataset == c.Dataset.ID }
-	_, err := tx.ExecContext(ctx, strings.NewReplacer("{spoken}", reg.Spoken(reg.Loads(of)), "{fact}", c.Table, "{key}", c.Same("f", "g"),
+	rows := "SELECT f.rowid AS frow FROM " + c.Table + " f WHERE f.release IN (" + query.IntList(gone) + ")"
+	return tx.changeRows(ctx, c, rows, strings.NewReplacer("{spoken}", reg.Spoken(reg.Loads(of)), "{fact}", c.Table, "{key}", c.Same("f", "g"),
 		"{equal}", query.Equal("f", "g"), "{held}", query.HeldSQL, "{withdrawn}", query.IntList(gone)).Replace(reconfirmSQL))
-	return err
 }
 
 // known finds a published release of the same file that said all that the draft

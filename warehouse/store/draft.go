@@ -20,7 +20,7 @@ import (
 type Draft struct {
 	s    *Store
 	conn *sql.Conn
-	tx   *sql.Tx
+	tx   *digestTx
 	reg  *query.Register
 	spec warehouse.Release
 
@@ -99,7 +99,7 @@ func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, er
 	}
 	// The transaction outlives a cancelled context, so that Discard and not
 	// the driver ends it; every statement heeds its own context.
-	if d.tx, err = d.conn.BeginTx(context.WithoutCancel(ctx), nil); err != nil {
+	if d.tx, err = begin(context.WithoutCancel(ctx), d.conn, false); err != nil {
 		err = errors.Join(err, d.conn.Close())
 		<-s.loading
 		return nil, convert(err)

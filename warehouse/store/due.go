@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -14,7 +13,7 @@ import (
 // Schedule fixes when a draft is to be published by PublishDue.
 func (s *Store) Schedule(ctx context.Context, draftID int, at time.Time) (err error) {
 	defer warehouse.Wrap(&err, "schedule D%d", draftID)
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *digestTx) error {
 		x, err := s.draftToPublish(draftID)
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"strconv"
 	"strings"
@@ -12,7 +11,7 @@ import (
 
 // eraseComments takes the words out of the comments that no figure has any
 // longer, and lists their numbers: they may tell of a figure that was sealed.
-func eraseComments(ctx context.Context, tx *sql.Tx) ([]int32, error) {
+func eraseComments(ctx context.Context, tx *digestTx) ([]int32, error) {
 	tables, err := column[string](ctx, tx, `SELECT table_name FROM duckdb_tables() WHERE regexp_matches(table_name, '^(fact|draft_[0-9]+)_')`)
 	if err != nil {
 		return nil, err

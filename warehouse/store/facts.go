@@ -61,18 +61,34 @@ func (s factTables) makeFacts(ctx context.Context) error {
 		return err
 	}
 	for _, ds := range s.catalog.Datasets() {
-		c := s.Cube(ds.ID)
-		if err := s.widen(ctx, c, have); err != nil {
-			return err
-		}
-		if have[strings.Trim(c.Table, `"`)] != nil {
-			continue
-		}
-		if _, err := s.db.ExecContext(ctx, "CREATE TABLE "+c.Table+" ("+definition(c)+",\n "+validColumns+")"); err != nil {
+		if err := s.widen(ctx, s.Cube(ds.ID), have); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.create(ctx, have)
+}
+
+// create makes the fact tables that are missing.
+func (s factTables) create(ctx context.Context, have map[string][]string) error {
+	tx, err := begin(ctx, s.db, true)
+	if err != nil {
+		return err
+	}
+	tx.off = true // the digest of an empty table needs no look at it
+	for _, ds := range s.catalog.Datasets() {
+		c := s.Cube(ds.ID)
+		if have[tableName(c)] != nil || err != nil {
+			continue
+		}
+		_, err = tx.ExecContext(ctx, "CREATE TABLE "+c.Table+" ("+definition(c)+",\n "+validColumns+")")
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "INSERT INTO digest VALUES (?, 0, 0, ?)", tableName(c), emptyTable(tableName(c)))
+		}
+	}
+	if err == nil {
+		err = tx.Commit(ctx)
+	}
+	return errors.Join(err, undo(tx))
 }
 
 // widen adds missing dimensions to the fact table and to the drafts of the
@@ -95,7 +111,7 @@ func (s factTables) widen(ctx context.Context, c *query.Cube, have map[string][]
 }
 
 func (s factTables) addDimension(ctx context.Context, table, column string) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := begin(ctx, s.db, true)
 	if err != nil {
 		return err
 	}
@@ -104,7 +120,7 @@ func (s factTables) addDimension(ctx context.Context, table, column string) erro
 		_, err = tx.ExecContext(ctx, fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s INTEGER DEFAULT %d", table, column, total))
 	}
 	if err == nil {
-		err = tx.Commit()
+		err = tx.Commit(ctx)
 	}
 	s.codes.settle(err == nil)
 	return errors.Join(err, undo(tx))

@@ -325,3 +325,35 @@ func zeros(n int64) io.Reader { return io.LimitReader(zero{}, n) }
 type zero struct{}
 
 func (zero) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+// A kept file that was cut, changed or lost is whole again once the file is submitted
+// again; one that is whole is not written.
+func TestKeptFileIsHealed(t *testing.T) {
+	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{})
+	r := draft(t, s, 3, edition("a", 1))
+	path := s.submissionPath(r.Submission.SHA256)
+	for name, damage := range map[string]func() error{
+		"nothing": func() error { return nil },
+		"cut":     func() error { return os.Truncate(path, 0) },
+		"changed": func() error { return os.WriteFile(path, []byte("b"), 0o644) },
+		"longer":  func() error { return os.WriteFile(path, []byte("a and more"), 0o644) },
+		"lost":    func() error { return os.Remove(path) },
+	} {
+		if err := damage(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Verify(t.Context()); (err == nil) != (name == "nothing") {
+			t.Errorf("%s: verified %v", name, err)
+		}
+		before, _ := os.Stat(path)
+		if _, err := s.Keep(t.Context(), "again.csv", "DGME", strings.NewReader("a"), noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Verify(t.Context()); err != nil {
+			t.Errorf("%s: not healed: %v", name, err)
+		}
+		if after, err := os.Stat(path); err != nil || (name == "nothing") != os.SameFile(before, after) {
+			t.Errorf("%s: the file is another one: %v", name, err)
+		}
+	}
+}

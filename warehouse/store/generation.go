@@ -28,7 +28,7 @@ const schemaGenerations = 14
 
 // raise compares the state of everything with the one that is kept, inside the
 // transaction that changes it, and raises what differs.
-func (s Generations) raise(ctx context.Context, tx *sql.Tx) error {
+func (s Generations) raise(ctx context.Context, tx *digestTx) error {
 	now := map[string]string{}
 	statement := strings.NewReplacer("{ledger}", warehouse.GenerationLedger, "{withheld}", warehouse.GenerationWithheld).Replace(statesSQL)
 	err := each(ctx, tx, statement, nil, func(rows *sql.Rows) error {
@@ -65,7 +65,7 @@ func (s Generations) raise(ctx context.Context, tx *sql.Tx) error {
 }
 
 // put raises one generation.
-func (s Generations) put(ctx context.Context, tx *sql.Tx, name, state string) error {
+func (s Generations) put(ctx context.Context, tx *digestTx, name, state string) error {
 	done, err := tx.ExecContext(ctx, `UPDATE generation SET number = number + 1, raised = ?, state = ? WHERE name = ?`, utc(s.now()), state, name)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (s Generations) Settle(ctx context.Context, settings string) error {
 		return nil
 	}
 	if !s.readOnly {
-		return s.change(ctx, func(tx *sql.Tx) error { return s.put(ctx, tx, warehouse.GenerationSettings, state) })
+		return s.change(ctx, func(tx *digestTx) error { return s.put(ctx, tx, warehouse.GenerationSettings, state) })
 	}
 	s.Know(s.Register().WithGeneration(warehouse.GenerationSettings, warehouse.Generation{State: state, Raised: utc(s.now())}))
 	return nil

@@ -319,8 +319,8 @@ func TestVerifyTellsWhatIsWrong(t *testing.T) {
 	}
 	err := s.Verify(t.Context())
 	for _, want := range []string{
-		"1 keys have more than one current row", "REF_AREA that is not there", "rows end before they begin",
-		"a release that is not there", "draft_7_border belongs to no draft", "not those that were received",
+		"verify.two-current", "verify.no-code", `dimension="REF_AREA"`, "verify.ends-before",
+		"verify.no-release", "verify.no-draft", `table="draft_7_border"`, "verify.file-changed",
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("not told: %s", want)

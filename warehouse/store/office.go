@@ -35,7 +35,7 @@ func (s *Store) AddOffice(ctx context.Context, o warehouse.Office) (token string
 	if err := errors.Join(err1, err2); err != nil {
 		return "", err
 	}
-	return token, s.change(ctx, func(tx *sql.Tx) error {
+	return token, s.change(ctx, func(tx *digestTx) error {
 		held, err := column[string](ctx, tx, `SELECT name FROM office WHERE name = ? AND revoked IS NULL`, o.Name)
 		if err == nil && len(held) > 0 {
 			err = warehouse.NewError(warehouse.ErrConflict, "store.office-has-code", "office", o.Name)
@@ -93,7 +93,7 @@ func offices(ctx context.Context, q queryer, where string, args ...any) ([]wareh
 // RevokeOffice ends an office's token; what it sent stays.
 func (s *Store) RevokeOffice(ctx context.Context, name string, now time.Time) (err error) {
 	defer warehouse.Wrap(&err, "revoke office %q", name)
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *digestTx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE office SET revoked = ? WHERE name = ? AND revoked IS NULL`, utc(now), name)
 		if err != nil {
 			return err

@@ -25,7 +25,7 @@ func (p *periodTable) put(text string) (int32, error) {
 }
 
 // send inserts what is new.
-func (p *periodTable) send(ctx context.Context, tx *sql.Tx) error {
+func (p *periodTable) send(ctx context.Context, tx *digestTx) error {
 	for len(p.fresh) > 0 {
 		s := p.Get(p.fresh[0])
 		if _, err := tx.ExecContext(ctx, "INSERT INTO period VALUES (?, ?, ?, ?)", p.fresh[0], s.Text, s.Start, s.End()); err != nil {

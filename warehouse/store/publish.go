@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"siemmes/warehouse"
@@ -29,7 +29,7 @@ var fileSQL string
 // Publish gives a draft its number and makes its figures current, or files them
 // in history as far as a later edition covers them. A draft that changes nothing
 // becomes a release too: it confirms the figures. A draft with an embargo after
-// now is scheduled instead.
+// now is scheduled instead. A release is dated when its transaction runs ([Store.moment]).
 func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ warehouse.Release, err error) {
 	defer warehouse.Wrap(&err, "publish D%d", draftID)
 	x, err := s.draftToPublish(draftID)
@@ -43,12 +43,12 @@ func (s *Store) Publish(ctx context.Context, draftID int, now time.Time) (_ ware
 		return s.release(ctx, s.Register().Draft(draftID))
 	}
 	var out warehouse.Release
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *digestTx) error {
 		// Read again: another publication may have gone first.
 		if x, err = s.draftToPublish(draftID); err != nil {
 			return err
 		}
-		out, err = publication{s}.publish(ctx, tx, x, now)
+		out, err = publication{s}.publish(ctx, tx, x)
 		return err
 	})
 	if err != nil {
@@ -72,7 +72,7 @@ func (s *Store) draftToPublish(id int) (*query.Release, error) {
 type publication struct{ *Store }
 
 // publish works inside the transaction.
-func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, now time.Time) (warehouse.Release, error) {
+func (s publication) publish(ctx context.Context, tx *digestTx, x *query.Release) (warehouse.Release, error) {
 	reg := s.Register()
 	number := reg.Last + 1
 	out := x.Release
@@ -80,7 +80,13 @@ func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, 
 		return out, err
 	}
 	out.Parts = nil
+	if err := s.intact(ctx, tx, x); err != nil {
+		return out, err
+	}
 	for _, g := range s.draftGroups(reg, x) {
+		if err := tx.enter(ctx, g.cube, number); err != nil {
+			return out, err
+		}
 		if err := Seals(s).refuseSealed(ctx, tx, tx, g.cube, g.rows); err != nil {
 			return out, err
 		}
@@ -98,7 +104,7 @@ func (s publication) publish(ctx context.Context, tx *sql.Tx, x *query.Release, 
 			return out, err
 		}
 	}
-	out.Number, out.State, out.Published, out.Historic = number, warehouse.Published, utc(now), out.Filed()
+	out.Number, out.State, out.Published, out.Historic = number, warehouse.Published, s.moment(reg), out.Filed()
 	_, err := tx.ExecContext(ctx, `UPDATE release SET number = ?, state = ?, published = ?, historic = ? WHERE draft = ?`,
 		number, string(out.State), out.Published, out.Historic, x.DraftID)
 	if err := errors.Join(err, writeParts(ctx, tx, x.DraftID, out.Parts)); err != nil {
@@ -162,7 +168,7 @@ func (s *Store) draftTables(x *query.Release) []string {
 
 // publishGroup closes what is replaced or gone, confirms what stays, enters what
 // is new and files what a later edition covers.
-func (s publication) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg *query.Register, number int, office string) ([]warehouse.Part, error) {
+func (s publication) publishGroup(ctx context.Context, tx *digestTx, g *group, reg *query.Register, number int, office string) ([]warehouse.Part, error) {
 	if err := g.compare(ctx, tx, reg); err != nil {
 		return nil, err
 	}
@@ -173,23 +179,45 @@ func (s publication) publishGroup(ctx context.Context, tx *sql.Tx, g *group, reg
 	if err != nil {
 		return parts, err
 	}
-	run, which := []string{closeSQL, confirmSQL, enterSQL, fileSQL}, "d.rowid IN (SELECT drow FROM compared WHERE NOT stays)"
+	which := "d.rowid IN (SELECT drow FROM compared WHERE NOT stays)"
 	if g.fresh {
-		run, which = []string{enterSQL}, "d.cut IN ("+query.IntList(g.cuts())+")"
+		which = "d.cut IN (" + query.IntList(g.cuts()) + ")"
 	}
-	for _, statement := range run {
-		text := g.fill(statement, "{which}", which, "{names}", columnNames(g.cube), "{number}", strconv.Itoa(number), "{forever}", strconv.Itoa(query.Forever))
-		if _, err := tx.ExecContext(ctx, text); err != nil {
-			return nil, err
+	fill := func(statement string) string {
+		return g.fill(statement, "{which}", which, "{names}", columnNames(g.cube), "{number}", strconv.Itoa(number), "{forever}", strconv.Itoa(query.Forever))
+	}
+	if g.fresh {
+		return parts, tx.enterRows(ctx, fill(enterSQL))
+	}
+	const changed = "SELECT frow FROM compared WHERE frow IS NOT NULL UNION ALL SELECT frow FROM ended"
+	if err := tx.changeRows(ctx, g.cube, changed, fill(closeSQL), fill(confirmSQL)); err != nil {
+		return nil, err
+	}
+	return parts, tx.enterRows(ctx, fill(enterSQL), fill(fileSQL))
+}
+
+// intact returns ErrUnreadable where the rows of a draft are not those that were loaded.
+// Since the database was opened nobody but this process could change them.
+func (s publication) intact(ctx context.Context, tx *digestTx, x *query.Release) error {
+	if s.loaded[x.DraftID] {
+		return nil
+	}
+	for _, rows := range s.draftTables(x) {
+		same, err := tx.intact(ctx, strings.Trim(rows, `"`))
+		if err == nil && !same {
+			err = warehouse.NewError(warehouse.ErrUnreadable, "store.draft-damaged", "draft", x.ID())
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return parts, nil
+	return nil
 }
 
 // Discard removes a committed draft; the submission's bytes stay.
 func (s *Store) Discard(ctx context.Context, draftID int) (err error) {
 	defer warehouse.Wrap(&err, "discard D%d", draftID)
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *digestTx) error {
 		x, err := s.draftToPublish(draftID)
 		if err != nil {
 			return err
@@ -199,7 +227,7 @@ func (s *Store) Discard(ctx context.Context, draftID int) (err error) {
 }
 
 // forget removes a draft and everything that is known of it.
-func (s publication) forget(ctx context.Context, tx *sql.Tx, x *query.Release) error {
+func (s publication) forget(ctx context.Context, tx *digestTx, x *query.Release) error {
 	for _, rows := range s.draftTables(x) {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE "+rows); err != nil {
 			return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"strings"
 
@@ -32,7 +31,7 @@ func (s *Store) find(id string) (*query.Release, error) {
 // number, in every vintage; no older ones come back.
 func (s *Store) Withdraw(ctx context.Context, id, reason string) (err error) {
 	defer warehouse.Wrap(&err, "withdraw release %s", id)
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *digestTx) error {
 		x, err := s.find(id)
 		switch {
 		case err != nil:
@@ -43,7 +42,7 @@ func (s *Store) Withdraw(ctx context.Context, id, reason string) (err error) {
 			return warehouse.NewError(warehouse.ErrConflict, "store.withdrawn-already", "release", x.ID())
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE release SET state = ?, withdrawn = ?, withdrawal = ? WHERE draft = ?`,
-			string(warehouse.Withdrawn), utc(s.now()), reason, x.DraftID)
+			string(warehouse.Withdrawn), s.moment(s.Register()), reason, x.DraftID)
 		if err != nil {
 			return err
 		}

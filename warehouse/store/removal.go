@@ -16,13 +16,13 @@ import (
 // what they were. It works inside one transaction.
 type removal struct {
 	s           *Store
-	tx          *sql.Tx
+	tx          *digestTx
 	reg         *query.Register
 	submissions map[int32]bool
 	values      []float64
 }
 
-func newRemoval(s *Store, tx *sql.Tx, reg *query.Register) *removal {
+func newRemoval(s *Store, tx *digestTx, reg *query.Register) *removal {
 	return &removal{s: s, tx: tx, reg: reg, submissions: map[int32]bool{}}
 }
 
@@ -48,7 +48,7 @@ func (it *removal) remove(ctx context.Context, c *query.Cube, key []int32, conf 
 	if err := errors.Join(err, it.removeFromDrafts(ctx, c, where, conf)); err != nil {
 		return err
 	}
-	return it.hide(ctx, c.Table, where, conf)
+	return it.hide(ctx, c, c.Table, where, conf)
 }
 
 func (it *removal) removeFromDrafts(ctx context.Context, c *query.Cube, where string, conf warehouse.ConfStatus) error {
@@ -65,7 +65,7 @@ func (it *removal) removeFromDrafts(ctx context.Context, c *query.Cube, where st
 			it.submissions[x.SubmissionID] = true
 			it.values = append(it.values, values...)
 		}
-		if err := it.hide(ctx, rows, where, conf); err != nil {
+		if err := it.hide(ctx, c, rows, where, conf); err != nil {
 			return err
 		}
 	}
@@ -74,12 +74,12 @@ func (it *removal) removeFromDrafts(ctx context.Context, c *query.Cube, where st
 
 // hide takes the numbers out of rows, and notes that their cuts have figures without
 // one now.
-func (it *removal) hide(ctx context.Context, table, where string, conf warehouse.ConfStatus) error {
+func (it *removal) hide(ctx context.Context, c *query.Cube, table, where string, conf warehouse.ConfStatus) error {
 	_, err := it.tx.ExecContext(ctx, "UPDATE cut SET gaps = true, flagged = true WHERE id IN (SELECT DISTINCT cut FROM "+table+" WHERE "+where+")")
 	if err != nil {
 		return err
 	}
-	return hideRows(ctx, it.tx, table, where, conf)
+	return hideRows(ctx, it.tx, c, table, where, conf)
 }
 
 // files and drafts are the numbers of the submissions, and those of the drafts and
@@ -96,7 +96,7 @@ func (it *removal) withhold(ctx context.Context) error {
 	if len(it.submissions) == 0 {
 		return nil
 	}
-	_, err := it.tx.ExecContext(ctx, `UPDATE submission SET withheld = ? WHERE withheld IS NULL AND sha256 IN (SELECT sha256 FROM submission WHERE id IN (`+it.files()+`))`, utc(it.s.now()))
+	_, err := it.tx.ExecContext(ctx, `UPDATE submission SET withheld = ? WHERE withheld IS NULL AND sha256 IN (SELECT sha256 FROM submission WHERE id IN (`+it.files()+`))`, it.s.moment(it.s.Register()))
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"siemmes/warehouse"
@@ -68,7 +67,7 @@ func officeNow(ctx context.Context, q queryer, name string) (warehouse.Office, e
 // rightsToEnd returns ErrDenied where a compared group would end figures of a reporting
 // area to which an office has no right: to end a figure is to publish that it no longer
 // holds.
-func (s entitlement) rightsToEnd(ctx context.Context, tx *sql.Tx, g *group, name string) error {
+func (s entitlement) rightsToEnd(ctx context.Context, tx *digestTx, g *group, name string) error {
 	office, err := officeNow(ctx, tx, name)
 	if err != nil || len(office.Areas) == 0 || g.fresh {
 		return err

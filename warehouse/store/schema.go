@@ -78,10 +78,11 @@ func upgraded(ctx context.Context, db *sql.DB, steps []string) error {
 }
 
 func step(ctx context.Context, db *sql.DB, script string, version int, now time.Time) error {
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := begin(ctx, db, true)
 	if err != nil {
 		return err
 	}
+	tx.off = version <= digestsSince
 	facts, err := column[string](ctx, tx, `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'fact_') ORDER BY table_name`)
 	if err != nil {
 		return errors.Join(err, undo(tx))
@@ -100,7 +101,15 @@ func step(ctx context.Context, db *sql.DB, script string, version int, now time.
 	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?, ?)`, version, now.UTC()); err != nil {
 		return errors.Join(err, undo(tx))
 	}
-	return tx.Commit()
+	if version == digestsSince {
+		if err := digestAll(ctx, tx); err != nil {
+			return errors.Join(err, undo(tx))
+		}
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return errors.Join(err, undo(tx))
+	}
+	return nil
 }
 
 // statements splits a script at its semicolons; comments are dropped, and no

@@ -32,7 +32,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 	defer s.waiting.Unlock()
 	var out *warehouse.Sealed
 	var erased []int32
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *digestTx) error {
 		x, err := s.find(id)
 		if err != nil {
 			return err
@@ -126,7 +126,7 @@ func (s *Store) cubesOf(x *query.Release) []*query.Cube {
 
 // keysAt finds the keys and periods of the figures that a release or a draft says in a
 // cell.
-func (s Seals) keysAt(ctx context.Context, tx *sql.Tx, x *query.Release, c *query.Cube, cell warehouse.CellRef) ([][]int32, error) {
+func (s Seals) keysAt(ctx context.Context, tx *digestTx, x *query.Release, c *query.Cube, cell warehouse.CellRef) ([][]int32, error) {
 	sheet, ok := s.sheets.ID(cell.Sheet)
 	if !ok {
 		return nil, nil
@@ -195,7 +195,7 @@ func (it *sealing) remember(ctx context.Context, c *query.Cube, key []int32) err
 	}
 	it.keys = append(it.keys, [2]string{c.Dataset.ID, text})
 	_, err = it.tx.ExecContext(ctx, `INSERT INTO sealed (dataset, key, submission, sheet, cell_row, cell_col, reason, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.Dataset.ID, text, it.x.SubmissionID, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), utc(it.s.now()))
+		c.Dataset.ID, text, it.x.SubmissionID, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), it.s.moment(it.s.Register()))
 	return err
 }
 
@@ -207,11 +207,11 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	for _, sha := range hashes {
-		if _, err := it.tx.ExecContext(ctx, `UPDATE submission SET destroyed = ? WHERE sha256 = ?`, utc(it.s.now()), sha); err != nil {
+		if _, err := it.tx.ExecContext(ctx, `UPDATE submission SET destroyed = ? WHERE sha256 = ?`, it.s.moment(it.s.Register()), sha); err != nil {
 			return nil, err
 		}
 		for _, key := range it.keys {
-			if _, err := it.tx.ExecContext(ctx, `INSERT INTO destroyed_file VALUES (?, ?, ?, ?)`, sha, key[0], key[1], utc(it.s.now())); err != nil {
+			if _, err := it.tx.ExecContext(ctx, `INSERT INTO destroyed_file VALUES (?, ?, ?, ?)`, sha, key[0], key[1], it.s.moment(it.s.Register())); err != nil {
 				return nil, err
 			}
 		}
@@ -225,7 +225,7 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 
 // protectSealed hides in what was just published the figures from which a sealed
 // one could be worked out.
-func (s Seals) protectSealed(ctx context.Context, tx *sql.Tx, cubes []*query.Cube) error {
+func (s Seals) protectSealed(ctx context.Context, tx *digestTx, cubes []*query.Cube) error {
 	hidden := newRemoval(s.Store, tx, nil)
 	for _, c := range cubes {
 		keys, err := s.sealedKeys(ctx, tx, c)

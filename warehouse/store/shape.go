@@ -30,7 +30,7 @@ const shapesSince = 6
 // shape is the work on the rows of one cut.
 type shape struct {
 	s     *Store
-	tx    *sql.Tx
+	tx    *digestTx
 	c     *query.Cube
 	k     *query.Cut
 	l     *query.Load // reports whether the table's parts are its whole, and how it rounds
@@ -43,7 +43,7 @@ type shapes struct{ *Store }
 
 // reshape looks at the tables of a release: at what is current of them, and at what
 // the release filed.
-func (s shapes) reshape(ctx context.Context, tx *sql.Tx, number int) error {
+func (s shapes) reshape(ctx context.Context, tx *digestTx, number int) error {
 	reg, err := query.ReadRegister(ctx, inTransaction{tx})
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (s shapes) reshape(ctx context.Context, tx *sql.Tx, number int) error {
 
 // reshapeRobbed looks at the other tables of which a release ended figures, as it gives
 // them in tables of its own: what is left of a cut may no longer be all of it.
-func (s shapes) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *query.Register, x *query.Release) error {
+func (s shapes) reshapeRobbed(ctx context.Context, tx *digestTx, reg *query.Register, x *query.Release) error {
 	for _, c := range s.cubesOf(x) {
 		cuts, err := column[int32](ctx, tx, fmt.Sprintf("SELECT DISTINCT cut FROM %s WHERE valid_to = %d AND valid_from < %d", c.Table, x.Number, x.Number))
 		if err != nil {
@@ -79,7 +79,7 @@ func (s shapes) reshapeRobbed(ctx context.Context, tx *sql.Tx, reg *query.Regist
 }
 
 // reshapeAll looks at all that is current.
-func (s shapes) reshapeAll(ctx context.Context, tx *sql.Tx) error {
+func (s shapes) reshapeAll(ctx context.Context, tx *digestTx) error {
 	for _, t := range s.Register().Tables {
 		if len(t.Loads) == 0 {
 			continue
@@ -91,7 +91,7 @@ func (s shapes) reshapeAll(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-func (s shapes) reshapeTable(ctx context.Context, tx *sql.Tx, t *query.Table, l *query.Load, filed string) error {
+func (s shapes) reshapeTable(ctx context.Context, tx *digestTx, t *query.Table, l *query.Load, filed string) error {
 	current := currentLoad(t)
 	if current == nil {
 		current = l
@@ -138,9 +138,13 @@ SELECT f.rowid AS frow, 0::USMALLINT AS skipped, 0::USMALLINT AS apart, 0::USMAL
 		return err
 	}
 	const masks = "skipped, f.apart, f.loose"
+	const changed = `f.rowid = s.frow AND (f.` + masks + `) IS DISTINCT FROM (s.skipped, s.apart, s.loose)`
+	err = x.tx.changeRows(ctx, x.c, x.fill("SELECT s.frow FROM shaped s JOIN {fact} f ON "+changed),
+		x.fill("UPDATE {fact} AS f SET skipped = s.skipped, apart = s.apart, loose = s.loose FROM shaped s WHERE "+changed))
+	if err != nil {
+		return err
+	}
 	return x.exec(ctx,
-		`UPDATE {fact} AS f SET skipped = s.skipped, apart = s.apart, loose = s.loose FROM shaped s
-WHERE f.rowid = s.frow AND (f.`+masks+`) IS DISTINCT FROM (s.skipped, s.apart, s.loose)`,
 		`UPDATE cut SET skipped = cut.skipped | s.skipped, apart = cut.apart | s.apart, loose = cut.loose | s.loose
 FROM (SELECT bit_or(skipped) AS skipped, bit_or(apart) AS apart, bit_or(loose) AS loose FROM shaped) s
 WHERE cut.id = {cut} AND s.skipped IS NOT NULL`)

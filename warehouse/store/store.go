@@ -68,6 +68,7 @@ type Store struct {
 
 	loading chan struct{} // holds one value while a load runs
 	writing sync.Mutex    // held by the one transaction that changes what is published
+	loaded  map[int]bool  // drafts that were loaded since the database was opened; writing is held
 	waiting sync.Mutex    // held by what changes the files that wait at the desk
 	probing sync.Mutex    // held by Ping while it writes
 
@@ -86,7 +87,7 @@ var open sync.Map
 func Open(ctx context.Context, path string, opt Options) (s *Store, err error) {
 	defer warehouse.Wrap(&err, "open database %q", path)
 	s = &Store{
-		catalog: opt.Catalog, now: opt.Now, loadWait: opt.LoadWait, loading: make(chan struct{}, 1), program: opt.Program,
+		catalog: opt.Catalog, now: opt.Now, loadWait: opt.LoadWait, loading: make(chan struct{}, 1), loaded: map[int]bool{}, program: opt.Program,
 	}
 	if s.catalog == nil {
 		s.catalog = catalog.Default()
@@ -188,7 +189,7 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		return err
 	}
 	if before > 0 && before < schemaGenerations {
-		err := s.change(ctx, func(tx *sql.Tx) error {
+		err := s.change(ctx, func(tx *digestTx) error {
 			if before >= shapesSince {
 				return nil
 			}
@@ -322,13 +323,13 @@ func (s *Store) disconnect() error {
 // report success. It raises the generations of what it touched. What is known in memory
 // is read again before the commit: what is committed is known at once, whatever becomes
 // of the caller.
-func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
+func (s *Store) change(ctx context.Context, do func(tx *digestTx) error) error {
 	if s.readOnly {
 		return errReadOnly
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := begin(ctx, s.db, true)
 	if err != nil {
 		return convert(err)
 	}
@@ -341,7 +342,7 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 		reg, err = query.ReadRegister(ctx, inTransaction{tx})
 	}
 	if err == nil {
-		err = tx.Commit()
+		err = tx.Commit(ctx)
 	}
 	if err != nil {
 		return convert(errors.Join(err, undo(tx)))
@@ -352,7 +353,7 @@ func (s *Store) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 }
 
 // undo rolls back; a transaction that has ended already is no error.
-func undo(tx *sql.Tx) error {
+func undo(tx interface{ Rollback() error }) error {
 	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
 		return err
 	}

@@ -21,7 +21,8 @@ import (
 const incoming = "incoming-*.tmp"
 
 // Keep writes the bytes under their SHA-256, in a folder named for its first
-// two digits, and syncs file and folder to disk before it returns. The database
+// two digits, and syncs file and folder to disk before it returns. Bytes that are
+// there already and were damaged since are replaced. The database
 // learns of the submission when a draft of it is committed.
 func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, received time.Time) (_ warehouse.Submission, err error) {
 	defer warehouse.Wrap(&err, "keep %s", name)
@@ -45,17 +46,21 @@ func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, rece
 	if err := (submissionFiles{s}).refuse(ctx, out.SHA256); err != nil {
 		return out, err
 	}
-	return out, disk(submissionFiles{s}.place(tmp.Name(), out.SHA256))
+	return out, disk(submissionFiles{s}.place(ctx, tmp.Name(), out.SHA256))
 }
 
 // submissionFiles are the kept bytes of submissions.
 type submissionFiles struct{ *Store }
 
-// place moves a file to where its hash says, unless it is there already.
-func (s submissionFiles) place(tmp, sha string) error {
+// place moves a file to where its hash says, unless it is there already. A file there
+// that was cut or changed is replaced.
+func (s submissionFiles) place(ctx context.Context, tmp, sha string) error {
 	to := s.submissionPath(sha)
-	if _, err := os.Stat(to); err == nil {
+	if got, err := hashFile(ctx, to); err == nil && got == sha {
 		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 // ErrNotFound where none of the cell is sealed.
 func (s Seals) Unseal(ctx context.Context, id string, cell warehouse.CellRef, reason string) (out []warehouse.FigureKey, err error) {
 	defer warehouse.Wrap(&err, "unseal %s of release %s", cell, id)
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *digestTx) error {
 		x, err := s.find(id)
 		if err != nil {
 			return err
@@ -44,13 +44,13 @@ func (s Seals) Unseal(ctx context.Context, id string, cell warehouse.CellRef, re
 }
 
 // unseal ends the seals of a key, and reports whether there was one.
-func (s Seals) unseal(ctx context.Context, tx *sql.Tx, c *query.Cube, key []int32, reason string) (bool, error) {
+func (s Seals) unseal(ctx context.Context, tx *digestTx, c *query.Cube, key []int32, reason string) (bool, error) {
 	text, err := s.keptKey(c, key)
 	if err != nil {
 		return false, err
 	}
 	done, err := tx.ExecContext(ctx, `UPDATE sealed SET unsealed = ?, unseal_reason = ? WHERE dataset = ? AND key = ? AND unsealed IS NULL`,
-		utc(s.now()), reason, c.Dataset.ID, text)
+		s.moment(s.Register()), reason, c.Dataset.ID, text)
 	if err != nil {
 		return false, err
 	}

@@ -121,8 +121,14 @@ func (s Uploads) write(ctx context.Context, statement string, args ...any) error
 	if s.readOnly {
 		return errReadOnly
 	}
-	_, err := s.db.ExecContext(ctx, statement, args...)
-	return convert(err)
+	tx, err := begin(ctx, s.db, true) // who writes uploads holds their lock
+	if err != nil {
+		return convert(err)
+	}
+	if _, err = tx.ExecContext(ctx, statement, args...); err == nil {
+		err = tx.Commit(ctx)
+	}
+	return convert(errors.Join(err, undo(tx)))
 }
 
 // clean removes the bytes in the folder of waiting files that no upload has.

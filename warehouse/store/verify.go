@@ -10,138 +10,262 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/query"
 )
 
-// Verify looks whether the warehouse is whole: every figure has one current
-// row, every number in a row leads somewhere, every submission's bytes have the
-// hash they are kept under. The error lists all that is wrong, a line for each.
-func (s *Store) Verify(ctx context.Context) (err error) {
-	defer warehouse.Wrap(&err, "verify")
-	checks := []func() ([]string, error){
-		func() ([]string, error) { return verification{s}.verifyDrafts(ctx) },
-		func() ([]string, error) { return verification{s}.verifySubmissions(ctx) },
-	}
-	for _, ds := range s.catalog.Datasets() {
-		checks = append(checks, func() ([]string, error) { return verification{s}.verifyCube(ctx, s.Cube(ds.ID)) })
-	}
-	var problems []string
-	for _, check := range checks {
-		found, err := check()
-		if err != nil {
-			return convert(err)
-		}
-		problems = append(problems, found...)
-	}
-	if len(problems) == 0 {
+// Verified is what verifying a warehouse found: what is damaged, and what is not but
+// should be known.
+type Verified struct {
+	Problems, Warnings []warehouse.Message
+}
+
+// Err is an error for each problem, and a last one that says what to do; nil where there
+// is no problem.
+func (v Verified) Err() error {
+	if len(v.Problems) == 0 {
 		return nil
 	}
-	return warehouse.WrapError(warehouse.ErrUnreadable, errors.New(strings.Join(problems, "\n")), "store.not-whole")
+	all := make([]error, 0, len(v.Problems)+1)
+	for _, m := range v.Problems {
+		all = append(all, &warehouse.Error{Kind: warehouse.ErrUnreadable, Message: m})
+	}
+	return errors.Join(append(all, warehouse.NewError(warehouse.ErrUnreadable, "store.not-whole"))...)
 }
 
-// verification is the verifying of a warehouse.
-type verification struct{ *Store }
+func (v *Verified) add(id string, pairs ...any) {
+	v.Problems = append(v.Problems, warehouse.NewMessage(id, pairs...))
+}
 
-// verifyCube counts the rows that break a rule.
-func (s verification) verifyCube(ctx context.Context, c *query.Cube) ([]string, error) {
-	if some, err := column[int](ctx, s.db, "SELECT 1 FROM "+c.Table+" LIMIT 1"); err != nil || len(some) == 0 {
-		return nil, err
+// Verify returns ErrUnreadable, with a line for each problem, where the warehouse is not
+// whole; see [Verification].
+func (s *Store) Verify(ctx context.Context) error {
+	v, err := Verification{s}.Check(ctx)
+	return errors.Join(err, v.Err())
+}
+
+// Verification is the verifying of a warehouse.
+type Verification struct{ *Store }
+
+// Check makes the digest of every table again, looks whether every figure has one
+// current row and every number in a row leads somewhere, and reads all kept files. It
+// sees one state of the database, whatever is changed meanwhile.
+func (s Verification) Check(ctx context.Context) (out Verified, err error) {
+	defer warehouse.Wrap(&err, "verify")
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return out, convert(err)
+	}
+	defer func() { err = errors.Join(err, convert(tx.Rollback())) }()
+	reg, err := query.ReadRegister(ctx, inTransaction{tx})
+	if err != nil {
+		return out, convert(err)
+	}
+	check := &verifying{s: s.Store, q: tx, reg: reg}
+	if err := check.all(ctx); err != nil {
+		return out, convert(err)
+	}
+	return check.Verified, nil
+}
+
+// verifying is one look at a warehouse.
+type verifying struct {
+	Verified
+	s   *Store
+	q   queryer
+	reg *query.Register
+}
+
+func (c *verifying) all(ctx context.Context) error {
+	columns, err := readColumns(ctx, c.q)
+	if err != nil {
+		return err
+	}
+	for _, do := range []func(context.Context, tableColumns) error{c.digests, c.drafts, c.submissions} {
+		if err := do(ctx, columns); err != nil {
+			return err
+		}
+	}
+	for _, ds := range c.s.catalog.Datasets() {
+		if err := c.cube(ctx, c.s.Cube(ds.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// draftTable is what the table of a draft's rows is called: the draft and the dataset.
+var draftTableName = regexp.MustCompile(`^draft_([0-9]+)_(.+)$`)
+
+// digests compares each table with the digests that are kept.
+func (c *verifying) digests(ctx context.Context, columns tableColumns) error {
+	names, err := column[string](ctx, c.q, `SELECT DISTINCT table_name FROM digest`)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if columns[name] == nil {
+			c.add("verify.no-table", "table", name)
+		}
+	}
+	for _, table := range columns.tables() {
+		if !slices.Contains(names, table) {
+			c.add("verify.no-digest", "table", table)
+		} else if err := c.table(ctx, columns, table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// table compares one table with its digests.
+func (c *verifying) table(ctx context.Context, columns tableColumns, table string) error {
+	differ, err := columns.differing(ctx, c.q, table)
+	for _, d := range differ {
+		c.differs(columns, table, d)
+	}
+	return err
+}
+
+// differs says which part of a table is not as it was written.
+func (c *verifying) differs(columns tableColumns, table string, d difference) {
+	id, pairs := "verify.table", []any{"table", table}
+	dataset, ofFigures := strings.CutPrefix(table, "fact_")
+	draft := draftTableName.FindStringSubmatch(table)
+	switch {
+	case ofFigures && d.part > 0:
+		id, pairs = "verify.figures", []any{"dataset", strings.ToUpper(dataset), "release", strconv.Itoa(d.part)}
+	case draft != nil:
+		id, pairs = "verify.figures", []any{"dataset", strings.ToUpper(draft[2]), "release", "D" + draft[1]}
+	case columns.partOf(table) == "f.draft" && d.part > 0:
+		id, pairs = "verify.part", []any{"table", table, "release", c.releaseOf(d.part)}
+	}
+	if d.kept == d.rows {
+		c.add(id+".changed", append(pairs, "rows", strconv.FormatInt(d.rows, 10))...)
+		return
+	}
+	c.add(id+".rows", append(pairs, "kept", strconv.FormatInt(d.kept, 10), "rows", strconv.FormatInt(d.rows, 10))...)
+}
+
+// releaseOf is what the release of a draft's number is called.
+func (c *verifying) releaseOf(draft int) string {
+	if x := c.reg.Draft(draft); x != nil {
+		return x.ID()
+	}
+	return "D" + strconv.Itoa(draft)
+}
+
+// cube counts the rows of a fact table that break a rule.
+func (c *verifying) cube(ctx context.Context, cube *query.Cube) error {
+	if some, err := column[int](ctx, c.q, "SELECT 1 FROM "+cube.Table+" LIMIT 1"); err != nil || len(some) == 0 {
+		return err
 	}
 	leads := func(column, table string) string {
-		return fmt.Sprintf("SELECT count(*) FROM %s f WHERE NOT EXISTS (SELECT 1 FROM %s x WHERE x.id = f.%s)", c.Table, table, column)
+		return fmt.Sprintf("SELECT count(*) FROM %s f WHERE NOT EXISTS (SELECT 1 FROM %s x WHERE x.id = f.%s)", cube.Table, table, column)
 	}
-	checks := [][2]string{
-		{"keys have more than one current row", fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE valid_to = %d GROUP BY %s, period HAVING count(*) > 1)", c.Table, query.Forever, strings.Join(c.Columns, ", "))},
-		{"rows end before they begin", "SELECT count(*) FROM " + c.Table + " WHERE valid_to < valid_from"},
-		{"rows have a release that is not there", "SELECT count(*) FROM " + c.Table + " f WHERE NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.release)"},
-		{"rows have a number that is not finite", "SELECT count(*) FROM " + c.Table + " WHERE NOT isfinite(value)"},
-		{"rows have a period that is not there", leads("period", "period")},
-		{"rows have a cut that is not there", leads("cut", "cut")},
-		{"rows have a sheet that is not there", leads("sheet", "sheet")},
-		{"rows have a comment that is not there", leads("comment_id", "obs_comment") + " AND f.comment_id IS NOT NULL"},
-		{"rows are confirmed by a release that is not there", "SELECT count(*) FROM " + c.Table + " f WHERE confirmed < valid_from OR NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.confirmed)"},
+	rules := [][2]string{
+		{"verify.two-current", fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE valid_to = %d GROUP BY %s, period HAVING count(*) > 1)", cube.Table, query.Forever, strings.Join(cube.Columns, ", "))},
+		{"verify.ends-before", "SELECT count(*) FROM " + cube.Table + " WHERE valid_to < valid_from"},
+		{"verify.no-release", "SELECT count(*) FROM " + cube.Table + " f WHERE confirmed < valid_from OR NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.release) OR NOT EXISTS (SELECT 1 FROM release r WHERE r.number = f.confirmed)"},
+		{"verify.not-finite", "SELECT count(*) FROM " + cube.Table + " WHERE NOT isfinite(value)"},
 	}
-	for i, col := range c.Columns {
-		checks = append(checks, [2]string{"rows have a " + c.Dataset.Dimensions[i].ID + " that is not there", leads(col, "code")})
+	for _, to := range [][2]string{{"period", "period"}, {"cut", "cut"}, {"sheet", "sheet"}} {
+		rules = append(rules, [2]string{"verify.no-" + to[0], leads(to[0], to[1])})
 	}
-	var problems []string
-	for _, check := range checks {
-		n, err := column[int64](ctx, s.db, check[1])
-		if err != nil {
-			return problems, err
-		}
-		if n[0] > 0 {
-			problems = append(problems, fmt.Sprintf("%s: %d %s", c.Dataset.ID, n[0], check[0]))
+	rules = append(rules, [2]string{"verify.no-comment", leads("comment_id", "obs_comment") + " AND f.comment_id IS NOT NULL"})
+	for _, rule := range rules {
+		if err := c.rule(ctx, rule[1], rule[0], "dataset", cube.Dataset.ID); err != nil {
+			return err
 		}
 	}
-	return problems, nil
+	for i, col := range cube.Columns {
+		if err := c.rule(ctx, leads(col, "code"), "verify.no-code", "dataset", cube.Dataset.ID, "dimension", cube.Dataset.Dimensions[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// verifyDrafts looks for drafts without rows and rows without a draft.
-func (s verification) verifyDrafts(ctx context.Context) ([]string, error) {
-	have, err := column[string](ctx, s.db, `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'draft_') AND table_name <> 'draft_number'`)
-	if err != nil {
-		return nil, err
+// rule says how many rows break a rule, where some do.
+func (c *verifying) rule(ctx context.Context, count, id string, pairs ...any) error {
+	n, err := column[int64](ctx, c.q, count)
+	if err == nil && n[0] > 0 {
+		c.add(id, append(pairs, "count", int(n[0]))...)
 	}
-	var want, problems []string
-	for _, x := range s.Register().Releases {
+	return err
+}
+
+// drafts looks for drafts without rows and rows without a draft.
+func (c *verifying) drafts(_ context.Context, columns tableColumns) error {
+	var want []string
+	for _, x := range c.reg.Releases {
 		if x.Number == 0 {
-			for _, rows := range s.draftTables(x) {
+			for _, rows := range c.s.draftTables(x) {
 				want = append(want, strings.Trim(rows, `"`))
 			}
 		}
 	}
 	for _, name := range want {
-		if !slices.Contains(have, name) {
-			problems = append(problems, "the table "+name+" of a draft is not there")
+		if columns[name] == nil {
+			c.add("verify.no-table", "table", name)
 		}
 	}
-	for _, name := range have {
-		if !slices.Contains(want, name) {
-			problems = append(problems, "the table "+name+" belongs to no draft")
+	for _, name := range columns.tables() {
+		if draftTableName.MatchString(name) && name != "draft_number" && !slices.Contains(want, name) {
+			c.add("verify.no-draft", "table", name)
 		}
 	}
-	return problems, nil
+	return nil
 }
 
-// verifySubmissions reads all kept bytes.
-func (s verification) verifySubmissions(ctx context.Context) ([]string, error) {
-	var problems []string
-	err := each(ctx, s.db, `SELECT DISTINCT sha256, destroyed IS NOT NULL FROM submission ORDER BY ALL`, nil, func(rows *sql.Rows) error {
-		var sha string
+// submissions reads all kept bytes.
+func (c *verifying) submissions(ctx context.Context, _ tableColumns) error {
+	return each(ctx, c.q, `SELECT sha256, min(name), bool_or(destroyed IS NOT NULL) FROM submission GROUP BY sha256 ORDER BY ALL`, nil, func(rows *sql.Rows) error {
+		var sha, name string
 		var destroyed bool
-		if err := rows.Scan(&sha, &destroyed); err != nil {
+		if err := rows.Scan(&sha, &name, &destroyed); err != nil {
 			return err
 		}
-		got, err := hashFile(s.submissionPath(sha))
+		if !sha256Form.MatchString(sha) {
+			c.add("verify.no-hash", "file", name)
+			return nil
+		}
+		got, err := hashFile(ctx, c.s.submissionPath(sha))
+		id := ""
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !destroyed:
-			problems = append(problems, "the bytes of submission "+sha+" are not there")
+			id = "verify.file-gone"
 		case errors.Is(err, fs.ErrNotExist):
+		case ctx.Err() != nil:
+			return ctx.Err()
 		case err != nil:
-			return err
+			id = "verify.file-unreadable"
 		case destroyed:
-			problems = append(problems, "the bytes of submission "+sha+" should have been destroyed")
+			id = "verify.file-not-destroyed"
 		case got != sha:
-			problems = append(problems, "the bytes of submission "+sha+" are not those that were received")
+			id = "verify.file-changed"
+		}
+		if id != "" {
+			c.add(id, "file", name, "hash", sha)
 		}
 		return nil
 	})
-	return problems, err
 }
 
-func hashFile(path string) (_ string, err error) {
+// hashFile is the SHA-256 of a file.
+func hashFile(ctx context.Context, path string) (_ string, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
+	if _, err := io.Copy(hash, reader{ctx, f}); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil

@@ -37,7 +37,7 @@ func (d sealedIn) withhold(ctx context.Context) error {
 		if err := d.note(ctx, c, where); err != nil {
 			return err
 		}
-		if err := hideRows(ctx, d.tx, c.rows, where, warehouse.OtherSecret); err != nil {
+		if err := hideRows(ctx, d.tx, c.Cube, c.rows, where, warehouse.OtherSecret); err != nil {
 			return err
 		}
 	}
@@ -81,19 +81,20 @@ func (d sealedIn) note(ctx context.Context, c *draftCube, where string) error {
 	})
 }
 
-// hideRows takes the numbers out of rows, with the texts of their cells and what the
-// publisher says of them, and marks the rows as confidential.
-func hideRows(ctx context.Context, tx *sql.Tx, table, where string, conf warehouse.ConfStatus) error {
+// hideRows takes the numbers out of rows of a fact table or a draft, with the texts of
+// their cells and what the publisher says of them, and marks the rows as confidential.
+func hideRows(ctx context.Context, tx *digestTx, c *query.Cube, table, where string, conf warehouse.ConfStatus) error {
 	q := strconv.Itoa(int(warehouse.Flags(0).With(warehouse.Suppressed)))
-	for _, statement := range []string{
-		"UPDATE more_cell SET cell_text = NULL WHERE id IN (SELECT more FROM " + table + " WHERE " + where + ")",
-		"UPDATE " + table + " SET value = NULL, low = NULL, high = NULL, cell_text = NULL, comment_id = NULL, flags = " + q + ", conf = " + strconv.Itoa(int(conf)) + " WHERE " + where,
-	} {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return err
-		}
+	_, err := tx.ExecContext(ctx, "UPDATE more_cell SET cell_text = NULL WHERE id IN (SELECT more FROM "+table+" WHERE "+where+")")
+	if err != nil {
+		return err
 	}
-	return nil
+	change := "UPDATE " + table + " SET value = NULL, low = NULL, high = NULL, cell_text = NULL, comment_id = NULL, flags = " + q + ", conf = " + strconv.Itoa(int(conf)) + " WHERE " + where
+	if table == c.Table {
+		return tx.changeRows(ctx, c, "SELECT rowid AS frow FROM "+table+" WHERE "+where, change)
+	}
+	_, err = tx.ExecContext(ctx, change)
+	return err
 }
 
 // withoutSecrets takes the texts out of those findings that tell the number of a figure
