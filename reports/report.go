@@ -56,6 +56,20 @@ type Section struct {
 	Tables  []*Table
 }
 
+// Size returns roughly how many bytes the report takes: its cells, each with what it is
+// made of, and the points of its charts, which are fewer.
+func (r *Report) Size() int64 {
+	const perCell, perTable = 500, 4000
+	var size int64
+	for _, s := range r.Sections {
+		for _, t := range s.Tables {
+			size += perTable + perCell*int64(len(t.Rows)*(len(t.Columns)+1))
+		}
+		size += perTable * int64(len(s.Charts))
+	}
+	return size
+}
+
 // Chart finds a chart of the report by its id.
 func (r *Report) Chart(id string) (*ChartSpec, bool) {
 	for _, c := range r.Charts() {

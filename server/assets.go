@@ -90,7 +90,7 @@ func (s *shell) static(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	w.Header().Set("Last-Modified", s.Started.UTC().Truncate(time.Second).Format(http.TimeFormat))
+	w.Header().Set("Last-Modified", s.started.UTC().Truncate(time.Second).Format(http.TimeFormat))
 	_, _ = w.Write(f.body) // the reader went away
 	return nil
 }

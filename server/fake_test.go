@@ -67,7 +67,8 @@ func isTotal(code string) bool {
 	return code == warehouse.Total || code == warehouse.World || code == warehouse.NotApplicable
 }
 
-func (f *fakeWarehouse) Query(_ context.Context, q warehouse.Query) (*warehouse.Answer, error) {
+func (f *fakeWarehouse) Query(ctx context.Context, q warehouse.Query) (*warehouse.Answer, error) {
+	warehouse.NoteRead(ctx, q.Dataset)
 	if err := f.fail(); err != nil {
 		return nil, err
 	}
@@ -195,7 +196,8 @@ func (f *fakeWarehouse) Version() warehouse.Version {
 	return v
 }
 
-func (f *fakeWarehouse) Release(_ context.Context, who warehouse.Reader, id string) (warehouse.Release, error) {
+func (f *fakeWarehouse) Release(ctx context.Context, who warehouse.Reader, id string) (warehouse.Release, error) {
+	warehouse.NoteRead(ctx, warehouse.GenerationLedger)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, r := range f.releases {
@@ -220,7 +222,8 @@ func (f *fakeWarehouse) Diff(_ context.Context, _ warehouse.Reader, _, to string
 	})
 }
 
-func (f *fakeWarehouse) Coverage(_ context.Context, dataset string) ([]warehouse.Coverage, error) {
+func (f *fakeWarehouse) Coverage(ctx context.Context, dataset string) ([]warehouse.Coverage, error) {
+	warehouse.NoteRead(ctx, dataset)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	byKey := map[string]*warehouse.Coverage{}
@@ -245,7 +248,8 @@ func (f *fakeWarehouse) Coverage(_ context.Context, dataset string) ([]warehouse
 	return all, nil
 }
 
-func (f *fakeWarehouse) Codes(_ context.Context, dataset, dim string) ([]string, error) {
+func (f *fakeWarehouse) Codes(ctx context.Context, dataset, dim string) ([]string, error) {
+	warehouse.NoteRead(ctx, dataset)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	ds, err := f.cat.Dataset(dataset)

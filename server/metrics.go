@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"siemmes/server/web"
 	"siemmes/warehouse"
 )
 
@@ -22,7 +23,7 @@ type metrics struct {
 	uploads  *prometheus.CounterVec
 }
 
-func newMetrics() *metrics {
+func newMetrics(cache *web.Cache) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -38,7 +39,21 @@ func newMetrics() *metrics {
 	}
 	m.registry.MustRegister(m.requests, m.duration, m.uploads,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.cached(cache)
 	return m
+}
+
+// cached counts how requests were met by the cache, and what it holds.
+func (m *metrics) cached(cache *web.Cache) {
+	cache.Counts(func(kind, result string, requests func() float64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "siemmes_cache_requests_total", Help: "Answers, and the parts that they are made of, by how they came about: kept, shared with a request that was making them, made, unchanged for who has them.",
+			ConstLabels: prometheus.Labels{"kind": kind, "result": result},
+		}, requests))
+	})
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "siemmes_cache_bytes", Help: "Bytes of answers, and of parts, that are kept.",
+	}, func() float64 { return float64(cache.Size()) }))
 }
 
 func (m *metrics) observe(r *http.Request, status int, took time.Duration) {

@@ -68,6 +68,10 @@ func (s *shell) routes() http.Handler {
 // serve runs a handler with a deadline, and tells its failure. Nothing that it answers
 // may be kept by a cache that does not ask again; handlers say where more holds.
 func (s *shell) serve(rt web.Route) http.Handler {
+	handler := rt.Handler
+	if rt.Kept {
+		handler = s.Kept(handler, rt.Asked)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !rt.Desk { // those are private already
 			w.Header().Set("Cache-Control", "no-cache")
@@ -83,7 +87,7 @@ func (s *shell) serve(rt web.Route) http.Handler {
 			r = r.WithContext(ctx)
 		}
 		s.rooms.desk.Settle(r.Context())
-		if err := rt.Handler(w, r); err != nil {
+		if err := handler(w, r); err != nil {
 			s.Fail(w, r, err)
 		}
 	})

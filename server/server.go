@@ -5,6 +5,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,6 +22,7 @@ import (
 	"siemmes/server/question"
 	"siemmes/server/site"
 	"siemmes/server/web"
+	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
 
@@ -51,6 +53,9 @@ type Config struct {
 	Now func() time.Time
 	// Log takes a line per request; nil is slog's default.
 	Log *slog.Logger
+	// Cache is how many bytes of answers are kept for who asks the same again; zero is
+	// web.DefaultCacheSize, and below zero nothing is kept.
+	Cache int64
 	// MaxUpload bounds a handed-in file in bytes, by default 200 MB: above
 	// the largest national workbook seen, below what fills a small disk.
 	MaxUpload int64
@@ -74,6 +79,7 @@ type shell struct {
 	*web.Responder
 	files    map[string]asset
 	metrics  *metrics
+	started  time.Time // when this process began
 	sessions *web.Sessions
 	ping     func(ctx context.Context) error
 	readOnly bool // nothing is written, whatever the disk has
@@ -104,18 +110,27 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Labels: cfg.Catalog, Started: cfg.Now()}
-	s := &shell{Responder: out, files: files, metrics: newMetrics(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping, readOnly: cfg.Pipeline == nil}
+	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Labels: cfg.Catalog, Cache: newCache(cfg)}
+	s := &shell{Responder: out, files: files, metrics: newMetrics(out.Cache), started: cfg.Now(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping, readOnly: cfg.Pipeline == nil}
 	if err := s.assemble(cfg); err != nil {
 		return nil, err
 	}
 	return s.wrap(s.routes()), nil
 }
 
+// newCache makes the cache of all rooms.
+func newCache(cfg Config) *web.Cache {
+	names := []string{warehouse.GenerationLedger, warehouse.GenerationWithheld, warehouse.GenerationSettings}
+	for _, ds := range cfg.Catalog.Datasets() {
+		names = append(names, ds.ID)
+	}
+	return web.NewCache(max(0, cmp.Or(cfg.Cache, web.DefaultCacheSize)), names, cfg.Warehouse.Version)
+}
+
 // assemble makes the rooms.
 func (s *shell) assemble(cfg Config) (err error) {
 	_, drawn := s.files["echarts.min.js"]
-	holdings := question.NewStock(cfg.Catalog, cfg.Warehouse)
+	holdings := question.NewStock(cfg.Catalog, cfg.Warehouse, s.Responder)
 	s.rooms.site = site.New(s.Responder, site.Config{
 		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Files: cfg.Files, Reports: cfg.Reports,
 		Charts: cfg.Charts, ChartOption: cfg.ChartOption, Drawn: drawn,

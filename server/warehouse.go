@@ -3,9 +3,9 @@ package server
 import (
 	"context"
 
+	"siemmes/reports/overview"
 	"siemmes/server/api"
 	"siemmes/server/desk"
-	"siemmes/server/question"
 	"siemmes/server/site"
 	"siemmes/server/web"
 	"siemmes/warehouse"
@@ -16,7 +16,7 @@ type Warehouse interface {
 	site.Warehouse
 	desk.Warehouse
 	api.Warehouse
-	question.Source
+	overview.Source
 	// Version is the state of what readers can see.
 	Version() warehouse.Version
 	// Ping reads a figure and tries to write. ErrNoSpace where the database answers

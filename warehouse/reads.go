@@ -25,7 +25,7 @@ func WithReads(parent context.Context) (context.Context, *Reads) {
 // NoteRead notes that an answer depends on generations: datasets by their ids, and the
 // Generation constants. Whoever reads figures or releases notes it before the reading.
 func NoteRead(ctx context.Context, names ...string) {
-	r, _ := ctx.Value(readsKey{}).(*Reads)
+	r := ReadsOf(ctx)
 	if r == nil {
 		return
 	}
@@ -43,4 +43,10 @@ func (r *Reads) Names() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Sorted(slices.Values(r.names))
+}
+
+// ReadsOf returns the Reads in which a context notes, nil where there are none.
+func ReadsOf(ctx context.Context) *Reads {
+	r, _ := ctx.Value(readsKey{}).(*Reads)
+	return r
 }

@@ -50,7 +50,7 @@ func (v Version) Names() []string { return slices.Sorted(maps.Keys(v.Generations
 // last of them was raised.
 func (v Version) Of(names []string) (text string, raised time.Time) {
 	var b strings.Builder
-	for _, name := range slices.Sorted(slices.Values(names)) {
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
 		g := v.Generations[name]
 		b.WriteString(name + " " + strconv.FormatInt(g.Number, 10) + " " + g.State + "\n")
 		raised = slices.MaxFunc([]time.Time{raised, g.Raised}, func(a, b time.Time) int { return cmp.Compare(a.UnixMicro(), b.UnixMicro()) })

@@ -17,7 +17,7 @@ import (
 
 // program runs commands against one database, as a user would.
 type program struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string // working directory; the database lies in it
 	shared string
 	now    func() time.Time // nil: the machine's clock
@@ -27,7 +27,7 @@ type program struct {
 	openFiles bool
 }
 
-func newProgram(t *testing.T) *program { return &program{t: t, dir: t.TempDir()} }
+func newProgram(t testing.TB) *program { return &program{t: t, dir: t.TempDir()} }
 
 // env is what a command of the program touches of the world.
 func (p *program) env(args []string, out, errs io.Writer) Env {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"sync"
 
 	"siemmes/warehouse"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/pflag"
 
 	"siemmes/reports/chart"
@@ -25,16 +27,33 @@ func serveCommand() command {
 			addr := fs.String("addr", "127.0.0.1:8080", "listen on this `ADDRESS`")
 			open := fs.Bool("open-files", false, "let everybody download the spreadsheets behind the figures")
 			secure := fs.Bool("secure", false, "cookies for HTTPS only: TLS ends at a proxy in front")
+			cache := fs.String("cache", "64MB", "keep answers for who asks the same again, in memory up to this `SIZE`; 0 keeps none")
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) > 0 {
 					return c.argumentsError()
 				}
+				size, err := cacheSize(*cache)
+				if err != nil {
+					return err
+				}
 				return serveCall{c}.open(ctx, func(ctx context.Context, s *store.Store) error {
-					return serveCall{c}.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure}, *addr)
+					return serveCall{c}.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure, Cache: size}, *addr)
 				})
 			}
 		},
 	}
+}
+
+// cacheSize reads a size in bytes; none is below zero, as the server takes it.
+func cacheSize(text string) (int64, error) {
+	size, err := humanize.ParseBytes(text)
+	if err != nil || size > math.MaxInt64 {
+		return 0, usageError("command.flag.wrong", "flag", "--cache", "value", text, "command", "serve")
+	}
+	if size == 0 {
+		return -1, nil
+	}
+	return int64(size), nil
 }
 
 // serveCall is a call of the command serve.
@@ -76,6 +95,13 @@ func (c serveCall) open(ctx context.Context, f func(context.Context, *store.Stor
 
 func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config, addr string) error {
 	log := slog.New(slog.NewTextHandler(c.Stderr, nil))
+	settings, err := c.settings(cfg.OpenFiles)
+	if err != nil {
+		return err
+	}
+	if err := (store.Generations{Store: s}).Settle(ctx, settings); err != nil {
+		return err
+	}
 	handler, err := c.site(s, cfg, log)
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func TestOfficesAreCreditedForTheirFiles(t *testing.T) {
 }
 
 // bundled are the spreadsheets that make run loads.
-func bundled(t *testing.T) []string {
+func bundled(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob("../../testdata/offices/*")
 	if err != nil || len(files) < 10 {

@@ -41,6 +41,16 @@ func Read(ctx context.Context, from Source, cat *catalog.Catalog, ds *warehouse.
 	return h, err
 }
 
+// Size returns roughly how many bytes the holdings take.
+func (h *Holdings) Size() int64 {
+	const perCoverage, perCode = 200, 40
+	size := perCoverage * int64(len(h.Coverage))
+	for _, codes := range h.Codes {
+		size += perCode * int64(len(codes))
+	}
+	return size
+}
+
 // Years is the first and the last year there are figures for, "" where there
 // are none.
 func (h *Holdings) Years() (first, last string) {

@@ -60,9 +60,6 @@ type coverage struct {
 }
 
 func (s *API) apiDatasets(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, question.JSON) {
-		return nil
-	}
 	var all []Dataset
 	for _, ds := range s.Catalog.Datasets() {
 		all = append(all, s.apiDataset(r, ds))
@@ -82,9 +79,6 @@ func (s *API) apiStructure(w http.ResponseWriter, r *http.Request) error {
 	ds, err := s.Catalog.Dataset(r.PathValue("id"))
 	if err != nil {
 		return err
-	}
-	if s.Unchanged(w, r, question.JSON) {
-		return nil
 	}
 	h, err := s.Holdings.Of(r.Context(), ds)
 	if err != nil {
@@ -114,16 +108,13 @@ func (s *API) apiStructure(w http.ResponseWriter, r *http.Request) error {
 
 // apiData answers a question with figures, in every format.
 func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
-	id, format, err := negotiate(r, r.PathValue("id"))
+	id, format, err := negotiate(r)
 	if err != nil {
 		return err
 	}
 	sel, err := s.apiSelection(r, id)
 	if err != nil {
 		return err
-	}
-	if s.Unchanged(w, r, format.Name) {
-		return nil
 	}
 	ctx, begun, cancel := web.Beginning(r.Context())
 	defer cancel()
@@ -143,6 +134,31 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// asked writes the question of a request, however it is spelled, with the format; "" where
+// it cannot be read.
+func (s *API) asked(format func(r *http.Request) (id, name string, err error)) func(r *http.Request) string {
+	return func(r *http.Request) string {
+		id, name, err := format(r)
+		if err != nil {
+			return ""
+		}
+		sel, err := s.apiSelection(r, id)
+		if err != nil {
+			return ""
+		}
+		return name + "\n" + sel.Asked()
+	}
+}
+
+// ending takes the name of a format off the id of a dataset; otherwise it is the parameter.
+func ending(r *http.Request) (id, format string, _ error) {
+	id, format = r.PathValue("id"), web.Query(r).Get("format")
+	if i := strings.LastIndexByte(id, '.'); i >= 0 {
+		id, format = id[:i], id[i+1:]
+	}
+	return id, format, nil
+}
+
 // apiSelection reads the question of a request.
 func (s *API) apiSelection(r *http.Request, id string) (question.Selection, error) {
 	ds, err := s.Catalog.Dataset(id)
@@ -155,16 +171,10 @@ func (s *API) apiSelection(r *http.Request, id string) (question.Selection, erro
 // apiExplain lists the cells behind an answer, as csv or json lines would be
 // read by a program: a row per cell and release.
 func (s *API) apiExplain(w http.ResponseWriter, r *http.Request) error {
-	id, asked := r.PathValue("id"), web.Query(r).Get("format")
-	if i := strings.LastIndexByte(id, '.'); i >= 0 {
-		id, asked = id[:i], id[i+1:]
-	}
+	id, asked, _ := ending(r)
 	sel, err := s.apiSelection(r, id)
 	if err != nil {
 		return err
-	}
-	if s.Unchanged(w, r, asked) {
-		return nil
 	}
 	columns := export.TraceColumns(sel.Dataset)
 	ctx, begun, cancel := web.Beginning(r.Context())
@@ -217,9 +227,6 @@ type Release struct {
 }
 
 func (s *API) apiReleases(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, question.JSON) {
-		return nil
-	}
 	all, err := view.Published(r.Context(), s.Warehouse)
 	if err != nil {
 		return err

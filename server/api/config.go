@@ -47,7 +47,7 @@ func New(out *web.Responder, cfg Config) *API { return &API{out, cfg} }
 func (s *API) Routes() []web.Route {
 	var routes []web.Route
 	for _, o := range s.operations() {
-		routes = append(routes, web.Route{Pattern: "GET " + o.path, Handler: o.handler, Slow: o.slow, Params: o.params()})
+		routes = append(routes, web.Route{Pattern: "GET " + o.path, Handler: o.handler, Slow: o.slow, Params: o.params(), Kept: true, Asked: o.asked})
 	}
 	return append(routes, web.Route{Pattern: "/api/", Handler: s.apiMissing})
 }

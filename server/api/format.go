@@ -28,14 +28,17 @@ func (s *API) write(w io.Writer, format question.Format, h *warehouse.Head, bloc
 	return s.Reports.TableWorkbook(w, sel.Table(a, s.Catalog, language, s.Now()))
 }
 
+// negotiated is the id and the name of the format of a request for figures.
+func negotiated(r *http.Request) (id, format string, err error) {
+	id, f, err := negotiate(r)
+	return id, f.Name, err
+}
+
 // negotiate chooses a format: the ending of the path, else ?format=, else what
 // Accept names, else json. The path comes back without its ending.
-func negotiate(r *http.Request, id string) (string, question.Format, error) {
+func negotiate(r *http.Request) (string, question.Format, error) {
 	formats := question.Formats()
-	asked := web.Query(r).Get("format")
-	if i := strings.LastIndexByte(id, '.'); i >= 0 {
-		id, asked = id[:i], id[i+1:]
-	}
+	id, asked, _ := ending(r)
 	var names []string
 	for _, f := range formats {
 		names = append(names, f.Name)

@@ -20,6 +20,8 @@ type operation struct {
 	query      []parameter
 	dimensions bool // codes of any dimension are parameters, under its id
 	slow       bool // may take longer than a question
+	// asked writes what is asked, where spellings of it differ; nil: as the address does.
+	asked func(r *http.Request) string
 	// answers are the kinds of file that it can answer with.
 	answers []answer
 	// fails are the statuses of the problem documents it can answer with.
@@ -72,11 +74,11 @@ func (s *API) operations() []operation {
 			query: []parameter{language}, answers: []answer{{jsonType, Dataset{}}}, fails: append([]int{http.StatusNotFound}, always...),
 		},
 		{
-			path: "/api/v1/data/{id}", id: "getData", summary: "Figures of a dataset; the id may end in the name of a format, such as .csv", handler: s.apiData,
+			path: "/api/v1/data/{id}", id: "getData", summary: "Figures of a dataset; the id may end in the name of a format, such as .csv", handler: s.apiData, asked: s.asked(negotiated),
 			query: append(selectionParameters(formatNames()), language), dimensions: true, slow: true, answers: dataAnswers(), fails: asked,
 		},
 		{
-			path: "/api/v1/explain/{id}", id: "explainData", summary: "The cells behind figures: file, sheet, cell, text, release", handler: s.apiExplain,
+			path: "/api/v1/explain/{id}", id: "explainData", summary: "The cells behind figures: file, sheet, cell, text, release", handler: s.apiExplain, asked: s.asked(ending),
 			query: append(selectionParameters([]string{question.JSON, question.CSV}), language), dimensions: true, slow: true,
 			answers: []answer{{jsonType, cellList{}}, {"text/csv", nil}}, fails: asked,
 		},

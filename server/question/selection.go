@@ -127,6 +127,14 @@ func (s Selection) API() url.Values {
 	return q
 }
 
+// Asked writes the selection with how its table is laid out, always in the same words.
+func (s Selection) Asked() string {
+	q := s.API()
+	setList(q, "rows", s.Rows)
+	setList(q, "cols", s.Cols)
+	return q.Encode()
+}
+
 // put writes the period and the vintage as the reader wrote them.
 func (s Selection) put(q url.Values) {
 	for name, value := range map[string]string{"period": s.Period, "as-of": s.AsOf} {

@@ -20,9 +20,6 @@ type resultView struct{ KindWord, Name, About, Href string }
 
 // catalogue lists the datasets, and finds anything by its words.
 func (s *Site) catalogue(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	v := catalogueView{View: web.NewView(r, "data"), Asked: strings.TrimSpace(web.Query(r).Get("q"))}
 	v.Title, v.Description = v.T("catalogue.title"), v.T("catalogue.lead")
 	if v.Asked != "" {

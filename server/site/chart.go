@@ -24,6 +24,20 @@ func (s *Site) chartView(id, alt, path, query string) chartView {
 	return v
 }
 
+// chartAsked writes the selection of a chart, however it is spelled; "" where it cannot
+// be read.
+func (s *Site) chartAsked(r *http.Request) string {
+	ds, err := s.Catalog.Dataset(r.PathValue("dataset"))
+	if err != nil {
+		return ""
+	}
+	sel, err := question.Parse(s.Catalog, ds, pageQuery(r))
+	if err != nil {
+		return ""
+	}
+	return sel.Asked()
+}
+
 // chartSpec answers a selection as a chart.
 func (s *Site) chartSpec(r *http.Request) (*reports.ChartSpec, error) {
 	ds, err := s.Catalog.Dataset(r.PathValue("dataset"))
@@ -51,9 +65,6 @@ func (s *Site) chartSpec(r *http.Request) (*reports.ChartSpec, error) {
 
 // chartJSON is the option our loader draws.
 func (s *Site) chartJSON(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, "json") {
-		return nil
-	}
 	spec, err := s.chartSpec(r)
 	if err != nil {
 		return err
@@ -73,9 +84,6 @@ func (s *Site) writeOption(w http.ResponseWriter, spec *reports.ChartSpec) error
 
 // chartSVG is the same chart as a picture.
 func (s *Site) chartSVG(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, "svg") {
-		return nil
-	}
 	spec, err := s.chartSpec(r)
 	if err != nil {
 		return err

@@ -63,9 +63,6 @@ func (s *Site) country(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, web.NewView(r, "").To("/country/"+p.Country+web.QueryString(web.Query(r))), http.StatusFound)
 		return nil
 	}
-	if s.Unchanged(w, r, "html"+strconv.Itoa(p.Year)) { // the last whole year changes by itself
-		return nil
-	}
 	rep, err := s.profile(r, p)
 	if err != nil {
 		return err
@@ -108,9 +105,6 @@ func (s *Site) countryChart(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, picture := strings.CutSuffix(r.PathValue("chart"), ".svg")
 	id, _ = strings.CutSuffix(id, ".json")
-	if s.Unchanged(w, r, "chart"+strconv.Itoa(p.Year)) {
-		return nil
-	}
 	rep, err := s.profile(r, p)
 	if err != nil {
 		return err
@@ -130,9 +124,6 @@ func (s *Site) profileFile(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.params(r)
 	if err != nil {
 		return err
-	}
-	if s.Unchanged(w, r, path.Ext(r.URL.Path)+strconv.Itoa(p.Year)) {
-		return nil
 	}
 	rep, err := s.profile(r, p)
 	if err != nil {
@@ -159,9 +150,6 @@ func (s *Site) countries(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		http.Redirect(w, r, web.NewView(r, "").To("/country/"+area), http.StatusSeeOther)
-		return nil
-	}
-	if s.Unchanged(w, r, "html") {
 		return nil
 	}
 	v := countriesView{View: web.NewView(r, "country")}

@@ -51,9 +51,6 @@ func (s *Site) dataset(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	h, err := s.Holdings.Of(r.Context(), ds)
 	if err != nil {
 		return err
@@ -72,7 +69,6 @@ func (s *Site) dataset(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		status, v.Problem, v.Todo = k.Status, cmp.Or(web.Detail(err, s.Reader(r)), v.T("error."+k.ID+".title")), v.T("error."+k.ID+".todo")
-		w.Header().Del("ETag")
 	}
 	v.Form = newForm(s.Catalog, v.Speaker, sel, h)
 	s.describeDataset(r, &v, ds, h)

@@ -70,9 +70,6 @@ func (s *Site) figure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	a, err := question.Ask(r.Context(), s.Warehouse, sel, 2)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,16 +46,21 @@ type dimForm struct {
 	Long              bool // worth a search box
 }
 
-// pageSelection reads the address of a dataset page. One without a selection
-// gets a first view that says something: the countries of the conference over
-// the last ten years.
-func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview.Holdings) (question.Selection, error) {
+// pageQuery is the selection of a page as its form and its links write it.
+func pageQuery(r *http.Request) url.Values {
 	q := web.Query(r)
 	if freq := q.Get("freq"); freq != "" && freq != string(warehouse.Annual) { // the form's other years are about years
 		q.Del("year-start")
 		q.Del("year-to-date")
 	}
-	sel, err := question.Parse(s.Catalog, ds, q)
+	return q
+}
+
+// pageSelection reads the address of a dataset page. One without a selection
+// gets a first view that says something: the countries of the conference over
+// the last ten years.
+func (s *Site) pageSelection(r *http.Request, ds *warehouse.Dataset, h *overview.Holdings) (question.Selection, error) {
+	sel, err := question.Parse(s.Catalog, ds, pageQuery(r))
 	if err != nil {
 		return question.Selection{Dataset: ds}, err
 	}

@@ -19,9 +19,6 @@ type datasetCard struct{ ID, Name, About, Href, Span string }
 
 // home shows the way to everything on one page.
 func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	releases, err := view.Published(r.Context(), s.Warehouse)
 	if err != nil {
 		return err

@@ -37,10 +37,10 @@ func members(cat *catalog.Catalog) []string { return cat.Members(cat.Site().Regi
 // countryTable makes the table of the home page, ordered by name. Key figures
 // that no country has are left out.
 func (s *Site) countryTable(ctx context.Context, p web.Speaker) countryTable {
-	v := s.Version()
-	all, _ := v.Of(v.Names())
-	found, _ := s.latest.Get(all, s.Today(), func() (map[string][]overview.Latest, error) { // a dataset without figures is no error
-		return overview.ReadLatest(context.WithoutCancel(ctx), s.Warehouse, s.Catalog, members(s.Catalog), s.Now(), func(key string, err error) {
+	const perCountry = 10_000
+	size := func(found map[string][]overview.Latest) int64 { return perCountry * int64(len(found)) }
+	found, _ := web.Part(ctx, s.Cache, "latest "+s.Today(), size, func(ctx context.Context) (map[string][]overview.Latest, error) { // a dataset without figures is no error
+		return overview.ReadLatest(ctx, s.Warehouse, s.Catalog, members(s.Catalog), s.Now(), func(key string, err error) {
 			s.Log.DebugContext(ctx, "key figure", "figure", key, "error", err)
 		}), nil
 	})

@@ -16,9 +16,6 @@ type releasesView struct {
 }
 
 func (s *Site) releases(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	all, err := view.Published(r.Context(), s.Warehouse)
 	if err != nil {
 		return err
@@ -48,9 +45,6 @@ func (s *Site) release(w http.ResponseWriter, r *http.Request) error {
 	n, err := strconv.Atoi(r.PathValue("id"))
 	if err != nil || n < 1 { // a draft is its office's business
 		return warehouse.NewError(warehouse.ErrNotFound, "request.no-release", "release", r.PathValue("id"))
-	}
-	if s.Unchanged(w, r, "html") {
-		return nil
 	}
 	rel, err := s.Warehouse.Release(r.Context(), s.ReaderOf(r), strconv.Itoa(n))
 	if err != nil {

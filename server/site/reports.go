@@ -18,17 +18,14 @@ import (
 // reportPages are the pages of reports, that of a country's profile among them.
 type reportPages struct{ *Site }
 
-// built is a report of a name, made once per version, day and parameters.
+// built is a report of a name, made once for a day and parameters until what it shows
+// changes.
 func (s reportPages) built(r *http.Request, name string, p reports.Params) (*reports.Report, error) {
 	if s.Reports == nil {
 		return nil, web.NoReports()
 	}
-	key := fmt.Sprint(s.Today(), name, p.Country, p.Year, p.Lang)
-	v := s.Version()
-	all, _ := v.Of(v.Names())
-	return s.profiles.Get(all, key, func() (*reports.Report, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), web.QueryTimeout)
-		defer cancel()
+	key := fmt.Sprintf("report %s %q %s %d %s", s.Today(), name, p.Country, p.Year, p.Lang)
+	return web.Part(r.Context(), s.Cache, key, (*reports.Report).Size, func(ctx context.Context) (*reports.Report, error) {
 		return s.Reports.Build(ctx, name, p)
 	})
 }
@@ -79,9 +76,6 @@ func (s reportPages) list(w http.ResponseWriter, r *http.Request) error {
 	if s.Reports == nil {
 		return web.NoReports()
 	}
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	v := reportsView{View: web.NewView(r, "report")}
 	v.Title, v.Description = v.T("reports.title"), v.T("reports.lead")
 	for _, d := range s.Reports.List() {
@@ -114,9 +108,6 @@ func (s reportPages) file(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.params(r, name)
 	if err != nil {
 		return err
-	}
-	if s.Unchanged(w, r, "file") {
-		return nil
 	}
 	rep, err := s.built(r, name, p)
 	if err != nil {

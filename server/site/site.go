@@ -9,7 +9,6 @@ import (
 
 	"siemmes/reports"
 	"siemmes/reports/definition"
-	"siemmes/reports/overview"
 	"siemmes/server/question"
 	"siemmes/server/web"
 	"siemmes/warehouse"
@@ -63,41 +62,42 @@ type Reports interface {
 type Site struct {
 	*web.Responder
 	Config
-	profiles *web.Cache[string, *reports.Report]
-	latest   *web.Cache[string, map[string][]overview.Latest]
-	words    *words
+	words *words
 }
 
 // New makes the pages for readers.
 func New(out *web.Responder, cfg Config) *Site {
-	return &Site{
-		Responder: out, Config: cfg, words: newWords(cfg.Catalog),
-		profiles: web.NewCache[string, *reports.Report](64), latest: web.NewCache[string, map[string][]overview.Latest](1),
-	}
+	return &Site{Responder: out, Config: cfg, words: newWords(cfg.Catalog)}
 }
 
 // Routes lists the addresses of the pages for readers.
 func (s *Site) Routes() []web.Route {
-	year, figure := web.Params{Once: []string{"year"}}, question.Params()
+	none, year, figure := web.Params{}, web.Params{Once: []string{"year"}}, question.Params()
 	figure.Once = append(figure.Once, "dataset")
+	kept := func(pattern string, h web.Handler, params web.Params) web.Route {
+		return web.Route{Pattern: pattern, Handler: h, Page: true, Kept: true, Params: params}
+	}
+	chart := func(pattern string, h web.Handler) web.Route {
+		return web.Route{Pattern: pattern, Handler: h, Page: true, Kept: true, Asked: s.chartAsked, Params: question.Params()}
+	}
 	return []web.Route{
 		{Pattern: "GET /files/{sha}", Handler: s.file, Desk: true, Slow: true},
-		{Pattern: "GET /{$}", Handler: s.home, Page: true},
-		{Pattern: "GET /data", Handler: s.catalogue, Page: true, Params: web.Params{Once: []string{"q"}}},
-		{Pattern: "GET /data/{dataset}", Handler: s.dataset, Page: true, Params: question.Params()},
-		{Pattern: "GET /data/{dataset}/chart.json", Handler: s.chartJSON, Page: true, Params: question.Params()},
-		{Pattern: "GET /data/{dataset}/chart.svg", Handler: s.chartSVG, Page: true, Params: question.Params()},
-		{Pattern: "GET /country", Handler: s.countries, Page: true, Params: web.Params{Once: []string{"area"}}},
-		{Pattern: "GET /country/{area}", Handler: s.country, Page: true, Params: year},
-		{Pattern: "GET /country/{area}/profile.xlsx", Handler: s.profileFile, Page: true, Params: year},
-		{Pattern: "GET /country/{area}/profile.html", Handler: s.profileFile, Page: true, Params: year},
-		{Pattern: "GET /country/{area}/chart/{chart}", Handler: s.countryChart, Page: true, Params: year},
-		{Pattern: "GET /report", Handler: reportPages{s}.list, Page: true},
-		{Pattern: "GET /report/{file}", Handler: reportPages{s}.file, Page: true, Params: web.Params{Once: []string{"country", "year", "chart"}}},
-		{Pattern: "GET /figure", Handler: s.figure, Page: true, Params: figure},
-		{Pattern: "GET /releases", Handler: s.releases, Page: true},
-		{Pattern: "GET /releases/{id}", Handler: s.release, Page: true},
-		{Pattern: "GET /sources", Handler: s.sources, Page: true},
-		{Pattern: "GET /about", Handler: s.about, Page: true},
+		kept("GET /{$}", s.home, none),
+		kept("GET /data", s.catalogue, web.Params{Once: []string{"q"}}),
+		kept("GET /data/{dataset}", s.dataset, question.Params()),
+		chart("GET /data/{dataset}/chart.json", s.chartJSON),
+		chart("GET /data/{dataset}/chart.svg", s.chartSVG),
+		kept("GET /country", s.countries, web.Params{Once: []string{"area"}}),
+		kept("GET /country/{area}", s.country, year),
+		kept("GET /country/{area}/profile.xlsx", s.profileFile, year),
+		kept("GET /country/{area}/profile.html", s.profileFile, year),
+		kept("GET /country/{area}/chart/{chart}", s.countryChart, year),
+		kept("GET /report", reportPages{s}.list, none),
+		kept("GET /report/{file}", reportPages{s}.file, web.Params{Once: []string{"country", "year", "chart"}}),
+		kept("GET /figure", s.figure, figure),
+		kept("GET /releases", s.releases, none),
+		kept("GET /releases/{id}", s.release, none),
+		kept("GET /sources", s.sources, none),
+		kept("GET /about", s.about, none),
 	}
 }

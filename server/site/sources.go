@@ -22,9 +22,6 @@ type sourceView struct {
 }
 
 func (s *Site) sources(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	v := sourcesView{View: web.NewView(r, "sources")}
 	v.Title, v.Description = v.T("sources.title"), v.T("sources.lead")
 	for _, src := range s.Catalog.Sources() {
@@ -63,9 +60,6 @@ type flagView struct{ Mark, Text string }
 
 // about says how the figures are made, and how programs get at them.
 func (s *Site) about(w http.ResponseWriter, r *http.Request) error {
-	if s.Unchanged(w, r, "html") {
-		return nil
-	}
 	v := aboutView{View: web.NewView(r, "about"), Host: web.Origin(r)}
 	v.Title, v.Description = v.T("about.title"), v.T("about.lead")
 	for _, ind := range s.Catalog.Indicators() {

@@ -13,8 +13,8 @@ func (s *Responder) Render(w http.ResponseWriter, r *http.Request, name string, 
 // RenderStatus writes the page to memory first: a page is whole or an error.
 func (s *Responder) RenderStatus(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	layout := "base"
-	if Query(r).Has("fragment") || r.Header.Get("X-Fragment") != "" {
-		layout = "main" // what a script puts into a panel of the page
+	if fragment(r) {
+		layout = "main"
 	}
 	var b bytes.Buffer
 	if err := s.Pages[name].ExecuteTemplate(&b, layout, data); err != nil {
@@ -26,4 +26,9 @@ func (s *Responder) RenderStatus(w http.ResponseWriter, r *http.Request, status 
 	w.Header().Set("Content-Language", LanguageOf(r))
 	w.WriteHeader(status)
 	_, _ = b.WriteTo(w) // the reader went away
+}
+
+// fragment reports whether a script asks for what it puts into a panel of the page.
+func fragment(r *http.Request) bool {
+	return Query(r).Has("fragment") || r.Header.Get("X-Fragment") != ""
 }

@@ -24,8 +24,8 @@ type Responder struct {
 	OpenFiles bool
 	// Labels has the labels of codes that messages name.
 	Labels lang.Labels
-	// Started is when this process began; answers of another one may differ.
-	Started time.Time
+	// Cache keeps answers, and values that they are made of.
+	Cache *Cache
 }
 
 // ReaderOf is who asks: the office that is signed in, or the public. Only the routes

@@ -18,6 +18,10 @@ type Route struct {
 	Desk    bool   // needs the session
 	Slow    bool   // may take longer than a question
 	Params  Params // after the question mark
+	// Kept reports whether the answers are the same for everybody who is not signed in,
+	// so that they are made once. Asked writes what is asked, as Responder.Kept takes it.
+	Kept  bool
+	Asked func(r *http.Request) string
 }
 
 // The limits of one request.

@@ -29,7 +29,7 @@ func (s *Responder) Stream(w http.ResponseWriter, r *http.Request, contentType, 
 	switch {
 	case err == nil:
 		return nil
-	case !out.begun:
+	case !out.begun, unsent(w):
 		w.Header().Del("Content-Disposition")
 		return err
 	case r.Context().Err() == nil:
@@ -39,6 +39,12 @@ func (s *Responder) Stream(w http.ResponseWriter, r *http.Request, contentType, 
 		reset(out.control)
 	}
 	panic(http.ErrAbortHandler)
+}
+
+// unsent reports whether all of an answer is still held.
+func unsent(w http.ResponseWriter) bool {
+	h, ok := w.(*holding)
+	return ok && !h.begun
 }
 
 // reset ends a connection of HTTP/1.0 with an error: its readers take a plain end
