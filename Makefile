@@ -88,6 +88,11 @@ sbom: assets generate ## write the bills of materials (CycloneDX) to out/
 licences: sbom ## check the licence of every library and write the notices
 	@go run ./cmd/licences out/sbom-go.cdx.json out/sbom-npm.cdx.json
 
+DAMAGED ?= 10000
+.PHONY: damage
+damage: ## read DAMAGED damaged files of each format: no panic, none over 10 s or 300 MB
+	@go test -count=1 -timeout 24h -v -run TestDamagedFilesOfEachFormat ./ingest -args -mutations $(DAMAGED) -mutation-watch
+
 FUZZTIME ?= 30s
 fuzz: ## fuzz every parser for FUZZTIME each
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do \

@@ -18,7 +18,7 @@ func (h *harmoniser) unknownLabel(head *tidy.Heading, c *tidy.Cell, list, label,
 	}
 	var near warehouse.List
 	var meant, expected warehouse.Message
-	if list != "" {
+	if list != "" && !h.report.Full("unknown-label") { // a suggestion is looked for among all names
 		for _, k := range h.catalog.Nearest(list, label, scope, 3) {
 			near = append(near, warehouse.NewMessage("finding.code", "code", warehouse.Code{List: list, ID: k.ID}))
 		}

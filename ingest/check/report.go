@@ -96,6 +96,14 @@ func (r *Report) knows(name string) bool {
 	return r.byName[name] != nil
 }
 
+// Full reports whether further findings of a rule are only counted, so that what it
+// takes to write one is for nothing.
+func (r *Report) Full(rule string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ofRule[rule] >= maxPerRule
+}
+
 // more counts what a rule found beyond what is reported one by one.
 func (r *Report) more(f warehouse.Finding) *warehouse.Finding {
 	name := f.Rule + ":*"

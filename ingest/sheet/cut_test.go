@@ -249,3 +249,48 @@ func TestPartsThatAreThereTwice(t *testing.T) {
 		}
 	}
 }
+
+// An archive that holds nothing is refused, whatever is in front of its end.
+func TestAnEmptyArchiveIsRefused(t *testing.T) {
+	for name, file := range map[string][]byte{
+		"an empty zip":           zipped(t, nil),
+		"an empty zip in a zip":  zipped(t, map[string]string{"a.zip": string(zipped(t, nil))}),
+		"an empty zip in a gzip": gzipped(t, func(w io.Writer) { _, _ = w.Write(zipped(t, nil)) }),
+		"a zip of folders":       zipped(t, map[string]string{"a/": ""}),
+	} {
+		for _, read := range []func() error{
+			func() error { _, err := openBytes("a.zip", file, Limits{}); return err },
+			func() error {
+				_, err := Unpack(context.Background(), "a.zip", bytes.NewReader(file), int64(len(file)), Limits{})
+				return err
+			},
+		} {
+			if err := read(); !errors.Is(err, warehouse.ErrUnreadable) {
+				t.Errorf("%s: error %v", name, err)
+			}
+		}
+	}
+}
+
+// What is read is text: bytes that are no letters of UTF-8 in a part of a workbook are
+// damage, wherever the buffer of its reader ends, and letters of several bytes are none.
+func TestBytesThatAreNoLetters(t *testing.T) {
+	sheet := func(text string) []byte {
+		return rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>` + text + `</v></c></row></sheetData></worksheet>`})
+	}
+	for n := range 8 {
+		before := strings.Repeat("x", n)
+		var cells strings.Builder
+		for range 8000 {
+			cells.WriteString("</v></c><c t=\"str\"><v>" + before + "東é🌎")
+		}
+		if err := readAll(string(sheet(cells.String())), Limits{}); err != nil {
+			t.Errorf("letters behind %d bytes: %v", n, err)
+		}
+		for _, bad := range []string{"\xca.", "\xe6\x9d", "\xff", "\xed\xa0\x80"} {
+			if err := readAll(string(sheet(before+cells.String()+bad)), Limits{}); !errors.Is(err, warehouse.ErrUnreadable) {
+				t.Errorf("%q behind %d bytes: %v", bad, n, err)
+			}
+		}
+	}
+}

@@ -90,9 +90,10 @@ func (g *gridWriter) put(col int, c found) error {
 	if err := g.book.tooLong(c.text, g.sheet, g.row); err != nil {
 		return err
 	}
-	if !g.begun() {
+	if g.out.yield == nil || !g.begun() { // nil: only the shape is asked for
 		return nil
 	}
+	c.text, c.mark = strings.ToValidUTF8(c.text, "\ufffd"), strings.ToValidUTF8(c.mark, "\ufffd")
 	if c.kind == Text || c.kind == Error {
 		g.out.text(col - 1)[g.out.index] = c.text
 	}

@@ -97,7 +97,10 @@ func (t *htmlTokens) goTo(place int64) {
 
 // next reads a token; false at the end of the page or at an error.
 func (t *htmlTokens) next() (html.TokenType, bool) {
-	if t.err = t.ctx.Err(); t.err != nil {
+	if t.err == nil {
+		t.err = t.ctx.Err()
+	}
+	if t.err != nil {
 		return html.ErrorToken, false
 	}
 	kind := t.Next()
@@ -120,9 +123,16 @@ func (t *htmlTokens) next() (html.TokenType, bool) {
 	return kind, true
 }
 
+// maxAttributes bounds the attributes of an element; those of one cell are a dozen.
+const maxAttributes = 1000
+
 // attributes passes on the attributes of the tag read last.
 func (t *htmlTokens) attributes(take func(key, value string)) {
-	for t.more {
+	for n := 0; t.more; n++ {
+		if n == maxAttributes {
+			t.err = unreadable(t.name, "sheet.damaged", "holds an element with more than %d attributes", maxAttributes)
+			return
+		}
 		var key, value []byte
 		key, value, t.more = t.TagAttr()
 		take(string(key), string(value))
@@ -167,6 +177,9 @@ func (p *htmlPage) scan(ctx context.Context) error {
 		if kind == html.StartTagToken && t.tag == "tr" && len(open) > 0 {
 			open[len(open)-1].rows++
 		}
+		if kind == html.StartTagToken {
+			t.attributes(func(string, string) {}) // counts those that nobody asked for
+		}
 		if tag := kind == html.StartTagToken || kind == html.EndTagToken; tag && (t.tag == "html" || t.tag == "body") {
 			p.open = kind == html.StartTagToken
 		}
@@ -189,7 +202,7 @@ func (h *htmlTable) blocks(ctx context.Context, rows, last int, yield func(*Bloc
 }
 
 func (h *htmlTable) shape(ctx context.Context) (Shape, error) {
-	return h.read(ctx, BlockRows, 0, func(*Block) bool { return true })
+	return h.read(ctx, BlockRows, 0, nil)
 }
 
 func (h *htmlTable) read(ctx context.Context, rows, last int, yield func(*Block) bool) (Shape, error) {

@@ -50,7 +50,7 @@ type Limits struct {
 	// Work bounds the steps that reading a sheet may take for each byte of it,
 	// unpacked: one for each byte looked at, again where it is looked at again,
 	// and one for each place of the blocks. The first four million are free.
-	// Default 64; a sheet as programs write it takes 2 to 8.
+	// Default 32; a sheet as programs write it takes 2 to 8.
 	Work int64
 	// Time bounds how long reading through one sheet may take, without the
 	// time its reader's caller takes. Default 5 minutes.
@@ -77,7 +77,7 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.Text, 32_767)
 	setDefault(&l.Merges, 100_000)
 	setDefault(&l.Sheets, 2_000)
-	setDefault(&l.Work, 64)
+	setDefault(&l.Work, 32)
 	setDefault(&l.Time, 5*time.Minute)
 	return l
 }

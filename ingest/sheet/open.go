@@ -33,6 +33,7 @@ func Open(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limit
 	shared := &heads{}
 	for _, s := range wb.Sheets {
 		s.file, s.lim, s.heads = name, lim, shared
+		s.Name = strings.ToValidUTF8(s.Name, "\ufffd")
 	}
 	return wb, nil
 }

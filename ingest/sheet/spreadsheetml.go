@@ -193,7 +193,7 @@ func (s *mlSheet) blocks(ctx context.Context, rows, last int, yield func(*Block)
 }
 
 func (s *mlSheet) shape(ctx context.Context) (Shape, error) {
-	return s.read(ctx, BlockRows, 0, func(*Block) bool { return true })
+	return s.read(ctx, BlockRows, 0, nil)
 }
 
 func (s *mlSheet) read(ctx context.Context, rows, last int, yield func(*Block) bool) (Shape, error) {

@@ -103,7 +103,7 @@ func (u *unpacker) add(m *Member, depth int) error {
 	switch {
 	case bytes.HasPrefix(head, []byte(gzipMagic)):
 		return u.replace(m, depth, u.gzip)
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")): // the latter is an empty one
 		a, files, err := readZip(m.Name, m.Reader, m.Size, u.lim)
 		if err != nil {
 			return errors.Join(err, m.Close())

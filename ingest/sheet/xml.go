@@ -29,6 +29,7 @@ type tokens struct {
 	eof     bool
 	err     error
 	looked  int // bytes looked at, of which the meter does not know yet
+	partial int // bytes at the end of the buffer that may be the beginning of a letter
 
 	root string // the first element, with its prefix
 	over bool   // the tag read last ends it
@@ -93,11 +94,25 @@ func (t *tokens) fill() bool {
 	} else {
 		t.read()
 	}
+	t.checkLetters(t.end - t.pos - before)
 	if t.err == nil {
 		t.err = worked(t.ctx, t.looked, t.end-t.pos-before)
 		t.looked = 0
 	}
 	return t.err == nil && (t.end-t.pos > before || !t.eof)
+}
+
+// checkLetters holds the bytes that were read last against UTF-8, but for a letter that
+// they end in the middle of.
+func (t *tokens) checkLetters(fresh int) {
+	region := t.buf[t.end-fresh-t.partial : t.end]
+	whole := len(region)
+	if !t.eof {
+		whole = len(trimPartialRune(string(region[max(0, whole-utf8.UTFMax):]))) + max(0, whole-utf8.UTFMax)
+	}
+	if t.partial = len(region) - whole; !utf8.Valid(region[:whole]) {
+		t.broken("bytes that are no letters")
+	}
 }
 
 // read reads the next bytes into the buffer, which grows when it is full.

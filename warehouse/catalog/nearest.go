@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -49,7 +50,10 @@ func (c *Catalog) Nearest(list, label, scope string, n int) []*Code {
 // the longer one; near below one half, or where one begins with the other.
 func likeness(a, b string) (float64, bool) {
 	longer := float64(max(len(a), len(b)))
-	d := float64(min(editDistance(a, b), editDistance(sortedWords(a), sortedWords(b)))) / longer
+	d := math.Abs(float64(len(a)-len(b))) / longer // at least
+	if d < 0.5 {
+		d = float64(min(editDistance(a, b), editDistance(sortedWords(a), sortedWords(b)))) / longer
+	}
 	if len(a) > 3 && len(b) > 3 && (strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ")) {
 		d = min(d, 0.25)
 	}

@@ -151,7 +151,7 @@ func readRow(b *sheet.Block, row, cols int) []cell {
 }
 
 func readCell(c sheet.Cell) cell {
-	out := cell{text: space(c.Shown()), num: c.Num, indent: c.Blanks + 2*c.Indent}
+	out := cell{text: space(beginning(c.Shown())), num: c.Num, indent: c.Blanks + 2*c.Indent}
 	switch {
 	case out.text == "" || c.Kind == sheet.Empty:
 		return cell{}
@@ -166,6 +166,18 @@ func readCell(c sheet.Cell) cell {
 		}
 	}
 	return out
+}
+
+// maxLabel is how many bytes of a text are looked at. No label, title or unit is so
+// long; of a longer text the beginning shows what it is.
+const maxLabel = 2000
+
+// beginning returns what is looked at of a text.
+func beginning(s string) string {
+	if len(s) <= maxLabel {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxLabel], "")
 }
 
 // oneHeader reports whether the first row names every column that the rows below

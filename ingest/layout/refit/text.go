@@ -136,6 +136,9 @@ func literal(source string) (string, bool) {
 // near reports whether two names differ by no more than a slip of typing: two
 // letters, and no figure.
 func near(a, b string) bool {
+	if len(a) > 4*len(b)+8 || len(b) > 4*len(a)+8 { // no letter has more than four bytes
+		return false
+	}
 	a, b = catalog.Fold(a), catalog.Fold(b)
 	if digits(a) != digits(b) || len([]rune(a)) < 6 {
 		return false
