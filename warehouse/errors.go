@@ -14,6 +14,7 @@ var (
 	ErrNotFound    = errors.New("not found")   // no such dataset, code, release, …
 	ErrConflict    = errors.New("conflict")    // the state does not allow it
 	ErrBusy        = errors.New("busy")        // somebody else holds it; try again
+	ErrCrowding    = errors.New("crowding")    // who asks has too much under way already; try again
 	ErrUnreadable  = errors.New("unreadable")  // a file that cannot be read as a spreadsheet
 	ErrTooLarge    = errors.New("too large")   // a limit was met; the message names the setting
 	ErrNoLayout    = errors.New("no layout")   // no layout fits, or several do

@@ -32,6 +32,7 @@ var Kinds = []kind{
 	{warehouse.ErrTooLarge, http.StatusRequestEntityTooLarge, "too-large"},
 	{warehouse.ErrConflict, http.StatusConflict, "conflict"},
 	{warehouse.ErrBusy, http.StatusServiceUnavailable, "busy"},
+	{warehouse.ErrCrowding, http.StatusTooManyRequests, "crowding"},
 	{warehouse.ErrInvalid, http.StatusBadRequest, "invalid"},
 	{ErrTooMany, http.StatusTooManyRequests, "too-many"},
 	{ErrMethod, http.StatusMethodNotAllowed, "method"},
@@ -57,6 +58,19 @@ func KindOf(err error) kind {
 		}
 	}
 	return kind{err, http.StatusInternalServerError, "internal"}
+}
+
+// Passing reports whether an error is one that passes by itself: the same request may be
+// answered in a moment, and what was made without the figures is not to be kept.
+func Passing(err error) bool {
+	switch {
+	case err == nil:
+		return false
+	case errors.Is(err, context.Canceled):
+		return true
+	}
+	status := KindOf(err).Status
+	return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
 }
 
 // Detail returns the message of an error for a reader, "" where it has none. What

@@ -224,19 +224,29 @@ func (p compiler) isOwn() string {
 
 // conditions are all that a row must meet.
 func (p compiler) conditions() []string {
-	out := []string{p.v.rows, "f.cut IN (" + IntList(p.cutIDs()) + ")"}
-	for _, f := range p.q.Where {
-		i := p.c.Dataset.Index(f.Dim)
-		switch g := p.made(i); {
-		case g != nil:
-			out = append(out, g.condition(p.c, p.w.dialect()))
-		case i != p.c.Counterpart || p.own == "":
-			out = append(out, "f."+p.c.Columns[i]+In(p.w.codes.Some(f.Codes)))
+	out := append([]string{p.v.rows, "f.cut IN (" + IntList(p.cutIDs()) + ")"}, p.keyConditions()...)
+	for i := range p.groups {
+		out = append(out, p.groups[i].condition(p.c, p.w.dialect()))
+	}
+	if p.q.ReleasedAfter > 0 || !p.q.UpdatedAfter.IsZero() {
+		if p.q.By == nil { // of others the rows that were made are looked at
+			out = append(out, p.v.shownRelease(p.tables())+In(p.reg.after(p.q)))
 		}
 	}
-	for i := range p.groups {
-		if p.groups[i].open {
-			out = append(out, p.groups[i].condition(p.c, p.w.dialect()))
+	out = append(out, p.leaves()...)
+	for _, c := range p.sources {
+		out = append(out, c.condition(p.c))
+	}
+	return out
+}
+
+// keyConditions are what the key of a row and its period must meet: they hold for all
+// rows of one key and period or for none.
+func (p compiler) keyConditions() (out []string) {
+	for _, f := range p.q.Where {
+		i := p.c.Dataset.Index(f.Dim)
+		if p.made(i) == nil && (i != p.c.Counterpart || p.own == "") {
+			out = append(out, "f."+p.c.Columns[i]+In(p.w.codes.Some(f.Codes)))
 		}
 	}
 	if p.own != "" {
@@ -251,15 +261,6 @@ func (p compiler) conditions() []string {
 	}
 	if stretches := p.q.Stretches(); stretches != nil {
 		out = append(out, p.inside(stretches))
-	}
-	if p.q.ReleasedAfter > 0 || !p.q.UpdatedAfter.IsZero() {
-		if p.q.By == nil { // of others the rows that were made are looked at
-			out = append(out, p.v.shownRelease(p.tables())+In(p.reg.after(p.q)))
-		}
-	}
-	out = append(out, p.leaves()...)
-	for _, c := range p.sources {
-		out = append(out, c.condition(p.c))
 	}
 	return out
 }
@@ -420,11 +421,12 @@ func (p *plan) tables() []*Table {
 	return tables
 }
 
-// cellsSQL reads for each row of the answer the cells in which
-// releases say the same, in the order of releases and files: a row per release and
-// cell. What was withdrawn is behind nothing but figures that were.
-func (p compiler) cellsSQL() string {
-	st := &statement{where: p.conditions()}
+// cellsSQL reads for each row of the answer the cells in which some loads say the same,
+// in the order of releases, files, cells and keys: a row per release and cell. What was
+// withdrawn is behind nothing but figures that were. Further conditions bound the rows f
+// and the cells g.
+func (p compiler) cellsSQL(loads []*Load, where []string) string {
+	st := &statement{where: append(p.conditions(), where...)}
 	for _, col := range p.c.Columns {
 		st.columns = append(st.columns, "f."+col)
 	}
@@ -433,20 +435,38 @@ func (p compiler) cellsSQL() string {
 	for _, i := range p.held {
 		st.columns = append(st.columns, p.code(i))
 	}
-	var sources []string
-	for _, u := range p.cuts {
-		sources = append(sources, u.Table.Source)
-	}
-	spoken := p.reg.Spoken(p.reg.Loads(func(t *Table) bool { return t.Dataset == p.c.Dataset.ID && slices.Contains(sources, t.Source) }))
 	facts := p.c.Table
 	if p.q.By == nil && p.q.First+p.q.Last > 0 {
 		facts = "(" + p.storedFrom(&statement{columns: []string{"f.*"}}, nil) + ")"
 	}
-	from := facts + " f\nJOIN " + p.c.Table + " g ON " + p.c.Same("f", "g") + " AND " + Equal("f", "g") +
-		"\nJOIN (" + spoken + ") s (cut, number, rank, historic, gone) ON s.cut = g.cut AND " + HeldSQL +
+	from := facts + " f\nJOIN " + p.c.Table + " g ON " + p.c.Same("f", "g") + " AND " + Equal("f", "g") + p.spokenSQL(loads) +
 		" AND s.gone = (f.release IN (" + IntList(p.reg.Withdrawn()) + "))"
 	if !p.v.today {
 		from += " AND (s.number <= " + strconv.Itoa(p.v.number) + " OR s.number = " + p.v.shownRelease(p.tables()) + ")"
 	}
-	return st.sqlFrom(from) + "\nORDER BY s.number, g.sheet, g.cell_row, g.cell_col"
+	return st.sqlFrom(from) + "\nORDER BY s.number, g.sheet, g.cell_row, g.cell_col, f.period, " + strings.Join(st.columns[:len(p.c.Columns)], ", ")
+}
+
+// spokenSQL joins the releases s that say what a row g says.
+func (p compiler) spokenSQL(loads []*Load) string {
+	return "\nJOIN (" + p.reg.Spoken(loads) + ") s (cut, number, rank, historic, gone) ON s.cut = g.cut AND " + HeldSQL
+}
+
+// spoken are the loads of the sources that may answer.
+func (p compiler) spoken() []*Load {
+	var sources []string
+	for _, u := range p.cuts {
+		sources = append(sources, u.Table.Source)
+	}
+	return p.reg.Loads(func(t *Table) bool { return t.Dataset == p.c.Dataset.ID && slices.Contains(sources, t.Source) })
+}
+
+// cellCountSQL counts the cells g of some loads that figures with the keys of the answer
+// have, whether these are part of it or not: by release, sheet and so many rows of it.
+// With them go the first and the last period.
+func (p compiler) cellCountSQL(loads []*Load, where []string, rows int) string {
+	keys := &statement{columns: []string{"*"}, where: p.keyConditions()}
+	st := &statement{where: where, group: []string{"s.number", "g.sheet", fmt.Sprintf("g.cell_row - g.cell_row %% %d", rows)}}
+	st.columns = append(slices.Clone(st.group), "count(*)", "min(g.period)", "max(g.period)")
+	return st.sqlFrom("(" + keys.sql(p.c.Table) + ") g" + p.spokenSQL(loads))
 }

@@ -23,7 +23,16 @@ func (w *Warehouse) Coverage(ctx context.Context, dataset string) (_ []warehouse
 	return slices.Clone(out), err
 }
 
+// listBytes is the memory for a list of what there is, in bytes: about ten thousand
+// lines.
+const listBytes = 1 << 20
+
 func (w *Warehouse) coverage(ctx context.Context, c *Cube) ([]warehouse.Coverage, error) {
+	ctx, leave, err := w.enter(ctx, listBytes)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	cols := []string{c.Columns[c.Source], c.Columns[c.RefArea], c.Columns[c.Freq], c.Columns[c.Measure]}
 	d := w.dialect()
 	figures := fmt.Sprintf(d.Any, "value IS NOT NULL AND "+d.lacks("flags", int(warehouse.Flags(0).With(warehouse.Forecast))))
@@ -31,7 +40,7 @@ func (w *Warehouse) coverage(ctx context.Context, c *Cube) ([]warehouse.Coverage
 		strings.Join(cols, ", "), figures, c.Table, w.Register().standing())
 	codes := w.codes.All()
 	found := map[[4]int32]*covered{}
-	err := eachRow(ctx, w.engine, query, nil, func(rows *Rows) error {
+	err = eachRow(ctx, w.engine, query, nil, func(rows *Rows) error {
 		key := make([]int32, len(cols))
 		var period int32
 		var count, release int
@@ -98,6 +107,11 @@ func (w *Warehouse) Codes(ctx context.Context, dataset, dim string) (_ []string,
 		return nil, noDimension(warehouse.ErrNotFound, c.Dataset, dim)
 	}
 	out, err := Remember(w, "codes "+dataset+" "+dim, func() ([]string, error) {
+		ctx, leave, err := w.enter(ctx, listBytes)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
 		ids, err := columnOf[int32](ctx, w.engine, fmt.Sprintf(`SELECT DISTINCT %s FROM %s WHERE %s`, c.Columns[i], c.Table, w.Register().standing()))
 		found := TextsOf(w.codes.All(), ids)
 		slices.Sort(found)

@@ -19,12 +19,15 @@ type Dialect struct {
 	AnyValue string
 	// Quantile is a quantile of a group's values: the value, then a number from 0 to 1.
 	Quantile string
+	// CountAbout counts the distinct combinations of some columns, to a few percent.
+	CountAbout string
 }
 
 // DuckDB is the dialect of DuckDB.
 var DuckDB = Dialect{
 	Name: "DuckDB", BitAnd: "(%s & %s)", BitOr: "(%s | %s)", BitOrOf: "bit_or(%s)", CountIf: "count_if(%s)", Any: "bool_or(%s)",
 	AnyValue: "any_value(%s)", Quantile: "quantile_cont(%s, %s)",
+	CountAbout: "approx_count_distinct((%s))",
 }
 
 // Trino is the dialect of Trino: https://trino.io/docs/current/functions/bitwise.html
@@ -32,6 +35,7 @@ var DuckDB = Dialect{
 var Trino = Dialect{
 	Name: "Trino", BitAnd: "bitwise_and(%s, %s)", BitOr: "bitwise_or(%s, %s)", BitOrOf: "bitwise_or_agg(%s)",
 	CountIf: "count(*) FILTER (WHERE %s)", Any: "bool_or(%s)", AnyValue: "arbitrary(%s)", Quantile: "approx_percentile(%s, %s)",
+	CountAbout: "approx_distinct(row(%s))",
 }
 
 // has is the condition that a number has any of some bits, and lacks that it has none.

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -9,7 +10,8 @@ import (
 )
 
 // Explain streams exactly the cells that the answer to a question used, in the
-// order of releases, files and cells: one trace for each cell and release.
+// order of releases, files and cells: one trace for each cell and release. They are read
+// in runs, of which one is in memory, and no statement is under way while yield runs.
 func (w *Warehouse) Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) (err error) {
 	defer warehouse.Wrap(&err, "explain %s", q.Dataset)
 	questions, err := w.oneByOne(ctx, q)
@@ -31,6 +33,15 @@ func (w *Warehouse) Explain(ctx context.Context, q warehouse.Query, yield func(*
 		}
 		return (&asked{plan: p}).traces(ctx, yield)
 	}
+	plans, err := w.parts(ctx, q)
+	if err != nil {
+		return err
+	}
+	ctx, leave, err := w.enterGroups(ctx, plans, 2) // the answer, and the groups that it used
+	if err != nil {
+		return err
+	}
+	defer leave()
 	a, err := w.ask(ctx, q)
 	if err != nil || len(a.Rows) == 0 {
 		return err
@@ -72,41 +83,53 @@ func (a *asked) used() map[usedKey]bool {
 // traces reads the rows again, with their cells, and passes on those that the
 // answer used.
 func (a *asked) traces(ctx context.Context, yield func(*warehouse.Trace) error) error {
-	p := a.plan
-	more, err := p.w.moreCells(ctx)
-	if err != nil {
-		return err
-	}
+	r := newTraceReader(a.plan)
 	used := a.used()
-	r := newTraceReader(p)
-	return eachRow(ctx, p.w.engine, p.sql().cellsSQL(), nil, func(rows *Rows) error {
-		if err := rows.Scan(r.to...); err != nil {
+	x := runs{p: a.plan, size: a.plan.w.CellRows}
+	x.do = func(ctx context.Context, run cellRun) error {
+		if err := r.read(ctx, run, used); err != nil {
 			return err
 		}
-		if used != nil && !used[r.group()] {
-			return nil
-		}
-		t := r.trace()
-		if err := yield(t); err != nil {
+		more, err := r.moreCells(ctx)
+		if err != nil {
 			return err
 		}
-		for _, cell := range more[r.more] {
-			further := *t
-			if further.Cell = cell.CellRef; !t.Withdrawn {
-				further.Text = cell.Text
-			}
-			if err := yield(&further); err != nil {
+		for i := range r.cells {
+			r.show(i)
+			t := r.trace()
+			if err := yield(t); err != nil {
 				return err
+			}
+			for _, cell := range more[r.more] {
+				further := *t
+				if further.Cell = cell.CellRef; !t.Withdrawn {
+					further.Text = cell.Text
+				}
+				if err := yield(&further); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
-	})
+	}
+	return x.each(ctx)
 }
 
 // traceReader reads the columns of cellsSQL.
 type traceReader struct {
-	p                 *plan
-	key               []int32
+	p    *plan
+	key  []int32
+	held []int32 // codes of the answer in the dimensions that are held
+	cellRow
+	to            []any
+	codes, sheets []string
+
+	cells []cellRow // of a run
+	keys  []int32   // their keys, one behind the other
+}
+
+// cellRow is a row of cellsSQL without its key.
+type cellRow struct {
 	period, cut, vary int32
 	value             float64
 	flags             warehouse.Flags
@@ -114,9 +137,6 @@ type traceReader struct {
 	sheet, row, col   int32
 	text              string
 	more, comment     int32
-	to                []any
-	held              []int32 // codes of the answer in the dimensions that are held
-	codes, sheets     []string
 }
 
 func newTraceReader(p *plan) *traceReader {
@@ -125,6 +145,26 @@ func newTraceReader(p *plan) *traceReader {
 		&r.sheet, &r.row, &r.col, &r.text, &r.more, &r.comment)
 	r.to = append(r.to, Pointers(r.held)...)
 	return r
+}
+
+// read reads a run of cells: those of some groups, or all where used is nil.
+func (r *traceReader) read(ctx context.Context, run cellRun, used map[usedKey]bool) error {
+	r.cells, r.keys = r.cells[:0], r.keys[:0]
+	return eachRow(ctx, r.p.w.engine, r.p.sql().cellsSQL(run.loads, run.where), nil, func(rows *Rows) error {
+		if err := rows.Scan(r.to...); err != nil {
+			return err
+		}
+		if used == nil || used[r.group()] {
+			r.cells, r.keys = append(r.cells, r.cellRow), append(r.keys, r.key...)
+		}
+		return nil
+	})
+}
+
+// show makes a cell of the run the one that trace represents.
+func (r *traceReader) show(i int) {
+	r.cellRow = r.cells[i]
+	copy(r.key, r.keys[i*len(r.key):])
 }
 
 // group is the group of figuresSQL to which the row belongs.
@@ -161,19 +201,29 @@ func (r *traceReader) trace() *warehouse.Trace {
 	return t
 }
 
-// moreCells are the further cells of combined figures, by their number.
-func (w *Warehouse) moreCells(ctx context.Context) (map[int32][]warehouse.FurtherCell, error) {
-	return Remember(w, "more cells", func() (map[int32][]warehouse.FurtherCell, error) {
-		out := map[int32][]warehouse.FurtherCell{}
-		sheets := w.sheets.All()
-		err := eachRow(ctx, w.engine, `SELECT id, sheet, cell_row, cell_col, coalesce(cell_text, '') FROM more_cell ORDER BY 1, 2, 3, 4, 5`, nil, func(rows *Rows) error {
-			var id, sheet int32
-			var cell warehouse.FurtherCell
-			err := rows.Scan(&id, &sheet, &cell.Row, &cell.Col, &cell.Text)
-			cell.Sheet = sheets[sheet]
-			out[id] = append(out[id], cell)
-			return err
-		})
-		return out, err
+// moreCells are the further cells of the combined figures of a run, by their number.
+func (r *traceReader) moreCells(ctx context.Context) (map[int32][]warehouse.FurtherCell, error) {
+	out := map[int32][]warehouse.FurtherCell{}
+	first, last := int32(math.MaxInt32), int32(0)
+	for i := range r.cells {
+		if id := r.cells[i].more; id != 0 {
+			out[id] = nil
+			first, last = min(first, id), max(last, id)
+		}
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	const statement = `SELECT id, sheet, cell_row, cell_col, coalesce(cell_text, '') FROM more_cell WHERE id BETWEEN %d AND %d ORDER BY 1, 2, 3, 4, 5`
+	err := eachRow(ctx, r.p.w.engine, fmt.Sprintf(statement, first, last), nil, func(rows *Rows) error {
+		var id, sheet int32
+		var cell warehouse.FurtherCell
+		err := rows.Scan(&id, &sheet, &cell.Row, &cell.Col, &cell.Text)
+		if cells, wanted := out[id]; wanted {
+			cell.Sheet = r.sheets[sheet]
+			out[id] = append(cells, cell)
+		}
+		return err
 	})
+	return out, err
 }

@@ -9,12 +9,22 @@ import (
 )
 
 // Query answers a question, with all rows in memory; docs/query.md says what it means.
-func (w *Warehouse) Query(ctx context.Context, q warehouse.Query) (*warehouse.Answer, error) {
-	h, blocks, err := w.Stream(ctx, q)
+func (w *Warehouse) Query(ctx context.Context, q warehouse.Query) (_ *warehouse.Answer, err error) {
+	defer warehouse.Wrap(&err, "query %s", q.Dataset)
+	if q.By == nil {
+		s, err := w.openStored(ctx, q, true)
+		if err != nil {
+			return nil, err
+		}
+		defer s.done()
+		return s.head.Collect(s.blocks())
+	}
+	a, leave, err := w.admitted(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	return h.Collect(blocks)
+	leave()
+	return a.Answer, nil
 }
 
 // Stream answers a question as a head and blocks. The blocks of a question for stored
@@ -22,26 +32,40 @@ func (w *Warehouse) Query(ctx context.Context, q warehouse.Query) (*warehouse.An
 // are in memory. With By, the rows are made of groups of figures that need each other
 // (a published total leaves the sum out, a part is weighed against the rows beside it),
 // so that they are all in memory: the groups, which the engine has added up, and not
-// the figures in them.
+// the figures in them. The room that the answer takes is given back after its last
+// block, or at the end of the context.
 func (w *Warehouse) Stream(ctx context.Context, q warehouse.Query) (_ *warehouse.Head, _ warehouse.Blocks, err error) {
 	defer warehouse.Wrap(&err, "query %s", q.Dataset)
 	if q.By == nil {
-		p, err := w.plan(ctx, q)
+		s, err := w.openStored(ctx, q, false)
 		if err != nil {
 			return nil, nil, err
 		}
-		s, err := w.openStored(ctx, p)
-		if err != nil {
-			return nil, nil, err
-		}
-		return s.head, s.blocks(ctx), nil
+		return s.head, s.blocks(), nil
 	}
-	a, err := w.ask(ctx, q)
+	a, leave, err := w.admitted(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
+	untilDone(ctx, leave)
 	h, blocks := a.Answer.Stream()
 	return h, blocks, nil
+}
+
+// admitted takes room for the answer to a question with By, and answers it.
+func (w *Warehouse) admitted(ctx context.Context, q warehouse.Query) (a *asked, leave func(), err error) {
+	plans, err := w.parts(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, leave, err = w.enterGroups(ctx, plans, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	if a, err = w.ask(ctx, q); err != nil {
+		leave()
+	}
+	return a, leave, err
 }
 
 // asked is an answer with how it came about.

@@ -27,43 +27,57 @@ type slice struct {
 	take  int      // rows after these that are; -1: all
 }
 
-// slices cuts the answer into slices of some number of rows. An answer of which the
-// releases say that it is small is one slice, which is not counted.
+// slices cuts an answer into slices of some number of rows. One that can have no more,
+// and of which the rows are few, is one slice, which is not counted.
 func (p *plan) slices(ctx context.Context, size int) ([]slice, error) {
-	if p.atMost() <= size {
+	most, err := p.size().rowsAtMost(ctx, size)
+	if err != nil {
+		return nil, err
+	}
+	if most <= size && p.w.Room.Small(p.size().sliceBytes(most)) {
 		return []slice{{rows: -1, take: -1}}, nil
 	}
-	x := slicer{p: p, size: size}
+	known, err := p.w.census(ctx, p.c)
+	if err != nil {
+		return nil, err
+	}
+	x := slicer{p: p, size: size, codes: known.codes}
 	for i := range p.c.Columns {
 		if _, fixed := p.fixed(i); !fixed {
 			x.dims = append(x.dims, i)
 		}
 	}
-	err := x.cut(ctx, nil, 0)
+	err = x.cut(ctx, nil, 0)
 	return x.all, err
-}
-
-// atMost is how many rows the answer can have at most: those that the releases of its
-// tables brought.
-func (p *plan) atMost() (rows int) {
-	for _, t := range p.tables() {
-		for _, l := range t.Loads {
-			rows += l.Observations
-		}
-	}
-	return rows
 }
 
 // slicer cuts an answer into slices.
 type slicer struct {
-	p    *plan
-	size int
-	dims []int // dimensions that vary
-	all  []slice
+	p     *plan
+	size  int
+	dims  []int // dimensions that vary
+	codes []int // how many each dimension of the dataset has
+	all   []slice
 }
 
 // dimsAtOnce is how many dimensions the keys of an answer are counted by at once.
 const dimsAtOnce = 4
+
+// countedAtOnce is how many combinations of their codes there may be at most, where
+// there are two or more dimensions.
+const countedAtOnce = 1 << 17
+
+// together is by how many dimensions, from one on, rows are counted at once.
+func (x *slicer) together(from int) (n int) {
+	product := 1
+	for n < min(dimsAtOnce, len(x.dims)-from) {
+		if product *= max(1, x.codes[x.dims[from+n]]); n > 0 && product > countedAtOnce {
+			break
+		}
+		n++
+	}
+	return n
+}
 
 // prefix is the codes of a few dimensions, and how many rows have them.
 type prefix struct {
@@ -77,7 +91,7 @@ func (x *slicer) cut(ctx context.Context, where []string, from int) error {
 	if from == len(x.dims) {
 		return x.cutPeriods(ctx, where)
 	}
-	dims := x.dims[from:min(from+dimsAtOnce, len(x.dims))]
+	dims := x.dims[from : from+x.together(from)]
 	found, err := x.count(ctx, where, dims)
 	if err != nil {
 		return err
@@ -121,13 +135,13 @@ func (x *slicer) pack(ctx context.Context, where []string, from, at int, dims []
 		return x.cut(ctx, where, from+len(dims))
 	}
 	column := "f." + x.p.c.Columns[dims[at]]
-	var together []int32
+	var run []int32
 	rows := 0
 	flush := func() {
-		if together != nil {
-			x.all = append(x.all, slice{where: append(slices.Clone(where), column+In(together)), rows: rows, take: -1})
+		if run != nil {
+			x.all = append(x.all, slice{where: append(slices.Clone(where), column+In(run)), rows: rows, take: -1})
 		}
-		together, rows = nil, 0
+		run, rows = nil, 0
 	}
 	for len(found) > 0 {
 		code, n, sum := found[0].codes[at], 0, 0
@@ -144,7 +158,7 @@ func (x *slicer) pack(ctx context.Context, where []string, from, at int, dims []
 				return err
 			}
 		} else {
-			together, rows = append(together, code), rows+sum
+			run, rows = append(run, code), rows+sum
 		}
 		found = found[n:]
 	}

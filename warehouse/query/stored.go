@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/admission"
 )
 
 // stored is an answer of the observations as they are.
@@ -14,18 +15,33 @@ type stored struct {
 	slices  []slice
 	only    *sliceRead // the one slice of a small answer, which stays in memory
 	periods map[int32]Span
+
+	ctx   context.Context // of the question: blocks are read in it
+	size  int             // rows of a slice
+	bytes int64           // the room that the answer takes
+	leave func()          // gives it back; nil where it has been given back
 }
 
-// openStored counts the rows of an answer and finds its notes.
-func (w *Warehouse) openStored(ctx context.Context, p *plan) (*stored, error) {
+// openStored takes room for an answer, counts its rows and finds its notes. Who collects
+// the answer needs room for all of its rows.
+func (w *Warehouse) openStored(ctx context.Context, q warehouse.Query, collects bool) (_ *stored, err error) {
+	p, err := w.plan(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	a := &asked{plan: p, Answer: &warehouse.Answer{Dataset: p.c.Dataset, Dims: p.c.Dataset.IDs(), Vintage: p.v.number}}
-	s := &stored{a: a, periods: map[int32]Span{}, head: &warehouse.Head{Dataset: a.Dataset, Dims: a.Dims, Vintage: a.Vintage}}
+	s := &stored{a: a, periods: map[int32]Span{}, head: &warehouse.Head{Dataset: a.Dataset, Dims: a.Dims, Vintage: a.Vintage}, ctx: ctx}
 	if len(p.cuts) > 0 {
-		if err := s.open(ctx); err != nil {
+		if err := s.enter(collects); err != nil {
+			return nil, err
+		}
+		if err := s.open(s.ctx); err != nil {
+			s.done()
 			return nil, err
 		}
 	}
 	if s.head.Rows == 0 {
+		s.done()
 		if err := a.empty().whyNothing(ctx); err != nil {
 			return nil, err
 		}
@@ -34,12 +50,96 @@ func (w *Warehouse) openStored(ctx context.Context, p *plan) (*stored, error) {
 	return s, nil
 }
 
-func (s *stored) open(ctx context.Context) (err error) {
-	p := s.a.plan
-	if s.slices, err = p.slices(ctx, p.w.SliceRows); err != nil {
+// smallerSlices is how many times smaller the slices of an answer are where there is
+// little room: they cost more statements.
+const smallerSlices = 8
+
+// fewRows are so few that it does not matter how many fewer they are.
+const fewRows = 5000
+
+// enter takes room for the rows of the answer, and decides how large its slices are.
+func (s *stored) enter(collects bool) error {
+	p, room := s.a.plan, s.a.plan.w.Room
+	s.size = p.w.SliceRows
+	if room == nil {
+		return nil
+	}
+	rows, err := p.size().rowsAtMost(s.ctx, fewRows)
+	if err != nil {
 		return err
 	}
-	if len(s.slices) == 1 {
+	kept := int64(0)
+	if collects {
+		if kept, err = s.collected(rows); err != nil {
+			return err
+		}
+	}
+	s.bytes = p.size().sliceBytes(min(rows, s.size)) + kept
+	if room.Small(s.bytes) {
+		return s.again()
+	}
+	fewer := max(1, s.size/smallerSlices)
+	s.ctx = admission.InBulk(s.ctx)
+	got, leave, err := room.EnterBetween(s.ctx, p.size().sliceBytes(min(rows, fewer))+kept, s.bytes)
+	if err != nil {
+		return refused(err)
+	}
+	if got < s.bytes {
+		s.bytes, s.size = got, fewer
+	}
+	s.leave = untilDone(s.ctx, leave)
+	return nil
+}
+
+// again takes the room of the answer.
+func (s *stored) again() error {
+	_, leave, err := s.a.plan.w.enter(s.ctx, s.bytes)
+	if err == nil {
+		s.leave = untilDone(s.ctx, leave)
+	}
+	return err
+}
+
+// done gives the room of the answer back.
+func (s *stored) done() {
+	if s.leave != nil {
+		s.leave()
+		s.leave = nil
+	}
+}
+
+// collected is the memory that the rows of an answer take, which are some number at
+// most. ErrTooLarge where there never is room for them.
+func (s *stored) collected(rows int) (bytes int64, err error) {
+	p := s.a.plan
+	if p.q.Limit > 0 {
+		rows = min(rows, p.q.Limit)
+	}
+	most := int(p.w.Room.Most() / 2 / p.size().answerBytes(1))
+	if rows > most {
+		if rows, err = p.sql().rows(admission.InBulk(s.ctx)); err != nil {
+			return 0, err
+		}
+		if rows > most {
+			return 0, p.size().tooMany(rows, most)
+		}
+	}
+	return p.size().answerBytes(rows), nil
+}
+
+// rows counts the stored observations of an answer.
+func (p compiler) rows(ctx context.Context) (n int, err error) {
+	statement := p.storedFrom(&statement{columns: []string{"count(*)"}}, nil)
+	err = eachRow(ctx, p.w.engine, statement, nil, func(rows *Rows) error { return rows.Scan(&n) })
+	return n, err
+}
+
+func (s *stored) open(ctx context.Context) (err error) {
+	p := s.a.plan
+	if s.slices, err = p.slices(ctx, s.size); err != nil {
+		return err
+	}
+	if len(s.slices) == 1 && s.slices[0].rows < 0 {
 		if s.only, err = s.read(ctx, s.slices[0], nil); err != nil {
 			return err
 		}
@@ -146,12 +246,20 @@ func (s *stored) get(ctx context.Context, one slice, also []string) (*sliceRead,
 	return s.read(ctx, one, also)
 }
 
-// blocks yields the rows of the page.
-func (s *stored) blocks(ctx context.Context) warehouse.Blocks {
+// blocks yields the rows of the page. The room that the answer took is given back
+// behind them, and taken again where they are read again.
+func (s *stored) blocks() warehouse.Blocks {
 	return func(yield func(*warehouse.Block, error) bool) {
+		if s.leave == nil && s.bytes > 0 {
+			if err := s.again(); err != nil {
+				yield(nil, err)
+				return
+			}
+		}
+		defer s.done()
 		b := s.newBlockBuilder()
 		for _, one := range s.slices {
-			r, err := s.get(ctx, one, nil)
+			r, err := s.get(s.ctx, one, nil)
 			if err != nil {
 				yield(nil, err)
 				return

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/admission"
 	"siemmes/warehouse/catalog"
 )
 
@@ -41,6 +42,12 @@ type Warehouse struct {
 	// for one key and period of which there are more; DefaultSliceRows at first. It is
 	// set before the first question.
 	SliceRows int
+	// CellRows is how many cells behind an answer are read at once, at most, but for
+	// one row of a sheet that has more; DefaultCellRows at first.
+	CellRows int
+	// Room is the memory, in bytes, in which answers are made; nil: as much as they
+	// take. It is set before the first question.
+	Room *admission.Gate
 
 	engine  Engine
 	catalog Catalog
@@ -53,14 +60,15 @@ type Warehouse struct {
 	comments *Texts
 	periods  *Periods
 
-	known atomic.Pointer[Register]
-	seen  seen // answers of Coverage and Codes, until something changes
+	known   atomic.Pointer[Register]
+	seen    seen // answers of Coverage and Codes, until something changes
+	counted censuses
 }
 
 // newWarehouse reads what is small into memory: codes, comments, sheets, periods,
 // releases. The tables that the engine holds are those of the store's schema.
 func Open(ctx context.Context, engine Engine, cat Catalog, now func() time.Time) (*Warehouse, error) {
-	w := &Warehouse{SliceRows: DefaultSliceRows, engine: engine, catalog: cat, now: now, cubes: map[string]*Cube{}}
+	w := &Warehouse{SliceRows: DefaultSliceRows, CellRows: DefaultCellRows, engine: engine, catalog: cat, now: now, cubes: map[string]*Cube{}}
 	for _, ds := range cat.Datasets() {
 		c := newCube(ds)
 		if err := c.check(); err != nil {

@@ -30,6 +30,11 @@ func (s *Store) Diff(ctx context.Context, who warehouse.Reader, a, b string, yie
 	if err != nil {
 		return err
 	}
+	leave, err := s.Reserve(ctx, diffBytes)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	for _, c := range (releaseDiff{s}).touched(from, to) {
 		if err := (releaseDiff{s}).diff(ctx, c, from, to, yield); err != nil {
 			return convert(err)
@@ -37,6 +42,9 @@ func (s *Store) Diff(ctx context.Context, who warehouse.Reader, a, b string, yie
 	}
 	return nil
 }
+
+// diffBytes is the memory for the changes of a comparison that are read at once.
+const diffBytes = 16 << 20
 
 // releaseDiff compares two releases.
 type releaseDiff struct{ *Store }

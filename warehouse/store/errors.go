@@ -39,7 +39,7 @@ func convertDriver(err *duckdb.Error) error {
 	case noSpace(msg):
 		return warehouse.WrapError(warehouse.ErrNoSpace, err, "error.disk-full")
 	case err.Type == duckdb.ErrorTypeOutOfMemory:
-		return warehouse.WrapError(warehouse.ErrTooLarge, err, "store.memory")
+		return warehouse.WrapError(warehouse.ErrTooLarge, err, noMemory)
 	case strings.Contains(msg, "database does not exist"):
 		return warehouse.WrapError(warehouse.ErrNotFound, err, "store.no-database")
 	case strings.Contains(msg, "not a valid DuckDB database file"):

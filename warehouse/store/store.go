@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/admission"
 	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/query"
 )
@@ -25,7 +27,8 @@ type Options struct {
 	// Now is the clock; time.Now where nil.
 	Now func() time.Time
 	// Memory is how much DuckDB may take ("500MB"); DefaultMemory where
-	// empty. More is spilled to a folder beside the file.
+	// empty. More is spilled to a folder beside the file. Answers take a third of it
+	// besides, while they are made.
 	Memory string
 	// Threads bounds the processors used by one statement; all where zero.
 	Threads int
@@ -42,9 +45,6 @@ type Options struct {
 	// its disk is there for reading only, or the disk is full.
 	OrReadOnly bool
 }
-
-// DefaultMemory is enough for a submission of a million observations.
-const DefaultMemory = "600MB"
 
 // Store is an open database. It may be used from many goroutines: questions
 // run side by side, changes one after the other.
@@ -175,7 +175,7 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		if err := upgraded(ctx, s.db, schemas); err != nil {
 			return err
 		}
-		return s.read(ctx)
+		return s.read(ctx, opt)
 	}
 	if err := submissionFiles(s).clearTemporary(); err != nil {
 		return err
@@ -185,7 +185,7 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		return err
 	}
 	checkpoints(s).run()
-	if err := s.read(ctx); err != nil {
+	if err := s.read(ctx, opt); err != nil {
 		return err
 	}
 	if before > 0 && before < schemaGenerations {
@@ -232,12 +232,12 @@ func (s *Store) ReadOnly() bool { return s.readOnly }
 // configure sets the limits. No extension is ever fetched: those that are
 // needed are linked in.
 func (s opening) configure(ctx context.Context, db *sql.DB, opt Options) error {
-	memory := opt.Memory
-	if memory == "" {
-		memory = DefaultMemory
+	memory, err := opt.memory()
+	if err != nil {
+		return err
 	}
 	settings := [][2]string{
-		{"memory_limit", memory},
+		{"memory_limit", strconv.FormatInt(memory, 10) + "B"},
 		{"temp_directory", s.files + "/spill"},
 		{"preserve_insertion_order", "false"}, // rows have no order; keeping one costs a third of a load
 		{"autoinstall_known_extensions", "false"},
@@ -250,17 +250,21 @@ func (s opening) configure(ctx context.Context, db *sql.DB, opt Options) error {
 		}
 	}
 	if opt.Threads > 0 {
-		_, err := db.ExecContext(ctx, "SET GLOBAL threads = ?", opt.Threads)
-		return err
+		_, err = db.ExecContext(ctx, "SET GLOBAL threads = ?", opt.Threads)
 	}
-	return nil
+	return err
 }
 
 // read takes what is small into memory: codes, periods, sheets, releases.
-func (s *Store) read(ctx context.Context) (err error) {
-	if s.Warehouse, err = query.Open(ctx, engine{s.db}, s.catalog, s.now); err != nil {
+func (s *Store) read(ctx context.Context, opt Options) (err error) {
+	if s.Warehouse, err = query.Open(ctx, turns{engine{s.db}, opt.statements(), health{s}.changing}, s.catalog, s.now); err != nil {
 		return err
 	}
+	room, err := opt.AnswerMemory()
+	if err != nil {
+		return err
+	}
+	s.Room = admission.New(room, roomWait)
 	codes, comments, sheets := s.Texts()
 	s.codes, s.comments, s.sheets = newInterner(codes, "code", "code"), newInterner(comments, "obs_comment", "text"), newInterner(sheets, "sheet", "name")
 	s.periods = &periodTable{Periods: s.Periods()}

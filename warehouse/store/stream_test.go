@@ -19,10 +19,13 @@ import (
 type countingEngine struct {
 	query.Engine
 	most, all int
+	running   int // statements under way
 }
 
 func (e *countingEngine) Read(ctx context.Context, statement string, args []any, read func(*query.Columns) error) error {
 	rows := 0
+	e.running++
+	defer func() { e.running-- }()
 	err := e.Engine.Read(ctx, statement, args, func(b *query.Columns) error {
 		rows += b.Len
 		return read(b)
