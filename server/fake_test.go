@@ -67,6 +67,8 @@ func isTotal(code string) bool {
 	return code == warehouse.Total || code == warehouse.World || code == warehouse.NotApplicable
 }
 
+func (f *fakeWarehouse) Reserve(context.Context, int64) (func(), error) { return func() {}, nil }
+
 func (f *fakeWarehouse) Query(ctx context.Context, q warehouse.Query) (*warehouse.Answer, error) {
 	warehouse.NoteRead(ctx, q.Dataset)
 	if err := f.fail(); err != nil {

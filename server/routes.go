@@ -13,12 +13,12 @@ import (
 // table lists every address. docs/server.md says what each is for.
 func (s *shell) table() []web.Route {
 	return slices.Concat([]web.Route{
-		{Pattern: "GET /{$}", Handler: s.root},
-		{Pattern: "GET /healthz", Handler: s.healthz},
-		{Pattern: "GET /metrics", Handler: s.showMetrics},
-		{Pattern: "GET /robots.txt", Handler: s.robots},
-		{Pattern: "GET /static/{path...}", Handler: s.static, Params: web.Params{Once: []string{"v"}}},
-		{Pattern: "/", Handler: s.missing},
+		{Pattern: "GET /{$}", Handler: s.root, Light: true},
+		{Pattern: "GET /healthz", Handler: s.healthz, Light: true},
+		{Pattern: "GET /metrics", Handler: s.showMetrics, Light: true},
+		{Pattern: "GET /robots.txt", Handler: s.robots, Light: true},
+		{Pattern: "GET /static/{path...}", Handler: s.static, Light: true, Params: web.Params{Once: []string{"v"}}},
+		{Pattern: "/", Handler: s.missing, Light: true},
 	}, s.rooms.site.Routes(), s.rooms.desk.Routes(), s.rooms.api.Routes())
 }
 
@@ -85,6 +85,15 @@ func (s *shell) serve(rt web.Route) http.Handler {
 			ctx, cancel := context.WithTimeout(r.Context(), web.QueryTimeout)
 			defer cancel()
 			r = r.WithContext(ctx)
+		}
+		r = web.Asking(r)
+		if !rt.Slow && !rt.Light && !rt.Desk { // of a slow one the figures have a gate of their own, and an office waits for no reader
+			var done func()
+			if w, r, done, err = web.Working(s.work, w, r); err != nil {
+				s.Fail(w, r, err)
+				return
+			}
+			defer done()
 		}
 		s.rooms.desk.Settle(r.Context())
 		if err := handler(w, r); err != nil {

@@ -23,6 +23,7 @@ import (
 	"siemmes/server/site"
 	"siemmes/server/web"
 	"siemmes/warehouse"
+	"siemmes/warehouse/admission"
 	"siemmes/warehouse/catalog"
 )
 
@@ -83,6 +84,7 @@ type shell struct {
 	sessions *web.Sessions
 	ping     func(ctx context.Context) error
 	readOnly bool // nothing is written, whatever the disk has
+	work     *admission.Gate
 	rooms    struct {
 		site *site.Site
 		desk *desk.Desk
@@ -111,7 +113,7 @@ func New(cfg Config) (http.Handler, error) {
 		return nil, err
 	}
 	out := &web.Responder{Log: cfg.Log, Now: cfg.Now, Pages: pages, Version: cfg.Warehouse.Version, OpenFiles: cfg.OpenFiles, Labels: cfg.Catalog, Cache: newCache(cfg)}
-	s := &shell{Responder: out, files: files, metrics: newMetrics(out.Cache), started: cfg.Now(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping, readOnly: cfg.Pipeline == nil}
+	s := &shell{Responder: out, files: files, metrics: newMetrics(out.Cache), started: cfg.Now(), sessions: web.NewSessions(out, cfg.Offices, cfg.Secure), ping: cfg.Warehouse.Ping, readOnly: cfg.Pipeline == nil, work: web.NewWork()}
 	if err := s.assemble(cfg); err != nil {
 		return nil, err
 	}

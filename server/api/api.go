@@ -130,7 +130,7 @@ func (s *API) apiData(w http.ResponseWriter, r *http.Request) error {
 		name = id + "-" + strconv.Itoa(h.Vintage) + "." + format.Name
 	}
 	return s.Stream(w, r, format.ContentType, name, func(out io.Writer) error {
-		return s.write(out, format, h, blocks, sel, web.LanguageOf(r))
+		return s.write(ctx, out, format, h, blocks, sel, web.LanguageOf(r))
 	})
 }
 

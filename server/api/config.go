@@ -25,6 +25,9 @@ type Config struct {
 type Warehouse interface {
 	// Stream answers a question as a head and blocks.
 	Stream(ctx context.Context, q warehouse.Query) (*warehouse.Head, warehouse.Blocks, error)
+	// Reserve takes room for what is in memory as a whole, in bytes; who has it calls
+	// leave.
+	Reserve(ctx context.Context, bytes int64) (leave func(), err error)
 	Explain(ctx context.Context, q warehouse.Query, yield func(*warehouse.Trace) error) error
 	Releases(ctx context.Context, who warehouse.Reader, of ...string) ([]warehouse.Release, error)
 }

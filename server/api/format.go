@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -14,13 +15,18 @@ import (
 
 // write writes an answer in a format. A workbook of few figures is a table that
 // readers can use at once, with countries down and time across.
-func (s *API) write(w io.Writer, format question.Format, h *warehouse.Head, blocks warehouse.Blocks, sel question.Selection, language string) error {
+func (s *API) write(ctx context.Context, w io.Writer, format question.Format, h *warehouse.Head, blocks warehouse.Blocks, sel question.Selection, language string) error {
 	if format.Name != question.XLSX || h.Rows > export.TableRows {
 		return export.Write(w, format.Name, h, blocks, export.Options{Catalog: s.Catalog, Lang: language, Surface: lang.API})
 	}
 	if s.Reports == nil {
 		return web.NoReports()
 	}
+	leave, err := s.Warehouse.Reserve(ctx, int64(h.Rows)*tableBytes)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	a, err := h.Collect(blocks)
 	if err != nil {
 		return err
@@ -33,6 +39,9 @@ func negotiated(r *http.Request) (id, format string, err error) {
 	id, f, err := negotiate(r)
 	return id, f.Name, err
 }
+
+// tableBytes is the memory for a row of an answer that is laid out as a workbook.
+const tableBytes = 1500
 
 // negotiate chooses a format: the ending of the path, else ?format=, else what
 // Accept names, else json. The path comes back without its ending.

@@ -29,7 +29,10 @@ func (s *Site) catalogue(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	v.Datasets = s.datasetCards(r, v.Speaker)
+	var err error
+	if v.Datasets, err = s.datasetCards(r, v.Speaker); err != nil {
+		return err
+	}
 	s.Render(w, r, "catalogue", v)
 	return nil
 }

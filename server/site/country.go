@@ -155,7 +155,10 @@ func (s *Site) countries(w http.ResponseWriter, r *http.Request) error {
 	v := countriesView{View: web.NewView(r, "country")}
 	v.Title, v.Description = v.T("countries.title"), v.T("countries.lead")
 	v.Scripts = []string{"figure.js"}
-	v.Countries = s.countryTable(r.Context(), v.Speaker)
+	var err error
+	if v.Countries, err = s.countryTable(r.Context(), v.Speaker); err != nil {
+		return err
+	}
 	s.Render(w, r, "countries", v)
 	return nil
 }

@@ -26,8 +26,12 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 	v := homeView{View: web.NewView(r, "home"), Empty: len(releases) == 0}
 	v.Title, v.Description = v.T("home.title"), v.T("home.lead")
 	v.Scripts = []string{"figure.js"}
-	v.Countries = s.countryTable(r.Context(), v.Speaker)
-	v.Datasets = s.datasetCards(r, v.Speaker)
+	if v.Countries, err = s.countryTable(r.Context(), v.Speaker); err != nil {
+		return err
+	}
+	if v.Datasets, err = s.datasetCards(r, v.Speaker); err != nil {
+		return err
+	}
 	for _, rel := range releases[:min(5, len(releases))] {
 		v.Releases = append(v.Releases, view.NewReleaseRow(s.Catalog, v.Speaker, rel))
 	}
@@ -35,14 +39,18 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Site) datasetCards(r *http.Request, p web.Speaker) []datasetCard {
+func (s *Site) datasetCards(r *http.Request, p web.Speaker) ([]datasetCard, error) {
 	var cards []datasetCard
 	for _, ds := range s.Catalog.Datasets() {
 		c := datasetCard{ID: ds.ID, Name: ds.Names.In(p.Lang), About: ds.Description.In(p.Lang), Href: p.To("/data/" + ds.ID)}
-		if h, err := s.Holdings.Of(r.Context(), ds); err == nil {
+		h, err := s.Holdings.Of(r.Context(), ds)
+		if web.Passing(err) {
+			return nil, err
+		}
+		if err == nil {
 			c.Span = spanText(p, h)
 		}
 		cards = append(cards, c)
 	}
-	return cards
+	return cards, nil
 }

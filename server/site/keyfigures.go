@@ -36,17 +36,25 @@ func members(cat *catalog.Catalog) []string { return cat.Members(cat.Site().Regi
 
 // countryTable makes the table of the home page, ordered by name. Key figures
 // that no country has are left out.
-func (s *Site) countryTable(ctx context.Context, p web.Speaker) countryTable {
+func (s *Site) countryTable(ctx context.Context, p web.Speaker) (countryTable, error) {
 	const perCountry = 10_000
 	size := func(found map[string][]overview.Latest) int64 { return perCountry * int64(len(found)) }
-	found, _ := web.Part(ctx, s.Cache, "latest "+s.Today(), size, func(ctx context.Context) (map[string][]overview.Latest, error) { // a dataset without figures is no error
-		return overview.ReadLatest(ctx, s.Warehouse, s.Catalog, members(s.Catalog), s.Now(), func(key string, err error) {
+	found, err := web.Part(ctx, s.Cache, "latest "+s.Today(), size, func(ctx context.Context) (map[string][]overview.Latest, error) {
+		var passing error
+		found := overview.ReadLatest(ctx, s.Warehouse, s.Catalog, members(s.Catalog), s.Now(), func(key string, err error) {
 			s.Log.DebugContext(ctx, "key figure", "figure", key, "error", err)
-		}), nil
+			if web.Passing(err) { // a dataset without figures is no error
+				passing = err
+			}
+		})
+		return found, passing
 	})
+	if err != nil {
+		return countryTable{}, err
+	}
 	areas, err := s.Catalog.List(catalog.AreaList)
 	if err != nil {
-		return countryTable{}
+		return countryTable{}, err
 	}
 	var t countryTable
 	var keys []string
@@ -64,7 +72,7 @@ func (s *Site) countryTable(ctx context.Context, p web.Speaker) countryTable {
 		t.Rows = append(t.Rows, row)
 	}
 	slices.SortFunc(t.Rows, func(a, b countryRow) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
-	return t
+	return t, nil
 }
 
 func ofKey(figures []overview.Latest, key string) *overview.Latest {

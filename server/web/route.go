@@ -17,6 +17,7 @@ type Route struct {
 	Page    bool
 	Desk    bool   // needs the session
 	Slow    bool   // may take longer than a question
+	Light   bool   // is answered at once, without figures
 	Params  Params // after the question mark
 	// Kept reports whether the answers are the same for everybody who is not signed in,
 	// so that they are made once. Asked writes what is asked, as Responder.Kept takes it.
