@@ -52,8 +52,8 @@ func TestEveryRouteThatReadsFiguresIsAdmitted(t *testing.T) {
 		case "/en/releases/BORDER":
 			path = "/en/releases/2"
 		case "/en/report/country-profile.xlsx":
-		path += "?country=CRI"
-	case "/en/figure":
+			path += "?country=CRI"
+		case "/en/figure":
 			path += "?dataset=BORDER"
 		}
 		resp, err := client.Get(site.URL + path)

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
+	"strconv"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/store"
@@ -50,8 +52,12 @@ func (c *call) databaseMissing() bool {
 func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) error) (err error) {
 	s := c.Store
 	if s == nil {
-		err := holder{c}.waitFor(ctx, func() (err error) {
-			s, err = store.Open(ctx, path, store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true, Hold: c.hold, Program: buildVersion()})
+		opt, err := c.storeOptions()
+		if err != nil {
+			return err
+		}
+		err = holder{c}.waitFor(ctx, func() (err error) {
+			s, err = store.Open(ctx, path, opt)
 			return err
 		})
 		if err != nil {
@@ -64,4 +70,20 @@ func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) erro
 	}
 	c.published = c.publishDue(ctx, s)
 	return f(s)
+}
+
+// storeOptions are how the command opens a database: what its flags say of memory and
+// threads, else the settings.
+func (c *call) storeOptions() (store.Options, error) {
+	opt := store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true, Hold: c.hold, Program: buildVersion(), Memory: cmp.Or(c.memory, c.Getenv("SIEMMES_MEMORY"))}
+	threads := cmp.Or(c.threads, c.Getenv("SIEMMES_THREADS"))
+	if threads == "" {
+		return opt, nil
+	}
+	n, err := strconv.Atoi(threads)
+	if err != nil || n < 1 {
+		return opt, warehouse.NewError(warehouse.ErrInvalid, "store.threads", "value", threads)
+	}
+	opt.Threads = n
+	return opt, nil
 }

@@ -57,6 +57,8 @@ type call struct {
 	args  []string // what is left beside the flags
 	db    string   // path of the database file
 	own   *catalog.Catalog
+	// memory and threads are what flags say of the database; "" is what the settings say.
+	memory, threads string
 	// rules are the user's own.
 	rules []*relation.Rule
 	// published are the releases that were due when the command was given.

@@ -8,6 +8,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 
 	"siemmes/warehouse"
@@ -28,6 +29,8 @@ func serveCommand() command {
 			open := fs.Bool("open-files", false, "let everybody download the spreadsheets behind the figures")
 			secure := fs.Bool("secure", false, "cookies for HTTPS only: TLS ends at a proxy in front")
 			cache := fs.String("cache", "64MB", "keep answers for who asks the same again, in memory up to this `SIZE`; 0 keeps none")
+			memory := fs.String("memory", "", "memory of the database, as `SIZE`: 600MB, 2GB (default $SIEMMES_MEMORY, else a quarter of the machine's)")
+			threads := fs.String("threads", "", "processors that one question uses, as `N` (default $SIEMMES_THREADS, else all)")
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) > 0 {
 					return c.argumentsError()
@@ -36,6 +39,12 @@ func serveCommand() command {
 				if err != nil {
 					return err
 				}
+				c.memory, c.threads = *memory, *threads
+				limit, err := c.heapLimit(size)
+				if err != nil {
+					return err
+				}
+				defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
 				return serveCall{c}.open(ctx, func(ctx context.Context, s *store.Store) error {
 					return serveCall{c}.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure, Cache: size}, *addr)
 				})
@@ -54,6 +63,25 @@ func cacheSize(text string) (int64, error) {
 		return -1, nil
 	}
 	return int64(size), nil
+}
+
+// heapBeside is the memory that the program needs beside that of answers, in bytes:
+// messages, catalogue, charts, what it collects late.
+const heapBeside = 160 << 20
+
+// heapLimit is when the collector of memory works harder, so that the process has a
+// bound, with what is kept of answers: DuckDB has its own. A limit in GOMEMLIMIT is left
+// as it is.
+func (c *call) heapLimit(kept int64) (int64, error) {
+	opt, err := c.storeOptions()
+	if err != nil {
+		return 0, err
+	}
+	answers, err := opt.AnswerMemory()
+	if c.Getenv("GOMEMLIMIT") != "" {
+		return -1, err
+	}
+	return answers + max(0, kept) + heapBeside, err
 }
 
 // serveCall is a call of the command serve.

@@ -2,11 +2,12 @@ package store
 
 import (
 	"os"
-	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/dustin/go-humanize"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/admission"
@@ -29,26 +30,11 @@ const answerShare = 3
 // so that it can still be made within the time of a request.
 const roomWait = 30 * time.Second
 
-// sizeForm is a size as people write it: 600MB, 1.5 GB, 2GiB.
-var sizeForm = regexp.MustCompile(`(?i)^\s*(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|KIB|MIB|GIB|TIB)\s*$`)
-
-// ParseMemory reads a size in bytes. ErrInvalid where it is none, or less than the
-// database can work with.
+// ParseMemory reads a size as people write it (600MB, 1.5 GB, 2GiB), in bytes. ErrInvalid
+// where it is none, or less than the database can work with.
 func ParseMemory(text string) (int64, error) {
-	m := sizeForm.FindStringSubmatch(text)
-	if m == nil {
-		return 0, warehouse.NewError(warehouse.ErrInvalid, "store.memory-size", "value", text)
-	}
-	n, _ := strconv.ParseFloat(m[1], 64) // digits
-	unit := strings.ToUpper(m[2])
-	base := 1000.0
-	if strings.Contains(unit, "I") {
-		base = 1024
-	}
-	for range strings.IndexByte("KMGT", unit[0]) + 1 {
-		n *= base
-	}
-	if n < memoryMinimum || n > 1<<50 {
+	n, err := humanize.ParseBytes(text)
+	if err != nil || n < memoryMinimum || n > 1<<50 {
 		return 0, warehouse.NewError(warehouse.ErrInvalid, "store.memory-size", "value", text)
 	}
 	return int64(n), nil
