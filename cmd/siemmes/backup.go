@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -65,7 +66,7 @@ func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err
 	}
 	if m == nil {
 		c.warn("command.restored-unproven", "dir", dir)
-		if err := c.withStore(ctx, c.verify(ctx)); err != nil {
+		if err := c.withStore(ctx, c.verify(ctx, true)); err != nil {
 			return err
 		}
 	} else if n := len(m.Lacking); n > 0 {
@@ -78,14 +79,27 @@ func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err
 func verifyCommand() command {
 	return command{
 		name: "verify", summary: "Check that every figure, cell and stored file is whole.", warehouse: true,
-		prepare: func(*pflag.FlagSet) func(context.Context, *call) error {
-			return func(ctx context.Context, c *call) error { return c.withStore(ctx, backupCall{c}.verify(ctx)) }
+		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
+			deep := fs.Bool("deep", false, "read the stored files again through their layouts and compare every figure")
+			return func(ctx context.Context, c *call) error {
+				opened := false
+				err := c.withStore(ctx, func(s *store.Store) error {
+					opened = true
+					return backupCall{c}.verify(ctx, *deep)(s)
+				})
+				if err == nil || opened || errors.Is(err, warehouse.ErrBusy) || c.databaseMissing() {
+					return err
+				}
+				found, failed := store.Damages(ctx, c.db)
+				return errors.Join(err, failed, found.Err())
+			}
 		},
 	}
 }
 
-// verify checks a store, and warns of what every user of the machine can read.
-func (c backupCall) verify(ctx context.Context) func(*store.Store) error {
+// verify checks a store, where it is to be deep with the stored files read again, and
+// warns of what every user of the machine can read.
+func (c backupCall) verify(ctx context.Context, deep bool) func(*store.Store) error {
 	return func(s *store.Store) error {
 		exposed, err := store.Exposed(c.db)
 		if err != nil {
@@ -94,7 +108,25 @@ func (c backupCall) verify(ctx context.Context) func(*store.Store) error {
 		for _, path := range exposed {
 			c.warn("command.exposed", "path", path)
 		}
-		if err := s.Verify(ctx); err != nil {
+		found, err := store.Verification{Store: s}.Check(ctx)
+		if err != nil {
+			return err
+		}
+		if deep {
+			lib, err := c.library()
+			if err != nil {
+				return err
+			}
+			d := &deepCheck{call: c.call, store: s, layouts: lib, found: found}
+			if err := d.check(ctx); err != nil {
+				return err
+			}
+			found = d.found
+		}
+		for _, m := range found.Warnings {
+			fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(m))
+		}
+		if err := found.Err(); err != nil {
 			return err
 		}
 		c.tell("command.whole")

@@ -122,6 +122,24 @@ func (r *Register) Table(dataset, source, name string) *Table {
 	return nil
 }
 
+// damaged is the error of a database whose tables do not belong together; verify finds out
+// what of it was changed.
+func damaged(table string) error {
+	return warehouse.NewError(warehouse.ErrUnreadable, Damaged, "table", table)
+}
+
+// Damaged is the id of the message of a database that cannot be read because its tables
+// do not belong together.
+const Damaged = "error.database-damaged"
+
+// tableOf finds a table by its number.
+func (r *Register) tableOf(id int32, from string) (*Table, error) {
+	if id < 0 || int(id) >= len(r.Tables) || r.Tables[id].ID != id {
+		return nil, damaged(from)
+	}
+	return r.Tables[id], nil
+}
+
 // Withdrawn lists the numbers of withdrawn releases.
 func (r *Register) Withdrawn() []int32 {
 	ids := []int32{}
@@ -210,7 +228,15 @@ func readTables(ctx context.Context, e Engine, r *Register) error {
 		var id int32
 		var broken string
 		err := rows.Scan(&c.ID, &id, &broken, &c.Gaps, &c.Flagged, &c.Dated, &c.Skipped, &c.Apart, &c.Loose, &c.Commented)
-		c.Table = r.Tables[id]
+		if err != nil {
+			return err
+		}
+		if c.Table, err = r.tableOf(id, "cut"); err != nil {
+			return err
+		}
+		if int(c.ID) != len(r.Cuts) {
+			return damaged("cut")
+		}
 		c.Broken = splitList(broken)
 		c.Table.Cuts = append(c.Table.Cuts, c)
 		r.Cuts = append(r.Cuts, c)
@@ -241,7 +267,13 @@ func readLoads(ctx context.Context, e Engine, r *Register) error {
 		if adds != nil {
 			l.Adds = append([]string{}, splitList(*adds)...)
 		}
-		l.Release, l.Table = r.Draft(draft), r.Tables[id]
+		var err error
+		if l.Table, err = r.tableOf(id, "table_load"); err != nil {
+			return err
+		}
+		if l.Release = r.Draft(draft); l.Release == nil {
+			return damaged("release")
+		}
 		l.Release.Loads = append(l.Release.Loads, l)
 		if l.Release.Number > 0 {
 			l.Table.Loads = append(l.Table.Loads, l)
@@ -257,6 +289,9 @@ func readConstants(ctx context.Context, e Engine, r *Register) error {
 		var dim, code string
 		if err := rows.Scan(&draft, &id, &dim, &code); err != nil {
 			return err
+		}
+		if id < 0 || int(id) >= len(r.Cuts) {
+			return damaged("cut_constant")
 		}
 		if l := r.loadOf(draft, r.Cuts[id].Table.ID); l != nil {
 			if l.Constants[id] == nil {

@@ -16,11 +16,16 @@ type Texts struct {
 
 func readTexts(ctx context.Context, e Engine, table, column string) (*Texts, error) {
 	n := &Texts{ids: map[string]int32{}}
-	err := eachRow(ctx, e, "SELECT "+column+" FROM "+table+" ORDER BY id", nil, func(rows *Rows) error {
+	err := eachRow(ctx, e, "SELECT id, "+column+" FROM "+table+" ORDER BY id", nil, func(rows *Rows) error {
+		var id int32
 		var text string
-		err := rows.Scan(&text)
-		n.Put(text)
-		return err
+		if err := rows.Scan(&id, &text); err != nil {
+			return err
+		}
+		if n.Put(text) != id {
+			return damaged(table)
+		}
+		return nil
 	})
 	return n, err
 }

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/query"
@@ -73,6 +74,26 @@ func (s Verification) Check(ctx context.Context) (out Verified, err error) {
 	return check.Verified, nil
 }
 
+// Damages compares the tables of a database with their digests where it is too damaged
+// to be opened.
+func Damages(ctx context.Context, path string) (out Verified, err error) {
+	defer warehouse.Wrap(&err, "verify %s", path)
+	db, err := attached(ctx, path)
+	if err != nil {
+		return out, convert(err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if _, err := db.ExecContext(ctx, "USE "+attachedName); err != nil {
+		return out, convert(err)
+	}
+	columns, err := readColumns(ctx, db)
+	c := &verifying{q: db, reg: &query.Register{}}
+	if err == nil {
+		err = c.digests(ctx, columns)
+	}
+	return c.Verified, convert(err)
+}
+
 // verifying is one look at a warehouse.
 type verifying struct {
 	Verified
@@ -90,6 +111,9 @@ func (c *verifying) all(ctx context.Context) error {
 		if err := do(ctx, columns); err != nil {
 			return err
 		}
+	}
+	if last := lastMoment(c.reg); last.After(c.s.now().Add(time.Minute)) {
+		c.Warnings = append(c.Warnings, warehouse.NewMessage("verify.clock", "time", last))
 	}
 	for _, ds := range c.s.catalog.Datasets() {
 		if err := c.cube(ctx, c.s.Cube(ds.ID)); err != nil {
