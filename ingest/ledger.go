@@ -46,8 +46,8 @@ type Ledger interface {
 
 	check.Ledger
 
-	// Discard removes a committed draft as if it had not been loaded; the
-	// submission's bytes stay.
+	// Discard removes a committed draft as if it had not been loaded, and the
+	// bytes of its file where nothing else is made of them.
 	Discard(ctx context.Context, draftID int) error
 }
 

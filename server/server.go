@@ -63,6 +63,8 @@ type Config struct {
 	// Spool is the folder for files that are being received; empty is the
 	// system's for temporary files.
 	Spool string
+	// KeepUploads is how long a file waits at the desk, by default thirty days.
+	KeepUploads time.Duration
 	// OpenFiles lets everybody download the spreadsheets behind the
 	// figures; otherwise only an office that is signed in may.
 	OpenFiles bool
@@ -73,6 +75,9 @@ type Config struct {
 
 // defaultMaxUpload bounds a file that is sent.
 const defaultMaxUpload = 200 << 20
+
+// defaultKeepUploads is how long a file waits at the desk.
+const defaultKeepUploads = 30 * 24 * time.Hour
 
 // shell puts the rooms behind one address: it knows all routes, and does for
 // every request what all of them need.
@@ -100,6 +105,9 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
+	}
+	if cfg.KeepUploads == 0 {
+		cfg.KeepUploads = defaultKeepUploads
 	}
 	if cfg.MaxUpload == 0 {
 		cfg.MaxUpload = defaultMaxUpload
@@ -140,7 +148,7 @@ func (s *shell) assemble(cfg Config) (err error) {
 	s.rooms.api = api.New(s.Responder, api.Config{Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Reports: cfg.Reports})
 	s.rooms.desk, err = desk.New(context.Background(), s.Responder, desk.Config{
 		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Offices: cfg.Offices, Sessions: s.sessions, Pipeline: cfg.Pipeline, Drafts: cfg.Drafts, Uploads: cfg.Uploads,
-		Layouts: cfg.Layouts, Keeper: cfg.Keeper, Files: cfg.Files, Limits: cfg.Limits, MaxUpload: cfg.MaxUpload, Spool: cfg.Spool,
+		Layouts: cfg.Layouts, Keeper: cfg.Keeper, Files: cfg.Files, Limits: cfg.Limits, MaxUpload: cfg.MaxUpload, Spool: cfg.Spool, KeepUploads: cfg.KeepUploads,
 		Count: func(result string) { s.metrics.uploads.WithLabelValues(result).Inc() },
 	})
 	return err

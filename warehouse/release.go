@@ -193,6 +193,9 @@ type Sealed struct {
 	// that no sealed one can be worked out by subtraction.
 	Figures, Hidden []FigureKey
 	Files           []string // SHA-256 of the files whose bytes were destroyed
+	// Unproven are the sealed figures around which there are so many others that not
+	// every way of working them out was looked for.
+	Unproven []FigureKey
 }
 
 // SealRecord is a figure that was sealed: in which file and cell, when and why, and when

@@ -23,3 +23,11 @@ type Upload struct {
 	// corrections of a proposal among it, as the desk writes it.
 	Options json.RawMessage
 }
+
+// Leftover is the kept bytes of a file of which no release is made and that does not
+// wait at the desk: its load was killed.
+type Leftover struct {
+	SHA256 string
+	Size   int64 // bytes
+	Since  time.Time
+}

@@ -14,7 +14,7 @@ func commands() []command {
 	return []command{
 		ingestCommand(), tidyCommand(), layoutsCommand(),
 		datasetsCommand(), queryCommand(), explainCommand(), releasesCommand(),
-		reportCommand(), officesCommand(), serveCommand(),
+		reportCommand(), officesCommand(), uploadsCommand(), serveCommand(),
 		backupCommand(), restoreCommand(), verifyCommand(), versionCommand(), licencesCommand(),
 	}
 }

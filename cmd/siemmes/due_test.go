@@ -57,12 +57,12 @@ func (p *program) copied(t *testing.T) *program {
 var warehouseCalls = map[string][]string{
 	"query": {"query", "BORDER"}, "explain": {"explain", "BORDER"}, "list": {"releases"}, "show": {"releases", "show", "1"},
 	"diff": {"releases", "diff", "1", "1"}, "report": {"report", "country-profile", "--country", "CRI", "--year", "2023", "-o", "r.xlsx"},
-	"offices": {"offices", "list"}, "add": {"offices", "add", "INM"}, "verify": {"verify"}, "backup": {"backup", "copy"},
+	"offices": {"offices", "list"}, "add": {"offices", "add", "INM"}, "uploads": {"uploads"}, "verify": {"verify"}, "backup": {"backup", "copy"},
 	"ingest": {"ingest", "regin_good.csv"}, "check": {"ingest", "regin_good.csv", "--check-only"}, "withdraw": {"releases", "withdraw", "1"},
 }
 
 // reading are the calls that do not need to write.
-var reading = []string{"query", "explain", "list", "show", "diff", "report", "offices", "verify", "backup"}
+var reading = []string{"query", "explain", "list", "show", "diff", "report", "offices", "uploads", "verify", "backup"}
 
 // Every command that may write publishes what is due before it answers, and says so.
 func TestEveryCommandPublishesWhatIsDue(t *testing.T) {

@@ -19,6 +19,9 @@ func (c releasesCall) seal(ctx context.Context, s *store.Store, id string, cell 
 	for _, k := range sealed.Hidden {
 		c.tell("command.hidden", "figure", figureText(k))
 	}
+	for _, k := range sealed.Unproven {
+		c.warn("command.unproven", "figure", figureText(k))
+	}
 	return nil
 }
 

@@ -127,6 +127,9 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	if err != nil {
 		return err
 	}
+	if cfg.KeepUploads, err = c.keepUploads(); err != nil {
+		return err
+	}
 	if err := (store.Generations{Store: s}).Settle(ctx, settings); err != nil {
 		return err
 	}
@@ -145,6 +148,7 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	}
 	var due sync.WaitGroup
 	due.Go(func() { publishWhenDue(ctx, s, log, c.Now) })
+	due.Go(func() { sweepDaily(ctx, s, log, c.Now, cfg.KeepUploads) })
 	defer due.Wait()
 	defer stop()
 	log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "database", c.db)

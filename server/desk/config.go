@@ -34,6 +34,9 @@ type Config struct {
 	// Spool is the folder for files that are being received; empty is the
 	// system's for temporary files.
 	Spool string
+	// KeepUploads is how long a file waits at the desk, so that findings can be
+	// accepted and the sheet looked at.
+	KeepUploads time.Duration
 	// Count counts a file by how it went: draft, unchanged, blocked, failed.
 	Count func(result string)
 }

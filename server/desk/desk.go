@@ -72,6 +72,7 @@ func (s *Desk) officeDesk(r *http.Request, v *deskView) error {
 			v.Layouts = append(v.Layouts, view.Option{Code: l.ID, Label: l.Title.In(v.Lang)})
 		}
 	}
+	s.queue.sweep(r.Context())
 	for _, j := range s.queue.byOffice(v.Office.Name) {
 		v.Waiting = append(v.Waiting, jobRow{j.name, v.To("/upload/" + j.id), v.When(j.made), v.T("job." + jobWord(j.state()))})
 	}

@@ -15,12 +15,8 @@ import (
 	"siemmes/warehouse"
 )
 
-// A file waits at the desk for thirty days, so that findings can be accepted and
-// the sheet looked at; an office has so many there at most. A seal ends them all.
-const (
-	uploadLife = 30 * 24 * time.Hour
-	maxUploads = 100
-)
+// maxUploads is how many files an office has at the desk at most. A seal ends them all.
+const maxUploads = 100
 
 // queue has the files that wait at the desk, and takes them through the pipeline
 // one at a time. What it knows of them is kept outside too, so that a new process
@@ -122,7 +118,7 @@ func (q *queue) list() []*job {
 // sweep drops what has waited too long; a job that runs stays.
 func (q *queue) sweep(ctx context.Context) {
 	q.mu.Lock()
-	old := slices.DeleteFunc(q.list(), func(j *job) bool { return q.Now().Sub(j.made) <= uploadLife || j.state().Running })
+	old := slices.DeleteFunc(q.list(), func(j *job) bool { return q.Now().Sub(j.made) <= q.KeepUploads || j.state().Running })
 	q.mu.Unlock()
 	for _, j := range old {
 		q.drop(ctx, j)

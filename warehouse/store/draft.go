@@ -90,18 +90,19 @@ func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, er
 	if err := s.claimLoad(ctx); err != nil {
 		return nil, err
 	}
+	s.underWay.Store(spec.Submission.SHA256)
 	d := &Draft{s: s, reg: s.Register(), spec: spec, cubes: map[string]*draftCube{}}
 	d.spec.Number, d.spec.State, d.spec.DraftID = 0, warehouse.Draft, int(d.reg.NextDraft)
 	d.nextTable, d.nextCut, d.nextMore = d.reg.NextTable, d.reg.NextCut, d.reg.NextMore
 	if d.conn, err = s.db.Conn(ctx); err != nil {
-		<-s.loading
+		s.releaseLoad()
 		return nil, convert(err)
 	}
 	// The transaction outlives a cancelled context, so that Discard and not
 	// the driver ends it; every statement heeds its own context.
 	if d.tx, err = begin(context.WithoutCancel(ctx), d.conn, false); err != nil {
 		err = errors.Join(err, d.conn.Close())
-		<-s.loading
+		s.releaseLoad()
 		return nil, convert(err)
 	}
 	return d, nil
@@ -125,6 +126,12 @@ func (s *Store) claimLoad(ctx context.Context) error {
 		}
 		return warehouse.NewError(warehouse.ErrBusy, "store.loading")
 	}
+}
+
+// releaseLoad gives the right to load back.
+func (s *Store) releaseLoad() {
+	s.underWay.Store("")
+	<-s.loading
 }
 
 // Append takes a block of one table.
@@ -330,7 +337,7 @@ func (d *Draft) end(err error, committed bool) error {
 	} else {
 		checkpoints{d.s}.run() // the disk has back what was loaded
 	}
-	<-d.s.loading
+	d.s.releaseLoad()
 	return convert(err)
 }
 

@@ -129,12 +129,18 @@ func (p *protector) line(ctx context.Context, key []int32, places []int) ([]part
 }
 
 // within reports of two figures of a line whether the first holds the second, by
-// the codes of a dimension.
+// the codes of a dimension. Nationals are those of the reporting area, and foreigners
+// all others.
 func (p *protector) within(d int) func(whole, part []int32) bool {
 	list := p.c.Dataset.Dimensions[d].CodeList
 	return func(whole, part []int32) bool {
 		codes := p.s.codes.All()
 		a, b := codes[whole[d]], codes[part[d]]
+		if own := codes[part[p.c.RefArea]]; p.c.Area[d] && d != p.c.RefArea && b != warehouse.Foreigners && b != warehouse.OwnNationals && !p.c.Total(d, b) {
+			if a == warehouse.OwnNationals && b == own || a == warehouse.Foreigners && b != own {
+				return true
+			}
+		}
 		return a != b && (p.c.Total(d, a) && !p.c.Total(d, b) || p.s.catalog.Contains(list, a, b))
 	}
 }

@@ -214,16 +214,23 @@ func (s publication) intact(ctx context.Context, tx *digestTx, x *query.Release)
 	return nil
 }
 
-// Discard removes a committed draft; the submission's bytes stay.
+// Discard removes a committed draft, and the bytes of its file where no other release or
+// draft is made of them.
 func (s *Store) Discard(ctx context.Context, draftID int) (err error) {
 	defer warehouse.Wrap(&err, "discard D%d", draftID)
-	return s.change(ctx, func(tx *digestTx) error {
+	sha := ""
+	err = s.change(ctx, func(tx *digestTx) error {
 		x, err := s.draftToPublish(draftID)
 		if err != nil {
 			return err
 		}
+		sha = x.Submission.SHA256
 		return publication{s}.forget(ctx, tx, x)
 	})
+	if err != nil || s.underWay.Load() == sha {
+		return err
+	}
+	return submissionFiles{s}.dropUnknown(sha)
 }
 
 // forget removes a draft and everything that is known of it.
@@ -238,5 +245,6 @@ func (s publication) forget(ctx context.Context, tx *digestTx, x *query.Release)
 			return err
 		}
 	}
-	return nil
+	_, err := tx.ExecContext(ctx, `DELETE FROM submission WHERE id = ? AND NOT EXISTS (SELECT 1 FROM release r WHERE r.submission = submission.id)`, x.SubmissionID)
+	return err
 }

@@ -26,18 +26,27 @@ func newRemoval(s *Store, tx *digestTx, reg *query.Register) *removal {
 	return &removal{s: s, tx: tx, reg: reg, submissions: map[int32]bool{}}
 }
 
+// holdsFigure is the condition that the file of a row holds a figure: a number, the
+// bounds of one, or one that was hidden. What is suppressed or missing in the file
+// itself has the text of its cell.
+const holdsFigure = "(" + numbered + " OR cell_text IS NULL)"
+
 // remove takes the numbers out of all rows of a key, in the facts and in drafts, and
 // notes what they were and which files hold them.
 func (it *removal) remove(ctx context.Context, c *query.Cube, key []int32, conf warehouse.ConfStatus) error {
 	where := keyIs(c, key)
-	err := each(ctx, it.tx, "SELECT cut, valid_from, valid_to, confirmed, value FROM "+c.Table+" WHERE value IS NOT NULL AND "+where, nil, func(rows *sql.Rows) error {
+	err := each(ctx, it.tx, "SELECT cut, valid_from, valid_to, confirmed, value, low, high FROM "+c.Table+" WHERE "+holdsFigure+" AND "+where, nil, func(rows *sql.Rows) error {
 		var cut int32
 		var from, to, confirmed int
-		var value float64
-		if err := rows.Scan(&cut, &from, &to, &confirmed, &value); err != nil {
+		numbers := make([]sql.NullFloat64, 3)
+		if err := rows.Scan(&cut, &from, &to, &confirmed, &numbers[0], &numbers[1], &numbers[2]); err != nil {
 			return err
 		}
-		it.values = append(it.values, value)
+		for _, v := range numbers {
+			if v.Valid {
+				it.values = append(it.values, v.Float64)
+			}
+		}
 		for _, l := range it.reg.Cuts[cut].Table.Loads {
 			if n := l.Release.Number; n >= from && n <= confirmed && (!l.Release.Historic || from == to) {
 				it.submissions[l.Release.SubmissionID] = true
@@ -57,13 +66,17 @@ func (it *removal) removeFromDrafts(ctx context.Context, c *query.Cube, where st
 			continue
 		}
 		rows := draftRows(x.DraftID, c.Dataset.ID)
-		values, err := column[float64](ctx, it.tx, "SELECT value FROM "+rows+" WHERE value IS NOT NULL AND "+where)
+		values, err := column[sql.NullFloat64](ctx, it.tx, "SELECT unnest([value, low, high]) FROM "+rows+" WHERE "+holdsFigure+" AND "+where)
 		if err != nil {
 			return err
 		}
 		if len(values) > 0 {
 			it.submissions[x.SubmissionID] = true
-			it.values = append(it.values, values...)
+		}
+		for _, v := range values {
+			if v.Valid {
+				it.values = append(it.values, v.Float64)
+			}
 		}
 		if err := it.hide(ctx, c, rows, where, conf); err != nil {
 			return err

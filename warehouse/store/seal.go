@@ -44,8 +44,11 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		it.submissions[x.SubmissionID] = true
 		out, err = it.run(ctx)
 		erased = it.erased
-		if err == nil { // each file that waits may hold the figure
+		if err == nil { // each file that waits, or was left by a killed load, may hold the figure
 			_, err = tx.ExecContext(ctx, `DELETE FROM upload`)
+		}
+		if err == nil {
+			err = leftovers{s}.remove(ctx, tx, func(warehouse.Leftover) bool { return true })
 		}
 		return err
 	})
@@ -95,7 +98,14 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, key := range also {
+		more, unproven, err := audit(ctx, hidden, c, keys)
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range unproven {
+			out.Unproven = append(out.Unproven, Seals{it.s}.figureKey(c, key))
+		}
+		for _, key := range slices.Concat(also, more) {
 			out.Hidden = append(out.Hidden, Seals{it.s}.figureKey(c, key))
 		}
 	}
@@ -241,6 +251,9 @@ func (s Seals) protectSealed(ctx context.Context, tx *digestTx, cubes []*query.C
 			}
 		}
 		if _, err := protect(ctx, hidden, c, keys); err != nil {
+			return err
+		}
+		if _, _, err := audit(ctx, hidden, c, keys); err != nil {
 			return err
 		}
 	}

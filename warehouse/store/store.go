@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -44,6 +46,9 @@ type Options struct {
 	// OrReadOnly opens it so where it cannot be written: the file, its folder or
 	// its disk is there for reading only, or the disk is full.
 	OrReadOnly bool
+	// KeepUploads is how long the bytes of a file are kept of which no release is
+	// made; DefaultKeepUploads where zero. What is older is destroyed at once.
+	KeepUploads time.Duration
 }
 
 // Store is an open database. It may be used from many goroutines: questions
@@ -67,10 +72,12 @@ type Store struct {
 	periods  *periodTable
 
 	loading chan struct{} // holds one value while a load runs
-	writing sync.Mutex    // held by the one transaction that changes what is published
-	loaded  map[int]bool  // drafts that were loaded since the database was opened; writing is held
-	waiting sync.Mutex    // held by what changes the files that wait at the desk
-	probing sync.Mutex    // held by Ping while it writes
+	// underWay is the SHA-256 of the file of that load, "" while none runs.
+	underWay atomic.Value
+	writing  sync.Mutex   // held by the one transaction that changes what is published
+	loaded   map[int]bool // drafts that were loaded since the database was opened; writing is held
+	waiting  sync.Mutex   // held by what changes the files that wait at the desk
+	probing  sync.Mutex   // held by Ping while it writes
 
 	closing func() error
 }
@@ -199,7 +206,8 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 			return err
 		}
 	}
-	return errors.Join(submissionFiles(s).removeDestroyed(), Uploads(s).clean(ctx))
+	keep := cmp.Or(opt.KeepUploads, DefaultKeepUploads)
+	return errors.Join(submissionFiles(s).removeDestroyed(), Uploads(s).clean(ctx), Uploads(s).Sweep(ctx, s.now().Add(-keep)))
 }
 
 // openEngine opens the database, and reads again what is known in memory where it was

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -28,7 +29,7 @@ func TestUploadsOutliveTheProcess(t *testing.T) {
 	content := map[string]string{}
 	serial, random := 0, rand.New(rand.NewPCG(1, 2))
 	for range 12 { // processes
-		s, err := Open(t.Context(), path, Options{})
+		s, err := Open(t.Context(), path, Options{Now: func() time.Time { return noon }})
 		if err != nil {
 			t.Fatal(err)
 		}
