@@ -28,7 +28,8 @@ type digestTx struct {
 	off     bool         // the database has no digests yet
 	columns tableColumns // nil before the first statement that writes
 	written map[string]bool
-	entered map[string]int // by fact table, the release whose rows are all of this transaction
+	entered map[string]int  // by fact table, the release whose rows are all of this transaction
+	changed map[string]bool // fact tables of which single rows were changed
 }
 
 // begin starts a transaction on a database or a connection of it.
@@ -40,7 +41,7 @@ func begin(ctx context.Context, on interface {
 	if err != nil {
 		return nil, err
 	}
-	return &digestTx{Tx: tx, replace: replace, written: map[string]bool{}, entered: map[string]int{}}, nil
+	return &digestTx{Tx: tx, replace: replace, written: map[string]bool{}, entered: map[string]int{}, changed: map[string]bool{}}, nil
 }
 
 // writing finds what a statement writes: what it does, and with which table.
@@ -176,6 +177,7 @@ func (tx *digestTx) changeRows(ctx context.Context, c *query.Cube, rows string, 
 			return err
 		}
 		counted = n[0] == 0
+		tx.changed[name] = n[0] > 0 || tx.changed[name]
 	}
 	if !counted {
 		if err := tx.add(ctx, tx.columns.digests(name, touched, -1)); err != nil {
@@ -196,6 +198,13 @@ func (tx *digestTx) enterRows(ctx context.Context, statements ...string) error {
 		}
 	}
 	return nil
+}
+
+// touched reports whether the transaction wrote into a fact table.
+func (tx *digestTx) touched(c *query.Cube) bool {
+	name := tableName(c)
+	_, entered := tx.entered[name]
+	return entered || tx.written[name] || tx.changed[name]
 }
 
 // intact reports whether a table that the transaction has not written is the one of

@@ -27,7 +27,8 @@ type Generations struct{ *Store }
 const schemaGenerations = 14
 
 // raise compares the state of everything with the one that is kept, inside the
-// transaction that changes it, and raises what differs.
+// transaction that changes it, and raises what differs, and each dataset into whose
+// figures the transaction wrote.
 func (s Generations) raise(ctx context.Context, tx *digestTx) error {
 	now := map[string]string{}
 	statement := strings.NewReplacer("{ledger}", warehouse.GenerationLedger, "{withheld}", warehouse.GenerationWithheld).Replace(statesSQL)
@@ -54,7 +55,8 @@ func (s Generations) raise(ctx context.Context, tx *digestTx) error {
 	names := slices.Concat(slices.Collect(maps.Keys(now)), slices.Collect(maps.Keys(kept)))
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
-		if kept[name] == now[name] {
+		c := s.Cube(name)
+		if kept[name] == now[name] && (c == nil || !tx.touched(c)) {
 			continue
 		}
 		if err := s.put(ctx, tx, name, now[name]); err != nil {

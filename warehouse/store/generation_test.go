@@ -221,6 +221,17 @@ func (a *acts) all() map[string]func() []string {
 			}
 			return []string{"NATURAL", "REMITTANCES"}
 		},
+		"unseal": func() []string {
+			if x := a.some(true); x != nil {
+				cell := warehouse.CellRef{Row: 2, Col: 1}
+				if x.Parts[0].Dataset == "REMITTANCES" {
+					cell = warehouse.CellRef{Sheet: "S", Row: 2, Col: 3}
+				}
+				_, err := Seals{a.s}.Unseal(ctx, x.ID(), cell, "because of "+strconv.Itoa(a.value()))
+				a.must(err, warehouse.ErrNotFound)
+			}
+			return []string{"NATURAL", "REMITTANCES"}
+		},
 		"office": quiet(func() {
 			_, err := a.s.AddOffice(ctx, warehouse.Office{Name: "INM"})
 			a.must(err, warehouse.ErrConflict)
