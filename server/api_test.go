@@ -133,7 +133,7 @@ func TestMetricsNameRoutesAndNotPaths(t *testing.T) {
 	w := newWorld(t)
 	w.get("/en/data/BORDER")
 	w.get("/en/wp-login.php")
-	body := w.get("/metrics").Body.String()
+	body := w.metrics().Body.String()
 	if !strings.Contains(body, `siemmes_http_requests_total{route="GET /en/data/{dataset}",status="200"} 1`) || strings.Contains(body, "wp-login") {
 		t.Errorf("metrics are\n%.2000s", body)
 	}

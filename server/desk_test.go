@@ -439,7 +439,7 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	srv := httptest.NewUnstartedServer(nil)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- Serve(ctx, srv.Listener, w.handler) }()
+	go func() { ended <- Serve(ctx, srv.Listener, w.handler, web.Front{}) }()
 	resp, err := http.Get("http://" + srv.Listener.Addr().String() + "/healthz")
 	if err != nil {
 		t.Fatal(err)

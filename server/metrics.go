@@ -65,8 +65,11 @@ func (m *metrics) observe(r *http.Request, status int, took time.Duration) {
 	m.duration.WithLabelValues(route).Observe(took.Seconds())
 }
 
+// handler answers on the address of who runs the site.
 func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry}))
+	return mux
 }
 
 // healthz answers whether the process lives, its database answers, and something can be
@@ -100,9 +103,4 @@ func health(err error, readOnly bool) string {
 		return "the database is being opened again"
 	}
 	return "the database does not answer"
-}
-
-func (s *shell) showMetrics(w http.ResponseWriter, r *http.Request) error {
-	s.metrics.handler().ServeHTTP(w, r)
-	return nil
 }

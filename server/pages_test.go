@@ -84,7 +84,7 @@ func TestLanguageSwitchKeepsThePageAndSelection(t *testing.T) {
 // holds browsers to it is on every answer, errors too.
 func TestEveryAnswerHasThePolicy(t *testing.T) {
 	w := newWorld(t)
-	paths := []string{"/", "/healthz", "/metrics", "/robots.txt", "/static/site.css", "/nothing", "/es/nothing", "/api/v1/datasets", "/api/nothing", "/files/" + hash}
+	paths := []string{"/", "/healthz", "/robots.txt", "/static/site.css", "/nothing", "/es/nothing", "/api/v1/datasets", "/api/nothing", "/files/" + hash}
 	for _, p := range pagePaths {
 		paths = append(paths, "/es"+p)
 	}

@@ -15,7 +15,6 @@ func (s *shell) table() []web.Route {
 	return slices.Concat([]web.Route{
 		{Pattern: "GET /{$}", Handler: s.root, Light: true},
 		{Pattern: "GET /healthz", Handler: s.healthz, Light: true},
-		{Pattern: "GET /metrics", Handler: s.showMetrics, Light: true},
 		{Pattern: "GET /robots.txt", Handler: s.robots, Light: true},
 		{Pattern: "GET /static/{path...}", Handler: s.static, Light: true, Params: web.Params{Once: []string{"v"}}},
 		{Pattern: "/", Handler: s.missing, Light: true},

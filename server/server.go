@@ -8,10 +8,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
@@ -60,6 +58,9 @@ type Config struct {
 	// MaxUpload bounds a handed-in file in bytes, by default 200 MB: above
 	// the largest national workbook seen, below what fills a small disk.
 	MaxUpload int64
+	// JobLimit is how long a file may take on its way through the pipeline, by
+	// default ten minutes: the largest national workbook seen takes one.
+	JobLimit time.Duration
 	// Spool is the folder for files that are being received; empty is the
 	// system's for temporary files.
 	Spool string
@@ -68,6 +69,8 @@ type Config struct {
 	// OpenFiles lets everybody download the spreadsheets behind the
 	// figures; otherwise only an office that is signed in may.
 	OpenFiles bool
+	// Front says at which address the site is reached, and by which proxies.
+	Front web.Front
 	// Secure marks cookies for HTTPS only: set it when TLS ends here or at
 	// a proxy in front.
 	Secure bool
@@ -78,6 +81,9 @@ const defaultMaxUpload = 200 << 20
 
 // defaultKeepUploads is how long a file waits at the desk.
 const defaultKeepUploads = 30 * 24 * time.Hour
+
+// defaultJobLimit bounds the reading of a file.
+const defaultJobLimit = 10 * time.Minute
 
 // shell puts the rooms behind one address: it knows all routes, and does for
 // every request what all of them need.
@@ -97,9 +103,16 @@ type shell struct {
 	}
 }
 
+// Handlers answer requests: those of readers and offices, and those of who runs the
+// site, which have an address of their own.
+type Handlers struct {
+	http.Handler
+	Metrics http.Handler
+}
+
 // New makes the site. The error is a fault of the pages themselves, and says
 // which.
-func New(cfg Config) (http.Handler, error) {
+func New(cfg Config) (*Handlers, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -111,6 +124,9 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	if cfg.MaxUpload == 0 {
 		cfg.MaxUpload = defaultMaxUpload
+	}
+	if cfg.JobLimit == 0 {
+		cfg.JobLimit = defaultJobLimit
 	}
 	files, err := readAssets(cfg.Assets, cfg.Notices)
 	if err != nil {
@@ -125,7 +141,7 @@ func New(cfg Config) (http.Handler, error) {
 	if err := s.assemble(cfg); err != nil {
 		return nil, err
 	}
-	return s.wrap(s.routes()), nil
+	return &Handlers{s.wrap(s.routes(), cfg.Front), s.metrics.handler()}, nil
 }
 
 // newCache makes the cache of all rooms.
@@ -148,33 +164,8 @@ func (s *shell) assemble(cfg Config) (err error) {
 	s.rooms.api = api.New(s.Responder, api.Config{Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Holdings: holdings, Reports: cfg.Reports})
 	s.rooms.desk, err = desk.New(context.Background(), s.Responder, desk.Config{
 		Warehouse: cfg.Warehouse, Catalog: cfg.Catalog, Offices: cfg.Offices, Sessions: s.sessions, Pipeline: cfg.Pipeline, Drafts: cfg.Drafts, Uploads: cfg.Uploads,
-		Layouts: cfg.Layouts, Keeper: cfg.Keeper, Files: cfg.Files, Limits: cfg.Limits, MaxUpload: cfg.MaxUpload, Spool: cfg.Spool, KeepUploads: cfg.KeepUploads,
+		Layouts: cfg.Layouts, Keeper: cfg.Keeper, Files: cfg.Files, Limits: cfg.Limits, MaxUpload: cfg.MaxUpload, JobLimit: cfg.JobLimit, Spool: cfg.Spool, KeepUploads: cfg.KeepUploads,
 		Count: func(result string) { s.metrics.uploads.WithLabelValues(result).Inc() },
 	})
 	return err
-}
-
-// Serve answers on a listener until the context ends, then lets requests that
-// are under way finish for ten seconds.
-func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
-	srv := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       15 * time.Minute, // 200 MB over a 2 Mbit/s line
-		WriteTimeout:      15 * time.Minute, // the same the other way
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-	}
-	done := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		done <- srv.Shutdown(stop)
-	}()
-	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-done
 }

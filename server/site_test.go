@@ -28,7 +28,7 @@ type world struct {
 	*fakeDesk
 	uploads *fakeUploads
 	config  Config
-	handler http.Handler
+	handler *Handlers
 	clock   time.Time
 	mu      sync.Mutex
 }
@@ -76,6 +76,13 @@ func (w *world) later(d time.Duration) {
 // get asks for an address; headers are pairs.
 func (w *world) get(path string, headers ...string) *httptest.ResponseRecorder {
 	return w.do(httptest.NewRequest(http.MethodGet, path, nil), headers...)
+}
+
+// metrics asks for the metrics, at their own address.
+func (w *world) metrics() *httptest.ResponseRecorder {
+	rec := httptest.NewRecorder()
+	w.handler.Metrics.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	return rec
 }
 
 func (w *world) do(r *http.Request, headers ...string) *httptest.ResponseRecorder {

@@ -24,8 +24,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // wrap puts around every route what all of them need, outermost first: an id
 // and a log line, one place that recovers from a panic, the security headers,
 // compression, and the refusal of posts from other sites.
-func (s *shell) wrap(next http.Handler) http.Handler {
+func (s *shell) wrap(next http.Handler, front web.Front) http.Handler {
 	guard := http.NewCrossOriginProtection()
+	if front.Public != nil {
+		_ = guard.AddTrustedOrigin(front.Public.String()) // it was read by NewFront
+	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.Fail(w, r, web.ErrOrigin)
 	}))
@@ -33,7 +36,7 @@ func (s *shell) wrap(next http.Handler) http.Handler {
 	h = compressed(h)
 	h = secure(h)
 	h = s.recovered(h)
-	return s.logged(h)
+	return front.Handler(s.logged(h))
 }
 
 func compressed(next http.Handler) http.Handler {
@@ -53,7 +56,7 @@ func secure(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if r.TLS != nil {
+		if web.IsHTTPS(r) {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		next.ServeHTTP(w, r)
@@ -114,7 +117,7 @@ func (s *shell) logged(next http.Handler) http.Handler {
 		start := s.Now()
 		r = r.WithContext(web.WithRequestID(r.Context(), id))
 		w.Header().Set("X-Request-Id", id)
-		rec := &recorder{ResponseWriter: w}
+		rec := &recorder{ResponseWriter: web.NewOutgoing(w)}
 		defer func() {
 			took := s.Now().Sub(start)
 			s.metrics.observe(r, rec.status, took)
@@ -133,7 +136,7 @@ func level(r *http.Request, status int) slog.Level {
 	switch {
 	case status >= 500:
 		return slog.LevelWarn
-	case r.URL.Path == "/healthz", r.URL.Path == "/metrics", strings.HasPrefix(r.URL.Path, "/static/"):
+	case r.URL.Path == "/healthz", strings.HasPrefix(r.URL.Path, "/static/"):
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo

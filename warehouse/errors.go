@@ -20,6 +20,7 @@ var (
 	ErrNoLayout    = errors.New("no layout")   // no layout fits, or several do
 	ErrBlocked     = errors.New("blocked")     // a finding blocks
 	ErrDenied      = errors.New("denied")      // not allowed for this office
+	ErrTooMany     = errors.New("too many")    // asked too often; try again later
 )
 
 // ErrNoSpace is the kind of a full disk. It is an ErrTooLarge that ends by itself: what

@@ -88,7 +88,7 @@ const (
 // walk lists the places of every route that is read. {sha} is the hash of the planted
 // file, {job} where it was submitted, {chart} each chart of the profile.
 var places = map[string][]place{
-	"GET /{$}": {{"/", showsNothing}}, "GET /healthz": {{"/healthz", showsNothing}}, "GET /metrics": {{"/metrics", showsNothing}},
+	"GET /{$}": {{"/", showsNothing}}, "GET /healthz": {{"/healthz", showsNothing}},
 	"GET /robots.txt": {{"/robots.txt", showsNothing}}, "GET /static/{path...}": {{"/static/site.css", showsNothing}},
 	"GET /files/{sha}": {{"/files/{sha}", showsFile}, {"/files/" + strings.Repeat("0", 64), showsNothing}},
 

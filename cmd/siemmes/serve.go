@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"siemmes/warehouse"
 
@@ -18,6 +19,7 @@ import (
 
 	"siemmes/reports/chart"
 	"siemmes/server"
+	"siemmes/server/web"
 	"siemmes/warehouse/store"
 )
 
@@ -25,32 +27,68 @@ func serveCommand() command {
 	return command{
 		name: "serve", summary: "Serve the site, the API and the upload desk.",
 		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
-			addr := fs.String("addr", "127.0.0.1:8080", "listen on this `ADDRESS`")
-			open := fs.Bool("open-files", false, "let everybody download the spreadsheets behind the figures")
-			secure := fs.Bool("secure", false, "cookies for HTTPS only: TLS ends at a proxy in front")
-			cache := fs.String("cache", "64MB", "keep answers for who asks the same again, in memory up to this `SIZE`; 0 keeps none")
-			memory := fs.String("memory", "", "memory of the database, as `SIZE`: 600MB, 2GB (default $SIEMMES_MEMORY, else a quarter of the machine's)")
-			threads := fs.String("threads", "", "processors that one question uses, as `N` (default $SIEMMES_THREADS, else all)")
+			flags := newServeFlags(fs)
 			return func(ctx context.Context, c *call) error {
 				if len(c.args) > 0 {
 					return c.argumentsError()
 				}
-				size, err := cacheSize(*cache)
+				cfg, err := flags.config()
 				if err != nil {
 					return err
 				}
-				c.memory, c.threads = *memory, *threads
-				limit, err := c.heapLimit(size)
+				c.memory, c.threads = flags.memory, flags.threads
+				limit, err := c.heapLimit(cfg.Cache)
 				if err != nil {
 					return err
 				}
 				defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
 				return serveCall{c}.open(ctx, func(ctx context.Context, s *store.Store) error {
-					return serveCall{c}.serve(ctx, s, server.Config{OpenFiles: *open, Secure: *secure, Cache: size}, *addr)
+					return serveCall{c}.serve(ctx, s, cfg, flags)
 				})
 			}
 		},
 	}
+}
+
+// defaultMetrics is where metrics are shown: to this machine alone.
+const defaultMetrics = "127.0.0.1:9090"
+
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	addr, public, metrics string
+	trusted               []string
+	openFiles, secure     bool
+	metricsSet            func() bool // by the caller
+	jobLimit              time.Duration
+	cache, memory         string // sizes
+	threads               string
+}
+
+func newServeFlags(fs *pflag.FlagSet) *serveFlags {
+	f := &serveFlags{metricsSet: func() bool { return fs.Changed("metrics-addr") }}
+	fs.StringVar(&f.addr, "addr", "127.0.0.1:8080", "listen on this `ADDRESS`")
+	fs.BoolVar(&f.openFiles, "open-files", false, "let everybody download the spreadsheets behind the figures")
+	fs.BoolVar(&f.secure, "secure", false, "cookies for HTTPS only: TLS ends at a proxy in front")
+	fs.StringVar(&f.public, "public-url", "", "the `ADDRESS` of the site as its readers have it (https://example.org), for links")
+	fs.StringSliceVar(&f.trusted, "trusted-proxies", nil, "believe what the proxies at these `ADDRESSES` and ranges say of who asks")
+	fs.StringVar(&f.metrics, "metrics-addr", defaultMetrics, "show metrics on this `ADDRESS`; empty: nowhere")
+	fs.DurationVar(&f.jobLimit, "job-limit", 10*time.Minute, "how long the reading of one submitted file may take, a `TIME` such as 10m")
+	fs.StringVar(&f.cache, "cache", "64MB", "keep answers for who asks the same again, in memory up to this `SIZE`; 0 keeps none")
+	fs.StringVar(&f.memory, "memory", "", "memory of the database, as `SIZE`: 600MB, 2GB (default $SIEMMES_MEMORY, else a quarter of the machine's)")
+	fs.StringVar(&f.threads, "threads", "", "processors that one question uses, as `N` (default $SIEMMES_THREADS, else all)")
+	return f
+}
+
+func (f *serveFlags) config() (server.Config, error) {
+	size, err := cacheSize(f.cache)
+	if err != nil {
+		return server.Config{}, err
+	}
+	front, err := web.NewFront(f.public, f.trusted)
+	return server.Config{
+		OpenFiles: f.openFiles, Secure: f.secure || front.Public != nil && front.Public.Scheme == "https",
+		Front: front, JobLimit: max(f.jobLimit, time.Second), Cache: size,
+	}, err
 }
 
 // cacheSize reads a size in bytes; none is below zero, as the server takes it.
@@ -121,7 +159,7 @@ func (c serveCall) open(ctx context.Context, f func(context.Context, *store.Stor
 	})
 }
 
-func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config, addr string) error {
+func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config, flags *serveFlags) error {
 	log := slog.New(slog.NewTextHandler(c.Stderr, nil))
 	settings, err := c.settings(cfg.OpenFiles)
 	if err != nil {
@@ -133,18 +171,21 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	if err := (store.Generations{Store: s}).Settle(ctx, settings); err != nil {
 		return err
 	}
-	handler, err := c.site(s, cfg, log)
+	handlers, err := c.site(s, cfg, log)
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := net.Listen("tcp", flags.addr)
 	if err != nil {
-		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-listen", "addr", addr)
+		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-listen", "addr", flags.addr)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if s.ReadOnly() {
 		log.Warn("the database cannot be written: no files are taken and nothing is published")
+	}
+	if err := flags.showMetrics(ctx, handlers.Metrics, log); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	var due sync.WaitGroup
 	due.Go(func() { publishWhenDue(ctx, s, log, c.Now) })
@@ -152,11 +193,34 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	defer due.Wait()
 	defer stop()
 	log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "database", c.db)
-	return server.Serve(ctx, listener, handler)
+	return server.Serve(ctx, listener, handlers, cfg.Front)
+}
+
+// showMetrics answers on the address of who runs the site. Where somebody else has the
+// default one, there are no metrics.
+func (f *serveFlags) showMetrics(ctx context.Context, h http.Handler, log *slog.Logger) error {
+	if f.metrics == "" {
+		return nil
+	}
+	listener, err := net.Listen("tcp", f.metrics)
+	if err != nil && !f.metricsSet() {
+		log.Warn("no metrics: the address is taken", "address", f.metrics)
+		return nil
+	}
+	if err != nil {
+		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-listen-metrics", "addr", f.metrics)
+	}
+	log.Info("metrics", "address", "http://"+listener.Addr().String()+"/metrics")
+	go func() {
+		if err := server.Serve(ctx, listener, h, web.Front{}); err != nil {
+			log.Error("metrics ended", "error", err)
+		}
+	}()
+	return nil
 }
 
 // site hands every room to the server that it declares a need for.
-func (c serveCall) site(s *store.Store, cfg server.Config, log *slog.Logger) (http.Handler, error) {
+func (c serveCall) site(s *store.Store, cfg server.Config, log *slog.Logger) (*server.Handlers, error) {
 	lib, err := c.library()
 	if err != nil {
 		return nil, err

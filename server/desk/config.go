@@ -31,6 +31,8 @@ type Config struct {
 	Limits    sheet.Limits // of the files that are sent
 	// MaxUpload bounds a file in bytes.
 	MaxUpload int64
+	// JobLimit is how long a file may take on its way through the pipeline.
+	JobLimit time.Duration
 	// Spool is the folder for files that are being received; empty is the
 	// system's for temporary files.
 	Spool string
@@ -142,6 +144,7 @@ func (s *Desk) Routes() []web.Route {
 		{Pattern: "POST /upload/{job}/proposal", Handler: s.keepProposal, Page: true, Desk: true},
 		{Pattern: "GET /upload/{job}/progress", Handler: s.jobProgress, Page: true, Desk: true},
 		{Pattern: "POST /upload/{job}/accept", Handler: s.accept, Page: true, Desk: true},
+		{Pattern: "POST /upload/{job}/cancel", Handler: s.cancel, Page: true, Desk: true},
 		{Pattern: "POST /upload/{job}/publish", Handler: s.publish, Page: true, Desk: true, Slow: true},
 		{Pattern: "POST /upload/{job}/discard", Handler: s.discard, Page: true, Desk: true},
 	}

@@ -184,7 +184,9 @@ func (s *Desk) job(w http.ResponseWriter, r *http.Request) error {
 	case s.outdated(st):
 		v.Problem, v.Todo, v.CheckAgain = v.T("job.outdated"), v.T("job.outdated-todo"), true
 	case st.Running:
-		v.Reload, v.Stage, v.Done, v.Total = 2, stageText(v.Speaker, st.Stage), st.Done, st.Total
+		v.Reload, v.Stage, v.Done, v.Total = 2, s.stageText(v.Speaker, st), st.Done, st.Total
+	case errors.Is(st.Err, errCancelled):
+		v.Problem, v.Todo, v.CheckAgain = v.T("job.cancelled"), web.Detail(st.Err, s.PageReader(v.Lang)), true
 	case st.Err != nil && st.Outcome == nil:
 		k := web.KindOf(st.Err)
 		if k.Status == http.StatusForbidden {
@@ -214,11 +216,15 @@ func (s *Desk) outdated(st jobState) bool {
 	return !st.Running && st.Version.Withheld != s.Version().Withheld
 }
 
-func stageText(p web.Speaker, stage string) string {
-	if stage == "" {
-		return p.T("stage.waiting")
+// stageText says how far a file is, and how many are read before it.
+func (s *Desk) stageText(p web.Speaker, st jobState) string {
+	if st.Stage != "" {
+		return p.T("stage." + st.Stage)
 	}
-	return p.T("stage." + stage)
+	if ahead := s.queue.turns.ahead(st.Turn); ahead > 0 {
+		return p.T("stage.queued", "n", p.N(ahead))
+	}
+	return p.T("stage.waiting")
 }
 
 // describeOutcome says what the pipeline made of a file.
@@ -375,7 +381,7 @@ func (s *Desk) jobProgress(w http.ResponseWriter, r *http.Request) error {
 	}
 	st := j.state()
 	return web.WriteJSON(w, map[string]any{
-		"running": st.Running, "stage": stageText(web.Speaker{Lang: web.LanguageOf(r)}, st.Stage), "done": st.Done, "total": st.Total,
+		"running": st.Running, "stage": s.stageText(web.Speaker{Lang: web.LanguageOf(r)}, st), "done": st.Done, "total": st.Total,
 	})
 }
 
@@ -416,7 +422,7 @@ func (s *Desk) accept(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	j.mu.Unlock()
-	if err := s.queue.start(r.Context(), j); err != nil {
+	if err := s.queue.start(r.Context(), j, false); err != nil {
 		return err
 	}
 	http.Redirect(w, r, web.NewView(r, "").To("/upload/"+j.id), http.StatusSeeOther)
@@ -451,6 +457,16 @@ func (s *Desk) reopen(r *http.Request, j *job) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.options.Office, j.options.Accept = *web.OfficeOf(r), slices.Clone(j.options.Accept)
+	return nil
+}
+
+// cancel ends the reading of a file; its page says so.
+func (s *Desk) cancel(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("job")
+	if err := s.queue.cancel(web.OfficeOf(r), id); err != nil {
+		return err
+	}
+	http.Redirect(w, r, web.NewView(r, "").To("/upload/"+id), http.StatusSeeOther)
 	return nil
 }
 

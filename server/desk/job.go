@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -30,6 +31,8 @@ type job struct {
 	kept        string // how an earlier process left it, in a word
 	keptDraft   int    // the draft that an earlier process made of it
 	running     bool
+	turn        *ticket // its place in the queue while it runs
+	cancel      context.CancelCauseFunc
 	version     warehouse.Version // of the warehouse when the check began
 	stage       string
 	done, total int64
@@ -127,6 +130,7 @@ func (k *changeKeeper) keep(x *warehouse.Change) error {
 // jobState is what a page needs of a job, taken at one moment.
 type jobState struct {
 	Running     bool
+	Turn        *ticket
 	Stage       string
 	Done, Total int64
 	Outcome     *ingest.Outcome
@@ -152,7 +156,7 @@ func (j *job) state() jobState {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return jobState{
-		Running: j.running, Stage: j.stage, Done: j.done, Total: j.total, Outcome: j.outcome, Err: j.err, Sheets: j.sheets, Published: j.published,
+		Running: j.running, Turn: j.turn, Stage: j.stage, Done: j.done, Total: j.total, Outcome: j.outcome, Err: j.err, Sheets: j.sheets, Published: j.published,
 		Changes: j.changes.kept, MoreChanges: j.changes.more, Version: j.version, Kept: j.kept, KeptDraft: j.keptDraft,
 	}
 }

@@ -176,7 +176,7 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 	j.mu.Lock()
 	j.options.Custom, j.options.Layout = l, ""
 	j.mu.Unlock()
-	if err := s.queue.start(r.Context(), j); err != nil {
+	if err := s.queue.start(r.Context(), j, false); err != nil {
 		return err
 	}
 	s.Log.InfoContext(r.Context(), "layout kept", "request", web.RequestID(r), "office", web.OfficeOf(r).Name, "layout", l.ID)

@@ -24,7 +24,7 @@ const maxUploads = 100
 type queue struct {
 	*web.Responder
 	Config
-	loading chan struct{} // holds a value while a file goes through the pipeline
+	turns *turns
 
 	mu     sync.Mutex
 	all    map[string]*job
@@ -32,7 +32,7 @@ type queue struct {
 }
 
 func newQueue(out *web.Responder, cfg Config) *queue {
-	return &queue{Responder: out, Config: cfg, loading: make(chan struct{}, 1), all: map[string]*job{}, sealed: out.Version().Sealed}
+	return &queue{Responder: out, Config: cfg, turns: newTurns(), all: map[string]*job{}, sealed: out.Version().Sealed}
 }
 
 // restore takes up what an earlier process kept. Nothing is read again before
@@ -190,7 +190,7 @@ func (q *queue) wake(ctx context.Context, office *warehouse.Office, id string) (
 	j.mu.Lock()
 	j.options.Office = *office
 	j.mu.Unlock()
-	if err := q.start(ctx, j); err != nil && !errors.Is(err, warehouse.ErrBusy) {
+	if err := q.start(ctx, j, true); err != nil && !errors.Is(err, warehouse.ErrBusy) {
 		return j, err
 	}
 	return j, nil
@@ -216,15 +216,22 @@ func (q *queue) adopt(ctx context.Context, j *job) error {
 	return nil
 }
 
-// start runs the job's file through the pipeline, apart from the request that
-// brought it.
-func (q *queue) start(ctx context.Context, j *job) error {
+// start puts the job's file into the queue, apart from the request that brought it.
+// ErrTooMany where the office has too many there, unless it was let in already.
+func (q *queue) start(ctx context.Context, j *job, letIn bool) error {
 	j.mu.Lock()
 	if j.running {
 		j.mu.Unlock()
 		return warehouse.NewError(warehouse.ErrBusy, "request.still-read")
 	}
+	turn, err := q.turns.join(j.office.Name, letIn)
+	if err != nil {
+		j.mu.Unlock()
+		return err
+	}
+	work, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	j.running, j.err, j.outcome, j.sheets, j.stage, j.done, j.total = true, nil, nil, nil, "", 0, 0
+	j.turn, j.cancel = turn, cancel
 	j.keptDraft, j.kept = 0, wordRunning
 	j.version = q.Version()
 	opt := j.options
@@ -233,15 +240,17 @@ func (q *queue) start(ctx context.Context, j *job) error {
 	opt.Progress = j.progress
 	changes := &changeKeeper{}
 	opt.Changes = changes.keep
-	go q.run(context.WithoutCancel(ctx), j, opt, changes)
+	go q.run(work, j, turn, opt, changes)
 	return nil
 }
 
-func (q *queue) run(ctx context.Context, j *job, opt ingest.Options, changes *changeKeeper) {
-	outcome, sheets, err := q.ingest(ctx, j, opt)
+func (q *queue) run(ctx context.Context, j *job, turn *ticket, opt ingest.Options, changes *changeKeeper) {
+	defer j.cancel(nil)
+	outcome, sheets, err := q.inTurn(ctx, j, turn, opt)
 	if err != nil {
 		q.Log.WarnContext(ctx, "upload failed", "office", j.office.Name, "file", j.name, "error", err)
 	}
+	ctx = context.WithoutCancel(ctx) // what became of it is noted
 	j.end(outcome, sheets, changes, err)
 	st := j.state()
 	q.Count(jobWord(st))
@@ -250,16 +259,53 @@ func (q *queue) run(ctx context.Context, j *job, opt ingest.Options, changes *ch
 		q.drop(ctx, j)
 	case errors.Is(err, warehouse.ErrBlocked) || errors.Is(err, warehouse.ErrConflict):
 		q.release(ctx, j) // it holds a sealed figure, or was destroyed with one
-	case st.draft() > 0 && holdsSealed(st.Outcome):
-		q.release(ctx, j) // the draft keeps no bytes, and the desk no longer than it must
 	default:
 		q.note(ctx, j)
 	}
 }
 
-// holdsSealed reports whether a file gives a figure that is sealed.
-func holdsSealed(o *ingest.Outcome) bool {
-	return o != nil && slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == ingest.RuleSealed })
+// The reasons for which a job ends before the pipeline is through with its file. The
+// transaction of its draft is undone: nothing of it is kept but the file.
+var (
+	errCancelled = warehouse.NewError(warehouse.ErrBusy, "request.job-cancelled")
+	errTooLong   = errors.New("the time of a job is over")
+)
+
+// inTurn waits for the turn of a file, and runs it through the pipeline for as long as a
+// job may take.
+func (q *queue) inTurn(ctx context.Context, j *job, turn *ticket, opt ingest.Options) (*ingest.Outcome, []sheetPreview, error) {
+	if err := q.turns.wait(ctx, turn); err != nil {
+		return nil, nil, err
+	}
+	defer q.turns.done()
+	ctx, cancel := context.WithTimeoutCause(ctx, q.JobLimit, errTooLong)
+	defer cancel()
+	outcome, sheets, err := q.ingest(ctx, j, opt)
+	if err == nil || ctx.Err() == nil {
+		return outcome, sheets, err
+	}
+	switch cause := context.Cause(ctx); { // of that error, most often
+	case errors.Is(cause, errCancelled):
+		err = cause
+	case errors.Is(cause, errTooLong):
+		err = warehouse.WrapError(warehouse.ErrTooLarge, err, "request.job-too-long", "minutes", int(q.JobLimit.Minutes()))
+	}
+	return nil, nil, err
+}
+
+// cancel ends the reading of an office's file, in the queue or in the pipeline. One that
+// is not being read stays as it is.
+func (q *queue) cancel(office *warehouse.Office, id string) error {
+	j, err := q.of(office, id)
+	if err != nil {
+		return err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.running {
+		j.cancel(errCancelled)
+	}
+	return nil
 }
 
 func (q *queue) ingest(ctx context.Context, j *job, opt ingest.Options) (_ *ingest.Outcome, _ []sheetPreview, err error) {
@@ -284,21 +330,23 @@ func (q *queue) open(ctx context.Context, j *job) (warehouse.File, io.Closer, er
 	return q.Uploads.Open(ctx, row)
 }
 
-// The warehouse takes one load at a time. Files of this desk wait for each
-// other, and for a load of the command line, so long.
+// The warehouse takes one load at a time. A file waits for a load of the command line so
+// long.
 const (
 	loadTries = 60
 	loadPause = 2 * time.Second
 )
 
 func (q *queue) load(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error) {
-	q.loading <- struct{}{}
-	defer func() { <-q.loading }()
 	for try := 1; ; try++ {
 		outcome, err := q.Pipeline.Ingest(ctx, file, opt)
 		if !errors.Is(err, warehouse.ErrBusy) || try == loadTries {
 			return outcome, err
 		}
-		time.Sleep(loadPause)
+		select {
+		case <-time.After(loadPause):
+		case <-ctx.Done():
+			return outcome, ctx.Err()
+		}
 	}
 }

@@ -28,7 +28,10 @@ func (s *Desk) receive(w http.ResponseWriter, r *http.Request) error {
 	if s.Pipeline == nil {
 		return warehouse.NewError(warehouse.ErrNotFound, "request.no-desk")
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, s.MaxUpload+web.MaxForm)
+	if err := s.queue.turns.room(office.Name); err != nil {
+		return err
+	}
+	r.Body = http.MaxBytesReader(w, web.Incoming(w, r.Body), s.MaxUpload+web.MaxForm)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return warehouse.WrapError(warehouse.ErrInvalid, err, "request.no-upload")
@@ -47,7 +50,7 @@ func (s *Desk) receive(w http.ResponseWriter, r *http.Request) error {
 	}
 	to := "/upload?files=" + strconv.Itoa(len(all)) // of several, the desk lists what becomes of each
 	for _, one := range all {
-		if err := s.queue.start(r.Context(), one); err != nil {
+		if err := s.queue.start(r.Context(), one, true); err != nil { // an archive has several
 			return err
 		}
 		if len(all) == 1 {

@@ -9,11 +9,9 @@ import (
 	"siemmes/warehouse"
 )
 
-// signIn exchanges an office's token for a session.
+// signIn exchanges an office's token for a session. Only attempts that fail are counted,
+// by the client's address and by the code that was given.
 func (s *Desk) signIn(w http.ResponseWriter, r *http.Request) error {
-	if !s.signIns.Allow(r) {
-		return web.ErrTooMany
-	}
 	if s.Offices == nil {
 		return warehouse.NewError(warehouse.ErrNotFound, "request.no-desk")
 	}
@@ -21,9 +19,16 @@ func (s *Desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	office, err := s.Offices.OfficeByToken(r.Context(), strings.TrimSpace(form.Get("token")))
-	if errors.Is(err, warehouse.ErrDenied) || errors.Is(err, warehouse.ErrNotFound) {
-		s.Log.WarnContext(r.Context(), "sign-in refused", "request", web.RequestID(r), "from", r.RemoteAddr)
+	code := strings.TrimSpace(form.Get("token"))
+	var office warehouse.Office
+	refused := false
+	err = s.signIns.Attempt([]string{web.ClientKey(web.Client(r)), web.AccountKey(code)}, func() (bool, error) {
+		office, err = s.Offices.OfficeByToken(r.Context(), code)
+		refused = errors.Is(err, warehouse.ErrDenied) || errors.Is(err, warehouse.ErrNotFound)
+		return refused, err
+	})
+	if refused {
+		s.Log.WarnContext(r.Context(), "sign-in refused", "request", web.RequestID(r), "from", web.Client(r).String())
 		return s.deskPage(w, r, http.StatusForbidden, "desk.wrong-token")
 	}
 	if err != nil {

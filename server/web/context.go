@@ -15,6 +15,7 @@ const (
 	keyLang
 	keyOffice
 	keyQuery
+	keyWay
 )
 
 // WithRequestID gives a request its id.
@@ -36,11 +37,3 @@ func OfficeOf(r *http.Request) *warehouse.Office {
 
 // isAPI tells programs from people: they get problem+json.
 func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
-
-// Origin is the address of the site as the reader typed it.
-func Origin(r *http.Request) string {
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
-}

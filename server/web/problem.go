@@ -34,7 +34,7 @@ var Kinds = []kind{
 	{warehouse.ErrBusy, http.StatusServiceUnavailable, "busy"},
 	{warehouse.ErrCrowding, http.StatusTooManyRequests, "crowding"},
 	{warehouse.ErrInvalid, http.StatusBadRequest, "invalid"},
-	{ErrTooMany, http.StatusTooManyRequests, "too-many"},
+	{warehouse.ErrTooMany, http.StatusTooManyRequests, "too-many"},
 	{ErrMethod, http.StatusMethodNotAllowed, "method"},
 	{ErrOrigin, http.StatusForbidden, "origin"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "timeout"},
@@ -42,9 +42,8 @@ var Kinds = []kind{
 }
 
 var (
-	ErrTooMany = errors.New("too many attempts")
-	ErrMethod  = errors.New("method not allowed")
-	ErrOrigin  = errors.New("a form of another site")
+	ErrMethod = errors.New("method not allowed")
+	ErrOrigin = errors.New("a form of another site")
 )
 
 // KindOf maps an error to what its reader is told.

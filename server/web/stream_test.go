@@ -26,11 +26,12 @@ func serveStream(t *testing.T, write func(r *http.Request, w io.Writer) error) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewUnstartedServer(wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	answer := wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := s.Stream(w, r, "text/csv", "a.csv", func(out io.Writer) error { return write(r, out) }); err != nil {
 			http.Error(w, "refused", http.StatusTeapot)
 		}
-	})))
+	}))
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer.ServeHTTP(NewOutgoing(w), r) }))
 	srv.Config.ReadTimeout, srv.Config.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
 	srv.Start()
 	t.Cleanup(srv.Close)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"runtime"
 	"sync"
@@ -23,16 +22,7 @@ func NewWork() *admission.Gate {
 
 // Asking returns a request of which the work is done on behalf of its client.
 func Asking(r *http.Request) *http.Request {
-	return r.WithContext(admission.With(r.Context(), admission.Asker{Client: clientOf(r)}))
-}
-
-// clientOf is the address that a request comes from.
-func clientOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
+	return r.WithContext(admission.With(r.Context(), admission.Asker{Client: ClientKey(Client(r))}))
 }
 
 // Working lets a request in through a gate, until it begins to be answered: a reader who
