@@ -162,7 +162,7 @@ var places = map[string][]place{
 var posts = map[string]string{
 	"POST /{lang}/upload/sign-in": "/en/upload/sign-in", "POST /{lang}/upload/sign-out": "/en/upload/sign-out", "POST /{lang}/upload": "/en/upload",
 	"POST /{lang}/upload/{job}/proposal": "/en/upload/{job}/proposal", "POST /{lang}/upload/{job}/accept": "/en/upload/{job}/accept",
-	"POST /{lang}/upload/{job}/publish": "/en/upload/{job}/publish", "POST /{lang}/upload/{job}/discard": "/en/upload/{job}/discard",
+	"POST /{lang}/upload/{job}/cancel": "/en/upload/{job}/cancel", "POST /{lang}/upload/{job}/publish": "/en/upload/{job}/publish", "POST /{lang}/upload/{job}/discard": "/en/upload/{job}/discard",
 }
 
 // A route that is not walked is one whose gate nobody has looked at.

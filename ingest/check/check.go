@@ -165,6 +165,9 @@ func (f *File) Run(ctx context.Context) error {
 // run holds rules against the file one after the other.
 func (f *File) run(ctx context.Context, rules []Rule) error {
 	for _, r := range rules {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := r.Run(ctx, f); err != nil {
 			return err
 		}

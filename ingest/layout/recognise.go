@@ -50,6 +50,9 @@ func (lib *Library) Recognise(ctx context.Context, wb *sheet.Workbook, hint Hint
 	}
 	var fit []*Layout
 	for _, l := range lib.List() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		ok, err := l.fits(ctx, wb)
 		if err != nil {
 			return nil, err

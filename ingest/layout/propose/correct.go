@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"context"
 	"slices"
 
 	"siemmes/warehouse"
@@ -39,8 +40,7 @@ func (p *Proposal) Correct(sheetName string, row, col int, role Role) error {
 	click := Click{Row: row, Col: col, Role: role, Column: p.ofColumn(sheetName, row, col, role)}
 	g.clicks = slices.DeleteFunc(g.clicks, func(c Click) bool { return c.Row == row && c.Col == col })
 	g.clicks = append(g.clicks, click)
-	p.think()
-	return nil
+	return p.think(context.Background())
 }
 
 // ofColumn reports whether a role is said of the cell's column.

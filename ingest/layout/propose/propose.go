@@ -31,8 +31,7 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Pr
 		}
 		p.book.grids = append(p.book.grids, g)
 	}
-	p.think()
-	return p, nil
+	return p, p.think(ctx)
 }
 
 // wordsOf is the vocabulary of a catalog, or that of the program where there is none.
@@ -43,14 +42,17 @@ func wordsOf(cat *catalog.Catalog) *catalog.Vocabulary {
 	return cat.Vocabulary()
 }
 
-// think finds the tables in what was read.
-func (p *Proposal) think() {
+// think finds the tables in what was read. The error is that of the context.
+func (p *Proposal) think(ctx context.Context) error {
 	p.Tables, p.Skipped, p.Markers, p.Decisions = nil, nil, nil, nil
 	p.Meaning = layout.Layout{}
 	var sketches []*sketch
 	for _, g := range p.book.grids {
 		found := len(sketches)
 		for _, s := range g.split() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			if k := g.sketchOf(s); k != nil && !k.unseen() {
 				sketches = append(sketches, k)
 				p.Tables = append(p.Tables, k.build())
@@ -66,4 +68,5 @@ func (p *Proposal) think() {
 	if p.book.cat != nil {
 		p.understand(p.book.cat)
 	}
+	return ctx.Err()
 }

@@ -94,6 +94,9 @@ func Again(ctx context.Context, lib *layout.Library, wb *sheet.Workbook, hint la
 	var fit []*fitting
 	var nearest *fitting
 	for _, l := range lib.List() {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		if l.NamedOnly {
 			continue
 		}

@@ -83,6 +83,9 @@ func (r *run) sheet(ctx context.Context, s *sheet.Sheet) error {
 		if err != nil {
 			return err
 		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		tally.enter(block)
 		if err := rows(block, tables); err != nil {
 			return err
