@@ -184,7 +184,8 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	if s.ReadOnly() {
 		log.Warn("the database cannot be written: no files are taken and nothing is published")
 	}
-	if err := flags.showMetrics(ctx, handlers.Metrics, log); err != nil {
+	metrics, err := flags.showMetrics(ctx, handlers.Metrics, log)
+	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	var due sync.WaitGroup
@@ -192,31 +193,30 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	due.Go(func() { sweepDaily(ctx, s, log, c.Now, cfg.KeepUploads) })
 	defer due.Wait()
 	defer stop()
-	log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "database", c.db)
+	log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "database", c.db, "metrics", metrics)
 	return server.Serve(ctx, listener, handlers, cfg.Front)
 }
 
-// showMetrics answers on the address of who runs the site. Where somebody else has the
-// default one, there are no metrics.
-func (f *serveFlags) showMetrics(ctx context.Context, h http.Handler, log *slog.Logger) error {
+// showMetrics answers on the address of who runs the site, and returns it. Where somebody
+// else has the default one, there are no metrics.
+func (f *serveFlags) showMetrics(ctx context.Context, h http.Handler, log *slog.Logger) (string, error) {
 	if f.metrics == "" {
-		return nil
+		return "", nil
 	}
 	listener, err := net.Listen("tcp", f.metrics)
 	if err != nil && !f.metricsSet() {
-		log.Warn("no metrics: the address is taken", "address", f.metrics)
-		return nil
+		log.Warn("no metrics: somebody else listens there", "metrics", f.metrics)
+		return "", nil
 	}
 	if err != nil {
-		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-listen-metrics", "addr", f.metrics)
+		return "", warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-listen-metrics", "addr", f.metrics)
 	}
-	log.Info("metrics", "address", "http://"+listener.Addr().String()+"/metrics")
 	go func() {
 		if err := server.Serve(ctx, listener, h, web.Front{}); err != nil {
 			log.Error("metrics ended", "error", err)
 		}
 	}()
-	return nil
+	return "http://" + listener.Addr().String() + "/metrics", nil
 }
 
 // site hands every room to the server that it declares a need for.

@@ -144,7 +144,7 @@ func (s *Desk) Routes() []web.Route {
 		{Pattern: "POST /upload/{job}/proposal", Handler: s.keepProposal, Page: true, Desk: true},
 		{Pattern: "GET /upload/{job}/progress", Handler: s.jobProgress, Page: true, Desk: true},
 		{Pattern: "POST /upload/{job}/accept", Handler: s.accept, Page: true, Desk: true},
-		{Pattern: "POST /upload/{job}/cancel", Handler: s.cancel, Page: true, Desk: true},
+		{Pattern: "POST /upload/{job}/cancel", Handler: inQueue{s}.cancel, Page: true, Desk: true},
 		{Pattern: "POST /upload/{job}/publish", Handler: s.publish, Page: true, Desk: true, Slow: true},
 		{Pattern: "POST /upload/{job}/discard", Handler: s.discard, Page: true, Desk: true},
 	}

@@ -184,7 +184,7 @@ func (s *Desk) job(w http.ResponseWriter, r *http.Request) error {
 	case s.outdated(st):
 		v.Problem, v.Todo, v.CheckAgain = v.T("job.outdated"), v.T("job.outdated-todo"), true
 	case st.Running:
-		v.Reload, v.Stage, v.Done, v.Total = 2, s.stageText(v.Speaker, st), st.Done, st.Total
+		v.Reload, v.Stage, v.Done, v.Total = 2, inQueue{s}.stageText(v.Speaker, st), st.Done, st.Total
 	case errors.Is(st.Err, errCancelled):
 		v.Problem, v.Todo, v.CheckAgain = v.T("job.cancelled"), web.Detail(st.Err, s.PageReader(v.Lang)), true
 	case st.Err != nil && st.Outcome == nil:
@@ -216,8 +216,11 @@ func (s *Desk) outdated(st jobState) bool {
 	return !st.Running && st.Version.Withheld != s.Version().Withheld
 }
 
+// inQueue are the files that wait or are read.
+type inQueue struct{ *Desk }
+
 // stageText says how far a file is, and how many are read before it.
-func (s *Desk) stageText(p web.Speaker, st jobState) string {
+func (s inQueue) stageText(p web.Speaker, st jobState) string {
 	if st.Stage != "" {
 		return p.T("stage." + st.Stage)
 	}
@@ -381,7 +384,7 @@ func (s *Desk) jobProgress(w http.ResponseWriter, r *http.Request) error {
 	}
 	st := j.state()
 	return web.WriteJSON(w, map[string]any{
-		"running": st.Running, "stage": s.stageText(web.Speaker{Lang: web.LanguageOf(r)}, st), "done": st.Done, "total": st.Total,
+		"running": st.Running, "stage": inQueue{s}.stageText(web.Speaker{Lang: web.LanguageOf(r)}, st), "done": st.Done, "total": st.Total,
 	})
 }
 
@@ -461,7 +464,7 @@ func (s *Desk) reopen(r *http.Request, j *job) error {
 }
 
 // cancel ends the reading of a file; its page says so.
-func (s *Desk) cancel(w http.ResponseWriter, r *http.Request) error {
+func (s inQueue) cancel(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("job")
 	if err := s.queue.cancel(web.OfficeOf(r), id); err != nil {
 		return err
