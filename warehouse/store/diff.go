@@ -85,15 +85,91 @@ func (s releaseDiff) diff(ctx context.Context, c *query.Cube, a, b *query.Releas
 	for i, col := range c.Columns {
 		keys[i] = fmt.Sprintf("coalesce(n.%s, o.%s)", col, col)
 	}
-	statement := strings.NewReplacer("{keys}", strings.Join(keys, ", "), "{old}", old, "{new}", now, "{key}", c.Same("o", "n")).Replace(diffSQL)
 	r := changeReader{s: s.Store, c: c, key: make([]int32, len(c.Columns))}
-	return each(ctx, s.db, statement, nil, func(rows *sql.Rows) error {
-		x, err := r.read(rows)
+	x := sides{releaseDiff: s, columns: append(slices.Clone(c.Columns), "period"), old: old, now: now}
+	x.do = func(where string) error {
+		statement := strings.NewReplacer("{keys}", strings.Join(keys, ", "), "{old}", sideWhere(old, where), "{new}", sideWhere(now, where), "{key}", c.Same("o", "n")).Replace(diffSQL)
+		return each(ctx, s.db, statement, nil, func(rows *sql.Rows) error {
+			x, err := r.read(rows)
+			if err != nil {
+				return err
+			}
+			return yield(x)
+		})
+	}
+	return x.cut(ctx, nil, 0)
+}
+
+// diffRows is how many figures of both releases are compared at once, at most; a
+// variable for the tests.
+var diffRows = 1 << 16
+
+// sides are two sets of figures that are compared in runs of their keys, in the order
+// of the comparison: what one statement gives is in memory as a whole.
+type sides struct {
+	releaseDiff
+	columns  []string
+	old, now string
+	do       func(where string) error
+}
+
+func sideWhere(figures, where string) string {
+	if where == "" {
+		return figures
+	}
+	return "SELECT * FROM (" + figures + ") WHERE " + where
+}
+
+// cut compares the figures that meet some conditions, which say which codes they have in
+// the columns before one: those of neighbouring codes together, as many as are few
+// enough, and of a code that has more, by the next column.
+func (x sides) cut(ctx context.Context, where []string, column int) error {
+	if column == len(x.columns) {
+		return x.do(strings.Join(where, " AND "))
+	}
+	counts, err := x.count(ctx, strings.Join(where, " AND "), x.columns[column])
+	if err != nil {
+		return err
+	}
+	for len(counts) > 0 {
+		n, rows := 1, counts[0].rows
+		for n < len(counts) && rows+counts[n].rows <= diffRows {
+			rows += counts[n].rows
+			n++
+		}
+		run := append(slices.Clone(where), fmt.Sprintf("%s BETWEEN %d AND %d", x.columns[column], counts[0].code, counts[n-1].code))
+		if rows > diffRows {
+			err = x.cut(ctx, run, column+1)
+		} else {
+			err = x.do(strings.Join(run, " AND "))
+		}
 		if err != nil {
 			return err
 		}
-		return yield(x)
+		counts = counts[n:]
+	}
+	return nil
+}
+
+// codeCount is how many figures have a code.
+type codeCount struct {
+	code int64
+	rows int
+}
+
+// count counts the figures of both sides by the codes of a column, in their order.
+func (x sides) count(ctx context.Context, where, column string) (counts []codeCount, err error) {
+	one := func(figures string) string {
+		return "SELECT " + column + " AS code, count(*) AS n FROM (" + sideWhere(figures, where) + ") GROUP BY 1"
+	}
+	statement := "SELECT code, sum(n)::BIGINT FROM (" + one(x.old) + " UNION ALL " + one(x.now) + ") GROUP BY 1 ORDER BY 1"
+	err = each(ctx, x.db, statement, nil, func(rows *sql.Rows) error {
+		var c codeCount
+		err := rows.Scan(&c.code, &c.rows)
+		counts = append(counts, c)
+		return err
 	})
+	return counts, err
 }
 
 // figuresOf selects the figures of a release that may differ from another's;

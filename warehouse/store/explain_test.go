@@ -119,3 +119,37 @@ func TestCellsComeInRuns(t *testing.T) {
 		}
 	})
 }
+
+// The changes from one release to another are the same, in the same order, however few
+// figures are compared at once.
+func TestChangesComeInRuns(t *testing.T) {
+	s := openTest(t)
+	loadMany(t, s, 5, 6)
+	for edition := 1; edition < 4; edition++ {
+		revise(t, s, edition, 5, 4+edition)
+	}
+	all := diffRows
+	t.Cleanup(func() { diffRows = all })
+	changes := func(rows int, from, to string) (lines []string) {
+		diffRows = rows
+		err := s.Diff(t.Context(), warehouse.Reader{Office: "*"}, from, to, func(x *warehouse.Change) error {
+			lines = append(lines, fmt.Sprint(x.Key, x.Period, x.Kind, x.OldValue, x.NewValue, x.Cell))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return lines
+	}
+	for _, pair := range [][2]string{{"1", "5"}, {"4", "3"}} {
+		want := changes(all, pair[0], pair[1])
+		if len(want) == 0 {
+			t.Errorf("no changes from %s to %s", pair[0], pair[1])
+		}
+		for _, rows := range []int{7, 40} {
+			if got := changes(rows, pair[0], pair[1]); !slices.Equal(got, want) {
+				t.Errorf("from %s to %s by %d: %d changes, as a whole %d", pair[0], pair[1], rows, len(got), len(want))
+			}
+		}
+	}
+}
