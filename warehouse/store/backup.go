@@ -118,7 +118,7 @@ func (b *backup) removeLeft() error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil || len(left) > 0 && !isMarked(b.stage) && !isThere(filepath.Join(b.stage, backupManifest)) || !allOurs(left):
-		return errors.Join(warehouse.NewError(warehouse.ErrConflict, "store.there-already", "path", b.stage), err)
+		return warehouse.WrapError(warehouse.ErrConflict, err, "store.backup-blocked", "path", b.stage)
 	}
 	if inside {
 		there, err := os.ReadDir(b.dir)
@@ -161,10 +161,11 @@ func mark(dir string) error {
 	return syncFolder(dir)
 }
 
-// isMarked reports whether a folder is one that is being made.
+// isMarked reports whether a folder is one that is being made. A mark may have been cut
+// short by a kill or a full disk.
 func isMarked(dir string) bool {
 	text, err := os.ReadFile(filepath.Join(dir, unfinished))
-	return err == nil && (string(text) == unfinishedText || len(text) == 0)
+	return err == nil && strings.HasPrefix(unfinishedText, string(text))
 }
 
 // unmark takes the mark off.

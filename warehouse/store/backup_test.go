@@ -460,3 +460,57 @@ func interruptedBackups(t *testing.T, whole string, there bool) (made []string) 
 	}
 	return made
 }
+
+// With the disk full at any size a backup is whole or none, and so is a restored
+// database; what was there before is as it was.
+func TestDiskFullWhileBackingUpAndRestoring(t *testing.T) {
+	dir := t.TempDir()
+	s := original(t, dir)
+	whole := filepath.Join(dir, "whole")
+	backedUp(t, s, whole)
+	disk := smallDisk(t)
+	made := map[bool]int{}
+	for _, free := range []int{0, 16 << 10, 200 << 10, 1 << 20, 3 << 20, 5 << 20, 6 << 20, 12 << 20} {
+		ballast := filepath.Join(disk, "ballast")
+		if err := os.WriteFile(ballast, make([]byte, 20<<20-free), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for what, write := range map[string]func(string) error{
+			"backup":  func(to string) error { _, err := s.Backup(t.Context(), to); return err },
+			"restore": func(to string) error { _, err := Restore(t.Context(), whole, to, RestoreOptions{}); return err },
+		} {
+			to := filepath.Join(disk, what)
+			err := write(to)
+			made[err == nil]++
+			if err != nil {
+				full(t, err)
+				if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
+					t.Errorf("%s with %d bytes free: left %v", what, free, left)
+				}
+			} else if what == "backup" {
+				_, err = Restore(t.Context(), to, filepath.Join(t.TempDir(), "to.duckdb"), RestoreOptions{})
+			} else {
+				r := fileStore(t, to, Options{})
+				err = errors.Join(r.Verify(t.Context()), r.Close())
+			}
+			if err != nil && made[true] > 0 && !errors.Is(err, warehouse.ErrTooLarge) {
+				t.Errorf("%s with %d bytes free: %v", what, free, err)
+			}
+			left, _ := filepath.Glob(to + "*")
+			for _, name := range left {
+				if err := os.RemoveAll(name); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := s.Verify(t.Context()); err != nil || figures(t, s) != 1000 {
+			t.Errorf("with %d bytes free: %v", free, err)
+		}
+		if err := os.Remove(ballast); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if made[true] == 0 || made[false] == 0 {
+		t.Errorf("made and not made: %v", made)
+	}
+}

@@ -101,7 +101,10 @@ func (r restoring) begin() error {
 	if err := os.Mkdir(r.stage, 0o700); err != nil {
 		return err
 	}
-	return mark(r.stage)
+	if err := mark(r.stage); err != nil {
+		return errors.Join(err, os.RemoveAll(r.stage))
+	}
+	return nil
 }
 
 // removeLeft removes what this restore, or an interrupted one, has copied: all that is
@@ -185,7 +188,10 @@ func (r restoring) prove(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close(), noWAL(file, err)) }()
+	defer func() {
+		err = errors.Join(err, s.Close())
+		err = errors.Join(err, noWAL(file, err))
+	}()
 	if r.manifest == nil {
 		return nil
 	}
@@ -200,11 +206,11 @@ func (r restoring) prove(ctx context.Context) (err error) {
 	return r.manifest.compare(found)
 }
 
-// noWAL returns an error where DuckDB has left something beside a database that it
-// closed: it would not be moved with the file.
+// noWAL returns ErrTooLarge where DuckDB had no space to write all into the file that it
+// closed: what is beside it would not be moved with it.
 func noWAL(file string, before error) error {
 	if before == nil && isThere(file+walSuffix) {
-		return errors.New("the copy was closed and has a .wal")
+		return warehouse.NewError(warehouse.ErrTooLarge, "error.disk-full")
 	}
 	return nil
 }
