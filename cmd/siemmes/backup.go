@@ -25,6 +25,9 @@ func backupCommand() command {
 					if err != nil {
 						return err
 					}
+					if len(m.Damaged) > 0 {
+						return warehouse.NewError(warehouse.ErrUnreadable, "command.backup-damaged", "dir", c.args[0], "tables", strings.Join(m.Damaged, ", "))
+					}
 					if n := len(m.Lacking); n > 0 {
 						return warehouse.NewError(warehouse.ErrUnreadable, "command.backup-lacks", "dir", c.args[0], "count", n, "files", strings.Join(m.Lacking, ", "))
 					}
@@ -69,8 +72,13 @@ func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err
 		if err := c.withStore(ctx, c.verify(ctx, true)); err != nil {
 			return err
 		}
-	} else if n := len(m.Lacking); n > 0 {
-		c.warn("command.restored-lacks", "count", n, "files", strings.Join(m.Lacking, ", "))
+	} else {
+		if n := len(m.Lacking); n > 0 {
+			c.warn("command.restored-lacks", "count", n, "files", strings.Join(m.Lacking, ", "))
+		}
+		if len(m.Damaged) > 0 {
+			c.warn("command.restored-damaged", "tables", strings.Join(m.Damaged, ", "))
+		}
 	}
 	c.tell("command.restored", "path", c.db)
 	return nil

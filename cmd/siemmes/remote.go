@@ -45,6 +45,8 @@ const (
 	// frameBegun comes before the command does anything: who has had none may have it
 	// run elsewhere.
 	frameBegun byte = 4
+	// frameOpening comes first where the database is not open yet.
+	frameOpening byte = 5
 )
 
 const frameLimit = 1 << 20
@@ -86,7 +88,7 @@ func forward(ctx context.Context, conn net.Conn, env Env) error {
 	if err := json.NewEncoder(conn).Encode(request); err != nil {
 		return errors.Join(errNotBegun, err)
 	}
-	for begun := false; ; begun = true {
+	for begun := false; ; {
 		stream, data, err := readFrame(conn)
 		if err != nil && ctx.Err() != nil {
 			return ctx.Err()
@@ -97,7 +99,11 @@ func forward(ctx context.Context, conn net.Conn, env Env) error {
 		if err != nil {
 			return warehouse.WrapError(warehouse.ErrBusy, err, "command.serving-gone")
 		}
+		begun = begun || stream != frameOpening
 		switch stream {
+		case frameOpening:
+			said := commandReader(env.Getenv).Say(warehouse.NewMessage("command.serving-opens"))
+			_, err = fmt.Fprintf(env.Stderr, "siemmes: %s\n", said)
 		case frameOut:
 			_, err = env.Stdout.Write(data)
 		case frameErr:
@@ -196,6 +202,26 @@ func (q *callSocket) open(s *store.Store) {
 	close(q.opened)
 }
 
+// wait waits until the database is open, and says before that it does. It reports
+// whether the database is.
+func (q *callSocket) wait(ctx context.Context, caller frameWriter) bool {
+	select {
+	case <-q.opened:
+		return true
+	default:
+	}
+	if _, err := caller.Write([]byte{1}); err != nil {
+		return false
+	}
+	select {
+	case <-q.opened:
+		return true
+	case <-q.closed:
+	case <-ctx.Done():
+	}
+	return false
+}
+
 // close removes the socket and waits until the calls have ended.
 func (q *callSocket) close() {
 	_ = q.listener.Close() // it removes the socket, where its address was not shortened
@@ -224,14 +250,10 @@ func (c serveCall) answerCall(ctx context.Context, conn net.Conn, q *callSocket)
 		_, _ = io.Copy(io.Discard, conn)
 		cancel()
 	}()
-	select {
-	case <-q.opened:
-	case <-q.closed:
-		return
-	case <-ctx.Done():
+	lock := new(sync.Mutex)
+	if !q.wait(ctx, frameWriter{conn, lock, frameOpening}) {
 		return
 	}
-	lock := new(sync.Mutex)
 	if _, err := (frameWriter{conn, lock, frameBegun}).Write([]byte{1}); err != nil || ctx.Err() != nil {
 		return
 	}

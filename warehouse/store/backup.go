@@ -176,7 +176,7 @@ func unmark(dir string) error {
 // fill writes the backup, its manifest last.
 func (b *backup) fill(ctx context.Context, s *Store, m *Manifest) error {
 	file := filepath.Join(b.stage, backupDatabase)
-	received, waiting, err := s.copyDatabase(ctx, file, m)
+	received, waiting, err := b.copyDatabase(ctx, s, m)
 	if err != nil {
 		return err
 	}
@@ -318,7 +318,7 @@ func hashedFile(ctx context.Context, path string) (ManifestFile, error) {
 // copyDatabase writes a database of its own, and into the manifest what is in it: the
 // rows are counted in the database and in the copy, in one transaction. It returns the
 // hashes of the received files and of those that wait at the desk.
-func (s *Store) copyDatabase(ctx context.Context, path string, m *Manifest) (received, waiting []string, err error) {
+func (b *backup) copyDatabase(ctx context.Context, s *Store, m *Manifest) (received, waiting []string, err error) {
 	db, name := s.db, ""
 	if s.readOnly { // DuckDB writes no file beside one that it opened for reading
 		if db, err = attached(ctx, s.path); err != nil {
@@ -334,7 +334,7 @@ func (s *Store) copyDatabase(ctx context.Context, path string, m *Manifest) (rec
 		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	if _, err := conn.ExecContext(ctx, "ATTACH "+quoteText(path)+" AS "+copyName); err != nil {
+	if _, err := conn.ExecContext(ctx, "ATTACH "+quoteText(filepath.Join(b.stage, backupDatabase))+" AS "+copyName); err != nil {
 		return nil, nil, err
 	}
 	received, waiting, err = copyAttached(ctx, conn, name, m)
@@ -369,6 +369,9 @@ func copyAttached(ctx context.Context, conn *sql.Conn, name string, m *Manifest)
 		return nil, nil, err
 	}
 	if err := m.compare(&written); err != nil {
+		return nil, nil, err
+	}
+	if err := m.readDigests(ctx, conn, copyName); err != nil {
 		return nil, nil, err
 	}
 	in := copyName + "."

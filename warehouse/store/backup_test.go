@@ -93,7 +93,7 @@ func TestBackupRestores(t *testing.T) {
 			}
 		}
 		m := backedUp(t, s, folder)
-		if len(m.Files) != 7 || len(m.Releases) != 2 || m.Releases[0].Rows[0].Rows != 1000 || m.Releases[1].Rows[0].Rows != 2000 || len(m.Lacking) > 0 {
+		if len(m.Files) != 7 || len(m.Releases) != 2 || m.Releases[0].Rows[0].Rows != 1000 || m.Releases[1].Rows[0].Rows != 2000 || m.Releases[0].Rows[0].Digest == "" || m.Releases[1].Rows[0].Digest == "" || len(m.Lacking)+len(m.Damaged) > 0 {
 			t.Errorf("the manifest: %+v", m)
 		}
 		if _, err := s.Backup(t.Context(), folder); !errors.Is(err, warehouse.ErrConflict) {
@@ -245,6 +245,7 @@ func TestRestoreRefusesAManifestThatLies(t *testing.T) {
 		"Release 1":       func(m *Manifest) { m.Releases[0].Rows[0].Rows++ },
 		"Release D2":      func(m *Manifest) { m.Releases[1].State = "published" },
 		"Release D3":      func(m *Manifest) { m.Releases = append(m.Releases, ManifestRelease{Draft: 3}) },
+		"Release 1 does":  func(m *Manifest) { m.Releases[0].Rows[0].Digest += "1" },
 		"Release D2 does": func(m *Manifest) { m.Releases = m.Releases[:1] },
 	}
 	for _, name := range []string{
@@ -308,7 +309,13 @@ func TestBackupOfADamagedWarehouseSaysSo(t *testing.T) {
 	if err := errors.Join(os.Remove(s.submissionPath(lost)), os.WriteFile(s.submissionPath(changed), []byte("other"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.db.Exec("UPDATE fact_border SET value = value + 1 WHERE valid_from = 1"); err != nil {
+		t.Fatal(err)
+	}
 	m := backedUp(t, s, filepath.Join(dir, "backup"))
+	if !slices.Equal(m.Damaged, []string{"fact_border"}) {
+		t.Errorf("damaged %v", m.Damaged)
+	}
 	want := []string{lost, changed}
 	slices.Sort(want)
 	if slices.Sort(m.Lacking); !slices.Equal(m.Lacking, want) {
@@ -397,6 +404,9 @@ func TestAnInterruptedBackupIsNone(t *testing.T) {
 		backedUp(t, s, whole)
 		states := interruptedBackups(t, whole, there)
 		for i, state := range states {
+			if there && i%3 != 1 { // what differs is where the parts are
+				continue
+			}
 			folder := filepath.Join(dir, fmt.Sprint("b", there, i))
 			if err := os.CopyFS(filepath.Dir(folder), os.DirFS(filepath.Dir(state))); err != nil {
 				t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,6 +44,9 @@ type Manifest struct {
 	// Lacking are the hashes of received files that the database itself had lost, or
 	// had not as they were received, when the backup was made.
 	Lacking []string `json:"lacking"`
+	// Damaged are the tables of which the database's own digests were not those of their
+	// rows when the backup was made.
+	Damaged []string `json:"damaged"`
 	// Checksum is the SHA-256 of the manifest's bytes with zeros in its place.
 	Checksum string `json:"checksum"`
 }
@@ -59,10 +63,12 @@ type ManifestRelease struct {
 	Rows []ManifestRows `json:"rows"`
 }
 
-// ManifestRows is what a release has in a dataset.
+// ManifestRows is what a release has in a dataset. The digest is that of the rows in the
+// copy (digest.go), as a whole number.
 type ManifestRows struct {
 	Dataset string `json:"dataset"`
 	Rows    int64  `json:"rows"`
+	Digest  string `json:"digest,omitempty"`
 }
 
 // ManifestFile is a file of a backup.
@@ -227,8 +233,9 @@ func (m *Manifest) readReleases(ctx context.Context, q queryer, database string)
 			return err
 		}
 		dataset, draft := strings.TrimPrefix(name, "fact_"), 0
-		if n, err := fmt.Sscanf(name, "draft_%d_", &draft); err == nil && n == 1 {
-			dataset = strings.SplitN(name, "_", 3)[2]
+		if parts := draftTableName.FindStringSubmatch(name); parts != nil {
+			draft, _ = strconv.Atoi(parts[1]) // digits
+			dataset = parts[2]
 		}
 		count := "SELECT r.draft, count(*) FROM " + in + query.QuoteName(name) + " f JOIN " + in + "release r ON r.number = f.valid_from GROUP BY r.draft"
 		if draft > 0 {
@@ -256,8 +263,70 @@ func (m *Manifest) readReleases(ctx context.Context, q queryer, database string)
 	})
 }
 
+// readDigests makes the digests of what a database that is attached under a name holds,
+// of each release and dataset for the manifest, and lists the tables whose digests are
+// not those that the database keeps.
+func (m *Manifest) readDigests(ctx context.Context, conn *sql.Conn, database string) (err error) {
+	var before string
+	if err := conn.QueryRowContext(ctx, `SELECT current_database()`).Scan(&before); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, "USE "+query.QuoteName(database)); err != nil {
+		return err
+	}
+	defer func() {
+		_, back := conn.ExecContext(context.WithoutCancel(ctx), "USE "+query.QuoteName(before))
+		err = errors.Join(err, back)
+	}()
+	columns, err := readColumns(ctx, conn)
+	if err != nil {
+		return err
+	}
+	m.Damaged = []string{}
+	for _, table := range columns.tables() {
+		differ, err := columns.differing(ctx, conn, table)
+		if err != nil {
+			return err
+		}
+		if len(differ) > 0 {
+			m.Damaged = append(m.Damaged, table)
+		}
+		if err := m.readDigest(ctx, conn, columns, table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readDigest makes the digests of a table of figures.
+func (m *Manifest) readDigest(ctx context.Context, q queryer, columns tableColumns, table string) error {
+	dataset, ofFacts := strings.CutPrefix(table, "fact_")
+	draft := draftTableName.FindStringSubmatch(table)
+	if !ofFacts && draft == nil {
+		return nil
+	}
+	return each(ctx, q, "SELECT part, total::VARCHAR FROM ("+columns.digests(table, "", 1)+")", nil, func(rows *sql.Rows) error {
+		var part int
+		var total string
+		if err := rows.Scan(&part, &total); err != nil {
+			return err
+		}
+		for _, r := range m.Releases {
+			if draft != nil && strconv.Itoa(r.Draft) != draft[1] || draft == nil && r.Number != part {
+				continue
+			}
+			for i := range r.Rows {
+				if draft != nil && strings.EqualFold(r.Rows[i].Dataset, draft[2]) || draft == nil && part > 0 && strings.EqualFold(r.Rows[i].Dataset, dataset) {
+					r.Rows[i].Digest = total
+				}
+			}
+		}
+		return nil
+	})
+}
+
 // compare returns ErrUnreadable where a database does not hold the releases of the
-// manifest.
+// manifest. Digests are compared where both have them.
 func (m *Manifest) compare(with *Manifest) error {
 	for i, want := range m.Releases {
 		if i >= len(with.Releases) || !want.equal(with.Releases[i]) {
@@ -272,7 +341,11 @@ func (m *Manifest) compare(with *Manifest) error {
 
 func (r ManifestRelease) equal(with ManifestRelease) bool {
 	return r.Draft == with.Draft && r.Number == with.Number && r.State == with.State && r.Published.Equal(with.Published) &&
-		r.Submission == with.Submission && slices.Equal(r.Rows, with.Rows)
+		r.Submission == with.Submission && slices.EqualFunc(r.Rows, with.Rows, ManifestRows.equal)
+}
+
+func (r ManifestRows) equal(with ManifestRows) bool {
+	return r.Dataset == with.Dataset && r.Rows == with.Rows && (r.Digest == "" || with.Digest == "" || r.Digest == with.Digest)
 }
 
 func (r ManifestRelease) id() string {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -177,11 +178,11 @@ func (r restoring) files() ([]ManifestFile, error) {
 	return files, err
 }
 
-// prove opens the copy, which brings it to the schema version of this program, and
-// compares its releases with the manifest.
+// prove compares what is in the copy with the manifest, as it is and after it was opened
+// and closed, which brings it to the schema version of this program.
 func (r restoring) prove(ctx context.Context) (err error) {
 	file := filepath.Join(r.stage, backupDatabase)
-	if err := r.holdsWarehouse(ctx, file); err != nil {
+	if err := r.proveFile(ctx, file); err != nil {
 		return err
 	}
 	s, err := Open(ctx, file, Options{Catalog: r.opt.Catalog, Now: r.opt.Now})
@@ -206,6 +207,32 @@ func (r restoring) prove(ctx context.Context) (err error) {
 	return r.manifest.compare(found)
 }
 
+// proveFile reads the copy before it is opened as a warehouse.
+func (r restoring) proveFile(ctx context.Context, file string) (err error) {
+	db, err := attached(ctx, file)
+	if err != nil {
+		return convert(err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if r.manifest == nil {
+		return r.holdsWarehouse(ctx, db, file)
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return convert(err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	found := new(Manifest)
+	err = found.readReleases(ctx, conn, attachedName)
+	if err == nil && r.manifest.Schema == len(schemas) { // digests of earlier ones are made otherwise
+		err = found.readDigests(ctx, conn, attachedName)
+	}
+	if err != nil {
+		return convert(err)
+	}
+	return r.manifest.compare(found)
+}
+
 // noWAL returns ErrTooLarge where DuckDB had no space to write all into the file that it
 // closed: what is beside it would not be moved with it.
 func noWAL(file string, before error) error {
@@ -218,15 +245,7 @@ func noWAL(file string, before error) error {
 // holdsWarehouse returns ErrUnreadable where a database file holds no warehouse: an
 // interrupted backup of an earlier version may be a file without a table, or without the
 // releases of the files beside it.
-func (r restoring) holdsWarehouse(ctx context.Context, file string) (err error) {
-	if r.manifest != nil {
-		return nil
-	}
-	db, err := attached(ctx, file)
-	if err != nil {
-		return convert(err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+func (r restoring) holdsWarehouse(ctx context.Context, db *sql.DB, file string) error {
 	tables, err := column[string](ctx, db, `SELECT table_name FROM duckdb_tables() WHERE database_name = ?`, attachedName)
 	if err != nil {
 		return convert(err)
