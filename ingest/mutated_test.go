@@ -34,7 +34,7 @@ var (
 	mutationWatch = flag.Bool("mutation-watch", false, "fail where a damaged file takes more than 10 s or 300 MB, and list the slowest")
 )
 
-// What a damaged file may take, where that is watched.
+// What a damaged file may take of a processor and of memory, where that is watched.
 const (
 	mutationTime   = 10 * time.Second
 	mutationMemory = 300 << 20
@@ -86,9 +86,9 @@ func (d *damaged) read(seed uint64) {
 		defer stop()
 	}
 	watch := watchMemory()
-	began := time.Now()
+	began := cpuTime()
 	defer func() {
-		cost := mutationCost{seed, time.Since(began), watch(), len(file)}
+		cost := mutationCost{seed, cpuTime() - began, watch(), len(file)}
 		d.costs = append(d.costs, cost)
 		if caught := recover(); caught != nil {
 			d.t.Errorf("%s, seed %d: panic: %v", d.format, seed, caught)

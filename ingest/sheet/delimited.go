@@ -23,7 +23,7 @@ func openDelimited(ctx context.Context, name string, r io.ReaderAt, size int64, 
 	if junk(sample) {
 		return nil, unreadable(name, "sheet.picture", "is no spreadsheet: it holds control characters, as programs and pictures do; send an .xlsx or .csv file")
 	}
-	text.delimiter = delimiterOf(sample, lim)
+	text.delimiter = delimiterOf(ctx, sample, lim)
 	text.marked = text.charset.skip > 0 || holdsUTF8(sample)
 	wb := &Workbook{
 		Name: name, Format: Delimited, Delimiter: text.delimiter, Encoding: text.charset.name,
@@ -95,13 +95,13 @@ const delimiters = "\t|;,"
 
 // delimiterOf finds the delimiter that divides the most records into the same
 // number of fields, among records that it divides at all.
-func delimiterOf(sample string, lim Limits) byte {
+func delimiterOf(ctx context.Context, sample string, lim Limits) byte {
 	if rest, ok := strings.CutPrefix(sample, "sep="); ok && rest != "" && strings.IndexByte(delimiters, rest[0]) >= 0 {
 		return rest[0]
 	}
 	best, bestShare := byte(','), 0.0
 	for i := range len(delimiters) {
-		if share := regularity(sample, delimiters[i], lim); share > bestShare {
+		if share := regularity(ctx, sample, delimiters[i], lim); share > bestShare {
 			best, bestShare = delimiters[i], share
 		}
 	}
@@ -110,13 +110,13 @@ func delimiterOf(sample string, lim Limits) byte {
 
 // regularity is the share of the sample's records that have the most frequent
 // number of fields above one.
-func regularity(sample string, delimiter byte, lim Limits) float64 {
+func regularity(ctx context.Context, sample string, delimiter byte, lim Limits) float64 {
 	if strings.IndexByte(sample, delimiter) < 0 {
 		return 0
 	}
 	lim.Columns = len(sample)
 	// the last record may be cut off, which does no harm but for a quotation
-	s := scanner{text: sample, eof: true, delimiter: delimiter, lim: lim}
+	s := scanner{ctx: ctx, text: sample, eof: true, delimiter: delimiter, lim: lim}
 	out := builder{yield: func(*Block) bool { return true }, rows: 64}
 	records, of := 0, map[int]int{}
 	for records < 500 {

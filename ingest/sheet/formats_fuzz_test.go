@@ -19,7 +19,9 @@ func FuzzODS(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, xml []byte) {
-		_ = passOver(zipped(t, map[string]string{"mimetype": "x", "content.xml": string(xml), "styles.xml": string(xml)}), fuzzLimits)
+		file := zipped(t, map[string]string{"mimetype": "x", "content.xml": string(xml), "styles.xml": string(xml)})
+		_ = passOver(file, fuzzLimits)
+		readsOften(t, file, fuzzLimits)
 	})
 }
 
@@ -27,14 +29,22 @@ func FuzzODS(f *testing.F) {
 func FuzzSpreadsheetML(f *testing.F) {
 	f.Add([]byte(mlOfTable[len(mlHead):]))
 	f.Add([]byte(`<Column ss:Index="2" ss:Hidden="1"/><Row ss:Index="3" ss:Hidden="1"><Cell ss:Index="2" ss:MergeAcross="1"><Data ss:Type="DateTime">2023-07-01T00:00:00.000</Data></Cell></Row>` + mlTail))
-	f.Fuzz(func(_ *testing.T, xml []byte) { _ = passOver(append([]byte(mlHead), xml...), fuzzLimits) })
+	f.Fuzz(func(t *testing.T, xml []byte) {
+		file := append([]byte(mlHead), xml...)
+		_ = passOver(file, fuzzLimits)
+		readsOften(t, file, fuzzLimits)
+	})
 }
 
 // FuzzHTML reads any bytes behind the beginning of a page.
 func FuzzHTML(f *testing.F) {
 	f.Add([]byte(pageOfTable))
 	f.Add([]byte(`<style>.a{mso-number-format:"\#\,\#\#0"}</style><table><col span=2 style="display:none"><tr><td rowspan=2 class=a x:num="1">1<sup>a</sup><td colspan=3><br>b<table><tr><td>c</table></table>`))
-	f.Fuzz(func(_ *testing.T, page []byte) { _ = passOver(append([]byte("<html>"), page...), fuzzLimits) })
+	f.Fuzz(func(t *testing.T, page []byte) {
+		file := append([]byte("<html>"), page...)
+		_ = passOver(file, fuzzLimits)
+		readsOften(t, file, fuzzLimits)
+	})
 }
 
 // FuzzUnpack takes any bytes for an archive.

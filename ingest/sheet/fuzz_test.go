@@ -42,6 +42,7 @@ func FuzzDelimited(f *testing.F) {
 				t.Fatal("reading twice gives different cells")
 			}
 		}
+		readsOften(t, data, Limits{Unpacked: 1 << 20})
 		if wb.Encoding != "UTF-16" && !utf8.ValidString(strings.Join(first, "")) {
 			t.Fatal("a cell is not UTF-8")
 		}
@@ -59,7 +60,9 @@ func FuzzWorkbook(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, xml string) {
-		_ = readAll(string(rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": xml, "xl/sharedStrings.xml": xml})), Limits{})
+		file := rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": xml, "xl/sharedStrings.xml": xml})
+		_ = readAll(string(file), Limits{})
+		readsOften(t, file, Limits{})
 	})
 }
 

@@ -153,7 +153,7 @@ func (r *htmlReader) beginCell() error {
 	for r.col < len(r.taken) && r.taken[r.col] >= r.row {
 		r.col++
 	}
-	if err := worked(r.t.ctx, r.col-before, 0); err != nil {
+	if err := passed(r.t.ctx, r.col-before); err != nil {
 		return err
 	}
 	if r.col >= r.book.lim.Columns {

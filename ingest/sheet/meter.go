@@ -20,7 +20,8 @@ type meter struct {
 	spent       atomic.Int64
 	places      int
 	read        atomic.Int64 // bytes of the file or of its part, unpacked
-	looked      atomic.Int64 // bytes looked at, and places of blocks
+	looked      atomic.Int64 // bytes looked at
+	spread      atomic.Int64 // places between cells, which whoever reads a block passes over
 }
 
 // workFloor is what looking at a file may cost in any case: a short file may say of
@@ -34,8 +35,23 @@ func worked(ctx context.Context, looked, read int) error {
 	if !ok {
 		return nil
 	}
-	bytes, work := m.read.Add(int64(read)), m.looked.Add(int64(looked))
-	if work > workFloor && work-workFloor > bytes*m.lim.Work {
+	m.read.Add(int64(read))
+	m.looked.Add(int64(looked))
+	return m.bounded()
+}
+
+// passed counts places without a cell that are passed over.
+func passed(ctx context.Context, places int) error {
+	m, ok := ctx.(*meter)
+	if !ok {
+		return nil
+	}
+	m.spread.Add(int64(places))
+	return m.bounded()
+}
+
+func (m *meter) bounded() error {
+	if work := m.looked.Load() + m.spread.Load(); work > workFloor && work-workFloor > m.read.Load()*m.lim.Work {
 		return tooLarge("Work", "%q, sheet %q takes more than %d steps for each of its bytes (Limits.Work)", m.file, m.sheet, m.lim.Work)
 	}
 	return nil
@@ -66,7 +82,7 @@ func (m *meter) handOver(b *Block, yield func(*Block) bool) (more bool, err erro
 	if m.places += b.places(); m.places > m.lim.Cells {
 		return false, tooLarge("Cells", "%q, sheet %q holds more than %d cells (Limits.Cells)", m.file, m.sheet, m.lim.Cells)
 	}
-	if err := worked(m, b.rows*b.Cols(), 0); err != nil { // who reads the block looks at each
+	if err := passed(m, b.rows*b.Cols()); err != nil { // who reads the block looks at each
 		return false, err
 	}
 	m.spent.Add(m.now().UnixNano() - m.since.Swap(0))

@@ -23,7 +23,12 @@ func Open(ctx context.Context, name string, r io.ReaderAt, size int64, lim Limit
 	if size > lim.Size {
 		return nil, tooLarge("Size", "%q has %d MiB, more than the %d allowed (Limits.Size)", name, size>>20, lim.Size>>20)
 	}
-	wb, err := openAny(newMeter(ctx, name, "", lim), name, r, size, lim)
+	return openUnder(newMeter(ctx, name, "", lim), name, r, size, lim)
+}
+
+// openUnder opens a file under a meter.
+func openUnder(m *meter, name string, r io.ReaderAt, size int64, lim Limits) (*Workbook, error) {
+	wb, err := openAny(m, name, r, size, lim)
 	if err != nil {
 		return nil, err
 	}

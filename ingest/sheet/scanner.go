@@ -34,10 +34,10 @@ type scanner struct {
 	clean bool // text is UTF-8 throughout
 	row   int  // records read
 
-	// Between openFrom and openTo, of the line that was searched last, no mark
-	// closes a quotation, and no line ends.
-	openFrom, openTo int
-	looked           int // bytes looked at, of which the meter does not know yet
+	// Between lineFrom and lineTo no line ends; between openFrom and openTo, besides,
+	// no mark closes a quotation.
+	lineFrom, lineTo, openFrom, openTo int
+	looked                             int // bytes looked at, of which the meter does not know yet
 
 	fields   int    // of the last record
 	filled   bool   // whether the last record held anything
@@ -75,7 +75,7 @@ func (s *scanner) more() error {
 	chunk = chunk[:len(rest)+n]
 	// the chunk is never written again, so its bytes may be read as a string
 	s.text, s.pos = unsafe.String(unsafe.SliceData(chunk), len(chunk)), 0
-	s.openFrom, s.openTo = 0, 0
+	s.lineFrom, s.lineTo, s.openFrom, s.openTo = 0, 0, 0, 0
 	s.looked += len(chunk)
 	if err := s.worked(n); err != nil {
 		return err
@@ -114,10 +114,7 @@ func (s *scanner) record(out *builder) (bool, error) {
 			s.row++
 			s.begin, s.pos = s.pos, end
 			s.above, s.endAbove = above, endAbove
-			if s.looked > chunkBytes {
-				err = s.worked(0)
-			}
-			return true, err
+			return true, nil
 		}
 		s.width, s.lineEnd = above, endAbove
 		if err := s.more(); err != nil {
@@ -154,7 +151,11 @@ func (s *scanner) scan(out *builder) (int, error) {
 			}
 			field = text[start:i]
 		}
-		s.looked += i - from
+		if s.looked += i - from; s.looked > chunkBytes {
+			if err := s.worked(0); err != nil {
+				return -1, err
+			}
+		}
 		if i == len(text) && !s.eof {
 			return -1, nil
 		}
@@ -236,16 +237,12 @@ func (s *scanner) quoted(i int) (string, int, error) {
 			continue
 		}
 		stray = q
-		if s.openFrom <= q && q < s.openTo { // was searched for a field before this one
-			stop = s.openTo
-			break
-		}
-		if n := strings.IndexAny(text[q:], "\r\n"); n >= 0 {
-			stop = q + n
-		} else if !s.eof {
+		if stop = s.lineOf(q); stop < 0 {
 			return "", -1, nil
 		}
-		s.looked += stop - q
+		if s.openFrom <= q && q < s.openTo { // was searched for a field before this one
+			break
+		}
 	}
 	if stray >= 0 {
 		s.openFrom, s.openTo = stray, stop
@@ -259,6 +256,25 @@ func (s *scanner) quoted(i int) (string, int, error) {
 		return "", -1, unreadable(s.name, "sheet.quotation-mark", "has a quotation mark in row %d that is never closed; remove it, or close it", s.row+1)
 	}
 	return "", -1, nil
+}
+
+// lineOf is where the line ends that a place is in; -1 where the text does not hold
+// that. The line that was asked for last is known.
+func (s *scanner) lineOf(at int) int {
+	if s.lineFrom <= at && at < s.lineTo {
+		return s.lineTo
+	}
+	n := strings.IndexAny(s.text[at:], "\r\n")
+	if n < 0 && !s.eof {
+		s.looked += len(s.text) - at
+		return -1
+	}
+	if n < 0 {
+		n = len(s.text) - at
+	}
+	s.looked += n
+	s.lineFrom, s.lineTo = at, at+n
+	return s.lineTo
 }
 
 // closes reports whether what is behind a quotation mark ends the field, and

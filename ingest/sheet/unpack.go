@@ -180,7 +180,7 @@ func (u *unpacker) zipped(name string, a *archive, f *zip.File, depth int, alone
 	if err != nil {
 		return err
 	}
-	if why := notSpreadsheet(inner, u.lim, alone); why != "" {
+	if why := notSpreadsheet(u.ctx, inner, u.lim, alone); why != "" {
 		why, _, _ = strings.Cut(why, ";")
 		u.left = append(u.left, strings.TrimPrefix(name, a.name+"/")+": "+why)
 		return inner.Close()
@@ -191,7 +191,7 @@ func (u *unpacker) zipped(name string, a *archive, f *zip.File, depth int, alone
 // notSpreadsheet says what a file is that can be no spreadsheet and no archive
 // of some; "" for what may be one. A text that is not alone in its archive must
 // look like a table: what lies beside the tables are notes.
-func notSpreadsheet(m *Member, lim Limits, alone bool) string {
+func notSpreadsheet(ctx context.Context, m *Member, lim Limits, alone bool) string {
 	head := make([]byte, min(m.Size, sniffBytes))
 	if n, err := m.Reader.ReadAt(head, 0); err != nil && n < len(head) {
 		return "cannot be read"
@@ -212,11 +212,11 @@ func notSpreadsheet(m *Member, lim Limits, alone bool) string {
 	if what.id != "" || format != Delimited || alone {
 		return what.detail
 	}
-	return notTable(m, lim)
+	return notTable(ctx, m, lim)
 }
 
 // notTable tells a text that no delimiter divides into columns.
-func notTable(m *Member, lim Limits) string {
+func notTable(ctx context.Context, m *Member, lim Limits) string {
 	text := delimited{name: m.Name, file: m.Reader, size: m.Size, lim: lim}
 	var err error
 	if text.charset, err = charsetOf(m.Reader, m.Size); err != nil {
@@ -226,7 +226,7 @@ func notTable(m *Member, lim Limits) string {
 	if err != nil || junk(sample) {
 		return "is no spreadsheet"
 	}
-	if regularity(sample, delimiterOf(sample, lim), lim) < 0.4 {
+	if regularity(ctx, sample, delimiterOf(ctx, sample, lim), lim) < 0.4 {
 		return "is a text without columns"
 	}
 	return ""

@@ -25,6 +25,7 @@ func FuzzXLS(f *testing.F) {
 			data = append([]byte(nil), data...)
 			copy(data, oleMagic)
 		}
+		readsOften(t, data, Limits{})
 		first, err := grids(data)
 		if err != nil && !errors.Is(err, warehouse.ErrUnreadable) && !errors.Is(err, warehouse.ErrTooLarge) {
 			t.Fatalf("an error of no kind: %v", err)
