@@ -67,8 +67,8 @@ func (s *shell) routes() http.Handler {
 // serve runs a handler with a deadline, and tells its failure. Nothing that it answers
 // may be kept by a cache that does not ask again; handlers say where more holds.
 func (s *shell) serve(rt web.Route) http.Handler {
-	handler := rt.Handler
-	if rt.Kept {
+	handler := s.admitted(rt)
+	if rt.Kept { // what is there needs no admission
 		handler = s.Kept(handler, rt.Asked)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -86,19 +86,27 @@ func (s *shell) serve(rt web.Route) http.Handler {
 			r = r.WithContext(ctx)
 		}
 		r = web.Asking(r)
-		if !rt.Slow && !rt.Light && !rt.Desk { // of a slow one the figures have a gate of their own, and an office waits for no reader
-			var done func()
-			if w, r, done, err = web.Working(s.work, w, r); err != nil {
-				s.Fail(w, r, err)
-				return
-			}
-			defer done()
-		}
 		s.rooms.desk.Settle(r.Context())
 		if err := handler(w, r); err != nil {
 			s.Fail(w, r, err)
 		}
 	})
+}
+
+// admitted is the handler of a route behind the gate of pages and charts. Of a slow one the
+// figures have a gate of their own, and an office waits for no reader.
+func (s *shell) admitted(rt web.Route) web.Handler {
+	if rt.Slow || rt.Light || rt.Desk {
+		return rt.Handler
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		w, r, done, err := web.Working(s.work, w, r)
+		if err != nil {
+			return err
+		}
+		defer done()
+		return rt.Handler(w, r)
+	}
 }
 
 // missing answers every other address. /es is /es/, an unknown page is 404, and

@@ -323,6 +323,41 @@ func TestFailuresAreNotKept(t *testing.T) {
 	}
 }
 
+// A request that is refused because its client asks too much does not take the answer
+// from others who asked the same.
+func TestARefusalIsForItsClientAlone(t *testing.T) {
+	c := NewCache(1<<20, []string{"A"}, (&changing{}).version)
+	begun, refuse := make(chan struct{}), make(chan struct{})
+	refused := make(chan error)
+	go func() {
+		_, err := c.get(t.Context(), KindPart, "k", func(context.Context, *flight) (any, int64, error) {
+			close(begun)
+			<-refuse
+			return nil, 0, warehouse.NewError(warehouse.ErrCrowding, "query.crowding")
+		})
+		refused <- err
+	}()
+	<-begun
+	answer := make(chan any)
+	go func() {
+		m, err := c.get(t.Context(), KindPart, "k", func(context.Context, *flight) (any, int64, error) { return "answer", 6, nil })
+		if err != nil {
+			t.Error(err)
+		}
+		answer <- m.value
+	}()
+	for c.waiting() < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	close(refuse)
+	if err := <-refused; !errors.Is(err, warehouse.ErrCrowding) {
+		t.Error(err)
+	}
+	if got := <-answer; got != "answer" {
+		t.Errorf("the other is given %v", got)
+	}
+}
+
 // Who waits for work that panics is told so.
 func TestAPanicDoesNotHoldOthers(t *testing.T) {
 	c := NewCache(1<<20, []string{"A"}, (&changing{}).version)

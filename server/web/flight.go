@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"siemmes/warehouse"
@@ -51,8 +52,11 @@ func (c *Cache) get(ctx context.Context, kind, key string, work func(ctx context
 			if under := c.flights[f.at]; under != nil && under.join() {
 				c.mu.Unlock()
 				m, err := under.wait(ctx)
-				if err == errAlone {
+				switch {
+				case err == errAlone:
 					shared = false
+					continue
+				case err != nil && ctx.Err() == nil && ofItsClient(err):
 					continue
 				}
 				c.count(kind, ResultShared)
@@ -65,6 +69,13 @@ func (c *Cache) get(ctx context.Context, kind, key string, work func(ctx context
 		c.count(kind, ResultMade)
 		return c.run(ctx, f, v, key, work)
 	}
+}
+
+// ofItsClient reports whether an error is about the request that did the work, and not
+// about what was asked: it came too late or from a client who asks too much. Who waited
+// for it tries himself.
+func ofItsClient(err error) bool {
+	return slices.ContainsFunc([]error{warehouse.ErrBusy, warehouse.ErrCrowding, context.DeadlineExceeded, context.Canceled}, func(kind error) bool { return errors.Is(err, kind) })
 }
 
 // run does the work of a flight, and keeps what comes of it.

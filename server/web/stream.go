@@ -38,8 +38,16 @@ func (s *Responder) Stream(w http.ResponseWriter, r *http.Request, contentType, 
 
 // unsent reports whether all of an answer is still held.
 func unsent(w http.ResponseWriter) bool {
-	h, ok := w.(*holding)
-	return ok && !h.begun
+	for {
+		if h, ok := w.(*holding); ok {
+			return !h.begun
+		}
+		inner, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return false
+		}
+		w = inner.Unwrap()
+	}
 }
 
 // reset ends a connection of HTTP/1.0 with an error: its readers take a plain end
