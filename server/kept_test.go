@@ -18,7 +18,7 @@ func TestWhatIsKeptNeedsNoAdmission(t *testing.T) {
 	version := func() warehouse.Version { return warehouse.Version{} }
 	s := &shell{
 		Responder: &web.Responder{Now: time.Now, Version: version, Cache: web.NewCache(1<<20, []string{"A"}, version)},
-		work:      admission.New(1, time.Millisecond),
+		work:      admission.New(1, 1, time.Millisecond),
 	}
 	handler := s.Kept(s.admitted(web.Route{Handler: func(w http.ResponseWriter, r *http.Request) error {
 		warehouse.NoteRead(r.Context(), "A")

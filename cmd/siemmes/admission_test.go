@@ -31,7 +31,7 @@ func TestEveryRouteThatReadsFiguresIsAdmitted(t *testing.T) {
 	p.must("ingest", plantedName, "--edition", "planted", "--publish")
 	site := p.site()
 	defer site.Close()
-	p.store.Room = admission.New(1<<30, time.Millisecond)
+	p.store.Room = admission.New(1<<30, 1<<29, time.Millisecond)
 	leave, err := p.store.Room.Alone(t.Context())
 	if err != nil {
 		t.Fatal(err)

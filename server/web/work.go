@@ -17,7 +17,8 @@ const worksPerThread = 4
 // NewWork makes the gate that pages and charts pass. Each has figures, a table and its
 // text in memory while it is made.
 func NewWork() *admission.Gate {
-	return admission.New(int64(max(8, worksPerThread*runtime.GOMAXPROCS(0))), QueryTimeout/2)
+	n := int64(max(8, worksPerThread*runtime.GOMAXPROCS(0)))
+	return admission.New(n, n-1, QueryTimeout/2)
 }
 
 // Asking returns a request of which the work is done on behalf of its client.

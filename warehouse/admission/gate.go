@@ -40,10 +40,11 @@ const (
 	classes
 )
 
-// New makes a gate with some room, three quarters of which large work may take.
-func New(room int64, wait time.Duration) *Gate {
+// New makes a gate with some room, of which large work may take a part. Work waits for
+// it for some time; zero: as long as its context lasts.
+func New(room, large int64, wait time.Duration) *Gate {
 	room = max(room, 2)
-	return &Gate{room: room, large: min(max(1, room*3/4), room-1), wait: wait, shares: map[string]int64{}}
+	return &Gate{room: room, large: min(max(1, large), room-1), wait: wait, shares: map[string]int64{}}
 }
 
 // Most is the most room that one piece of work may take.

@@ -35,7 +35,7 @@ func TestAllWorkGetsInAndNeverMoreThanFits(t *testing.T) {
 			}
 		}), 1, 60).Draw(r, "jobs")
 		synctest.Test(t, func(t *testing.T) {
-			g := New(room, 0)
+			g := New(room, room*3/4, 0)
 			var mu sync.Mutex
 			var used, large int64
 			for _, j := range jobs {
@@ -84,7 +84,7 @@ func TestAllWorkGetsInAndNeverMoreThanFits(t *testing.T) {
 // large work gets in however much small work there is.
 func TestNeitherLargeNorSmallWorkIsKeptOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := New(100, 10*time.Minute)
+		g := New(100, 75, 10*time.Minute)
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		work := func(bulk bool, client string, size int64) {
@@ -116,7 +116,7 @@ func TestNeitherLargeNorSmallWorkIsKeptOut(t *testing.T) {
 // an error that says whose the room is.
 func TestOneClientDoesNotTakeItAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := New(100, 10*time.Second)
+		g := New(100, 75, 10*time.Second)
 		for range 3 {
 			if _, err := g.Enter(as(t.Context(), "greedy", true), 12); err != nil {
 				t.Fatal(err)
@@ -152,7 +152,7 @@ func TestOneClientDoesNotTakeItAll(t *testing.T) {
 // Clients take turns, however much each asks for.
 func TestClientsTakeTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := New(2, 0)
+		g := New(2, 1, 0)
 		leave, _ := g.Enter(as(t.Context(), "first", true), 1)
 		var order []string
 		for _, client := range []string{"many", "many", "many", "many", "one", "two"} {
@@ -177,7 +177,7 @@ func TestClientsTakeTurns(t *testing.T) {
 // long is refused at once.
 func TestWaitingEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := New(2, 0)
+		g := New(2, 1, 0)
 		leave, _ := g.Alone(t.Context())
 		ctx, cancel := context.WithCancelCause(t.Context())
 		for n := range mostWaiting {

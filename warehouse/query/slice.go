@@ -27,14 +27,14 @@ type slice struct {
 	take  int      // rows after these that are; -1: all
 }
 
-// slices cuts an answer into slices of some number of rows. One that can have no more,
-// and of which the rows are few, is one slice, which is not counted.
+// slices cuts an answer into slices of some number of rows. One that can have no more is
+// one slice, which is not counted.
 func (p *plan) slices(ctx context.Context, size int) ([]slice, error) {
 	most, err := p.size().rowsAtMost(ctx, size)
 	if err != nil {
 		return nil, err
 	}
-	if most <= size && p.w.Room.Small(p.size().sliceBytes(most)) {
+	if most <= size {
 		return []slice{{rows: -1, take: -1}}, nil
 	}
 	known, err := p.w.census(ctx, p.c)

@@ -107,7 +107,9 @@ func (o Options) threads() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// statements is the gate that statements of questions pass.
+// statements is the gate that statements of questions pass, half of them at most those
+// of large answers.
 func (o Options) statements() *admission.Gate {
-	return admission.New(int64(max(4, statementsPerThread*o.threads())), 0)
+	n := int64(max(4, statementsPerThread*o.threads()))
+	return admission.New(n, n/2, 0)
 }

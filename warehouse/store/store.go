@@ -272,7 +272,7 @@ func (s *Store) read(ctx context.Context, opt Options) (err error) {
 	if err != nil {
 		return err
 	}
-	s.Room = admission.New(room, roomWait)
+	s.Room = admission.New(room, room*3/4, roomWait)
 	codes, comments, sheets := s.Texts()
 	s.codes, s.comments, s.sheets = newInterner(codes, "code", "code"), newInterner(comments, "obs_comment", "text"), newInterner(sheets, "sheet", "name")
 	s.periods = &periodTable{Periods: s.Periods()}

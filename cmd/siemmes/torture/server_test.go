@@ -1,6 +1,7 @@
 package torture
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"os"
@@ -15,8 +16,8 @@ import (
 	"time"
 )
 
-// program builds the program once for all tests.
-var program = sync.OnceValues(func() (string, error) {
+// builtProgram builds the program once for all tests under load.
+var builtProgram = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "siemmes-torture-")
 	if err != nil {
 		return "", err
@@ -29,11 +30,15 @@ var program = sync.OnceValues(func() (string, error) {
 // server is a process that serves a database.
 type server struct {
 	address string
+	metrics string // the address at which they are shown
 	process *os.Process
 	client  *http.Client
 }
 
-var servingAt = regexp.MustCompile(`address=(http://\S+)/`)
+var (
+	servingAt = regexp.MustCompile(`address=(http://\S+)/`)
+	metricsAt = regexp.MustCompile(`metrics=(http://\S+)`)
+)
 
 // startServer serves until the end of the test.
 func startServer(t *testing.T, args ...string) *server {
@@ -41,7 +46,7 @@ func startServer(t *testing.T, args ...string) *server {
 	if runtime.GOOS != "linux" {
 		t.Skip("memory is read from /proc")
 	}
-	path, err := program()
+	path, err := builtProgram()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +56,11 @@ func startServer(t *testing.T, args ...string) *server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { out.Close() })
-	serve := exec.CommandContext(t.Context(), path, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	args = append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)
+	if help, err := exec.Command(path, "serve", "--help").Output(); err == nil && bytes.Contains(help, []byte("--metrics-addr")) {
+		args = append(args, "--metrics-addr", "127.0.0.1:0")
+	}
+	serve := exec.CommandContext(t.Context(), path, args...)
 	serve.Stderr = out
 	serve.Cancel = func() error { return serve.Process.Signal(os.Interrupt) }
 	if err := serve.Start(); err != nil {
@@ -65,7 +74,11 @@ func startServer(t *testing.T, args ...string) *server {
 		}
 		if m := servingAt.FindSubmatch(text); m != nil {
 			transport := &http.Transport{MaxIdleConnsPerHost: 200, DisableCompression: true}
-			return &server{address: string(m[1]), process: serve.Process, client: &http.Client{Transport: transport}}
+			s := &server{address: string(m[1]), metrics: string(m[1]) + "/metrics", process: serve.Process, client: &http.Client{Transport: transport}}
+			if m := metricsAt.FindSubmatch(text); m != nil {
+				s.metrics = string(m[1])
+			}
+			return s
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
@@ -95,7 +108,7 @@ var goroutinesLine = regexp.MustCompile(`(?m)^go_goroutines (\d+)`)
 func (s *server) goroutines(t *testing.T) int {
 	t.Helper()
 	s.client.CloseIdleConnections()
-	resp, err := s.client.Get(s.address + "/metrics")
+	resp, err := s.client.Get(s.metrics)
 	if err != nil {
 		t.Fatal(err)
 	}
