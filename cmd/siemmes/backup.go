@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -130,6 +131,7 @@ func (c backupCall) verify(ctx context.Context, deep bool) func(*store.Store) er
 				return err
 			}
 			found = d.found
+			found.Warnings = slices.DeleteFunc(found.Warnings, func(m warehouse.Message) bool { return m.ID == store.Unproven })
 		}
 		for _, m := range found.Warnings {
 			fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(m))
