@@ -89,9 +89,9 @@ func (x *work) end() {
 func busy(err error) error {
 	switch err {
 	case admission.ErrBusy:
-		return warehouse.WrapError(warehouse.ErrBusy, err, "query.busy")
+		return warehouse.WrapError(warehouse.ErrBusy, err, "query.error-busy")
 	case admission.ErrGreedy:
-		return warehouse.WrapError(warehouse.ErrCrowding, err, "query.crowding")
+		return warehouse.WrapError(warehouse.ErrCrowding, err, "query.error-crowding")
 	}
 	return err
 }

@@ -33,11 +33,11 @@ func (w *Warehouse) Reserve(ctx context.Context, bytes int64) (leave func(), err
 func refused(err error) error {
 	switch {
 	case errors.Is(err, admission.ErrBusy):
-		return warehouse.WrapError(warehouse.ErrBusy, err, "query.busy")
+		return warehouse.WrapError(warehouse.ErrBusy, err, "query.error-busy")
 	case errors.Is(err, admission.ErrGreedy):
-		return warehouse.WrapError(warehouse.ErrCrowding, err, "query.crowding")
+		return warehouse.WrapError(warehouse.ErrCrowding, err, "query.error-crowding")
 	case errors.Is(err, admission.ErrNever):
-		return warehouse.WrapError(warehouse.ErrTooLarge, err, "query.no-room")
+		return warehouse.WrapError(warehouse.ErrTooLarge, err, "query.error-no-room")
 	}
 	return err
 }
@@ -88,7 +88,7 @@ func (p sizer) groupCount(ctx context.Context, beside int64) (int, error) {
 // tooMany is the error of an answer that is larger than what is ever made at once.
 func (p sizer) tooMany(rows, most int) error {
 	cause := fmt.Errorf("%d rows, there is room for %d", rows, most)
-	return warehouse.WrapError(warehouse.ErrTooLarge, cause, "query.too-large", "count", rows, "most", most)
+	return warehouse.WrapError(warehouse.ErrTooLarge, cause, "query.error-too-large", "count", rows, "most", most)
 }
 
 // parts lists the plans of a question, those of its parts where it is asked in parts.
