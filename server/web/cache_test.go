@@ -301,6 +301,38 @@ func TestWorkEndsWithTheLastWhoWaits(t *testing.T) {
 	}
 }
 
+// A large answer that others waited for ends with the request that it is sent to.
+func TestALargeAnswerEndsWithItsReader(t *testing.T) {
+	c := NewCache(1<<20, []string{"A"}, (&changing{}).version)
+	begun, large, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	reader, leave := context.WithCancel(t.Context())
+	go func() {
+		_, _ = c.get(reader, KindPart, "k", func(ctx context.Context, f *flight) (any, int64, error) {
+			close(begun)
+			<-large
+			c.alone(f)
+			<-ctx.Done()
+			close(ended)
+			return nil, 0, ctx.Err()
+		})
+	}()
+	<-begun
+	other := make(chan error)
+	go func() {
+		_, err := c.get(t.Context(), KindPart, "k", func(context.Context, *flight) (any, int64, error) { return "by itself", 9, nil })
+		other <- err
+	}()
+	for c.waiting() < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	close(large)
+	if err := <-other; err != nil {
+		t.Error(err)
+	}
+	leave()
+	<-ended
+}
+
 // An error and a page that is no answer are kept by nobody.
 func TestFailuresAreNotKept(t *testing.T) {
 	k := newKeeping(t, 1<<20, func(w http.ResponseWriter, r *http.Request) error {

@@ -167,6 +167,9 @@ func (f *flight) leave() {
 func (f *flight) wait(ctx context.Context) (made, error) {
 	select {
 	case <-f.done:
+		if f.err == errAlone { // the work goes on for the request that began it
+			f.leave()
+		}
 		return f.made, f.err
 	case <-ctx.Done():
 		f.leave()

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	_ "embed"
 	"encoding/hex"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -81,8 +82,8 @@ func (s Generations) put(ctx context.Context, tx *digestTx, name, state string) 
 
 // Settle raises the generation of the settings where they are not those of last time.
 // They are given as a text that differs where anything of them differs: the catalog,
-// the folders of a user's own, the program. A store that was opened for reading
-// remembers them until it is closed.
+// the folders of a user's own, the program. A store that was opened for reading, or
+// whose disk is full, remembers them until it is closed.
 func (s Generations) Settle(ctx context.Context, settings string) error {
 	sum := md5.Sum([]byte(settings))
 	state := hex.EncodeToString(sum[:])
@@ -90,7 +91,10 @@ func (s Generations) Settle(ctx context.Context, settings string) error {
 		return nil
 	}
 	if !s.readOnly {
-		return s.change(ctx, func(tx *digestTx) error { return s.put(ctx, tx, warehouse.GenerationSettings, state) })
+		err := s.change(ctx, func(tx *digestTx) error { return s.put(ctx, tx, warehouse.GenerationSettings, state) })
+		if !errors.Is(err, warehouse.ErrTooLarge) {
+			return err
+		}
 	}
 	s.Know(s.Register().WithGeneration(warehouse.GenerationSettings, warehouse.Generation{State: state, Raised: utc(s.now())}))
 	return nil

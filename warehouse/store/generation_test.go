@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,6 +19,31 @@ import (
 	"siemmes/warehouse"
 	"siemmes/warehouse/query"
 )
+
+// The generation of the settings is raised when they differ from those of last time, in
+// a store that is opened for reading too.
+func TestSettingsHaveAGeneration(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "w.duckdb")
+	last := ""
+	for _, step := range []struct {
+		readOnly bool
+		settings string
+		same     bool
+	}{{false, "one", false}, {false, "one", true}, {true, "one", true}, {true, "two", false}, {false, "two", true}, {false, "one", false}} {
+		s := fileStore(t, path, Options{ReadOnly: step.readOnly})
+		if err := (Generations{s}).Settle(t.Context(), step.settings); err != nil {
+			t.Fatal(err)
+		}
+		g := s.Version().Generations[warehouse.GenerationSettings]
+		if (g.State == last) != step.same {
+			t.Errorf("%+v: the state was %q and is %q", step, last, g.State)
+		}
+		last = g.State
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 // watched is an engine that holds each statement to what its context noted: whoever
 // reads the figures of a dataset has noted it.
