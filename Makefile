@@ -90,7 +90,8 @@ licences: sbom ## check the licence of every library and write the notices
 
 DAMAGED ?= 10000
 .PHONY: damage
-damage: ## read DAMAGED damaged files of each format: no panic, none over 10 s or 300 MB
+damage: ## read DAMAGED damaged files of each format and files made against their reader: no panic, none over 10 s or 300 MB
+	@go test -count=1 -timeout 1h -run 'LooksAtEachByte|RepeatedPieces' ./ingest/sheet -args -worthless 20000000 -rapid.checks 1000
 	@go test -count=1 -timeout 24h -v -run TestDamagedFilesOfEachFormat ./ingest -args -mutations $(DAMAGED) -mutation-watch
 
 FUZZTIME ?= 30s

@@ -13,6 +13,13 @@ import (
 // goes to a temporary file.
 const spoolMemory = 8 << 20
 
+// spoolTogether is how much the members of an archive keep in memory together; beyond
+// it each keeps spoolLeast.
+const (
+	spoolTogether = 64 << 20
+	spoolLeast    = 16 << 10
+)
+
 // spool is a text that was unpacked or decoded, so that it can be read from any
 // place: in memory, or in a file that has no name any more where the system
 // allows that, and so leaves nothing behind however the program ends.
@@ -35,7 +42,7 @@ type bounds struct {
 func newSpool(r io.Reader, b bounds) (*spool, error) {
 	counted := &boundedReader{in: r, bounds: b}
 	var memory bytes.Buffer
-	n, err := io.CopyN(&memory, counted, spoolMemory)
+	n, err := io.CopyN(&memory, counted, max(spoolLeast, min(spoolMemory, spoolTogether-b.used)))
 	if err == io.EOF {
 		return &spool{ReaderAt: bytes.NewReader(memory.Bytes()), size: n}, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -16,6 +17,8 @@ import (
 // leastWork is how many steps a byte of a file made against its reader may take, far
 // below the default, so that a reader that grows faster than its file is found.
 const leastWork = 16
+
+var worthlessSize = flag.Int("worthless", 512<<10, "how many bytes the files have that are made against their reader")
 
 // worthless are files made so that a reader which looks at some of their bytes again
 // and again takes minutes. n is about how many bytes each has.
@@ -77,7 +80,7 @@ func odsFill(head, piece, tail string) func(testing.TB, int) []byte {
 func TestReadingLooksAtEachByteAFewTimes(t *testing.T) {
 	for name, file := range worthless {
 		t.Run(name, func(t *testing.T) {
-			readsOften(t, file(t, 512<<10), Limits{})
+			readsOften(t, file(t, *worthlessSize), Limits{})
 		})
 	}
 }
@@ -228,4 +231,33 @@ func TestStrayMarksAreReadAlike(t *testing.T) {
 			t.Fatalf("%q: %q, with what is known of the line %q", text, a, b)
 		}
 	})
+}
+
+// The members of an archive keep a bounded part of them in memory, however many there
+// are, and are read all the same.
+func TestMembersOfAnArchiveKeepLittleInMemory(t *testing.T) {
+	const members, size = 10, 8 << 20
+	row := "1,2,3,4,5,6,7\n"
+	text := strings.Repeat(row, size/len(row))
+	parts := map[string]string{"small.csv": "a,b\n1,2\n"}
+	for i := range members {
+		parts[fmt.Sprintf("%d.csv", i)] = text
+	}
+	file := zipped(t, parts)
+	all, err := Unpack(context.Background(), "a.zip", bytes.NewReader(file), int64(len(file)), Limits{})
+	must(t, err)
+	kept := int64(0)
+	for _, m := range all {
+		if m.spool.file == nil {
+			kept += m.Size
+		}
+		last := make([]byte, len("\n"))
+		if _, err := m.Reader.ReadAt(last, m.Size-1); err != nil || string(last) != "\n" {
+			t.Errorf("%s ends in %q: %v", m.Name, last, err)
+		}
+		must(t, m.Close())
+	}
+	if len(all) != members+1 || kept > spoolTogether+spoolMemory {
+		t.Errorf("%d members, %d MiB in memory", len(all), kept>>20)
+	}
 }
