@@ -270,8 +270,8 @@ func (f *fakeWarehouse) Codes(ctx context.Context, dataset, dim string) ([]strin
 
 func (f *fakeWarehouse) Ping(context.Context) error { return f.fail() }
 
-func (f *fakeWarehouse) OpenSubmission(_ context.Context, _ warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
-	if sha != hash {
+func (f *fakeWarehouse) OpenSubmission(_ context.Context, who warehouse.Reader, sha string) (warehouse.File, io.Closer, error) {
+	if sha != hash || !who.Files {
 		return warehouse.File{}, nil, warehouse.NewError(warehouse.ErrNotFound, "error.no-file")
 	}
 	return warehouse.File{Name: "movimientos <julio>.xlsx", ReaderAt: strings.NewReader("bytes"), Size: 5}, io.NopCloser(nil), nil

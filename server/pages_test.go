@@ -215,8 +215,8 @@ func TestTablesTraceTheirFigures(t *testing.T) {
 
 func TestFilesAreForOfficesUnlessOpen(t *testing.T) {
 	w := newWorld(t, func(c *Config) { c.OpenFiles = false })
-	if rec := w.get("/files/" + hash); rec.Code != http.StatusForbidden {
-		t.Errorf("status %d, want 403", rec.Code)
+	if rec := w.get("/files/" + hash); rec.Code != http.StatusNotFound {
+		t.Errorf("status %d, want 404", rec.Code)
 	}
 	for _, bad := range []string{"x", strings.Repeat("z", 64), hash + "00"} {
 		if rec := w.get("/files/" + bad); rec.Code != http.StatusNotFound {

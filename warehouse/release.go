@@ -196,7 +196,25 @@ type Sealed struct {
 	// Unproven are the sealed figures around which there are so many others that not
 	// every way of working them out was looked for.
 	Unproven []FigureKey
+	// Others are figures that are still shown and say something of a sealed one.
+	Others []Disclosure
 }
+
+// Disclosure is a figure that is shown and says something of a sealed one.
+type Disclosure struct {
+	Kind string // one of those below
+	FigureKey
+}
+
+// The kinds of disclosure: the same figure of another source, what the other country
+// reports of the same flow, a total that holds the figure, and a rate or share of the same
+// area and period.
+const (
+	DisclosedBySource = "source"
+	DisclosedByMirror = "mirror"
+	DisclosedByTotal  = "total"
+	DisclosedByRate   = "rate"
+)
 
 // SealRecord is a figure that was sealed: in which file and cell, when and why, and when
 // and why it was unsealed.

@@ -81,6 +81,7 @@ func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err
 			c.warn("command.restored-damaged", "tables", strings.Join(m.Damaged, ", "))
 		}
 	}
+	c.warn("command.restored-seals")
 	c.tell("command.restored", "path", c.db)
 	return nil
 }

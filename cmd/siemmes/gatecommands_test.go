@@ -52,6 +52,8 @@ func (g *gate) calls(dir string) [][]string {
 		{"releases", "diff", "1", "D2", "--format", "json"},
 		{"verify"},
 		{"offices"},
+		{"uploads"},
+		{"releases", "sealed"},
 		{"datasets"},
 		profile("-o", out("r.xlsx")), profile("-o", out("r.html")), profile("--chart", "entries-month", "-o", out("r.svg")),
 		{"ingest", "regin_check.csv", "--edition-date", "2025-04-01", "--check-only", "--changes", out("changes.csv"), "--findings", out("findings.json"), "--annotate", out("annotated.xlsx")},

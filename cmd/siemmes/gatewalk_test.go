@@ -18,6 +18,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"siemmes/server"
 )
 
 // gate is a site with the planted release, and who visits it.
@@ -288,27 +290,66 @@ func around(text string) string {
 var request = regexp.MustCompile(`[0-9a-f]{12}`)
 
 // hidden holds the answers about what may not be known against those about what is not
-// there: they are the same but for what was asked.
+// there: they are the same but for what was asked. It asks every route that takes a name
+// of a file, a job, a draft or a release, and every question that names a release.
 func (g *gate) hidden() {
-	none := strings.Repeat("0", 64)
 	for _, who := range []person{thePublic, otherOffice} {
-		pairs := [][2]string{{"/en/upload/D2", "/en/upload/D9"}, {"/en/upload/D2/annotated", "/en/upload/D9/annotated"}, {"/en/releases/D2", "/en/releases/D9"}, {"/en/upload/" + g.job, "/en/upload/0123456789abcdef"}}
-		if !allowed(showsFile, g.state, who, g.open) {
-			pairs = append(pairs, [2]string{"/files/" + g.sha, "/files/" + none})
+		for _, route := range server.Routes() {
+			method, path, _ := strings.Cut(route, " ")
+			for _, pair := range g.foreign(who, path) {
+				path := strings.NewReplacer("{lang}", "en", "{"+pair.name+"}", pair.is).Replace(path)
+				g.same(who, method, path, strings.Replace(path, pair.is, pair.random, 1), pair.is, pair.random)
+			}
 		}
-		for _, pair := range pairs {
-			one, two := g.get(who, pair[0]), g.get(who, pair[1])
-			same := func(text string) string {
-				for _, path := range pair {
-					id := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(path, "/en/upload/"), "/en/releases/"), "/files/")
-					text = strings.ReplaceAll(text, strings.TrimSuffix(id, "/annotated"), "ID")
+		if !allowed(showsListing, g.state, who, g.open) {
+			for _, path := range []string{"/en/data/BORDER?as-of=", "/api/v1/data/BORDER.csv?as-of=", "/api/v1/data/BORDER?edition=", "/api/v1/explain/BORDER.csv?as-of=", "/en/figure?dataset=BORDER&" + of + "&period=2023-07&as-of="} {
+				is, random := "D2", "D9"
+				if strings.HasSuffix(path, "edition=") {
+					is, random = "planted", "planned"
 				}
-				return request.ReplaceAllString(text, "")
-			}
-			if one.status != two.status || same(one.text) != same(two.text) {
-				g.t.Errorf("%s: for %s %s (%d) is told from %s (%d)", g.state, who, pair[0], one.status, pair[1], two.status)
+				g.same(who, http.MethodGet, path+is, path+random, is, random)
 			}
 		}
+	}
+}
+
+// foreignName is a name that a person may not know of, and one of its form that nothing has.
+type foreignName struct{ name, is, random string }
+
+// foreign lists the names that a path takes and that belong to the planted file.
+func (g *gate) foreign(who person, path string) (all []foreignName) {
+	switch {
+	case strings.Contains(path, "{job}"):
+		all = append(all, foreignName{"job", "D2", "D9"}, foreignName{"job", g.job, strings.Repeat("0123456789abcdef", 2)})
+	case strings.Contains(path, "{sha}") && !allowed(showsFile, g.state, who, g.open):
+		all = append(all, foreignName{"sha", g.sha, strings.Repeat("0", 64)})
+	case strings.Contains(path, "/releases/{id}"):
+		all = append(all, foreignName{"id", "D2", "D9"})
+	}
+	return all
+}
+
+// same holds the answers to two addresses to be the same but for their names.
+func (g *gate) same(who person, method, one, two, is, random string) {
+	g.t.Helper()
+	ask := func(path, name string) (int, string) {
+		r, err := http.NewRequest(method, g.site.URL+path, nil)
+		must(g.t, err)
+		answer, err := g.clients[who].Do(r)
+		must(g.t, err)
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		must(g.t, err)
+		for _, h := range []string{"Date", "X-Request-Id", "Content-Length"} { // the id of the request is in the page, too
+			answer.Header.Del(h)
+		}
+		text := fmt.Sprintln(answer.Header) + readable(g.t, body)
+		return answer.StatusCode, request.ReplaceAllString(strings.ReplaceAll(text, name, "ID"), "")
+	}
+	status, text := ask(one, is)
+	other, none := ask(two, random)
+	if status != other || text != none {
+		g.t.Errorf("%s: for %s %s %s (%d) is told from %s (%d):\n%s\n%s", g.state, who, method, one, status, two, other, text, none)
 	}
 }
 

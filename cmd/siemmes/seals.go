@@ -19,6 +19,10 @@ func (c releasesCall) seal(ctx context.Context, s *store.Store, id string, cell 
 	for _, k := range sealed.Hidden {
 		c.tell("command.hidden", "figure", figureText(k))
 	}
+	for _, x := range sealed.Others {
+		c.tell("command.discloses."+x.Kind, "figure", figureText(x.FigureKey))
+	}
+	c.tell("command.sealed-backups")
 	for _, k := range sealed.Unproven {
 		c.warn("command.unproven", "figure", figureText(k))
 	}

@@ -208,9 +208,6 @@ func (s *Site) file(w http.ResponseWriter, r *http.Request) error {
 	if raw, err := hex.DecodeString(sha); err != nil || len(raw) != 32 || s.Files == nil {
 		return warehouse.NewError(warehouse.ErrNotFound, "error.no-file")
 	}
-	if !s.OpenFiles && web.OfficeOf(r) == nil {
-		return warehouse.NewError(warehouse.ErrDenied, "error.files-closed")
-	}
 	f, closer, err := s.Files.OpenSubmission(r.Context(), s.ReaderOf(r), sha)
 	if err != nil {
 		return err

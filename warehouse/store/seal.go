@@ -105,6 +105,13 @@ func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
 		for _, key := range unproven {
 			out.Unproven = append(out.Unproven, Seals{it.s}.figureKey(c, key))
 		}
+		for _, key := range keys {
+			others, err := it.disclosures(ctx, c, key)
+			if err != nil {
+				return nil, err
+			}
+			out.Others = append(out.Others, others...)
+		}
 		for _, key := range slices.Concat(also, more) {
 			out.Hidden = append(out.Hidden, Seals{it.s}.figureKey(c, key))
 		}
