@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -42,8 +43,9 @@ func (b *book) newSheet(name string, widths []float64) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, w := range widths {
-		if err := out.SetColWidth(i+1, i+1, w); err != nil {
+	// Whenever it is given a width, excelize writes it before those that it has.
+	for _, r := range slices.Backward(widthRuns(widths)) {
+		if err := out.SetColWidth(r.from, r.to, r.width); err != nil {
 			return nil, err
 		}
 	}
@@ -52,6 +54,42 @@ func (b *book) newSheet(name string, widths []float64) (*sheet, error) {
 		return nil, err
 	}
 	return &sheet{book: b, name: name, out: out, widths: widths}, nil
+}
+
+// widthRun is a run of columns of one width, counted from one.
+type widthRun struct {
+	from, to int
+	width    float64
+}
+
+// The most runs of columns that differ in width: excelize compares all columns that
+// have a width with each other whenever it is given another one.
+const (
+	manyColumns   = 2000
+	maxWidthRuns  = 40
+	maxRunsOfMany = 4 // where there are more columns than that
+)
+
+// widthRuns are the runs of equal widths. Where they are too many, the columns from the
+// last run on have the largest of their widths.
+func widthRuns(widths []float64) []widthRun {
+	most := maxWidthRuns
+	if len(widths) > manyColumns {
+		most = maxRunsOfMany
+	}
+	var out []widthRun
+	for i, w := range widths {
+		last := len(out) - 1
+		switch {
+		case last >= 0 && out[last].width == w:
+			out[last].to = i + 1
+		case len(out) == most:
+			out[last].to, out[last].width = i+1, max(out[last].width, w)
+		default:
+			out = append(out, widthRun{i + 1, i + 1, w})
+		}
+	}
+	return out
 }
 
 // line writes the next row. A height of zero leaves it to the program.
