@@ -11,7 +11,7 @@ SHEETJS := ingest/sheet/testdata/sheetjs
 SAMPLES := $(wildcard testdata/offices/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build generate assets test mistakes test-deps bench bench-deps sbom licences fuzz golden lint fmt clean load
+.PHONY: help run demo build generate assets test mistakes test-deps bench bench-deps sbom licences fuzz golden lint fmt clean load torture race
 
 help: ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -93,6 +93,15 @@ DAMAGED ?= 10000
 damage: ## read DAMAGED damaged files of each format and files made against their reader: no panic, none over 10 s or 300 MB
 	@go test -count=1 -timeout 1h -run 'LooksAtEachByte|RepeatedPieces' ./ingest/sheet -args -worthless 20000000 -rapid.checks 1000
 	@go test -count=1 -timeout 24h -v -run TestDamagedFilesOfEachFormat ./ingest -args -mutations $(DAMAGED) -mutation-watch
+
+TORTURE ?= -full -kills 1000 -every 1 -sizes 30 -damages 0 -flips 300 -slow 60 -figures 4000
+PART ?= .
+torture: assets ## attack the built program for hours; PART=TestDiskFull does one part, TORTURE sets its flags
+	@go test -count=1 -timeout 12h -v -run '$(PART)' ./cmd/siemmes/torture -args $(TORTURE)
+	@test '$(PART)' != . || $(MAKE) damage
+
+race: assets ## look for data races in the server, the store, ingest and queries
+	@go test -race -timeout 90m ./server/... ./warehouse/store/... ./warehouse/query/... ./ingest/...
 
 FUZZTIME ?= 30s
 fuzz: ## fuzz every parser for FUZZTIME each

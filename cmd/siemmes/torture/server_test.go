@@ -22,6 +22,7 @@ var builtProgram = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	builtIn = dir
 	path := filepath.Join(dir, "siemmes")
 	_, err = exec.Command("go", "build", "-o", path, "siemmes/cmd/siemmes").CombinedOutput()
 	return path, err
