@@ -14,8 +14,9 @@ import (
 )
 
 // The memory that the database takes by default is a share of the machine's, or of what
-// a control group allows the process, between two bounds: the least is enough to publish
-// half a million figures onto four million (docs/decisions/0025-admission.md).
+// a control group allows the process, between two bounds. The least is above 600 MB, with
+// which half a million figures could not be published onto four million
+// (docs/decisions/0025-admission.md).
 const (
 	memoryShare = 4
 	memoryLeast = 1000 << 20
