@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,7 +28,7 @@ func original(t *testing.T, dir string) *Store {
 		t.Fatal(err)
 	}
 	draft(t, s, 2000, edition("b", 2))
-	if _, err := (Uploads{s}).Add(t.Context(), warehouse.Upload{ID: "u", Name: "waits.csv", Received: noon, State: "new"}, strings.NewReader("waits")); err != nil {
+	if _, err := (Uploads{s}).Add(t.Context(), warehouse.Upload{ID: "u", Name: "waits.csv", Received: time.Now(), State: "new"}, strings.NewReader("waits")); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{".layouts/own.yml": "id: own", ".layouts/deep/words.yml": "x", ".reports/r.yml": "y"} {
