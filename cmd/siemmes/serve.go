@@ -37,7 +37,7 @@ func serveCommand() command {
 					return err
 				}
 				c.memory, c.threads = flags.memory, flags.threads
-				limit, err := c.heapLimit(cfg.Cache)
+				limit, err := serveCall{c}.heapLimit(cfg.Cache)
 				if err != nil {
 					return err
 				}
@@ -107,10 +107,13 @@ func cacheSize(text string) (int64, error) {
 // messages, catalogue, charts, what it collects late.
 const heapBeside = 160 << 20
 
+// serveCall is a call of the command serve.
+type serveCall struct{ *call }
+
 // heapLimit is when the collector of memory works harder, so that the process has a
 // bound, with what is kept of answers: DuckDB has its own. A limit in GOMEMLIMIT is left
 // as it is.
-func (c *call) heapLimit(kept int64) (int64, error) {
+func (c serveCall) heapLimit(kept int64) (int64, error) {
 	opt, err := c.storeOptions()
 	if err != nil {
 		return 0, err
@@ -121,9 +124,6 @@ func (c *call) heapLimit(kept int64) (int64, error) {
 	}
 	return answers + max(0, kept) + heapBeside, err
 }
-
-// serveCall is a call of the command serve.
-type serveCall struct{ *call }
 
 // open takes the hold of the database, listens for calls and opens the database, in
 // this order, and gives all back after f. Where the folder cannot be written there is
