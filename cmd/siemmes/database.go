@@ -77,7 +77,7 @@ func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) erro
 func (c *call) storeOptions() (store.Options, error) {
 	opt := store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true, Hold: c.hold, Program: buildVersion(), Memory: cmp.Or(c.memory, c.Getenv("SIEMMES_MEMORY"))}
 	var err error
-	if opt.KeepUploads, err = c.keepUploads(); err != nil {
+	if opt.KeepUploads, err = keepUploads(c.Getenv); err != nil {
 		return opt, err
 	}
 	threads := cmp.Or(c.threads, c.Getenv("SIEMMES_THREADS"))

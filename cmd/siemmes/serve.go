@@ -165,7 +165,7 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	if err != nil {
 		return err
 	}
-	if cfg.KeepUploads, err = c.keepUploads(); err != nil {
+	if cfg.KeepUploads, err = keepUploads(c.Getenv); err != nil {
 		return err
 	}
 	if err := (store.Generations{Store: s}).Settle(ctx, settings); err != nil {

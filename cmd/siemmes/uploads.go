@@ -48,7 +48,7 @@ func (c uploadsCall) list(ctx context.Context, uploads store.Uploads, list *rowL
 	if err != nil {
 		return err
 	}
-	keep, err := c.keepUploads()
+	keep, err := keepUploads(c.Getenv)
 	if err != nil {
 		return err
 	}
@@ -90,9 +90,9 @@ func (c uploadsCall) destroy(ctx context.Context, uploads store.Uploads, id stri
 
 // keepUploads is for how long the bytes of a file are kept of which no release is made:
 // so many days as SIEMMES_KEEP_UPLOADS says.
-func (c *call) keepUploads() (time.Duration, error) {
+func keepUploads(getenv func(string) string) (time.Duration, error) {
 	const day, most = 24 * time.Hour, 3650
-	text := cmp.Or(c.Getenv("SIEMMES_KEEP_UPLOADS"), strconv.Itoa(int(store.DefaultKeepUploads/day)))
+	text := cmp.Or(getenv("SIEMMES_KEEP_UPLOADS"), strconv.Itoa(int(store.DefaultKeepUploads/day)))
 	days, err := strconv.Atoi(text)
 	if err != nil || days < 1 || days > most {
 		return 0, warehouse.NewError(warehouse.ErrInvalid, "command.keep-uploads", "value", text, "most", most)
