@@ -72,7 +72,7 @@ func (d Rereading) Against(ctx context.Context, draftID int) (out []Disagreement
 	if err := d.insertAll(ctx); err != nil {
 		return nil, 0, convert(err)
 	}
-	if err := (sealedIn{d.Draft}).withhold(ctx); err != nil {
+	if err := sealedIn(d).withhold(ctx); err != nil {
 		return nil, 0, convert(err)
 	}
 	if err := d.flagBreaks(ctx); err != nil {
