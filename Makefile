@@ -94,7 +94,8 @@ damage: ## read DAMAGED damaged files of each format and files made against thei
 	@go test -count=1 -timeout 1h -run 'LooksAtEachByte|RepeatedPieces' ./ingest/sheet -args -worthless 20000000 -rapid.checks 1000
 	@go test -count=1 -timeout 24h -v -run TestDamagedFilesOfEachFormat ./ingest -args -mutations $(DAMAGED) -mutation-watch
 
-TORTURE ?= -full -kills 1000 -every 1 -sizes 30 -damages 0 -flips 300 -slow 60 -figures 4000
+TORTURE ?= -full -kills 1000 -every 1 -sizes 30 -damages 0 -flips 300 -slow 60 -figures 4000 \
+  -load-rows 10000000 -load-clients 1,10,100 -load-time 60s
 PART ?= .
 torture: assets ## attack the built program for hours; PART=TestDiskFull does one part, TORTURE sets its flags
 	@go test -count=1 -timeout 12h -v -run '$(PART)' ./cmd/siemmes/torture -args $(TORTURE)
