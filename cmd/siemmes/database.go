@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strconv"
@@ -66,6 +67,9 @@ func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) erro
 		defer func() { err = errors.Join(err, s.Close()) }()
 		if folder := store.FilesGone(s); folder != "" {
 			c.warn("command.files-gone", "folder", folder)
+		}
+		if err := store.Behind(s); err != nil {
+			fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Error(err))
 		}
 	}
 	c.published = c.publishDue(ctx, s)

@@ -93,6 +93,7 @@ func (s *Store) Begin(ctx context.Context, spec warehouse.Release) (_ *Draft, er
 	s.underWay.Store(spec.Submission.SHA256)
 	d := &Draft{s: s, reg: s.Register(), spec: spec, cubes: map[string]*draftCube{}}
 	d.spec.Number, d.spec.State, d.spec.DraftID = 0, warehouse.Draft, int(d.reg.NextDraft)
+	d.spec.Created = notBefore(spec.Created, d.reg)
 	d.nextTable, d.nextCut, d.nextMore = d.reg.NextTable, d.reg.NextCut, d.reg.NextMore
 	if d.conn, err = s.db.Conn(ctx); err != nil {
 		s.releaseLoad()

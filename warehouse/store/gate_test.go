@@ -237,3 +237,21 @@ func TestComparisonsGiveNoWithdrawnFigures(t *testing.T) {
 		t.Errorf("%d changes, %v", changed, err)
 	}
 }
+
+// Where the clock of the computer stands still or goes back, what a draft was compared
+// with is known all the same: its findings do not quote what is withdrawn later.
+func TestFindingsQuoteNoWithdrawnFigureWhateverTheClock(t *testing.T) {
+	for _, step := range []time.Duration{0, -time.Hour, time.Hour} {
+		clock := noon
+		s := fileStore(t, "", Options{Now: func() time.Time { clock = clock.Add(step); return clock }})
+		first := published(t, s, "a", 1, secret)
+		f := warehouse.Finding{Rule: "implausible-jump", Severity: warehouse.Warning, Message: warehouse.Literal("918273645 was published before")}
+		second := published(t, s, "b", 2, 26, f)
+		must(t, s.Withdraw(t.Context(), first.ID(), "wrong"))
+		r, err := s.Release(t.Context(), warehouse.Reader{}, second.ID())
+		must(t, err)
+		if len(r.Findings) != 1 || r.Findings[0].Message.ID != "finding.withdrawn" {
+			t.Errorf("the clock goes by %s: %+v", step, r.Findings)
+		}
+	}
+}

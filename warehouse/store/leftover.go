@@ -88,7 +88,11 @@ func (s Uploads) Sweep(ctx context.Context, before time.Time) (err error) {
 	}
 	s.waiting.Lock()
 	defer s.waiting.Unlock()
-	if err := s.write(ctx, `DELETE FROM upload WHERE received < ?`, utc(before)); err != nil {
+	expired, err := column[string](ctx, s.db, `SELECT id FROM upload WHERE received < ?`, utc(before))
+	if err == nil && len(expired) > 0 {
+		err = s.write(ctx, `DELETE FROM upload WHERE received < ?`, utc(before))
+	}
+	if err != nil {
 		return err
 	}
 	if err := s.clean(ctx); err != nil {

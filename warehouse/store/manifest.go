@@ -93,8 +93,12 @@ func (m *Manifest) write(dir string) error {
 	sum := sha256.Sum256(text)
 	at := bytes.LastIndex(text, []byte(noChecksum))
 	copy(text[at:], hex.EncodeToString(sum[:]))
-	tmp := filepath.Join(dir, backupManifest+newSuffix)
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	return writeWhole(filepath.Join(dir, backupManifest), text)
+}
+
+// writeWhole writes a file for its owner alone, under its name at once.
+func writeWhole(path string, text []byte) error {
+	f, err := os.OpenFile(path+newSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
@@ -102,7 +106,7 @@ func (m *Manifest) write(dir string) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return errors.Join(os.Rename(tmp, filepath.Join(dir, backupManifest)), syncFolder(dir))
+	return errors.Join(os.Rename(path+newSuffix, path), syncFolder(filepath.Dir(path)))
 }
 
 // readManifest reads the manifest of a backup. An error that wraps fs.ErrNotExist where

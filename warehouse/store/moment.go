@@ -10,12 +10,17 @@ import (
 // precedes, also where the clock of the computer has gone back: as releases are numbered,
 // so are their times ordered. It is asked for inside the transaction, so that a load that
 // began earlier and took longer is not dated before another one.
-func (s *Store) moment(reg *query.Register) time.Time {
-	now := utc(s.now())
-	if last := lastMoment(reg); !now.After(last) {
-		now = last.Add(time.Microsecond)
+func (s *Store) moment(reg *query.Register) time.Time { return notBefore(s.now(), reg) }
+
+// notBefore is a time, or, where it is not after everything that was published, withdrawn
+// or sealed, the next microsecond. A draft is dated by it too: what it was compared with
+// is known by the times.
+func notBefore(at time.Time, reg *query.Register) time.Time {
+	at = utc(at)
+	if last := lastMoment(reg); !at.After(last) {
+		at = last.Add(time.Microsecond)
 	}
-	return now
+	return at
 }
 
 // lastMoment is when the last release was published, withdrawn, or had a figure sealed;

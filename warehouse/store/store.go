@@ -78,6 +78,9 @@ type Store struct {
 	loaded   map[int]bool // drafts that were loaded since the database was opened; writing is held
 	waiting  sync.Mutex   // held by what changes the files that wait at the desk
 	probing  sync.Mutex   // held by Ping while it writes
+	kept     holdings     // what is kept of the last change; writing is held
+	behind   bool         // the database holds less than was known when it was opened
+	unread   bool         // what is kept of the last change cannot be read
 
 	closing func() error
 }
@@ -182,7 +185,10 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		if err := upgraded(ctx, s.db, schemas); err != nil {
 			return err
 		}
-		return s.read(ctx, opt)
+		if err := s.read(ctx, opt); err != nil {
+			return err
+		}
+		return s.lookBehind(ctx)
 	}
 	if err := submissionFiles(s).clearTemporary(); err != nil {
 		return err
@@ -195,7 +201,10 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 	if err := s.read(ctx, opt); err != nil {
 		return err
 	}
-	if before > 0 && before < schemaGenerations {
+	if err := s.lookBehind(ctx); err != nil {
+		return err
+	}
+	if before > 0 && before < schemaGenerations && !s.behind {
 		err := s.change(ctx, func(tx *digestTx) error {
 			if before >= shapesSince {
 				return nil
@@ -207,7 +216,11 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		}
 	}
 	keep := cmp.Or(opt.KeepUploads, DefaultKeepUploads)
-	return errors.Join(submissionFiles(s).removeDestroyed(), Uploads(s).clean(ctx), Uploads(s).Sweep(ctx, s.now().Add(-keep)))
+	err = Uploads(s).Sweep(ctx, s.now().Add(-keep))
+	if errors.Is(convert(err), warehouse.ErrNoSpace) { // the daily sweep does it when there is space
+		err = nil
+	}
+	return errors.Join(err, submissionFiles(s).removeDestroyed(), Uploads(s).clean(ctx))
 }
 
 // openEngine opens the database, and reads again what is known in memory where it was
@@ -339,6 +352,9 @@ func (s *Store) change(ctx context.Context, do func(tx *digestTx) error) error {
 	if s.readOnly {
 		return errReadOnly
 	}
+	if err := Behind(s); err != nil {
+		return err
+	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	tx, err := begin(ctx, s.db, true)
@@ -350,8 +366,12 @@ func (s *Store) change(ctx context.Context, do func(tx *digestTx) error) error {
 		err = Generations{s}.raise(ctx, tx)
 	}
 	var reg *query.Register
+	var holds holdings
 	if err == nil {
 		reg, err = query.ReadRegister(ctx, inTransaction{tx})
+	}
+	if err == nil {
+		holds, err = countHoldings(ctx, tx, reg)
 	}
 	if err == nil {
 		err = tx.Commit(ctx)
@@ -360,6 +380,7 @@ func (s *Store) change(ctx context.Context, do func(tx *digestTx) error) error {
 		return convert(errors.Join(err, undo(tx)))
 	}
 	s.Know(reg)
+	keepHoldings(s, holds)
 	checkpoints{s}.afterChange()
 	return nil
 }

@@ -112,6 +112,12 @@ func (c *verifying) all(ctx context.Context) error {
 			return err
 		}
 	}
+	if c.s.behind {
+		c.add("store.behind", "last", c.s.kept.Published, "has", c.reg.Last)
+	}
+	if c.s.unread {
+		c.add("verify.holdings-unreadable", "file", holdingsFile)
+	}
 	if last := lastMoment(c.reg); last.After(c.s.now().Add(time.Minute)) {
 		c.Warnings = append(c.Warnings, warehouse.NewMessage("verify.clock", "time", last))
 	}
