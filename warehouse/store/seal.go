@@ -288,7 +288,7 @@ func (s Seals) refuseSealed(ctx context.Context, sealed, q queryer, c *query.Cub
 	if err != nil || len(keys) == 0 {
 		return err
 	}
-	statement := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE " + numbered + " AND " + keyIn(c, keys) + " ORDER BY ALL LIMIT 1"
+	statement := "SELECT n.name, d.cell_row, d.cell_col FROM " + rows + " d JOIN sheet n ON n.id = d.sheet WHERE " + given + " AND " + keyIn(c, keys) + " ORDER BY ALL LIMIT 1"
 	var cell warehouse.CellRef
 	err = each(ctx, q, statement, nil, func(rows *sql.Rows) error { return rows.Scan(&cell.Sheet, &cell.Row, &cell.Col) })
 	if err == nil && cell.Row > 0 {

@@ -33,7 +33,7 @@ func (d sealedIn) withhold(ctx context.Context) error {
 		if len(keys) == 0 {
 			continue
 		}
-		where := keyIn(c.Cube, keys) + " AND " + numbered
+		where := keyIn(c.Cube, keys) + " AND " + given
 		if err := d.note(ctx, c, where); err != nil {
 			return err
 		}
@@ -80,6 +80,11 @@ func (d sealedIn) note(ctx context.Context, c *draftCube, where string) error {
 		return nil
 	})
 }
+
+// given is the condition that a row gives a figure: its number, or bounds that leave one
+// number alone. A cell that is suppressed and says a range is what the office chose to
+// publish.
+const given = "(value IS NOT NULL OR low = high)"
 
 // hideRows takes the numbers out of rows of a fact table or a draft, with the texts of
 // their cells and what the publisher says of them, and marks the rows as confidential.

@@ -47,7 +47,7 @@ func (c *tally) add(o tally) {
 }
 
 func (c tally) String() string {
-	return fmt.Sprintf("%d cut short: %d as before the act, %d as after it, %d between; of backups %d restored whole and %d refused; 0 figures lost, 0 half seen",
+	return fmt.Sprintf("%d cut short: %d as before the act, %d as after it, %d between; of backups %d restored whole and %d refused",
 		c.cuts, c.asBefore, c.asAfter, c.between, c.restored, c.refused)
 }
 
