@@ -238,7 +238,7 @@ func TestComparisonsGiveNoWithdrawnFigures(t *testing.T) {
 	}
 }
 
-// Where the clock of the computer stands still or goes back, what a draft was compared
+// Where the clock of the computer is stopped or goes back, what a draft was compared
 // with is known all the same: its findings do not quote what is withdrawn later.
 func TestFindingsQuoteNoWithdrawnFigureWhateverTheClock(t *testing.T) {
 	for _, step := range []time.Duration{0, -time.Hour, time.Hour} {
