@@ -123,7 +123,7 @@ func (x *attack) reads(p place, how string) {
 	state, err := p.state()
 	if err != nil {
 		x.t.Errorf("%s, %s: while the disk is full: %v", x.name, how, err)
-	} else if state = since(x.before, state); !slices.Contains(x.states, state) {
+	} else if state = since(x.earlier, state); !slices.Contains(x.states, state) {
 		x.t.Errorf("%s, %s: while the disk is full the state is neither that before the act nor that after it:\n%s", x.name, how, difference(state, x.states[0]))
 	}
 }
