@@ -110,7 +110,7 @@ func TestTheQueueOfAnOfficeHasAnEnd(t *testing.T) {
 			taken++
 			continue
 		}
-		if rec.Code != http.StatusTooManyRequests || rec.Header().Get("Retry-After") == "" || !strings.Contains(rec.Body.String(), "files that wait to be read") {
+		if rec.Code != http.StatusTooManyRequests || rec.Header().Get("Retry-After") == "" || !strings.Contains(rec.Body.String(), "files in the queue") {
 			t.Fatalf("%d: %s", rec.Code, text(rec.Body.String()))
 		}
 	}
