@@ -158,7 +158,7 @@ func mark(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, unfinished), []byte(unfinishedText), 0o600); err != nil {
 		return err
 	}
-	return syncFolder(dir)
+	return syncPath(dir)
 }
 
 // isMarked reports whether a folder is one that is being made. A mark may have been cut
@@ -170,7 +170,7 @@ func isMarked(dir string) bool {
 
 // unmark takes the mark off.
 func unmark(dir string) error {
-	return errors.Join(gone(os.Remove(filepath.Join(dir, unfinished))), syncFolder(dir))
+	return errors.Join(gone(os.Remove(filepath.Join(dir, unfinished))), syncPath(dir))
 }
 
 // fill writes the backup, its manifest last.
@@ -180,7 +180,7 @@ func (b *backup) fill(ctx context.Context, s *Store, m *Manifest) error {
 	if err != nil {
 		return err
 	}
-	if err := syncFile(file); err != nil {
+	if err := syncPath(file); err != nil {
 		return err
 	}
 	one, err := hashedFile(ctx, file)
@@ -271,7 +271,7 @@ func (b *backup) finish() error {
 		if err := os.Rename(b.stage, b.dir); err != nil {
 			return errors.Join(err, b.remove())
 		}
-		return syncFolder(filepath.Dir(b.dir))
+		return syncPath(filepath.Dir(b.dir))
 	}
 	names, err := os.ReadDir(b.stage)
 	if err != nil {
@@ -282,11 +282,11 @@ func (b *backup) finish() error {
 			err = errors.Join(err, os.Rename(filepath.Join(b.stage, name), filepath.Join(b.dir, name)))
 		}
 	}
-	if err := errors.Join(err, syncFolder(b.dir)); err != nil {
+	if err := errors.Join(err, syncPath(b.dir)); err != nil {
 		return err
 	}
 	err = errors.Join(unmark(b.stage), os.Rename(filepath.Join(b.stage, backupManifest), filepath.Join(b.dir, backupManifest)))
-	return errors.Join(err, os.Remove(b.stage), syncFolder(b.dir))
+	return errors.Join(err, os.Remove(b.stage), syncPath(b.dir))
 }
 
 // remove removes a backup that did not become one.
@@ -298,7 +298,7 @@ func syncTree(dir string) error {
 		if err != nil || !e.IsDir() {
 			return err
 		}
-		return syncFolder(name)
+		return syncPath(name)
 	})
 }
 

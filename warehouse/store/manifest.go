@@ -106,7 +106,7 @@ func writeWhole(path string, text []byte) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return errors.Join(os.Rename(path+newSuffix, path), syncFolder(filepath.Dir(path)))
+	return errors.Join(os.Rename(path+newSuffix, path), syncPath(filepath.Dir(path)))
 }
 
 // readManifest reads the manifest of a backup. An error that wraps fs.ErrNotExist where

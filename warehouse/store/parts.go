@@ -150,7 +150,7 @@ func (p parts) create(ctx context.Context) (err error) {
 	db := sql.OpenDB(connector)
 	err = errors.Join(db.PingContext(ctx), db.Close())
 	if err == nil {
-		err = errors.Join(os.Chmod(tmp, 0o600), syncFile(tmp))
+		err = errors.Join(os.Chmod(tmp, 0o600), syncPath(tmp))
 	}
 	if err != nil {
 		return err
@@ -158,11 +158,8 @@ func (p parts) create(ctx context.Context) (err error) {
 	if err := os.Mkdir(p.path+filesSuffix, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return errors.Join(os.Rename(tmp, p.path), syncFolder(filepath.Dir(p.path)))
+	return errors.Join(os.Rename(tmp, p.path), syncPath(filepath.Dir(p.path)))
 }
-
-// syncFile writes to disk what the system holds of a file or folder.
-func syncFile(path string) error { return syncFolder(path) }
 
 // Exposed lists what of a database every user of the machine can read: its file, ".wal"
 // and folders, with what is in ".files". Modes of folders on the way to it count.

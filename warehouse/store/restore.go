@@ -61,7 +61,7 @@ func Restore(ctx context.Context, dir, path string, opt RestoreOptions) (_ *Mani
 	if err != nil {
 		return nil, disk(errors.Join(err, r.removeLeft()))
 	}
-	return r.manifest, errors.Join(parts{path}.clearRestored(), syncFolder(filepath.Dir(path)))
+	return r.manifest, errors.Join(parts{path}.clearRestored(), syncPath(filepath.Dir(path)))
 }
 
 // restoring is a database that is being made from a backup.
@@ -283,13 +283,13 @@ func (r restoring) place() error {
 			return err
 		}
 	}
-	if err := syncFolder(filepath.Dir(r.path)); err != nil {
+	if err := syncPath(filepath.Dir(r.path)); err != nil {
 		return err
 	}
 	if err := os.Rename(from, r.path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(r.path))
+	return syncPath(filepath.Dir(r.path))
 }
 
 // clearRestored removes what a restore leaves once the database is there: its marks and

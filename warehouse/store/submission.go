@@ -27,26 +27,34 @@ const incoming = "incoming-*.tmp"
 func (s *Store) Keep(ctx context.Context, name, office string, r io.Reader, received time.Time) (_ warehouse.Submission, err error) {
 	defer warehouse.Wrap(&err, "keep %s", name)
 	out := warehouse.Submission{Name: filepath.Base(name), Office: office, Received: utc(received)}
+	tmp, remove, err := submissionFiles{s}.receive(ctx, r, &out.SHA256, &out.Size)
+	defer func() { err = errors.Join(err, remove()) }()
+	if err != nil {
+		return out, err
+	}
+	return out, disk(submissionFiles{s}.place(ctx, tmp, out.SHA256))
+}
+
+// receive writes bytes to a file of their own, on disk before it returns, and tells
+// their hash and how many they are; remove removes the file where it still is.
+// ErrConflict where the bytes were destroyed with a sealed figure.
+func (s submissionFiles) receive(ctx context.Context, r io.Reader, sha *string, size *int64) (name string, remove func() error, err error) {
+	remove = func() error { return nil }
 	if err := os.MkdirAll(s.files, 0o700); err != nil {
-		return out, disk(err)
+		return "", remove, disk(err)
 	}
 	tmp, err := os.CreateTemp(s.files, incoming)
 	if err != nil {
-		return out, disk(err)
+		return "", remove, disk(err)
 	}
-	defer func() {
-		err = errors.Join(err, gone(os.Remove(tmp.Name())))
-	}()
+	remove = func() error { return gone(os.Remove(tmp.Name())) }
 	hash := sha256.New()
-	out.Size, err = io.Copy(io.MultiWriter(tmp, hash), reader{ctx, r})
+	*size, err = io.Copy(io.MultiWriter(tmp, hash), reader{ctx, r})
 	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
-		return out, disk(err)
+		return "", remove, disk(err)
 	}
-	out.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	if err := (submissionFiles{s}).refuse(ctx, out.SHA256); err != nil {
-		return out, err
-	}
-	return out, disk(submissionFiles{s}.place(ctx, tmp.Name(), out.SHA256))
+	*sha = hex.EncodeToString(hash.Sum(nil))
+	return tmp.Name(), remove, s.refuse(ctx, *sha)
 }
 
 // submissionFiles are the kept bytes of submissions.
@@ -68,12 +76,12 @@ func (s submissionFiles) place(ctx context.Context, tmp, sha string) error {
 	if err := os.Rename(tmp, to); err != nil {
 		return err
 	}
-	return errors.Join(syncFolder(filepath.Dir(to)), syncFolder(s.files))
+	return errors.Join(syncPath(filepath.Dir(to)), syncPath(s.files))
 }
 
 func (s *Store) submissionPath(sha string) string { return filepath.Join(s.files, sha[:2], sha) }
 
-func syncFolder(path string) error {
+func syncPath(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -34,24 +32,15 @@ func (s Uploads) Add(ctx context.Context, u warehouse.Upload, r io.Reader) (_ wa
 	if err := os.MkdirAll(filepath.Join(s.files, waitingFolder), 0o700); err != nil {
 		return u, disk(err)
 	}
-	tmp, err := os.CreateTemp(s.files, incoming)
+	tmp, remove, err := submissionFiles(s).receive(ctx, r, &u.SHA256, &u.Size)
+	defer func() { err = errors.Join(err, remove()) }()
 	if err != nil {
-		return u, disk(err)
-	}
-	defer func() { err = errors.Join(err, gone(os.Remove(tmp.Name()))) }()
-	hash := sha256.New()
-	u.Size, err = io.Copy(io.MultiWriter(tmp, hash), reader{ctx, r})
-	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
-		return u, disk(err)
-	}
-	u.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	if err := submissionFiles(s).refuse(ctx, u.SHA256); err != nil {
 		return u, err
 	}
-	if err := os.Rename(tmp.Name(), s.path(u.SHA256)); err != nil {
+	if err := os.Rename(tmp, s.path(u.SHA256)); err != nil {
 		return u, disk(err)
 	}
-	if err := syncFolder(filepath.Join(s.files, waitingFolder)); err != nil {
+	if err := syncPath(filepath.Join(s.files, waitingFolder)); err != nil {
 		return u, disk(err)
 	}
 	return u, s.write(ctx, `INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

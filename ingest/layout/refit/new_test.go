@@ -196,9 +196,6 @@ func TestRefitNamesTheCandidates(t *testing.T) {
 // A table of many records costs a refit no more than one of few: only the head
 // is read.
 func TestRefitReadsOnlyTheHead(t *testing.T) {
-	if testing.Short() {
-		t.Skip("times two refits")
-	}
 	lib := houseLibrary(t)
 	read := func(records int) int64 {
 		var b strings.Builder
