@@ -365,7 +365,7 @@ func TestARefusalIsForItsClientAlone(t *testing.T) {
 		_, err := c.get(t.Context(), KindPart, "k", func(context.Context, *flight) (any, int64, error) {
 			close(begun)
 			<-refuse
-			return nil, 0, warehouse.NewError(warehouse.ErrCrowding, "query.error-crowding")
+			return nil, 0, warehouse.NewError(warehouse.ErrCrowding, "admission.greedy")
 		})
 		refused <- err
 	}()

@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"sync"
 
-	"siemmes/warehouse"
 	"siemmes/warehouse/admission"
 )
 
@@ -55,7 +54,7 @@ type work struct {
 func (x *work) enter(ctx context.Context) error {
 	leave, err := x.gate.Enter(admission.With(ctx, x.asker), 1)
 	if err != nil {
-		return busy(err)
+		return err
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -83,17 +82,6 @@ func (x *work) end() {
 	x.ended = true
 	x.mu.Unlock()
 	x.yield()
-}
-
-// busy is the error of a request that is not let in.
-func busy(err error) error {
-	switch err {
-	case admission.ErrBusy:
-		return warehouse.WrapError(warehouse.ErrBusy, err, "query.error-busy")
-	case admission.ErrGreedy:
-		return warehouse.WrapError(warehouse.ErrCrowding, err, "query.error-crowding")
-	}
-	return err
 }
 
 // working is the answer to a request that is let in.

@@ -2,18 +2,19 @@ package admission
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
+
+	"siemmes/warehouse"
 )
 
-// Errors of Enter. ErrBusy: there was no room in time. ErrGreedy: nor was there, and
-// the client who asked holds more than a share of it. ErrNever: there is not that much
-// room at all.
+// Errors of Enter, as a reader is told them. ErrBusy: there was no room in time.
+// ErrGreedy: nor was there, and the client who asked holds more than a share of it.
+// ErrNever: there is not that much room at all.
 var (
-	ErrBusy   = errors.New("no room in time")
-	ErrGreedy = errors.New("one client holds too much")
-	ErrNever  = errors.New("larger than all the room there is")
+	ErrBusy   = warehouse.NewError(warehouse.ErrBusy, "admission.busy")
+	ErrGreedy = warehouse.NewError(warehouse.ErrCrowding, "admission.greedy")
+	ErrNever  = warehouse.NewError(warehouse.ErrTooLarge, "admission.never")
 )
 
 // Gate shares room, in units of any kind, among the work that enters it. Large work

@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"siemmes/warehouse"
@@ -19,7 +18,7 @@ func (w *Warehouse) enter(ctx context.Context, bytes int64) (_ context.Context, 
 		ctx = admission.InBulk(ctx)
 	}
 	leave, err = w.Room.Enter(ctx, bytes)
-	return ctx, leave, refused(err)
+	return ctx, leave, err
 }
 
 // Reserve takes room for what is made of an answer and is in memory as a whole: some
@@ -27,19 +26,6 @@ func (w *Warehouse) enter(ctx context.Context, bytes int64) (_ context.Context, 
 func (w *Warehouse) Reserve(ctx context.Context, bytes int64) (leave func(), err error) {
 	_, leave, err = w.enter(ctx, bytes)
 	return leave, err
-}
-
-// refused is the error of an answer for which there was no room.
-func refused(err error) error {
-	switch {
-	case errors.Is(err, admission.ErrBusy):
-		return warehouse.WrapError(warehouse.ErrBusy, err, "query.error-busy")
-	case errors.Is(err, admission.ErrGreedy):
-		return warehouse.WrapError(warehouse.ErrCrowding, err, "query.error-crowding")
-	case errors.Is(err, admission.ErrNever):
-		return warehouse.WrapError(warehouse.ErrTooLarge, err, "query.error-no-room")
-	}
-	return err
 }
 
 // enterGroups takes room for answers with By that are in memory together, times some

@@ -57,7 +57,7 @@ func (x runs) each(ctx context.Context) error {
 	fewer := max(1, x.size/smallerSlices)
 	got, leave, err := p.w.Room.EnterBetween(ctx, p.size().cellBytes(fewer), p.size().cellBytes(x.size))
 	if err != nil {
-		return refused(err)
+		return err
 	}
 	defer leave()
 	if got < p.size().cellBytes(x.size) {

@@ -82,7 +82,7 @@ func (s *stored) enter(collects bool) error {
 	s.ctx = admission.InBulk(s.ctx)
 	got, leave, err := room.EnterBetween(s.ctx, p.size().sliceBytes(min(rows, fewer))+kept, s.bytes)
 	if err != nil {
-		return refused(err)
+		return err
 	}
 	if got < s.bytes {
 		s.bytes, s.size = got, fewer

@@ -45,7 +45,7 @@ func (e turns) Read(ctx context.Context, statement string, args []any, read func
 		err = run(e.gate.Alone)
 	}
 	if outOfMemory(err) && e.changing() {
-		return warehouse.WrapError(warehouse.ErrBusy, err, "query.error-busy")
+		return warehouse.WrapError(warehouse.ErrBusy, err, "admission.busy")
 	}
 	return err
 }
