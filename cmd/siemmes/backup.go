@@ -68,7 +68,7 @@ func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err
 	if err != nil {
 		return err
 	}
-	if m == nil {
+	if m.Manifest == nil {
 		c.warn("command.restored-unproven", "dir", dir)
 		if err := c.withStore(ctx, c.verify(ctx, true)); err != nil {
 			return err
@@ -81,7 +81,11 @@ func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err
 			c.warn("command.restored-damaged", "tables", strings.Join(m.Damaged, ", "))
 		}
 	}
-	c.warn("command.restored-seals")
+	if m.SealsKnown {
+		c.tell("command.restored-sealed", "count", m.Sealed)
+	} else {
+		c.warn("command.restored-seals")
+	}
 	c.tell("command.restored", "path", c.db)
 	return nil
 }

@@ -16,10 +16,6 @@ func TestADatabaseThatLostAChangeSaysSo(t *testing.T) {
 	acts := map[string]func(t *testing.T, s *Store){
 		"publish":  func(t *testing.T, s *Store) { published(t, s, "b", 2, secret) },
 		"withdraw": func(t *testing.T, s *Store) { must(t, s.Withdraw(t.Context(), "1", "wrong")) },
-		"seal": func(t *testing.T, s *Store) {
-			_, err := s.Seal(t.Context(), "1", warehouse.CellRef{Sheet: "data", Row: 5, Col: 4}, "small")
-			must(t, err)
-		},
 	}
 	for name, act := range acts {
 		t.Run(name, func(t *testing.T) {

@@ -16,12 +16,14 @@ import (
 
 // A database is three things: its file, what DuckDB has not written into the file yet
 // (".wal"), and the files received (".files"). Beside them may be two folders that people
-// keep: their layouts and their report definitions. All are named for the file.
+// keep, their layouts and their report definitions, and what outlives the database: which
+// figures are sealed. All are named for the file.
 const (
 	walSuffix     = ".wal"
 	filesSuffix   = ".files"
 	LayoutsSuffix = ".layouts" // of the folder of one's own layouts
 	ReportsSuffix = ".reports" // of the folder of one's own report definitions
+	sealsSuffix   = ".seals"   // of what is kept of the seals, see keptSeal
 )
 
 // What is beside a database for a time and belongs to no copy of it.
@@ -33,7 +35,7 @@ const (
 )
 
 // allSuffixes are those of every name that belongs to a database.
-var allSuffixes = []string{"", walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix, lockSuffix, SocketSuffix, restoringSuffix, newSuffix}
+var allSuffixes = []string{"", walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix, sealsSuffix, lockSuffix, SocketSuffix, restoringSuffix, newSuffix}
 
 // ownFolders are the suffixes of the folders that people keep beside a database.
 var ownFolders = []string{LayoutsSuffix, ReportsSuffix}
@@ -55,7 +57,7 @@ func Place(path string) (string, error) {
 	if err != nil {
 		return "", warehouse.WrapError(warehouse.ErrUnreadable, err, "store.link-broken", "path", path)
 	}
-	for _, suffix := range []string{walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix} {
+	for _, suffix := range []string{walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix, sealsSuffix} {
 		beside, err := os.Stat(path + suffix)
 		if err != nil {
 			continue
@@ -168,7 +170,7 @@ func Exposed(path string) ([]string, error) {
 		return nil, nil
 	}
 	var open []string
-	for _, suffix := range []string{"", walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix} {
+	for _, suffix := range []string{"", walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix, sealsSuffix} {
 		info, err := os.Stat(path + suffix)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -27,13 +27,24 @@ type RestoreOptions struct {
 	Unproven bool
 }
 
+// Restored is what became of a backup.
+type Restored struct {
+	// Manifest is that of the backup, nil of one without it.
+	*Manifest
+	// SealsKnown reports whether the seals of the database that was there before are
+	// kept beside it; Sealed is how many of them the backup did not have.
+	SealsKnown bool
+	Sealed     int
+}
+
 // Restore makes a database of a backup where none is; the backup stays as it is. Each
 // file is compared with the manifest while it is copied, and the releases and their
-// rows when the copy is whole; then it gets its name, the database file last. It returns
-// the manifest, nil of a backup without one. ErrConflict where any part of a database is
-// there, ErrNotFound where the folder is no backup, ErrUnreadable where the backup is not
-// as it was written. What is left of a restore that was interrupted is removed.
-func Restore(ctx context.Context, dir, path string, opt RestoreOptions) (_ *Manifest, err error) {
+// rows when the copy is whole. Figures that were sealed after the backup was made are
+// sealed again, where their seals are kept beside the database. Then it gets its name, the
+// database file last. ErrConflict where any part of a database is there, ErrNotFound where
+// the folder is no backup, ErrUnreadable where the backup is not as it was written. What
+// is left of a restore that was interrupted is removed.
+func Restore(ctx context.Context, dir, path string, opt RestoreOptions) (_ *Restored, err error) {
 	defer warehouse.Wrap(&err, "restore %s from %s", path, dir)
 	if path, err = Place(path); err != nil {
 		return nil, err
@@ -44,7 +55,7 @@ func Restore(ctx context.Context, dir, path string, opt RestoreOptions) (_ *Mani
 		}
 		defer func() { err = errors.Join(err, opt.Hold.Release()) }()
 	}
-	r := restoring{dir: dir, path: path, stage: path + restoringSuffix, opt: opt}
+	r := restoring{dir: dir, path: path, stage: path + restoringSuffix, opt: opt, out: new(Restored)}
 	if r.manifest, err = r.proof(); err != nil {
 		return nil, err
 	}
@@ -61,7 +72,8 @@ func Restore(ctx context.Context, dir, path string, opt RestoreOptions) (_ *Mani
 	if err != nil {
 		return nil, disk(errors.Join(err, r.removeLeft()))
 	}
-	return r.manifest, errors.Join(parts{path}.clearRestored(), syncPath(filepath.Dir(path)))
+	r.out.Manifest = r.manifest
+	return r.out, errors.Join(parts{path}.clearRestored(), syncPath(filepath.Dir(path)))
 }
 
 // restoring is a database that is being made from a backup.
@@ -69,6 +81,7 @@ type restoring struct {
 	dir, path, stage string
 	opt              RestoreOptions
 	manifest         *Manifest // nil: there is none
+	out              *Restored
 }
 
 // proof reads the manifest and compares the names of the files with it.
@@ -193,6 +206,16 @@ func (r restoring) prove(ctx context.Context) (err error) {
 		err = errors.Join(err, s.Close())
 		err = errors.Join(err, noWAL(file, err))
 	}()
+	if err := r.proveReleases(ctx, s); err != nil {
+		return err
+	}
+	r.out.SealsKnown = isThere(r.path + sealsSuffix)
+	r.out.Sealed, err = Seals{s}.applyKept(ctx, r.path+sealsSuffix)
+	return err
+}
+
+// proveReleases compares the releases of the opened copy and their rows with the manifest.
+func (r restoring) proveReleases(ctx context.Context, s *Store) error {
 	if r.manifest == nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/query"
@@ -30,8 +31,7 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 	defer warehouse.Wrap(&err, "seal %s of release %s", cell, id)
 	s.waiting.Lock()
 	defer s.waiting.Unlock()
-	var out *warehouse.Sealed
-	var erased []int32
+	var it *sealing
 	err = s.change(ctx, func(tx *digestTx) error {
 		x, err := s.find(id)
 		if err != nil {
@@ -40,94 +40,130 @@ func (s *Store) Seal(ctx context.Context, id string, cell warehouse.CellRef, rea
 		if x.Number == 0 {
 			return warehouse.NewError(warehouse.ErrConflict, "store.seal-draft", "release", x.ID())
 		}
-		it := &sealing{removal: *newRemoval(s, tx, s.Register()), x: x, cell: cell, reason: reason}
+		it = newSealing(s, tx, s.Register(), sealAct{Cell: cell, Reason: reason, SHA256: x.Submission.SHA256, Sealed: s.moment(s.Register())})
 		it.submissions[x.SubmissionID] = true
-		out, err = it.run(ctx)
-		erased = it.erased
-		if err == nil { // each file that waits, or was left by a killed load, may hold the figure
-			_, err = tx.ExecContext(ctx, `DELETE FROM upload`)
+		for _, c := range s.cubesOf(x) {
+			keys, err := Seals{s}.keysAt(ctx, tx, x, c, cell)
+			if err != nil {
+				return err
+			}
+			if err := it.figures(ctx, c, keys); err != nil {
+				return err
+			}
 		}
-		if err == nil {
-			err = leftovers{s}.remove(ctx, tx, func(warehouse.Leftover) bool { return true })
+		if it.out.Figures == nil {
+			return warehouse.NewError(warehouse.ErrNotFound, "store.no-figure-at", "release", x.ID(), "cell", cell)
 		}
-		return err
+		if err := it.finish(ctx); err != nil {
+			return err
+		}
+		return Seals{s}.forgetWaiting(ctx, tx)
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range erased {
-		s.comments.Replace(id, erasedComment(id))
-	}
-	for _, sha := range out.Files {
-		err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
-	}
-	err = errors.Join(err, Uploads{s}.clean(ctx))
+	err = errors.Join(Seals{s}.sweep(ctx, it), Seals{s}.keep(ctx))
 	checkpoints{s}.run()
-	return out, err
+	return it.out, err
 }
 
-// sealing is a cell of a release that is being sealed, and why.
+// forgetWaiting destroys each file that waits, or was left by a killed load: it may hold
+// a figure that is sealed.
+func (s Seals) forgetWaiting(ctx context.Context, tx *digestTx) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM upload`); err != nil {
+		return err
+	}
+	return leftovers{s.Store}.remove(ctx, tx, func(warehouse.Leftover) bool { return true })
+}
+
+// sweep removes what is left of figures once their seal is committed: the words of their
+// comments and the bytes of files.
+func (s Seals) sweep(ctx context.Context, acts ...*sealing) (err error) {
+	for _, it := range acts {
+		for _, id := range it.erased {
+			s.comments.Replace(id, erasedComment(id))
+		}
+		for _, sha := range it.out.Files {
+			err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
+		}
+	}
+	return errors.Join(err, Uploads{s.Store}.clean(ctx))
+}
+
+// sealAct is the sealing of the figure of a cell, as it is remembered.
+type sealAct struct {
+	Cell   warehouse.CellRef `json:"cell"`
+	SHA256 string            `json:"sha256"` // of the file; "" where it is not known
+	Reason string            `json:"reason"`
+	Sealed time.Time         `json:"sealed"`
+}
+
+// sealing is the figures of a cell that are being sealed.
 type sealing struct {
 	removal // of the figure, in any wording
-	x       *query.Release
-	cell    warehouse.CellRef
-	reason  string
-	keys    [][2]string // dataset and key of each sealed figure, as they are kept
-	erased  []int32     // comments that no figure has any longer
+	sealAct
+	hidden *removal // of those from which it could be worked out
+	out    *warehouse.Sealed
+	keys   [][2]string // dataset and key of each sealed figure, as they are kept
+	erased []int32     // comments that no figure has any longer
 }
 
-// run works inside the transaction.
-func (it *sealing) run(ctx context.Context) (*warehouse.Sealed, error) {
-	out := &warehouse.Sealed{}
-	hidden := newRemoval(it.s, it.tx, it.reg)
-	for _, c := range it.s.cubesOf(it.x) {
-		keys, err := Seals{it.s}.keysAt(ctx, it.tx, it.x, c, it.cell)
+func newSealing(s *Store, tx *digestTx, reg *query.Register, act sealAct) *sealing {
+	return &sealing{removal: *newRemoval(s, tx, reg), sealAct: act, hidden: newRemoval(s, tx, reg), out: &warehouse.Sealed{}}
+}
+
+// figures seals figures of a fact table, and hides those from which they could be worked
+// out.
+func (it *sealing) figures(ctx context.Context, c *query.Cube, keys [][]int32) error {
+	seals := Seals{it.s}
+	for _, key := range keys {
+		if err := it.remove(ctx, c, key, warehouse.OtherSecret); err != nil {
+			return err
+		}
+		text, err := seals.keptKey(c, key)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, key := range keys {
-			if err := it.remove(ctx, c, key, warehouse.OtherSecret); err != nil {
-				return nil, err
-			}
-			if err := it.remember(ctx, c, key); err != nil {
-				return nil, err
-			}
-			out.Figures = append(out.Figures, Seals{it.s}.figureKey(c, key))
+		if err := it.remember(ctx, c.Dataset.ID, text); err != nil {
+			return err
 		}
-		also, err := protect(ctx, hidden, c, keys)
+		it.out.Figures = append(it.out.Figures, seals.figureKey(c, key))
+	}
+	also, err := protect(ctx, it.hidden, c, keys)
+	if err != nil {
+		return err
+	}
+	more, unproven, err := audit(ctx, it.hidden, c, keys)
+	if err != nil {
+		return err
+	}
+	for _, key := range unproven {
+		it.out.Unproven = append(it.out.Unproven, seals.figureKey(c, key))
+	}
+	for _, key := range keys {
+		others, err := it.disclosures(ctx, c, key)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		more, unproven, err := audit(ctx, hidden, c, keys)
-		if err != nil {
-			return nil, err
-		}
-		for _, key := range unproven {
-			out.Unproven = append(out.Unproven, Seals{it.s}.figureKey(c, key))
-		}
-		for _, key := range keys {
-			others, err := it.disclosures(ctx, c, key)
-			if err != nil {
-				return nil, err
-			}
-			out.Others = append(out.Others, others...)
-		}
-		for _, key := range slices.Concat(also, more) {
-			out.Hidden = append(out.Hidden, Seals{it.s}.figureKey(c, key))
-		}
+		it.out.Others = append(it.out.Others, others...)
 	}
-	if out.Figures == nil {
-		return nil, warehouse.NewError(warehouse.ErrNotFound, "store.no-figure-at", "release", it.x.ID(), "cell", it.cell)
+	for _, key := range slices.Concat(also, more) {
+		it.out.Hidden = append(it.out.Hidden, seals.figureKey(c, key))
 	}
-	if err := hidden.withhold(ctx); err != nil {
-		return nil, err
+	return nil
+}
+
+// finish keeps the files that hold hidden figures from readers, and destroys those that
+// hold the sealed ones.
+func (it *sealing) finish(ctx context.Context) (err error) {
+	if err := it.hidden.withhold(ctx); err != nil {
+		return err
 	}
-	var err error
-	if out.Files, err = it.destroy(ctx); err != nil {
-		return nil, err
+	if it.out.Files, err = it.destroy(ctx); err != nil {
+		return err
 	}
 	it.erased, err = eraseComments(ctx, it.tx)
-	return out, err
+	return err
 }
 
 // cubesOf lists the fact tables that a release brought figures to.
@@ -204,15 +240,13 @@ func keyIn(c *query.Cube, keys [][]int32) string {
 	return "(" + strings.Join(c.Columns, ", ") + ", period) IN (VALUES " + strings.Join(lists, ", ") + ")"
 }
 
-// remember keeps the key of a sealed figure.
-func (it *sealing) remember(ctx context.Context, c *query.Cube, key []int32) error {
-	text, err := Seals{it.s}.keptKey(c, key)
-	if err != nil {
-		return err
-	}
-	it.keys = append(it.keys, [2]string{c.Dataset.ID, text})
-	_, err = it.tx.ExecContext(ctx, `INSERT INTO sealed (dataset, key, submission, sheet, cell_row, cell_col, reason, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.Dataset.ID, text, it.x.SubmissionID, it.cell.Sheet, it.cell.Row, it.cell.Col, it.redacted(it.reason), it.s.moment(it.s.Register()))
+// remember keeps the key of a sealed figure. The file is not known to a database that
+// was restored from a backup made before it was received.
+func (it *sealing) remember(ctx context.Context, dataset, key string) error {
+	it.keys = append(it.keys, [2]string{dataset, key})
+	_, err := it.tx.ExecContext(ctx, `INSERT INTO sealed (dataset, key, submission, sheet, cell_row, cell_col, reason, sealed)
+ VALUES (?, ?, coalesce((SELECT min(id) FROM submission WHERE sha256 = ?), 0), ?, ?, ?, ?, ?)`,
+		dataset, key, it.SHA256, it.Cell.Sheet, it.Cell.Row, it.Cell.Col, it.redacted(it.Reason), it.Sealed)
 	return err
 }
 
@@ -224,17 +258,17 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	for _, sha := range hashes {
-		if _, err := it.tx.ExecContext(ctx, `UPDATE submission SET destroyed = ? WHERE sha256 = ?`, it.s.moment(it.s.Register()), sha); err != nil {
+		if _, err := it.tx.ExecContext(ctx, `UPDATE submission SET destroyed = ? WHERE sha256 = ?`, it.Sealed, sha); err != nil {
 			return nil, err
 		}
 		for _, key := range it.keys {
-			if _, err := it.tx.ExecContext(ctx, `INSERT INTO destroyed_file VALUES (?, ?, ?, ?)`, sha, key[0], key[1], it.s.moment(it.s.Register())); err != nil {
+			if _, err := it.tx.ExecContext(ctx, `INSERT INTO destroyed_file VALUES (?, ?, ?, ?)`, sha, key[0], key[1], it.Sealed); err != nil {
 				return nil, err
 			}
 		}
 	}
 	at := `sheet = ? AND cell_row = ? AND cell_col = ? AND draft IN (` + it.drafts() + `)`
-	if err := it.silence(ctx, at, it.cell.Sheet, it.cell.Row, it.cell.Col); err != nil {
+	if err := it.silence(ctx, at, it.Cell.Sheet, it.Cell.Row, it.Cell.Col); err != nil {
 		return nil, err
 	}
 	return hashes, it.redactTexts(ctx, "")

@@ -81,6 +81,8 @@ type Store struct {
 	kept     holdings     // what is kept of the last change; writing is held
 	behind   bool         // the database holds less than was known when it was opened
 	unread   bool         // what is kept of the last change cannot be read
+	// sealsUnread: what is kept of the seals could not be read when it was opened.
+	sealsUnread bool
 
 	closing func() error
 }
@@ -188,7 +190,7 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 		if err := s.read(ctx, opt); err != nil {
 			return err
 		}
-		return s.lookBehind(ctx)
+		return errors.Join(s.keepSealed(ctx), s.lookBehind(ctx))
 	}
 	if err := submissionFiles(s).clearTemporary(); err != nil {
 		return err
@@ -199,6 +201,9 @@ func (s opening) connect(ctx context.Context, opt Options) error {
 	}
 	checkpoints(s).run()
 	if err := s.read(ctx, opt); err != nil {
+		return err
+	}
+	if err := s.keepSealed(ctx); err != nil {
 		return err
 	}
 	if err := s.lookBehind(ctx); err != nil {
@@ -357,16 +362,27 @@ func (s *Store) change(ctx context.Context, do func(tx *digestTx) error) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	holds, err := transact(ctx, s, do)
+	if err != nil {
+		return err
+	}
+	keepHoldings(s, holds)
+	checkpoints{s}.afterChange()
+	return nil
+}
+
+// transact runs the transaction of change, and returns what the database holds then;
+// writing is held.
+func transact(ctx context.Context, s *Store, do func(tx *digestTx) error) (holds holdings, err error) {
 	tx, err := begin(ctx, s.db, true)
 	if err != nil {
-		return convert(err)
+		return holds, convert(err)
 	}
 	err = do(tx)
 	if err == nil {
 		err = Generations{s}.raise(ctx, tx)
 	}
 	var reg *query.Register
-	var holds holdings
 	if err == nil {
 		reg, err = query.ReadRegister(ctx, inTransaction{tx})
 	}
@@ -377,12 +393,10 @@ func (s *Store) change(ctx context.Context, do func(tx *digestTx) error) error {
 		err = tx.Commit(ctx)
 	}
 	if err != nil {
-		return convert(errors.Join(err, undo(tx)))
+		return holds, convert(errors.Join(err, undo(tx)))
 	}
 	s.Know(reg)
-	keepHoldings(s, holds)
-	checkpoints{s}.afterChange()
-	return nil
+	return holds, nil
 }
 
 // undo rolls back; a transaction that has ended already is no error.

@@ -40,7 +40,10 @@ func (s Seals) Unseal(ctx context.Context, id string, cell warehouse.CellRef, re
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, s.keep(ctx)
 }
 
 // unseal ends the seals of a key, and reports whether there was one.
@@ -61,8 +64,8 @@ func (s Seals) unseal(ctx context.Context, tx *digestTx, c *query.Cube, key []in
 // List lists the figures that were sealed, those of last first.
 func (s Seals) List(ctx context.Context) ([]warehouse.SealRecord, error) {
 	out := []warehouse.SealRecord{}
-	const statement = `SELECT x.dataset, x.key, f.sha256, x.sheet, x.cell_row, x.cell_col, x.reason, x.sealed, x.unsealed, coalesce(x.unseal_reason, '')
- FROM sealed x JOIN submission f ON f.id = x.submission ORDER BY x.sealed DESC, x.dataset, x.key`
+	const statement = `SELECT x.dataset, x.key, coalesce(f.sha256, ''), x.sheet, x.cell_row, x.cell_col, x.reason, x.sealed, x.unsealed, coalesce(x.unseal_reason, '')
+ FROM sealed x LEFT JOIN submission f ON f.id = x.submission ORDER BY x.sealed DESC, x.dataset, x.key`
 	err := each(ctx, s.db, statement, nil, func(rows *sql.Rows) error {
 		var r warehouse.SealRecord
 		var key string

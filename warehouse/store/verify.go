@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -114,6 +115,9 @@ func (c *verifying) all(ctx context.Context) error {
 	}
 	if c.s.behind {
 		c.add("store.behind", "last", c.s.kept.Published, "has", c.reg.Last)
+	}
+	if c.s.sealsUnread {
+		c.add("verify.seals-unreadable", "file", filepath.Base(c.s.path)+sealsSuffix)
 	}
 	if c.s.unread {
 		c.add("verify.holdings-unreadable", "file", holdingsFile)
