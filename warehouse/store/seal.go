@@ -73,7 +73,7 @@ func (s Seals) forgetWaiting(ctx context.Context, tx *digestTx) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM upload`); err != nil {
 		return err
 	}
-	return leftovers{s.Store}.remove(ctx, tx, func(warehouse.Leftover) bool { return true })
+	return leftovers(s).remove(ctx, tx, func(warehouse.Leftover) bool { return true })
 }
 
 // sweep removes what is left of figures once their seal is committed: the words of their
@@ -87,7 +87,7 @@ func (s Seals) sweep(ctx context.Context, acts ...*sealing) (err error) {
 			err = errors.Join(err, gone(os.Remove(s.submissionPath(sha))))
 		}
 	}
-	return errors.Join(err, Uploads{s.Store}.clean(ctx))
+	return errors.Join(err, Uploads(s).clean(ctx))
 }
 
 // sealAct is the sealing of the figure of a cell, as it is remembered.

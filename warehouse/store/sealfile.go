@@ -102,12 +102,12 @@ func (s opening) keepSealed(ctx context.Context) error {
 	if s.path == "" {
 		return nil
 	}
-	_, err := Seals{s.Store}.applyKept(ctx, s.path+sealsSuffix)
+	_, err := Seals(s).applyKept(ctx, s.path+sealsSuffix)
 	if s.sealsUnread = errors.Is(err, warehouse.ErrUnreadable); s.sealsUnread {
 		return nil
 	}
 	if err == nil {
-		err = Seals{s.Store}.keep(ctx)
+		err = Seals(s).keep(ctx)
 	}
 	return err
 }
