@@ -513,9 +513,15 @@ func (s *testStore) sealCommand(ctx context.Context, c command, cell warehouse.C
 		return "", err
 	}
 	out := fmt.Sprintf("sealed, %d files destroyed\n", len(sealed.Files))
-	for _, k := range sealed.Hidden {
+	say := func(what string, k warehouse.FigureKey) {
 		key := slices.DeleteFunc(slices.Clone(k.Key), func(c string) bool { return c == warehouse.Total || c == warehouse.World })
-		out += "hidden " + strings.Join(key[1:], " ") + " " + k.Period + "\n"
+		out += what + " " + strings.Join(key[1:], " ") + " " + k.Period + "\n"
+	}
+	for _, k := range sealed.Hidden {
+		say("hidden", k)
+	}
+	for _, d := range sealed.Others {
+		say("shown still, "+d.Kind+": "+d.Dataset, d.FigureKey)
 	}
 	return out, nil
 }

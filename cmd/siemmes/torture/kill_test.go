@@ -192,11 +192,12 @@ func (x *attack) lookAtCopies(p place, how string) (whole int) {
 }
 
 // refusal looks at a backup that is not restored: the message says why, and nothing
-// is left that could be taken for a warehouse.
+// is left that could be taken for a warehouse. Exit code 2 is that of a folder in which
+// nothing was written yet.
 func (x *attack) refusal(e ended, q place, folder, how string) {
 	x.t.Helper()
 	x.count.refused++
-	if e.code != 1 || strings.TrimSpace(e.errs) == "" || e.panicked() {
+	if e.code != 1 && e.code != 2 || strings.TrimSpace(e.errs) == "" || e.panicked() {
 		x.t.Errorf("%s, %s: restoring %s fails without a reason: %s", x.name, how, folder, e)
 	}
 	if left := leftOf(q); left != nil {
