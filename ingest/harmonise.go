@@ -41,6 +41,7 @@ type harmoniser struct {
 	aliases aliases
 	numbers numberCount
 	pairs   labelPairs
+	columns codeColumns
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -292,7 +293,7 @@ func (h *harmoniser) meaning(s *sink, v *tidy.Value, head *tidy.Heading, c *tidy
 		if code == "" {
 			list, scope := cmp.Or(a.List, s.codes.ds.Dimensions[d].CodeList), h.scope(s, a.Scope)
 			var ok bool
-			if code, ok = h.catalog.Lookup(list, a.Find, scope); !ok {
+			if code, ok = h.catalog.Lookup(list, a.Find, h.columns.scope(h, v.Axis, list, scope, a.Find)); !ok {
 				unknown(a.Dim, list, a.Find, scope)
 				continue
 			}

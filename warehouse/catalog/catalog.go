@@ -45,6 +45,7 @@ type Catalog struct {
 	units      map[string]Unit
 	site       Site
 	vocabulary func() *Vocabulary
+	demonyms   func() *Demonyms
 }
 
 // Default is the catalog that the program carries, read once, when it is first
@@ -71,6 +72,7 @@ func New(files fs.FS) (*Catalog, error) {
 		v, _ := c.readVocabulary(files, nil)
 		return v
 	})
+	c.demonyms = lazyDemonyms(c, files)
 	return c, loader{c}.load(files)
 }
 

@@ -13,7 +13,8 @@ import (
 // space, punctuation and footnote marks. In a publisher's scope his own codes
 // and labels come first. The scope of a country ("CAN") opens its border posts
 // and subdivisions; several scopes may be given, separated by a blank, the
-// first one first. Nothing is guessed: what is not known is not ok.
+// first one first. An area is also read from the name of its nationals, where no other
+// area has the same one. Nothing is guessed: what is not known is not ok.
 func (c *Catalog) Lookup(list, label, scope string) (code string, ok bool) {
 	l := c.lists[list]
 	if l == nil {
@@ -51,8 +52,10 @@ func (c *Catalog) lookupAs(l *CodeList, label, scope string) (string, bool) {
 			return code, true
 		}
 	}
-	code, ok := index.scoped[""][key]
-	return code, ok
+	if code, ok := index.scoped[""][key]; ok || l.ID != AreaList {
+		return code, ok
+	}
+	return c.demonyms().Area(label)
 }
 
 // bareCode reads a label that is a code, written exactly as the code is.
@@ -153,11 +156,15 @@ func (x *labelIndex) put(scope, label, code string) {
 
 var (
 	areaAliasColumns = []string{"alias", "code", "scope", "source"}
+	spellingColumns  = []string{"alias", "code", "locale"}
 	listAliasColumns = []string{"list", "alias", "code", "scope", "source"}
 )
 
 func (c loader) loadAliases(files fs.FS) error {
 	if err := c.loadAreaAliases(files); err != nil {
+		return err
+	}
+	if err := c.loadSpellings(files); err != nil {
 		return err
 	}
 	return c.loadListAliases(files)
@@ -166,6 +173,13 @@ func (c loader) loadAliases(files fs.FS) error {
 func (c loader) loadAreaAliases(files fs.FS) error {
 	return readCSV(files, "areas/aliases.csv", areaAliasColumns, func(row []string) error {
 		return c.addAlias(AreaList, alias{label: row[0], code: row[1], scope: row[2]})
+	})
+}
+
+// loadSpellings reads the names of areas that are only read, those in Portuguese among them.
+func (c loader) loadSpellings(files fs.FS) error {
+	return readCSV(files, "areas/spellings.csv", spellingColumns, func(row []string) error {
+		return c.addAlias(AreaList, alias{label: row[0], code: row[1]})
 	})
 }
 

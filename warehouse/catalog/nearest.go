@@ -35,6 +35,11 @@ func (c *Catalog) Nearest(list, label, scope string, n int) []*Code {
 			weigh(normalise(k.ID), k.ID)
 		}
 	}
+	if list == AreaList {
+		for _, code := range c.demonyms().Areas(label) {
+			best[code] = 0
+		}
+	}
 	codes := make([]*Code, 0, len(best))
 	for code := range best {
 		codes = append(codes, l.Code(code))

@@ -14,6 +14,7 @@ type scope struct {
 	Names  warehouse.Names `json:"names"`
 	Codes  string          `json:"codes"`
 	Within []string        `json:"within"`
+	Column bool            `json:"column"`
 }
 
 // scopeCodes are the ways in which a scope reads a bare code.

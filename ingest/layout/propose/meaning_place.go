@@ -34,8 +34,8 @@ func (m *mind) countriesIn(folded string) []mention {
 				continue
 			}
 			code, ok := m.cat.Lookup("CL_AREA", piece, "")
-			if !ok {
-				continue
+			if !ok || catalog.DemonymsOf(m.cat).Only(piece) {
+				continue // the nationals of a country are not the country that reports
 			}
 			if m.cat.Country(code) && !slices.ContainsFunc(found, func(x mention) bool { return x.area == code }) {
 				before := strings.Join(words[max(0, i-4):i], " ")

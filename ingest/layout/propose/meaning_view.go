@@ -194,7 +194,7 @@ func (v *axisView) readLists(m *mind) {
 
 func (v *axisView) readList(m *mind, list, dim string) *listReading {
 	best := &listReading{list: list, dim: dim}
-	for _, scope := range m.scopes(list) {
+	for _, scope := range append(m.scopes(list), v.codeScope(m, list)...) {
 		r := &listReading{list: list, dim: dim, scope: scope, codes: make([]string, len(v.labels))}
 		for i, label := range v.labels {
 			code, ok := m.lookup(list, label, scope)
@@ -214,6 +214,21 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 		best.known = 0
 	}
 	return best
+}
+
+// codeScope is the scope of a column whose labels are all codes of areas; none of
+// another column, or where a scope of the publisher already says what they are. Numbers
+// are codes only where the caption says so.
+func (v *axisView) codeScope(m *mind, list string) []string {
+	if list != catalog.AreaList {
+		return nil
+	}
+	scope := catalog.CodeColumnsOf(m.cat).Scope(v.labels)
+	numbers := slices.ContainsFunc(v.labels, isDigits)
+	if scope == "" || numbers && (v.clue == nil || v.clue.Dimension != catalog.AnyArea && !isArea(v.clue.Dimension)) {
+		return nil
+	}
+	return []string{scope}
 }
 
 // countsUp reports whether bare numbers run from zero without a gap, as single

@@ -1,7 +1,8 @@
-// Writes areas.csv (countries with their codes and names) and regions.csv (the
-// M49 regions with their parts) from the Unicode CLDR, edition in package.json.
-// Run it when a new edition comes out: npm install && npm run build. The two
-// files are committed, so that nothing else needs npm.
+// Writes areas.csv (countries with their codes and names), regions.csv (the M49
+// regions with their parts) and spellings.csv (the names in Portuguese, and the other
+// names that CLDR has) from the Unicode CLDR, edition in package.json. Run it when a
+// new edition comes out: npm install && npm run build. The files are committed, so
+// that nothing else needs npm.
 //
 // names.csv overrides single names: CLDR's usual name is shown but where it is
 // made for menus ("Congo - Kinshasa"), or where the usage of Canada (fr) or of
@@ -61,4 +62,20 @@ const parts = (region) =>
     .sort();
 const regions = Object.keys(territoryContainment).filter((k) => /^\d{3}$/.test(k) && k !== "001");
 writeFileSync(here("regions.csv"), csv([["code", "parts"], ...regions.sort().map((r) => [`M49_${r}`, parts(r).join(" ")])]));
-console.log(`CLDR ${version}: ${areas.length} countries, ${regions.length} regions`);
+
+// Names that are only read: no page shows them. Left out: what two areas are called,
+// and what the offices of the region call otherwise ("América Central" is without Mexico).
+const unread = new Set(["São Martinho", "San Martín", "Saint-Martin", "Saint Martin", "St Martin", "St. Martin", "América Latina", "América Central", "América do Norte", "Congo", "Mundo"]);
+const spellings = [];
+const seen = new Set(areas.flatMap(([, , , ...n]) => n));
+for (const locale of ["pt", "pt-PT", "es", "es-MX", "en", "en-GB", "fr", "fr-CA"]) {
+  for (const [key, name] of Object.entries(names(locale))) {
+    const [id, variant] = key.split("-alt-");
+    const code = codes.includes(id) ? alpha3(id) : regions.includes(id) && locale.startsWith("pt") ? `M49_${id}` : "";
+    if (!code || variant === "chagos" || name.replace(/\P{L}/gu, "").length < 3 || seen.has(name) || unread.has(name)) continue;
+    seen.add(name);
+    spellings.push([name, code, locale]);
+  }
+}
+writeFileSync(here("spellings.csv"), csv([["alias", "code", "locale"], ...spellings]));
+console.log(`CLDR ${version}: ${areas.length} countries, ${regions.length} regions, ${spellings.length} other names`);
