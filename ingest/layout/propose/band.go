@@ -41,7 +41,7 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 		return textRow
 	case said == RoleValue:
 		return figureRow
-	case figures > 0 && (g.scale(row, left, right) || figures == 1 && g.yearAbove(row, left, right)):
+	case figures > 0 && g.scales(row, left, right):
 		return scaleRow
 	case figures > 0:
 		return figureRow
@@ -79,9 +79,8 @@ func (g *grid) yearAbove(row, left, right int) bool {
 // widestStep is how far two years that head neighbouring columns may lie apart.
 const widestStep = 60
 
-// scale reports whether the figures of a row number its columns: at least two
-// years that differ from their neighbours, or at least four whole numbers one
-// apart, which a row of counts hardly ever is.
+// scale reports whether the figures of a row may number its columns: at least two
+// years, or at least four whole numbers one apart.
 func (g *grid) scale(row, left, right int) bool {
 	years, steps, figures := 0, 0, 0
 	var before *cell
@@ -94,7 +93,7 @@ func (g *grid) scale(row, left, right int) bool {
 		if c.year() {
 			years++
 		}
-		if before != nil && (c.num == before.num || math.Abs(c.num-before.num) > widestStep) {
+		if before != nil && (c.num == before.num && !c.year() || math.Abs(c.num-before.num) > widestStep) {
 			return false
 		}
 		if before != nil && c.num-before.num == 1 {
@@ -140,8 +139,7 @@ func (g *grid) stacked(s stretch) []stretch {
 			shape.add(g, row, s)
 			lastFigures = row
 		case textRow, scaleRow:
-			if lastFigures == 0 || !g.figuresBelow(row, s) || g.saidOfRow(row) != RoleHeader &&
-				(look == scaleRow && row == lastFigures+1 || !g.headerAgain(row, s, &shape, look)) {
+			if lastFigures == 0 || !g.figuresBelow(row, s) || g.saidOfRow(row) != RoleHeader && !g.headerAgain(row, s, &shape, look) {
 				continue
 			}
 			cut := g.titleAbove(row, lastFigures, s)

@@ -58,13 +58,16 @@ func (k *sketch) headerAxes() {
 			a.Fill = "right"
 		}
 		reason, sure := say("propose.header", "row", strconv.Itoa(row)), 0.9
-		if headerOf(k).isUnit(row) && len(k.header) > 1 {
+		if headerOf(k).isUnit(row) && len(k.header) > 1 && !headerOf(k).describesSeries() {
 			a.Hidden = true
 			reason = say("propose.header-unit", "row", strconv.Itoa(row))
 		}
 		if headerOf(k).numbersColumns(i) {
 			a.Hidden = true
 			reason = say("propose.header-numbers", "row", strconv.Itoa(row))
+		} else if headerOf(k).describes(i) {
+			a.Hidden = true
+			reason = say("propose.header-describes", "row", strconv.Itoa(row))
 		}
 		seen := map[string]bool{}
 		for _, col := range k.value {

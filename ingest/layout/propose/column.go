@@ -1,22 +1,10 @@
 package propose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
-
-// What captions say of a column of whole numbers that names and does not count.
-var (
-	codeWords = regexp.MustCompile(`(?i)\b(code?s?|c[óo]digo?s?|cod|cve|clave|id|iso|m49|geo|ubigeo|isic|sitc|naics|key|identifier)\b|fips\b|_id\b|_?code$|^cve|^cod`)
-	rankWords = regexp.MustCompile(`(?i)\b(rank(ing)?|rango|rang|puesto|lugar|place|posici[óo]n)\b`)
-	// indexWords caption running numbers.
-	indexWords = regexp.MustCompile(`(?i)^(no\.?|nº|n°|n\.º|nr\.?|num\.?|núm\.?|n[úu]mero|#|index|[íi]ndice|order|orden|ordre|sort ?order|s\.? ?no\.?|sl\.? ?no\.?|serial|item|line|row|unnamed: ?0|x)$|\bsort order\b`)
-	timeWords  = regexp.MustCompile(`(?i)\b(year|a[ñn]o|ano|ann[ée]e|jahr|month|mes|mois|monat|quarter|trimestre|trim|semestre|semester|half|week|semana|semaine|day|d[íi]a|jour|period|per[íi]odo|p[ée]riode|fecha|date|q|t|m|y)\b|^(fy|yr)$|a[ñn]o`)
-	noteWords  = regexp.MustCompile(`(?i)^(notes?|notas?|foot ?notes?|remarks?|observaci[óo]n(es)?|observations?|comments?|flags?|source|fuente)$`)
-	valueWords = regexp.MustCompile(`(?i)^(obs ?value|observation value|values?|valor(es)?|valeurs?|wert)$`)
 )
 
 // decideColumns parts the stub from the values.
@@ -74,29 +62,6 @@ func (c *column) is(role Role, id string, sure float64) {
 	c.role, c.why, c.sure = role, say(id, "caption", c.caption), sure
 }
 
-// keys finds the columns of numbers that name the row: codes, years, months,
-// ranks, running numbers. They are left of the values, or are called so.
-func (k columnSketch) keys() {
-	leading, left := true, 0 // columns that could hold the values
-	for i := range k.cols {
-		if k.cols[i].role == RoleValue && k.cols[i].figures > 0 {
-			left++
-		}
-	}
-	for i := range k.cols {
-		c := &k.cols[i]
-		if c.role != RoleValue {
-			continue
-		}
-		if left > 1 || left == 1 && c.figures == 0 {
-			if k.key(i, leading); c.role == RoleStub && c.figures > 0 {
-				left--
-			}
-		}
-		leading = leading && c.role == RoleStub
-	}
-}
-
 // lists reports whether the only figures of a table number or name its texts: a
 // list of notes or of contents, a table of codes.
 func (k columnSketch) lists() bool {
@@ -124,41 +89,6 @@ func (k columnSketch) contents(c *column) bool {
 	}
 	first := c.col == k.cols[max(k.firstFilled(), 0)].col
 	return first && len(k.stub) > 0 || c.whole == c.figures && c.rises == c.figures-1
-}
-
-func (k columnSketch) key(i int, leading bool) {
-	c := &k.cols[i]
-	whole := c.whole == c.figures
-	labelsLeft, labelsRight := k.labels(0, i), k.labelsBeforeValues(i)
-	switch {
-	case !whole || c.figures == 0:
-		if leading && labelsRight && 3*c.filled < len(k.rows) {
-			c.is(RoleStub, "propose.stub-notes", 0.7)
-		}
-	case leading && 10*c.years >= 9*c.figures && k.lowest(i) != scaleRow:
-		c.is(RoleStub, "propose.stub-years", 0.9)
-	case leading && (c.isRunning() || k.indexes(i)) && (!labelsLeft || indexWords.MatchString(c.caption)):
-		c.running = k.indexes(i)
-		c.is(RoleStub, "propose.stub-running", 0.85)
-	case timeWords.MatchString(words(c.caption)) && c.inCalendar() && (leading || k.g.delim):
-		c.is(RoleStub, "propose.stub-time", 0.8)
-	case (leading || k.g.delim) && codeWords.MatchString(words(c.caption)):
-		c.is(RoleStub, "propose.stub-code", 0.85)
-	case k.g.delim && (k.names(i, i-1) || k.names(i, i+1)):
-		c.is(RoleStub, "propose.stub-code", 0.8)
-	case leading && !labelsLeft && k.outOfScale(i):
-		c.is(RoleStub, "propose.stub-beside-scale", 0.85)
-	case leading && noteWords.MatchString(c.caption):
-		c.is(RoleStub, "propose.stub-notes", 0.85)
-	case leading && labelsRight && !labelsLeft:
-		c.is(RoleStub, "propose.stub-before-labels", 0.8)
-	case leading && labelsRight && (c.sameDigits() || 3*c.filled < len(k.rows)):
-		c.is(RoleStub, "propose.stub-code", 0.65)
-	case leading && !labelsLeft && !labelsRight && i == k.firstFilled() && c.figures > 2 && c.rises == c.figures-1:
-		c.is(RoleStub, "propose.stub-rising", 0.6)
-	case k.g.delim && len(c.distinct) == 1 && c.figures > 5 && c.distinct["0"] == 0:
-		c.is(RoleStub, "propose.stub-constant", 0.6)
-	}
 }
 
 // labels reports whether a column of texts is among those from i to below j.
@@ -211,10 +141,10 @@ func (k columnSketch) indexes(i int) bool {
 	if rankWords.MatchString(c.caption) || c.figures < 3 {
 		return false
 	}
-	if indexWords.MatchString(c.caption) {
+	if indexWords.MatchString(c.caption) && (c.isRunning() || c.rises == c.figures-1) {
 		return true
 	}
-	if len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) || k.zeroed(i) {
+	if len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) || c.zeros {
 		return false
 	}
 	if c.caption == "" && c.rises == c.figures-1 && k.labelsBeforeValues(i) {
@@ -234,22 +164,12 @@ func (k columnSketch) indexes(i int) bool {
 	return hasLabels
 }
 
-// zeroed reports whether column i writes numbers with zeros before them: those
-// are codes ("01", "02"), which nobody counts rows with.
-func (k columnSketch) zeroed(i int) bool {
-	for _, row := range k.rows {
-		if t := k.g.at(row, k.in.left+i).text; len(t) > 1 && t[0] == '0' && t[1] >= '0' && t[1] <= '9' {
-			return true
-		}
-	}
-	return false
-}
-
-// lowest is how the lowest row above the data looks at column i's right: years
-// over the other columns make a year in the first column's header a heading.
+// lowest is how the lowest row above the data looks, where it has a figure over
+// column i: years over the other columns make a year in the first column's header a
+// heading.
 func (k columnSketch) lowest(i int) rowKind {
 	for row := k.first - 1; row >= k.in.top; row-- {
-		if look := k.g.lookAt(row, k.in.left+i, k.in.right); look != blankRow {
+		if look := k.g.lookAt(row, k.in.left, k.in.right); look != blankRow {
 			if k.g.at(row, k.in.left+i).kind == figure {
 				return look
 			}
@@ -351,7 +271,8 @@ func (k columnSketch) names(i, j int) bool {
 func (k columnSketch) outOfScale(i int) bool {
 	for row := k.first - 1; row >= k.in.top; row-- {
 		if k.g.lookAt(row, k.in.left, k.in.right) == scaleRow {
-			return k.g.at(row, k.in.left+i).kind != figure && k.g.lookAt(row, k.in.left+i+1, k.in.right) == scaleRow
+			_, figures, _ := k.g.count(row, k.in.left+i+1, k.in.right)
+			return k.g.at(row, k.in.left+i).kind != figure && figures > 1
 		}
 	}
 	return false

@@ -56,7 +56,8 @@ type grid struct {
 	more    bool                  // the sheet goes on below
 	delim   bool                  // delimited text
 	clicks  []Click
-	looked  int // how many times a cell was looked at: what a proposal costs
+	bands   map[[2]int]*headedBy // what heads columns, by first and last column
+	looked  int                  // how many times a cell was looked at: what a proposal costs
 }
 
 var noCell cell

@@ -78,7 +78,10 @@ func (k headerSketch) upwards() {
 			gap = 0
 		case k.g.lookAt(row, k.in.left, k.in.right) == blankRow:
 			gap++
-			if len(k.header) > 0 && (gap > 1 || k.covered(left, right)) || gap > 3 {
+			if k.bridges(row, left, right) {
+				gap = 0
+			}
+			if len(k.header) > 0 && gap > 0 && (gap > 1 || k.covered(left, right)) || gap > 3 {
 				return
 			}
 		default: // labels of the stub only
@@ -90,7 +93,81 @@ func (k headerSketch) upwards() {
 	}
 }
 
-const maxHeader = 8
+// maxHeader is how many rows a header may have; a block that describes series has
+// about ten.
+const maxHeader = 14
+
+// bridges reports whether a blank row is inside the header: the rows below it leave
+// columns with the same headings, and the row above has texts over the values.
+func (k headerSketch) bridges(row, left, right int) bool {
+	up := row - 1
+	if up >= k.in.top && k.g.lookAt(up, k.in.left, k.in.right) == blankRow {
+		up--
+	}
+	if len(k.header) == 0 || up < k.in.top || k.distinct() {
+		return false
+	}
+	own, wide := k.over(up, left, right)
+	return (own > 1 || wide) && !k.isTitle(up, left, own, wide)
+}
+
+// distinct reports whether the header rows tell all value columns from each other.
+func (k headerSketch) distinct() bool {
+	seen := map[string]bool{}
+	for _, col := range k.value {
+		path := ""
+		for i, row := range k.header {
+			if !k.numbersColumns(i) {
+				path += "\x00" + k.head(row, col).text
+			}
+		}
+		if seen[path] {
+			return false
+		}
+		seen[path] = true
+	}
+	return true
+}
+
+// describesSeries reports whether the header is a block that describes series, in
+// which a unit is one property of several.
+func (k headerSketch) describesSeries() bool {
+	for i := range k.header {
+		if k.describes(i) && k.labelled(k.header[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// describes reports whether a header row says a number or one date of the series
+// below it, as how many values there are: it is no heading. Rows of texts are below
+// it.
+func (k headerSketch) describes(i int) bool {
+	row := k.header[i]
+	dates, figures, years := map[string]bool{}, 0, 0
+	for _, col := range k.value {
+		switch c := k.g.at(row, col); c.kind {
+		case blank:
+		case figure:
+			figures++
+			if c.year() {
+				years++
+			}
+		case date:
+			dates[c.text] = true
+		default:
+			return false
+		}
+	}
+	scale := years == figures || k.g.scale(row, k.value[0], k.value[len(k.value)-1])
+	if figures > 0 && (len(dates) > 0 || scale) || figures == 0 && (len(dates) != 1 || !k.labelled(row)) {
+		return false
+	}
+	return slices.ContainsFunc(k.header[i+1:], func(below int) bool {
+		return !slices.ContainsFunc(k.value, func(col int) bool { return k.head(below, col).kind != text })
+	})
+}
 
 // frameWords are what programs write around a table by themselves: the captions
 // of a pivot table.
@@ -232,26 +309,46 @@ func (k headerSketch) isUnit(row int) bool {
 }
 
 // numbersColumns reports whether a header row only numbers the columns: 1, 2, 3
-// or (1), (2), (3), below a row that names them.
+// or (1), (2), (3), from the stub on, or below rows that name them.
 func (k headerSketch) numbersColumns(i int) bool {
-	if len(k.header) < 2 || i == 0 {
+	if len(k.header) < 2 {
 		return false
 	}
 	before, n := 0, 0
+	first := k.numberAt(k.header[i], k.value[0])
 	for _, col := range k.value {
-		c := k.g.at(k.header[i], col)
-		number, err := strconv.Atoi(strings.Trim(c.text, "()[]. "))
-		if err != nil || n > 0 && number != before+1 || number > 200 {
+		number := k.numberAt(k.header[i], col)
+		if number < 0 || n > 0 && number != before+1 || number > 200 {
 			return false
 		}
 		before = number
 		n++
 	}
+	if slices.ContainsFunc(k.stub, func(col int) bool { return first > 1 && k.numberAt(k.header[i], col) == first-1 }) {
+		return true
+	}
+	if i == 0 {
+		return false
+	}
 	named := map[string]bool{}
 	for _, col := range k.value {
-		named[k.head(k.header[i-1], col).text] = true
+		path := ""
+		for _, row := range k.header[:i] {
+			path += "\x00" + k.head(row, col).text
+		}
+		named[path] = true
 	}
 	return n > 1 && before-n <= 4 && len(named) == len(k.value)
+}
+
+// numberAt is the number that a cell holds, in brackets or not; -1 where it holds
+// none.
+func (k headerSketch) numberAt(row, col int) int {
+	number, err := strconv.Atoi(strings.Trim(k.g.at(row, col).text, "()[]. "))
+	if err != nil {
+		return -1
+	}
+	return number
 }
 
 // spreads reports whether blanks in a header row belong to the text at their

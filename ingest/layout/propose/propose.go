@@ -49,6 +49,7 @@ func (p *Proposal) think(ctx context.Context) error {
 	var sketches []*sketch
 	for _, g := range p.book.grids {
 		found := len(sketches)
+		g.bands = nil // a person may have said something
 		for _, s := range g.split() {
 			if err := ctx.Err(); err != nil {
 				return err

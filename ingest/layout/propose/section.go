@@ -29,7 +29,7 @@ func (k sectionSketch) sections() {
 	indented, flat := 0, 0
 	for i := range rows {
 		r := &rows[i]
-		if r.deeper && !r.centred {
+		if r.deeper && !r.centred && k.headsByIndent(rows, i) {
 			r.accepted = true
 			indented++
 		}
@@ -41,6 +41,31 @@ func (k sectionSketch) sections() {
 		k.dropWhole(rows)
 	}
 	k.addSections(rows, indented > flat)
+}
+
+// headsByIndent reports whether most rows up to the next label are indented below
+// label i. Where only a total is, or the first row, a label heads its block to the
+// next one.
+func (k sectionSketch) headsByIndent(rows []labelRow, i int) bool {
+	r, end := &rows[i], k.last+1
+	if i+1 < len(rows) {
+		end = rows[i+1].row
+	}
+	deeper, all := 0, 0
+	for _, row := range k.rows {
+		if row < r.row || row >= end {
+			continue
+		}
+		for _, c := range append([]int{r.col}, k.stub...) {
+			if v := k.g.at(row, c); v.kind != blank {
+				if all++; c > r.col || c == r.col && depth(v) > depth(k.g.at(r.row, r.col)) {
+					deeper++
+				}
+				break
+			}
+		}
+	}
+	return 2*deeper > all
 }
 
 // labelRows lists the rows between header and last data row that hold one
@@ -171,7 +196,7 @@ func (k sectionSketch) acceptFlat(rows []labelRow) int {
 		switch {
 		case r.accepted:
 			continue
-		case members == 0 || isMark(k.g.words, label):
+		case members == 0 || isMark(k.g.words, label) && utf8.RuneCountInString(label) <= 4:
 			continue
 		case again, headed, strings.HasSuffix(label, ":"), r.row < k.first, k.spans(r.row, r.col),
 			k.g.lookAt(r.row-1, k.in.left, k.in.right) == blankRow && r.row > k.first:

@@ -36,6 +36,8 @@ type column struct {
 	role                                 Role
 	why                                  warehouse.Message
 	sure                                 float64
+	asTexts, width                       int  // figures that are as text; how long they are
+	zeros, signs, oneWidth               bool // of those: some begin with a zero, some have signs, all are equally long
 	running                              bool
 	said                                 bool // its role, by a person
 	letters                              bool // some of its marks are letters
@@ -121,6 +123,9 @@ func (k *sketch) findRows() bool {
 // over several columns or above figures that are none.
 func (k *sketch) heads(row int, below []int) bool {
 	g, s := k.g, k.in
+	if g.besideLabels(row, s.left, s.right) {
+		return false
+	}
 	for col := s.left; col <= s.right; col++ {
 		c := g.at(row, col)
 		if c.kind != figure {
@@ -209,6 +214,7 @@ func (c *column) count(v *cell) {
 	}
 	c.least, c.most = min(c.least, v.num), max(c.most, v.num)
 	c.figures++
+	c.write(v)
 	if v.year() {
 		c.years++
 	}
@@ -220,6 +226,18 @@ func (c *column) count(v *cell) {
 		}
 		c.digits[n]++
 	}
+}
+
+// write notes how a figure is written.
+func (c *column) write(v *cell) {
+	if !v.asText {
+		return
+	}
+	c.asTexts++
+	c.oneWidth = c.asTexts == 1 || c.oneWidth && len(v.text) == c.width
+	c.width = len(v.text)
+	c.signs = c.signs || v.how != (written{})
+	c.zeros = c.zeros || len(v.text) > 1 && v.text[0] == '0' && v.text[1] >= '0' && v.text[1] <= '9'
 }
 
 // captionOf is the lowest text above a column, as the reader sees it: what a
