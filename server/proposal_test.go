@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -40,6 +41,11 @@ func unknown(_ context.Context, f warehouse.File, opt ingest.Options) (*ingest.O
 
 const unknownCSV = "Entradas de extranjeros a Costa Rica por país,,,\nPaís,2021,2022,2023\nNicaragua,10,20,30\nPanamá,11,21,31\n<script>alert(1)</script>,1,2,3\n=1+1,5,6,7\nTotal,27,49,71\nFuente: DGME,,,\n"
 
+// answerTo is the field that answers a question about a text of delimited text.
+func answerTo(ask, about string) string {
+	return "answer." + ask + "." + base64.RawURLEncoding.EncodeToString([]byte("\x00"+about))
+}
+
 // proposing is an office before the proposal of an unknown file.
 func proposing(t *testing.T) (*visitor, *keeper, string) {
 	t.Helper()
@@ -64,7 +70,7 @@ func TestAnUnknownSheetIsShownAsItIsUnderstood(t *testing.T) {
 	for _, l := range warehouse.Languages() {
 		rec := v.visit(strings.Replace(path, "/en/", "/"+l+"/", 1))
 		body := rec.Body.String()
-		for _, want := range []string{`class="p-header`, `class="p-stub`, `class="p-value`, "&lt;script&gt;", `value="1.3.2"`, `name="1.dataset"`, `name="id"`} {
+		for _, want := range []string{`class="p-header`, `class="p-stub`, `class="p-value`, "&lt;script&gt;", `value="1.3.2"`, `name="` + answerTo("source", "") + `"`, `name="id"`} {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s: the proposal lacks %s", l, want)
 			}
@@ -96,7 +102,7 @@ func TestAClickCorrectsTheProposal(t *testing.T) {
 	if rec := v.visit(path + "?role=note&cell=a8"); !strings.Contains(rec.Header().Get("Location"), "fix=1.8.1.note") {
 		t.Errorf("a cell that was typed: %d to %q", rec.Code, rec.Header().Get("Location"))
 	}
-	for _, odd := range []string{"?fix=9.1.1.header", "?fix=1.1.1.king", "?fix=x", "?fix=1.99999.1.header", "?fix=1.0.99.value", "?at=1.2&role=header", "?sheet=-4", "?1.dataset=NONE&1.set.SEX=KING", "?1.axis.c1=<b>"} {
+	for _, odd := range []string{"?fix=9.1.1.header", "?fix=1.1.1.king", "?fix=x", "?fix=1.99999.1.header", "?fix=1.0.99.value", "?at=1.2&role=header", "?sheet=-4", "?" + answerTo("source", "") + "=KING", "?" + answerTo("axis", "País") + "=%3Cb%3E"} {
 		if rec := v.visit(path + odd); rec.Code != http.StatusOK {
 			t.Errorf("%s: %d", odd, rec.Code)
 		}
@@ -116,14 +122,14 @@ func TestAProposalIsKeptAndUsed(t *testing.T) {
 			t.Errorf("the name %q: %d, %d kept", id, rec.Code, len(k.kept))
 		}
 	}
-	if rec := v.post(path, url.Values{"id": {"cri-prueba"}, "1.set.evil: 1": {"x"}}); rec.Code != http.StatusBadRequest || len(k.kept) > 0 {
+	if rec := v.post(path, url.Values{"id": {"cri-prueba"}, "answer.set.evil: 1": {"x"}}); rec.Code != http.StatusBadRequest || len(k.kept) > 0 {
 		t.Errorf("an answer that nobody asked for: %d, %d kept", rec.Code, len(k.kept))
 	}
-	said := url.Values{
-		"id": {"cri-prueba"}, "source": {"IOM_REGULAR"}, "1.dataset": {"BORDER"}, "1.set.REF_AREA": {"CRI"},
-		"1.set.MEASURE": {"MOVEMENTS"}, "1.set.DIRECTION": {"IN"},
-		"1.axis.c1": {"SEX\n    evil: true"},
+	said := url.Values{"id": {"cri-prueba"}, answerTo("source", ""): {"IOM_REGULAR"}, answerTo("axis", "País"): {"SEX\n    evil: true"}}
+	if rec := v.post(path, said); rec.Code != http.StatusUnprocessableEntity || len(k.kept) > 0 {
+		t.Errorf("what no list offers: %d, %d kept", rec.Code, len(k.kept))
 	}
+	said[answerTo("axis", "País")] = []string{`{"dimension": "COUNTERPART_AREA", "codes": "own"}`}
 	rec := v.post(path, said)
 	if rec.Code != http.StatusSeeOther || len(k.kept) != 1 || k.kept[0].ID != "cri-prueba" {
 		t.Fatalf("keeping: %d, %d kept\n%s", rec.Code, len(k.kept), text(rec.Body.String()))
@@ -149,15 +155,15 @@ func TestAProposalIsKeptAndUsed(t *testing.T) {
 // in the layout that is kept.
 func TestTheStartOfFiscalYearsIsAskedOnThePage(t *testing.T) {
 	v, k, path := proposingFor(t, "País,2018/19,2019/20\nNicaragua,10,20\nPanamá,11,21\nCuba,12,22\n")
-	if body := v.visit(path).Body.String(); !strings.Contains(body, `name="1.starts"`) || !strings.Contains(body, "Month in which the fiscal year begins") {
+	if body := v.visit(path).Body.String(); !strings.Contains(body, answerTo("period", "2018/19")) || !strings.Contains(body, "fiscal-year starting 7") {
 		t.Fatalf("the page does not ask:\n%s", text(body))
 	}
-	if rec := v.post(path, url.Values{"id": {"cri-prueba"}, "1.set.evil: 1": {"x"}}); rec.Code != http.StatusBadRequest || len(k.kept) > 0 {
+	if rec := v.post(path, url.Values{"id": {"cri-prueba"}, "answer.set.evil: 1": {"x"}}); rec.Code != http.StatusBadRequest || len(k.kept) > 0 {
 		t.Errorf("an answer that nobody asked for: %d, %d kept", rec.Code, len(k.kept))
 	}
 	said := url.Values{
-		"id": {"cri-prueba"}, "source": {"IOM_REGULAR"}, "1.dataset": {"BORDER"}, "1.set.REF_AREA": {"CRI"},
-		"1.set.MEASURE": {"MOVEMENTS"}, "1.set.DIRECTION": {"IN"}, "1.starts": {"7"},
+		"id": {"cri-prueba"}, answerTo("source", ""): {"IOM_REGULAR"}, answerTo("dataset", "entradas.csv"): {"BORDER"}, answerTo("set", "REF_AREA"): {"CRI"},
+		answerTo("set", "DIRECTION"): {"IN"}, answerTo("period", "2018/19"): {"fiscal-year starting 7"},
 	}
 	rec := v.post(path, said)
 	if rec.Code != http.StatusSeeOther || len(k.kept) != 1 || !strings.Contains(string(k.kept[0].YAML), "period: {form: fiscal-year, starts: 7}") {

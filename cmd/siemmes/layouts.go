@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"siemmes/ingest/layout"
-	"siemmes/ingest/layout/propose"
-	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
 
@@ -47,6 +44,8 @@ func layoutsCommand() command {
 		prepare: func(fs *pflag.FlagSet) func(context.Context, *call) error {
 			list := declareRows(fs, "layout", "source", "title", "recognised")
 			out := fs.StringP("output", "o", "", "write the proposed layout to a `FILE.yml` instead of standard output")
+			questions := fs.String("questions", "", "with propose: write what a person must say to a `FILE.json`")
+			answers := fs.String("answers", "", "with propose: the `FILE.yml` that answers questions")
 			return func(ctx context.Context, c *call) error {
 				lib, err := c.library()
 				if err != nil {
@@ -74,7 +73,7 @@ func layoutsCommand() command {
 					_, err = c.Stdout.Write(l.YAML)
 					return err
 				case len(c.args) == 2 && c.args[0] == "propose":
-					return c.proposeLayout(ctx, c.args[1], *out)
+					return proposeCall{c}.layout(ctx, c.args[1], *out, *questions, *answers)
 				case len(c.args) == 1 && c.args[0] == "test":
 					return c.testLayouts(lib)
 				}
@@ -82,33 +81,6 @@ func layoutsCommand() command {
 			}
 		},
 	}
-}
-
-// proposeLayout writes the layout that an unknown file's own looks propose, with
-// the reason of each decision beside it.
-func (c *call) proposeLayout(ctx context.Context, file, out string) error {
-	return c.writeTo(out, func(w io.Writer) error {
-		return c.eachWorkbook(ctx, file, func(wb *sheet.Workbook, file string) error {
-			if file != "" {
-				return warehouse.NewError(warehouse.ErrInvalid, "command.one-of-archive", "file", file)
-			}
-			p, err := c.proposal(ctx, wb)
-			if err != nil {
-				return err
-			}
-			_, err = w.Write(p.YAML(c.language()))
-			return err
-		})
-	})
-}
-
-// proposal is what a workbook's own looks say about its tables.
-func (c *call) proposal(ctx context.Context, wb *sheet.Workbook) (*propose.Proposal, error) {
-	p, err := propose.Propose(ctx, wb, c.catalog())
-	if err == nil && len(p.Tables) == 0 {
-		err = warehouse.NewError(warehouse.ErrNoLayout, "command.no-table", "file", wb.Name)
-	}
-	return p, err
 }
 
 // testLayouts holds every layout against the catalog: each code it gives and

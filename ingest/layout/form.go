@@ -74,6 +74,14 @@ func (f *Forms) UnmarshalYAML(decode func(any) error) error {
 	return nil
 }
 
+// ReadForm reads one form as YAML gives it: a word, or a mapping. The message says
+// what is wrong with it.
+func ReadForm(v any) (Form, warehouse.Message) {
+	var f Forms
+	form := f.read(v)
+	return form, f.bad
+}
+
 func (f *Forms) read(v any) Form {
 	form := Form{Order: "dmy", Of: "day", Named: "end"}
 	m, ok := v.(map[string]any)

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -23,8 +25,8 @@ import (
 // is kept with the file, for a visit without it; new=yes begins anew.
 //
 // In the address, fix=SHEET.ROW.COLUMN.ROLE is a correction (the sheet by its
-// place among the visible ones, from one), and the answers to open questions
-// are those of [propose.Answers], and id for the name of the layout.
+// place among the visible ones, from one), answer.ASK.KEY is the answer to the
+// question that answerField names so, and id the name of the layout.
 const (
 	MaxFixes   = 100
 	maxAnswers = 400
@@ -35,14 +37,48 @@ type proposed struct {
 	*propose.Proposal
 	sheets  []*sheet.Sheet // visible ones
 	said    url.Values
-	refused error // why the last correction was not taken
+	refused error // why the last correction or answer was not taken
 }
 
 // proposalParams are what is said of a proposal: corrections, answers by their names
 // ("2.set.SEX"), and what is looked at.
 var proposalParams = web.Params{
-	Once: []string{"at", "cell", "role", "sheet", "new", "id", "source"}, Many: []string{"fix"},
-	OnceLike: regexp.MustCompile(`^[0-9]+\.(dataset|` + propose.OpenStarts + `|set\.[A-Z0-9_]+|axis\.[rc][0-9]+)$`).MatchString,
+	Once: []string{"at", "cell", "role", "sheet", "new", "id"}, Many: []string{"fix"},
+	OnceLike: regexp.MustCompile(`^answer\.[a-z]+\.[A-Za-z0-9_-]*$`).MatchString,
+}
+
+// answerField names the answer to a question: its kind, and the sheet and the text
+// that it is about. The sheet is "" where the question is about several.
+func answerField(q *propose.Question) string {
+	sheet := ""
+	for i, at := range q.Where {
+		if sheet = at.Sheet; i > 0 && at.Sheet != q.Where[0].Sheet {
+			sheet = ""
+			break
+		}
+	}
+	return "answer." + string(q.Ask) + "." + base64.RawURLEncoding.EncodeToString([]byte(sheet+"\x00"+q.About))
+}
+
+// answersOf are the answers in an address, in the order of their names. What is
+// blank or not written by a page answers nothing.
+func answersOf(said url.Values) (*propose.Answers, error) {
+	answers := &propose.Answers{}
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		parts := strings.Split(name, ".")
+		if len(parts) != 3 || parts[0] != "answer" || said.Get(name) == "" {
+			continue
+		}
+		key, err := base64.RawURLEncoding.DecodeString(parts[2])
+		sheet, about, ok := strings.Cut(string(key), "\x00")
+		if err != nil || !ok {
+			continue
+		}
+		if err := answers.Add(propose.Ask(parts[1]), about, sheet, said.Get(name)); err != nil {
+			return nil, err
+		}
+	}
+	return answers, nil
 }
 
 // think proposes a layout for a workbook and holds what was said against it.
@@ -60,12 +96,14 @@ func (s *Desk) think(ctx context.Context, wb *sheet.Workbook, said url.Values) (
 			out.refused = err
 		}
 	}
-	answers := propose.Answers{}
-	for name, values := range said {
-		answers[name] = values[0]
+	answers, err := answersOf(said)
+	if err == nil {
+		err = p.Answer(ctx, answers)
 	}
-	p.Answer(answers)
-	return out, nil
+	if errors.Is(err, warehouse.ErrInvalid) {
+		out.refused, err = err, nil
+	}
+	return out, err
 }
 
 // proposalOf opens a job's file and proposes a layout for it.
@@ -158,6 +196,9 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 	}
 	var l *layout.Layout
 	err = s.proposalOf(r.Context(), h, said, func(p *proposed) (err error) {
+		if p.refused != nil {
+			return p.refused
+		}
 		l, err = s.layoutOf(p, r)
 		return err
 	})

@@ -9,14 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
 )
 
@@ -40,13 +38,12 @@ type proposalView struct {
 	Fixes             []fixRow
 	Stay              []view.Pair // what the corrections' form sends along
 	Said              []view.Pair // what the answers' form sends along
-	Tables            []tableQuestions
+	Questions         []questionField
+	Tables            []proposedTable
 	Decisions         []decisionRow
-	Sources           []view.Option
 	LayoutID          string
 	CanKeep           bool
 	Found             bool // there is a table
-	OpenElsewhere     int  // tables of other sheets that ask something
 	Download          string
 	StartOver         string
 }
@@ -80,26 +77,19 @@ type roleChoice struct {
 
 type fixRow struct{ Text, Without string }
 
-// tableQuestions is one table: where it is, what is open, why it was taken so.
-type tableQuestions struct {
+// proposedTable is one table: where it is, what is open, why it was taken so.
+type proposedTable struct {
 	N            int
 	Where, Title string
-	Open         []string
-	Datasets     []view.Option
-	Sets         []setQuestion
-	Axes         []axisQuestion
+	Open         int
 	Decisions    []decisionRow
 }
 
-type setQuestion struct {
-	Field, Name string
-	Options     []view.Option
-	Open        bool
-}
-
-type axisQuestion struct {
-	Field, Name, Texts, Unknown string
-	Options                     []view.Option
+// questionField is a question and the list that answers it.
+type questionField struct {
+	Field, Name, About, Where, Reason string
+	Options                           []view.Option
+	Open                              bool
 }
 
 type decisionRow struct {
@@ -179,7 +169,7 @@ func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *propose
 			if name != "role" && name != "at" && name != "cell" && name != "sheet" {
 				v.Stay = append(v.Stay, view.Pair{Name: name, Value: value})
 			}
-			if name == "fix" || name == "sheet" || p.elsewhere(name, v.Sheet) {
+			if name == "fix" || name == "sheet" {
 				v.Said = append(v.Said, view.Pair{Name: name, Value: value})
 			}
 		}
@@ -188,15 +178,13 @@ func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *propose
 	v.Download, v.StartOver = v.To(v.Path)+".yml"+web.QueryString(p.said), v.To(v.Path)+"?new=yes"
 	for i, t := range p.Tables {
 		if t.Sheet == p.sheetName(v.Sheet) {
-			v.Tables = append(v.Tables, s.questions(v.Speaker, i+1, t))
-		} else if len(t.Open) > 0 {
-			v.OpenElsewhere++
+			v.Tables = append(v.Tables, describeTable(v.Speaker, i+1, t, len(p.OpenOf(t))))
 		}
 	}
-	v.Decisions = decisions(v.Speaker, "", p.Decisions)
-	for _, src := range s.Catalog.Sources() {
-		v.Sources = append(v.Sources, view.Option{Code: src.ID, Label: src.Names.In(v.Lang) + " (" + src.ID + ")", Chosen: src.ID == p.Meaning.Source})
+	for _, q := range p.Asked() {
+		v.Questions = append(v.Questions, fieldOf(v.Speaker, &q))
 	}
+	v.Decisions = decisions(v.Speaker, "", p.Decisions)
 	v.LayoutID = p.said.Get("id")
 	if v.LayoutID == "" {
 		if l, err := p.Layout(); err == nil {
@@ -215,14 +203,6 @@ func (p *proposed) sheetName(n int) string {
 		return ""
 	}
 	return p.sheets[n-1].Name
-}
-
-// elsewhere tells of an answer about a table on another sheet than the one
-// that is shown.
-func (p *proposed) elsewhere(name string, shown int) bool {
-	number, _, _ := strings.Cut(name, ".")
-	n, err := strconv.Atoi(number)
-	return err == nil && n >= 1 && n <= len(p.Tables) && p.Tables[n-1].Sheet != p.sheetName(shown)
 }
 
 func firstWithTable(p *proposed) int {
@@ -269,119 +249,42 @@ func (v *proposalView) fixText(p *proposed, text string) string {
 	return lang.Colon(v.Lang, at, v.T("role."+string(f.Role)))
 }
 
-// questions are what a person may say of a table.
-func (s *Desk) questions(p web.Speaker, n int, t *propose.Table) tableQuestions {
-	prefix := strconv.Itoa(n) + "."
-	q := tableQuestions{N: n, Where: rangeText(t.Sheet, t.Bounds), Decisions: decisions(p, t.Sheet, t.Decisions)}
+// describeTable says what one table is taken for.
+func describeTable(p web.Speaker, n int, t *propose.Table, open int) proposedTable {
+	q := proposedTable{N: n, Where: rangeText(t.Sheet, t.Bounds), Open: open, Decisions: decisions(p, t.Sheet, t.Decisions)}
 	for _, x := range t.Title {
 		q.Title = clip(strings.TrimSpace(q.Title + " " + x.Text))
 	}
-	for _, what := range t.Open {
-		q.Open = append(q.Open, s.dimName(p, t.Meaning.Dataset, what))
-	}
-	for _, ds := range s.Catalog.Datasets() {
-		q.Datasets = append(q.Datasets, view.Option{Code: ds.ID, Label: ds.Names.In(p.Lang), Chosen: ds.ID == t.Meaning.Dataset})
-	}
-	ds, err := s.Catalog.Dataset(t.Meaning.Dataset)
-	if err != nil {
-		ds = nil
-	}
-	if ds != nil {
-		for _, dim := range ds.Dimensions {
-			if t.Asks(dim.ID) {
-				q.Sets = append(q.Sets, s.setQuestion(p, ds, dim, prefix, t))
-			}
-		}
-	}
-	if slices.Contains(t.Open, propose.OpenStarts) {
-		q.Sets = append(q.Sets, startsQuestion(p, prefix))
-	}
-	for _, a := range t.Axes() {
-		q.Axes = append(q.Axes, axisOptions(p, ds, prefix, a))
-	}
 	return q
 }
 
-// startsQuestion asks for the month in which the table's fiscal years begin.
-func startsQuestion(p web.Speaker, prefix string) setQuestion {
-	q := setQuestion{Field: prefix + propose.OpenStarts, Name: p.T("proposal.starts"), Open: true}
-	for month := time.January; month <= time.December; month++ {
-		q.Options = append(q.Options, view.Option{Code: strconv.Itoa(int(month)), Label: lang.Month(p.Lang, month)})
+// fieldOf is a question with its list of answers. A choice that is likely enough is
+// chosen beforehand; it counts once the answers are applied.
+func fieldOf(p web.Speaker, q *propose.Question) questionField {
+	say := deskReader(p.Lang).Say
+	f := questionField{Field: answerField(q), Name: p.T("question." + string(q.Ask)), About: clip(q.About), Reason: say(q.Reason), Open: q.Given == nil}
+	if len(q.Where) > 0 {
+		f.Where = q.Where[0].String()
 	}
-	return q
-}
-
-func (s *Desk) setQuestion(p web.Speaker, ds *warehouse.Dataset, dim warehouse.Dimension, prefix string, t *propose.Table) setQuestion {
-	q := setQuestion{Field: prefix + "set." + dim.ID, Name: dim.Names.In(p.Lang), Open: slices.Contains(t.Open, dim.ID)}
-	chosen := t.Meaning.Set.Code(dim.ID)
-	if dim.ID == warehouse.DimMeasure {
-		for _, m := range ds.Measures {
-			q.Options = append(q.Options, view.Option{Code: m.ID, Label: m.Names.In(p.Lang), Chosen: m.ID == chosen})
-		}
-		return q
-	}
-	if list := s.Catalog.ListOf(ds, dim.ID); list != nil {
-		for _, c := range list.Codes {
-			q.Options = append(q.Options, view.Option{Code: c.ID, Label: c.Names.In(p.Lang), Chosen: c.ID == chosen})
-		}
-		if list.ID == catalog.AreaList {
-			view.SortOptions(s.Catalog, q.Options, ds, dim, p.Lang)
-		}
-	}
-	return q
-}
-
-// axisOptions are the dimensions that a row or column of headings may be of.
-func axisOptions(p web.Speaker, ds *warehouse.Dataset, prefix string, a *propose.Axis) axisQuestion {
-	const some = 4
-	name := p.T("proposal.column", "n", warehouse.ColumnName(a.Col))
-	if a.Row > 0 {
-		name = p.T("proposal.row", "n", strconv.Itoa(a.Row))
-	}
-	q := axisQuestion{Field: prefix + "axis." + a.Place(), Name: name, Texts: clip(strings.Join(a.Texts[:min(some, len(a.Texts))], " · "))}
-	if n := len(a.Unknown); n > 0 {
-		q.Unknown = p.T("proposal.unknown", "n", p.N(n), "some", clip(strings.Join(a.Unknown[:min(some, n)], " · ")))
-	}
-	found := p.T("proposal.axis-label")
+	chosen := ""
 	switch {
-	case a.Meaning.Dimension != "":
-		found = ""
-	case len(a.Meaning.Period.List) > 0:
-		found = p.T("proposal.axis-period")
-	case a.Understood():
-		found = p.T("proposal.axis-mapped")
+	case q.Given != nil:
+		chosen = q.Given.Text()
+	case len(q.Choices) > 0 && q.Choices[0].Confidence >= propose.Prefilled:
+		chosen = q.Choices[0].Answer
 	}
-	if found != "" {
-		q.Options = append(q.Options, view.Option{Label: found, Chosen: true})
+	found := false
+	for _, c := range q.Choices {
+		f.Options = append(f.Options, view.Option{Code: c.Answer, Label: say(c.Label), Chosen: c.Answer == chosen})
+		found = found || c.Answer == chosen
 	}
-	if found != p.T("proposal.axis-label") {
-		q.Options = append(q.Options, view.Option{Code: "label", Label: p.T("proposal.axis-label")})
+	if chosen != "" && !found {
+		f.Options = append(f.Options, view.Option{Code: chosen, Label: chosen, Chosen: true})
 	}
-	if ds == nil {
-		return q
+	if !slices.ContainsFunc(q.Choices, func(c propose.Choice) bool { return c.Answer == "skip" }) {
+		f.Options = append(f.Options, view.Option{Code: "skip", Label: p.T("question.skip"), Chosen: chosen == "skip"})
 	}
-	for _, dim := range ds.Dimensions {
-		if dim.ID != warehouse.DimFreq && dim.ID != warehouse.DimSource {
-			q.Options = append(q.Options, view.Option{Code: dim.ID, Label: dim.Names.In(p.Lang), Chosen: dim.ID == a.Meaning.Dimension})
-		}
-	}
-	return q
-}
-
-// dimName is what an open question is about.
-func (s *Desk) dimName(p web.Speaker, dataset, what string) string {
-	switch what {
-	case "dataset", "source":
-		return p.T("data." + what)
-	case propose.OpenStarts:
-		return p.T("proposal.starts")
-	case warehouse.DimTime:
-		return p.T("data.period")
-	}
-	if ds, err := s.Catalog.Dataset(dataset); err == nil && ds.Index(what) >= 0 {
-		return ds.Dimensions[ds.Index(what)].Names.In(p.Lang)
-	}
-	return deskReader(p.Lang).Say(propose.AxisName(what))
+	return f
 }
 
 func rangeText(name string, r sheet.Range) string {

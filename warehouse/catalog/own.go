@@ -32,7 +32,7 @@ const (
 )
 
 var ownFiles = []string{
-	ownUnits, ownLists, ownScopes, ownDatasets, OwnSources, ownIndicators, ownSite, ownVocabulary, ownListAliases, ownAreaAliases,
+	ownUnits, ownLists, OwnCodes, ownScopes, ownDatasets, OwnSources, ownIndicators, ownSite, ownVocabulary, ownListAliases, ownAreaAliases,
 }
 
 // Owns reports whether a file of a user's folder, named from that folder, adds to the
@@ -57,7 +57,7 @@ func Open(dir string) (*Catalog, error) {
 	}
 	o := &ownFolder{Catalog: c, files: files}
 	for _, step := range []func() error{
-		o.takeUnits, o.takeLists, o.takeScopes, o.takeDatasets, o.takeSources, o.takeAliases, o.takeIndicators, o.takeSite, o.takeVocabulary,
+		o.takeUnits, o.takeLists, o.takeCodes, o.takeScopes, o.takeDatasets, o.takeSources, o.takeAliases, o.takeIndicators, o.takeSite, o.takeVocabulary,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -224,17 +224,19 @@ func (o *ownFolder) takeDatasets() error {
 
 func (o *ownFolder) takeSources() error {
 	var own []*Source
-	err := o.read(OwnSources, &own, func(p *problems) {
-		for i, s := range own {
-			at := fmt.Sprintf("$[%d]", i)
-			o.checkID(p, at, s.ID, s.Names, o.sourceOf[s.ID] != nil || hasID(own[:i], func(b *Source) bool { return b.ID == s.ID }))
-			o.checkSource(p, at, s)
-		}
-	})
+	err := o.read(OwnSources, &own, func(p *problems) { o.checkSources(p, own) })
 	if err == nil {
 		loader{o.Catalog}.addSources(own)
 	}
 	return err
+}
+
+func (o *ownFolder) checkSources(p *problems, own []*Source) {
+	for i, s := range own {
+		at := fmt.Sprintf("$[%d]", i)
+		o.checkID(p, at, s.ID, s.Names, o.sourceOf[s.ID] != nil || hasID(own[:i], func(b *Source) bool { return b.ID == s.ID }))
+		o.checkSource(p, at, s)
+	}
 }
 
 func (o *ownFolder) checkSource(p *problems, at string, s *Source) {

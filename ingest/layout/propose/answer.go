@@ -1,143 +1,205 @@
 package propose
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io/fs"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode"
 
-	"siemmes/ingest/layout"
+	"golang.org/x/text/unicode/norm"
+
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/yamldata"
 )
 
-// Answers are a person's answers to the questions of a proposal, by name: source,
-// and TABLE.dataset, TABLE.set.DIMENSION, TABLE.starts, TABLE.axis.PLACE by the
-// table's number from one. The place of an axis is [Axis.Place]; the answer
-// "label" says that its headings are no codes of a dimension.
-type Answers map[string]string
-
-// Answer puts answers into the proposal. What the catalog does not know is no
-// answer: nothing else gets into the layout.
-func (p *Proposal) Answer(answers Answers) {
-	if p.book.cat == nil {
-		return
-	}
-	if source, err := p.book.cat.Source(answers["source"]); err == nil {
-		p.Meaning.Source = source.ID
-	}
-	for i, t := range p.Tables {
-		p.answerTable(t, strconv.Itoa(i+1)+".", answers)
-		p.askAgain(t)
-	}
+// Answers are a person's answers to questions, in the order in which they are tried:
+// the first one that fits a question answers it.
+type Answers struct {
+	items []item
+	// doc is the file that they are from; nil where they are from a page.
+	doc *yamldata.Document
 }
 
-// answerTable puts the answers about one table in; prefix begins their names.
-func (p *Proposal) answerTable(t *Table, prefix string, answers Answers) {
-	m := &t.Meaning
-	if dataset := answers[prefix+"dataset"]; dataset != "" && dataset != m.Dataset {
-		p.moveTo(t, dataset)
-	}
-	known := func(dim string) bool {
-		ds, err := p.book.cat.Dataset(m.Dataset)
-		return err == nil && ds.Index(dim) >= 0
-	}
-	for name, code := range answers {
-		if dim, ok := strings.CutPrefix(name, prefix+"set."); ok && code != "" && known(dim) {
-			m.Set.SetCode(dim, code)
-		}
-	}
-	for _, a := range t.Axes() {
-		if dim := answers[prefix+"axis."+a.Place()]; dim == "label" {
-			a.Mean(layout.Meaning{}, 0)
-		} else if known(dim) && dim != a.Meaning.Dimension {
-			a.Mean(layout.Meaning{Dimension: dim}, 0)
-		}
-	}
-	if month, err := strconv.Atoi(answers[prefix+OpenStarts]); err == nil && month >= 1 && month <= 12 {
-		t.SetStarts(month)
-	}
+// item is one answer, and the questions that it fits.
+type item struct {
+	Ask    Ask             `json:"ask"`
+	About  line            `json:"about"`
+	Sheet  line            `json:"sheet"`
+	Answer json.RawMessage `json:"answer"`
+
+	about, sheet *regexp.Regexp
+	answer       any
 }
 
-// Axes returns the axes of the table: header, sections, stub.
-func (t *Table) Axes() []*Axis { return slices.Concat(t.Header, t.Sections, t.Stub) }
+// line is a text that YAML may have taken for a number or a truth.
+type line string
 
-// Place names an axis within its table: "r4" is a header row, "c2" a column.
-func (a *Axis) Place() string {
-	if a.Row > 0 {
-		return "r" + strconv.Itoa(a.Row)
+// UnmarshalJSON reads any single value as a text.
+func (l *line) UnmarshalJSON(text []byte) error {
+	var s string
+	if json.Unmarshal(text, &s) == nil {
+		*l = line(s)
+		return nil
 	}
-	return "c" + strconv.Itoa(a.Col)
+	var v any
+	if err := json.Unmarshal(text, &v); err != nil {
+		return err
+	}
+	switch v.(type) {
+	case float64, bool:
+		*l = line(text)
+		return nil
+	}
+	return json.Unmarshal(text, &s)
 }
 
-// moveTo counts a table in another dataset, without what that does not have.
-func (p *Proposal) moveTo(t *Table, dataset string) {
-	ds, err := p.book.cat.Dataset(dataset)
+// ReadAnswers reads an answers file of a folder. The error is fs.ErrNotExist, or of
+// kind ErrInvalid, with the place of every mistake.
+func ReadAnswers(files fs.FS, name string) (*Answers, error) {
+	d, err := yamldata.OpenDocument(files, name)
 	if err != nil {
-		return
+		return nil, err
 	}
-	m := &t.Meaning
-	m.Dataset = ds.ID
-	m.Set.Codes = slices.DeleteFunc(slices.Clone(m.Set.Codes), func(c layout.Assignment) bool {
-		_, known := ds.Measure(c.Code)
-		return ds.Index(c.Dim) < 0 || c.Dim == warehouse.DimMeasure && !known
-	})
-	for _, a := range t.Axes() {
-		if d := a.Meaning.Dimension; d != "" && ds.Index(d) < 0 {
-			a.Mean(layout.Meaning{}, 0)
+	a := &Answers{doc: d}
+	if err := d.Decode(&a.items); err != nil {
+		return nil, err
+	}
+	for i := range a.items {
+		if problem := a.items[i].compile(); !problem.IsZero() {
+			d.Fail(itemPath(i), problem)
 		}
 	}
+	return a, d.Err()
 }
 
-// askAgain says anew what of a table is open: an answer closes its question.
-func (p *Proposal) askAgain(t *Table) {
-	m := &t.Meaning
-	t.Open = slices.DeleteFunc(t.Open, func(what string) bool { return p.closed(t, what) })
-	if ds, err := p.book.cat.Dataset(m.Dataset); err == nil {
-		for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure} {
-			if m.Set.Code(dim) == "" && !t.Gives(dim) && !slices.Contains(t.Open, dim) && ds.Index(dim) >= 0 {
-				t.Open = append(t.Open, dim)
-			}
+func itemPath(i int) string { return "$[" + itoa(i) + "]" }
+
+// Add adds an answer as a page gives it: to the question of a kind about a text on a
+// sheet, "" for any. The error is ErrInvalid.
+func (a *Answers) Add(ask Ask, about, sheet, answer string) error {
+	x := item{Ask: ask, About: line(literally(about)), Sheet: line(literally(sheet))}
+	var v any
+	err := yamldata.Unmarshal([]byte(answer), &v)
+	if err == nil {
+		x.Answer, err = json.Marshal(v)
+	}
+	problem := x.compile()
+	if err != nil {
+		problem = say("propose.answer.unread", "answer", answer)
+	}
+	if !problem.IsZero() {
+		return &warehouse.Error{Kind: warehouse.ErrInvalid, Message: problem}
+	}
+	a.items = append(a.items, x)
+	return nil
+}
+
+// literally writes a text as a glob that fits it alone; "" fits everything.
+func literally(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`).Replace(text)
+}
+
+// compile reads the globs and the answer.
+func (x *item) compile() warehouse.Message {
+	if !slices.Contains(Asks(), x.Ask) {
+		return say("propose.answer.ask", "ask", string(x.Ask), "asks", askNames())
+	}
+	d := json.NewDecoder(bytes.NewReader(x.Answer))
+	d.UseNumber()
+	if err := d.Decode(&x.answer); err != nil || x.answer == nil {
+		return say("propose.answer.none")
+	}
+	x.about, x.sheet = glob(string(x.About)), glob(string(x.Sheet))
+	return warehouse.Message{}
+}
+
+func askNames() []string {
+	var names []string
+	for _, a := range Asks() {
+		names = append(names, string(a))
+	}
+	return names
+}
+
+// glob reads a pattern in which * is any text and ? any sign; "" fits everything.
+// A \ before a sign takes it as it is.
+func glob(pattern string) *regexp.Regexp {
+	if pattern == "" {
+		pattern = "*"
+	}
+	var b strings.Builder
+	b.WriteString(`(?s)^`)
+	escaped := false
+	for _, r := range foldAnswer(pattern) {
+		switch {
+		case escaped:
+			escaped = false
+			b.WriteString(regexp.QuoteMeta(string(r)))
+		case r == '\\':
+			escaped = true
+		case r == '*':
+			b.WriteString(`.*`)
+		case r == '?':
+			b.WriteString(`.`)
+		default:
+			b.WriteString(regexp.QuoteMeta(string(r)))
 		}
 	}
-	if len(t.Open) == 0 {
-		t.Skip = warehouse.Message{}
+	b.WriteString(`$`)
+	return regexp.MustCompile(b.String())
+}
+
+// foldAnswer folds case, accents and white space, and nothing else.
+func foldAnswer(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(text)) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
 	}
-}
-
-// closed reports whether an open question of a table has its answer.
-func (p *Proposal) closed(t *Table, what string) bool {
-	m := &t.Meaning
-	switch what {
-	case "dataset":
-		return m.Dataset != ""
-	case "source":
-		return m.Source != "" || p.Meaning.Source != ""
-	case warehouse.DimTime:
-		return slices.ContainsFunc(t.Axes(), func(a *Axis) bool { return len(a.Meaning.Period.List) > 0 })
-	case OpenStarts:
-		return !t.StartsOpen()
+	parts := strings.Split(b.String(), "|")
+	for i := range parts {
+		parts[i] = space(parts[i])
 	}
-	return m.Set.Code(what) != "" || slices.ContainsFunc(t.Axes(), func(a *Axis) bool {
-		return a.Meaning.Dimension == what || a.Name == what && (a.Meaning.Dimension != "" || !a.Understood())
-	})
+	return strings.Join(parts, " | ")
 }
 
-// Understood reports whether the headings of an axis mean a dimension, a period
-// or codes.
-func (a *Axis) Understood() bool {
-	m := &a.Meaning
-	return m.Dimension != "" || len(m.Period.List) > 0 || len(m.Map) > 0 || len(m.Patterns) > 0
-}
-
-// Gives reports whether the headings of a table say a dimension.
-func (t *Table) Gives(dim string) bool {
-	return slices.ContainsFunc(t.Axes(), func(a *Axis) bool { return a.Gives(dim) })
-}
-
-// Asks reports whether a person may say a constant of the table: one that is said
-// already, or is open, or that every table must give.
-func (t *Table) Asks(dim string) bool {
-	if dim == warehouse.DimFreq || dim == warehouse.DimSource || t.Gives(dim) {
+// fits reports whether the item is about one of some texts and about a sheet. The
+// one sheet of delimited text has the file's name too.
+func (x *item) fits(abouts []string, sheet, file string) bool {
+	if !x.sheet.MatchString(foldAnswer(sheet)) && (sheet != "" || !x.sheet.MatchString(foldAnswer(file))) {
 		return false
 	}
-	return t.Meaning.Set.Code(dim) != "" || slices.Contains(t.Open, dim) || dim == warehouse.DimRefArea || dim == warehouse.DimMeasure
+	return slices.ContainsFunc(abouts, func(about string) bool { return x.about.MatchString(foldAnswer(about)) })
 }
+
+// wrong is the error of an item that is no answer to a question that it fits.
+func (a *Answers) wrong(i int, problem warehouse.Message) error {
+	if a.doc == nil {
+		return &warehouse.Error{Kind: warehouse.ErrInvalid, Message: problem}
+	}
+	a.doc.Fail(itemPath(i)+".answer", problem)
+	return a.doc.Err()
+}
+
+// Answer understands the file under a person's answers, in place of those before. A
+// question that is not asked has no answer. The error is ErrInvalid of an answer that
+// its question does not take, and names it and what there is; or the context's.
+func (p *Proposal) Answer(ctx context.Context, answers *Answers) error {
+	p.answers = answers
+	if err := p.think(ctx); err != nil {
+		return err
+	}
+	return p.wrong
+}
+
+// Catalog returns the catalog with what was added to it in answers.
+func (p *Proposal) Catalog() *catalog.Catalog { return p.cat }
+
+// Added returns what the answers add to the catalog.
+func (p *Proposal) Added() *catalog.Addition { return &p.added }

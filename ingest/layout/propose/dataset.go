@@ -57,6 +57,7 @@ func (v datasetView) chooseDataset() {
 	}
 	v.weighIndicators(scores)
 	v.weighAxes(scores)
+	v.scores = scores
 	ids := make([]string, 0, len(scores))
 	total := 0.0
 	for id, s := range scores {
@@ -175,8 +176,7 @@ func (v datasetView) chooseMeasure() {
 		}
 	}
 	if usual := v.m.words.Dataset(v.dataset).UsualMeasure; usual != "" {
-		v.set(warehouse.DimMeasure, usual)
-		v.t.decide("measure", v.t.Bounds, usual, say("meaning.events"), 0.6)
+		askOf(v.view).askMeasure(usual)
 	}
 }
 

@@ -54,9 +54,12 @@ func (v areaView) takeOpenArea(a *axisView, here placeClue, more int) {
 		v.takeArea(a, v.nextCounterpart(a), 0.3)
 	case other:
 		v.takeArea(a, warehouse.DimRefArea, 0.2)
+		if len(v.unsure) > 0 {
+			v.unsure = append(v.unsure, a)
+		}
 	case more > 0: // two of them, and nothing says which is which: rows are mostly the origin
 		v.takeArea(a, warehouse.DimCounterpart, -0.5)
-		v.t.Open = append(v.t.Open, warehouse.DimRefArea)
+		v.unsure = append(v.unsure, a)
 	case v.m.words.Dataset(v.dataset).Present && v.wide(a):
 		v.takeArea(a, warehouse.DimRefArea, -0.2)
 	default:

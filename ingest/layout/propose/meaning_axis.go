@@ -439,12 +439,24 @@ func (v axesView) asLabel(a *axisView, sure float64) bool {
 // must say what its texts are.
 func (v axesView) asUnknown(a *axisView) {
 	switch {
+	case v.dataset == "": // it is asked for first, and what it has no dimension for after that
 	case a.axis.Hidden, a.own <= 1, a.kind == inSections && v.sectionsRepeat(a):
 		v.asLabel(a, 0.8)
 	default:
-		a.axis.Mean(layout.Meaning{Label: true}, 0.3, a.labels[:min(len(a.labels), 50)]...)
-		v.t.Open = append(v.t.Open, a.axis.Name)
+		askOf(v.view).askAxis(a, say("meaning.unknown", "axis", a.axis.Name, "texts", strings.Join(a.labels[:min(len(a.labels), 5)], "; ")))
+		if a.answered {
+			return
+		}
 		v.t.decide("dimension", v.region(a.axis), "label", say("meaning.unknown", "axis", a.axis.Name, "texts", strings.Join(a.labels[:min(len(a.labels), 5)], "; ")), 0.3)
+	}
+}
+
+// askUnknown asks about the axes that were left before the dataset was known.
+func (v axesView) askUnknown() {
+	for _, a := range v.axes {
+		if !a.decided() {
+			v.asUnknown(a)
+		}
 	}
 }
 

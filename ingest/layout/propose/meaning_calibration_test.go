@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout"
-	"siemmes/warehouse/catalog"
 )
 
 // TestConfidenceIsCalibrated compares how sure a proposal is of a dimension or
@@ -23,7 +22,7 @@ func TestConfidenceIsCalibrated(t *testing.T) {
 	}
 	for _, x := range handWritten(t) {
 		p := x.proposal
-		p.understand(catalog.Default())
+		p.understand()
 		lay, err := p.Layout()
 		if err != nil {
 			t.Fatalf("%s: %v", filepath.Base(x.path), err)

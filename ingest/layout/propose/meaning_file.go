@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -62,43 +63,21 @@ func (p *Proposal) chooseReports() {
 	p.Meaning.Reports = areas
 }
 
-// chooseSource names a source of the catalog where exactly one fits: it brings
-// figures to the dataset, reports for the country, and either the file's
-// office is its publisher, with no other table of that dataset, or its name's
-// words are in the file.
+// chooseSource asks for the source of every table; that of the first one is the
+// file's.
 func (m *mind) chooseSource(views []*view) {
-	votes, tables := map[string]int{}, 0
-	sure := 1.0
 	for _, v := range views {
-		if v.dataset == "" {
-			continue
-		}
-		tables++
-		id, c := m.sourceOf(v)
-		votes[id]++
-		sure = min(sure, c)
-		v.t.Meaning.Source = id
-	}
-	first := ""
-	for _, v := range views {
-		if id := v.t.Meaning.Source; id != "" && first == "" {
-			first = id
+		if v.dataset != "" && !v.t.out {
+			v.t.Meaning.Source = askOf(v).askSource(v.dataset)
 		}
 	}
-	m.p.Meaning.Source = first
 	for _, v := range views {
-		if v.t.Meaning.Source == first {
+		m.p.Meaning.Source = cmp.Or(m.p.Meaning.Source, v.t.Meaning.Source)
+	}
+	for _, v := range views {
+		if v.t.Meaning.Source == m.p.Meaning.Source {
 			v.t.Meaning.Source = ""
-		} else if v.t.Meaning.Source == "" && v.dataset != "" && first != "" {
-			v.sourceless = true
 		}
-	}
-	switch {
-	case tables == 0:
-	case first == "":
-		m.p.decide("source", sheet.Range{}, "", say("meaning.source-open"), 0.2)
-	default:
-		m.p.decide("source", sheet.Range{}, first, say("meaning.source", "source", first), sure)
 	}
 }
 

@@ -7,10 +7,6 @@ import (
 	"siemmes/warehouse"
 )
 
-// OpenStarts is what Table.Open names where the table's years are fiscal ones
-// and nothing says in which month they begin.
-const OpenStarts = "starts"
-
 // fiscal calls visit for every form of a fiscal year of the table.
 func (t *Table) fiscal(visit func(*Axis, *layout.Form)) {
 	for _, a := range t.allAxes() {
@@ -20,19 +16,6 @@ func (t *Table) fiscal(visit func(*Axis, *layout.Form)) {
 			}
 		}
 	}
-}
-
-// StartsOpen reports whether a person must say in which month the table's
-// fiscal years begin.
-func (t *Table) StartsOpen() bool {
-	open := false
-	t.fiscal(func(_ *Axis, f *layout.Form) { open = open || f.Starts == 0 })
-	return open
-}
-
-// SetStarts sets the first month of the table's fiscal years, 1 to 12.
-func (t *Table) SetStarts(month int) {
-	t.fiscal(func(_ *Axis, f *layout.Form) { f.Starts = month })
 }
 
 // fiscalYears reads the years as fiscal ones where the title says that they
@@ -90,7 +73,6 @@ func (v *view) startOfFiscalYears() {
 			v.t.decide("period", v.region(a), a.Meaning.Period.String(), say("meaning.fiscal-named", "month", itoa(start), "text", fiscalText(a)), 0.6)
 			return
 		}
-		v.t.decide(OpenStarts, v.region(a), "", say("meaning.fiscal-open", "axis", a.Name, "text", fiscalText(a)), 0.2)
 	})
 }
 

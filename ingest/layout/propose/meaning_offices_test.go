@@ -105,8 +105,8 @@ func TestInventedOffices(t *testing.T) {
 					t.Errorf("%s is %q, not %q", dim, got, code)
 				}
 			}
-			if x.set["REF_AREA"] == "" && !slices.Contains(tab.Open, "REF_AREA") {
-				t.Errorf("the country is nowhere, and yet only %v is open", tab.Open)
+			if x.set["REF_AREA"] == "" && !p.asks(AskSet, "REF_AREA") {
+				t.Errorf("the country is nowhere, and yet only %v is open", p.Questions())
 			}
 			for text, want := range x.axes {
 				if got := meansOf(tab, text); got != want {

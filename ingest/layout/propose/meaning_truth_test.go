@@ -312,7 +312,8 @@ func TestMeaningAgreesWithHandWrittenLayouts(t *testing.T) {
 func (a *agreement) compare(t *testing.T, x *handmade) {
 	t.Helper()
 	p := x.proposal
-	p.understand(catalog.Default())
+	p.answers = sourcesOf(t, x.lay)
+	p.understand()
 	checkDecisions(t, p)
 	lay, err := p.Layout()
 	if err != nil {
@@ -377,8 +378,8 @@ func checkDecisions(t *testing.T, p *Proposal) {
 	all := slices.Clone(p.Decisions)
 	for _, tab := range p.Tables {
 		all = append(all, tab.Decisions...)
-		if len(tab.Open) > 0 && tab.Skip.IsZero() {
-			t.Errorf("%s: %v is open, and the table is not skipped", p.Name, tab.Open)
+		if open := p.OpenOf(tab); len(open) > 0 && tab.Skip.IsZero() {
+			t.Errorf("%s: %v is open, and the table is not skipped", p.Name, open)
 		}
 	}
 	for _, d := range all {
@@ -391,9 +392,26 @@ func checkDecisions(t *testing.T, p *Proposal) {
 	}
 }
 
+// sourcesOf answers whose the tables are as a layout says it.
+func sourcesOf(t *testing.T, l *layout.Layout) *Answers {
+	t.Helper()
+	var given Answers
+	for _, tab := range l.Tables {
+		if err := given.Add(AskSource, "", "", cmp.Or(tab.Source, l.Source)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &given
+}
+
+// asks reports whether a question of a kind about a text is open.
+func (p *Proposal) asks(ask Ask, about string) bool {
+	return slices.ContainsFunc(p.Questions(), func(q Question) bool { return q.Ask == ask && q.About == about })
+}
+
 // known reports whether nothing of the proposal is open.
 func (p *Proposal) known() bool {
-	return !slices.ContainsFunc(p.Tables, func(t *Table) bool { return len(t.Open) > 0 })
+	return !slices.ContainsFunc(p.Questions(), func(Question) bool { return true })
 }
 
 // agree2 reports whether a heading gives what it should: something of it, and

@@ -16,8 +16,9 @@ type mind struct {
 	cat       *catalog.Catalog
 	words     *catalog.Vocabulary
 	p         *Proposal
-	fileWords string // of the file's name, folded
-	scope     string // of the catalog: whose labels are read first
+	fileWords string            // of the file's name, folded
+	problem   warehouse.Message // of the answer that is being read
+	scope     string            // of the catalog: whose labels are read first
 	// withParts are the countries that have codes in a list by country.
 	withParts map[string][]string
 	// rounded and belowNumber find the numbers in notes about rounding and in
@@ -35,7 +36,12 @@ type mind struct {
 // of the confidence; a dataset's is its part of the weight of all clues. The
 // test TestConfidenceIsCalibrated compares it with how often such decisions are
 // right.
-func (p *Proposal) understand(cat *catalog.Catalog) {
+func (p *Proposal) understand() {
+	p.asked, p.wrong, p.added, p.cat = nil, nil, catalog.Addition{}, p.book.cat
+	if p.cat == nil {
+		p.cat = catalog.Default()
+	}
+	cat := p.cat
 	m := &mind{cat: cat, words: cat.Vocabulary(), p: p, fileWords: fileWords(p.Name), withParts: map[string][]string{}}
 	for _, list := range []string{"CL_SUBDIVISION", "CL_BORDER_POST"} {
 		m.withParts[list] = m.countriesOf(list)
@@ -74,13 +80,14 @@ func (m *mind) findScope() {
 // understandTable thinks about one table.
 func (m *mind) understandTable(t *Table) *view {
 	t.Meaning = layout.Table{Numbers: t.Meaning.Numbers, Staircase: t.Meaning.Staircase, Indent: t.Meaning.Indent}
-	t.Also, t.Skip, t.Open = nil, warehouse.Message{}, nil
+	t.Also, t.Skip, t.out = nil, warehouse.Message{}, false
 	for _, a := range t.allAxes() {
 		a.Mean(layout.Meaning{}, 0)
 	}
 	v := m.newView(t)
 	datasetOf(v).chooseDataset()
 	axesOf(v).understandAxes()
+	v = askOf(v).underDataset()
 	if o, from := v.findPeriod(); o != nil {
 		t.Meaning.From = append(t.Meaning.From, o)
 		t.decide("period", datasetOf(v).titleRange(), o.From.Like.String(), say("meaning.period-"+from), map[string]float64{"title": 0.85, "sheet": 0.85, "file": 0.7}[from])
@@ -98,6 +105,7 @@ func (m *mind) understandTable(t *Table) *view {
 	datasetOf(v).chooseBasis("")
 	v.chooseUnit()
 	v.chooseAdds()
+	askOf(v).askOpen()
 	return v
 }
 
@@ -110,8 +118,9 @@ func (v *view) refuse() {
 	for _, a := range v.axes {
 		m := &a.axis.Meaning
 		if m.Dimension != "" && !datasetOf(v).has(m.Dimension) {
-			v.t.Open = append(v.t.Open, m.Dimension)
-			v.t.decide("dataset", v.region(a.axis), v.dataset, say("meaning.no-dimension", "dataset", v.dataset, "dimension", m.Dimension), 0.3)
+			reason := say("meaning.no-dimension", "dataset", v.dataset, "dimension", m.Dimension)
+			v.t.decide("dataset", v.region(a.axis), v.dataset, reason, 0.3)
+			askOf(v).askAxis(a, reason)
 		}
 	}
 }
@@ -143,51 +152,22 @@ func (v *view) chooseAdds() {
 
 // close says what is open, and skips the table while anything is.
 func (v *view) close() {
-	m := &v.t.Meaning
-	ask := func(what string) {
-		if !slices.Contains(v.t.Open, what) {
-			v.t.Open = append(v.t.Open, what)
-		}
-	}
-	for _, a := range v.axes {
-		if n, known := len(a.axis.Unknown), len(a.axis.Texts); a.axis.Meaning.Means() && 10*n > 3*known {
-			ask(a.axis.Name)
-		}
-	}
-	switch {
-	case m.Dataset == "":
-		ask("dataset")
-	default:
-		dims := []string{warehouse.DimRefArea, warehouse.DimMeasure}
-		if datasetOf(v).has(warehouse.DimDirection) {
-			dims = append(dims, warehouse.DimDirection)
-		}
-		for _, dim := range dims {
-			if !datasetOf(v).given(dim) {
-				ask(dim)
-			}
-		}
-	}
-	if v.sourceless || v.m.p.Meaning.Source == "" {
-		ask("source")
-	}
-	if !v.years {
-		ask(warehouse.DimTime)
-	}
-	if v.t.StartsOpen() {
-		ask(OpenStarts)
-	}
 	v.sources()
-	if len(v.t.Open) == 0 {
+	open := v.m.p.OpenOf(v.t)
+	if len(open) == 0 {
 		return
 	}
-	open := strings.Join(v.t.Open, ", ")
-	v.t.Skip = say("meaning.open", "what", open)
-	v.t.decide("open", v.t.Bounds, open, say("meaning.choose", "what", open), 0.2)
+	var what []string
+	for i := range open {
+		what = append(what, open[i].What())
+	}
+	named := strings.Join(what[:min(len(what), 12)], ", ")
+	v.t.Skip = say("meaning.open", "what", named)
+	v.t.decide("open", v.t.Bounds, named, say("meaning.choose", "what", named), 0.2)
 }
 
 // sources sees that the source brings figures to the datasets the headings send
-// cells to; those it does not are left without one.
+// cells to; for those it does not another one is asked for.
 func (v *view) sources() {
 	s, err := v.m.cat.Source(cmp.Or(v.t.Meaning.Source, v.m.p.Meaning.Source))
 	for _, also := range v.t.Also {
@@ -199,7 +179,10 @@ func (v *view) sources() {
 				}
 			}
 		}
-		if err != nil || !slices.Contains(s.Datasets, also.Dataset) {
+		if err == nil && slices.Contains(s.Datasets, also.Dataset) {
+			continue
+		}
+		if also.Source = askOf(v).askSource(also.Dataset); also.Source == "" {
 			also.Skip = say("meaning.open", "what", "source")
 		}
 	}

@@ -107,6 +107,9 @@ func (m *mind) understandMarkers() {
 		if !m.explained(k) {
 			sure = m.usual(k)
 		}
+		if sure == 0 {
+			dialogueOf(m).askMarker(k)
+		}
 		choice := cmp.Or(k.Status, "open")
 		if k.Zero {
 			choice = "zero"

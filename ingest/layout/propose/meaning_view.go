@@ -25,9 +25,11 @@ type view struct {
 	years   bool // some axis tells years
 	months  bool // some axis tells a part of the year
 	dataset string
-	sure    float64 // of the dataset
-	// sourceless reports whether the file's source is not this table's.
-	sourceless bool
+	sure    float64            // of the dataset
+	decided int                // how many decisions about the table there were before
+	scores  map[string]float64 // of the datasets, by the weight of their clues
+	// unsure are axes of areas of which nothing says whose they are.
+	unsure []*axisView
 }
 
 // axisView is an axis and what its texts may be.
@@ -42,6 +44,8 @@ type axisView struct {
 	lists   []*listReading // the lists that know some label, best first
 	period  *periodReading
 	phrases []phrase
+	// answered reports whether a person said what the axis is.
+	answered bool
 	// twoYears is the answer of namesFiscalYears, once it was asked.
 	twoYears *bool
 }
@@ -57,7 +61,7 @@ const (
 
 // newView gathers the words of a table.
 func (m *mind) newView(t *Table) *view {
-	v := &view{m: m, t: t, sheet: sheetWords(t.Sheet)}
+	v := &view{m: m, t: t, sheet: sheetWords(t.Sheet), decided: len(t.Decisions)}
 	var heads, breaks, notes, raw []string
 	for _, x := range t.Title {
 		raw = append(raw, x.Text)

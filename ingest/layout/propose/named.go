@@ -18,7 +18,7 @@ func (p *Proposal) LayoutNamed(id, language string) (*layout.Layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l, l.Check(p.book.cat)
+	return l, l.Check(p.cat)
 }
 
 // validID reports whether a text can be the id of a layout: three to sixty small

@@ -38,3 +38,13 @@ func axesOf(v *view) axesView { return axesView{v} }
 type areaView struct{ *view }
 
 func areasOf(v *view) areaView { return areaView{v} }
+
+// askView asks a person what of a table is not known, and takes the answers.
+type askView struct{ *view }
+
+func askOf(v *view) askView { return askView{v} }
+
+// dialogue finds and reads the answers to questions.
+type dialogue struct{ *mind }
+
+func dialogueOf(m *mind) dialogue { return dialogue{m} }

@@ -63,11 +63,12 @@ func (p *Proposal) think(ctx context.Context) error {
 			p.Skipped = append(p.Skipped, SkippedSheet{g.name, say("propose.no-table")})
 		}
 	}
+	p.cat = p.book.cat
 	p.name()
 	p.findNumbers(sketches)
 	p.findMarks(sketches)
 	if p.book.cat != nil {
-		p.understand(p.book.cat)
+		p.understand()
 	}
 	return ctx.Err()
 }

@@ -6,6 +6,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // Proposal is what was found in a workbook: its tables and what their parts
@@ -22,6 +23,13 @@ type Proposal struct {
 	Decisions []Decision // that hold for the whole file
 
 	book *reading // what was read of the workbook
+
+	answers *Answers // a person's; nil where there are none
+	asked   []*asked // what was asked, in order
+	wrong   error    // of the first answer that its question does not take
+	// cat is the catalog with what the answers add to it.
+	cat   *catalog.Catalog
+	added catalog.Addition
 }
 
 // SkippedSheet is a visible sheet without a table.
@@ -53,10 +61,9 @@ type Table struct {
 	// another dataset than their neighbours.
 	Also []*Also
 	// Skip says why the table is tidied but not loaded: what of it is not
-	// known, and a person must choose. Open names those things: "dataset",
-	// "source", "period", or a dimension.
+	// known, and a person must choose, or that a person leaves it out.
 	Skip warehouse.Message
-	Open []string
+	out  bool // a person leaves it out
 
 	// Bounds is the rectangle of header band, stub and data. Its bottom is
 	// the last data row seen; To reports whether the table goes on below.

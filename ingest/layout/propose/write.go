@@ -44,7 +44,7 @@ func (p *Proposal) compose(language string) *layout.Layout {
 		l.NamedOnly, l.Reason = true, lang.T(language, "propose.unrecognised")
 	}
 	for i := range p.Markers {
-		if k := p.Markers[i].Marker; k.Status != "" || k.Zero {
+		if k := p.Markers[i].Marker; k.Status != "" || k.Zero || k.Skip != "" {
 			l.Markers = append(l.Markers, &k)
 		}
 	}

@@ -1,0 +1,357 @@
+package propose
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// captions are the texts under which a question about the table as a whole may be
+// answered: its title, each line of it, its sheet, and the file.
+func (v askView) captions() []string {
+	var lines []string
+	for _, x := range v.t.Title {
+		lines = append(lines, x.Text)
+	}
+	all := []string{strings.Join(lines, " ")}
+	if v.t.Sheet != "" {
+		all = append(all, v.t.Sheet)
+	}
+	return append(append(all, lines...), v.m.p.Name)
+}
+
+// aboutTable is a question about the table as a whole.
+func (v askView) aboutTable(ask Ask, reason warehouse.Message, choices ...Choice) Question {
+	all := v.captions()
+	about := cmp.Or(all...)
+	if r := []rune(about); len(r) > 200 {
+		about = string(r[:200]) + "…"
+	}
+	return Question{Ask: ask, About: about, also: all, Where: []warehouse.CellRef{v.titleCell()}, Choices: choices, Reason: reason}
+}
+
+// titleCell is the first cell of the title, or of the table.
+func (v askView) titleCell() warehouse.CellRef {
+	r := datasetOf(v.view).titleRange()
+	return warehouse.CellRef{Sheet: v.t.Sheet, Row: max(r.Top, 1), Col: max(r.Left, 1)}
+}
+
+// sureDataset is the confidence from which on a dataset is not asked for. Of 87 tables
+// of known files none above it was counted in a wrong dataset.
+const sureDataset = 0.75
+
+// underDataset asks for the dataset where its clues are weak, and understands the
+// axes under the answer.
+func (v askView) underDataset() *view {
+	if v.dataset != "" && v.sure >= sureDataset {
+		axesOf(v.view).askUnknown()
+		return v.view
+	}
+	a := v.askDataset(v.scores)
+	if a == nil || a.Skip != "" {
+		axesOf(v.view).askUnknown()
+		return v.view
+	}
+	for _, x := range v.t.allAxes() {
+		x.Mean(layout.Meaning{}, 0)
+	}
+	v.t.Also, v.t.Decisions = nil, v.t.Decisions[:v.decided]
+	next := v.m.newView(v.t)
+	next.dataset, next.sure = a.ID, 1
+	axesOf(next).understandAxes()
+	next.dataset = a.ID
+	return next
+}
+
+// askOpen asks for what of the table is not known yet.
+func (v askView) askOpen() {
+	v.askStarts()
+	if v.dataset == "" { // what else there is to ask is known with it
+		return
+	}
+	v.askAreas()
+	for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection} {
+		switch {
+		case datasetOf(v.view).given(dim) || !datasetOf(v.view).has(dim):
+		case dim == warehouse.DimMeasure:
+			v.askMeasure("")
+		default:
+			v.askSet(dim, "", 0, say("question.set", "dimension", v.nameOf(dim)))
+		}
+	}
+	v.askLabels()
+	if !v.years {
+		v.askWholePeriod()
+	}
+}
+
+// askDataset asks what the table counts. Scores are the weights of its clues.
+func (v askView) askDataset(scores map[string]float64) *Answer {
+	total := 0.4
+	for _, s := range scores {
+		total += max(s, 0)
+	}
+	var choices []Choice
+	for _, ds := range v.m.cat.Datasets() {
+		choices = append(choices, choiceOf(ds.ID, ds.Names, max(scores[ds.ID], 0)/total))
+	}
+	likeliestFirst(choices)
+	return v.ask(v.aboutTable(AskDataset, say("question.dataset"), choices...))
+}
+
+func likeliestFirst(choices []Choice) {
+	slices.SortStableFunc(choices, func(a, b Choice) int { return cmp.Compare(b.Confidence, a.Confidence) })
+}
+
+// askMeasure asks for the measure of the whole table; guess is the usual one.
+func (v askView) askMeasure(guess string) {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil {
+		return
+	}
+	var choices []Choice
+	for _, x := range ds.Measures {
+		sure := 0.0
+		if x.ID == guess {
+			sure = 0.6
+		}
+		choices = append(choices, choiceOf(x.ID, x.Names, sure))
+	}
+	likeliestFirst(choices)
+	a := v.ask(v.aboutTable(AskMeasure, say("question.measure", "dataset", ds.Names), choices...))
+	if a == nil || a.Skip != "" {
+		return
+	}
+	if a.Dataset != v.dataset {
+		v.dataset, v.t.Meaning.Dataset = a.Dataset, a.Dataset
+	}
+	datasetOf(v.view).set(warehouse.DimMeasure, a.Measure)
+	v.t.decide("measure", v.t.Bounds, a.Measure, say("question.answered"), 1)
+}
+
+// askSet asks for the code of a dimension that holds for the whole table; guess is
+// what it would be taken for, "" where there is no likely one.
+func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Message) {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil || ds.Index(dim) < 0 {
+		return
+	}
+	q := v.aboutTable(AskSet, reason, v.codeChoices(ds, dim, guess, sure)...)
+	q.About, q.also, q.dim = dim, nil, dim
+	a := v.ask(q)
+	if a == nil || a.Skip != "" {
+		return
+	}
+	datasetOf(v.view).set(dim, a.Codes[0].Code)
+	v.t.decide("dimension", v.t.Bounds, dim+": "+a.Codes[0].Code, say("question.answered"), 1)
+}
+
+// codeChoices are the codes of a dimension, of areas only countries.
+func (v askView) codeChoices(ds *warehouse.Dataset, dim, guess string, sure float64) []Choice {
+	list := v.m.cat.ListOf(ds, dim)
+	if list == nil {
+		return nil
+	}
+	var choices []Choice
+	for _, k := range list.Codes {
+		if list.ID == catalog.AreaList && !v.m.cat.Country(k.ID) && k.ID != guess {
+			continue
+		}
+		c := choiceOf(k.ID, k.Names, 0)
+		if k.ID == guess {
+			c.Confidence = sure
+		}
+		choices = append(choices, c)
+	}
+	likeliestFirst(choices)
+	return choices
+}
+
+// heading is the text that a question about an axis is about: its caption, else its
+// first label.
+func (a *Axis) heading() string {
+	if a.Caption != "" {
+		return a.Caption
+	}
+	if len(a.Texts) > 0 {
+		return a.Texts[0]
+	}
+	return a.Name
+}
+
+// aboutAxis is a question about an axis, at the cells of some of its labels.
+func (v askView) aboutAxis(a *axisView, labels []string, reason warehouse.Message, choices ...Choice) Question {
+	also := []string{a.axis.heading()}
+	if len(a.axis.Texts) > 0 {
+		also = append(also, a.axis.Texts[0], unmark(a.axis.Texts[0]))
+	}
+	return Question{Ask: AskAxis, About: a.axis.heading(), also: also, Where: v.cellsOf(a, labels), Choices: choices, Reason: reason}
+}
+
+// mostCells is how many cells of a question are named.
+const mostCells = 100
+
+// cellsOf finds the first cell of each of some labels of an axis.
+func (v askView) cellsOf(a *axisView, labels []string) []warehouse.CellRef {
+	var found []warehouse.CellRef
+	g := v.m.p.book.gridOf(v.t.Sheet)
+	if g == nil {
+		g = &grid{}
+	}
+	want := map[string]bool{}
+	for _, s := range labels[:min(len(labels), mostCells)] {
+		want[s] = true
+	}
+	look := func(row, col int) {
+		c := g.at(row, col)
+		for _, s := range []string{c.text, unmark(c.text), axesOf(v.view).unclosed(a, unmark(c.text))} {
+			if c.kind != blank && want[s] {
+				delete(want, s)
+				found = append(found, warehouse.CellRef{Sheet: v.t.Sheet, Row: row, Col: col})
+			}
+		}
+	}
+	if a.axis.Row > 0 {
+		for col := v.t.Bounds.Left; col <= v.t.Bounds.Right && len(want) > 0; col++ {
+			look(a.axis.Row, col)
+		}
+	} else {
+		for row := v.t.From; row <= v.t.Bounds.Bottom && len(want) > 0; row++ {
+			look(row, a.axis.Col)
+		}
+	}
+	if len(found) == 0 {
+		r := v.region(a.axis)
+		found = append(found, warehouse.CellRef{Sheet: v.t.Sheet, Row: r.Top, Col: r.Left})
+	}
+	return found
+}
+
+// gridOf is what was read of a sheet; nil where nothing was.
+func (r *reading) gridOf(sheet string) *grid {
+	for _, g := range r.grids {
+		if g.name == sheet {
+			return g
+		}
+	}
+	return nil
+}
+
+// dimensionChoices are the dimensions that an axis may be of, with the likeliest
+// first, and that it is none.
+func (v askView) dimensionChoices(guesses ...Choice) []Choice {
+	choices := slices.Clone(guesses)
+	add := func(c Choice) {
+		if !slices.ContainsFunc(choices, func(x Choice) bool { return x.Answer == c.Answer }) {
+			choices = append(choices, c)
+		}
+	}
+	if ds, err := v.m.cat.Dataset(v.dataset); err == nil {
+		for _, d := range ds.Dimensions {
+			if d.ID != warehouse.DimFreq && d.ID != warehouse.DimSource {
+				add(choiceOf(d.ID, d.Names, 0))
+			}
+		}
+	}
+	add(Choice{Answer: warehouse.DimTime, Label: say("question.choice-period")})
+	add(Choice{Answer: "label", Label: say("question.choice-label")})
+	add(Choice{Answer: "status", Label: say("question.choice-status")})
+	return choices
+}
+
+// askAxis asks what the texts of an axis are and reads them as the answer says.
+// Without an answer the axis stays a label, and the table is not loaded.
+func (v askView) askAxis(a *axisView, reason warehouse.Message, guesses ...Choice) {
+	labels := a.labels[:min(len(a.labels), 50)]
+	answer := v.ask(v.aboutAxis(a, labels, reason, v.dimensionChoices(guesses...)...))
+	if answer == nil || answer.Skip != "" {
+		a.axis.Mean(layout.Meaning{Label: true}, 0.3, labels...)
+		return
+	}
+	v.takeAnswer(a, answer)
+}
+
+// askAreas asks whose the areas of axes are of which nothing says it.
+func (v askView) askAreas() {
+	for _, a := range v.unsure {
+		guess := a.axis.Meaning.Dimension
+		answer := v.ask(v.aboutAxis(a, a.labels[:1], say("question.areas", "axis", a.axis.Name), v.dimensionChoices(choiceOf(guess, v.nameOf(guess), 0.5))...))
+		if answer != nil && answer.Skip == "" && answer.Dimension != guess {
+			v.takeAnswer(a, answer)
+		}
+	}
+}
+
+// takeAnswer reads an axis as a person says.
+func (v askView) takeAnswer(a *axisView, answer *Answer) {
+	ax := axesOf(v.view)
+	switch {
+	case answer.Label:
+		ax.asLabel(a, 1)
+	case answer.Status:
+		v.takeStatuses(a)
+	case answer.Dimension == warehouse.DimTime:
+		v.takeTimes(a)
+	case answer.Dimension == warehouse.DimMeasure:
+		a.axis.Mean(layout.Meaning{Map: map[string]layout.Setting{}}, 1, a.labelsLeft(nil)...)
+	default:
+		list := ax.listFor(answer.Dimension)
+		ax.take(a, a.readList(v.m, list, answer.Dimension), answer.Dimension, 1)
+	}
+	a.answered = true
+}
+
+// labelsLeft are the labels of an axis that are not in a map, without totals.
+func (v *axisView) labelsLeft(known map[string]layout.Setting) []string {
+	var left []string
+	for _, text := range v.axis.Texts {
+		if label := unmark(text); !slices.Contains(left, label) {
+			if _, ok := known[label]; !ok {
+				left = append(left, label)
+			}
+		}
+	}
+	return left
+}
+
+// listFor is the code list of a dimension of the table's dataset.
+func (v axesView) listFor(dim string) string {
+	if ds, err := v.m.cat.Dataset(v.dataset); err == nil {
+		if l := v.m.cat.ListOf(ds, dim); l != nil {
+			return l.ID
+		}
+	}
+	return v.listOf(dim)
+}
+
+// takeStatuses makes the axis one of statuses of figures.
+func (v askView) takeStatuses(a *axisView) {
+	m := layout.Meaning{Map: map[string]layout.Setting{}}
+	var unknown []string
+	for _, label := range a.labelsLeft(nil) {
+		code, ok := v.m.cat.Lookup("CL_OBS_STATUS", label, "")
+		if !ok {
+			unknown = append(unknown, label)
+			continue
+		}
+		m.Map[label] = layout.Setting{Status: code}
+	}
+	a.axis.Mean(m, 1, unknown...)
+}
+
+// takeTimes makes the axis one of periods.
+func (v askView) takeTimes(a *axisView) {
+	if a.period == nil {
+		a.clue = &catalog.Caption{Dimension: catalog.AnyPeriod}
+		a.period = a.readPeriod(v.m)
+	}
+	if a.period != nil {
+		axesOf(v.view).takePeriod(a)
+		return
+	}
+	a.axis.Mean(layout.Meaning{Map: map[string]layout.Setting{}}, 0.3, a.labelsLeft(nil)...)
+}

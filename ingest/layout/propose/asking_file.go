@@ -1,0 +1,175 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+
+	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+)
+
+// askSource asks whose figures a table holds, in a dataset. It is always asked: that
+// names agree does not make a table the one of a known source.
+func (v askView) askSource(dataset string) string {
+	best, sure := v.m.sourceOf(v.view)
+	area := v.t.Meaning.Set.Code(warehouse.DimRefArea)
+	var choices []Choice
+	for _, s := range v.m.cat.Ranked(dataset, area) {
+		c := choiceOf(s.ID, s.Names, 0)
+		if s.ID == best {
+			c.Confidence = sure
+		}
+		choices = append(choices, c)
+	}
+	likeliestFirst(choices)
+	q := Question{
+		Ask: AskSource, table: v.t, dataset: dataset, Where: []warehouse.CellRef{v.titleCell()}, Choices: choices[:min(len(choices), 40)],
+		Reason: say("question.source", "dataset", v.datasetName(dataset)),
+	}
+	a := dialogueOf(v.m).ask(q)
+	if a == nil || a.Skip != "" {
+		return ""
+	}
+	v.m.p.decide("source", sheet.Range{}, a.ID, say("question.answered"), 1)
+	return a.ID
+}
+
+func (v askView) datasetName(id string) warehouse.Names {
+	if ds, err := v.m.cat.Dataset(id); err == nil {
+		return ds.Names
+	}
+	return namesIn(id)
+}
+
+// askPeriods asks about the texts of an axis of periods that no form reads.
+func (v askView) askPeriods(a *axisView) {
+	for range len(a.axis.Unknown) + 1 {
+		left := a.axis.Unknown
+		if len(left) == 0 {
+			return
+		}
+		q := Question{
+			Ask: AskPeriod, About: left[0], also: []string{a.axis.heading()}, Where: v.cellsOf(a, left),
+			Choices: append(formChoices(left[0]), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: say("question.period", "text", left[0]),
+		}
+		answer := v.ask(q)
+		if answer == nil {
+			return
+		}
+		v.takePeriodAnswer(a, left[0], answer)
+	}
+}
+
+// formChoices are the ways in which a text may be a period.
+func formChoices(text string) []Choice {
+	var choices []Choice
+	add := func(answer string) {
+		choices = append(choices, Choice{Answer: answer, Label: warehouse.Literal(answer)})
+	}
+	for _, f := range periodKinds {
+		if f.Kind != "fiscal-year" && f.Reads(text) {
+			if f.Kind == "date" {
+				add("date order " + f.Order)
+				continue
+			}
+			add(f.Kind)
+		}
+	}
+	if (layout.Form{Kind: "fiscal-year"}).Reads(text) {
+		for month := 2; month <= 12; month++ {
+			add("fiscal-year starting " + strconv.Itoa(month))
+		}
+	}
+	return choices
+}
+
+// takePeriodAnswer reads a text, and all that are of the same form, as a person says.
+func (v askView) takePeriodAnswer(a *axisView, text string, answer *Answer) {
+	m := &a.axis.Meaning
+	unread := func(label string) bool { return label == text }
+	switch {
+	case answer.Skip != "":
+		put(&m.Map, text, layout.Setting{Skip: answer.Skip})
+	case answer.Period != "":
+		put(&m.Map, text, layout.Setting{Period: &layout.PeriodText{Text: answer.Period}})
+		v.years = true
+	default:
+		m.Period.List = append(m.Period.List, *answer.Form)
+		unread = func(label string) bool { return label == text || answer.Form.Reads(label) }
+		v.years = v.years || answer.Form.Kind != "month" && answer.Form.Kind != "quarter" && answer.Form.Kind != "half" && answer.Form.Kind != "months"
+	}
+	a.axis.Unknown = slices.DeleteFunc(slices.Clone(a.axis.Unknown), unread)
+}
+
+// askWholePeriod asks for the period of a table whose headings tell none. What is
+// answered holds for a file of this name only: the next one is of another period.
+func (v askView) askWholePeriod() {
+	q := v.aboutTable(AskPeriod, say("question.whole-period"))
+	a := v.ask(q)
+	if a == nil || a.Skip != "" || a.Period == "" {
+		return
+	}
+	here := regexp.MustCompile("^" + regexp.QuoteMeta(v.m.p.Name) + "$")
+	v.t.Meaning.From = append(v.t.Meaning.From, &layout.Axis{
+		From:    &layout.Find{FileName: true, Like: &layout.Pattern{Regexp: here}},
+		Meaning: layout.Meaning{Patterns: []layout.PatternSetting{{Like: pattern(`\S`), Setting: layout.Setting{Period: &layout.PeriodText{Text: a.Period}}}}},
+	})
+	v.t.decide("period", datasetOf(v.view).titleRange(), a.Period, say("question.answered"), 1)
+	v.years = true
+}
+
+// askStarts asks in which month the table's fiscal years begin.
+func (v askView) askStarts() {
+	v.t.fiscal(func(axis *Axis, f *layout.Form) {
+		if f.Starts > 0 {
+			return
+		}
+		i := slices.IndexFunc(v.axes, func(a *axisView) bool { return a.axis == axis })
+		if i < 0 {
+			return
+		}
+		text := fiscalText(axis)
+		a := v.ask(Question{
+			Ask: AskPeriod, About: text, also: []string{axis.heading()}, Where: v.cellsOf(v.axes[i], []string{text}),
+			Choices: formChoices("2018/19"), Reason: say("meaning.fiscal-open", "axis", axis.Name, "text", text),
+		})
+		if a != nil && a.Form != nil {
+			*f = *a.Form
+		}
+	})
+}
+
+// askMarker asks what a marker represents.
+func (m dialogue) askMarker(k *Marker) {
+	q := Question{
+		Ask: AskMarker, About: k.Text, Where: []warehouse.CellRef{{Sheet: k.Sheet, Row: k.Row, Col: k.Col}}, table: tableAt(m.p, k.Sheet, k.Row, k.Col),
+		Choices: []Choice{{Answer: "zero", Label: say("question.choice-zero")}, {Answer: "missing", Label: say("question.choice-missing")}},
+		Reason:  say("meaning.marker-open", "marker", k.Text),
+	}
+	if list, err := m.cat.List("CL_OBS_STATUS"); err == nil {
+		for _, c := range list.Codes {
+			q.Choices = append(q.Choices, choiceOf(c.ID, c.Names, 0))
+		}
+	}
+	q.Choices = append(q.Choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
+	a := m.ask(q)
+	switch {
+	case a == nil:
+	case a.Skip != "":
+		k.Skip = a.Skip
+	default:
+		k.Zero, k.Status = a.Zero, a.Mark
+	}
+}
+
+// tableAt is the table of a sheet that holds a cell; nil where none does.
+func tableAt(p *Proposal, sheet string, row, col int) *Table {
+	for _, t := range p.Tables {
+		if t.Sheet == sheet && t.Bounds.Holds(row, col) {
+			return t
+		}
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package propose
+
+import (
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// askLabels asks what the labels mean that nobody knows yet, of every axis: one by
+// its label, several of an axis in one question about it.
+func (v askView) askLabels() {
+	for _, a := range v.axes {
+		if len(a.axis.Unknown) == 0 || a.axis.Meaning.Label {
+			continue
+		}
+		if len(a.axis.Meaning.Period.List) > 0 {
+			v.askPeriods(a)
+			continue
+		}
+		left := v.answerLabels(a)
+		if len(left) > 0 {
+			left = v.askRest(a, left)
+		}
+		a.axis.Unknown = left
+	}
+}
+
+// aboutLabel is the question what one label of an axis means.
+func (v askView) aboutLabel(a *axisView, label string) Question {
+	q := Question{
+		Ask: AskCode, About: label, also: v.pathsOf(a, label), Where: v.cellsOf(a, []string{label}), Reason: say("question.code", "label", label),
+		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t,
+	}
+	if a.measures() {
+		q.Ask, q.Reason = AskMeasure, say("question.measure-label", "label", label)
+	}
+	return q
+}
+
+// measures reports whether the labels of an axis are measures.
+func (v *axisView) measures() bool {
+	m := &v.axis.Meaning
+	return m.Dimension == warehouse.DimMeasure || m.Dimension == "" && m.Gives(warehouse.DimMeasure)
+}
+
+// pathsOf writes a label with the labels of the levels above it: "Europe | Other".
+func (v askView) pathsOf(a *axisView, label string) []string {
+	var paths []string
+	for _, b := range v.axes {
+		if b == a || b.kind == inHeader != (a.kind == inHeader) || a.kind == inHeader && b.axis.Row >= a.axis.Row {
+			continue
+		}
+		for _, text := range b.axis.Texts {
+			paths = append(paths, text+" | "+label)
+		}
+	}
+	return paths[:min(len(paths), 500)]
+}
+
+// answerLabels gives the unknown labels of an axis what a person says of each, and
+// returns those of which nothing is said.
+func (v askView) answerLabels(a *axisView) []string {
+	if v.m.p.answers == nil {
+		return a.axis.Unknown
+	}
+	var left []string
+	for _, label := range a.axis.Unknown {
+		q := v.aboutLabel(a, label)
+		q.also = nil
+		answer := dialogueOf(v.m).answerTo(&q, "")
+		if answer == nil && q.Ask == AskMeasure { // a code may give the measure too
+			q.Ask = AskCode
+			answer = dialogueOf(v.m).answerTo(&q, "")
+		}
+		if answer == nil || !v.takeLabel(a, label, answer) {
+			left = append(left, label)
+			continue
+		}
+		q.Given = answer
+		v.m.p.asked = append(v.m.p.asked, &asked{Question: q, group: q.groupOf()})
+	}
+	return left
+}
+
+// takeLabel gives a label its meaning.
+func (v askView) takeLabel(a *axisView, label string, answer *Answer) bool {
+	s := layout.Setting{Skip: answer.Skip, Label: answer.Label}
+	for _, c := range answer.Codes {
+		s.SetCode(c.Dim, c.Code)
+	}
+	if answer.Measure != "" {
+		s.SetCode(warehouse.DimMeasure, answer.Measure)
+	}
+	if answer.Dataset != "" && answer.Dataset != v.dataset {
+		s.Table = v.sendTo(answer.Dataset)
+	}
+	if s.Skip == "" && !s.Label && len(s.Codes) == 0 {
+		return false
+	}
+	put(&a.axis.Meaning.Map, label, s)
+	return true
+}
+
+// askRest asks about the labels of an axis of which nothing was said, in one
+// question, and returns those that stay unknown.
+func (v askView) askRest(a *axisView, left []string) []string {
+	dim := a.axis.Meaning.Dimension
+	list := axesOf(v.view).listFor(dim)
+	if dim == "" {
+		return v.askOne(a, left, list)
+	}
+	own := Choice{Answer: `{"dimension": "` + dim + `", "codes": "own"}`, Label: say("question.choice-own", "dimension", v.nameOf(dim)), Confidence: 0.5}
+	q := v.aboutAxis(a, left, say("question.labels", "axis", a.axis.Name, "count", len(left), "labels", left[:min(len(left), 8)]), v.dimensionChoices(own)...)
+	q.dim, q.dataset, q.table = dim, v.dataset, v.t
+	if len(left) == 1 && dialogueOf(v.m).answerTo(&q, "") == nil {
+		return v.askOne(a, left, list)
+	}
+	answer := v.ask(q)
+	switch {
+	case answer == nil:
+		return left
+	case answer.Skip != "":
+		return nil
+	case answer.Label || answer.Status || answer.Dimension != dim && !answer.Own:
+		v.takeAnswer(a, answer)
+		return a.axis.Unknown
+	case !answer.Own: // the dimension is known; the labels are not
+		for _, label := range left {
+			v.askOne(a, []string{label}, list)
+		}
+		return left
+	}
+	if answer.Dimension != dim {
+		v.takeAnswer(a, answer)
+		left, dim = a.axis.Unknown, answer.Dimension
+	}
+	return v.ownCodes(a, left, dim)
+}
+
+// nameOf is the name of a dimension in the reader's language.
+func (v askView) nameOf(dim string) warehouse.Names {
+	if ds, err := v.m.cat.Dataset(v.dataset); err == nil && ds.Index(dim) >= 0 {
+		return ds.Dimensions[ds.Index(dim)].Names
+	}
+	return namesIn(dim)
+}
+
+// askOne asks about single labels.
+func (v askView) askOne(a *axisView, left []string, list string) []string {
+	var open []string
+	for _, label := range left {
+		q := v.aboutLabel(a, label)
+		if q.Ask == AskMeasure {
+			q.Choices = v.measureChoices()
+		}
+		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
+			if q.dim != "" {
+				q.Choices = append(q.Choices, choiceOf(`{"`+q.dim+`": "`+k.ID+`"}`, k.Names, 0.4/float64(i+1)))
+			}
+		}
+		if q.dim != "" {
+			q.Choices = append(q.Choices, v.ownChoice(q.dim, list, label))
+		}
+		q.Choices = append(q.Choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
+		if answer := v.ask(q); answer == nil || !v.takeLabel(a, label, answer) {
+			open = append(open, label)
+		}
+	}
+	return open
+}
+
+// measureChoices are the measures of the table's dataset.
+func (v askView) measureChoices() (choices []Choice) {
+	if ds, err := v.m.cat.Dataset(v.dataset); err == nil {
+		for _, x := range ds.Measures {
+			choices = append(choices, choiceOf(x.ID, x.Names, 0))
+		}
+	}
+	return choices
+}
+
+// ownChoice is the choice of a code of the user's own for a label.
+func (v askView) ownChoice(dim, list, label string) Choice {
+	l, err := v.m.cat.List(list)
+	if err != nil {
+		return Choice{Answer: "label", Label: say("question.choice-label")}
+	}
+	text := oneLine(map[string]any{"new": map[string]any{dim: map[string]any{"id": l.OwnCodeID(label, v.alpha2()), "names": label}}})
+	return Choice{Answer: text, Label: say("question.choice-new", "label", label)}
+}
+
+// alpha2 is the reporting country's, in which codes of a list by country are.
+func (v askView) alpha2() string {
+	return v.m.cat.ISO(v.t.Meaning.Set.Code(warehouse.DimRefArea)).Alpha2
+}
+
+// ownCodes makes codes of the user's own of labels.
+func (v askView) ownCodes(a *axisView, labels []string, dim string) (left []string) {
+	for _, label := range labels {
+		list, err := v.m.cat.List(axesOf(v.view).listFor(dim))
+		if err != nil {
+			left = append(left, label)
+			continue
+		}
+		if code, ok := v.m.cat.Lookup(list.ID, label, ""); ok { // an earlier axis added it
+			put(&a.axis.Meaning.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: code}}})
+			continue
+		}
+		k := catalog.OwnCode{ID: list.OwnCodeID(label, v.alpha2()), Names: namesIn(strings.TrimSpace(label))}
+		if !dialogueOf(v.m).addCode(list, k) {
+			left = append(left, label)
+			continue
+		}
+		put(&a.axis.Meaning.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: k.ID}}})
+	}
+	return left
+}

@@ -1,0 +1,272 @@
+package propose
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/yamldata"
+)
+
+// Ask is the kind of a question, by what its answer is.
+type Ask string
+
+// The kinds, with what answers them.
+const (
+	AskSource  Ask = "source"  // an id of the catalog, or a new source
+	AskDataset Ask = "dataset" // an id
+	AskMeasure Ask = "measure" // a measure of the dataset, or DATASET/MEASURE
+	AskUnit    Ask = "unit"    // a unit with its power of ten: "USD 6"
+	AskAxis    Ask = "axis"    // a dimension, "label", "status", or {dimension: D, codes: own}
+	AskSet     Ask = "set"     // a code that holds for the whole table
+	AskCode    Ask = "code"    // {DIMENSION: CODE}, or {new: {DIMENSION: {id, names}}}
+	AskMarker  Ask = "marker"  // zero, missing, or a status
+	AskPeriod  Ask = "period"  // a form of periods, or a period
+)
+
+// Asks lists the kinds in the order in which they are asked.
+func Asks() []Ask {
+	return []Ask{AskSource, AskDataset, AskMeasure, AskUnit, AskAxis, AskSet, AskCode, AskMarker, AskPeriod}
+}
+
+// Question is one thing that a person must say, since the file does not.
+type Question struct {
+	Ask Ask
+	// About is the text that the question is about: a caption, a heading, a label,
+	// a marker, or the id of a dimension. It is "" of a source.
+	About string
+	// Where are the cells that the question is about.
+	Where []warehouse.CellRef
+	// Choices are likely answers, the likeliest first. The first one is filled in
+	// beforehand where its confidence is Prefilled or more.
+	Choices []Choice
+	Reason  warehouse.Message
+	// Given is the answer of a person; nil while the question is open.
+	Given *Answer
+
+	// also are other texts under which the question may be answered.
+	also []string
+	// dim is the dimension that a code is of; "" where the answer says it.
+	dim string
+	// dataset is that of the table, where it is known.
+	dataset string
+	table   *Table // nil: the file
+}
+
+// Prefilled is the confidence from which on a choice is filled in beforehand.
+const Prefilled = 0.7
+
+// Choice is a likely answer.
+type Choice struct {
+	Answer     string // as an answers file writes it, on one line
+	Label      warehouse.Message
+	Confidence float64
+}
+
+// Table is the table that the question is about; nil where it is about the file.
+func (q *Question) Table() *Table { return q.table }
+
+// choiceOf is a choice with its names in the reader's language.
+func choiceOf(answer string, names warehouse.Names, confidence float64) Choice {
+	return Choice{Answer: answer, Label: say("propose.choice", "name", names, "answer", answer), Confidence: confidence}
+}
+
+// asked is a question, and the further targets that its answer serves.
+type asked struct {
+	Question
+	group string // of questions that are one to a person
+}
+
+// groupOf writes what a question has in common with others that are the same to a
+// person: several tables whose likeliest answer is the same are asked about once.
+func (q *Question) groupOf() string {
+	parts := []string{string(q.Ask), q.dim, q.dataset}
+	if len(q.Choices) > 0 && q.Choices[0].Confidence > 0 {
+		parts = append(parts, q.Choices[0].Answer)
+	}
+	switch q.Ask {
+	case AskCode, AskAxis, AskMarker, AskPeriod, AskUnit:
+		parts = append(parts, foldAnswer(q.About))
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// ask returns a person's answer to a question about the table. Where there is none
+// the question is open: the table is not loaded, and nil is returned. An answer that
+// leaves the thing out is returned like any other one; leaving out a whole table is
+// done already.
+func (v *view) ask(q Question) *Answer {
+	q.table = v.t
+	q.dataset = v.dataset
+	return dialogueOf(v.m).ask(q)
+}
+
+// ask is as [view.ask], of the file or of the question's table.
+func (m dialogue) ask(q Question) *Answer {
+	p := m.p
+	x := &asked{Question: q, group: q.groupOf()}
+	if i := slices.IndexFunc(p.asked, func(y *asked) bool {
+		return y.group == x.group && y.table == x.table && foldAnswer(y.About) == foldAnswer(x.About)
+	}); i >= 0 {
+		return p.asked[i].Given
+	}
+	x.Given = m.answerTo(&x.Question, x.group)
+	p.asked = append(p.asked, x)
+	if a := x.Given; a != nil && a.Skip != "" && q.table != nil && q.Ask != AskCode && q.Ask != AskMarker && q.Ask != AskUnit {
+		q.table.Skip = warehouse.Literal(a.Skip)
+		q.table.out = true
+	}
+	return x.Given
+}
+
+// answerTo finds the answer to a question that is not noted. The texts of the
+// question itself come before those of another question of its group.
+func (m dialogue) answerTo(q *Question, group string) *Answer {
+	p := m.p
+	if p.answers == nil {
+		return nil
+	}
+	if a := m.firstAnswer(q, append([]string{q.About}, q.also...)); a != nil {
+		return a
+	}
+	for _, y := range p.asked {
+		if group != "" && y.group == group {
+			return m.firstAnswer(q, []string{y.About})
+		}
+	}
+	return nil
+}
+
+// firstAnswer reads the first item that fits. A source that brings no figures to the
+// dataset of the question is passed over where a later item names one that does.
+func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
+	sheet := ""
+	if q.table != nil {
+		sheet = q.table.Sheet
+	}
+	var wrong error
+	for i := range m.p.answers.items {
+		x := &m.p.answers.items[i]
+		if x.Ask != q.Ask || !x.fits(abouts, sheet, m.p.Name) {
+			continue
+		}
+		a, problem := m.read(q, x.answer)
+		if problem.IsZero() {
+			return a
+		}
+		if wrong == nil {
+			wrong = m.p.answers.wrong(i, problem)
+		}
+		if q.Ask != AskSource {
+			break
+		}
+	}
+	if wrong != nil && m.p.wrong == nil {
+		m.p.wrong = wrong
+	}
+	return nil
+}
+
+// Questions lists what is open. A question that is the same for several tables is
+// asked once, with the cells of all of them.
+func (p *Proposal) Questions() []Question { return grouped(p.asked, true) }
+
+// Asked lists all questions, those that are answered too.
+func (p *Proposal) Asked() []Question { return grouped(p.asked, false) }
+
+// grouped lists questions by kind, those that are the same to a person as one.
+func grouped(questions []*asked, open bool) []Question {
+	var all []Question
+	place := map[string]int{}
+	for _, ask := range Asks() {
+		for _, x := range questions {
+			if x.Ask != ask || open && (x.Given != nil || x.table != nil && x.table.out) {
+				continue
+			}
+			i, there := place[x.group]
+			if !there || (all[i].Given == nil) != (x.Given == nil) {
+				place[x.group] = len(all)
+				all = append(all, x.Question)
+				continue
+			}
+			for _, at := range x.Where {
+				if !slices.Contains(all[i].Where, at) {
+					all[i].Where = append(slices.Clip(all[i].Where), at)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// OpenOf lists the questions that keep one table from being loaded.
+func (p *Proposal) OpenOf(t *Table) []Question {
+	var open []Question
+	for _, x := range p.asked {
+		if x.Given == nil && !t.out && (x.table == t || x.table == nil) {
+			open = append(open, x.Question)
+		}
+	}
+	return open
+}
+
+// What names what a question asks for: a dimension, or the kind of the question.
+func (q *Question) What() string {
+	switch {
+	case q.Ask == AskSet:
+		return q.About
+	case q.Ask == AskSource, q.Ask == AskDataset, q.Ask == AskMeasure, q.About == "":
+		return string(q.Ask)
+	}
+	return string(q.Ask) + ": " + q.About
+}
+
+// Message says the question, with its kind, its cell and the text that it is about.
+func (q *Question) Message() warehouse.Message {
+	at := warehouse.CellRef{}
+	if len(q.Where) > 0 {
+		at = q.Where[0]
+	}
+	return say("question.said", "ask", string(q.Ask), "about", q.About, "cell", at, "reason", q.Reason)
+}
+
+// questionRow is a question as the contract's JSON writes it.
+type questionRow struct {
+	Ask     Ask         `json:"ask"`
+	About   string      `json:"about"`
+	Where   []placeRow  `json:"where"`
+	Choices []choiceRow `json:"choices"`
+	Reason  string      `json:"reason"`
+}
+
+type placeRow struct {
+	Sheet string `json:"sheet"`
+	Cell  string `json:"cell"`
+}
+
+type choiceRow struct {
+	Answer     any     `json:"answer"`
+	Label      string  `json:"label"`
+	Confidence float64 `json:"confidence"`
+}
+
+// QuestionsJSON writes questions as a JSON list, with their texts as say renders them.
+func QuestionsJSON(questions []Question, say func(warehouse.Message) string) ([]byte, error) {
+	rows := make([]questionRow, len(questions))
+	for i := range questions {
+		q := &questions[i]
+		rows[i] = questionRow{Ask: q.Ask, About: q.About, Where: []placeRow{}, Choices: []choiceRow{}, Reason: say(q.Reason)}
+		for _, at := range q.Where {
+			rows[i].Where = append(rows[i].Where, placeRow{at.Sheet, at.A1()})
+		}
+		for _, c := range q.Choices {
+			var answer any
+			if err := yamldata.Unmarshal([]byte(c.Answer), &answer); err != nil {
+				return nil, err
+			}
+			rows[i].Choices = append(rows[i].Choices, choiceRow{answer, say(c.Label), c.Confidence})
+		}
+	}
+	return json.MarshalIndent(rows, "", "  ")
+}
