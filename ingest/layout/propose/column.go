@@ -205,20 +205,54 @@ func (k columnSketch) pickValues() {
 }
 
 // rightOfValues decides about columns of texts amid or right of the values: in
-// a file of records they qualify the record, in a table they are remarks or
-// the stub once more.
+// a file of records they qualify the record, in a table too where their labels come
+// again; else they are remarks or the stub once more. Numbers there that are no
+// values qualify the row.
 func (k columnSketch) rightOfValues() {
 	if k.g.delim || len(k.value) == 0 {
 		return
 	}
 	firstValue := k.value[0]
 	k.stub = slices.DeleteFunc(k.stub, func(col int) bool {
-		if col < firstValue || k.column(col).said || !k.labels(0, firstValue-k.in.left) {
+		c := k.column(col)
+		if col < firstValue || c.said || c.texts == 0 || !k.labels(0, firstValue-k.in.left) || k.variable(c) {
 			return false
 		}
-		k.column(col).is(RoleNote, "propose.note-column", 0.6)
+		c.is(RoleNote, "propose.note-column", 0.6)
 		return true
 	})
+}
+
+// variable reports whether a column of texts right of the values is a variable of
+// the rows: it has a caption, its labels fill nearly all rows and come again, and
+// they are not those of another column of the stub once more.
+func (k columnSketch) variable(c *column) bool {
+	if c.caption == "" || 10*c.filled < 9*len(k.rows) || 2*len(c.distinct) > c.filled || len(c.distinct) < 2 {
+		return false
+	}
+	for i := range k.cols {
+		if d := &k.cols[i]; d.col != c.col && d.role == RoleStub && d.texts > 0 && k.sameRows(c, d) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameRows reports whether two columns part the rows alike: each label of the one
+// goes with one of the other.
+func (k columnSketch) sameRows(a, b *column) bool {
+	if len(a.distinct) != len(b.distinct) {
+		return false
+	}
+	pairs := map[string]string{}
+	for _, row := range k.rows {
+		one, two := k.g.at(row, a.col).text, k.g.at(row, b.col).text
+		if known, ok := pairs[one]; ok && known != two {
+			return false
+		}
+		pairs[one] = two
+	}
+	return true
 }
 
 // words writes a caption as words: ID_FLUJO, monthNum.

@@ -58,66 +58,96 @@ func (k columnSketch) keys() {
 		}
 	}
 	for i := range k.cols {
-		c := &k.cols[i]
-		if c.role != RoleValue {
-			continue
-		}
-		if left > 1 || left == 1 && c.figures == 0 {
-			if k.key(i, leading); c.role == RoleStub && c.figures > 0 {
+		if c := &k.cols[i]; c.role == RoleValue && c.figures > 0 && left > 1 {
+			if k.named(i); c.role == RoleStub {
 				left--
 			}
 		}
-		leading = leading && c.role == RoleStub
+	}
+	for i := range k.cols {
+		c := &k.cols[i]
+		if c.role == RoleValue && (left > 1 || left == 1 && c.figures == 0) {
+			if k.placed(i, leading); c.role == RoleStub && c.figures > 0 {
+				left--
+			}
+		}
+		leading = leading && c.role != RoleValue
 	}
 }
 
-// key makes column i one of the stub where what it is says so: how its numbers are
-// written, what its caption names, and where it is. Columns of which the captions
-// have one form are one scale, and none of them is a key.
-func (k columnSketch) key(i int, leading bool) {
+// named makes column i one of the stub where its numbers are written as names, or
+// its caption and its numbers say that they are, wherever the column is.
+func (k columnSketch) named(i int) {
 	c := &k.cols[i]
+	caption := words(c.caption)
 	whole := c.whole == c.figures
+	switch {
+	case whole && k.writtenAsNames(i):
+		c.is(RoleStub, "propose.stub-written", 0.85)
+	case k.oneScale(i):
+	case placeWords.MatchString(caption) && k.places(i):
+		c.is(RoleStub, "propose.stub-place", 0.85)
+	case !whole:
+	case namesTime(c.caption) && k.periods(i):
+		c.is(RoleStub, "propose.stub-time", 0.8)
+	case rankWords.MatchString(caption) && k.ranks(i):
+		c.is(RoleStub, "propose.stub-rank", 0.8)
+	case k.g.delim && codeWords.MatchString(caption):
+		c.is(RoleStub, "propose.stub-code", 0.85)
+	case k.g.delim && (k.names(i, i-1) || k.names(i, i+1)):
+		c.is(RoleStub, "propose.stub-code", 0.8)
+	}
+}
+
+// placed makes column i one of the stub where its place among the others says so,
+// beside what it holds. Columns of which the captions have one form are one scale,
+// and none of them is a key.
+func (k columnSketch) placed(i int, leading bool) {
+	c := &k.cols[i]
 	first := !slices.ContainsFunc(k.cols[:i], func(d column) bool { return d.role == RoleStub })
 	labelsLeft, labelsRight := k.labels(0, i), k.labelsBeforeValues(i)
 	switch {
-	case c.figures == 0 || !whole && !placeWords.MatchString(words(c.caption)):
+	case c.figures == 0 || c.whole < c.figures:
 		if leading && labelsRight && 3*c.filled < len(k.rows) {
 			c.is(RoleStub, "propose.stub-notes", 0.7)
 		}
-	case k.writtenAsNames(i):
-		c.is(RoleStub, "propose.stub-written", 0.85)
 	case k.oneScale(i):
-	case placeWords.MatchString(words(c.caption)) && k.places(i):
-		c.is(RoleStub, "propose.stub-place", 0.85)
-	case leading && first && 10*c.years >= 9*c.figures && k.lowest(i) != scaleRow,
-		leading && k.timeline(i) && k.lowest(i) != scaleRow:
-		c.is(RoleStub, "propose.stub-years", 0.9)
-	case leading && (c.isRunning() || k.indexes(i)) && (first || indexWords.MatchString(c.caption)):
-		c.running = k.indexes(i)
-		c.is(RoleStub, "propose.stub-running", 0.85)
-	case namesTime(c.caption) && c.inCalendar() && (leading || k.g.delim || c.years == c.figures):
-		c.is(RoleStub, "propose.stub-time", 0.8)
-	case (leading || k.g.delim) && codeWords.MatchString(words(c.caption)):
-		c.is(RoleStub, "propose.stub-code", 0.85)
-	case rankWords.MatchString(words(c.caption)) && k.ranks(i):
-		c.is(RoleStub, "propose.stub-rank", 0.8)
-	case leading && ageWords.MatchString(words(c.caption)) && c.least >= 0 && c.most <= 120:
-		c.is(RoleStub, "propose.stub-age", 0.8)
-	case k.g.delim && (k.names(i, i-1) || k.names(i, i+1)):
-		c.is(RoleStub, "propose.stub-code", 0.8)
-	case leading && first && k.outOfScale(i):
-		c.is(RoleStub, "propose.stub-beside-scale", 0.85)
-	case leading && noteWords.MatchString(c.caption):
-		c.is(RoleStub, "propose.stub-notes", 0.85)
-	case leading && labelsRight && !labelsLeft:
-		c.is(RoleStub, "propose.stub-before-labels", 0.8)
-	case leading && labelsRight && (c.sameDigits() || 3*c.filled < len(k.rows)):
-		c.is(RoleStub, "propose.stub-code", 0.65)
-	case leading && !labelsLeft && !labelsRight && i == k.firstFilled() && c.figures > 2 && c.rises == c.figures-1:
-		c.is(RoleStub, "propose.stub-rising", 0.6)
 	case k.g.delim && k.constant(i):
 		c.is(RoleStub, "propose.stub-constant", 0.6)
+	case !leading:
+	case first && 10*c.years >= 9*c.figures && k.lowest(i) != scaleRow, k.timeline(i) && k.lowest(i) != scaleRow:
+		c.is(RoleStub, "propose.stub-years", 0.9)
+	case (c.isRunning() || k.indexes(i)) && (first || indexWords.MatchString(c.caption)):
+		c.running = k.indexes(i)
+		c.is(RoleStub, "propose.stub-running", 0.85)
+	case namesTime(c.caption) && c.inCalendar():
+		c.is(RoleStub, "propose.stub-time", 0.8)
+	case codeWords.MatchString(words(c.caption)):
+		c.is(RoleStub, "propose.stub-code", 0.85)
+	case ageWords.MatchString(words(c.caption)) && c.least >= 0 && c.most <= 120:
+		c.is(RoleStub, "propose.stub-age", 0.8)
+	case first && k.outOfScale(i):
+		c.is(RoleStub, "propose.stub-beside-scale", 0.85)
+	case noteWords.MatchString(c.caption):
+		c.is(RoleStub, "propose.stub-notes", 0.85)
+	case labelsRight && !labelsLeft:
+		c.is(RoleStub, "propose.stub-before-labels", 0.8)
+	case labelsRight && (c.sameDigits() || 3*c.filled < len(k.rows)):
+		c.is(RoleStub, "propose.stub-code", 0.65)
+	case !labelsLeft && !labelsRight && i == k.firstFilled() && c.figures > 2 && c.rises == c.figures-1:
+		c.is(RoleStub, "propose.stub-rising", 0.6)
 	}
+}
+
+// periods reports whether the numbers of column i can be the periods that its
+// caption names: years, or few small numbers that come again. A caption of one
+// letter is more often a group of people.
+func (k columnSketch) periods(i int) bool {
+	c := &k.cols[i]
+	if utf8.RuneCountInString(c.caption) == 1 && (3*len(c.distinct) > c.filled || c.filled < 9) {
+		return false
+	}
+	return c.years == c.figures || c.inCalendar() && (2*len(c.distinct) <= c.filled || k.g.delim)
 }
 
 // constant reports whether column i of a file of records holds one number in all of
@@ -149,7 +179,7 @@ func (k columnSketch) oneScale(i int) bool {
 		if j == i || c.figures == 0 || !c.valueLike() {
 			continue
 		}
-		if other := form(c.caption); other == own && (own != oneLetter || !k.g.delim) {
+		if form(c.caption) == own && (own != oneLetter || !k.g.delim || upper(c.caption) == upper(k.cols[i].caption) && (j == i-1 || j == i+1 || upper(c.caption))) {
 			return true
 		}
 	}
@@ -198,12 +228,19 @@ func (k columnSketch) writtenAsNames(i int) bool {
 	if k.g.delim {
 		return c.zeros && c.sameWidth()
 	}
+	leading, real := true, false
 	for j := range k.cols {
-		if d := &k.cols[j]; d.role == RoleValue && 2*d.asTexts < d.figures {
-			return c.zeros || c.oneWidth
+		d := &k.cols[j]
+		if d.role != RoleValue || d.figures == 0 || j == i {
+			continue
+		}
+		leading = leading && j > i
+		real = real || 2*d.asTexts < d.figures
+		if d.signs {
+			return c.zeros // the sheet writes figures as texts, too
 		}
 	}
-	return false
+	return real && (c.zeros || leading && c.oneWidth)
 }
 
 // sameWidth reports whether all texts of the column are equally long, and longer

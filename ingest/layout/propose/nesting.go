@@ -3,6 +3,7 @@ package propose
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
@@ -161,15 +162,40 @@ func (k nestingSketch) fillDown() {
 		if st.missing[i] == 0 || k.g.blank(k.rows[0], col) || st.joint[i] == 0 || st.lone[i] > st.joint[i]+1 {
 			continue
 		}
-		inner := k.column(st.cols[i+1])
-		merged := k.mergedDown(col)
-		if !merged && (st.missing[i] < st.joint[i] || 10*len(inner.distinct) > 8*inner.filled) {
+		if !k.mergedDown(col) && !k.heads(st, i) {
 			continue
 		}
 		a := k.axis(col)
 		a.Fill = "down"
 		k.table.decide("nesting", k.rangeOfCols([]int{col}), "fill: down", say("propose.fill-down", "caption", k.column(col).caption), 0.85)
 	}
+}
+
+// heads reports whether label column i heads the labels right of it: they come again
+// in every block, or no row has its label alone and whatever is left of it is on the
+// first row of a block, too. Texts of a few signs are marks, or codes that some rows
+// have.
+func (k nestingSketch) heads(st steps, i int) bool {
+	if inner := k.column(st.cols[i+1]); st.missing[i] >= st.joint[i] && 10*len(inner.distinct) <= 8*inner.filled {
+		return true
+	}
+	for j := range i {
+		if st.missing[j] == 0 {
+			return false
+		}
+	}
+	long := 0
+	for label, n := range k.column(st.cols[i]).distinct {
+		if utf8.RuneCountInString(label) > 3 {
+			long += n
+		}
+	}
+	for _, row := range k.rows {
+		if !k.g.blank(row, st.cols[i]) && k.g.blank(row, st.cols[i+1]) {
+			return false
+		}
+	}
+	return 2*long > st.joint[i] && 2*st.missing[i] >= st.joint[i]
 }
 
 func (k nestingSketch) mergedDown(col int) bool {

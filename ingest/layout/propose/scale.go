@@ -3,6 +3,9 @@ package propose
 import (
 	"math"
 	"slices"
+	"strings"
+
+	"siemmes/warehouse/catalog"
 )
 
 // headedBy goes down the rows between two columns and finds those whose figures
@@ -125,21 +128,77 @@ func (h *headedBy) heads(row, first, figures int) bool {
 	if figures == 1 && g.yearAbove(row, h.left, h.right) {
 		return h.shape.rows == 0 || h.gap+h.lone > 0
 	}
+	own := h.labels(row, first)
+	if !own && h.shape.rows == 0 && len(h.above) > 0 && h.steps(row) && !h.covered(row) {
+		return true
+	}
 	if !g.scale(row, h.left, h.right) {
 		return h.shape.rows == 0 && h.describes(row, first, figures)
 	}
-	own := h.labels(row, first)
 	regular := g.regular(row, h.left, h.right)
 	again := h.captions[key{first, g.at(row, first).text}]
 	switch {
 	case h.shape.rows > 0 && h.gap+h.lone == 0:
 		return own && again || !own && regular && h.usual(row)
 	case h.shape.rows > 0:
-		return own && again || regular && (!own || h.scaled || h.gap > 0 && h.lone > 0)
+		return own && again || regular && (!own || h.scaled || h.gap > 0 && (h.lone > 0 || h.wider(row) || g.names(row, first)))
 	case !own || len(h.above) == 0 || !h.covered(row):
 		return true
 	}
-	return regular && !h.captioned(first)
+	return regular && !h.captioned(first) && g.round(row, h.left, h.right)
+}
+
+// steps reports whether the figures of a row are whole numbers that only rise from
+// one group of the header above to the next.
+func (h *headedBy) steps(row int) bool {
+	var before *cell
+	for col := h.left; col <= h.right; col++ {
+		c := h.g.at(row, col)
+		if c.kind == blank && before == nil {
+			continue
+		}
+		if c.kind != figure || c.num != math.Trunc(c.num) || c.num < 0 || c.num > 2200 {
+			return false
+		}
+		group := slices.ContainsFunc(h.above, func(r int) bool { return h.g.at(r, col).kind != blank })
+		if before != nil && !group && c.num <= before.num {
+			return false
+		}
+		before = c
+	}
+	return before != nil
+}
+
+// wider reports whether a row has figures where the data above have none.
+func (h *headedBy) wider(row int) bool {
+	for col := h.left; col <= h.right; col++ {
+		if h.g.at(row, col).kind == figure && h.shape.figures[col] == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether a label is the name of a variable, as captions are.
+func (g *grid) names(row, col int) bool {
+	text := fold(g.at(row, col).text)
+	return slices.ContainsFunc(g.words.Captions, func(c *catalog.Caption) bool {
+		found := c.Words.Find(text)
+		return len(found) > 0 && found[0] == 0 && len(strings.Fields(text)) <= 4
+	})
+}
+
+// round reports whether the first two figures of a row are years of round numbers,
+// or there are more.
+func (g *grid) round(row, left, right int) bool {
+	n, round := 0, true
+	for col := left; col <= right; col++ {
+		if c := g.at(row, col); c.kind == figure {
+			n++
+			round = round && math.Mod(c.num, 5) == 0
+		}
+	}
+	return n > 2 || round
 }
 
 // usual reports whether a row has figures in most columns that have some above.
