@@ -47,10 +47,7 @@ func (k sectionSketch) sections() {
 // label i. Where only a total is, or the first row, a label heads its block to the
 // next one.
 func (k sectionSketch) headsByIndent(rows []labelRow, i int) bool {
-	r, end := &rows[i], k.last+1
-	if i+1 < len(rows) {
-		end = rows[i+1].row
-	}
+	r, end := &rows[i], k.blockEnd(rows, i)
 	deeper, all := 0, 0
 	for _, row := range k.rows {
 		if row < r.row || row >= end {
@@ -231,15 +228,24 @@ func (k sectionSketch) dropWhole(rows []labelRow) {
 	}
 }
 
-// members counts the data rows between a label row and the next.
-func (k sectionSketch) members(rows []labelRow, i int) int {
-	end := k.last
-	if i+1 < len(rows) {
-		end = rows[i+1].row
+// blockEnd is the row of the next label of the same level as label i, or of a higher
+// one: further left, or indented no deeper. Below the last one it is the row after
+// the data.
+func (k sectionSketch) blockEnd(rows []labelRow, i int) int {
+	r := &rows[i]
+	for j := i + 1; j < len(rows); j++ {
+		if x := &rows[j]; x.col < r.col || x.col == r.col && depth(k.g.at(x.row, x.col)) <= depth(k.g.at(r.row, r.col)) {
+			return x.row
+		}
 	}
-	n := 0
+	return k.last + 1
+}
+
+// members counts the data rows between a label row and the next of its level.
+func (k sectionSketch) members(rows []labelRow, i int) int {
+	end, n := k.blockEnd(rows, i), 0
 	for _, row := range k.rows {
-		if row > rows[i].row && row <= end {
+		if row > rows[i].row && row < end {
 			n++
 		}
 	}

@@ -2,6 +2,7 @@ package propose
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -109,7 +110,7 @@ func (k *sketch) findRows() bool {
 			shape.add(g, row, s)
 		}
 	}
-	for len(all) > 1 && g.saidOfRow(all[0]) != RoleValue && (k.heads(all[0], all[1:]) || k.lonely(all[0], all[1], &shape)) {
+	for len(all) > 1 && g.saidOfRow(all[0]) != RoleValue && (k.heads(all[0], all[1:]) || k.lonely(all[0], all[1], &shape) || k.aboveHeader(all[0], all[1])) {
 		all = all[1:]
 	}
 	if len(all) == 0 {
@@ -151,6 +152,36 @@ func (k *sketch) heads(row int, below []int) bool {
 		}
 	}
 	return true
+}
+
+// aboveHeader reports whether a row is above the whole header: none is above it, and
+// one of texts is between it and the next row of figures. It is a title with numbers.
+func (k *sketch) aboveHeader(row, next int) bool {
+	g, s := k.g, k.in
+	for above := s.top; above < row; above++ {
+		if look := g.lookAt(above, s.left, s.right); look == textRow || look == scaleRow {
+			return false
+		}
+	}
+	for below := row + 1; below < next; below++ {
+		if g.lookAt(below, s.left, s.right) != textRow {
+			continue
+		}
+		headed, figures := 0, 0
+		for col := s.left; col <= s.right; col++ {
+			if g.at(next, col).kind != figure {
+				continue
+			}
+			figures++
+			if c := g.at(below, col); c.kind == text && !isMark(g.words, c.text) {
+				headed++
+			}
+		}
+		if headed > 1 && 2*headed >= figures {
+			return true
+		}
+	}
+	return false
 }
 
 // lonely reports whether a row has one figure in a column where the others have
@@ -309,7 +340,7 @@ func (k *sketch) holds(row int) bool {
 	default:
 		return false
 	}
-	figures, marks, other := 0, 0, 0
+	figures, marks, other, long := 0, 0, 0, 0
 	for _, col := range k.value {
 		switch c := k.g.at(row, col); {
 		case c.kind == blank:
@@ -318,14 +349,20 @@ func (k *sketch) holds(row int) bool {
 		case c.kind == text && isMark(k.g.words, c.text):
 			marks++
 		default:
-			other++
+			if other++; utf8.RuneCountInString(c.text) > longestMark {
+				long++
+			}
 		}
 	}
 	if row < k.first {
 		return marks > 0 && figures == 0 && other == 0
 	}
-	return figures > 0 || marks > 0 && other == 0
+	return figures > long || marks > 0 && other == 0
 }
+
+// longestMark is how many signs a text may have that is in place of a figure
+// without being known for it.
+const longestMark = 20
 
 // labelled reports whether the stub of a row holds anything.
 func (k *sketch) labelled(row int) bool {
