@@ -43,14 +43,12 @@ func (d *Draft) Commit(ctx context.Context, findings []warehouse.Finding) (_ war
 		return warehouse.Release{}, d.end(err, false)
 	}
 	s.loaded[d.spec.DraftID] = true
-	if err := d.end(nil, true); err != nil {
+	// A load that waits for this one begins when it ends, and takes the next number.
+	if err := d.end(s.refresh(context.WithoutCancel(ctx)), true); err != nil {
 		return warehouse.Release{}, err
 	}
 	if err := (sealedIn{d}).forget(); err != nil {
 		return warehouse.Release{}, err
-	}
-	if err := s.refresh(context.WithoutCancel(ctx)); err != nil {
-		return warehouse.Release{}, convert(err)
 	}
 	x := s.Register().Draft(d.spec.DraftID).Release
 	x.Findings = findings

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -181,6 +183,33 @@ func TestOneLoadAtATime(t *testing.T) {
 	}
 	time.AfterFunc(20*time.Millisecond, func() { d.Discard(context.Background()) })
 	draft(t, patient, 10, edition("b", 2))
+}
+
+// Loads that wait for each other are each stored, under numbers of their own.
+func TestLoadsThatWaitTakeTheNextNumber(t *testing.T) {
+	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{LoadWait: time.Minute})
+	const n = 6
+	var all sync.WaitGroup
+	for day := 1; day <= n; day++ {
+		all.Go(func() {
+			d, err := s.Begin(t.Context(), edition(fmt.Sprint(day), day))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer d.Discard(context.Background())
+			for _, b := range monthly(t, 10) {
+				err = errors.Join(err, d.Append(t.Context(), b))
+			}
+			if _, failed := d.Commit(t.Context(), nil); err != nil || failed != nil {
+				t.Error(err, failed)
+			}
+		})
+	}
+	all.Wait()
+	if got := s.Register().Releases; len(got) != n || got[n-1].DraftID != n {
+		t.Errorf("%d drafts are stored", len(got))
+	}
 }
 
 func TestOneStoreForAFile(t *testing.T) {
