@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -70,6 +69,7 @@ func (c backupCall) restore(ctx context.Context, dir string, unproven bool) (err
 	}
 	if m.Manifest == nil {
 		c.warn("command.restored-unproven", "dir", dir)
+		c.comparesItself = true
 		if err := c.withStore(ctx, c.verify(ctx, true)); err != nil {
 			return err
 		}
@@ -97,6 +97,7 @@ func verifyCommand() command {
 			deep := fs.Bool("deep", false, "read the stored files again through their layouts and compare every figure")
 			return func(ctx context.Context, c *call) error {
 				opened := false
+				c.comparesItself = *deep
 				err := c.withStore(ctx, func(s *store.Store) error {
 					opened = true
 					return backupCall{c}.verify(ctx, *deep)(s)
@@ -131,12 +132,18 @@ func (c backupCall) verify(ctx context.Context, deep bool) func(*store.Store) er
 			if err != nil {
 				return err
 			}
-			d := &deepCheck{call: c.call, store: s, layouts: lib, found: found}
-			if err := d.check(ctx); err != nil {
+			all, err := store.Verification{Store: s}.Releases(ctx)
+			if err != nil {
 				return err
 			}
-			found = d.found
-			found.Warnings = slices.DeleteFunc(found.Warnings, func(m warehouse.Message) bool { return m.ID == store.Unproven })
+			found = found.WithoutUnproven()
+			d := &deepCheck{call: c.call, store: s, layouts: lib, tell: func(more store.Verified) {
+				found.Problems = append(found.Problems, more.Problems...)
+				found.Warnings = append(found.Warnings, more.Warnings...)
+			}}
+			if err := d.check(ctx, all); err != nil {
+				return errors.Join(err, found.Err())
+			}
 		}
 		for _, m := range found.Warnings {
 			fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Say(m))

@@ -47,8 +47,8 @@ func (c *call) databaseMissing() bool {
 }
 
 // runOn opens a database and closes it after f; the database that the process
-// holds is used as it is. What is due is published first: every command answers from
-// what should be published by now. Where the database cannot be written it is opened
+// holds is used as it is. What is unproven is compared with its files first, and what is
+// due is published: every command answers from what should be published by now. Where the database cannot be written it is opened
 // for reading, and what changes it fails.
 func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) error) (err error) {
 	s := c.Store
@@ -71,6 +71,9 @@ func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) erro
 		if err := store.Behind(s); err != nil {
 			fmt.Fprintf(c.Stderr, "siemmes: %s\n", c.reader().Error(err))
 		}
+		if err := (unprovenCall{c}).compare(ctx, s); err != nil {
+			return err
+		}
 	}
 	c.published = c.publishDue(ctx, s)
 	return f(s)
@@ -79,7 +82,7 @@ func (c *call) runOn(ctx context.Context, path string, f func(*store.Store) erro
 // storeOptions are how the command opens a database: what its flags say of memory and
 // threads, else the settings.
 func (c *call) storeOptions() (store.Options, error) {
-	opt := store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true, Hold: c.hold, Program: buildVersion(), Memory: cmp.Or(c.memory, c.Getenv("SIEMMES_MEMORY"))}
+	opt := store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true, LoadWait: c.wait, Hold: c.hold, Program: buildVersion(), Memory: cmp.Or(c.memory, c.Getenv("SIEMMES_MEMORY"))}
 	var err error
 	if opt.KeepUploads, err = keepUploads(c.Getenv); err != nil {
 		return opt, err

@@ -67,6 +67,9 @@ type call struct {
 	hold        *store.Hold
 	wait        time.Duration // how long it waits for another command
 	saidWaiting bool
+	// comparesItself reports whether the command compares what is unproven with its
+	// files, so that it is not done before.
+	comparesItself bool
 }
 
 // catalog is the built-in catalog with the user's own sources.

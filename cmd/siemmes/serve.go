@@ -36,7 +36,7 @@ func serveCommand() command {
 				if err != nil {
 					return err
 				}
-				c.memory, c.threads = flags.memory, flags.threads
+				c.memory, c.threads, c.comparesItself = flags.memory, flags.threads, true
 				limit, err := serveCall{c}.heapLimit(cfg.Cache)
 				if err != nil {
 					return err
@@ -190,6 +190,7 @@ func (c serveCall) serve(ctx context.Context, s *store.Store, cfg server.Config,
 	}
 	var due sync.WaitGroup
 	due.Go(func() { publishWhenDue(ctx, s, log, c.Now) })
+	due.Go(func() { unprovenCall(c).compareServed(ctx, s, log) })
 	due.Go(func() { sweepDaily(ctx, s, log, c.Now, cfg.KeepUploads) })
 	defer due.Wait()
 	defer stop()

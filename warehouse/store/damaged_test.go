@@ -80,26 +80,3 @@ func toldOf(t *testing.T, path string) string {
 	}
 	return strings.Join(texts, "\n")
 }
-
-// What an earlier version of the program stored is distinguished from what has had digests
-// from the beginning.
-func TestReleasesBeforeDigestsAreWarnedOf(t *testing.T) {
-	s := fileStore(t, filepath.Join(t.TempDir(), "w.duckdb"), Options{})
-	draft(t, s, 3, edition("a", 1))
-	warned := func() bool {
-		v, err := Verification{s}.Check(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return len(v.Warnings) == 1 && v.Warnings[0].ID == Unproven
-	}
-	if warned() {
-		t.Error("a new database is warned of")
-	}
-	if _, err := s.db.Exec(`UPDATE schema_version SET applied = applied + INTERVAL 1 day WHERE version = 12`); err != nil {
-		t.Fatal(err)
-	}
-	if !warned() {
-		t.Error("an upgraded database is not warned of")
-	}
-}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -36,6 +37,9 @@ func everyTable(t *testing.T) *testStore {
 	}
 	_, err := Uploads{s.Store}.Add(t.Context(), warehouse.Upload{ID: "u", Office: "DGME", Name: "u.csv", Received: s.clock, State: "waiting", Options: []byte("{}")}, strings.NewReader("bytes"))
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (Unproven{s.Store}).enterAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -250,11 +254,6 @@ func TestEveryActKeepsTheDigests(t *testing.T) {
 		return &testStore{Store: s, clock: clock}
 	}
 	s := open()
-	twice := func(b *warehouse.Observations) {
-		for i := range b.Value {
-			b.Value[i] *= 2
-		}
-	}
 	var kept []warehouse.Release
 	acts := []struct {
 		name string
@@ -283,6 +282,7 @@ func TestEveryActKeepsTheDigests(t *testing.T) {
 		{"discard", func() error { return s.Discard(t.Context(), kept[0].DraftID+1) }},
 		{"add an office", func() error { _, err := s.AddOffice(t.Context(), warehouse.Office{Name: "O"}); return err }},
 		{"revoke an office", func() error { return s.RevokeOffice(t.Context(), "O", clock) }},
+		{"compare with files", func() error { return compareSome(t, Unproven{s.Store}) }},
 		{"reshape", func() error {
 			return s.change(t.Context(), func(tx *digestTx) error { return shapes{s.Store}.reshapeAll(t.Context(), tx) })
 		}},
@@ -298,6 +298,18 @@ func TestEveryActKeepsTheDigests(t *testing.T) {
 		}
 	}
 	damageStays(t, s)
+}
+
+// twice doubles all figures.
+func twice(b *warehouse.Observations) {
+	for i := range b.Value {
+		b.Value[i] *= 2
+	}
+}
+
+// compareSome enters all releases as unproven and keeps a result of each kind.
+func compareSome(t *testing.T, s Unproven) error {
+	return errors.Join(s.enterAll(t.Context()), s.Keep(t.Context(), 1, true, 0), s.Keep(t.Context(), 2, true, 3), s.Keep(t.Context(), 3, false, 0))
 }
 
 // damageStays damages figures and publishes others: the damage is still seen.

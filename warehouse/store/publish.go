@@ -240,7 +240,7 @@ func (s publication) forget(ctx context.Context, tx *digestTx, x *query.Release)
 			return err
 		}
 	}
-	for _, table := range []string{"release", "part", "finding", "table_load", "table_area", "cut_constant"} {
+	for _, table := range []string{"release", "part", "finding", "table_load", "table_area", "cut_constant", "unproven"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE draft = ?", x.DraftID); err != nil {
 			return err
 		}

@@ -14,8 +14,16 @@ import (
 
 // Releases are all releases and drafts with their findings, for reading their files again.
 func (s Verification) Releases(ctx context.Context) ([]warehouse.Release, error) {
+	return s.releases(ctx, func(*query.Release) bool { return true })
+}
+
+// releases are some of them.
+func (s Verification) releases(ctx context.Context, taken func(*query.Release) bool) ([]warehouse.Release, error) {
 	var out []warehouse.Release
 	for _, x := range s.Register().Releases {
+		if !taken(x) {
+			continue
+		}
 		r := x.Release
 		var err error
 		if r.Findings, err = s.findings(ctx, x); err != nil {

@@ -217,7 +217,7 @@ func (r restoring) prove(ctx context.Context) (err error) {
 // proveReleases compares the releases of the opened copy and their rows with the manifest.
 func (r restoring) proveReleases(ctx context.Context, s *Store) error {
 	if r.manifest == nil {
-		return nil
+		return Unproven{s}.enterAll(ctx)
 	}
 	found := new(Manifest)
 	var name string

@@ -77,6 +77,7 @@ func upgraded(ctx context.Context, db *sql.DB, steps []string) error {
 	return err
 }
 
+// step runs the statements of one step. They see when it and those before it were run.
 func step(ctx context.Context, db *sql.DB, script string, version int, now time.Time) error {
 	tx, err := begin(ctx, db, true)
 	if err != nil {
@@ -91,15 +92,15 @@ func step(ctx context.Context, db *sql.DB, script string, version int, now time.
 	if err != nil {
 		return errors.Join(err, undo(tx))
 	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?, ?)`, version, now.UTC()); err != nil {
+		return errors.Join(err, undo(tx))
+	}
 	for _, statement := range statements(script) {
 		for _, text := range perTable(statement, facts, drafts) {
 			if _, err := tx.ExecContext(ctx, text); err != nil {
 				return errors.Join(fmt.Errorf("%w in: %s", err, text), undo(tx))
 			}
 		}
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?, ?)`, version, now.UTC()); err != nil {
-		return errors.Join(err, undo(tx))
 	}
 	if version == digestsSince {
 		if err := digestAll(ctx, tx); err != nil {

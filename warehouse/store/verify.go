@@ -194,20 +194,6 @@ func (c *verifying) releaseOf(draft int) string {
 	return "D" + strconv.Itoa(draft)
 }
 
-// Unproven is the id of the warning of releases that were stored before digests were.
-const Unproven = "verify.unproven"
-
-// unproven warns of the releases of an earlier version of the program: their digests were
-// made of what the database held when it was upgraded.
-func (c *verifying) unproven(ctx context.Context, _ tableColumns) error {
-	n, err := column[int64](ctx, c.q, `SELECT count(*) FROM release WHERE created < (SELECT max(applied) FROM schema_version
- WHERE version = `+strconv.Itoa(digestsSince)+` AND applied > (SELECT min(applied) FROM schema_version))`)
-	if err == nil && n[0] > 0 {
-		c.Warnings = append(c.Warnings, warehouse.NewMessage(Unproven, "count", int(n[0])))
-	}
-	return err
-}
-
 // cube counts the rows of a fact table that break a rule.
 func (c *verifying) cube(ctx context.Context, cube *query.Cube) error {
 	if some, err := column[int](ctx, c.q, "SELECT 1 FROM "+cube.Table+" LIMIT 1"); err != nil || len(some) == 0 {
