@@ -51,6 +51,7 @@ var formKinds = map[string]string{
 	"day":         "31",
 	"date":        "31/12/2015",
 	"year-month":  "2015-07",
+	"span":        "2015 Q1",
 	"year-range":  "1990-1995",
 	"fiscal-year": "1996-97",
 	"sdmx":        "2015-Q1",

@@ -11,6 +11,9 @@ import (
 	"siemmes/warehouse"
 )
 
+// fiscalWords are what a fiscal year is called, folded.
+const fiscalWords = `(?:fy|af|ef|ejercicio(?: fiscal)?|exercice(?: fiscal| financier| budgetaire)?|exercicio(?: fiscal| financeiro)?|(?:fiscal|financial) year|ano (?:fiscal|financiero|financeiro)|annee (?:fiscale|financiere|budgetaire))`
+
 // parse reads a text in the first form that fits; nil where none does.
 func (f Forms) Parse(text string) *Part {
 	for _, form := range f.List {
@@ -22,18 +25,19 @@ func (f Forms) Parse(text string) *Part {
 }
 
 var (
-	yearForm      = regexp.MustCompile(`^(?:ano |year |annee |jahr )?((?:1[6-9]|2[01])\d\d)$`)
-	quarterForm   = regexp.MustCompile(`^(?:(?:q|t|trim|trimestre|quarter|quartal)\.? ?([1-4]|iv|i{1,3})|([1-4]|iv|i{1,3}|primer|segundo|tercer|cuarto|first|second|third|fourth|premier|deuxieme|troisieme|quatrieme)(?:st|nd|rd|th|ero|er|do|to|eme|e|o|a|°)?\.? ?(?:q|t|trim|trimestre|quarter|quartal)\.?|([1-4])/4|(iv|i{1,3}))$`)
-	halfForm      = regexp.MustCompile(`^(?:(?:s|h|sem|semestre|half)\.? ?([12]|i{1,2})|([12]|i{1,2}|primer|segundo|first|second|premier|deuxieme)(?:st|nd|ero|er|do|eme|e|o|°)?\.? ?(?:s|h|sem|semestre|half|halbjahr)\.?)$`)
-	rangeForm     = regexp.MustCompile(`^([a-z]{3,}\.?|\d{1,2}) ?(?:-|–|—|a|to|al|bis|/) ?([a-z]{3,}\.?|\d{1,2})$`)
+	yearForm      = regexp.MustCompile(`^(?:ano |year |annee |jahr |cy ?|calendar year |ano calendario |annee civile |ano civil )?((?:1[6-9]|2[01])\d\d)$`)
+	quarterForm   = regexp.MustCompile(`^(?:(?:q|t|tri|trim|trimestre|quarter|qtr|quartal)\.?[ -]?([1-4]|iv|i{1,3})|([1-4]|iv|i{1,3}|primero?|segundo|tercero?|cuarto|primeiro|terceiro|quarto|first|second|third|fourth|premier|deuxieme|troisieme|quatrieme)\.?(?:st|nd|rd|th|ero|er|do|to|eme|e|o|a|°)?\.?[ -]?(?:q|t|tri|trim|trimestre|quarter|qtr|quartal)\.?|([1-4])/4|(iv|i{1,3}))$`)
+	halfForm      = regexp.MustCompile(`^(?:(?:s|h|sem|semestre|semester|half(?:-year)?)\.?[ -]?([12]|i{1,2})|([12]|i{1,2}|primero?|segundo|primeiro|first|second|premier|deuxieme|second)\.?(?:st|nd|ero|er|do|nd|eme|e|o|°)?\.?[ -]?(?:s|h|sem|semestre|semester|half(?:[ -]year)?|halbjahr)\.?)$`)
+	rangeForm     = regexp.MustCompile(`^([a-z]{3,}\.?|\d{1,2}) ?(?:-|–|—| a | to | al | au | bis | ate | hasta |/) ?([a-z]{3,}\.?|\d{1,2})$`)
 	isoDateForm   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00)?(?:\.0+)?z?)?$`)
 	dateForm      = regexp.MustCompile(`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$`)
 	wordsDayFirst = regexp.MustCompile(`^(?:[a-z]+,? )?(?:le |el )?(\d{1,2})(?:st|nd|rd|th|er|°|\.)? (?:de )?([a-z]+)\.?,? (?:de |del )?(\d{4})$`)
 	wordsUS       = regexp.MustCompile(`^(?:[a-z]+, )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
-	yearMonthForm = regexp.MustCompile(`^(\d{4}) ?(?:[-/.m ]|-m) ?(\d{1,2})$|^(\d{4})(\d{2})$|^(\d{1,2})[-/. ](\d{4})$`)
-	monthYearForm = regexp.MustCompile(`^([a-z]+)\.?,?(?: de | del |[-/ ])?(\d{4}|\d{2})$|^(\d{4})[-/ ]?([a-z]+)\.?$`)
+	yearMonthForm = regexp.MustCompile(`^(\d{4})(?: ?(?:[-/.m]|-m) ?(\d{1,2})| (\d\d))$|^(\d{4})(\d{2})$|^(\d{1,2})[-/. ](\d{4})$`)
+	monthYearForm = regexp.MustCompile(`^([a-z]+)\.?,?(?: de | del | do | of |[-/ '’.])?(\d{4}|\d{2})$|^(\d{4})[-/ ]?([a-z]+)\.?$`)
 	yearRangeForm = regexp.MustCompile(`^(\d{4}) ?[-–—/] ?(\d{4})$`)
-	fiscalForm    = regexp.MustCompile(`^(?:fy|af|ejercicio|fiscal year) ?(\d{4})$|^(?:fy ?)?(\d{4}) ?[-–—/] ?(\d{4}|\d{2})$`)
+	fiscalForm    = regexp.MustCompile(`^` + fiscalWords + `[ .:'’-]*(\d{4}|\d{2})$|^(?:` + fiscalWords + `[ .:'’-]*)?(\d{4}) ?[-–—/] ?(\d{4}|\d{2})(?: ?fy)?$|^` + fiscalWords + `[ .:'’-]*(\d{2}) ?[-–—/] ?(\d{2})$|^(\d{4}) ?fy$`)
+	countedMonth  = regexp.MustCompile(`^(?:(\d{1,2})[ .)–-]+([a-z]{3,})\.?|([a-z]{3,})\.? ?\((\d{1,2})\))$`)
 	totalWords    = regexp.MustCompile(`\b(?:totals?|totales|totaux|insgesamt|gesamt|annual|anual|annuel)\b`)
 )
 
@@ -61,6 +65,8 @@ func (f Form) Parse(text string) *Part {
 		return f.parseWords(s)
 	case "year-month":
 		return parseYearMonth(s)
+	case "span":
+		return parseSpan(s)
 	case "year-range":
 		return parseYearRange(s)
 	case "fiscal-year":
@@ -121,7 +127,7 @@ func parseYear(s string) *Part {
 
 var ordinals = map[string]int{
 	"i": 1, "ii": 2, "iii": 3, "iv": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4,
-	"first": 1, "second": 2, "third": 3, "fourth": 4, "premier": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4,
+	"primero": 1, "tercero": 3, "primeiro": 1, "terceiro": 3, "quarto": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "premier": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4,
 }
 
 // parseCount reads the n-th stretch of so many months.
@@ -140,6 +146,9 @@ func parseCount(s string, form *regexp.Regexp, months int) *Part {
 
 func parseMonth(s string) *Part {
 	n := max(number(s, 1, 12), monthNumber(s))
+	if m := countedMonth.FindStringSubmatch(s); m != nil && number(m[1]+m[4], 1, 12) > 0 {
+		n = monthNumber(m[2] + m[3]) // "01 October": the number counts the months
+	}
 	if n == 0 {
 		return nil
 	}
@@ -206,16 +215,10 @@ func (f Form) firstDay(year, month, day int) *Part {
 func parseYearMonth(s string) *Part {
 	var year, month int
 	if m := yearMonthForm.FindStringSubmatch(s); m != nil {
-		year = number(m[1]+m[3]+m[6], 1000, 9999)
-		month = number(m[2]+m[4]+m[5], 1, 12)
+		year = number(m[1]+m[4]+m[7], 1000, 9999)
+		month = number(m[2]+m[3]+m[5]+m[6], 1, 12)
 	} else if m := monthYearForm.FindStringSubmatch(s); m != nil {
-		year, month = number(m[2]+m[3], 0, 9999), monthNumber(m[1]+m[4])
-		switch { // two digits: this century up to 69, as spreadsheets read them
-		case len(m[2]) == 2 && year < 70:
-			year += 2000
-		case len(m[2]) == 2:
-			year += 1900
-		}
+		year, month = fullYear(m[2]+m[3]), monthNumber(m[1]+m[4])
 	}
 	if year < 1000 || month == 0 {
 		return nil
@@ -247,11 +250,11 @@ func (f Form) parseFiscal(s string) *Part {
 	if m == nil {
 		return nil
 	}
-	if m[1] != "" {
-		return f.fiscalYear(number(m[1], 1000, 9999))
+	if one := m[1] + m[6]; one != "" {
+		return f.fiscalYear(fullYear(one))
 	}
-	from := number(m[2], 1000, 9999)
-	if to := number(m[3], 0, 9999); from == 0 || to%100 != (from+1)%100 || f.Starts == 1 {
+	from := fullYear(m[2] + m[4])
+	if to := number(m[3]+m[5], 0, 9999); from == 0 || to%100 != (from+1)%100 || f.Starts == 1 {
 		return nil
 	}
 	return &Part{Year: from, Fiscal: f.Starts}

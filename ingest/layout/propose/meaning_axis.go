@@ -139,7 +139,7 @@ func finest(axes []*axisView) *axisView {
 				n = min(n, 1)
 			case "month":
 				n = min(n, 2)
-			case "quarter", "sdmx":
+			case "quarter", "sdmx", "span":
 				n = min(n, 3)
 			}
 		}

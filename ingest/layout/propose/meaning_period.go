@@ -31,6 +31,7 @@ var periodKinds = []layout.Form{
 	{Kind: "year-range"},
 	{Kind: "sdmx"},
 	{Kind: "words"},
+	{Kind: "span"},
 	{Kind: "quarter"},
 	{Kind: "half"},
 	{Kind: "month"},
@@ -121,7 +122,7 @@ func (r *periodReading) settle(v *axisView, used map[string]int) {
 			if fiscal {
 				f.Kind = "fiscal-year"
 			}
-		case "fiscal-year", "year-range", "sdmx", "words", "year-month":
+		case "fiscal-year", "year-range", "sdmx", "words", "year-month", "span":
 			r.year, r.whole = true, true
 		case "date":
 			r.year, r.whole = true, true
