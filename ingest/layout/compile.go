@@ -34,6 +34,7 @@ func (c *compiler) compile() {
 	for i, m := range l.Markers {
 		c.marker(m, fmt.Sprintf("$.markers[%d]", i))
 	}
+	l.setLabelMarks()
 	c.notePlaces(l.Notes, "$.notes")
 	if l.Language != "" && !languageForm.MatchString(l.Language) {
 		c.fail("$.language", "layout.language", "text", l.Language)

@@ -77,7 +77,7 @@ func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 		c.fail(path+".ends", "layout.ends")
 	}
 	if a.Marks == nil {
-		a.Marks = c.layout.Footnotes
+		a.Marks = c.layout.labelMarks
 	}
 	if kind == "from" {
 		a.Hidden = true
@@ -239,28 +239,4 @@ func Space(s string) string {
 		return s
 	}
 	return strings.Join(strings.Fields(s), " ")
-}
-
-// label takes the axis's footnote marks off a text.
-func (a *Axis) Unmarked(text string) string {
-	text, _ = a.SplitMarks(text)
-	return text
-}
-
-// split takes the axis's footnote marks off a text, and lists them.
-func (a *Axis) SplitMarks(text string) (label string, marks []string) {
-	for range 4 {
-		before := text
-		for _, m := range a.Marks {
-			marks = append(marks, m.FindAllString(text, -1)...)
-			text = strings.TrimSpace(m.ReplaceAllString(text, ""))
-		}
-		if text == before {
-			break
-		}
-	}
-	if text == "" {
-		return Space(text), marks
-	}
-	return text, marks
 }

@@ -111,7 +111,7 @@ func sameList[T comparable](a, b []T) bool { return slices.Equal(a, b) && (a == 
 
 func (a *Axis) trim(l *Layout, scope string) {
 	a.Scope = unlessDefault(a.Scope, scope)
-	if sameList(a.Marks, l.Footnotes) {
+	if sameList(a.Marks, l.labelMarks) {
 		a.Marks = nil
 	}
 	for text, s := range a.Map {

@@ -56,6 +56,8 @@ type Layout struct {
 	// Define holds YAML anchors that tables share; it means nothing itself.
 	Define any `yaml:"define"`
 
+	// labelMarks are taken off labels: the footnotes, and the markers of headings.
+	labelMarks []*Pattern `yaml:"-"`
 	// YAML is the text the layout was read from, and File its name.
 	YAML []byte `yaml:"-"`
 	File string `yaml:"-"`
@@ -135,6 +137,9 @@ type Marker struct {
 	High *float64 `yaml:"high"`
 	// Beside reports whether the marker is beside a number ("123 p/").
 	Beside bool `yaml:"beside"`
+	// Headings reports whether the marker may also be at the end of a heading: the
+	// figures under that heading have its status.
+	Headings bool `yaml:"headings"`
 	// Zero reports whether the marker is the publisher's way to write nil.
 	Zero bool `yaml:"zero"`
 	// Skip reports whether such a cell gives no observation, and why.

@@ -9,7 +9,7 @@ import (
 )
 
 // How offices write the parts of a year, by language: quarters, halves and months as far
-// as a text tells which it is.
+// as a text says it.
 var (
 	quarterTexts = []string{
 		"Q%d %y", "%y Q%d", "%yQ%d", "%y-Q%d", "Q%d/%y", "Q%d-%y", "Q%d, %y", "%y (Q%d)", "Q%d '%2", "T%d %y", "%dT %y", "%dT%y", "T%d-%y", "%yT%d",

@@ -187,7 +187,7 @@ func (a *Axis) heading() string {
 func (v askView) aboutAxis(a *axisView, labels []string, reason warehouse.Message, choices ...Choice) Question {
 	also := []string{a.axis.heading()}
 	if len(a.axis.Texts) > 0 {
-		also = append(also, a.axis.Texts[0], unmark(a.axis.Texts[0]))
+		also = append(also, a.axis.Texts[0], v.m.unmark(a.axis.Texts[0]))
 	}
 	return Question{Ask: AskAxis, About: a.axis.heading(), also: also, Where: v.cellsOf(a, labels), Choices: choices, Reason: reason}
 }
@@ -208,7 +208,7 @@ func (v askView) cellsOf(a *axisView, labels []string) []warehouse.CellRef {
 	}
 	look := func(row, col int) {
 		c := g.at(row, col)
-		for _, s := range []string{c.text, unmark(c.text), axesOf(v.view).unclosed(a, unmark(c.text))} {
+		for _, s := range []string{c.text, v.m.unmark(c.text), axesOf(v.view).unclosed(a, v.m.unmark(c.text))} {
 			if c.kind != blank && want[s] {
 				delete(want, s)
 				found = append(found, warehouse.CellRef{Sheet: v.t.Sheet, Row: row, Col: col})
@@ -297,7 +297,7 @@ func (v askView) takeAnswer(a *axisView, answer *Answer) {
 	case answer.Dimension == warehouse.DimTime:
 		v.takeTimes(a)
 	case answer.Dimension == warehouse.DimMeasure:
-		a.axis.Mean(layout.Meaning{Map: map[string]layout.Setting{}}, 1, a.labelsLeft(nil)...)
+		a.axis.Mean(layout.Meaning{Map: map[string]layout.Setting{}}, 1, a.labelsLeft(v.m, nil)...)
 	default:
 		list := ax.listFor(answer.Dimension)
 		ax.take(a, a.readList(v.m, list, answer.Dimension), answer.Dimension, 1)
@@ -306,10 +306,10 @@ func (v askView) takeAnswer(a *axisView, answer *Answer) {
 }
 
 // labelsLeft are the labels of an axis that are not in a map, without totals.
-func (v *axisView) labelsLeft(known map[string]layout.Setting) []string {
+func (v *axisView) labelsLeft(m *mind, known map[string]layout.Setting) []string {
 	var left []string
 	for _, text := range v.axis.Texts {
-		if label := unmark(text); !slices.Contains(left, label) {
+		if label := m.unmark(text); !slices.Contains(left, label) {
 			if _, ok := known[label]; !ok {
 				left = append(left, label)
 			}
@@ -332,7 +332,7 @@ func (v axesView) listFor(dim string) string {
 func (v askView) takeStatuses(a *axisView) {
 	m := layout.Meaning{Map: map[string]layout.Setting{}}
 	var unknown []string
-	for _, label := range a.labelsLeft(nil) {
+	for _, label := range a.labelsLeft(v.m, nil) {
 		code, ok := v.m.cat.Lookup("CL_OBS_STATUS", label, "")
 		if !ok {
 			unknown = append(unknown, label)
@@ -353,5 +353,5 @@ func (v askView) takeTimes(a *axisView) {
 		axesOf(v.view).takePeriod(a)
 		return
 	}
-	a.axis.Mean(layout.Meaning{Map: map[string]layout.Setting{}}, 0.3, a.labelsLeft(nil)...)
+	a.axis.Mean(layout.Meaning{Map: map[string]layout.Setting{}}, 0.3, a.labelsLeft(v.m, nil)...)
 }

@@ -246,7 +246,7 @@ func (m *mind) areasOf(a *axisView) map[string]bool {
 		return codes
 	}
 	for _, text := range a.axis.Texts {
-		if code, ok := m.lookup(r.list, unmark(text), r.scope); ok {
+		if code, ok := m.lookup(r.list, m.unmark(text), r.scope); ok {
 			codes[code] = true
 		}
 	}

@@ -164,7 +164,7 @@ func (v axesView) takePeriod(a *axisView) {
 	m := layout.Meaning{Period: layout.Forms{List: slices.Clone(p.forms)}}
 	known, unknown := 0, []string(nil)
 	for _, text := range a.axis.Texts {
-		label := unmark(text)
+		label := v.m.unmark(text)
 		if v.readsAs(a, p.forms, label) {
 			known++
 			continue
@@ -314,7 +314,7 @@ func (v axesView) listOf(dim string) string {
 func (v axesView) sortTexts(a *axisView, r *listReading, dim string, m *layout.Meaning) (known int, unknown []string) {
 	seen := map[string]bool{}
 	for _, text := range a.axis.Texts {
-		label := v.unclosed(a, unmark(text))
+		label := v.unclosed(a, v.m.unmark(text))
 		if seen[label] {
 			continue
 		}

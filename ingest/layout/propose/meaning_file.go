@@ -20,14 +20,13 @@ func (m *mind) understandFile(views []*view) {
 	p.chooseReports()
 	m.chooseSource(views)
 	m.chooseEdition()
-	p.chooseFootnotes()
 	p.chooseNotes()
 	for _, note := range p.notes() {
 		if n := m.roundingIn(note); n > 1 && p.Meaning.Rounding == 0 {
 			p.Meaning.Rounding = n
 			p.decide("rounding", sheet.Range{}, warehouse.FormatNumber(n), say("meaning.rounding", "base", warehouse.FormatNumber(n)), 0.85)
 		}
-		if m.words.Provisional.In(note) && !p.Meaning.Provisional {
+		if marksOf(m).provisionalNote(note) && !p.Meaning.Provisional {
 			p.Meaning.Provisional = true
 			p.decide("provisional", sheet.Range{}, "true", say("meaning.provisional"), 0.8)
 		}
@@ -194,29 +193,6 @@ func (m *mind) editionIn(x Text) (layout.Edition, bool) {
 		return layout.Edition{}, false
 	}
 	return layout.Edition{From: &layout.Find{Column: warehouse.ColumnName(x.Col), Like: &layout.Pattern{Regexp: re}}, Date: "$1"}, true
-}
-
-// chooseFootnotes declares the marks of notes that are at labels which are
-// compared exactly, or read as periods: the catalog passes over its own.
-func (p *Proposal) chooseFootnotes() {
-	for _, pattern := range []string{`\*+$`, `\s*\(\d\)$`, `\s\d/$`, `\s[pre]/$`} {
-		re := regexp.MustCompile(pattern)
-		if p.anyLabel(re.MatchString) {
-			p.Meaning.Footnotes = append(p.Meaning.Footnotes, &layout.Pattern{Regexp: re})
-		}
-	}
-}
-
-// anyLabel reports whether a text of some axis of periods or with a map fits.
-func (p *Proposal) anyLabel(fits func(string) bool) bool {
-	for _, t := range p.Tables {
-		for _, a := range t.allAxes() {
-			if len(a.Meaning.Map)+len(a.Meaning.Period.List)+len(a.Meaning.Totals) > 0 && slices.ContainsFunc(a.Texts, fits) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (t *Table) allAxes() []*Axis {

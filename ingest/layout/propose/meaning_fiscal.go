@@ -79,7 +79,7 @@ func (v *view) startOfFiscalYears() {
 // fiscalText is the first text of the axis that is a fiscal year.
 func fiscalText(a *Axis) string {
 	form := layout.Form{Kind: "fiscal-year"}
-	if i := slices.IndexFunc(a.Texts, func(text string) bool { return form.Reads(unmark(text)) }); i >= 0 {
+	if i := slices.IndexFunc(a.Texts, func(text string) bool { return form.Reads(text) }); i >= 0 {
 		return a.Texts[i]
 	}
 	return ""

@@ -47,6 +47,7 @@ func (p *Proposal) understand() {
 		m.withParts[list] = m.countriesOf(list)
 	}
 	m.findScope()
+	marksOf(m).findLabelMarks()
 	m.understandMarkers()
 	views := make([]*view, len(p.Tables))
 	for i, t := range p.Tables {
@@ -105,6 +106,7 @@ func (m *mind) understandTable(t *Table) *view {
 	datasetOf(v).chooseBasis("")
 	v.chooseUnit()
 	v.chooseAdds()
+	v.setTitleStatus()
 	askOf(v).askOpen()
 	return v
 }

@@ -211,27 +211,6 @@ func (m *mind) usual(k *Marker) float64 {
 	return 0
 }
 
-// explanation finds what a note says of a marker: "-- = …", "(..) …", "* …",
-// `Values between 0 and 5 are shown as "--"`.
-func explanation(mark string, notes []string) string {
-	quoted := regexp.QuoteMeta(mark)
-	before := regexp.MustCompile(`(?i)^\s*(?:nota:? ?|note:? ?)?[("'“«]?` + quoted + `[)"'”»]?\s*(?:[:=–-]\s*|\s)(\pL.{3,})$`)
-	inside := regexp.MustCompile(`[("'“«]` + quoted + `[)"'”»]`)
-	shown := regexp.MustCompile(`(?i)(?:shown as|represented by|replaced (?:with|by)|denoted (?:as|by)|indicated by|se (?:muestran?|indican?|representan?) con|remplac[eé]e?s? par|asterisk)`)
-	for _, note := range notes {
-		for _, sentence := range regexp.MustCompile(`[;\n]|\. `).Split(note, -1) {
-			if m := before.FindStringSubmatch(sentence); m != nil {
-				return short(m[1])
-			}
-			star := mark == "*" && strings.Contains(strings.ToLower(sentence), "asterisk")
-			if inside.MatchString(sentence) || shown.MatchString(sentence) && (star || len(mark) > 1 && strings.Contains(sentence, mark)) {
-				return short(strings.TrimSpace(sentence))
-			}
-		}
-	}
-	return ""
-}
-
 // short keeps an explanation to the length of a line.
 func short(s string) string {
 	s = strings.TrimSpace(s)

@@ -115,7 +115,7 @@ func (m *mind) newAxis(a *Axis, kind axisKind) *axisView {
 	v := &axisView{axis: a, kind: kind, caption: captionWords(a.Caption)}
 	v.clue = m.readCaption(v.caption)
 	for _, s := range spread(a.Texts, scored) {
-		label := unmark(s)
+		label := m.unmark(space(s))
 		v.labels = append(v.labels, label)
 		_, common := m.cat.CommonCode(label)
 		v.common = append(v.common, common)
@@ -144,25 +144,6 @@ func spread(texts []string, most int) []string {
 		out = append(out, texts[i*len(texts)/most])
 	}
 	return out
-}
-
-// marks are the signs of notes at the end of a label: stars, "(1)", "1/",
-// "p/", superscripts. A letter in brackets may be more than a mark.
-var marks = regexp.MustCompile(`\s*(\*+|\s\(?\d[/)]|\([a-z0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᵿ†‡]+|\s[pre]/)$`)
-
-// unmark takes the marks of notes off a label.
-func unmark(s string) string {
-	if n := len(s); n > 6 && s[n-2] == ')' && s[n-1] >= 'a' && s[n-1] <= 'z' {
-		s = s[:n-1] // "(thousands)g", where g is a superscript
-	}
-	for range 3 {
-		short := strings.TrimSpace(marks.ReplaceAllString(s, ""))
-		if short == s || short == "" {
-			break
-		}
-		s = short
-	}
-	return s
 }
 
 // listReading is how a code list reads an axis.

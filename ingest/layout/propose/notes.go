@@ -27,7 +27,6 @@ func (p *Proposal) chooseNotes() {
 			p.decide("note "+a.Meaning.Note, columnRange(t, a.Col), a.Caption, say("meaning.note-"+a.Meaning.Note, "caption", a.Caption), 0.85)
 		}
 	}
-	p.takeMarksOff(known)
 	for i := range p.Markers {
 		if k := &p.Markers[i]; k.Beside && known[oneMark(k.Text)] {
 			k.Note = true
@@ -55,6 +54,9 @@ func (p *Proposal) noteLines() map[string]bool {
 			if mark, _, ok := layout.NoteLine(space(x.Text)); ok {
 				known[oneMark(mark)] = true
 				p.notesAt(&layout.NotePlace{Column: warehouse.ColumnName(x.Col)})
+			} else if n := numberedLine.FindStringSubmatch(space(x.Text)); n != nil {
+				known[n[1]] = true
+				p.notesAt(&layout.NotePlace{Column: warehouse.ColumnName(x.Col), Like: &layout.Pattern{Regexp: numberedLine}})
 			}
 		}
 	}
@@ -64,10 +66,13 @@ func (p *Proposal) noteLines() map[string]bool {
 	return known
 }
 
+// numberedLine parts a note that begins with a bare number.
+var numberedLine = regexp.MustCompile(`^(\d{1,2})\.?\s+(\pL.{3,})$`)
+
 // notesAt enters a place of notes once.
 func (p *Proposal) notesAt(n *layout.NotePlace) {
 	same := func(x *layout.NotePlace) bool {
-		return x.Column == n.Column && x.Text == n.Text && (x.Sheet == nil) == (n.Sheet == nil) && (n.Sheet == nil || x.Sheet.String() == n.Sheet.String())
+		return x.Column == n.Column && x.Text == n.Text && (x.Like == nil) == (n.Like == nil) && (x.Sheet == nil) == (n.Sheet == nil) && (n.Sheet == nil || x.Sheet.String() == n.Sheet.String())
 	}
 	if !slices.ContainsFunc(p.Meaning.Notes, same) {
 		p.Meaning.Notes = append(p.Meaning.Notes, n)
@@ -137,31 +142,6 @@ func onlyMarks(texts []string, known map[string]bool) bool {
 	return len(texts) > 0
 }
 
-// markForms are the ways in which marks are behind a label.
-var markForms = []string{`\*+$`, `\s*\(\d{1,2}\)$`, `\s*\([a-z]\)$`, `\s\d{1,2}/$`, `\s[a-z]/$`, `[¹²³⁴⁵⁶⁷⁸⁹⁰]+$`, `[†‡§]+$`}
-
-// takeMarksOff declares the forms of marks that are behind labels and have a
-// text among the notes.
-func (p *Proposal) takeMarksOff(known map[string]bool) {
-	for _, form := range markForms {
-		re := regexp.MustCompile(form)
-		found := ""
-		for _, t := range p.Tables {
-			for _, a := range t.allAxes() {
-				for _, text := range a.Texts {
-					if mark := re.FindString(text); mark != "" && mark != text && known[oneMark(mark)] {
-						found = text
-					}
-				}
-			}
-		}
-		taken := func(p *layout.Pattern) bool { return p.MatchString(found) }
-		if found != "" && !slices.ContainsFunc(p.Meaning.Footnotes, taken) {
-			p.Meaning.Footnotes = append(p.Meaning.Footnotes, &layout.Pattern{Regexp: re})
-		}
-	}
-}
-
 // usesMarks reports whether some label, figure or column bears a mark of which
 // the text is known.
 func (p *Proposal) usesMarks(known map[string]bool) bool {
@@ -175,7 +155,7 @@ func (p *Proposal) usesMarks(known map[string]bool) bool {
 			}
 			for _, text := range a.Texts {
 				for _, pattern := range p.Meaning.Footnotes {
-					if mark := pattern.FindString(text); mark != "" && known[oneMark(strings.TrimSpace(mark))] {
+					if _, marks := layout.SplitMarks(text, []*layout.Pattern{pattern}); len(marks) > 0 && known[oneMark(strings.TrimSpace(marks[0]))] {
 						return true
 					}
 				}

@@ -232,7 +232,7 @@ func (g *geometry) moveStub(t *layout.Table) {
 	}
 	for _, col := range g.labels {
 		letter := warehouse.ColumnName(col)
-		t.Stub = append(t.Stub, &layout.Axis{Column: letter, Col: col, Name: "column " + letter, Meaning: layout.Meaning{Label: true}, Fill: "none", Marks: t.Layout.Footnotes})
+		t.Stub = append(t.Stub, &layout.Axis{Column: letter, Col: col, Name: "column " + letter, Meaning: layout.Meaning{Label: true}, Fill: "none", Marks: t.Layout.LabelMarks()})
 	}
 }
 

@@ -117,6 +117,7 @@ func (value *Value) noted(cell *sheet.Cell) {
 		_, taken = a.SplitMarks(layout.Space(cell.Text))
 		taken = append(taken, cell.Mark)
 	}
+	value.Flags |= a.Table.Layout.HeadingFlags(taken)
 	for _, piece := range taken {
 		value.marks = append(value.marks, layout.Marks(piece)...)
 	}

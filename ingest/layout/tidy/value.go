@@ -124,7 +124,7 @@ func (v *Texts) Of(a *layout.Axis, text string, cell *sheet.Cell) *Value {
 
 // tellsApart reports whether texts of the axis differ: in meaning, or in the
 // footnote marks that they bear.
-func tellsApart(a *layout.Axis) bool { return a.Means() || a.Table.Annotated() }
+func tellsApart(a *layout.Axis) bool { return a.Means() || a.Table.SaysMore() }
 
 func (v *Texts) make(a *layout.Axis, text string, cell *sheet.Cell) *Value {
 	value := &Value{Index: v.count, Axis: a, multiplier: 1}

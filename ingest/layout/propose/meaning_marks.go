@@ -1,0 +1,224 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+// labelMarks reads the marks of labels and titles, and the legends that explain them.
+type labelMarks struct{ *mind }
+
+func marksOf(m *mind) labelMarks { return labelMarks{m} }
+
+// markForm is a way in which a mark is behind a label. Known reports whether it counts
+// only where a note begins with that mark or says what it means.
+type markForm struct {
+	like  *regexp.Regexp
+	known bool
+}
+
+// markForms are the forms that are tried on every label. Of one with a group the group is
+// the label.
+var markForms = []markForm{
+	{regexp.MustCompile(`\s*\*+$`), false},
+	{regexp.MustCompile(`\s*[†‡§]+$`), false},
+	{regexp.MustCompile(`\s*[¹²³⁰-⁹ᵃ-ᶻⁱⁿ]+$`), false},
+	{regexp.MustCompile(`\s*\([1-9a-z]\)$`), false},
+	{regexp.MustCompile(`\s\d/$`), false},
+	{regexp.MustCompile(`\s[pre]/$`), false},
+	{regexp.MustCompile(`^(.*\))[a-z]$`), false}, // "(thousands)g", where g is raised
+	{regexp.MustCompile(`\s*\(\d{1,2}\)$`), true},
+	{regexp.MustCompile(`\s*\([A-Za-z]{1,2}\)$`), true},
+	{regexp.MustCompile(`\s*\[[0-9A-Za-z]{1,2}\]$`), true},
+	{regexp.MustCompile(`\s*\b(?:\d{1,2}|[A-Za-z])/$`), true},
+	{regexp.MustCompile(`^((?:1[6-9]|2[01])\d\d)\s+\d{1,2}$`), true},
+	{regexp.MustCompile(`^((?:1[6-9]|2[01])\d\d)[1-9]$`), true},
+	{regexp.MustCompile(`^(.*\d)\s?[A-Za-z]$`), true},
+}
+
+// mark is the mark that a form finds behind a label; "" where it finds none, or nothing
+// but a mark.
+func (f *markForm) mark(label string) string {
+	_, marks := layout.SplitMarks(label, []*layout.Pattern{{Regexp: f.like}})
+	if len(marks) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(marks[0])
+}
+
+// findLabelMarks declares the marks of the file's labels before anything else is read from
+// them: the proposal, and the layout that it becomes, take off the same. Those of which
+// a legend says that they tell how figures were made become markers of headings.
+func (m labelMarks) findLabelMarks() {
+	p, notes := m.p, m.p.notes()
+	known := p.noteLines()
+	counts := func(mark string) bool { return known[oneMark(mark)] || explanation(mark, notes) != "" }
+	for i := range markForms {
+		form := &markForms[i]
+		used := false
+		p.eachLabel(func(t *Table, a *Axis, label string) {
+			mark := form.mark(m.unmark(label)) // of the forms that are not declared yet
+			if mark == "" || form.known && !counts(mark) {
+				return
+			}
+			used = true
+			m.markHeadings(t, a, mark, notes)
+		})
+		if used {
+			p.Meaning.Footnotes = append(p.Meaning.Footnotes, &layout.Pattern{Regexp: form.like})
+		}
+	}
+}
+
+// eachLabel visits the texts of all axes.
+func (p *Proposal) eachLabel(visit func(*Table, *Axis, string)) {
+	for _, t := range p.Tables {
+		for _, a := range t.allAxes() {
+			for _, text := range a.Texts {
+				visit(t, a, space(text))
+			}
+		}
+	}
+}
+
+// markHeadings makes a mark behind labels a marker of headings where a legend says that
+// figures with it are provisional, estimated or the like.
+func (m labelMarks) markHeadings(t *Table, a *Axis, mark string, notes []string) {
+	p := m.p
+	for i := range p.Markers {
+		if k := &p.Markers[i]; k.Text == mark && k.Headings {
+			return
+		}
+	}
+	k := Marker{Marker: layout.Marker{Text: mark, Beside: true, Headings: true, Means: explanation(mark, notes)}, Sheet: t.Sheet, Row: max(a.Row, t.From), Col: max(a.Col, 1)}
+	if !m.explained(&k) {
+		if k.Status = m.trusted(mark); k.Status == "" {
+			return
+		}
+	}
+	if !m.tellsHowMade(k.Status) {
+		return
+	}
+	p.Markers = slices.DeleteFunc(p.Markers, func(x Marker) bool { return x.Text == mark && x.Beside })
+	p.Markers = append(p.Markers, k)
+}
+
+// tellsHowMade reports whether a status is one that a figure has, and not what is in place
+// of a figure.
+func (m labelMarks) tellsHowMade(status string) bool {
+	for _, x := range m.words.MarksBeside {
+		if x == status {
+			return true
+		}
+	}
+	return false
+}
+
+// trusted is the status that a mark has nearly everywhere; "" where it has none.
+func (m labelMarks) trusted(mark string) string {
+	for _, x := range m.words.MarksTrusted {
+		if slices.Contains(x.Texts, strings.ToLower(mark)) {
+			return x.Status
+		}
+	}
+	return ""
+}
+
+// unmark takes the marks of the file off a label.
+func (m *mind) unmark(label string) string {
+	label, _ = layout.SplitMarks(label, m.p.Meaning.Footnotes)
+	return label
+}
+
+// titleStatus is the status that the mark of a title gives a table's figures, where a note
+// says what it means.
+func (m labelMarks) titleStatus(t *Table) (string, Text) {
+	notes := m.p.notes()
+	for _, x := range t.Title {
+		for i := range markForms {
+			mark := markForms[i].mark(space(x.Text))
+			k := Marker{Marker: layout.Marker{Text: mark, Means: explanation(mark, notes)}}
+			if mark != "" && k.Means != space(x.Text) && m.explained(&k) && m.tellsHowMade(k.Status) {
+				return k.Status, x
+			}
+		}
+	}
+	return "", Text{}
+}
+
+// provisionalNote reports whether a note says of all figures of the file that they are
+// provisional. One that explains a mark, or names a period, says it of some.
+func (m labelMarks) provisionalNote(note string) bool {
+	_, _, legend := layout.NoteLine(space(note))
+	return m.words.Provisional.In(note) && !legend && !legendStart.MatchString(note) && !aMark.MatchString(note) && len(yearsOf(note)) == 0
+}
+
+var (
+	// legendStart is where a legend begins inside a note: "(p) …", "p/ …", "p = …".
+	legendStart = regexp.MustCompile(`(?:^|[\s,;.])([(\[]\w{1,2}[)\]]|\w{1,2}/|\w{1,2} ?[=:]|\*+) ?`)
+	// aMark is a mark that a note mentions: "las cifras con (p)", "marked “p”".
+	aMark = regexp.MustCompile(`[(\["'“«]\w{1,2}[)\]"'”»]|\b[a-z]/|\*`)
+	// beforeNote is what may be before a legend in its note: "Nota 1:", "2/", "3.".
+	beforeNote = regexp.MustCompile(`^\s*(?i:notas?|notes?)?\s*(?:\d{1,2}\s*[.):/-]*|:)?\s*`)
+	// sentences parts a note.
+	sentences = regexp.MustCompile(`[;\n]|\. `)
+	// shown is how a note names a mark: "values between 0 and 5 are shown as --".
+	shown = regexp.MustCompile(`(?i)(?:shown as|represented by|replaced (?:with|by)|denoted (?:as|by)|indicated by|marked|se (?:muestran?|indican?|representan?|marcan?) con|marcad[oa]s con|(?:cifras|datos|valores) con|remplac[eé]e?s? par|marqu[eé]e?s? (?:d.un |par )|marcad[oa]s com|asterisk)`)
+)
+
+// explanation finds what a note says of a marker: "-- = …", "(..) …", "* …", "1. (p) …",
+// `Values between 0 and 5 are shown as "--"`.
+func explanation(mark string, notes []string) string {
+	if mark == "" {
+		return ""
+	}
+	quoted := regexp.QuoteMeta(mark)
+	signs := `["'“«(\[]*` + quoted + `["'”»)\]]*`
+	begins := signs + `\s*[:=–-]\s*`
+	core := oneMark(mark)
+	switch {
+	case core == "":
+		begins += "|" + signs + `\s`
+	case core == mark: // a bare letter or number: a word begins with one too
+		begins += `|[(\[]` + quoted + `[)\]]\s*|` + quoted + `[/)]\s*`
+	default:
+		begins += "|" + signs + `\s|[(\[]` + regexp.QuoteMeta(core) + `[)\]]\s*|` + regexp.QuoteMeta(core) + `(?:[/)]\s*|\s*[:=]\s*)`
+	}
+	before := regexp.MustCompile(`(?i)^\s*(?:` + begins + `)(\pL.{3,})$`)
+	inside := regexp.MustCompile(`[("'“«]` + quoted + `[)"'”»]`)
+	if core != "" && core != mark {
+		inside = regexp.MustCompile(`(?i)` + quoted + `|["'“«(]` + regexp.QuoteMeta(core) + `[)"'”»]`)
+	}
+	for _, note := range notes {
+		for _, sentence := range sentences.Split(legendStart.ReplaceAllString(note, "\n$1 "), -1) {
+			if m := before.FindStringSubmatch(sentence); m != nil {
+				return short(m[1])
+			}
+			if m := before.FindStringSubmatch(beforeNote.ReplaceAllString(sentence, "")); m != nil {
+				return short(m[1])
+			}
+		}
+		for _, sentence := range sentences.Split(note, -1) {
+			star := mark == "*" && strings.Contains(strings.ToLower(sentence), "asterisk")
+			named := inside.MatchString(sentence) && len(strings.TrimSpace(sentence)) > len(mark)+4 && sentence != mark
+			if named && shown.MatchString(sentence) || core == "" && inside.MatchString(sentence) || shown.MatchString(sentence) && (star || len(mark) > 1 && strings.Contains(sentence, mark)) {
+				return short(strings.TrimSpace(sentence))
+			}
+		}
+	}
+	return ""
+}
+
+// setTitleStatus gives a table's figures the status of its title's mark.
+func (v *view) setTitleStatus() {
+	status, at := marksOf(v.m).titleStatus(v.t)
+	if status == "" {
+		return
+	}
+	v.t.Meaning.Set.Status = status
+	v.t.decide("marker", cellRange(at.Row, at.Col), status, say("meaning.title-mark", "status", warehouse.Code{List: "CL_OBS_STATUS", ID: status}), 0.85)
+}
