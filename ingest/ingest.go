@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -30,7 +31,9 @@ type Pipeline struct {
 	Catalog *catalog.Catalog
 	Layouts *layout.Library
 	// Rules are the user's own, held besides those of Rules().
-	Rules  []*relation.Rule
+	Rules []*relation.Rule
+	// Keeper keeps the layouts of unknown files; nil: they are not kept.
+	Keeper Keeper
 	Limits sheet.Limits
 	Now    func() time.Time
 }
@@ -72,6 +75,10 @@ type job struct {
 	read   *tidy.Account
 	// kept are the findings as a draft keeps them that holds sealed figures.
 	kept []warehouse.Finding
+	// added is what the answers about an unknown file add to the catalog, where
+	// nothing is open; nil of a file that a layout fits.
+	added *catalog.Addition
+	open  bool // a question about the file is open
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -294,7 +301,14 @@ func (j *job) commit(ctx context.Context, draft Draft, sealed bool) error {
 			return err
 		}
 	}
+	undo, err := j.keepProposal(ctx)
+	if err != nil {
+		return err
+	}
 	r, err := draft.Commit(ctx, j.report.Findings())
+	if err != nil && undo != nil {
+		err = errors.Join(err, undo())
+	}
 	if err != nil {
 		return err
 	}

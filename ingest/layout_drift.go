@@ -17,6 +17,11 @@ var layoutDrift = check.Rule{ID: "layout-drift", Severity: warehouse.Warning} //
 func (j *job) fit(ctx context.Context) error {
 	l, drifts, err := j.findLayout(ctx)
 	var un *layout.Unrecognised
+	if errors.As(err, &un) && j.opt.Propose && len(un.Candidates) == 0 {
+		if found, err := j.propose(ctx); err != nil || found {
+			return err
+		}
+	}
 	if errors.As(err, &un) {
 		j.unrecognised(un)
 		return j.tellCuts(ctx)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/propose"
 	"siemmes/warehouse"
 )
 
@@ -14,6 +15,11 @@ type Options struct {
 	// brings. Where neither is given the file is recognised by its content.
 	Layout string
 	Custom *layout.Layout
+	// Propose reads a file that no layout fits by what it shows itself, under
+	// Answers. Language is that of the reasons in the layout that is kept then.
+	Propose  bool
+	Answers  *propose.Answers
+	Language string
 	// Edition and EditionDate say which edition the file is where the
 	// person knows better than its layout. An edition that is a period
 	// ("2020") without a date is dated by it.

@@ -17,12 +17,15 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/server/desk"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // keeper keeps layouts in memory.
 type keeper struct{ kept []*layout.Layout }
 
-func (k *keeper) Keep(_ context.Context, l *layout.Layout) error {
+func (k *keeper) Catalog() *catalog.Catalog { return catalog.Default() }
+
+func (k *keeper) Keep(_ context.Context, l *layout.Layout, _ *catalog.Addition) error {
 	k.kept = append(k.kept, l)
 	return nil
 }

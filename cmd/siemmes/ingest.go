@@ -27,11 +27,14 @@ type ingestFlags struct {
 	layout, edition, editionDate, kind, reason, embargo, findings, annotate, office string
 	accept                                                                          []string
 	changes                                                                         string
-	checkOnly, publish, provisional                                                 bool
+	answers                                                                         string
+	checkOnly, publish, provisional, propose                                        bool
 }
 
 func (f *ingestFlags) declare(fs *pflag.FlagSet) {
 	fs.StringVar(&f.layout, "layout", "", "do not recognise, use the layout `ID|FILE.yml`")
+	fs.BoolVar(&f.propose, "propose", false, "where no layout fits, use what the file itself shows")
+	fs.StringVar(&f.answers, "answers", "", "with --propose: the `FILE.yml` that answers what the file does not say")
 	fs.StringVar(&f.edition, "edition", "", "the publisher's edition `ID`, where the file does not tell it")
 	fs.StringVar(&f.editionDate, "edition-date", "", "the `DATE` of that edition (2025-07-30)")
 	fs.StringVar(&f.kind, "type", "routine", "why the edition differs: `routine|correction|methodological`")
@@ -96,6 +99,7 @@ func (c ingestCall) ingest(ctx context.Context, f ingestFlags) error {
 		if err != nil {
 			return err
 		}
+		p.Keeper = ownKeeper{c.ownFolder()}
 		worst := exitDone
 		var findings []warehouse.Finding
 		changes := &changeList{call: c.call, whole: f.changes != ""}
@@ -135,7 +139,13 @@ func (c ingestCall) ingest(ctx context.Context, f ingestFlags) error {
 func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, error) {
 	opts := ingest.Options{
 		Edition: f.edition, Type: warehouse.ReleaseType(f.kind), Provisional: f.provisional, Reason: f.reason,
-		CheckOnly: f.checkOnly, Publish: f.publish,
+		CheckOnly: f.checkOnly, Publish: f.publish, Propose: f.propose, Language: c.language(),
+	}
+	if f.answers != "" && !f.propose {
+		return opts, usageError("command.answers")
+	}
+	if f.propose && f.layout != "" {
+		return opts, usageError("command.propose-and-layout")
 	}
 	switch opts.Type {
 	case warehouse.Routine, warehouse.Correction, warehouse.Methodological:
@@ -143,6 +153,9 @@ func (f ingestFlags) options(c *call, lib *layout.Library) (ingest.Options, erro
 		return opts, usageError("command.choice", "flag", "--type", "value", f.kind, "choices", "routine, correction, methodological")
 	}
 	var err error
+	if opts.Answers, err = c.answers(f.answers); err != nil {
+		return opts, err
+	}
 	if f.layout != "" {
 		if opts.Custom, err = c.layoutNamed(lib, f.layout); err != nil {
 			return opts, err

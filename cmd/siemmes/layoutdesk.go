@@ -10,6 +10,7 @@ import (
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -43,35 +44,71 @@ func (d *layoutDesk) List() []*layout.Layout { return d.now().Layouts.List() }
 
 func (d *layoutDesk) Get(id string) (*layout.Layout, error) { return d.now().Layouts.Get(id) }
 
-// Keep writes a layout into the user's folder. The file is new or the layout is
-// refused; where the folder then cannot be read as a whole it goes again.
-func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout) error {
+// Keep writes a layout into the user's folder, with what it adds to the catalog. The
+// file is new or the layout is refused; where the folder then cannot be read as a
+// whole it goes again.
+func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout, added *catalog.Addition) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if _, err := d.pipeline.Layouts.Get(l.ID); err == nil {
 		return warehouse.NewError(warehouse.ErrConflict, "command.layout-there", "layout", l.ID)
 	}
-	if file := l.ID + ".yml"; !layout.IsLayout(file) {
-		return warehouse.NewError(warehouse.ErrConflict, "command.layout-name", "file", file)
-	}
-	if err := os.MkdirAll(d.dir, 0o700); err != nil {
-		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-write", "file", l.ID+".yml")
-	}
-	name := filepath.Join(d.dir, l.ID+".yml")
-	if err := writeNew(name, l.YAML); err != nil {
-		if errors.Is(err, os.ErrExist) {
-			return warehouse.NewError(warehouse.ErrConflict, "command.layout-file-there", "file", l.ID+".yml")
-		}
-		return warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-write", "file", l.ID+".yml")
-	}
-	lib, err := layout.Open(d.dir)
+	undo, err := keepOwn(d.dir, l, added)
 	if err != nil {
-		return errors.Join(err, os.Remove(name))
+		return err
 	}
 	next := *d.pipeline
-	next.Layouts = lib
+	if next.Layouts, err = layout.Open(d.dir); err == nil && !added.IsEmpty() {
+		next.Catalog, err = catalog.Open(d.dir)
+	}
+	if err != nil {
+		return errors.Join(err, undo())
+	}
 	d.pipeline = &next
 	return nil
+}
+
+// Catalog returns the catalog with all that was added to it.
+func (d *layoutDesk) Catalog() *catalog.Catalog { return d.now().Catalog }
+
+// ownKeeper keeps layouts and what they add to the catalog in a user's folder.
+type ownKeeper struct{ dir string }
+
+// KeepProposal keeps the layout of a file that is loaded at the same time.
+func (k ownKeeper) KeepProposal(_ context.Context, l *layout.Layout, added *catalog.Addition) (undo func() error, err error) {
+	return keepOwn(k.dir, l, added)
+}
+
+// keepOwn writes a layout and what it adds to the catalog into a folder, which is made
+// where it is not there. Undo takes both away again.
+func keepOwn(dir string, l *layout.Layout, added *catalog.Addition) (undo func() error, err error) {
+	file := l.ID + ".yml"
+	if !layout.IsLayout(file) {
+		return nil, warehouse.NewError(warehouse.ErrConflict, "command.layout-name", "file", file)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-write", "file", file)
+	}
+	undoCatalog, err := catalog.Keep(dir, added)
+	if err != nil {
+		return nil, err
+	}
+	name := filepath.Join(dir, file)
+	err = writeNew(name, l.YAML)
+	switch {
+	case errors.Is(err, os.ErrExist):
+		err = warehouse.NewError(warehouse.ErrConflict, "command.layout-file-there", "file", file)
+	case err != nil:
+		err = warehouse.WrapError(warehouse.ErrConflict, err, "command.cannot-write", "file", file)
+	default:
+		if _, err = layout.Open(dir); err != nil {
+			err = errors.Join(err, os.Remove(name))
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, undoCatalog())
+	}
+	return func() error { return errors.Join(os.Remove(name), undoCatalog()) }, nil
 }
 
 // writeNew writes a file that was not there, whole or not at all.

@@ -12,6 +12,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/ingest/relation"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -31,7 +32,7 @@ func TestOfficesAddLayouts(t *testing.T) {
 		}
 		return l
 	}
-	if err := d.Keep(t.Context(), own("an-office")); err != nil {
+	if err := d.Keep(t.Context(), own("an-office"), &catalog.Addition{}); err != nil {
 		t.Fatal(err)
 	}
 	if st, err := os.Stat(dir); err != nil || st.Mode().Perm() != 0o700 {
@@ -42,7 +43,7 @@ func TestOfficesAddLayouts(t *testing.T) {
 	}
 	house := lib.List()[0].ID
 	for _, id := range []string{"an-office", house, "sources", "rules"} { // those files hold the sources and rules of one's own
-		if err := d.Keep(t.Context(), own(id)); !errors.Is(err, warehouse.ErrConflict) {
+		if err := d.Keep(t.Context(), own(id), &catalog.Addition{}); !errors.Is(err, warehouse.ErrConflict) {
 			t.Errorf("%s, which is taken: %v", id, err)
 		}
 	}
@@ -90,7 +91,7 @@ func theDeskHoldsOwnRules(t *testing.T, c *call, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := desk.Keep(t.Context(), l); err != nil {
+	if err := desk.Keep(t.Context(), l, &catalog.Addition{}); err != nil {
 		t.Fatal(err)
 	}
 	check()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"siemmes/ingest"
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
@@ -30,7 +31,7 @@ func (c proposeCall) layout(ctx context.Context, file, out, questions, answers s
 			}
 			p, err := c.proposal(ctx, wb)
 			if err == nil {
-				err = p.Answer(ctx, given)
+				err = ingest.Prove(ctx, wb, p, given)
 			}
 			if err != nil {
 				return err

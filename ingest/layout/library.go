@@ -115,6 +115,10 @@ func idOf(text []byte) string {
 // Faults lists the layouts of the user's own folder that cannot be read, by file.
 func (lib *Library) Faults() []Fault { return lib.faults }
 
+// Taken reports whether a layout that cannot be read has an id, or whether a file of
+// its name holds something else.
+func (lib *Library) Taken(id string) bool { return lib.fault(id) != nil || !IsLayout(id+".yml") }
+
 func (lib *Library) fault(id string) *Fault {
 	i := slices.IndexFunc(lib.faults, func(f Fault) bool { return f.ID == id })
 	if i < 0 {

@@ -93,9 +93,11 @@ type Layouts interface {
 
 // LayoutKeeper keeps a layout that an office made, for all files to come.
 type LayoutKeeper interface {
-	// Keep is ErrConflict where a layout of that id is known already: none is
-	// ever replaced.
-	Keep(ctx context.Context, l *layout.Layout) error
+	// Keep keeps a layout and what it adds to the catalog. It is ErrConflict where
+	// a layout of that id is known already: none is ever replaced.
+	Keep(ctx context.Context, l *layout.Layout, added *catalog.Addition) error
+	// Catalog returns the catalog with all that was added.
+	Catalog() *catalog.Catalog
 }
 
 // layout returns a known layout, nil where there is none of that id.

@@ -12,11 +12,13 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/ingest"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
 	"siemmes/server/web"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // A proposal is made again each time, from the bytes that were submitted and from
@@ -86,7 +88,11 @@ func (s *Desk) think(ctx context.Context, wb *sheet.Workbook, said url.Values) (
 	if len(said["fix"]) > MaxFixes || len(said) > maxAnswers {
 		return nil, warehouse.NewError(warehouse.ErrTooLarge, "request.many-corrections", "most", MaxFixes)
 	}
-	p, err := propose.Propose(ctx, wb, s.Catalog)
+	known := s.Catalog
+	if s.Keeper != nil {
+		known = s.Keeper.Catalog()
+	}
+	p, err := propose.Propose(ctx, wb, known)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +104,7 @@ func (s *Desk) think(ctx context.Context, wb *sheet.Workbook, said url.Values) (
 	}
 	answers, err := answersOf(said)
 	if err == nil {
-		err = p.Answer(ctx, answers)
+		err = ingest.Prove(ctx, wb, p, answers)
 	}
 	if errors.Is(err, warehouse.ErrInvalid) {
 		out.refused, err = err, nil
@@ -195,15 +201,17 @@ func (s *Desk) keepProposal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var l *layout.Layout
+	var added *catalog.Addition
 	err = s.proposalOf(r.Context(), h, said, func(p *proposed) (err error) {
 		if p.refused != nil {
 			return p.refused
 		}
 		l, err = s.layoutOf(p, r)
+		added = p.Added()
 		return err
 	})
 	if err == nil && s.Keeper != nil {
-		err = s.Keeper.Keep(r.Context(), l)
+		err = s.Keeper.Keep(r.Context(), l, added)
 	}
 	if errors.Is(err, warehouse.ErrInvalid) || errors.Is(err, warehouse.ErrConflict) {
 		return s.proposalPage(w, r, http.StatusUnprocessableEntity, said, web.Detail(err, s.Reader(r)))

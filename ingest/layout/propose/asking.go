@@ -73,6 +73,7 @@ func (v askView) askOpen() {
 	if v.dataset == "" { // what else there is to ask is known with it
 		return
 	}
+	v.takeDoubts()
 	v.askAreas()
 	for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection} {
 		switch {

@@ -67,6 +67,8 @@ func (p *Proposal) think(ctx context.Context) error {
 	p.name()
 	p.findNumbers(sketches)
 	p.findMarks(sketches)
+	p.findEnds()
+	TrialOf(p).doubtedMarkers()
 	if p.book.cat != nil {
 		p.understand()
 	}

@@ -26,6 +26,7 @@ type Proposal struct {
 
 	answers *Answers // a person's; nil where there are none
 	asked   []*asked // what was asked, in order
+	doubts  []Doubt  // of a trial
 	wrong   error    // of the first answer that its question does not take
 	// cat is the catalog with what the answers add to it.
 	cat   *catalog.Catalog
@@ -63,7 +64,8 @@ type Table struct {
 	// Skip says why the table is tidied but not loaded: what of it is not
 	// known, and a person must choose, or that a person leaves it out.
 	Skip warehouse.Message
-	out  bool // a person leaves it out
+	out  bool         // a person leaves it out
+	ends *layout.Rows // where the table begins and what ends it; nil: its last row
 
 	// Bounds is the rectangle of header band, stub and data. Its bottom is
 	// the last data row seen; To reports whether the table goes on below.

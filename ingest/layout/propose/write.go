@@ -18,8 +18,11 @@ const roomForReasons = 200 << 10
 // YAML writes the proposal as a layout file, with a comment for every decision:
 // why, and how sure it is.
 func (p *Proposal) YAML(language string) []byte {
-	return p.encode(slug(strings.TrimSuffix(p.Name, ext(p.Name)), "proposal"), language)
+	return p.encode(p.ID(), language)
 }
+
+// ID is an id for the layout, after the file's name.
+func (p *Proposal) ID() string { return slug(strings.TrimSuffix(p.Name, ext(p.Name)), "proposal") }
 
 // encode writes the layout under an id.
 func (p *Proposal) encode(id, language string) []byte {
@@ -99,6 +102,9 @@ func (t *Table) compose(language string) *layout.Table {
 	}
 	own.Values.Columns = columnList(t.Values)
 	own.Rows = layout.Rows{From: t.From, To: t.To}
+	if t.ends != nil {
+		own.Rows = *t.ends
+	}
 	return &own
 }
 

@@ -1,0 +1,111 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"siemmes/ingest/check"
+	"siemmes/ingest/layout"
+	"siemmes/ingest/layout/propose"
+	"siemmes/ingest/layout/refit"
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// trials is how often a proposal is tried on its file: what one trial does not read
+// may have hidden more.
+const trials = 4
+
+// Propose proposes a layout for a workbook under a person's answers and tries it on
+// the workbook, through the functions that a load uses. What the trial does not read
+// is a question. The error is ErrInvalid of an answer that its question does not take,
+// and else the reader's.
+func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog, answers *propose.Answers) (*propose.Proposal, error) {
+	p, err := propose.Propose(ctx, wb, cat)
+	if err != nil {
+		return nil, err
+	}
+	return p, Prove(ctx, wb, p, answers)
+}
+
+// Prove puts answers into a proposal and tries it on its workbook, as [Propose] does.
+func Prove(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, answers *propose.Answers) error {
+	for range trials {
+		if err := p.Answer(ctx, answers); err != nil || len(p.Tables) == 0 {
+			return err
+		}
+		found, err := trial(ctx, wb, p)
+		if err != nil || !propose.TrialOf(p).Doubt(found...) {
+			return err
+		}
+	}
+	return p.Answer(ctx, answers)
+}
+
+// trial reads a workbook under what is decided of a proposal, and returns what was not
+// read.
+func trial(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal) ([]propose.Doubt, error) {
+	failed := func(err error) ([]propose.Doubt, error) {
+		e, ok := errors.AsType[*warehouse.Error](err)
+		if !ok || ctx.Err() != nil || !errors.Is(err, warehouse.ErrInvalid) {
+			return nil, err
+		}
+		at, _ := e.Message.Arg("cell").(warehouse.CellRef)
+		if at.Sheet == "" {
+			at.Sheet = p.Tables[0].Sheet
+		}
+		return []propose.Doubt{{At: at, Failed: e.Message}}, nil
+	}
+	l, err := propose.TrialOf(p).Decided("proposal", warehouse.English)
+	if err != nil {
+		return failed(err)
+	}
+	fitted, drifts, err := refit.Fit(ctx, l, wb)
+	if err != nil {
+		return failed(err)
+	}
+	var found []propose.Doubt
+	for _, d := range drifts {
+		found = append(found, propose.Doubt{At: d.Where, Failed: d.Message()})
+	}
+	if len(found) > 0 {
+		return found, nil
+	}
+	j := &job{
+		Pipeline: &Pipeline{Catalog: p.Catalog(), Layouts: layout.NewLibrary(fitted)},
+		opt:      Options{Progress: func(string, int64, int64) {}}, now: time.Time{}, file: File{Name: wb.Name, ReaderAt: &meter{}},
+		report: check.NewReport(wb.Name, nil, Rules()), outcome: &Outcome{}, book: wb, layout: fitted,
+	}
+	if _, _, err := j.stream(ctx, nowhere{}); err != nil {
+		return failed(err)
+	}
+	for _, f := range j.report.Findings() {
+		if d := (propose.Doubt{At: f.CellRef, Text: f.Found.Text(), Marker: f.Rule == "unknown-marker" || f.Rule == "not-a-number"}); d.Text != "" && doubtful(f.Rule) {
+			found = append(found, d)
+		}
+	}
+	return found, nil
+}
+
+// doubtful reports whether the findings of a rule say that a proposal does not read
+// what it counted as read.
+func doubtful(rule string) bool {
+	return slices.Contains([]string{"unknown-label", "unknown-period", "unknown-marker", "not-a-number"}, rule)
+}
+
+// nowhere is a load of which nothing is kept and that is compared with nothing.
+type nowhere struct{}
+
+func (nowhere) Append(context.Context, *warehouse.Observations) error { return nil }
+func (nowhere) Compare(context.Context) (*warehouse.Comparison, error) {
+	return &warehouse.Comparison{}, nil
+}
+func (nowhere) Changes(context.Context, func(*warehouse.Change) error) error { return nil }
+func (nowhere) Backdate()                                                    {}
+func (nowhere) Commit(context.Context, []warehouse.Finding) (warehouse.Release, error) {
+	return warehouse.Release{}, nil
+}
+func (nowhere) Discard(context.Context) error { return nil }
