@@ -340,7 +340,7 @@ func TestRestoreOfABackupWithoutProof(t *testing.T) {
 	}
 	refused(t, folder, "no list of what is in it", warehouse.ErrUnreadable, RestoreOptions{})
 	to := filepath.Join(dir, "to.duckdb")
-	if m, err := Restore(t.Context(), folder, to, RestoreOptions{Unproven: true}); err != nil || m != nil {
+	if m, err := Restore(t.Context(), folder, to, RestoreOptions{Unproven: true}); err != nil || m.Manifest != nil {
 		t.Fatalf("restored: %v", err)
 	}
 	sameWarehouse(t, s, to)
