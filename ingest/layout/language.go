@@ -370,12 +370,15 @@ func (m *Meaning) Gives(dim string) bool {
 	if m.Dimension == dim {
 		return true
 	}
+	gives := func(s *Setting) bool {
+		return slices.ContainsFunc(s.Codes, func(a Assignment) bool { return a.Dim == dim })
+	}
 	for _, s := range m.Map {
-		if slices.ContainsFunc(s.Codes, func(a Assignment) bool { return a.Dim == dim }) {
+		if gives(&s) {
 			return true
 		}
 	}
-	return false
+	return m.Otherwise != nil && gives(m.Otherwise) || slices.ContainsFunc(m.Patterns, func(p PatternSetting) bool { return gives(&p.Setting) })
 }
 
 // Staircase says that some stub columns nest: a group's label is one column

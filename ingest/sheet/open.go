@@ -71,6 +71,8 @@ func openAny(ctx context.Context, name string, r io.ReaderAt, size int64, lim Li
 		return openSpreadsheetML(ctx, name, r, size, lim)
 	case format == HTML:
 		return openHTML(ctx, name, r, size, lim)
+	case format == PX:
+		return openPX(ctx, name, r, size, lim)
 	}
 	return openDelimited(ctx, name, r, size, lim)
 }
@@ -111,7 +113,11 @@ func sniff(head []byte) (what refusal, format Format) {
 	if len(head) > 262 && string(head[257:262]) == "ustar" {
 		return refusal{"sheet.archive", "is a tar archive; unpack it and send the spreadsheet in it"}, ""
 	}
-	return sniffMarkup(headText(head), len(head) < sniffBytes)
+	text := headText(head)
+	if isPX(text) {
+		return refusal{}, PX
+	}
+	return sniffMarkup(text, len(head) < sniffBytes)
 }
 
 // headText is the beginning of a text in lower case, in UTF-8 whatever it is

@@ -20,6 +20,7 @@ const (
 	SpreadsheetML Format = "spreadsheetml" // XML of Excel 2003, often named .xls
 	HTML          Format = "html"          // tables of a page, often named .xls
 	Delimited     Format = "delimited"     // text with , ; tab or | between the fields
+	PX            Format = "px"            // PC-Axis, 2013
 )
 
 // Workbook is an opened file. The reader it was opened from must stay open as
@@ -27,13 +28,15 @@ const (
 type Workbook struct {
 	Name   string // as the sender called the file
 	Format Format
-	Sheets []*Sheet // in the workbook's order; one, without a name, for delimited text
+	Sheets []*Sheet // in the workbook's order; one, without a name, for delimited text and PC-Axis
 	// Delimiter is between the fields of delimited text; zero else.
 	Delimiter byte
 	// Encoding says how a text is written, "" for zipped and binary workbooks:
 	// "UTF-8", "UTF-16", "Windows-1252", "EUC-KR", … In delimited text, lines
 	// of UTF-8 may be among those of another.
 	Encoding string
+	// Declared is what a PC-Axis file says of its table; nil for other formats.
+	Declared *Declared
 
 	closers []func() error
 }

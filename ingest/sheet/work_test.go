@@ -55,6 +55,16 @@ var worthless = map[string]func(t testing.TB, n int) []byte{
 	"csv: quotation marks":                    fill(`a,b`+"\n", `"""" `, ``),
 	"csv: an open quotation":                  fill(`a,b`+"\n"+`1,"`, "x,1\n", ``),
 	"csv: opened in each line":                fill(`a,b`+"\n", "\"x,1\n", ``),
+	"px: a text left open":                    fill("CHARSET=\"ANSI\";\nSTUB=\"", "VALUES(\"a\")=\"x\";\n", "DATA=\n1;\n"),
+	"px: texts in parts":                      fill("CHARSET=\"ANSI\";\nTITLE=", "\"a\"\n", ";\nDATA=\n1;\n"),
+	"px: marks twice":                         fill("CHARSET=\"ANSI\";\nTITLE=\"", `""`, "\";\nDATA=\n1;\n"),
+	"px: a long list":                         fill("STUB=\"a\";\nVALUES(\"a\")=\"\"", `,"b"`, ";\nDATA=\n1;\n"),
+	"px: many statements":                     fill("STUB=\"a\";\nVALUES(\"a\")=\"b\";\n", "VALUES(\"c\")=\"d\";\n", "DATA=\n1;\n"),
+	"px: many notes":                          fill("STUB=\"a\";\nVALUES(\"a\")=\"b\";\n", "VALUENOTE(\"a\",\"b\")=\"c\";\n", "DATA=\n1;\n"),
+	"px: brackets":                            fill("STUB=\"a\";\nVALUES(\"a\")=", "(", ";\nDATA=\n1;\n"),
+	"px: blank data":                          fill("STUB=\"a\";\nVALUES(\"a\")=\"b\";\nDATA=\n", "\n", "1;\n"),
+	"px: an open text in the data":            fill("STUB=\"a\";\nVALUES(\"a\")=\"b\";\nDATA=\n\"", `""`, ";\n"),
+	"px: many variables":                      manyVariables,
 	"csv: a line of another alphabet":         fill("a,b\n", "\xef\xf0\xe8\xe2\xe5\xf2", ``),
 }
 
@@ -62,6 +72,16 @@ func fill(head, piece, tail string) func(testing.TB, int) []byte {
 	return func(_ testing.TB, n int) []byte {
 		return []byte(head + strings.Repeat(piece, n/len(piece)) + tail)
 	}
+}
+
+// manyVariables is a PC-Axis file of as many variables as there are figures.
+func manyVariables(_ testing.TB, n int) []byte {
+	var names, values strings.Builder
+	for i := 0; names.Len()+values.Len() < n; i++ {
+		fmt.Fprintf(&names, "%s\"v%d\"", map[bool]string{true: ","}[i > 0], i)
+		fmt.Fprintf(&values, "VALUES(\"v%d\")=\"x\";\n", i)
+	}
+	return []byte("CHARSET=\"ANSI\";\nSTUB=" + names.String() + ";\n" + values.String() + "DATA=\n1;\n")
 }
 
 func sheetOf(head, piece, tail string) func(testing.TB, int) []byte {
@@ -96,12 +116,14 @@ func TestRepeatedPiecesAreReadOnce(t *testing.T) {
 	xml := []string{`<c>`, `</c>`, `<v>`, `</v>`, `<row>`, `</row>`, `<c r="A1"`, `>`, `"`, `'`, `<!--`, `-->`, `<![CDATA[`, `]]>`, `&`, `_x000D_`, `1`, `/>`, `<is>`, `<t>`, `</t>`, `</is>`, `t="inlineStr"`}
 	rows := []string{`<table:table-row>`, `</table:table-row>`, `<table:table-cell>`, `</table:table-cell>`, `<text:p>`, `</text:p>`, `<text:span>`, `"`, `>`, `<table:table-column/>`, `<table:table>`, `</table:table>`, `x`, `<!--`, `-->`}
 	page := []string{`<table>`, `</table>`, `<tr>`, `<td>`, `<td rowspan=9 colspan=9>`, `</td>`, `<sup>`, `"`, `<`, `>`, `<!--`, `-->`, `<script>`, `</script>`, `<style>`, `&amp`, `x`, `<br>`, `<p>`}
+	px := []string{`"`, `""`, `"a"`, "\n", ";", "=", ",", "(", ")", "[", "]", "1 ", "VALUES", "STUB", "DATA", "KEYS", "TLIST"}
 	ml := []string{`<Row>`, `</Row>`, `<Cell>`, `</Cell>`, `<Data ss:Type="String">`, `</Data>`, `"`, `>`, `<B>`, `x`, `<Column ss:StyleID="s"/>`, `<!--`, `-->`}
 	rapid.Check(t, func(r *rapid.T) {
 		for _, file := range [][]byte{
 			[]byte("a,b\n" + many(r, text...)),
 			rawWorkbook(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row r="1">` + many(r, xml...)}),
 			odsOf(t, many(r, rows...)), []byte("<html><table>" + many(r, page...)), []byte(mlHead + many(r, ml...)),
+			[]byte("CHARSET=\"ANSI\";\n" + many(r, px...)), []byte("STUB=\"a\";\nVALUES(\"a\")=\"b\",\"c\";\nDATA=\n" + many(r, px...)),
 		} {
 			readsOften(r, file, Limits{Sheets: 20})
 		}

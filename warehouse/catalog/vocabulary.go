@@ -43,6 +43,9 @@ type Vocabulary struct {
 	MarksBeside     map[string]string          `json:"marks_beside"` // status by mark
 	MarksTrusted    []TrustedMarks             `json:"marks_trusted"`
 	Explanations    []Explanation              `json:"explanations"`
+	Columns         map[string]string          `json:"columns"`        // role by name, see ColumnValue
+	ColumnActions   map[string]string          `json:"column_actions"` // why such a record is left out, by code; "" where it is not
+	ColumnFlags     map[string]ColumnFlag      `json:"column_flags"`   // by letter
 	statusOfMark    map[string]string          // by mark, of Marks
 	measuresOf      map[string][]*MeasureWords // by dataset
 	ownListOf       map[string]string          // dataset by list
@@ -157,8 +160,31 @@ type Explanation struct {
 	Words  Phrases `json:"words"`
 }
 
+// The roles of a column that is named as SDMX names it.
+const (
+	ColumnValue      = "value"
+	ColumnPeriod     = "period"
+	ColumnFlow       = "flow"
+	ColumnAction     = "action"
+	ColumnStatus     = "status"
+	ColumnConf       = "conf"
+	ColumnFlags      = "flags"
+	ColumnMultiplier = "multiplier"
+	ColumnNote       = "note"
+	ColumnNothing    = "nothing"
+)
+
+// columnRoles lists the roles.
+var columnRoles = []any{ColumnValue, ColumnPeriod, ColumnFlow, ColumnAction, ColumnStatus, ColumnConf, ColumnFlags, ColumnMultiplier, ColumnNote, ColumnNothing}
+
+// ColumnFlag is what a letter beside a figure says of it; both are "" where no code does.
+type ColumnFlag struct {
+	Status string `json:"status"` // of CL_OBS_STATUS
+	Conf   string `json:"conf"`   // of CL_CONF_STATUS
+}
+
 // vocabularyFiles are read in this order.
-var vocabularyFiles = []string{"datasets", "publishers", "captions", "words", "figures"}
+var vocabularyFiles = []string{"datasets", "publishers", "captions", "words", "figures", "columns"}
 
 // readVocabulary reads the vocabulary of the program and adds that of a user.
 func (c *Catalog) readVocabulary(files fs.FS, own *Vocabulary) (*Vocabulary, error) {

@@ -141,6 +141,17 @@ func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 	for mark, status := range v.MarksBeside {
 		checker{c}.checkCode(p, "$.marks_beside."+mark, "CL_OBS_STATUS", status)
 	}
+	for name, role := range v.Columns {
+		p.choice("$.columns."+name, role, columnRoles...)
+	}
+	for letter, x := range v.ColumnFlags {
+		if x.Status != "" {
+			checker{c}.checkCode(p, "$.column_flags."+letter+".status", "CL_OBS_STATUS", x.Status)
+		}
+		if x.Conf != "" {
+			checker{c}.checkCode(p, "$.column_flags."+letter+".conf", "CL_CONF_STATUS", x.Conf)
+		}
+	}
 	for i, x := range v.MarksTrusted {
 		path := fmt.Sprintf("$.marks_trusted[%d]", i)
 		checker{c}.checkCode(p, path+".status", "CL_OBS_STATUS", x.Status)

@@ -62,6 +62,7 @@ func (v askView) underDataset() *view {
 	v.t.Also, v.t.Decisions = nil, v.t.Decisions[:v.decided]
 	next := v.m.newView(v.t)
 	next.dataset, next.sure = a.ID, 1
+	declaredOf(next).take()
 	axesOf(next).understandAxes()
 	next.dataset = a.ID
 	return next

@@ -141,18 +141,20 @@ func columnList(cols []int) string {
 // texts keeps the texts above the header and below the data.
 func (k *sketch) texts() {
 	t := k.table
-	collect := func(from, to int) (out []Text) {
-		for row := from; row <= to && len(out) < 200; row++ {
-			for col := k.in.left; col <= k.in.right; col++ {
-				if c := k.g.at(row, col); c.kind != blank {
-					out = append(out, Text{row, col, c.text})
-				}
+	t.Title = k.cellsOf(k.in.top, t.Bounds.Top-1)
+	t.Notes = k.cellsOf(k.last+1, k.in.bottom)
+}
+
+// cellsOf are the filled cells of some rows, 200 of them at most.
+func (k *sketch) cellsOf(from, to int) (out []Text) {
+	for row := from; row <= to && len(out) < 200; row++ {
+		for col := k.in.left; col <= k.in.right; col++ {
+			if c := k.g.at(row, col); c.kind != blank {
+				out = append(out, Text{row, col, c.text})
 			}
 		}
-		return out
 	}
-	t.Title = collect(k.in.top, t.Bounds.Top-1)
-	t.Notes = collect(k.last+1, k.in.bottom)
+	return out
 }
 
 var notSlug = regexp.MustCompile(`[^a-z0-9]+`)

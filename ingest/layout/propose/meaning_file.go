@@ -82,6 +82,9 @@ func (m *mind) chooseSource(views []*view) {
 
 // sourceOf finds the one source that fits a table; "" where none or several do.
 func (m *mind) sourceOf(v *view) (string, float64) {
+	if v.saidSource != "" {
+		return v.saidSource, 0.9
+	}
 	area := v.t.Meaning.Set.Code(warehouse.DimRefArea)
 	words := strings.Fields(strings.Join([]string{v.heads, v.breaks, v.sheet, m.fileWords, v.notes, strings.Join(foldAll(m.p.notes()), " ")}, " "))
 	best, bestShare, second := "", 0.0, 0.0
@@ -159,6 +162,9 @@ var (
 func (m *mind) chooseEdition() {
 	p := m.p
 	for _, t := range p.Tables {
+		if (declaredFile{p}).edition(t) {
+			return
+		}
 		for _, x := range append(slices.Clone(t.Notes), t.Title...) {
 			if e, ok := m.editionIn(x); ok {
 				if len(p.Tables) > 1 {
@@ -207,6 +213,9 @@ func (p *Proposal) chooseRecognise() {
 		return
 	}
 	t, r := p.Tables[0], &p.Meaning.Recognise
+	if t.declared != nil && (declaredFile{p}).recognise(t, r) {
+		return
+	}
 	if p.book.wb.Format == sheet.Delimited {
 		if p.headerRecord(t, r) {
 			return

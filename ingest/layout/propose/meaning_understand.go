@@ -86,7 +86,10 @@ func (m *mind) understandTable(t *Table) *view {
 		a.Mean(layout.Meaning{}, 0)
 	}
 	v := m.newView(t)
-	datasetOf(v).chooseDataset()
+	declaredOf(v).take()
+	if v.dataset == "" {
+		datasetOf(v).chooseDataset()
+	}
 	axesOf(v).understandAxes()
 	v = askOf(v).underDataset()
 	if o, from := v.findPeriod(); o != nil {
@@ -108,6 +111,7 @@ func (m *mind) understandTable(t *Table) *view {
 	v.chooseAdds()
 	v.setTitleStatus()
 	askOf(v).askOpen()
+	declaredOf(v).finish()
 	return v
 }
 

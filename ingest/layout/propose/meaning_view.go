@@ -29,7 +29,8 @@ type view struct {
 	decided int                // how many decisions about the table there were before
 	scores  map[string]float64 // of the datasets, by the weight of their clues
 	// unsure are axes of areas of which nothing says whose they are.
-	unsure []*axisView
+	unsure     []*axisView
+	saidSource string // that the records name themselves
 }
 
 // axisView is an axis and what its texts may be.

@@ -104,7 +104,9 @@ func (y *tally) add(z *tally) {
 func (p *Proposal) findNumbers(sketches []*sketch) {
 	all := newTally()
 	for _, k := range sketches {
-		all.add(k.tally())
+		if k.table.declared == nil { // in files with names of their own the point is decimal
+			all.add(k.tally())
+		}
 	}
 	p.Meaning.Numbers = all.numbers()
 	n := p.Meaning.Numbers
@@ -113,6 +115,12 @@ func (p *Proposal) findNumbers(sketches []*sketch) {
 	}
 	for i, k := range sketches {
 		y := k.tally()
+		if k.table.declared != nil {
+			if n != (layout.Numbers{Decimal: "."}) {
+				p.Tables[i].Meaning.Numbers = &layout.Numbers{Decimal: "."}
+			}
+			continue
+		}
 		if own := y.numbers(); y.texts > 0 && own != n && !readsAll(n, y) {
 			p.Tables[i].Meaning.Numbers = &own
 		}
@@ -164,7 +172,10 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 			}
 		}
 	}
-	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool { return !m.Beside && m.Cells < 3 && !mayMark(p.book.words, m.Text) })
+	declaredFile{p}.symbols(at)
+	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool {
+		return !m.Beside && m.Means == "" && m.Cells < 3 && !mayMark(p.book.words, m.Text)
+	})
 	if len(p.Markers) > maxMarks {
 		p.Markers = p.Markers[:maxMarks]
 	}

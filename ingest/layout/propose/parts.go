@@ -48,3 +48,8 @@ func askOf(v *view) askView { return askView{v} }
 type dialogue struct{ *mind }
 
 func dialogueOf(m *mind) dialogue { return dialogue{m} }
+
+// declaredView takes what the file says itself of its columns.
+type declaredView struct{ *view }
+
+func declaredOf(v *view) declaredView { return declaredView{v} }

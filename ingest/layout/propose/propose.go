@@ -50,6 +50,13 @@ func (p *Proposal) think(ctx context.Context) error {
 	for _, g := range p.book.grids {
 		found := len(sketches)
 		g.bands = nil // a person may have said something
+		if d := p.book.declarationOf(g); d != nil {
+			if k := g.declared(d); k != nil {
+				sketches = append(sketches, k)
+				p.Tables = append(p.Tables, k.buildDeclared(d))
+				continue
+			}
+		}
 		for _, s := range g.split() {
 			if err := ctx.Err(); err != nil {
 				return err

@@ -86,6 +86,8 @@ type Table struct {
 	Long bool
 
 	Decisions []Decision
+
+	declared *declaration // what the file says itself of the columns; nil where it says nothing
 }
 
 // Text is a text that belongs to a table without qualifying single cells.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
+
+	"siemmes/ingest/sheet/sheettest"
 )
 
 // Grid is the texts of a sheet, row by row; Number reports whether one is a number.
@@ -58,8 +60,37 @@ func Formats(sheets []Grid) map[string][]byte {
 		"html": []byte(page.String()), "xml": []byte(ml.String()),
 		"fods":   []byte(`<?xml version="1.0"?><office:document ` + root + `>` + body + `</office:document>`),
 		"ods":    zipped("content.xml", `<?xml version="1.0"?><office:document-content `+root+`>`+body+`</office:document-content>`),
+		"px":     pxOf(sheets[0]),
 		"csv.gz": gzipped(text.String()), "zip": zipped("a.csv", text.String()),
 	}
+}
+
+// pxOf writes the cells of a sheet as a PC-Axis file: a row and a column of it are the
+// variables.
+func pxOf(g Grid) []byte {
+	px := sheettest.PX{Title: g.Name, Stub: []sheettest.PXVariable{{Name: "row"}}, Heading: []sheettest.PXVariable{{Name: "column"}}}
+	width := 1
+	for _, row := range g.Rows {
+		width = max(width, len(row))
+	}
+	for col := range width {
+		px.Heading[0].Labels = append(px.Heading[0].Labels, fmt.Sprintf("column %d", col+1))
+	}
+	for i, row := range g.Rows {
+		label := fmt.Sprintf("row %d", i+1)
+		if len(row) > 0 {
+			label += " " + row[0]
+		}
+		px.Stub[0].Labels = append(px.Stub[0].Labels, label)
+		for col := range width {
+			figure := ".."
+			if col < len(row) && row[col] != "" {
+				figure = row[col]
+			}
+			px.Figures = append(px.Figures, figure)
+		}
+	}
+	return px.Bytes()
 }
 
 func writeCell(page, ml, ods *strings.Builder, cell string) {

@@ -51,7 +51,7 @@ func (e Events) Row(k int) [Columns]any {
 func (e Events) Write(w io.Writer) error {
 	zw := zip.NewWriter(w)
 	zw.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 5) })
-	s := strings{number: map[string]int{}}
+	s := stringTable{number: map[string]int{}}
 	for _, part := range parts {
 		if err := writePart(zw, part.name, func(b []byte) ([]byte, bool) { return append(b, part.text...), false }); err != nil {
 			return err
@@ -81,7 +81,7 @@ func writePart(zw *zip.Writer, name string, more func([]byte) ([]byte, bool)) er
 }
 
 // sheet gives the rows of the sheet, some hundred at a time.
-func (e Events) sheet(s *strings) func([]byte) ([]byte, bool) {
+func (e Events) sheet(s *stringTable) func([]byte) ([]byte, bool) {
 	row := 0
 	return func(b []byte) ([]byte, bool) {
 		if row == 0 {
@@ -97,7 +97,7 @@ func (e Events) sheet(s *strings) func([]byte) ([]byte, bool) {
 	}
 }
 
-func (e Events) row(b []byte, row int, s *strings) []byte {
+func (e Events) row(b []byte, row int, s *stringTable) []byte {
 	b = append(b, `<row r="`...)
 	b = strconv.AppendInt(b, int64(row+1), 10)
 	b = append(b, `">`...)
@@ -126,7 +126,7 @@ func address(b []byte, row, col int) []byte {
 	return strconv.AppendInt(b, int64(row+1), 10)
 }
 
-func (e Events) text(b []byte, row, col int, text string, s *strings) []byte {
+func (e Events) text(b []byte, row, col int, text string, s *stringTable) []byte {
 	b = address(b, row, col)
 	if e.Shared {
 		b = append(b, `" t="s"><v>`...)
@@ -149,13 +149,13 @@ func escape(b []byte, text string) []byte {
 	return b
 }
 
-// strings is a workbook's table of strings.
-type strings struct {
+// stringTable is a workbook's table of strings.
+type stringTable struct {
 	number map[string]int
 	texts  []string
 }
 
-func (s *strings) of(text string) int {
+func (s *stringTable) of(text string) int {
 	n, known := s.number[text]
 	if !known {
 		n = len(s.texts)
@@ -165,7 +165,7 @@ func (s *strings) of(text string) int {
 	return n
 }
 
-func (s *strings) part() func([]byte) ([]byte, bool) {
+func (s *stringTable) part() func([]byte) ([]byte, bool) {
 	return func(b []byte) ([]byte, bool) {
 		b = append(b, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`...)
 		for _, text := range s.texts {
