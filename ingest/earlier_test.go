@@ -390,7 +390,7 @@ func TestARenamedLabelIsToldAtTheLabel(t *testing.T) {
 		}
 	}
 	o := since(t, eventsLayout, was, all)
-	if got := only(o, "category-renamed"); len(got) == 0 || got[0].A1() != fmt.Sprintf("B%d", first) {
+	if got := only(o, "category-renamed"); len(got) != 1 || got[0].A1() != fmt.Sprintf("B%d", first) || got[0].Count != 24 {
 		t.Errorf("told %+v, want at B%d", got, first)
 	}
 	one := slices.Clone(was)

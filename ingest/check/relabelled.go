@@ -293,7 +293,17 @@ func tellsApart(h *tidy.Heading, was, is string) bool {
 	return hasYear && was[:year] != is[:year] || hasPart && was[year:] != is[year:]
 }
 
-// tellRelabelled reports the fewest labels over all figures that belong elsewhere.
+// labelOfColumn is a label that comes again in the rows of a column, over figures that
+// belong to one place.
+type labelOfColumn struct {
+	of    *relabelling
+	sheet string
+	col   int
+	text  string
+}
+
+// tellRelabelled reports the fewest labels over all figures that belong elsewhere, a
+// label that comes again in its column once.
 func tellRelabelled(a *File, found []*relabelling, labels []*overLabel) {
 	of := map[warehouse.CellRef]*relabelling{}
 	strayAt := map[warehouse.CellRef]stray{}
@@ -302,33 +312,47 @@ func tellRelabelled(a *File, found []*relabelling, labels []*overLabel) {
 			of[s.at], strayAt[s.at] = x, s
 		}
 	}
+	under := map[labelOfColumn][]warehouse.CellRef{}
+	at := map[labelOfColumn]warehouse.CellRef{}
+	var order []labelOfColumn
 	for _, o := range labels {
 		maps.DeleteFunc(o.strays, func(at warehouse.CellRef, _ bool) bool { return of[at] == nil })
 		if len(o.strays) == 0 {
 			continue
 		}
 		cells := slices.SortedFunc(maps.Keys(o.strays), figures.CompareCells)
-		x := of[cells[0]]
-		s := strayAt[cells[0]]
-		b, i := s.cube.At(s.key)
-		ds := s.cube.Dataset
-		var was, dims warehouse.List
-		for n, dim := range x.dims {
-			dims = append(dims, dimensionName(ds, dim))
-			if dim == warehouse.DimTime {
-				was = append(was, warehouse.PeriodValue(x.was[n]))
-			} else {
-				was = append(was, codeOf(ds, dim, x.was[n]))
-			}
+		label := labelOfColumn{of[cells[0]], o.at.Sheet, o.at.Col, o.text}
+		if under[label] == nil {
+			order, at[label] = append(order, label), o.at
 		}
-		f := a.Report.Say("finding.category-renamed.label", warehouse.Finding{
-			Rule: "category-renamed", CellRef: o.at, Key: o.at.String(), Found: warehouse.Literal(o.text), Expected: warehouse.Value(warehouse.Joined(warehouse.Beside, was)),
-		}, "dimension", dims, "count", len(cells), "first", cells[0],
-			"is", warehouse.FormatNumber(s.value), "what", Describe(b, i))
-		f.Count = len(cells)
+		under[label] = append(under[label], cells...)
 		for _, at := range cells {
 			a.tellOf(at)
 			delete(of, at)
 		}
 	}
+	for _, label := range order {
+		cells := under[label]
+		sayRelabelled(a, label, at[label], cells, strayAt[cells[0]])
+	}
+}
+
+// sayRelabelled reports one label, with the first of the figures under it.
+func sayRelabelled(a *File, label labelOfColumn, at warehouse.CellRef, cells []warehouse.CellRef, first stray) {
+	b, i := first.cube.At(first.key)
+	ds := first.cube.Dataset
+	var was, dims warehouse.List
+	for n, dim := range label.of.dims {
+		dims = append(dims, dimensionName(ds, dim))
+		if dim == warehouse.DimTime {
+			was = append(was, warehouse.PeriodValue(label.of.was[n]))
+		} else {
+			was = append(was, codeOf(ds, dim, label.of.was[n]))
+		}
+	}
+	f := a.Report.Say("finding.category-renamed.label", warehouse.Finding{
+		Rule: "category-renamed", CellRef: at, Key: at.String(), Found: warehouse.Literal(label.text), Expected: warehouse.Value(warehouse.Joined(warehouse.Beside, was)),
+	}, "dimension", dims, "count", len(cells), "first", cells[0],
+		"is", warehouse.FormatNumber(first.value), "what", Describe(b, i))
+	f.Count = len(cells)
 }
