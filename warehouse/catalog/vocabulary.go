@@ -46,6 +46,7 @@ type Vocabulary struct {
 	Columns         map[string]string          `json:"columns"`        // role by name, see ColumnValue
 	ColumnActions   map[string]string          `json:"column_actions"` // why such a record is left out, by code; "" where it is not
 	ColumnFlags     map[string]ColumnFlag      `json:"column_flags"`   // by letter
+	Persons         PersonWords                `json:"persons"`
 	statusOfMark    map[string]string          // by mark, of Marks
 	measuresOf      map[string][]*MeasureWords // by dataset
 	ownListOf       map[string]string          // dataset by list
@@ -183,8 +184,31 @@ type ColumnFlag struct {
 	Conf   string `json:"conf"`   // of CL_CONF_STATUS
 }
 
+// PersonWords are words by which a sheet of single persons is known. Those of headings
+// and texts are folded.
+type PersonWords struct {
+	Births     Phrases `json:"births"`
+	Names      Phrases `json:"names"`
+	Name       Phrases `json:"name"` // of persons or of anything else
+	Documents  Phrases `json:"documents"`
+	Sexes      Phrases `json:"sexes"`
+	Ages       Phrases `json:"ages"`
+	Origins    Phrases `json:"origins"`
+	Attributes Phrases `json:"attributes"`
+	Days       Phrases `json:"days"`   // of something else than a person
+	Things     Phrases `json:"things"` // that are no persons
+	Counts     Phrases `json:"counts"`
+	Times      Phrases `json:"times"`
+	Codes      Phrases `json:"codes"`
+	// SexTexts are the texts of a column of sexes.
+	SexTexts []string `json:"sex_texts"`
+	Places   Phrases  `json:"places"` // words before a name that make that of a place of it
+	// CommonNames are names and surnames that many persons bear.
+	CommonNames []string `json:"common_names"`
+}
+
 // vocabularyFiles are read in this order.
-var vocabularyFiles = []string{"datasets", "publishers", "captions", "words", "figures", "columns"}
+var vocabularyFiles = []string{"datasets", "publishers", "captions", "words", "figures", "columns", "persons"}
 
 // readVocabulary reads the vocabulary of the program and adds that of a user.
 func (c *Catalog) readVocabulary(files fs.FS, own *Vocabulary) (*Vocabulary, error) {

@@ -1,0 +1,78 @@
+package persons
+
+import (
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// words is what texts say, as far as it matters here.
+type words struct {
+	*catalog.PersonWords
+	catalog *catalog.Catalog
+	all     *catalog.Vocabulary
+	sex     map[string]bool
+	names   map[string]bool
+	known   map[string]said // of texts that were looked up
+}
+
+// said is what one text says.
+type said struct {
+	sex, area, letters bool // letters: words without digits
+	common             bool // holds a name that many persons bear
+	tokens             int
+}
+
+// mostKnown bounds the texts that are remembered.
+const mostKnown = 1 << 16
+
+func newWords(cat *catalog.Catalog) *words {
+	v := cat.Vocabulary()
+	w := &words{PersonWords: &v.Persons, catalog: cat, all: v, sex: map[string]bool{}, names: map[string]bool{}, known: map[string]said{}}
+	for _, text := range v.Persons.SexTexts {
+		w.sex[catalog.Fold(text)] = true
+	}
+	for _, text := range v.Persons.CommonNames {
+		w.names[text] = true
+	}
+	return w
+}
+
+// longestText is how many bytes of a text are looked at.
+const longestText = 120
+
+// say looks a text up.
+func (w *words) say(text string) said {
+	if len(text) > longestText {
+		return said{tokens: longestText}
+	}
+	if s, ok := w.known[text]; ok {
+		return s
+	}
+	if len(w.known) >= mostKnown {
+		clear(w.known)
+	}
+	folded := catalog.Fold(text)
+	tokens := strings.Fields(folded)
+	s := said{tokens: len(tokens), sex: w.sex[folded], letters: !strings.ContainsAny(text, "0123456789/:;()[]%&+=_#@")}
+	if code, ok := w.catalog.Lookup(catalog.AreaList, text, ""); ok && !strings.HasPrefix(code, "_") && code != warehouse.World {
+		s.area = true
+	}
+	for i, t := range tokens {
+		if w.names[t] && (i == 0 || !w.Places.In(tokens[i-1])) {
+			s.common = true
+		}
+	}
+	w.known[strings.Clone(text)] = s
+	return s
+}
+
+// mark reports whether a text is a mark in the place of a figure or of a text.
+func (w *words) mark(text string) bool {
+	if len(text) > 12 {
+		return false
+	}
+	_, known := w.all.Mark(text)
+	return known
+}
