@@ -27,9 +27,11 @@ import (
 // Pipeline takes files in. It may be used by several goroutines; the ledger
 // lets one load run at a time.
 type Pipeline struct {
-	Ledger  Ledger
-	Catalog *catalog.Catalog
-	Layouts *layout.Library
+	Ledger Ledger
+	// Refusals remembers which files hold records of persons; nil where nothing does.
+	Refusals Refusals
+	Catalog  *catalog.Catalog
+	Layouts  *layout.Library
 	// Rules are the user's own, held besides those of Rules().
 	Rules []*relation.Rule
 	// Keeper keeps the layouts of unknown files; nil: they are not kept.
@@ -44,6 +46,18 @@ type Pipeline struct {
 // all: ErrUnreadable, ErrTooLarge, ErrInvalid (a layout that is wrong itself),
 // ErrBusy, or a failure of ours.
 func (p *Pipeline) Ingest(ctx context.Context, file File, opt Options) (*Outcome, error) {
+	j := p.newJob(file, opt)
+	if err := j.run(ctx); err != nil {
+		return nil, err
+	}
+	if j.outcome.Findings = j.report.Findings(); j.kept != nil {
+		j.outcome.Findings = j.kept
+	}
+	return j.outcome, nil
+}
+
+// newJob prepares the way of a file.
+func (p *Pipeline) newJob(file File, opt Options) *job {
 	file.Name = filepath.Base(strings.ReplaceAll(file.Name, `\`, "/"))
 	j := &job{Pipeline: p, opt: opt, now: p.Now().UTC()}
 	if opt.Progress == nil {
@@ -52,13 +66,7 @@ func (p *Pipeline) Ingest(ctx context.Context, file File, opt Options) (*Outcome
 	j.file = File{Name: file.Name, ReaderAt: &meter{ReaderAt: file.ReaderAt}, Size: file.Size}
 	j.report = check.NewReport(file.Name, opt.Accept, Rules())
 	j.outcome = &Outcome{Submission: warehouse.Submission{Name: file.Name, Size: file.Size, Office: opt.Office.Name, Received: j.now}}
-	if err := j.run(ctx); err != nil {
-		return nil, err
-	}
-	if j.outcome.Findings = j.report.Findings(); j.kept != nil {
-		j.outcome.Findings = j.kept
-	}
-	return j.outcome, nil
+	return j
 }
 
 // job is one file on its way.
@@ -82,8 +90,8 @@ type job struct {
 }
 
 func (j *job) run(ctx context.Context) error {
-	book, err := sheet.Open(ctx, j.file.Name, j.file, j.file.Size, j.Limits)
-	if err != nil {
+	book, refused, err := j.screened(ctx)
+	if err != nil || refused {
 		return err
 	}
 	defer book.Close()
@@ -96,9 +104,6 @@ func (j *job) run(ctx context.Context) error {
 	}
 	j.outcome.Layout = j.layout.ID
 	if j.outcome.Edition, err = j.edition(ctx); err != nil {
-		return err
-	}
-	if err := j.hash(); err != nil {
 		return err
 	}
 	draft, err := j.Ledger.Begin(ctx, j.release())

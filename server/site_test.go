@@ -150,6 +150,10 @@ func (d *fakeDesk) Ingest(ctx context.Context, file warehouse.File, opt ingest.O
 	return d.ingest(ctx, file, opt)
 }
 
+func (d *fakeDesk) Screen(_ context.Context, file warehouse.File) (bool, error) {
+	return strings.Contains(file.Name, "persons"), nil
+}
+
 func (d *fakeDesk) Publish(_ context.Context, draftID int, now time.Time) (warehouse.Release, error) {
 	d.warehouse.mu.Lock()
 	defer d.warehouse.mu.Unlock()

@@ -91,18 +91,25 @@ func (s *served) send(path, contentType string, content io.Reader) (status int, 
 // submit sends a file from the desk's form in a language and returns its page.
 func (s *served) submit(language, name string, content []byte) string {
 	s.t.Helper()
-	var b bytes.Buffer
-	form := multipart.NewWriter(&b)
-	must(s.t, form.WriteField("reason", "the figures of July"))
-	part, err := form.CreateFormFile("file", name)
-	must(s.t, err)
-	_, err = part.Write(content)
-	must(s.t, errors.Join(err, form.Close()))
-	status, location, body := s.send("/"+language+"/upload", form.FormDataContentType(), &b)
+	form, contentType := formOf(s.t, name, content)
+	status, location, body := s.send("/"+language+"/upload", contentType, form)
 	if status != http.StatusSeeOther {
 		s.t.Fatalf("the file is answered with %d %s", status, body)
 	}
 	return location
+}
+
+// formOf writes the desk's form with a file, and returns its content type.
+func formOf(t *testing.T, name string, content []byte) (body io.Reader, contentType string) {
+	t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	must(t, form.WriteField("reason", "the figures of July"))
+	part, err := form.CreateFormFile("file", name)
+	must(t, err)
+	_, err = part.Write(content)
+	must(t, errors.Join(err, form.Close()))
+	return &b, form.FormDataContentType()
 }
 
 // page returns the text of a page once its file is read.

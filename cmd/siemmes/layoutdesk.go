@@ -40,6 +40,10 @@ func (d *layoutDesk) Ingest(ctx context.Context, file warehouse.File, opt ingest
 	return d.now().Ingest(ctx, file, opt)
 }
 
+func (d *layoutDesk) Screen(ctx context.Context, file warehouse.File) (bool, error) {
+	return d.now().Screen(ctx, file)
+}
+
 func (d *layoutDesk) List() []*layout.Layout { return d.now().Layouts.List() }
 
 func (d *layoutDesk) Get(id string) (*layout.Layout, error) { return d.now().Layouts.Get(id) }

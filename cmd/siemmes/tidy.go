@@ -12,6 +12,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/refit"
 	"siemmes/ingest/layout/tidy"
+	"siemmes/ingest/persons"
 	"siemmes/ingest/sheet"
 )
 
@@ -83,6 +84,9 @@ func (c tidyCall) layoutToTidy(ctx context.Context, wb *sheet.Workbook, f tidyFl
 	}
 	var l *layout.Layout
 	var drifts []refit.Drift
+	if err := persons.Refuse(ctx, wb, c.catalog()); err != nil {
+		return nil, err
+	}
 	if f.layout == "" {
 		l, drifts, err = refit.Recognise(ctx, lib, wb, layout.Hint{FileName: wb.Name})
 	} else if l, err = c.layoutNamed(lib, f.layout); err == nil {

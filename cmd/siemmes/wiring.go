@@ -28,7 +28,7 @@ func (l ledger) Begin(ctx context.Context, spec warehouse.Release) (ingest.Draft
 
 func (c *call) newPipeline(s *store.Store, lib *layout.Library) (*ingest.Pipeline, error) {
 	limits, err := c.limits()
-	return &ingest.Pipeline{Ledger: ledger{s}, Layouts: lib, Rules: c.rules, Catalog: c.catalog(), Limits: limits, Now: c.Now}, err
+	return &ingest.Pipeline{Ledger: ledger{s}, Refusals: store.Refusals{Store: s}, Layouts: lib, Rules: c.rules, Catalog: c.catalog(), Limits: limits, Now: c.Now}, err
 }
 
 // reportDesk hands the reports and their formats to the server.

@@ -12,8 +12,10 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
+	"siemmes/ingest/persons"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
@@ -21,9 +23,12 @@ import (
 
 // Write writes the marked copy of a file as a workbook (.xlsx; [Name] says how
 // to call it). The findings are written for a reader. The file is one that was ingested: ErrUnreadable and
-// ErrTooLarge are those of sheet.Open.
+// ErrTooLarge are those of sheet.Open. ErrBlocked for one that holds records of persons.
 func Write(ctx context.Context, w io.Writer, file warehouse.File, findings []warehouse.Finding, reader lang.Reader, lim sheet.Limits) (err error) {
 	defer warehouse.Wrap(&err, "annotate %s", file.Name)
+	if slices.ContainsFunc(findings, func(f warehouse.Finding) bool { return f.Rule == persons.Rule }) {
+		return warehouse.NewError(warehouse.ErrBlocked, "annotate.persons", "file", file.Name)
+	}
 	members, err := sheet.Unpack(ctx, file.Name, file, file.Size, lim)
 	if err != nil {
 		return err

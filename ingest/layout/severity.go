@@ -12,7 +12,7 @@ import (
 // that apply before there is a layout, that say for whom it reports, that leave
 // nothing to load, and that say a record cannot be read.
 func notTheLayouts() []string {
-	return []string{"no-layout", "layout-open", "layout-ambiguous", "reporting-area", "no-figures", "ragged-record"}
+	return []string{"person-records", "no-layout", "layout-open", "layout-ambiguous", "reporting-area", "no-figures", "ragged-record"}
 }
 
 // severities checks the rules and severities that a layout names. Every rule has

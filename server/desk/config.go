@@ -61,6 +61,8 @@ type Tokens interface {
 // ingest.Pipeline is one.
 type Pipeline interface {
 	Ingest(ctx context.Context, file warehouse.File, opt ingest.Options) (*ingest.Outcome, error)
+	// Screen refuses a file that holds records of persons, and does nothing else.
+	Screen(ctx context.Context, file warehouse.File) (refused bool, err error)
 }
 
 // Drafts ends the life of a draft. The store is one.

@@ -196,6 +196,11 @@ func (s *Desk) job(w http.ResponseWriter, r *http.Request) error {
 		if v.Todo == "" {
 			v.Todo = v.T("error." + k.ID + ".todo")
 		}
+	case st.Outcome.Persons():
+		v.Problem = v.T("job.said.blocked")
+		for _, f := range st.Outcome.Findings {
+			v.Todo = strings.TrimSpace(v.Todo + " " + v.Reader(s.Catalog).Say(f.Message))
+		}
 	default:
 		s.describeOutcome(&v, st)
 		v.Edition = j.options.Edition

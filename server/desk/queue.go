@@ -36,7 +36,7 @@ func newQueue(out *web.Responder, cfg Config) *queue {
 }
 
 // restore takes up what an earlier process kept. Nothing is read again before
-// somebody asks for it.
+// somebody asks for it, but files whose check did not end are screened.
 func (q *queue) restore(ctx context.Context) error {
 	if q.Uploads == nil {
 		return nil
@@ -46,15 +46,55 @@ func (q *queue) restore(ctx context.Context) error {
 		return err
 	}
 	q.mu.Lock()
-	defer q.mu.Unlock()
 	for _, u := range kept {
 		j, err := jobOf(u)
 		if err != nil {
+			q.mu.Unlock()
 			return err
 		}
 		q.all[u.ID] = j
 	}
+	q.mu.Unlock()
+	for _, u := range kept {
+		if u.State == wordRunning && q.Pipeline != nil {
+			q.screen(ctx, u)
+		}
+	}
 	return nil
+}
+
+// wordWaiting is the word of a file of which nothing is known.
+const wordWaiting = "waiting"
+
+// screen drops a file that holds records of persons: the process that received it was
+// killed before it knew. A file that ends this process too is not screened again before
+// somebody asks for it.
+func (q *queue) screen(ctx context.Context, u warehouse.Upload) {
+	ctx, cancel := context.WithTimeout(ctx, q.JobLimit)
+	defer cancel()
+	u.State = wordWaiting
+	err := q.Uploads.Set(ctx, u)
+	if err != nil {
+		q.Log.ErrorContext(ctx, "upload not screened", "id", u.ID, "error", err)
+		return
+	}
+	refused := false
+	file, closer, err := q.Uploads.Open(ctx, u)
+	if err == nil {
+		refused, err = q.Pipeline.Screen(ctx, file)
+		err = errors.Join(err, closer.Close())
+	}
+	if refused {
+		q.mu.Lock()
+		j := q.all[u.ID]
+		q.mu.Unlock()
+		q.drop(ctx, j)
+		return
+	}
+	u.State = wordRunning
+	if err := errors.Join(err, q.Uploads.Set(ctx, u)); err != nil {
+		q.Log.WarnContext(ctx, "upload not screened", "id", u.ID, "error", err)
+	}
 }
 
 // keep takes a file that was received into the queue, under a name that nobody
@@ -65,7 +105,7 @@ func (q *queue) keep(ctx context.Context, j *job, file warehouse.File) error {
 	}
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
-	j.id, j.made = hex.EncodeToString(b[:]), q.Now()
+	j.id, j.made, j.kept = hex.EncodeToString(b[:]), q.Now(), wordRunning
 	row, err := j.row()
 	if err != nil {
 		return err
@@ -257,8 +297,8 @@ func (q *queue) run(ctx context.Context, j *job, turn *ticket, opt ingest.Option
 	switch {
 	case st.Version.Sealed != q.Version().Sealed: // sealed while it ran
 		q.drop(ctx, j)
-	case errors.Is(err, warehouse.ErrBlocked) || errors.Is(err, warehouse.ErrConflict):
-		q.release(ctx, j) // it holds a sealed figure, or was destroyed with one
+	case errors.Is(err, warehouse.ErrBlocked) || errors.Is(err, warehouse.ErrConflict) || outcome != nil && outcome.Persons():
+		q.release(ctx, j) // it holds a sealed figure or persons, or was destroyed with one
 	default:
 		q.note(ctx, j)
 	}
@@ -317,6 +357,9 @@ func (q *queue) ingest(ctx context.Context, j *job, opt ingest.Options) (_ *inge
 	outcome, err := q.load(ctx, file, opt)
 	if err != nil && outcome == nil {
 		return nil, nil, err
+	}
+	if outcome.Persons() {
+		return outcome, nil, err
 	}
 	return outcome, previews(ctx, file, q.layout(outcome.Layout), q.Limits, outcome.Findings), err
 }

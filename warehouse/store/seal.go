@@ -262,7 +262,7 @@ func (it *sealing) destroy(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 		for _, key := range it.keys {
-			if _, err := it.tx.ExecContext(ctx, `INSERT INTO destroyed_file VALUES (?, ?, ?, ?)`, sha, key[0], key[1], it.Sealed); err != nil {
+			if _, err := it.tx.ExecContext(ctx, `INSERT INTO destroyed_file (sha256, dataset, key, destroyed) VALUES (?, ?, ?, ?)`, sha, key[0], key[1], it.Sealed); err != nil {
 				return nil, err
 			}
 		}

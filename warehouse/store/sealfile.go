@@ -183,7 +183,7 @@ func (s Seals) again(ctx context.Context, tx *digestTx, k keptSeal) (*sealing, e
 	}
 	for _, sha := range k.Files {
 		if err == nil && !slices.Contains(it.out.Files, sha) {
-			_, err = tx.ExecContext(ctx, `INSERT INTO destroyed_file VALUES (?, ?, ?, ?)`, sha, k.Dataset, k.Key, k.Sealed)
+			_, err = tx.ExecContext(ctx, `INSERT INTO destroyed_file (sha256, dataset, key, destroyed) VALUES (?, ?, ?, ?)`, sha, k.Dataset, k.Key, k.Sealed)
 		}
 	}
 	return it, err

@@ -139,11 +139,15 @@ func (s submissionFiles) removeDestroyed() error {
 }
 
 // refuse returns ErrConflict for the hash of a file that was destroyed with a figure
-// which is still sealed.
+// which is still sealed, or that holds records of persons.
 func (s submissionFiles) refuse(ctx context.Context, sha string) error {
-	some, err := column[int](ctx, s.db, `SELECT 1 FROM destroyed_file d WHERE sha256 = ? AND (dataset = '' OR EXISTS (
- SELECT 1 FROM sealed x WHERE x.dataset = d.dataset AND x.key = d.key AND x.unsealed IS NULL)) LIMIT 1`, sha)
-	if err == nil && len(some) > 0 {
+	found, err := column[string](ctx, s.db, `SELECT findings FROM destroyed_file d WHERE sha256 = ? AND (dataset = '' OR EXISTS (
+ SELECT 1 FROM sealed x WHERE x.dataset = d.dataset AND x.key = d.key AND x.unsealed IS NULL)) ORDER BY findings DESC LIMIT 1`, sha)
+	switch {
+	case err != nil || len(found) == 0:
+	case found[0] != "":
+		err = warehouse.NewError(warehouse.ErrConflict, "error.person-file")
+	default:
 		err = warehouse.NewError(warehouse.ErrConflict, "error.destroyed-file")
 	}
 	return convert(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/persons"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse/catalog"
 )
@@ -17,9 +18,13 @@ type reading struct {
 }
 
 // Propose finds the tables of a workbook's visible sheets and says what their
-// parts are. An odd file gives an empty proposal; errors are the reader's.
+// parts are. An odd file gives an empty proposal; errors are the reader's, and
+// ErrBlocked where a sheet holds records of single persons.
 // Without a catalog the headings are found but not understood.
 func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Proposal, error) {
+	if err := persons.Refuse(ctx, wb, cat); err != nil {
+		return nil, err
+	}
 	p := &Proposal{Name: wb.Name, book: &reading{wb: wb, cat: cat, words: wordsOf(cat)}}
 	for _, s := range wb.Sheets {
 		if s.Hidden {
