@@ -71,6 +71,7 @@ func (f *fitting) tables() {
 	if !slices.ContainsFunc(f.places, func(g *geometry) bool { return !g.absent }) {
 		f.miss("tables")
 	}
+	f.apart()
 }
 
 // sheetsOf lists the sheets of a table: those its patterns fit, else one that
