@@ -66,7 +66,7 @@ const (
 )
 
 var quotingRules = map[string]Quotes{
-	"implausible-jump": QuotesSource, "large-revision": QuotesSource, "scale-change": QuotesSource, "figures-shifted": QuotesSource,
+	"foreign-figures": QuotesSource, "implausible-jump": QuotesSource, "large-revision": QuotesSource, "scale-change": QuotesSource, "figures-shifted": QuotesSource,
 	"figures-exchanged": QuotesSource, "lone-revision": QuotesSource, "total-mismatch": QuotesSource, "mirror-gap": QuotesPartners,
 }
 

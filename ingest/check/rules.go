@@ -51,7 +51,7 @@ func (r Rule) round() int {
 // one after the other this is the order.
 func Rules() []Rule {
 	return []Rule{
-		figuresShifted, figuresExchanged, scaleChange,
+		figuresShifted, figuresExchanged, scaleChange, foreignFigures,
 		notSuppressed, totalMismatch, doubleCount, partlyListed, ownArea, netMismatch,
 		missingPeriod, repeatedColumn, partialPeriod, futurePeriod, seriesChange,
 		categoryRenamed, mixedVintages, finalOverdue, mirrorGap, coverageChange,
