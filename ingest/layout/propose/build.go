@@ -17,7 +17,9 @@ func columnName(col int) string { return warehouse.ColumnName(col) }
 func (k *sketch) build() *Table {
 	t := &Table{Sheet: k.g.name, From: k.first, To: k.last, Values: k.value}
 	k.table = t
-	if k.g.more && k.last >= k.g.height()-afterwards {
+	if b := k.below(); b != nil && b.ended {
+		t.To = b.last
+	} else if b != nil || k.g.more && k.g.below == nil && k.last >= k.g.height()-afterwards {
 		t.To = 0
 	}
 	top := k.first
@@ -52,22 +54,23 @@ const afterwards = 25
 func (k *sketch) headerAxes() {
 	t := k.table
 	for i, row := range k.header {
+		at := strconv.Itoa(row + k.g.offset)
 		a := &Axis{Row: row}
-		a.Name, a.Fill = "row "+strconv.Itoa(row), "none"
+		a.Name, a.Fill = "row "+at, "none"
 		if headerOf(k).spreads(i) {
 			a.Fill = "right"
 		}
-		reason, sure := say("propose.header", "row", strconv.Itoa(row)), 0.9
+		reason, sure := say("propose.header", "row", at), 0.9
 		if headerOf(k).isUnit(row) && len(k.header) > 1 && !headerOf(k).describesSeries() {
 			a.Hidden = true
-			reason = say("propose.header-unit", "row", strconv.Itoa(row))
+			reason = say("propose.header-unit", "row", at)
 		}
 		if headerOf(k).numbersColumns(i) {
 			a.Hidden = true
-			reason = say("propose.header-numbers", "row", strconv.Itoa(row))
+			reason = say("propose.header-numbers", "row", at)
 		} else if headerOf(k).describes(i) {
 			a.Hidden = true
-			reason = say("propose.header-describes", "row", strconv.Itoa(row))
+			reason = say("propose.header-describes", "row", at)
 		}
 		seen := map[string]bool{}
 		for _, col := range k.value {
@@ -98,13 +101,7 @@ func (k *sketch) stubAxes() {
 		case c.running:
 			a.Hidden, why = true, say("propose.stub-index", "caption", c.caption)
 		}
-		seen := map[string]bool{}
-		for _, row := range k.rows {
-			if v := k.g.at(row, col); v.kind != blank && !seen[v.text] && len(a.Texts) < MaxTexts {
-				seen[v.text] = true
-				a.Texts = append(a.Texts, v.text)
-			}
-		}
+		a.Texts = k.labelsOf(col)
 		t.Stub = append(t.Stub, a)
 		choice := "heading"
 		if a.Hidden {
@@ -116,6 +113,50 @@ func (k *sketch) stubAxes() {
 		t.decide("values", k.rangeOfCols(k.beyond), "not "+columnList(k.beyond), say("propose.beyond-header", "columns", columnList(k.beyond)), 0.4)
 	}
 	t.decide("values", k.rangeOfCols(k.value), columnList(k.value), say("propose.values", "columns", columnList(k.value)), 0.9)
+}
+
+// labelsOf are the distinct texts of a stub column, MaxTexts at most.
+func (k *sketch) labelsOf(col int) (texts []string) {
+	seen := map[string]bool{}
+	take := func(label string) {
+		if label != "" && !seen[label] && len(texts) < MaxTexts {
+			seen[label] = true
+			texts = append(texts, label)
+		}
+	}
+	for _, row := range k.rows {
+		take(k.g.at(row, col).text)
+	}
+	if b := k.below(); b != nil {
+		for _, x := range b.cols[col-1].labels {
+			take(x.Text)
+		}
+	}
+	return texts
+}
+
+// lower moves what was found so many rows down.
+func (t *Table) lower(rows int) {
+	down := func(r *sheet.Range) {
+		if r.Top > 0 {
+			r.Top, r.Bottom = r.Top+rows, r.Bottom+rows
+		}
+	}
+	down(&t.Bounds)
+	if t.From += rows; t.To > 0 {
+		t.To += rows
+	}
+	for _, a := range t.Header {
+		a.Row += rows
+	}
+	for _, texts := range [][]Text{t.Title, t.Notes} {
+		for i := range texts {
+			texts[i].Row += rows
+		}
+	}
+	for i := range t.Decisions {
+		down(&t.Decisions[i].Where)
+	}
 }
 
 // columnList writes columns as the layouts do: "E-GC", "B,D-F".
@@ -143,6 +184,9 @@ func (k *sketch) texts() {
 	t := k.table
 	t.Title = k.cellsOf(k.in.top, t.Bounds.Top-1)
 	t.Notes = k.cellsOf(k.last+1, k.in.bottom)
+	if b := k.below(); b != nil {
+		t.Notes = append(t.Notes, b.notes...)
+	}
 }
 
 // cellsOf are the filled cells of some rows, 200 of them at most.

@@ -104,7 +104,7 @@ func (k columnSketch) labelsBeforeValues(i int) bool {
 	for j := i + 1; j < len(k.cols); j++ {
 		c := &k.cols[j]
 		switch {
-		case c.role == RoleStub && c.texts > 0 && 2*c.filled > len(k.rows):
+		case c.role == RoleStub && c.texts > 0 && 2*c.filled > k.all:
 			labels = true
 		case c.role == RoleValue && labels:
 			return true
@@ -144,7 +144,7 @@ func (k columnSketch) indexes(i int) bool {
 	if indexWords.MatchString(c.caption) && (c.isRunning() || c.rises == c.figures-1) {
 		return true
 	}
-	if len(c.distinct) < c.filled || 10*c.filled < 9*len(k.rows) || c.zeros {
+	if len(c.distinct) < c.filled || 10*c.filled < 9*k.all || c.zeros {
 		return false
 	}
 	if c.caption == "" && c.rises == c.figures-1 && k.labelsBeforeValues(i) {
@@ -156,7 +156,7 @@ func (k columnSketch) indexes(i int) bool {
 	hasLabels := false
 	for j := range k.cols {
 		d := &k.cols[j]
-		hasLabels = hasLabels || d.role == RoleStub && d.texts > 0 && 2*d.filled > len(k.rows)
+		hasLabels = hasLabels || d.role == RoleStub && d.texts > 0 && 2*d.filled > k.all
 		if d.role == RoleValue && d.figures > 4 && d.rises*5 <= d.figures {
 			return false
 		}
@@ -227,7 +227,7 @@ func (k columnSketch) rightOfValues() {
 // the rows: it has a caption, its labels fill nearly all rows and come again, and
 // they are not those of another column of the stub once more.
 func (k columnSketch) variable(c *column) bool {
-	if c.caption == "" || 10*c.filled < 9*len(k.rows) || 2*len(c.distinct) > c.filled || len(c.distinct) < 2 {
+	if c.caption == "" || 10*c.filled < 9*k.all || 2*len(c.distinct) > c.filled || len(c.distinct) < 2 {
 		return false
 	}
 	for i := range k.cols {
@@ -286,7 +286,7 @@ func (k columnSketch) names(i, j int) bool {
 		return false
 	}
 	n := len(k.cols[i].distinct)
-	if n < 2 || 3*n > len(k.rows) || n != len(k.cols[j].distinct) {
+	if n < 2 || 3*n > k.all || n != len(k.cols[j].distinct) {
 		return false
 	}
 	pairs := map[string]string{}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout/drawn"
-	"siemmes/ingest/sheet"
 )
 
 // openText opens delimited text.
@@ -65,44 +64,5 @@ func TestCostGrowsWithTheCellsRead(t *testing.T) {
 		if big > 5*small {
 			t.Errorf("four times the %s cost %.1f times as many looks; at most about 5 times is linear", x.what, float64(big)/float64(small))
 		}
-	}
-}
-
-// reads counts how far into a file one reads.
-type reads struct {
-	*strings.Reader
-	furthest int64
-}
-
-func (r *reads) ReadAt(p []byte, off int64) (int, error) {
-	n, err := r.Reader.ReadAt(p, off)
-	r.furthest = max(r.furthest, off+int64(n))
-	return n, err
-}
-
-// TestALongFileIsReadNoFurtherThanNeeded: of a million records the head is
-// enough, and the layout it gives holds to the end.
-func TestALongFileIsReadNoFurtherThanNeeded(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("area,year,sex,persons\n")
-	for i := range 1_000_000 {
-		fmt.Fprintf(&b, "A%d,%d,F,%d\n", i%200, 1990+i%30, i)
-	}
-	file := &reads{Reader: strings.NewReader(b.String())}
-	wb, err := sheet.Open(context.Background(), "long.csv", file, int64(b.Len()), sheet.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer wb.Close()
-	file.furthest = 0
-	p, err := Propose(context.Background(), wb, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if file.furthest > int64(b.Len())/4 {
-		t.Errorf("%d of %d bytes were read", file.furthest, b.Len())
-	}
-	if len(p.Tables) != 1 || p.Tables[0].To != 0 || len(p.Tables[0].Values) != 1 || len(p.Tables[0].Stub) != 3 {
-		t.Errorf("the table is %s", p.YAML("en"))
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
-// How much of a sheet is looked at: so many rows, and fewer where they are
-// wide, so that the cost is bounded. Structure shows early; what a long table
-// holds further down is more of the same.
+// How much of a sheet is kept cell by cell: so many rows, and fewer where they are
+// wide, so that the cost is bounded. Of what a long table holds further down, counts
+// and distinct texts are kept.
 const (
 	headRows  = 600
 	headCells = 400_000
@@ -54,6 +54,8 @@ type grid struct {
 	hidden  []bool                // columns, hidden[0] is column 1
 	unseen  []bool                // rows, likewise
 	more    bool                  // the sheet goes on below
+	below   *below                // what is there, as far as it is of the same table
+	offset  int                   // rows of the sheet above the first
 	delim   bool                  // delimited text
 	clicks  []Click
 	bands   map[[2]int]*headedBy // what heads columns, by first and last column
@@ -85,6 +87,16 @@ func (g *grid) merge(row, col int) (sheet.Range, bool) {
 		return sheet.Range{}, false
 	}
 	return g.mergeAt(row, col)
+}
+
+// readGrids reads the head of a sheet, and of each table below it that its last one
+// does not go on with.
+func readGrids(ctx context.Context, s *sheet.Sheet, format sheet.Format, words *catalog.Vocabulary) ([]*grid, error) {
+	g, err := readGrid(ctx, s, format, words)
+	if err != nil || !g.more {
+		return []*grid{g}, err
+	}
+	return readDown(ctx, s, g)
 }
 
 // readGrid reads the head of a sheet.

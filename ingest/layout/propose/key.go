@@ -108,7 +108,7 @@ func (k columnSketch) placed(i int, leading bool) {
 	labelsLeft, labelsRight := k.labels(0, i), k.labelsBeforeValues(i)
 	switch {
 	case c.figures == 0 || c.whole < c.figures:
-		if leading && labelsRight && 3*c.filled < len(k.rows) {
+		if leading && labelsRight && 3*c.filled < k.all {
 			c.is(RoleStub, "propose.stub-notes", 0.7)
 		}
 	case k.oneScale(i):
@@ -132,7 +132,7 @@ func (k columnSketch) placed(i int, leading bool) {
 		c.is(RoleStub, "propose.stub-notes", 0.85)
 	case labelsRight && !labelsLeft:
 		c.is(RoleStub, "propose.stub-before-labels", 0.8)
-	case labelsRight && (c.sameDigits() || 3*c.filled < len(k.rows)):
+	case labelsRight && (c.sameDigits() || 3*c.filled < k.all):
 		c.is(RoleStub, "propose.stub-code", 0.65)
 	case !labelsLeft && !labelsRight && i == k.firstFilled() && c.figures > 2 && c.rises == c.figures-1:
 		c.is(RoleStub, "propose.stub-rising", 0.6)

@@ -67,7 +67,7 @@ func (k nestingSketch) nest() {
 func (k nestingSketch) records() bool {
 	blanks := 0
 	for _, col := range k.stub {
-		if c := k.column(col); 10*c.filled < 9*len(k.rows) && len(c.distinct) < c.filled {
+		if c := k.column(col); 10*c.filled < 9*k.all && len(c.distinct) < c.filled {
 			blanks++
 		}
 	}

@@ -25,28 +25,37 @@ func (k *sketch) tally() *tally {
 	y := newTally()
 	for _, row := range k.rows {
 		for _, col := range k.value {
-			c := k.g.at(row, col)
-			if c.kind != figure || !c.asText {
-				continue
-			}
-			y.texts++
-			switch {
-			case c.how.either:
-				y.either[c.how.decimal]++
-			case c.how.group == 0 && c.how.decimal == 0 && c.num < 1000:
-				y.small++
-			case c.how.group == 0 && c.how.decimal == 0:
-				y.whole++
-			}
-			if c.how.group != 0 {
-				y.group[c.how.group]++
-			}
-			if c.how.decimal != 0 && !c.how.either {
-				y.decimal[c.how.decimal]++
-			}
+			y.count(k.g.at(row, col))
+		}
+	}
+	if b := k.below(); b != nil {
+		for _, col := range k.value {
+			y.add(b.cols[col-1].tally)
 		}
 	}
 	return y
+}
+
+// count counts how a cell writes its number.
+func (y *tally) count(c *cell) {
+	if c.kind != figure || !c.asText {
+		return
+	}
+	y.texts++
+	switch {
+	case c.how.either:
+		y.either[c.how.decimal]++
+	case c.how.group == 0 && c.how.decimal == 0 && c.num < 1000:
+		y.small++
+	case c.how.group == 0 && c.how.decimal == 0:
+		y.whole++
+	}
+	if c.how.group != 0 {
+		y.group[c.how.group]++
+	}
+	if c.how.decimal != 0 && !c.how.either {
+		y.decimal[c.how.decimal]++
+	}
 }
 
 // numbers decides which sign is which. A sign that is once before three
@@ -154,21 +163,14 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 	for _, k := range sketches {
 		for _, row := range k.rows {
 			for _, col := range k.value {
-				m := k.g.markOf(k.g.at(row, col))
-				if m.Text == "" {
-					continue
+				p.findMark(k.g, at, k.g.at(row, col), row, col, 1)
+			}
+		}
+		if b := k.below(); b != nil {
+			for _, col := range k.value {
+				for _, x := range b.cols[col-1].odd {
+					p.findMark(k.g, at, &x.cell, x.row, col, x.cells)
 				}
-				key := m.Text
-				if m.Beside {
-					key += " beside"
-				}
-				i, ok := at[key]
-				if !ok {
-					i = len(p.Markers)
-					at[key] = i
-					p.Markers = append(p.Markers, Marker{Marker: m, Sheet: k.g.name, Row: row, Col: col})
-				}
-				p.Markers[i].Cells++
 			}
 		}
 	}
@@ -179,6 +181,26 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 	if len(p.Markers) > maxMarks {
 		p.Markers = p.Markers[:maxMarks]
 	}
+}
+
+// findMark enters the mark of a cell of a grid, which is there so many times. at has
+// the place of each mark in the list.
+func (p *Proposal) findMark(g *grid, at map[string]int, c *cell, row, col, cells int) {
+	m := g.markOf(c)
+	if m.Text == "" {
+		return
+	}
+	key := m.Text
+	if m.Beside {
+		key += " beside"
+	}
+	i, ok := at[key]
+	if !ok {
+		i = len(p.Markers)
+		at[key] = i
+		p.Markers = append(p.Markers, Marker{Marker: m, Sheet: g.name, Row: row + g.offset, Col: col})
+	}
+	p.Markers[i].Cells += cells
 }
 
 // maxMarks is how many marks of a file are listed.

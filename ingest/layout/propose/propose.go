@@ -12,7 +12,7 @@ import (
 // reading is what was read of the workbook in order to propose.
 type reading struct {
 	wb    *sheet.Workbook
-	grids []*grid // of the visible sheets
+	grids []*grid // of the visible sheets; those of tables far down follow that of their sheet
 	cat   *catalog.Catalog
 	words *catalog.Vocabulary
 }
@@ -30,11 +30,11 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Pr
 		if s.Hidden {
 			continue
 		}
-		g, err := readGrid(ctx, s, wb.Format, p.book.words)
+		grids, err := readGrids(ctx, s, wb.Format, p.book.words)
 		if err != nil {
 			return nil, err
 		}
-		p.book.grids = append(p.book.grids, g)
+		p.book.grids = append(p.book.grids, grids...)
 	}
 	return p, p.think(ctx)
 }
@@ -55,7 +55,7 @@ func (p *Proposal) think(ctx context.Context) error {
 	for _, g := range p.book.grids {
 		found := len(sketches)
 		g.bands = nil // a person may have said something
-		if d := p.book.declarationOf(g); d != nil {
+		if d := p.book.declarationOf(g); d != nil && g.offset == 0 {
 			if k := g.declared(d); k != nil {
 				sketches = append(sketches, k)
 				p.Tables = append(p.Tables, k.buildDeclared(d))
@@ -69,9 +69,10 @@ func (p *Proposal) think(ctx context.Context) error {
 			if k := g.sketchOf(s); k != nil && !k.unseen() {
 				sketches = append(sketches, k)
 				p.Tables = append(p.Tables, k.build())
+				p.Tables[len(p.Tables)-1].lower(g.offset)
 			}
 		}
-		if found == len(sketches) {
+		if found == len(sketches) && g.offset == 0 {
 			p.Skipped = append(p.Skipped, SkippedSheet{g.name, say("propose.no-table")})
 		}
 	}

@@ -342,6 +342,15 @@ func (k sectionSketch) addSections(rows []labelRow, indented bool) {
 			byCol[r.col] = append(byCol[r.col], label)
 		}
 	}
+	if b := k.below(); b != nil {
+		for _, col := range cols {
+			for _, x := range b.cols[col-1].lone {
+				if !slices.Contains(byCol[col], x.Text) {
+					byCol[col] = append(byCol[col], x.Text)
+				}
+			}
+		}
+	}
 	over := func(col int) bool { return col >= k.value[0] }
 	slices.SortFunc(cols, func(a, b int) int { // those over the values are the outer ones
 		if over(a) != over(b) {

@@ -6,6 +6,7 @@ import (
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // sketch is one table being thought through: where its data are, and what its
@@ -16,6 +17,7 @@ type sketch struct {
 	first int // first and last data row
 	last  int
 	rows  []int // the data rows: those with figures or marks
+	all   int   // how many those are with those below the head
 	cols  []column
 	stub  []int // columns
 	value []int
@@ -30,7 +32,7 @@ type column struct {
 	col                                  int
 	filled, figures, marks, texts, dates int
 	years, whole, steps, rises           int
-	least, most                          float64
+	least, most, before                  float64     // before is the last figure
 	digits                               map[int]int // how many whole numbers have so many digits
 	distinct                             map[string]int
 	caption                              string
@@ -85,7 +87,7 @@ func (k *sketch) keepToHeader() {
 	kept := len(k.stub) == 1 && 2*(len(k.value)-named) <= named
 	beyond := func(col int) bool {
 		c := k.column(col)
-		return col > width && !c.said && !(kept && 4*c.filled >= 3*len(k.rows))
+		return col > width && !c.said && !(kept && 4*c.filled >= 3*k.all)
 	}
 	within := slices.DeleteFunc(slices.Clone(k.value), beyond)
 	if len(within) == 0 {
@@ -198,44 +200,93 @@ func (k *sketch) lonely(row, next int, shape *profile) bool {
 	return !shared || figures == 1 && shape.rows > 3 && next-row > 2
 }
 
-// measure counts what the data rows hold in each column.
+// measure counts what the data rows hold in each column, those below the head too.
 func (k *sketch) measure() {
 	g, s := k.g, k.in
-	k.cols = nil
+	k.cols, k.all = nil, len(k.rows)
 	for col := s.left; col <= s.right; col++ {
-		c := column{col: col, digits: map[int]int{}, distinct: map[string]int{}, caption: k.captionOf(col)}
-		before, seen := 0.0, false
+		c := newColumn(col)
+		c.caption = k.captionOf(col)
 		for _, row := range k.rows {
 			v := g.at(row, col)
 			if v.kind == blank {
 				continue
 			}
-			c.filled++
 			if len(c.distinct) < MaxTexts {
 				c.distinct[v.text]++
 			}
-			switch {
-			case v.kind == figure:
-				c.count(v)
-				if seen {
-					if v.num == before+1 {
-						c.steps++
-					}
-					if v.num > before {
-						c.rises++
-					}
-				}
-				before, seen = v.num, true
-			case v.kind == date:
-				c.dates++
-			case isMark(k.g.words, v.text):
-				c.marks++
-				c.letters = c.letters || isLetters(v.text) && len(v.text) == 1
-			default:
-				c.texts++
-			}
+			c.take(g.words, v)
 		}
 		k.cols = append(k.cols, c)
+	}
+	if b := k.below(); b != nil {
+		k.all += b.rows
+		for i := range k.cols {
+			k.cols[i].add(&b.cols[k.cols[i].col-1].column)
+		}
+	}
+}
+
+// below is what is below the head of the sheet, where the table goes on there; else
+// nil.
+func (k *sketch) below() *below {
+	if b := k.g.below; b != nil && b.rows > 0 && len(k.rows) > 0 && k.in.bottom == k.g.height() && k.rows[len(k.rows)-1] >= k.g.height()-afterwards {
+		return b
+	}
+	return nil
+}
+
+func newColumn(col int) column {
+	return column{col: col, digits: map[int]int{}, distinct: map[string]int{}}
+}
+
+// take counts a filled cell.
+func (c *column) take(words *catalog.Vocabulary, v *cell) {
+	c.filled++
+	switch {
+	case v.kind == figure:
+		if c.figures > 0 {
+			if v.num == c.before+1 {
+				c.steps++
+			}
+			if v.num > c.before {
+				c.rises++
+			}
+		}
+		c.before = v.num
+		c.count(v)
+	case v.kind == date:
+		c.dates++
+	case isMark(words, v.text):
+		c.marks++
+		c.letters = c.letters || isLetters(v.text) && len(v.text) == 1
+	default:
+		c.texts++
+	}
+}
+
+// add adds the counts of another stretch of the column, further down.
+func (c *column) add(d *column) {
+	if d.figures > 0 {
+		if c.figures == 0 {
+			c.least, c.most, c.oneWidth, c.width = d.least, d.most, d.oneWidth, d.width
+		} else {
+			c.rises++ // whether the first figure there rises, too, was not counted
+		}
+		c.least, c.most = min(c.least, d.least), max(c.most, d.most)
+		c.oneWidth = c.oneWidth && (d.asTexts == 0 || d.oneWidth && d.width == c.width)
+	}
+	c.filled, c.figures, c.marks, c.texts, c.dates = c.filled+d.filled, c.figures+d.figures, c.marks+d.marks, c.texts+d.texts, c.dates+d.dates
+	c.years, c.whole, c.steps, c.rises, c.asTexts = c.years+d.years, c.whole+d.whole, c.steps+d.steps, c.rises+d.rises, c.asTexts+d.asTexts
+	c.letters, c.zeros, c.signs = c.letters || d.letters, c.zeros || d.zeros, c.signs || d.signs
+	for n, times := range d.digits {
+		c.digits[n] += times
+	}
+	for label, times := range d.distinct {
+		if len(c.distinct) >= MaxTexts {
+			break
+		}
+		c.distinct[label] += times
 	}
 }
 
