@@ -11,46 +11,51 @@ import (
 // Vocabulary is what the words of files mean. The sections are described where
 // they are written, in vocabulary/*.yml.
 type Vocabulary struct {
-	Datasets        map[string]*DatasetWords   `json:"datasets"` // by id
-	Measures        []MeasureWords             `json:"measures"` // in the order in which they are tried
-	Publishers      []*Publisher               `json:"publishers"`
-	FiscalYears     map[string]int             `json:"fiscal_years"` // first month by area
-	Captions        []*Caption                 `json:"captions"`
-	CaptionNothing  Phrases                    `json:"captions_of_nothing"`
-	CaptionCodes    Phrases                    `json:"captions_of_codes"`
-	Axes            []AxisList                 `json:"axes"`
-	Directions      map[string]Phrases         `json:"directions"`
-	Sexes           map[string]Phrases         `json:"sexes"`
-	People          map[string]Phrases         `json:"people"`
-	Computed        Phrases                    `json:"computed"`
-	Totals          Phrases                    `json:"totals"`
-	TotalWord       Phrases                    `json:"total_word"`
-	Breakdown       Phrases                    `json:"breakdown"`
-	NotPlaces       Phrases                    `json:"not_places"`
-	Origins         Phrases                    `json:"origins"`
-	SourceLines     Phrases                    `json:"source_lines"`
-	DatedLines      Phrases                    `json:"dated_lines"`
-	Provisional     Phrases                    `json:"provisional"`
-	Fiscal          Phrases                    `json:"fiscal"`
-	Multipliers     []MultiplierWords          `json:"multipliers"`
-	UnitLines       Phrases                    `json:"unit_lines"`
-	Currencies      map[string]CurrencyWords   `json:"currencies"` // by unit
-	ReferenceDays   []DayWords                 `json:"reference_days"`
-	Rounding        Phrases                    `json:"rounding"`
-	Numbers         map[string]float64         `json:"numbers"`
-	Below           Phrases                    `json:"below"`
-	Marks           map[string][]string        `json:"marks"`        // by status
-	MarksBeside     map[string]string          `json:"marks_beside"` // status by mark
-	MarksTrusted    []TrustedMarks             `json:"marks_trusted"`
-	Explanations    []Explanation              `json:"explanations"`
-	Columns         map[string]string          `json:"columns"`        // role by name, see ColumnValue
-	ColumnActions   map[string]string          `json:"column_actions"` // why such a record is left out, by code; "" where it is not
-	ColumnFlags     map[string]ColumnFlag      `json:"column_flags"`   // by letter
-	Persons         PersonWords                `json:"persons"`
-	statusOfMark    map[string]string          // by mark, of Marks
-	measuresOf      map[string][]*MeasureWords // by dataset
-	ownListOf       map[string]string          // dataset by list
-	currencyMeasure map[string]warehouse.Measure
+	Datasets         map[string]*DatasetWords   `json:"datasets"` // by id
+	Measures         []MeasureWords             `json:"measures"` // in the order in which they are tried
+	Publishers       []*Publisher               `json:"publishers"`
+	FiscalYears      map[string]int             `json:"fiscal_years"` // first month by area
+	Captions         []*Caption                 `json:"captions"`
+	CaptionNothing   Phrases                    `json:"captions_of_nothing"`
+	CaptionCodes     Phrases                    `json:"captions_of_codes"`
+	Axes             []AxisList                 `json:"axes"`
+	Directions       map[string]Phrases         `json:"directions"`
+	Sexes            map[string]Phrases         `json:"sexes"`
+	People           map[string]Phrases         `json:"people"`
+	Computed         Phrases                    `json:"computed"`
+	Totals           Phrases                    `json:"totals"`
+	TotalWord        Phrases                    `json:"total_word"`
+	Breakdown        Phrases                    `json:"breakdown"`
+	NotPlaces        Phrases                    `json:"not_places"`
+	Origins          Phrases                    `json:"origins"`
+	SourceLines      Phrases                    `json:"source_lines"`
+	DatedLines       Phrases                    `json:"dated_lines"`
+	Provisional      Phrases                    `json:"provisional"`
+	Fiscal           Phrases                    `json:"fiscal"`
+	Multipliers      []MultiplierWords          `json:"multipliers"`
+	UnitLines        Phrases                    `json:"unit_lines"`
+	Currencies       map[string]CurrencyWords   `json:"currencies"` // by unit
+	ReferenceDays    []DayWords                 `json:"reference_days"`
+	Rounding         Phrases                    `json:"rounding"`
+	Numbers          map[string]float64         `json:"numbers"`
+	Below            Phrases                    `json:"below"`
+	Marks            map[string][]string        `json:"marks"`        // by status
+	MarksBeside      map[string]string          `json:"marks_beside"` // status by mark
+	MarksTrusted     []TrustedMarks             `json:"marks_trusted"`
+	Explanations     []Explanation              `json:"explanations"`
+	Columns          map[string]string          `json:"columns"`        // role by name, see ColumnValue
+	ColumnActions    map[string]string          `json:"column_actions"` // why such a record is left out, by code; "" where it is not
+	ColumnFlags      map[string]ColumnFlag      `json:"column_flags"`   // by letter
+	Persons          PersonWords                `json:"persons"`
+	statusOfMark     map[string]string          // by mark, of Marks
+	measuresOf       map[string][]*MeasureWords // by dataset
+	ownListOf        map[string]string          // dataset by list
+	currencyMeasure  map[string]warehouse.Measure
+	EarlierResidence Phrases `json:"earlier_residence"`
+	AgeWords         Phrases `json:"age_words"`
+	Abroad           Phrases `json:"abroad"`
+	Shares           Phrases `json:"shares"`
+	Neutral          Phrases `json:"neutral"`
 }
 
 // DatasetWords are the words that indicate a dataset.
@@ -63,7 +68,9 @@ type DatasetWords struct {
 	Present bool `json:"present"`
 	// OneDirection reports whether a text that names both directions leaves the
 	// direction open.
-	OneDirection bool   `json:"one_direction"`
+	OneDirection bool `json:"one_direction"`
+	// Foreign reports whether its figures are of foreigners, whether words say so or not.
+	Foreign      bool   `json:"foreign"`
 	UsualMeasure string `json:"usual_measure"` // where no word names one
 	// Directions are the words of its directions, where they are not the general
 	// ones.

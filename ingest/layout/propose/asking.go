@@ -76,11 +76,12 @@ func (v askView) askOpen() {
 	}
 	v.takeDoubts()
 	v.askAreas()
+	restrictionsOf(v.view).ask()
 	for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection} {
 		switch {
 		case datasetOf(v.view).given(dim) || !datasetOf(v.view).has(dim):
 		case dim == warehouse.DimMeasure:
-			v.askMeasure("")
+			v.askMeasure("", warehouse.Message{})
 		default:
 			v.askSet(dim, "", 0, say("question.set", "dimension", v.nameOf(dim)))
 		}
@@ -109,11 +110,15 @@ func likeliestFirst(choices []Choice) {
 	slices.SortStableFunc(choices, func(a, b Choice) int { return cmp.Compare(b.Confidence, a.Confidence) })
 }
 
-// askMeasure asks for the measure of the whole table; guess is the usual one.
-func (v askView) askMeasure(guess string) {
+// askMeasure asks for the measure of the whole table; guess is the usual one. Without a
+// reason it is that the table does not say it.
+func (v askView) askMeasure(guess string, reason warehouse.Message) {
 	ds, err := v.m.cat.Dataset(v.dataset)
 	if err != nil {
 		return
+	}
+	if reason.IsZero() {
+		reason = say("question.measure", "dataset", ds.Names)
 	}
 	var choices []Choice
 	for _, x := range ds.Measures {
@@ -124,7 +129,7 @@ func (v askView) askMeasure(guess string) {
 		choices = append(choices, choiceOf(x.ID, x.Names, sure))
 	}
 	likeliestFirst(choices)
-	a := v.ask(v.aboutTable(AskMeasure, say("question.measure", "dataset", ds.Names), choices...))
+	a := v.ask(v.aboutTable(AskMeasure, reason, choices...))
 	if a == nil || a.Skip != "" {
 		return
 	}

@@ -106,7 +106,7 @@ func (v askView) takePeriodAnswer(a *axisView, text string, answer *Answer) {
 // askWholePeriod asks for the period of a table whose headings tell none. What is
 // answered holds for a file of this name only: the next one is of another period.
 func (v askView) askWholePeriod() {
-	q := v.aboutTable(AskPeriod, say("question.whole-period"))
+	q := v.aboutTable(AskPeriod, say("question.whole-period"), v.periodChoices()...)
 	a := v.ask(q)
 	if a == nil || a.Skip != "" || a.Period == "" {
 		return

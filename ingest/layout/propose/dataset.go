@@ -176,7 +176,7 @@ func (v datasetView) chooseMeasure() {
 		}
 	}
 	if usual := v.m.words.Dataset(v.dataset).UsualMeasure; usual != "" {
-		askOf(v.view).askMeasure(usual)
+		askOf(v.view).askMeasure(usual, warehouse.Message{})
 	}
 }
 

@@ -219,6 +219,9 @@ var outsidePeriods = []struct {
 // periodOutside looks for the period, or its year, in a text. Needs says that
 // only the year is wanted, since the axes tell the rest.
 func periodOutside(s string, yearOnly bool) (*regexp.Regexp, layout.PeriodText, bool) {
+	if !onePeriod(s, yearOnly) {
+		return nil, layout.PeriodText{}, false
+	}
 	for _, x := range outsidePeriods {
 		if x.months && yearOnly {
 			continue
@@ -259,10 +262,14 @@ func (v *view) findPeriod() (*layout.Axis, string) {
 	if v.years {
 		return nil, ""
 	}
+	mentions := v.titleMentions()
 	for _, x := range v.t.Title {
-		if like, period, ok := periodOutside(x.Text, v.months); ok {
+		if like, period, ok := periodOutside(x.Text, v.months); ok && (len(mentions) < 2 || v.months && onePeriod(titleText(v.t), true)) {
 			return outside(layout.Find{At: cellName(x.Row, x.Col)}, like, period), "title"
 		}
+	}
+	if len(mentions) > 0 {
+		return nil, "" // a person must say which of them, or what part of it
 	}
 	if like, period, ok := periodOutside(v.t.Sheet, v.months); ok {
 		return outside(layout.Find{SheetTab: true}, like, period), "sheet"
@@ -271,6 +278,15 @@ func (v *view) findPeriod() (*layout.Axis, string) {
 		return outside(layout.Find{FileName: true}, like, period), "file"
 	}
 	return nil, ""
+}
+
+// titleText is the whole title.
+func titleText(t *Table) string {
+	var lines []string
+	for _, x := range t.Title {
+		lines = append(lines, x.Text)
+	}
+	return strings.Join(lines, " ; ")
 }
 
 // outside is a place whose text holds a period. The whole of the match is read

@@ -1,0 +1,311 @@
+package propose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// restrictView finds what the words around a table restrict: a sex, an age, a province, a
+// nationality, a category that no axis gives, and words that nothing reads. None of it
+// may be lost: the figures would be stored as those of all.
+type restrictView struct {
+	*view
+	known map[string]bool // words that are codes of dimensions
+}
+
+func restrictionsOf(v *view) restrictView { return restrictView{v, map[string]bool{}} }
+
+// wording is a text that may restrict the figures of a table.
+type wording struct {
+	text string
+	at   warehouse.CellRef
+	// whole reports whether all of its words must be read as something. Names of sheets
+	// and files hold words of all kinds.
+	whole bool
+	file  bool // a file's name: only sexes and ages are looked for
+}
+
+// wordings are the title, the name of the sheet and that of the file, and the headings
+// that are the same for all figures and mean nothing else.
+func (v restrictView) wordings() []wording {
+	var out []wording
+	for _, x := range v.t.Title {
+		if !v.m.words.DatedLines.In(x.Text) && !v.m.words.SourceLines.In(fold(x.Text)) && !strings.ContainsAny(x.Text, "©") && !strings.Contains(x.Text, "www.") && !strings.Contains(x.Text, "://") {
+			out = append(out, wording{text: x.Text, at: warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}, whole: true})
+		}
+	}
+	for _, a := range v.axes {
+		if len(a.labels) == 1 && !a.axis.Meaning.Means() && !isDigits(a.labels[0]) && !v.m.words.CaptionNothing.In(a.caption) && !v.m.words.CaptionCodes.In(a.caption) {
+			out = append(out, wording{text: a.labels[0], at: askOf(v.view).cellsOf(a, a.labels)[0], whole: true})
+		}
+	}
+	out = append(out, wording{text: v.sheet, at: askOf(v.view).titleCell()})
+	return append(out, wording{text: v.m.fileWords, at: askOf(v.view).titleCell(), file: true})
+}
+
+// ask asks about everything that restricts the table and is used by nothing.
+func (v restrictView) ask() {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil {
+		return
+	}
+	v.doubtMeasure(ds)
+	left, at := "", warehouse.CellRef{}
+	for _, w := range v.wordings() {
+		rest := v.read(ds, w)
+		if phrase := v.unread(rest); w.whole && left == "" && phrase != "" {
+			left, at = phrase, w.at
+		}
+	}
+	if left != "" {
+		guess := v.t.Meaning.Set.Code(warehouse.DimMeasure)
+		askOf(v.view).askMeasure(guess, say("question.restricts-measure", "phrase", left, "cell", at))
+	}
+}
+
+// doubtMeasure takes back a measure that the words exclude: money counts no persons, and a
+// share counts nothing.
+func (v restrictView) doubtMeasure(ds *warehouse.Dataset) {
+	id := v.t.Meaning.Set.Code(warehouse.DimMeasure)
+	measure, ok := ds.Measure(id)
+	if !ok {
+		return
+	}
+	words := titleText(v.t)
+	for _, a := range v.axes {
+		if a.kind == inHeader && len(a.labels) == 1 {
+			words += " " + a.labels[0]
+		}
+	}
+	_, isMoney := v.m.words.Currencies[measure.Unit]
+	money := false
+	for _, c := range v.m.words.Currencies {
+		money = money || c.Words.In(words) || c.Others.In(fold(words))
+	}
+	share := v.m.words.Shares.In(fold(words)) || strings.ContainsAny(words, "%‰")
+	if share && !v.m.words.Dataset(v.dataset).MadeOfOthers || money && !isMoney {
+		v.t.Meaning.Set.Codes = slices.DeleteFunc(slices.Clone(v.t.Meaning.Set.Codes), func(x layout.Assignment) bool { return x.Dim == warehouse.DimMeasure })
+	}
+}
+
+// fileToken is the name of a file among words.
+var fileToken = regexp.MustCompile(`\w\.[a-z]{3,4}$`)
+
+// pluralEnding takes "(s)" off "permit(s)".
+var pluralEnding = strings.NewReplacer("(s)", "", "(es)", "", "(as)", "", "(os)", "", "(e)", "", "(a)", "")
+
+// read asks about what of a text is the code of a dimension that nothing gives, and
+// returns the rest of the text, folded.
+func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
+	text := strings.Join(slices.DeleteFunc(strings.Fields(w.text), func(s string) bool { return strings.Count(s, "/") > 1 || fileToken.MatchString(s) }), " ")
+	text = pluralEnding.Replace(text)
+	for _, x := range mentionsIn(text) {
+		text = strings.ReplaceAll(text, x.text, " . ")
+	}
+	for _, x := range v.m.words.Multipliers {
+		text = x.Words.Replace(text, " . ")
+	}
+	for _, x := range v.m.words.Currencies {
+		text = x.Words.Replace(text, " . ")
+	}
+	folded := fold(strings.ReplaceAll(text, " . ", " qqq ")) // folding takes points away
+	folded = strings.ReplaceAll(folded, "qqq", ".")
+	v.readSex(folded, w)
+	folded = v.pieces(folded, 6, func(piece string) bool { return v.readAge(piece, w) })
+	if w.file {
+		return ""
+	}
+	folded = v.pieces(folded, 6, func(piece string) bool { return v.readArea(piece, w) })
+	folded = v.readPeople(folded, w)
+	v.pieces(folded, 5, func(piece string) bool { return v.readCode(ds, piece, w) })
+	return folded
+}
+
+// pieces replaces the pieces of a text, the longest first, that are read.
+func (v restrictView) pieces(folded string, most int, read func(string) bool) string {
+	words := strings.Fields(folded)
+	for i := 0; i < len(words); i++ {
+		for n := min(most, len(words)-i); n >= 1; n-- {
+			piece := strings.Join(words[i:i+n], " ")
+			if strings.Contains(piece, ".") || len(piece) < 4 || !read(piece) {
+				continue
+			}
+			words = slices.Replace(words, i, i+n, ".")
+			break
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// restrict asks for a code of a dimension that the words give and nothing else does.
+func (v restrictView) restrict(dim, code, phrase string, w wording) {
+	if !datasetOf(v.view).has(dim) || datasetOf(v.view).given(dim) {
+		return
+	}
+	askOf(v.view).askSet(dim, code, 0.8, say("question.restricts", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim)))
+}
+
+func (v restrictView) readSex(folded string, w wording) {
+	sex := v.m.sexIn(folded)
+	if sex == "" || sex == warehouse.Total || v.m.holdsSex(v.dataset, v.t.Meaning.Set.Code(warehouse.DimMeasure)) {
+		return
+	}
+	at := v.m.words.Sexes[sex].Find(folded)
+	v.restrict(warehouse.DimSex, sex, folded[at[0]:at[1]], w)
+}
+
+func (v restrictView) readAge(piece string, w wording) bool {
+	code, ok := v.m.cat.Lookup("CL_AGE", piece, "")
+	if !ok || strings.HasPrefix(code, "_") || !v.m.words.AgeWords.In(piece) || v.m.sexIn(piece) != "" {
+		return false
+	}
+	v.restrict(warehouse.DimAge, code, piece, w)
+	return true
+}
+
+// readArea reads the name of an area or of its nationals. One that does not report is the
+// counterpart.
+func (v restrictView) readArea(piece string, w wording) bool {
+	demonyms := catalog.DemonymsOf(v.m.cat)
+	if demonyms.Only(piece) {
+		code := ""
+		if found := demonyms.Areas(piece); len(found) == 1 {
+			code = found[0]
+		}
+		if !v.m.words.Neutral.In(piece) {
+			v.restrict(warehouse.DimCounterpart, code, piece, w)
+		}
+		return true
+	}
+	code, ok := v.m.cat.Lookup(catalog.AreaList, piece, "")
+	if !ok || strings.HasPrefix(code, "_") || code == warehouse.World || isDigits(piece) {
+		return false
+	}
+	switch code {
+	case warehouse.OwnNationals, warehouse.Foreigners:
+		return false // readPeople
+	case v.t.Meaning.Set.Code(warehouse.DimRefArea):
+		return true
+	}
+	if w.whole && v.m.cat.Country(code) && v.t.Meaning.Set.Code(warehouse.DimRefArea) != "" {
+		v.restrict(warehouse.DimCounterpart, code, piece, w)
+	}
+	return true
+}
+
+// readPeople reads foreigners and nationals.
+func (v restrictView) readPeople(folded string, w wording) string {
+	if v.m.words.Abroad.In(folded) {
+		return folded // "en el extranjero" is no person
+	}
+	foreign, national := v.m.words.People[warehouse.Foreigners], v.m.words.People[warehouse.OwnNationals]
+	for code, x := range map[string][2]catalog.Phrases{warehouse.Foreigners: {foreign, national}, warehouse.OwnNationals: {national, foreign}} {
+		if at := x[0].Find(folded); at != nil && !x[1].In(folded) && !(code == warehouse.Foreigners && v.m.words.Dataset(v.dataset).Foreign) {
+			v.restrict(warehouse.DimCounterpart, code, folded[at[0]:at[1]], w)
+		}
+	}
+	return national.Replace(foreign.Replace(folded, " . "), " . ")
+}
+
+// readOtherwise are the dimensions whose words are read in other ways.
+var readOtherwise = []string{
+	warehouse.DimFreq, warehouse.DimRefArea, warehouse.DimSource, warehouse.DimMeasure, warehouse.DimCounterpart, warehouse.DimBasis,
+	warehouse.DimSex, warehouse.DimAge, warehouse.DimDirection,
+}
+
+// readCode reads a code of the dataset's own dimensions.
+func (v restrictView) readCode(ds *warehouse.Dataset, piece string, w wording) bool {
+	if len(piece) < 5 {
+		return false
+	}
+	for _, d := range ds.Dimensions {
+		if slices.Contains(readOtherwise, d.ID) || d.CodeList == catalog.AreaList {
+			continue
+		}
+		code, ok := v.m.cat.Lookup(d.CodeList, piece, v.t.Meaning.Set.Code(warehouse.DimRefArea))
+		if ok && !strings.HasPrefix(code, "_") {
+			v.restrict(d.ID, code, piece, w)
+			for word := range strings.FieldsSeq(piece) {
+				v.known[word] = true
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// unread is the first phrase of a folded text that nothing reads: neither a word of the
+// dataset, of its measure or direction, nor the name of a dimension or a publisher, nor
+// one that restricts nothing.
+func (v restrictView) unread(folded string) string {
+	words := v.m.words
+	own := words.Dataset(v.dataset)
+	all := []catalog.Phrases{words.Fiscal, words.Shares}
+	for _, c := range own.Clues {
+		all = append(all, c.Words)
+	}
+	for _, x := range words.MeasuresOf(v.dataset) {
+		all = append(all, x.Words)
+	}
+	for _, x := range []map[string]catalog.Phrases{words.Directions, own.Directions, words.Sexes} {
+		for _, p := range x {
+			all = append(all, p)
+		}
+	}
+	for _, p := range words.Publishers {
+		all = append(all, p.Words)
+	}
+	for _, c := range words.Captions {
+		all = append(all, c.Words)
+	}
+	for _, c := range words.Currencies {
+		all = append(all, c.Headings, c.Others)
+	}
+	for _, x := range words.ReferenceDays {
+		all = append(all, x.Words)
+	}
+	all = append(all, words.Breakdown, words.Totals, words.Neutral)
+	read := make([]bool, len(folded))
+	for _, p := range all {
+		for _, at := range p.FindAll(folded) {
+			for i := at[0]; i < at[1]; i++ {
+				read[i] = true
+			}
+		}
+	}
+	return v.firstLeft(folded, read)
+}
+
+// firstLeft is the first run of words of a text that are not read, with the words among
+// them.
+func (v restrictView) firstLeft(folded string, read []bool) string {
+	var run []string
+	content, at := false, 0
+	for _, word := range strings.Fields(folded) {
+		at += strings.Index(folded[at:], word)
+		known := word == "." || read[at] && read[at+len(word)-1]
+		at += len(word)
+		switch {
+		case known && content, word == "." && len(run) > 0:
+			if content {
+				return strings.Join(run, " ")
+			}
+			run = nil
+		case known:
+			run = nil
+		default:
+			run = append(run, word)
+			content = content || len(word) > 3 && !v.known[word] && !strings.ContainsFunc(word, unicode.IsDigit)
+		}
+	}
+	if content {
+		return strings.Join(run, " ")
+	}
+	return ""
+}

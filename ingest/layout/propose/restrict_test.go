@@ -1,0 +1,116 @@
+package propose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// openFor lists what is asked about a text under answers, as "ask about first-choice".
+func openFor(t *testing.T, name, text, answers string) []Question {
+	t.Helper()
+	wb, err := sheet.Open(t.Context(), name, strings.NewReader(text), int64(len(text)), sheet.Limits{})
+	must(t, err)
+	p, err := Propose(t.Context(), wb, catalog.Default())
+	must(t, err)
+	a, err := ReadAnswers(fstest.MapFS{"answers.yml": {Data: []byte(answers)}}, "answers.yml")
+	must(t, err)
+	must(t, p.Answer(t.Context(), a))
+	return p.Questions()
+}
+
+func asksFor(questions []Question, ask Ask, about, first string) bool {
+	return slices.ContainsFunc(questions, func(q Question) bool {
+		return q.Ask == ask && (about == "" || q.About == about) && (first == "" || len(q.Choices) > 0 && q.Choices[0].Answer == first)
+	})
+}
+
+const figuresBelow = "\n\nPaís,2021,2022,2023\nHonduras,2543,2611,2702\nCuba,1305,1411,1377\nPerú,805,811,877\n"
+
+// What a title restricts and no axis gives is asked about, in every language; what it only
+// joins with or names is not.
+func TestWhatRestrictsIsAsked(t *testing.T) {
+	for _, c := range []struct{ dataset, title, dim, code string }{
+		{"STOCK", "Mujeres extranjeras residentes por país de nacimiento", warehouse.DimSex, "F"},
+		{"STOCK", "Foreign-born men by country of birth", warehouse.DimSex, "M"},
+		{"STOCK", "Femmes immigrées par pays de naissance", warehouse.DimSex, "F"},
+		{"STOCK", "Mulheres imigrantes por país de nascimento", warehouse.DimSex, "F"},
+		{"STOCK", "Foreign-born under 18 years by country of birth", warehouse.DimAge, "Y_LT18"},
+		{"RETURNS", "Deportados menores de 18 años por país", warehouse.DimAge, "Y_LT18"},
+		{"STOCK", "Población extranjera de 65 años y más", warehouse.DimAge, "Y_GE65"},
+	} {
+		got := openFor(t, "t.csv", "\""+c.title+"\""+figuresBelow, "- {ask: dataset, answer: "+c.dataset+"}")
+		if !asksFor(got, AskSet, c.dim, c.code) {
+			t.Errorf("%q does not ask for %s: %v", c.title, c.dim, got)
+		}
+	}
+}
+
+// A phrase that nothing reads is a question about the measure, which names it and its cell.
+func TestAPhraseThatNothingReadsIsAsked(t *testing.T) {
+	titles := map[string]string{
+		"Residence permits granted%s, by nationality": "en", "Permisos de residencia otorgados%s, por nacionalidad": "es",
+		"Titres de séjour délivrés%s, par nationalité": "fr", "Autorizações de residência%s, por nacionalidade": "pt",
+	}
+	restricts := map[string][]string{
+		"en": {" to holders who already held a visa", " to first-time applicants", " to seasonal agricultural labourers"},
+		"es": {" a quienes ya tenían visa anterior", " por primera vez", " a trabajadores agrícolas temporeros"},
+		"fr": {" aux primo-demandeurs", " aux travailleurs saisonniers"},
+		"pt": {" a quem já possuía visto", " a trabalhadores sazonais"},
+	}
+	for title, lang := range titles {
+		for _, phrase := range append([]string{""}, restricts[lang]...) {
+			text := fmt.Sprintf(title, phrase)
+			got := openFor(t, "t.csv", "\""+text+"\""+figuresBelow, "- {ask: dataset, answer: PERMITS}")
+			if asked := asksFor(got, AskMeasure, "", ""); asked != (phrase != "") {
+				t.Errorf("%q: asked about what it restricts is %v", text, asked)
+			}
+		}
+	}
+}
+
+// Money counts no persons, and a share counts nothing: the measure is asked for.
+func TestMoneyAndSharesCountNoPersons(t *testing.T) {
+	for _, title := range []string{"Tasa de migrantes internacionales por 1.000 habitantes", "Stock de migrantes (%)", "Migrantes internacionales en dólares", "Migrant stock, US dollars"} {
+		if got := openFor(t, "t.csv", "\""+title+"\""+figuresBelow, "- {ask: dataset, answer: STOCK}"); !asksFor(got, AskMeasure, "", "") {
+			t.Errorf("%q: %v", title, got)
+		}
+	}
+}
+
+const noPeriods = "\n\nPaís,Personas\nHonduras,2543\nCuba,1305\nPerú,805\n"
+
+// Two periods in a title are a question that names both; one alone is taken.
+func TestTwoPeriodsInATitleAreAsked(t *testing.T) {
+	for title, want := range map[string][]string{
+		"Población residente en 2021 que en 2016 residía en el extranjero, por país":         {"2021", "2016"},
+		"Población residente en 2021 que en 31 de diciembre de 2019 residía fuera, por país": {"2021", "2019-12-31"},
+		"Resident population in March 2020 who lived abroad in March 2015, by country":       {"2020-03", "2015-03"},
+		"Extranjeros residentes, enero-marzo de 2016 y enero-marzo de 2017, por país":        {"2016-Q1", "2017-Q1"},
+		"Population étrangère, 2014 à 2018, par pays":                                        {"2014-01-01/P5Y"},
+		"Foreign residents by country, 2014-2018":                                            {"2014-01-01/P5Y"},
+	} {
+		got := openFor(t, "t.csv", "\""+title+"\""+noPeriods, "- {ask: dataset, answer: STOCK}")
+		i := slices.IndexFunc(got, func(q Question) bool { return q.Ask == AskPeriod })
+		if i < 0 {
+			t.Errorf("%q asks for no period", title)
+			continue
+		}
+		for _, period := range want {
+			if !slices.ContainsFunc(got[i].Choices, func(c Choice) bool { return c.Answer == period }) {
+				t.Errorf("%q does not name %s: %v", title, period, got[i].Choices)
+			}
+		}
+	}
+	for _, title := range []string{"Extranjeros residentes por país, 2021", "Foreign residents by country, March 2020", "Extranjeros residentes, enero-marzo de 2016"} {
+		if got := openFor(t, "t.csv", "\""+title+"\""+noPeriods, "- {ask: dataset, answer: STOCK}"); asksFor(got, AskPeriod, "", "") {
+			t.Errorf("%q asks for its one period", title)
+		}
+	}
+}
