@@ -16,7 +16,7 @@ import (
 // may be lost: the figures would be stored as those of all.
 type restrictView struct {
 	*view
-	known map[string]bool // words that are codes of dimensions
+	known map[string]bool // words that are of areas, ages and codes
 }
 
 func restrictionsOf(v *view) restrictView { return restrictView{v, map[string]bool{}} }
@@ -101,7 +101,7 @@ var fileToken = regexp.MustCompile(`\w\.[a-z]{3,4}$`)
 var pluralEnding = strings.NewReplacer("(s)", "", "(es)", "", "(as)", "", "(os)", "", "(e)", "", "(a)", "")
 
 // read asks about what of a text is the code of a dimension that nothing gives, and
-// returns the rest of the text, folded.
+// returns the text folded.
 func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	text := strings.Join(slices.DeleteFunc(strings.Fields(w.text), func(s string) bool { return strings.Count(s, "/") > 1 || fileToken.MatchString(s) }), " ")
 	text = pluralEnding.Replace(text)
@@ -117,13 +117,13 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	folded := fold(strings.ReplaceAll(text, " . ", " qqq ")) // folding takes points away
 	folded = strings.ReplaceAll(folded, "qqq", ".")
 	v.readSex(folded, w)
-	folded = v.pieces(folded, 6, func(piece string) bool { return v.readAge(piece, w) })
+	rest := v.pieces(folded, 6, func(piece string) bool { return v.readAge(piece, w) })
 	if w.file {
 		return ""
 	}
-	folded = v.pieces(folded, 6, func(piece string) bool { return v.readArea(piece, w) })
-	folded = v.readPeople(folded, w)
-	v.pieces(folded, 5, func(piece string) bool { return v.readCode(ds, piece, w) })
+	rest = v.pieces(rest, 6, func(piece string) bool { return v.readArea(piece, w) })
+	rest = v.readPeople(rest, w)
+	v.pieces(rest, 5, func(piece string) bool { return v.readCode(ds, piece, w) })
 	return folded
 }
 
@@ -135,6 +135,9 @@ func (v restrictView) pieces(folded string, most int, read func(string) bool) st
 			piece := strings.Join(words[i:i+n], " ")
 			if strings.Contains(piece, ".") || len(piece) < 4 || !read(piece) {
 				continue
+			}
+			for _, word := range words[i : i+n] {
+				v.known[word] = true
 			}
 			words = slices.Replace(words, i, i+n, ".")
 			break
@@ -210,7 +213,15 @@ func (v restrictView) readPeople(folded string, w wording) string {
 			v.restrict(warehouse.DimCounterpart, code, folded[at[0]:at[1]], w)
 		}
 	}
-	return national.Replace(foreign.Replace(folded, " . "), " . ")
+	for _, p := range []catalog.Phrases{foreign, national} {
+		for _, at := range p.FindAll(folded) {
+			for word := range strings.FieldsSeq(folded[at[0]:at[1]]) {
+				v.known[word] = true
+			}
+		}
+		folded = p.Replace(folded, " . ")
+	}
+	return folded
 }
 
 // readOtherwise are the dimensions whose words are read in other ways.
@@ -231,9 +242,6 @@ func (v restrictView) readCode(ds *warehouse.Dataset, piece string, w wording) b
 		code, ok := v.m.cat.Lookup(d.CodeList, piece, v.t.Meaning.Set.Code(warehouse.DimRefArea))
 		if ok && !strings.HasPrefix(code, "_") {
 			v.restrict(d.ID, code, piece, w)
-			for word := range strings.FieldsSeq(piece) {
-				v.known[word] = true
-			}
 			return true
 		}
 	}

@@ -48,7 +48,7 @@ func (p *Proposal) understand() {
 	}
 	m.findScope()
 	marksOf(m).findLabelMarks()
-	m.understandMarkers()
+	marksOf(m).understandMarkers()
 	views := make([]*view, len(p.Tables))
 	for i, t := range p.Tables {
 		views[i] = m.understandTable(t)

@@ -95,7 +95,7 @@ var bounds = regexp.MustCompile(`(\d+) ?(?:and|y|et|e|to|a|-|–) ?(\d+)`)
 // understandMarkers reads what the notes say of the file's markers. What they
 // do not explain keeps its usual meaning where it has one (DOMAIN.md, "Marker
 // defaults"); a dash, a point or an X stays open, for it may be a nil.
-func (m *mind) understandMarkers() {
+func (m labelMarks) understandMarkers() {
 	p := m.p
 	notes := p.notes()
 	for i := range p.Markers {
@@ -108,7 +108,7 @@ func (m *mind) understandMarkers() {
 			sure = m.usual(k)
 		}
 		if sure == 0 {
-			dialogueOf(m).askMarker(k)
+			dialogueOf(m.mind).askMarker(k)
 		}
 		choice := cmp.Or(k.Status, "open")
 		if k.Zero {
@@ -187,7 +187,7 @@ func (m *mind) below(s string) (float64, bool) {
 
 // usual gives a marker without an explanation the meaning it has nearly
 // everywhere, and says how sure that is; zero where there is none.
-func (m *mind) usual(k *Marker) float64 {
+func (m labelMarks) usual(k *Marker) float64 {
 	k.Conf, k.Zero = "", false
 	if k.Beside { // the figure is, whatever its mark says; markOf knows the usual ones
 		if k.Status == string(warehouse.Normal) {
