@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"siemmes/ingest/check"
+	"siemmes/ingest/figures"
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/layout/refit"
@@ -14,6 +15,9 @@ import (
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
+
+// mostDoubts is how many pairs of figures of one key are looked at.
+const mostDoubts = 200
 
 // trials is how often a proposal is tried on its file: what one trial does not read
 // may have hidden more.
@@ -79,9 +83,15 @@ func trial(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal) ([]prop
 		opt:      Options{Progress: func(string, int64, int64) {}}, now: time.Time{}, file: File{Name: wb.Name, ReaderAt: &meter{}},
 		report: check.NewReport(wb.Name, nil, Rules()), outcome: &Outcome{}, book: wb, layout: fitted,
 	}
-	if _, _, err := j.stream(ctx, nowhere{}); err != nil {
+	_, c, err := j.stream(ctx, nowhere{})
+	if err != nil {
 		return failed(err)
 	}
+	for _, d := range c.doubles {
+		b, i := d.Cube.At(d.First)
+		found = append(found, propose.Doubt{At: d.At, Other: figures.CellOf(b, i)})
+	}
+	found = found[:min(len(found), mostDoubts)]
 	for _, f := range j.report.Findings() {
 		if d := (propose.Doubt{At: f.CellRef, Text: f.Found.Text(), Marker: f.Rule == "unknown-marker" || f.Rule == "not-a-number"}); d.Text != "" && doubtful(f.Rule) {
 			found = append(found, d)

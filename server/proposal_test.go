@@ -128,7 +128,7 @@ func TestAProposalIsKeptAndUsed(t *testing.T) {
 	if rec := v.post(path, url.Values{"id": {"cri-prueba"}, "answer.set.evil: 1": {"x"}}); rec.Code != http.StatusBadRequest || len(k.kept) > 0 {
 		t.Errorf("an answer that nobody asked for: %d, %d kept", rec.Code, len(k.kept))
 	}
-	said := url.Values{"id": {"cri-prueba"}, answerTo("source", ""): {"IOM_REGULAR"}, answerTo("axis", "País"): {"SEX\n    evil: true"}}
+	said := url.Values{"id": {"cri-prueba"}, answerTo("source", ""): {"IOM_REGULAR"}, answerTo("set", "BASIS"): {"C"}, answerTo("axis", "País"): {"SEX\n    evil: true"}}
 	if rec := v.post(path, said); rec.Code != http.StatusUnprocessableEntity || len(k.kept) > 0 {
 		t.Errorf("what no list offers: %d, %d kept", rec.Code, len(k.kept))
 	}
@@ -166,7 +166,7 @@ func TestTheStartOfFiscalYearsIsAskedOnThePage(t *testing.T) {
 	}
 	said := url.Values{
 		"id": {"cri-prueba"}, answerTo("source", ""): {"IOM_REGULAR"}, answerTo("dataset", "entradas.csv"): {"BORDER"}, answerTo("set", "REF_AREA"): {"CRI"},
-		answerTo("set", "DIRECTION"): {"IN"}, answerTo("period", "2018/19"): {"fiscal-year starting 7"},
+		answerTo("set", "DIRECTION"): {"IN"}, answerTo("set", "BASIS"): {"C"}, answerTo("period", "2018/19"): {"fiscal-year starting 7"},
 	}
 	rec := v.post(path, said)
 	if rec.Code != http.StatusSeeOther || len(k.kept) != 1 || !strings.Contains(string(k.kept[0].YAML), "period: {form: fiscal-year, starts: 7}") {

@@ -33,10 +33,23 @@ func tellMismatches(a *File, s *summer, alike []suspect) {
 	b, i := s.Cube.At(alike[0].Row)
 	period := b.Periods.Texts[b.Period[i]]
 	f := a.Report.Say("finding.total-mismatch.many", warehouse.Finding{
-		Rule: "total-mismatch", CellRef: figures.CellOf(b, i), Key: s.ID + " " + period,
+		Rule: "total-mismatch", Severity: s.severity(alike...), CellRef: figures.CellOf(b, i), Key: s.ID + " " + period,
 		Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(between(alike[0].low, alike[0].high, s.base)),
 	}, "what", Describe(b, i), "period", warehouse.PeriodValue(period), "count", len(alike))
 	f.Count = len(alike)
+}
+
+// severity is that of figures that sums disagree with: a warning where all the sums are
+// over reporting areas, of which a source need not have all; "" else, the rule's own.
+func (s *summer) severity(all ...suspect) warehouse.Severity {
+	for _, f := range all {
+		for _, e := range f.equations {
+			if s.name(s.splits[e.split].dim) != warehouse.DimRefArea {
+				return ""
+			}
+		}
+	}
+	return warehouse.Warning
 }
 
 // tellMismatch reports a figure that sums disagree with.
@@ -57,7 +70,7 @@ func tellMismatch(a *File, s *summer, f suspect) {
 		message = "finding.total-mismatch.cell"
 	}
 	a.Report.Say(message, warehouse.Finding{
-		Rule: "total-mismatch", CellRef: at, Key: at.String(), Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(between(f.low, f.high, s.base)),
+		Rule: "total-mismatch", Severity: s.severity(f), CellRef: at, Key: at.String(), Found: warehouse.Literal(figures.Figure(b, i)), Expected: warehouse.Literal(between(f.low, f.high, s.base)),
 	}, "what", Describe(b, i), "over", dims, "since", lastSaid(a, s.Cube, f.Row),
 		"sums", len(f.equations), "parts", len(e.parts))
 }

@@ -48,6 +48,7 @@ const whole = `
 - {ask: dataset, about: "CUADRO*", answer: admissions}
 - {ask: set, about: REF_AREA, answer: Costa Rica}
 - {ask: set, about: direction, answer: IN}
+- {ask: set, about: BASIS, answer: R}
 - {ask: axis, about: orígen, answer: {dimension: COUNTERPART_AREA, codes: own}}
 - {ask: code, about: tierra*, answer: {new: {COUNTERPART_AREA: {id: TIERRA, names: Tierra Nueva}}}}
 - {ask: marker, about: "~", answer: missing}

@@ -40,9 +40,9 @@ func (v askView) titleCell() warehouse.CellRef {
 	return warehouse.CellRef{Sheet: v.t.Sheet, Row: max(r.Top, 1), Col: max(r.Left, 1)}
 }
 
-// sureDataset is the confidence from which on a dataset is not asked for. Of 87 tables
-// of known files none above it was counted in a wrong dataset.
-const sureDataset = 0.75
+// sureDataset is the confidence from which on a dataset is not asked for. A dataset that is
+// wrong takes all figures of a table with it, and is cheap to confirm.
+const sureDataset = 0.9
 
 // underDataset asks for the dataset where its clues are weak, and understands the
 // axes under the answer.
@@ -81,13 +81,17 @@ func (v askView) askOpen() {
 		switch {
 		case datasetOf(v.view).given(dim) || !datasetOf(v.view).has(dim):
 		case dim == warehouse.DimMeasure:
-			v.askMeasure("", warehouse.Message{})
+			v.askMeasure("", 0, warehouse.Message{})
 		default:
-			v.askSet(dim, "", 0, say("question.set", "dimension", v.nameOf(dim)))
+			guess, sure := "", 0.0
+			if dim == warehouse.DimRefArea {
+				guess, sure = v.guessed.area, v.guessed.sure
+			}
+			v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
 		}
 	}
 	v.askLabels()
-	if !v.years {
+	if !v.years && !v.asksAxis() {
 		v.askWholePeriod()
 	}
 }
@@ -110,9 +114,9 @@ func likeliestFirst(choices []Choice) {
 	slices.SortStableFunc(choices, func(a, b Choice) int { return cmp.Compare(b.Confidence, a.Confidence) })
 }
 
-// askMeasure asks for the measure of the whole table; guess is the usual one. Without a
-// reason it is that the table does not say it.
-func (v askView) askMeasure(guess string, reason warehouse.Message) {
+// askMeasure asks for the measure of the whole table; guess is the one that words
+// name, or the usual one. Without a reason it is that the table does not say it.
+func (v askView) askMeasure(guess string, likely float64, reason warehouse.Message) {
 	ds, err := v.m.cat.Dataset(v.dataset)
 	if err != nil {
 		return
@@ -124,11 +128,12 @@ func (v askView) askMeasure(guess string, reason warehouse.Message) {
 	for _, x := range ds.Measures {
 		sure := 0.0
 		if x.ID == guess {
-			sure = 0.6
+			sure = likely
 		}
 		choices = append(choices, choiceOf(x.ID, x.Names, sure))
 	}
 	likeliestFirst(choices)
+	datasetOf(v.view).set(warehouse.DimMeasure, guess) // what follows is understood under it
 	a := v.ask(v.aboutTable(AskMeasure, reason, choices...))
 	if a == nil || a.Skip != "" {
 		return
@@ -149,6 +154,7 @@ func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Messag
 	}
 	q := v.aboutTable(AskSet, reason, v.codeChoices(ds, dim, guess, sure)...)
 	q.About, q.also, q.dim = dim, nil, dim
+	datasetOf(v.view).set(dim, guess) // what follows is understood under it
 	a := v.ask(q)
 	if a == nil || a.Skip != "" {
 		return
@@ -274,6 +280,9 @@ func (v askView) dimensionChoices(guesses ...Choice) []Choice {
 // Without an answer the axis stays a label, and the table is not loaded.
 func (v askView) askAxis(a *axisView, reason warehouse.Message, guesses ...Choice) {
 	labels := a.labels[:min(len(a.labels), 50)]
+	if v.labelsAnswered(a) {
+		return
+	}
 	answer := v.ask(v.aboutAxis(a, labels, reason, v.dimensionChoices(guesses...)...))
 	if answer == nil || answer.Skip != "" {
 		a.axis.Mean(layout.Meaning{Label: true}, 0.3, labels...)
@@ -310,6 +319,12 @@ func (v askView) takeAnswer(a *axisView, answer *Answer) {
 		ax.take(a, a.readList(v.m, list, answer.Dimension), answer.Dimension, 1)
 	}
 	a.answered = true
+}
+
+// asksAxis reports whether it is open what some axis of the table is: it may be the
+// one of periods.
+func (v askView) asksAxis() bool {
+	return slices.ContainsFunc(v.m.p.asked, func(x *asked) bool { return x.Ask == AskAxis && x.table == v.t && x.Given == nil && x.dim == "" })
 }
 
 // labelsLeft are the labels of an axis that are not in a map, without totals.

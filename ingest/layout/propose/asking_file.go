@@ -13,7 +13,7 @@ import (
 // askSource asks whose figures a table holds, in a dataset. It is always asked: that
 // names agree does not make a table the one of a known source.
 func (v askView) askSource(dataset string) string {
-	best, sure := v.m.sourceOf(v.view)
+	best, sure := v.likelySource()
 	area := v.t.Meaning.Set.Code(warehouse.DimRefArea)
 	var choices []Choice
 	for _, s := range v.m.cat.Ranked(dataset, area) {

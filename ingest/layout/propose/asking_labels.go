@@ -84,6 +84,30 @@ func (v askView) answerLabels(a *axisView) []string {
 	return left
 }
 
+// labelsAnswered makes an axis that is not understood one of measures and codes where
+// a person says of some of its labels by name what they are, and takes what is said.
+func (v askView) labelsAnswered(a *axisView) bool {
+	if v.m.p.answers == nil || v.dataset == "" {
+		return false
+	}
+	named := false
+	for _, label := range a.labels {
+		for _, x := range v.m.p.answers.items {
+			about := strings.Trim(string(x.About), "* ")
+			named = named || about != "" && (x.Ask == AskMeasure || x.Ask == AskCode) && x.fits([]string{label}, v.t.Sheet, v.m.p.Name)
+		}
+	}
+	if !named {
+		return false
+	}
+	m := layout.Meaning{Map: map[string]layout.Setting{warehouse.Total: {Codes: []layout.Assignment{{Dim: warehouse.DimMeasure, Code: warehouse.Total}}}}}
+	a.axis.Mean(m, 1, a.labelsLeft(v.m, nil)...) // the mark of an axis of measures, until its labels are taken
+	left := v.answerLabels(a)
+	delete(a.axis.Meaning.Map, warehouse.Total)
+	a.axis.Unknown, a.answered = left, true
+	return true
+}
+
 // takeLabel gives a label its meaning.
 func (v askView) takeLabel(a *axisView, label string, answer *Answer) bool {
 	s := layout.Setting{Skip: answer.Skip, Label: answer.Label}

@@ -171,13 +171,11 @@ func (v datasetView) chooseMeasure() {
 	}
 	for _, s := range []string{v.totals(), v.heads + " " + v.sheet, v.breaks, v.m.fileWords, v.headings(), v.notes} {
 		if _, measure := v.m.measureIn(s, s, v.dataset); measure != "" && v.hasMeasure(measure) {
-			v.set(warehouse.DimMeasure, measure)
+			askOf(v.view).askMeasure(measure, Prefilled, warehouse.Message{})
 			return
 		}
 	}
-	if usual := v.m.words.Dataset(v.dataset).UsualMeasure; usual != "" {
-		askOf(v.view).askMeasure(usual, warehouse.Message{})
-	}
+	askOf(v.view).askMeasure(v.m.words.Dataset(v.dataset).UsualMeasure, 0.6, warehouse.Message{})
 }
 
 // totals are the folded labels of totals in the stub: "Total unique persons".
@@ -271,7 +269,11 @@ func (v datasetView) chooseBasis(fromAxis string) {
 	}
 	if basis == "" && v.gives(warehouse.DimCounterpart) {
 		usual := v.m.words.Dataset(v.dataset).Basis
-		basis = cmp.Or(v.m.words.ScopeBasis(v.m.scope, v.dataset), usual[v.t.Meaning.Set.Code(warehouse.DimDirection)], usual[warehouse.Total])
+		if basis = v.m.words.ScopeBasis(v.m.scope, v.dataset); basis == "" {
+			guess := cmp.Or(usual[v.t.Meaning.Set.Code(warehouse.DimDirection)], usual[warehouse.Total])
+			askOf(v.view).askSet(warehouse.DimBasis, guess, 0.6, say("question.basis"))
+			return
+		}
 	}
 	if basis != "" {
 		v.set(warehouse.DimBasis, basis)

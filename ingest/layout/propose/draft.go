@@ -115,6 +115,9 @@ type Doubt struct {
 	At     warehouse.CellRef
 	Text   string
 	Marker bool // the text is in place of a number
+	// Other is a cell whose figure has the same key, with another number: what
+	// distinguishes the two is not understood. Zero where the text is all.
+	Other warehouse.CellRef
 	// Failed is why the table cannot be read at all; zero where the text is all.
 	Failed warehouse.Message
 }
@@ -143,6 +146,10 @@ func (v askView) takeDoubts() {
 			v.askFailed(d)
 			continue
 		}
+		if d.Other.Row > 0 {
+			v.askSameKey(d)
+			continue
+		}
 		for _, a := range v.axes {
 			here := a.axis.Row > 0 && a.axis.Row == d.At.Row || a.axis.Row == 0 && a.axis.Col == d.At.Col && d.At.Row >= v.t.From
 			label := strings.TrimSpace(d.Text)
@@ -153,6 +160,38 @@ func (v askView) takeDoubts() {
 				}
 			}
 		}
+	}
+}
+
+// askSameKey asks what distinguishes two figures that have one key: about an axis that
+// means nothing and of which their texts differ, else about the label of the second.
+func (v askView) askSameKey(d Doubt) {
+	g := v.m.p.book.gridOf(v.t.Sheet)
+	if g == nil || tableAt(v.m.p, d.At.Sheet, d.At.Row, d.At.Col) != v.t {
+		return
+	}
+	text := func(a *axisView, at warehouse.CellRef) string {
+		row, col := at.Row, at.Col
+		if a.axis.Row > 0 {
+			row = a.axis.Row
+		} else {
+			col = a.axis.Col
+		}
+		return space(g.at(row, col).text)
+	}
+	for _, a := range v.axes {
+		if a.axis.Meaning.Label && !a.answered && len(a.axis.Texts) > 1 && text(a, d.At) != text(a, d.Other) {
+			v.askAxis(a, say("question.same-key", "cell", d.At, "other", d.Other))
+			return
+		}
+	}
+	for _, a := range slices.Backward(v.axes) {
+		label := v.m.unmark(text(a, d.At))
+		if _, mapped := a.axis.Meaning.Map[label]; label == "" || mapped || text(a, d.At) == text(a, d.Other) || slices.Contains(a.axis.Unknown, label) {
+			continue
+		}
+		a.axis.Unknown = append(slices.Clone(a.axis.Unknown), label)
+		return
 	}
 }
 

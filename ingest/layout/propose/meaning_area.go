@@ -31,11 +31,20 @@ func (v areaView) takeAreas(axes []*axisView) {
 	for i, a := range open {
 		v.takeOpenArea(a, here, len(open)-i-1)
 	}
+	if !datasetOf(v.view).gives(warehouse.DimRefArea) && here.area != "" && here.sure < surePlace {
+		v.guessed = here
+		return
+	}
 	if !datasetOf(v.view).gives(warehouse.DimRefArea) && here.area != "" {
 		datasetOf(v.view).set(warehouse.DimRefArea, here.area)
 		v.t.decide("dimension", datasetOf(v.view).titleRange(), "REF_AREA: "+here.area, say("meaning.place-"+here.from, "area", here.area), here.sure)
 	}
 }
+
+// surePlace is the confidence from which on the country that reports is not asked for:
+// that of a title, a publisher or subdivisions. A code in the name of a file or a sheet
+// is likely to be something else.
+const surePlace = 0.85
 
 // takeOpenArea decides an axis of areas of which no caption says whose they
 // are. More says how many of them are still to come.
@@ -197,6 +206,9 @@ func (r *listReading) codesOf() []string {
 // better says which of two columns of the same areas to read: the codes, unless
 // the catalog knows more of the names.
 func better(a, b *axisView) bool {
+	if a.axis.Hidden != b.axis.Hidden { // a reader sees the other one
+		return b.axis.Hidden
+	}
 	if codeLike(a) {
 		return areaShare(a) > areaShare(b)-0.02
 	}

@@ -80,8 +80,9 @@ func (m *mind) chooseSource(views []*view) {
 	}
 }
 
-// sourceOf finds the one source that fits a table; "" where none or several do.
-func (m *mind) sourceOf(v *view) (string, float64) {
+// likelySource finds the one source that fits a table; "" where none or several do.
+func (v askView) likelySource() (string, float64) {
+	m := v.m
 	if v.saidSource != "" {
 		return v.saidSource, 0.9
 	}

@@ -65,7 +65,7 @@ func (v restrictView) ask() {
 	}
 	if left != "" {
 		guess := v.t.Meaning.Set.Code(warehouse.DimMeasure)
-		askOf(v.view).askMeasure(guess, say("question.restricts-measure", "phrase", left, "cell", at))
+		askOf(v.view).askMeasure(guess, 0.6, say("question.restricts-measure", "phrase", left, "cell", at))
 	}
 }
 

@@ -26,6 +26,7 @@ type view struct {
 	months  bool // some axis tells a part of the year
 	dataset string
 	sure    float64            // of the dataset
+	guessed placeClue          // the country that reports, where little says so
 	decided int                // how many decisions about the table there were before
 	scores  map[string]float64 // of the datasets, by the weight of their clues
 	// unsure are axes of areas of which nothing says whose they are.

@@ -139,7 +139,7 @@ func (m dialogue) answerTo(q *Question, group string) *Answer {
 }
 
 // firstAnswer reads the first item that fits. A source that brings no figures to the
-// dataset of the question is passed over where a later item names one that does.
+// dataset of the question answers it as little as one of another sheet.
 func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 	sheet := ""
 	if q.table != nil {
@@ -155,12 +155,11 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 		if problem.IsZero() {
 			return a
 		}
-		if wrong == nil {
-			wrong = m.p.answers.wrong(i, problem)
+		if problem.ID == "propose.answer.source-dataset" {
+			continue // the question stays open: the dataset may be a wrong guess
 		}
-		if q.Ask != AskSource {
-			break
-		}
+		wrong = m.p.answers.wrong(i, problem)
+		break
 	}
 	if wrong != nil && m.p.wrong == nil {
 		m.p.wrong = wrong
