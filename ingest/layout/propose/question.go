@@ -109,6 +109,7 @@ func (m dialogue) ask(q Question) *Answer {
 	if i := slices.IndexFunc(p.asked, func(y *asked) bool {
 		return y.group == x.group && y.table == x.table && foldAnswer(y.About) == foldAnswer(x.About)
 	}); i >= 0 {
+		p.asked[i].Reason = q.Reason // what is asked again is known better
 		return p.asked[i].Given
 	}
 	x.Given = m.answerTo(&x.Question, x.group)
