@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"siemmes/ingest/sheet"
 )
@@ -24,8 +25,11 @@ const (
 type cell struct {
 	form form
 	num  float64
-	day  int    // days since dayZero; also of a number that may be one: 19851231
-	text string // as written; "" of a number that the file stores as one
+	day  int // days since dayZero; also of a number that may be one: 19851231
+	// other is the day where the month is written first, equal to day where it must be;
+	// zero where it cannot be.
+	other int
+	text  string // as written; "" of a number that the file stores as one
 }
 
 // readCell reads a cell of a block.
@@ -58,8 +62,8 @@ func readText(s string) cell {
 	if v, ok := readNumber(plain); ok {
 		return cell{form: number, num: v, day: packedDay(v), text: plain}
 	}
-	if d, ok := readDay(plain); ok {
-		return cell{form: day, day: d, text: plain}
+	if d, other := readDay(plain); d != 0 {
+		return cell{form: day, day: d, other: other, text: plain}
 	}
 	return cell{form: text, text: plain}
 }
@@ -155,51 +159,54 @@ func dayOf(year, month, d int) int {
 }
 
 // readDay reads a date that names a day: three numbers, or two and a word for the
-// month, in any order that dates are written in; a time of day may follow.
-func readDay(s string) (int, bool) {
-	var numbers [3]int
-	var digits [3]int
-	n, letters, month := 0, 0, 0
+// month, in any order that dates are written in; a time of day may follow. other is the
+// day where the month is written first. Both are zero for what is no date.
+func readDay(s string) (d, other int) {
+	var numbers, digits [3]int
+	n, month := 0, 0
 	for i := 0; i < len(s) && n < 3; {
-		c := s[i]
-		switch {
-		case c >= '0' && c <= '9':
-			j := i
+		j := i
+		switch r := firstRune(s[i:]); {
+		case r >= '0' && r <= '9':
 			for j < len(s) && s[j] >= '0' && s[j] <= '9' {
 				j++
 			}
-			if j-i > 4 {
-				return 0, false
+			if j-i > 4 || n < 2 && j < len(s) && !parts(firstRune(s[j:])) {
+				return 0, 0
 			}
 			numbers[n], _ = strconv.Atoi(s[i:j])
-			digits[n] = j - i
-			n, i = n+1, j
-			if n < 3 && j < len(s) && !strings.ContainsRune("-/. ,年月日\u00a0", firstRune(s[j:])) && !isLetter(firstRune(s[j:])) {
-				return 0, false
-			}
-		case isLetter(firstRune(s[i:])):
-			j := i
+			digits[n], n = j-i, n+1
+		case isLetter(r):
 			for j < len(s) && isLetter(firstRune(s[j:])) {
-				j += len(string(firstRune(s[j:])))
+				j += utf8.RuneLen(firstRune(s[j:]))
 			}
-			if j-i >= 3 && letters == 0 {
-				letters++
-				for _, r := range strings.ToLower(s[i:j]) {
-					month = (month*31 + int(r)) % 12
-				}
-				month++
+			if j-i >= 3 && month == 0 {
+				month = monthOf(s[i:j])
 			}
-			i = j
 		default:
-			i += len(string(firstRune(s[i:])))
+			j += max(1, utf8.RuneLen(r))
 		}
+		i = j
 	}
 	return joinDay(numbers, digits, n, month)
 }
 
-// joinDay finds year, month and day among the numbers of a date. month is the number of
-// a month that is a word, or zero.
-func joinDay(numbers, digits [3]int, n, month int) (int, bool) {
+// parts reports whether a character may be between the parts of a date.
+func parts(r rune) bool { return strings.ContainsRune("-/. ,年月日\u00a0", r) || isLetter(r) }
+
+// monthOf is a number from 1 to 12 for a word: the same for the same month, whatever the
+// language. Which one it is matters little here.
+func monthOf(word string) int {
+	n := 0
+	for _, r := range strings.ToLower(word) {
+		n = (n*31 + int(r)) % 12
+	}
+	return n + 1
+}
+
+// joinDay finds year, month and day among the first n numbers of a date. month is that
+// of a word, or zero.
+func joinDay(numbers, digits [3]int, n, month int) (d, other int) {
 	year := -1
 	for i := range n {
 		if digits[i] == 4 {
@@ -207,37 +214,33 @@ func joinDay(numbers, digits [3]int, n, month int) (int, bool) {
 			break
 		}
 	}
-	withMonth := month > 0 && year == 1 || month > 0 && n == 2
-	parts := 3
-	if withMonth {
-		parts = 2
+	of := 3
+	if month > 0 && (year == 1 || n == 2) {
+		of = 2
 	}
-	if n < parts {
-		return 0, false
+	if n < of || n == 0 {
+		return 0, 0
 	}
 	if year < 0 {
-		year = parts - 1
-		if numbers[year] > 99 || digits[year] != 2 {
-			return 0, false
+		if year = of - 1; digits[year] != 2 {
+			return 0, 0
 		}
 		if numbers[year] += 2000; numbers[year] > 2040 {
 			numbers[year] -= 100
 		}
 	}
-	switch d := 0; {
-	case withMonth && year < 2:
-		d = dayOf(numbers[year], month, numbers[1-year])
-		return d, d != 0
+	switch {
+	case of == 2:
+		return dayOf(numbers[year], month, numbers[1-year]), 0
 	case year == 0:
-		d = dayOf(numbers[0], numbers[1], numbers[2])
-		return d, d != 0
+		return dayOf(numbers[0], numbers[1], numbers[2]), 0
 	case year == 2:
-		if d = dayOf(numbers[2], numbers[1], numbers[0]); d == 0 {
-			d = dayOf(numbers[2], numbers[0], numbers[1])
+		d, other = dayOf(numbers[2], numbers[1], numbers[0]), dayOf(numbers[2], numbers[0], numbers[1])
+		if d == 0 {
+			d = other
 		}
-		return d, d != 0
 	}
-	return 0, false
+	return d, other
 }
 
 func firstRune(s string) rune {

@@ -15,16 +15,19 @@ type column struct {
 	marks  int // in place of a figure or a text
 
 	numbers, whole, fine int // fine: with three decimals or more
+	one, numbered        int // numbers that are 1; that are the number of a country
 	days, texts          int
 	sex, areas           int
 	names, common        int // texts of words alone; those that hold a common name
 	severalWords         int // texts of two words or more
+	threeWords           int // texts of three words or more
 	long                 int // texts of five words or more
 	coded                int // texts with five digits or more
 	least, most          float64
-	digits               [20]int // how many whole numbers have so many
-	up                   int     // numbers that are one more than the one before
-	dates                []int
+	digits               [20]int  // how many whole numbers have so many
+	up                   int      // numbers that are one more than the one before
+	dates, other         []int    // other: read with the month first
+	monthFirst           bool     // a date can only be read so
 	dated                []int    // row of each of dates
 	keys                 []uint64 // of the cell of each row
 	times                map[uint64]int
@@ -56,6 +59,9 @@ func (s *segment) columns(w *words) []*column {
 			}
 			c.add(w, i, x)
 		}
+		if c.monthFirst && !slices.Contains(c.other, 0) {
+			c.dates = c.other
+		}
 		all = append(all, c)
 	}
 	return all
@@ -63,21 +69,25 @@ func (s *segment) columns(w *words) []*column {
 
 // add counts a cell of a row.
 func (c *column) add(w *words, i int, x cell) {
+	if c.keys[i] = maphash.String(seed, x.text); x.text == "" {
+		c.keys[i] = maphash.Comparable(seed, x.num)
+	}
 	if x.form == text && w.mark(x.text) {
 		c.marks++
 		return
 	}
 	c.filled++
-	if c.keys[i] = maphash.String(seed, x.text); x.text == "" {
-		c.keys[i] = maphash.Comparable(seed, x.num)
-	}
 	c.times[c.keys[i]]++
 	if x.day != 0 {
-		c.dates, c.dated = append(c.dates, x.day), append(c.dated, i)
+		c.dates, c.other, c.dated = append(c.dates, x.day), append(c.other, x.other), append(c.dated, i)
+		c.monthFirst = c.monthFirst || x.day == x.other && dayZero.AddDate(0, 0, x.day).Day() > 12
 	}
 	switch x.form {
 	case number:
 		c.addNumber(x)
+		if w.country(x.num) {
+			c.numbered++
+		}
 	case day:
 		c.days++
 	default:
@@ -89,7 +99,9 @@ func (c *column) addNumber(x cell) {
 	if c.numbers == 0 {
 		c.least, c.most = x.num, x.num
 	}
-	c.numbers++
+	if c.numbers++; x.num == 1 {
+		c.one++
+	}
 	c.least, c.most = min(c.least, x.num), max(c.most, x.num)
 	if x.num != math.Trunc(x.num) {
 		if y := x.num * 100; math.Abs(y-math.Round(y)) > 1e-6 {
@@ -124,6 +136,9 @@ func (c *column) addText(w *words, t string) {
 	if said.tokens >= 2 {
 		c.severalWords++
 	}
+	if said.tokens >= 3 {
+		c.threeWords++
+	}
 	if said.tokens >= 5 {
 		c.long++
 	}
@@ -147,10 +162,26 @@ func (c *column) addText(w *words, t string) {
 			shape = append(shape, b)
 		}
 	}
-	if n >= 5 {
+	if n >= 5 && !(n <= 6 && yearIn(t)) {
 		c.coded++
 		c.shapes[string(shape)]++
 	}
+}
+
+// yearIn reports whether a text of few digits holds a year: it is a period.
+func yearIn(t string) bool {
+	digits := 0
+	for i := 0; i <= len(t); i++ {
+		if i < len(t) && t[i] >= '0' && t[i] <= '9' {
+			digits++
+			continue
+		}
+		if digits == 4 && (t[i-4:i-2] == "19" || t[i-4:i-2] == "20") {
+			return true
+		}
+		digits = 0
+	}
+	return false
 }
 
 // distinct is how many different cells there are.
@@ -173,7 +204,7 @@ func (c *column) dayed() bool {
 	if c.share(c.days, 80) {
 		return true
 	}
-	return c.share(len(c.dates), 90) && c.digits[8] >= c.numbers && c.most-c.least > 10000
+	return c.share(len(c.dates), 90) && c.digits[8] >= c.numbers && c.distinct() > 1
 }
 
 // yearly reports whether the column holds years.
@@ -290,5 +321,6 @@ func (c *column) sorted() bool {
 	return 20*min(up, down) < up+down
 }
 
-// ones reports whether all numbers are 1: each row counts itself.
-func (c *column) ones() bool { return c.constant() && c.most == 1 }
+// ones reports whether all numbers are 1, but for very few of many: each row counts
+// itself.
+func (c *column) ones() bool { return c.one > 0 && c.constant() && c.share(c.one, 98) }

@@ -70,7 +70,7 @@ func weighBirth(e *evidence, w *words) bool {
 		switch {
 		case named && (e.filled < 8 || !e.regular()):
 			return e.is(Birth, sureOf, true, true)
-		case !w.Days.In(e.head) && e.filled >= 8 && years >= 25 && back >= 12 && e.unique(50) && !e.regular() && !e.sorted():
+		case !w.Days.In(e.head) && e.filled >= 5 && years >= 25 && back >= 12 && e.unique(50) && !e.regular() && !e.sorted():
 			return e.is(Birth, 2.5, false, true)
 		}
 	case named && e.yearly():
@@ -109,9 +109,9 @@ func weighName(e *evidence, w *words) bool {
 		return false
 	}
 	switch {
-	case w.Names.In(e.head) && e.distinct() > 1:
+	case w.Names.In(e.head) && (e.distinct() > 1 || e.filled == 1):
 		return e.is(Name, sureOf, true, true)
-	case e.share(e.common, 40) && e.distinct() >= 3 && e.unique(20):
+	case e.share(e.common, 40) && e.distinct() >= 3 && (e.unique(20) || e.distinct() >= 10):
 		return e.is(Name, sureOf, w.Name.In(e.head), true)
 	}
 	return false
@@ -128,6 +128,9 @@ func weighAge(e *evidence, w *words) bool {
 // weighOrigin knows countries that several rows share.
 func weighOrigin(e *evidence, w *words) bool {
 	named := w.Origins.In(e.head)
+	if e.share(e.numbered, 98) && e.most >= 100 && e.distinct() >= 4 && e.filled >= 2*e.distinct() {
+		return e.is(Origin, little, true, false)
+	}
 	if e.share(e.areas, 70) || named && e.filled > e.distinct() && e.texts+e.numbers > 0 && !e.dayed() {
 		return e.is(Origin, little, named, false)
 	}
@@ -135,8 +138,8 @@ func weighOrigin(e *evidence, w *words) bool {
 }
 
 // weighDay knows days of events.
-func weighDay(e *evidence, _ *words) bool {
-	return e.dayed() && !e.regular() && e.is(Day, little, false, false)
+func weighDay(e *evidence, w *words) bool {
+	return e.dayed() && !e.regular() && !w.Days.In(e.head) && e.is(Day, little, false, false)
 }
 
 // weighAttribute knows headings of what persons are asked for.
@@ -154,7 +157,7 @@ func (c *column) measures(w *words, e *evidence) measure {
 		return noMeasure
 	case counted:
 		return measures
-	case c.constant() && (c.most != 0 || c.least != 0):
+	case c.constant() && c.least != 0:
 		return noMeasure
 	case c.yearly(), w.Codes.In(c.head), w.Times.In(c.head) && c.most <= 366:
 		return noMeasure

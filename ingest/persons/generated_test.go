@@ -95,8 +95,8 @@ func head(rows [][]string) string {
 	return b.String()
 }
 
-// generated is how many sheets of each kind are made.
-var generated = 150
+// generated is how many sheets of each kind are made, or $SIEMMES_GENERATED.
+var generated = 80
 
 func init() {
 	if n, err := strconv.Atoi(os.Getenv("SIEMMES_GENERATED")); err == nil {

@@ -14,7 +14,8 @@ const mostUnclear = 4
 
 // split takes the titles and headings off the rows of a segment. heads stays nil where
 // it has no headings.
-func (s *segment) split(*words) {
+func (s *segment) split() {
+	s.top = s.rows
 	usual := s.usual()
 	width := s.width()
 	from, solid := 0, s.solid(usual)

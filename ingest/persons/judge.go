@@ -1,15 +1,38 @@
 package persons
 
 import (
+	"slices"
+
 	"siemmes/ingest/sheet"
 )
 
 // leastRows is how many rows are judged at least, by what their headings do not say.
 const leastRows = 3
 
-// judge finds records of persons among the rows of a segment, in all its columns
-// together or in those between two blank ones; nil where there are none.
+// judge finds records of persons among the rows of a segment: in all its columns
+// together, in those between two blank ones, or with rows and columns exchanged. nil
+// where there are none.
 func (s *segment) judge(w *words) *Records {
+	if found := s.together(w); found != nil {
+		return found
+	}
+	groups := s.groups()
+	for _, g := range groups {
+		if part := s.part(g); len(groups) > 1 && len(part.rows) > 0 {
+			part.split()
+			if part.heads == nil {
+				part.heads = s.heads
+			}
+			if found := part.together(w); found != nil {
+				return found
+			}
+		}
+	}
+	return s.turned(w)
+}
+
+// together judges all columns together.
+func (s *segment) together(w *words) *Records {
 	if len(s.rows) == 0 {
 		return nil
 	}
@@ -18,26 +41,99 @@ func (s *segment) judge(w *words) *Records {
 		all = append(all, c.evidence(w, len(s.rows)))
 	}
 	born(all)
-	if found := s.records(all, w); found != nil {
-		return found
-	}
+	called(all, w)
+	return s.records(all, w)
+}
+
+// groups are the first and last columns between blank ones.
+func (s *segment) groups() (all [][2]int) {
 	from := 0
-	for i := range len(all) + 1 {
-		if i < len(all) && all[i].filled+all[i].marks > 0 {
-			continue
-		}
-		if i > from && i-from < len(all) {
-			if found := s.records(all[from:i], w); found != nil {
-				return found
+	for col := 1; col <= s.cols+1; col++ {
+		is := false
+		for _, r := range s.rows {
+			if is = r.cell(col).form != blank; is {
+				break
 			}
 		}
-		from = i + 1
+		switch {
+		case is && from == 0:
+			from = col
+		case !is && from > 0:
+			all, from = append(all, [2]int{from, col - 1}), 0
+		}
 	}
-	return nil
+	return all
+}
+
+// part is the segment, headings and all, in some of its columns.
+func (s *segment) part(cols [2]int) *segment {
+	part := &segment{first: s.top[0].at, last: s.last, cols: cols[1]}
+	for _, r := range s.top {
+		x := row{at: r.at, cells: make([]cell, 0, cols[1])}
+		for col := 1; col <= min(cols[1], len(r.cells)); col++ {
+			c := r.cell(col)
+			if col < cols[0] {
+				c = cell{}
+			}
+			if x.cells = append(x.cells, c); c.form != blank {
+				x.n, part.last = x.n+1, r.at
+			}
+		}
+		if x.n > 0 {
+			part.rows = append(part.rows, x)
+		}
+	}
+	if len(part.rows) > 0 {
+		part.first = part.rows[0].at
+	}
+	return part
+}
+
+// What is judged with rows and columns exchanged: few rows, many columns.
+const (
+	turnedRows = 60
+	turnedCols = 8
+)
+
+// turned judges a sheet in which each column is a person.
+func (s *segment) turned(w *words) *Records {
+	if len(s.top) == 0 || len(s.top) > turnedRows || s.cols < turnedCols {
+		return nil
+	}
+	across := &segment{first: 1, last: s.cols, cols: len(s.top)}
+	for col := 1; col <= s.cols; col++ {
+		x := row{at: col}
+		for _, r := range s.top {
+			c := r.cell(col)
+			if x.cells = append(x.cells, c); c.form != blank {
+				x.n++
+			}
+		}
+		if x.n > 0 {
+			across.rows = append(across.rows, x)
+		}
+	}
+	across.split()
+	found := across.together(w)
+	if found != nil {
+		found.Rows = sheet.Range{Top: s.top[0].at, Left: 1, Bottom: s.last, Right: s.cols}
+	}
+	return found
+}
+
+// called takes texts under a heading such as "name" for personal names where the rows
+// have sexes, ages or births too.
+func called(all []evidence, w *words) {
+	personal := slices.ContainsFunc(all, func(e evidence) bool { return e.kind == Sex || e.kind == Age || e.kind == Birth })
+	for i := range all {
+		if e := &all[i]; personal && e.kind == "" && w.Name.In(e.head) && e.share(e.names, 80) && e.unique(50) && 2*e.areas <= e.filled {
+			e.is(Name, sureOf, true, true)
+		}
+	}
 }
 
 // born knows a day of birth by the days of a later event beside it: persons are of an
-// age then.
+// age then. Days that no heading calls births are none where another day is close.
 func born(all []evidence) {
 	for i := range all {
 		e := &all[i]
@@ -45,9 +141,16 @@ func born(all []evidence) {
 			continue
 		}
 		for k := range all {
-			if later := &all[k]; k != i && later.dayed() && aged(e.column, later.column) {
+			later := &all[k]
+			if k == i || !later.dayed() {
+				continue
+			}
+			if aged(e.column, later.column) {
 				e.is(Birth, sureOf, true, true)
 				break
+			}
+			if !aged(later.column, e.column) {
+				e.is(Day, little, false, false) // the beginning and the end of something
 			}
 		}
 	}
@@ -87,6 +190,8 @@ type sum struct {
 	titled    bool
 	things    bool
 	subjects  bool // each row is of another country
+	ones      bool // a column of numbers is 1 in all rows
+	empty     bool // a column for figures is blank: a form
 	labelled  bool // a column of texts tells the rows apart
 	named     int  // columns of personal names
 	parts     int  // columns of which the cells come again
@@ -110,6 +215,8 @@ func add(all []evidence, w *words, n int) sum {
 		if s.measure = max(s.measure, e.measure); e.measure == weakMeasure {
 			s.weak++
 		}
+		s.ones = s.ones || e.numbers > 0 && e.column.ones()
+		s.empty = s.empty || e.filled == 0 && w.Counts.In(e.head)
 		s.titled = s.titled || 2*e.long > e.filled && e.unique(80) && e.filled >= 3
 		s.things = s.things || w.Things.In(e.head)
 		s.subjects = s.subjects || 10*e.areas >= 7*e.filled && e.filled > 2 && e.unique(90)
@@ -184,9 +291,9 @@ func (s *segment) sure(x sum, all []evidence) bool {
 		return true
 	case document.named && document.unique(80) && x.has(Sex)+x.has(Age)+x.has(Birth) > 0 && others >= 2:
 		return true
-	case birth.single && x.has(Sex) > 0 && (document.single || name.single || x.has(Origin) > 0):
+	case birth.single && x.has(Sex) > 0:
 		return true
-	case x.fullNames() && (x.has(Sex) > 0 || x.has(Age) > 0 || x.has(Day) > 0 || x.attribute > 0):
+	case x.fullNames() && (x.has(Sex) > 0 || x.has(Age) > 0 || x.has(Day) > 0 || document.single || x.attribute > 0):
 		return true
 	}
 	return false
@@ -210,9 +317,14 @@ func (s *segment) likely(x sum, all []evidence) bool {
 		return true
 	case birth.single && x.parts >= 2 && !things:
 		return true
-	case name.single && (x.fullNames() || others+min(x.has(Origin), 1)+min(x.has(Day), 1) >= 2):
+	case x.fullNames() && (x.named > 1 || name.named || name.share(name.threeWords, 70) || others+x.has(Origin)+x.has(Day) > 0):
 		return true
-	case document.single && document.unique(95) && (x.has(Sex) > 0 || !things && !x.labelled && len(s.rows) >= 10 && (none || x.parts >= 1)):
+	case name.single && (others+min(x.has(Origin), 1)+min(x.has(Day), 1) >= 2):
+		return true
+	case document.single && document.unique(95) && (x.has(Sex) > 0 || !things && !x.labelled && len(s.rows) >= 10 && (none || x.parts >= 1) && (20*document.texts > document.filled || x.ones || x.has(Origin)+x.has(Day) > 0)):
+		return true
+	}
+	if none && len(s.rows) >= 10 && !x.empty && (x.ones && x.has(Sex)+x.has(Age) > 0 || x.has(Sex) > 0 && x.has(Age) > 0 && (x.has(Origin) > 0 || x.attribute > 0 || x.parts >= 2)) {
 		return true
 	}
 	return x.weight() >= enough && s.again(all) >= 20 && (x.has(Sex) > 0 || x.has(Age) > 0 || x.attribute > 1) &&
@@ -220,11 +332,20 @@ func (s *segment) likely(x sum, all []evidence) bool {
 		x.weight() >= enough && none && x.has(Day) > 0 && x.has(Sex)+x.has(Age) > 0 && x.of[Day].filled >= 5
 }
 
+// longestEvents is over how many years the events of one sheet are at most, where
+// nothing else says that they are of persons.
+const longestEvents = 12
+
 // events reports whether rows without any figure are events of persons that nothing
 // names: days in no order with countries, or parts of keys that come again.
 func (s *segment) events(x sum, all []evidence) bool {
 	if x.titled || x.things || x.subjects || len(s.rows) < 10 {
 		return false
+	}
+	if at := x.of[Day]; at.column != nil {
+		if years, _ := at.spread(); years > longestEvents {
+			return false
+		}
 	}
 	switch {
 	case x.has(Day) > 0 && x.has(Origin) > 0 && x.parts >= 2:

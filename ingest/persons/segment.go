@@ -9,17 +9,19 @@ import (
 const (
 	segmentRows  = 1024
 	segmentCells = 300_000
-	// wholeSegments are looked at row by row. Of later ones every thinned-th row is, from
-	// their first to their last: what a long table holds is decided by then, and what is
-	// below it still is seen.
+	// wholeSegments are looked at row by row. Of later ones the first firstRows are, and
+	// then every thinned-th row to the last: what a long table holds is decided by then,
+	// and what is below it still is seen.
 	wholeSegments = 8
-	thinned       = 8
+	firstRows     = 32
+	thinned       = 16
 )
 
 // segment is some rows of a sheet that follow each other.
 type segment struct {
 	first, last int // rows of the sheet
 	rows        []row
+	top         []row // with the titles and headings
 	cols        int
 	heads       []string // by column, folded; of an earlier segment where this has none
 }
@@ -35,63 +37,90 @@ type row struct {
 type gatherer struct {
 	words *words
 	now   segment
-	heads []string // of the last segment that had some
-	done  int      // segments
+	// whole is the same without a cut at blank rows: records may have blank rows between
+	// them. pieces is how many segments it was cut into.
+	whole  segment
+	pieces int
+	heads  []string // of the last segment that had some
+	done   int      // segments
 }
 
 // take takes a block of rows; it returns records where they have been found.
 func (g *gatherer) take(b *sheet.Block) *Records {
 	for at := b.First; at <= b.Last(); at++ {
-		if g.done >= wholeSegments && at%thinned != 0 && len(g.now.rows) > 0 && at-g.now.first > segmentRows/thinned {
+		if g.done >= wholeSegments && at%thinned != 0 && len(g.now.rows) > 0 && at-g.now.first > firstRows && filled(b, at) {
 			continue
 		}
-		r := readRow(b, at)
-		if r.n == 0 {
-			if len(g.now.rows) >= leastRows+2 {
-				if found := g.cut(); found != nil {
-					return g.below(found, b)
-				}
+		var found *Records
+		if r := readRow(b, at); r.n > 0 {
+			g.now.add(r)
+			g.whole.add(r)
+			if g.whole.full() {
+				found = g.end()
 			}
-			continue
+		} else if len(g.now.rows) >= leastRows+2 {
+			found = g.cut()
 		}
-		if len(g.now.rows) == 0 {
-			g.now.first = at
-		}
-		g.now.rows, g.now.last = append(g.now.rows, r), at
-		g.now.cols = max(g.now.cols, len(r.cells))
-		if at-g.now.first+1 >= segmentRows || len(g.now.rows) > leastRows && len(g.now.rows)*g.now.cols >= segmentCells {
-			if found := g.cut(); found != nil {
-				return g.below(found, b)
-			}
+		if found != nil {
+			found.Rows.Bottom = max(found.Rows.Bottom, lastFilled(b, found.Rows))
+			return found
 		}
 	}
 	return nil
 }
 
-// below extends records over the rest of a block.
-func (g *gatherer) below(found *Records, b *sheet.Block) *Records {
-	found.Rows.Bottom = max(found.Rows.Bottom, lastFilled(b, found.Rows))
-	return found
+func (s *segment) add(r row) {
+	if len(s.rows) == 0 {
+		s.first = r.at
+	}
+	s.rows, s.last, s.cols = append(s.rows, r), r.at, max(s.cols, len(r.cells))
 }
 
-// end judges what is left.
+// full reports whether a segment has as many rows or cells as it may.
+func (s *segment) full() bool {
+	return s.last-s.first+1 >= segmentRows || len(s.rows) > leastRows && len(s.rows)*s.cols >= segmentCells
+}
+
+// end judges what was gathered, in pieces and as a whole.
 func (g *gatherer) end() *Records {
-	if len(g.now.rows) == 0 {
-		return nil
+	found := g.cut()
+	if found == nil && g.pieces > 1 {
+		found = g.judge(g.whole)
 	}
-	return g.cut()
+	g.whole, g.pieces = segment{}, 0
+	return found
 }
 
 // cut ends a segment and judges it.
 func (g *gatherer) cut() *Records {
 	s := g.now
-	g.now = segment{rows: s.rows[:0]}
+	g.now = segment{}
+	if len(s.rows) == 0 {
+		return nil
+	}
 	g.done++
-	if s.split(g.words); s.heads == nil {
+	g.pieces++
+	return g.judge(s)
+}
+
+// judge judges a segment, under the headings of an earlier one where it has none.
+func (g *gatherer) judge(s segment) *Records {
+	if s.split(); s.heads == nil {
 		s.heads = g.heads
+		s.cols = max(s.cols, len(s.heads))
 	}
 	g.heads = s.heads
 	return s.judge(g.words)
+}
+
+// filled reports whether a row of a block holds anything.
+func filled(b *sheet.Block, at int) bool {
+	for col := 1; col <= b.Cols(); col++ {
+		if _, kind := b.Number(at, col); kind != sheet.Empty {
+			return true
+		}
+	}
+	return false
 }
 
 func readRow(b *sheet.Block, at int) row {

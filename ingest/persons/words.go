@@ -1,6 +1,8 @@
 package persons
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"siemmes/warehouse"
@@ -68,9 +70,18 @@ func (w *words) say(text string) said {
 	return s
 }
 
-// mark reports whether a text is a mark in the place of a figure or of a text.
+// country reports whether a number is that of a country.
+func (w *words) country(v float64) bool {
+	if v < 4 || v > 894 || v != math.Trunc(v) {
+		return false
+	}
+	return w.say(strconv.Itoa(1000 + int(v))[1:]).area
+}
+
+// mark reports whether a text is a mark in the place of a figure or of a text. One that
+// may be a sex is none.
 func (w *words) mark(text string) bool {
-	if len(text) > 12 {
+	if len(text) > 12 || w.sex[strings.ToLower(text)] {
 		return false
 	}
 	_, known := w.all.Mark(text)
