@@ -86,7 +86,9 @@ type job struct {
 	// added is what the answers about an unknown file add to the catalog, where
 	// nothing is open; nil of a file that a layout fits.
 	added *catalog.Addition
-	open  bool // a question about the file is open
+	// open is the finding of the first question about the file that is open; nil
+	// where none is.
+	open *warehouse.Finding
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -289,7 +291,11 @@ func (j *job) check(ctx context.Context, since *warehouse.Comparison, h *harmoni
 		return err
 	}
 	f.Open()
-	c.tellDoubles(f.Earlier())
+	if j.open == nil { // figures of one key may follow from what is asked
+		c.tellDoubles(f.Earlier())
+	} else {
+		j.tellFollows(len(c.doubles) + j.report.Withdraw("label-collision", "label-conflict"))
+	}
 	return f.Run(ctx)
 }
 

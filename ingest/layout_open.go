@@ -41,14 +41,15 @@ func (j *job) propose(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for i := range open {
-		j.tellOpen(&open[i])
+		if f := j.tellOpen(&open[i]); j.open == nil {
+			j.open = f
+		}
 	}
-	j.open = len(open) > 0
 	return true, nil
 }
 
 // tellOpen reports a question that is left open, at its cell.
-func (j *job) tellOpen(q *propose.Question) {
+func (j *job) tellOpen(q *propose.Question) *warehouse.Finding {
 	f := warehouse.Finding{Rule: "layout-open", Found: warehouse.Literal(q.About), Key: string(q.Ask) + " " + q.About}
 	if len(q.Where) > 0 {
 		f.CellRef = q.Where[0]
@@ -62,6 +63,15 @@ func (j *job) tellOpen(q *propose.Question) {
 	}
 	found := j.report.Add(f, "ask", string(q.Ask), "about", q.About, "reason", q.Reason)
 	found.Count = max(len(q.Where), 1)
+	return found
+}
+
+// tellFollows says at the first open question how many findings only follow from what
+// is open, and are not listed.
+func (j *job) tellFollows(count int) {
+	if count > 0 {
+		j.open.Message = warehouse.NewMessage("finding.follows", "first", j.open.Message, "count", count)
+	}
 }
 
 // freeID is an id for a layout that none has yet.

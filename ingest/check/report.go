@@ -89,6 +89,15 @@ func (r *Report) Silence(at warehouse.CellRef) {
 	}
 }
 
+// Withdraw takes the findings of some rules back, and returns how many they were.
+func (r *Report) Withdraw(rules ...string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	before := len(r.found)
+	r.found = slices.DeleteFunc(r.found, func(f *warehouse.Finding) bool { return slices.Contains(rules, f.Rule) })
+	return before - len(r.found)
+}
+
 // knows reports whether a finding was entered, by its name.
 func (r *Report) knows(name string) bool {
 	r.mu.Lock()

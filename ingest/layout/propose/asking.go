@@ -77,11 +77,27 @@ func (v askView) askOpen() {
 	v.takeDoubts()
 	v.askAreas()
 	restrictionsOf(v.view).ask()
-	for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection} {
+	v.askGiven()
+	v.askLabels()
+	v.askGiven() // an answer about an axis may take a dimension away
+	if !v.years && !v.asksAxis() {
+		v.askWholePeriod()
+	}
+}
+
+// askGiven asks for the dimensions that every figure must have and that nothing gives:
+// who reports, what is counted, in which direction, and by what counterparts are
+// classified that the table tells apart.
+func (v askView) askGiven() {
+	for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection, warehouse.DimBasis} {
 		switch {
 		case datasetOf(v.view).given(dim) || !datasetOf(v.view).has(dim):
 		case dim == warehouse.DimMeasure:
 			v.askMeasure("", 0, warehouse.Message{})
+		case dim == warehouse.DimBasis:
+			if datasetOf(v.view).gives(warehouse.DimCounterpart) {
+				v.askSet(dim, "", 0, say("question.basis"))
+			}
 		default:
 			guess, sure := "", 0.0
 			if dim == warehouse.DimRefArea {
@@ -89,10 +105,6 @@ func (v askView) askOpen() {
 			}
 			v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
 		}
-	}
-	v.askLabels()
-	if !v.years && !v.asksAxis() {
-		v.askWholePeriod()
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // askSource asks whose figures a table holds, in a dataset. It is always asked: that
@@ -26,7 +27,7 @@ func (v askView) askSource(dataset string) string {
 	likeliestFirst(choices)
 	q := Question{
 		Ask: AskSource, table: v.t, dataset: dataset, Where: []warehouse.CellRef{v.titleCell()}, Choices: choices[:min(len(choices), 40)],
-		Reason: say("question.source", "dataset", v.datasetName(dataset)),
+		Reason: say("question.source", "dataset", datasetName(v.m.cat, dataset)),
 	}
 	a := dialogueOf(v.m).ask(q)
 	if a == nil || a.Skip != "" {
@@ -36,8 +37,9 @@ func (v askView) askSource(dataset string) string {
 	return a.ID
 }
 
-func (v askView) datasetName(id string) warehouse.Names {
-	if ds, err := v.m.cat.Dataset(id); err == nil {
+// datasetName is the name of a dataset in the reader's language.
+func datasetName(cat *catalog.Catalog, id string) warehouse.Names {
+	if ds, err := cat.Dataset(id); err == nil {
 		return ds.Names
 	}
 	return namesIn(id)

@@ -177,7 +177,7 @@ func (v askView) askOne(a *axisView, left []string, list string) []string {
 	for _, label := range left {
 		q := v.aboutLabel(a, label)
 		if q.Ask == AskMeasure {
-			q.Choices = v.measureChoices()
+			q.Choices = measureChoices(v.m.cat, v.dataset)
 		}
 		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
 			if q.dim != "" {
@@ -195,9 +195,9 @@ func (v askView) askOne(a *axisView, left []string, list string) []string {
 	return open
 }
 
-// measureChoices are the measures of the table's dataset.
-func (v askView) measureChoices() (choices []Choice) {
-	if ds, err := v.m.cat.Dataset(v.dataset); err == nil {
+// measureChoices are the measures of a dataset.
+func measureChoices(cat *catalog.Catalog, dataset string) (choices []Choice) {
+	if ds, err := cat.Dataset(dataset); err == nil {
 		for _, x := range ds.Measures {
 			choices = append(choices, choiceOf(x.ID, x.Names, 0))
 		}

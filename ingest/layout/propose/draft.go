@@ -201,10 +201,8 @@ func (v askView) askFailed(d Doubt) {
 		return
 	}
 	q := v.aboutTable(AskDataset, say("question.failed", "why", d.Failed), Choice{Answer: "skip", Label: say("question.choice-skip")})
-	if d.At.Row > 0 {
-		q.Where = []warehouse.CellRef{d.At}
-	}
-	q.About += " · " + d.Failed.String()[:min(len(d.Failed.String()), 40)]
+	q.Where[0].Row, q.Where[0].Col = max(d.At.Row, q.Where[0].Row), max(d.At.Col, q.Where[0].Col)
+	q.About, q.also = q.Where[0].String(), nil   // by its cell: the dataset is another question
 	if a := v.ask(q); a != nil && a.Skip == "" { // only leaving it out closes it
 		for _, x := range v.m.p.asked {
 			if x.About == q.About {

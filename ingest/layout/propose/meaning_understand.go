@@ -172,6 +172,24 @@ func (v *view) close() {
 	v.t.decide("open", v.t.Bounds, named, say("meaning.choose", "what", named), 0.2)
 }
 
+// alsoIn is the multiplier of a table without cells of its own: that of the table whose
+// cells it gets, but for shares and rates.
+func (v *view) alsoIn(also *Also) float64 {
+	ds, err := v.m.cat.Dataset(also.Dataset)
+	if err != nil {
+		return 0
+	}
+	for _, a := range v.axes {
+		for _, s := range a.axis.Meaning.Map {
+			measure, ok := ds.Measure(s.Code(warehouse.DimMeasure))
+			if s.Table == also.ID && ok && v.m.cat.Unit(measure.Unit).Whole > 0 {
+				return 0
+			}
+		}
+	}
+	return v.t.Meaning.Multiplier
+}
+
 // sources sees that the source brings figures to the datasets the headings send
 // cells to; for those it does not another one is asked for.
 func (v *view) sources() {
@@ -184,6 +202,7 @@ func (v *view) sources() {
 					also.Set.SetCode(a.Dim, a.Code)
 				}
 			}
+			also.Multiplier = v.alsoIn(also)
 		}
 		if err == nil && slices.Contains(s.Datasets, also.Dataset) {
 			continue
