@@ -102,6 +102,9 @@ func (v askView) askGiven() {
 			guess, sure := "", 0.0
 			if dim == warehouse.DimRefArea {
 				guess, sure = v.guessed.area, v.guessed.sure
+				if guess == "" {
+					guess, sure = v.m.codeInName(), 0.5
+				}
 			}
 			v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
 		}
@@ -191,6 +194,11 @@ func (v askView) codeChoices(ds *warehouse.Dataset, dim, guess string, sure floa
 			c.Confidence = sure
 		}
 		choices = append(choices, c)
+	}
+	if guess != "" && !slices.ContainsFunc(choices, func(c Choice) bool { return c.Answer == guess }) {
+		if k := list.Code(guess); k != nil { // of a list whose codes follow a pattern
+			choices = append(choices, choiceOf(guess, k.Names, sure))
+		}
 	}
 	likeliestFirst(choices)
 	return choices

@@ -88,16 +88,21 @@ func (m *mind) provinceIn(folded string) string {
 	return area
 }
 
-// fileCountry reads the country from a file's name: by its name, or by its
-// alpha-3 code where that comes first.
+// codeInName is the country of the code with which the file's name begins; "" where it
+// begins with none. Three letters may be anything: it is no more than a likely answer.
+func (m *mind) codeInName() string {
+	first, _, _ := strings.Cut(m.fileWords, " ")
+	if code := strings.ToUpper(first); len(first) == 3 && m.cat.Country(code) {
+		return code
+	}
+	return ""
+}
+
+// fileCountry reads the country from a file's name, where that names it.
 func (m *mind) fileCountry(name string) (string, float64) {
 	words := fileWords(name)
 	if area := m.oneCountry(words); area != "" {
 		return area, 0.8
-	}
-	first, _, _ := strings.Cut(words, " ")
-	if len(first) == 3 && m.cat.Country(strings.ToUpper(first)) {
-		return strings.ToUpper(first), 0.75
 	}
 	if area := m.provinceIn(words); area != "" {
 		return area, 0.6

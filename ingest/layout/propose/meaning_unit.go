@@ -45,11 +45,24 @@ func (v *view) chooseUnit() {
 		}
 	}
 	for _, a := range v.axes {
-		if a.kind == inHeader && len(a.labels) == 1 && t.Meaning.Multiplier == 0 {
-			t.Meaning.Multiplier = v.m.multiplierIn(a.labels[0])
+		if t.Meaning.Multiplier == 0 {
+			t.Meaning.Multiplier = marksOf(v.m).unitOfAll(a.labels)
 		}
 	}
 	v.decideUnit()
+}
+
+// unitOfAll is the unit that all labels of an axis name: "Population (thousands)".
+func (m labelMarks) unitOfAll(labels []string) float64 {
+	unit := 0.0
+	for i, label := range labels {
+		n := m.multiplierIn(label)
+		if n == 0 || i > 0 && n != unit {
+			return 0
+		}
+		unit = n
+	}
+	return unit
 }
 
 func (v *view) decideUnit() {
