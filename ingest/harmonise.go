@@ -166,7 +166,8 @@ func (s *sink) skip(reason string) {
 func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 	copy(s.key, s.start)
 	good := true
-	said := o.flags &^ h.extra // what the cell itself says
+	own := o.flags &^ h.extra // what the cell itself says
+	said := own
 	for i := range c.Headings {
 		v := c.Headings[i].Value
 		if v == nil {
@@ -198,6 +199,10 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 			o.conf = v.Conf
 		}
 	}
+	if c.Blank && (said&^own)&noFigure != 0 { // a heading says why nothing is there
+		missing := warehouse.Flags(0).With(warehouse.Missing) &^ (said &^ own)
+		o.flags, said = o.flags&^missing, said&^missing
+	}
 	o.flags |= said
 	if err := h.rights(s, c); err != nil {
 		s.fixed = err
@@ -223,6 +228,10 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 	}
 	return true
 }
+
+// noFigure are the statuses that are a reason why there is no figure, beside that it is
+// missing.
+var noFigure = warehouse.Flags(0).With(warehouse.Suppressed).With(warehouse.CannotExist).With(warehouse.NotCollected).With(warehouse.IncludedInOther)
 
 // when places a cell in time.
 func (h *harmoniser) when(s *sink, c *tidy.Cell, o *observation) bool {

@@ -39,6 +39,9 @@ func (c *compiler) where(a *Axis, path, kind string) {
 			n++
 		}
 	}
+	if a.Part < 0 || a.Part > 0 && kind != "stub" {
+		c.fail(path+".part", "layout.axis-part")
+	}
 	if n != min(len(allowed), 1) {
 		c.fail(path, "layout.axis-needs", "allowed", strings.Join(allowed, ", "))
 	}

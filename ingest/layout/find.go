@@ -2,6 +2,7 @@ package layout
 
 import (
 	"context"
+	"strings"
 
 	"siemmes/ingest/sheet"
 )
@@ -94,4 +95,16 @@ func FirstSheet(wb *sheet.Workbook, p *Pattern) *sheet.Sheet {
 		}
 	}
 	return nil
+}
+
+// PartOf is the part of a text of the column that the axis is of.
+func (a *Axis) PartOf(text string) string {
+	for range a.Part - 1 {
+		var more bool
+		if _, text, more = strings.Cut(text, ","); !more {
+			return ""
+		}
+	}
+	part, _, _ := strings.Cut(text, ",")
+	return part
 }

@@ -318,7 +318,10 @@ type Axis struct {
 	Column string `yaml:"column"` // stub: a letter; sections: where the label is
 	Named  string `yaml:"named"`  // stub: the column with this name in the lowest header row
 	Others bool   `yaml:"others"` // stub: every other column whose header is filled
-	From   *Find  `yaml:"in"`     // Table.From: where to read
+	// Part is which part of the column's text the heading is, from one, where the
+	// column holds several with a comma between them; zero: the whole.
+	Part int   `yaml:"part"`
+	From *Find `yaml:"in"` // Table.From: where to read
 	// Like keeps, in Sections, to the rows that fit.
 	Like *Pattern `yaml:"like"`
 	// Ends says what ends a section: "indent", the first row that is not

@@ -32,6 +32,9 @@ func (c loader) loadScopes(files fs.FS) error {
 	return nil
 }
 
+// CodesScope is the scope of no publisher, in which a code is the catalog's.
+const CodesScope = "CODES"
+
 // chain lists the scopes in which a label is read, in order, and what a bare
 // code means there; the first scope that says so decides.
 func (c *Catalog) chain(names string) (ids []string, codes string) {

@@ -51,11 +51,12 @@ type Vocabulary struct {
 	measuresOf       map[string][]*MeasureWords // by dataset
 	ownListOf        map[string]string          // dataset by list
 	currencyMeasure  map[string]warehouse.Measure
-	EarlierResidence Phrases `json:"earlier_residence"`
-	AgeWords         Phrases `json:"age_words"`
-	Abroad           Phrases `json:"abroad"`
-	Shares           Phrases `json:"shares"`
-	Neutral          Phrases `json:"neutral"`
+	EarlierResidence Phrases            `json:"earlier_residence"`
+	AgeWords         Phrases            `json:"age_words"`
+	Abroad           Phrases            `json:"abroad"`
+	Shares           Phrases            `json:"shares"`
+	Neutral          Phrases            `json:"neutral"`
+	ColumnUnits      map[string]float64 `json:"column_units"` // how many are one, by code
 }
 
 // DatasetWords are the words that indicate a dataset.
@@ -178,12 +179,13 @@ const (
 	ColumnConf       = "conf"
 	ColumnFlags      = "flags"
 	ColumnMultiplier = "multiplier"
+	ColumnUnit       = "unit"
 	ColumnNote       = "note"
 	ColumnNothing    = "nothing"
 )
 
 // columnRoles lists the roles.
-var columnRoles = []any{ColumnValue, ColumnPeriod, ColumnFlow, ColumnAction, ColumnStatus, ColumnConf, ColumnFlags, ColumnMultiplier, ColumnNote, ColumnNothing}
+var columnRoles = []any{ColumnValue, ColumnPeriod, ColumnFlow, ColumnAction, ColumnStatus, ColumnConf, ColumnFlags, ColumnMultiplier, ColumnUnit, ColumnNote, ColumnNothing}
 
 // ColumnFlag is what a letter beside a figure says of it; both are "" where no code does.
 type ColumnFlag struct {

@@ -144,6 +144,11 @@ func (v *Vocabulary) checkFigures(c *Catalog, p *problems) {
 	for name, role := range v.Columns {
 		p.choice("$.columns."+name, role, columnRoles...)
 	}
+	for unit, times := range v.ColumnUnits {
+		if times <= 0 {
+			p.add("$.column_units."+unit, "own.multiplier")
+		}
+	}
 	for letter, x := range v.ColumnFlags {
 		if x.Status != "" {
 			checker{c}.checkCode(p, "$.column_flags."+letter+".status", "CL_OBS_STATUS", x.Status)

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,8 +14,9 @@ import (
 // file declares its variables, and a data file of SDMX names its columns as SDMX does.
 type declaration struct {
 	header, first int
-	value         int
+	values        []int
 	columns       []declaredColumn // the others, from left to right
+	over          string           // the name of what the header holds, where the columns are of periods
 	file          *sheet.Declared  // of a PC-Axis file
 }
 
@@ -22,6 +24,7 @@ type declaration struct {
 // the texts are codes with their labels behind: "SEX: Sex", "F: Female".
 type declaredColumn struct {
 	col      int
+	part     int // of the texts of the column, from one; zero: the whole
 	id       string
 	role     string // of catalog.Vocabulary.Columns; "" where the name says none
 	both     bool
@@ -29,12 +32,12 @@ type declaredColumn struct {
 	variable *sheet.Variable // of a PC-Axis file
 }
 
-// column is what is said of a column; nil where nothing is.
-func (d *declaration) column(col int) *declaredColumn {
-	if d == nil {
+// column is what is said of a column, or of a part of it; nil where nothing is.
+func (d *declaration) column(a *Axis) *declaredColumn {
+	if d == nil || a.Row > 0 {
 		return nil
 	}
-	i := slices.IndexFunc(d.columns, func(c declaredColumn) bool { return c.col == col })
+	i := slices.IndexFunc(d.columns, func(c declaredColumn) bool { return c.col == a.Col && c.part == a.Part })
 	if i < 0 {
 		return nil
 	}
@@ -50,12 +53,45 @@ func (b *reading) declarationOf(g *grid) *declaration {
 	case b.wb.Declared != nil:
 		return ofVariables(b.wb.Declared)
 	}
+	if d := ofParts(g); d != nil {
+		return d
+	}
 	return ofNames(g)
+}
+
+// partNames is the name of a column whose texts are the codes of several dimensions, and
+// behind the stroke the name of the dimension that runs over the other columns:
+// "freq,unit,geo\TIME_PERIOD".
+var partNames = regexp.MustCompile(`^[A-Za-z]\w*(?:,[A-Za-z]\w*)*\\[A-Za-z]\w*$`)
+
+// ofParts is the declaration of a table of which one column holds the codes of several
+// dimensions, and the others are periods.
+func ofParts(g *grid) *declaration {
+	name := g.at(1, 1)
+	if !g.delim || !partNames.MatchString(name.text) {
+		return nil
+	}
+	d := &declaration{header: 1, first: 2}
+	names, over, _ := strings.Cut(name.text, `\`)
+	d.over = over
+	for i, id := range strings.Split(names, ",") {
+		d.columns = append(d.columns, declaredColumn{col: 1, part: i + 1, id: id, role: g.words.Columns[id]})
+	}
+	for col := 2; col <= g.cols; col++ {
+		if g.blank(1, col) {
+			return nil
+		}
+		d.values = append(d.values, col)
+	}
+	if len(d.values) == 0 {
+		return nil
+	}
+	return d
 }
 
 // ofVariables is the declaration of a PC-Axis file.
 func ofVariables(file *sheet.Declared) *declaration {
-	d := &declaration{header: file.Header, first: file.First, value: file.Value, file: file}
+	d := &declaration{header: file.Header, first: file.First, values: []int{file.Value}, file: file}
 	for i := range file.Variables {
 		v := &file.Variables[i]
 		d.columns = append(d.columns, declaredColumn{col: v.Label, id: v.Name, variable: v})
@@ -88,17 +124,17 @@ func ofNames(g *grid) *declaration {
 		c.id, _, _ = strings.Cut(c.id, "[") // of several values: "AUTHOR[;]"
 		switch c.role = g.words.Columns[c.id]; c.role {
 		case catalog.ColumnValue:
-			if d.value > 0 {
+			if len(d.values) > 0 {
 				return nil
 			}
-			d.value = col
+			d.values = []int{col}
 			continue
 		case catalog.ColumnPeriod, catalog.ColumnFlow:
 			known = true
 		}
 		d.columns = append(d.columns, c)
 	}
-	if d.value == 0 || !known {
+	if len(d.values) == 0 || !known {
 		return nil
 	}
 	d.passOverLabels()
@@ -115,7 +151,7 @@ func (d *declaration) passOverLabels() {
 	for at++; at < len(d.columns) && d.columns[at].role == catalog.ColumnAction; at++ {
 	}
 	for codes := d.columns[at:]; len(codes) > 0; codes = codes[1:] {
-		if codes[0].col == d.value+1 { // the label of the figures
+		if codes[0].col == d.values[0]+1 { // the label of the figures
 			codes[0].role = catalog.ColumnNothing
 			continue
 		}
@@ -128,12 +164,12 @@ func (d *declaration) passOverLabels() {
 
 // declared is the sketch of a table that the file declares; nil where it holds no record.
 func (g *grid) declared(d *declaration) *sketch {
-	k := &sketch{g: g, in: stretch{1, 1, g.height(), g.cols}, first: d.first, last: g.height(), header: []int{d.header}, value: []int{d.value}}
+	k := &sketch{g: g, in: stretch{1, 1, g.height(), g.cols}, first: d.first, last: g.height(), header: []int{d.header}, value: d.values}
 	if d.file != nil {
 		k.last = min(k.last, d.first+d.file.Records-1)
 	}
 	for row := d.first; row <= k.last; row++ {
-		if !g.blank(row, 1) || !g.blank(row, d.value) {
+		if !g.blank(row, 1) || !g.blank(row, d.values[0]) {
 			k.rows = append(k.rows, row)
 		}
 	}
@@ -141,7 +177,9 @@ func (g *grid) declared(d *declaration) *sketch {
 		return nil
 	}
 	for _, c := range d.columns {
-		k.stub = append(k.stub, c.col)
+		if !slices.Contains(k.stub, c.col) {
+			k.stub = append(k.stub, c.col)
+		}
 	}
 	k.measure()
 	for i := range k.cols {
@@ -159,8 +197,11 @@ func (k *sketch) buildDeclared(d *declaration) *Table {
 	t.decide("table", t.Bounds, "", say("propose.table-declared"), 0.99)
 	k.headerAxes()
 	k.stubAxes()
+	if d.columns[0].part > 0 {
+		k.partAxes(d)
+	}
 	for _, a := range t.Stub {
-		c := d.column(a.Col)
+		c := d.column(a)
 		if a.Hidden = a.Hidden || c.hidden; c.variable != nil {
 			a.Texts = c.texts()
 		}
@@ -175,6 +216,25 @@ func (k *sketch) buildDeclared(d *declaration) *Table {
 		t.Notes = append(t.Notes, Text{d.first + d.file.Records + 1 + i, 1, space(beginning(note))})
 	}
 	return t
+}
+
+// partAxes gives each part of the first column an axis of its own.
+func (k *sketch) partAxes(d *declaration) {
+	whole := k.table.Stub[0]
+	k.table.Stub = nil
+	for _, c := range d.columns {
+		a := &Axis{Col: c.col, Caption: c.id}
+		a.Name, a.Fill, a.Part = whole.Name, "none", c.part
+		seen := map[string]bool{}
+		for _, row := range k.rows {
+			if text := a.PartOf(k.g.at(row, c.col).text); text != "" && !seen[text] && len(a.Texts) < MaxTexts {
+				seen[text] = true
+				a.Texts = append(a.Texts, text)
+			}
+		}
+		k.table.Stub = append(k.table.Stub, a)
+	}
+	k.table.Long = false
 }
 
 // texts are the distinct texts of the column of a variable, as many as are kept.

@@ -112,3 +112,78 @@ func TestPXDeclarationsAreUsed(t *testing.T) {
 		}
 	}
 }
+
+const (
+	flowLinear = "DATAFLOW,LAST UPDATE,freq,citizen,age,unit,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n" +
+		"OFF:M(1.0),30/07/25 23:00:00,A,NAT,TOTAL,NR,F,AT,2021,1995,\nOFF:M(1.0),30/07/25 23:00:00,A,NAT,TOTAL,NR,F,BE,2021,2016,b\n" +
+		"OFF:M(1.0),30/07/25 23:00:00,A,NAT,TOTAL,NR,M,EL,2021,,c\nOFF:M(1.0),30/07/25 23:00:00,A,NAT,TOTAL,NR,M,UK,2021,3,be\n"
+	flowWide = "freq,citizen,unit,sex,geo\\TIME_PERIOD\t2019 \t2020 \nA,NAT,NR,F,AT\t4400 \t12 b\nA,NAT,NR,F,EL\t: \t: c\nA,NAT,NR,M,UK\t9.5 be\t: z\n"
+	flowTwo  = "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,FREQ,Frequency,REF_AREA,Area,SEX,Sex,TIME_PERIOD,Time,OBS_VALUE,Value,OBS_STATUS,Status,CONF_STATUS,Conf,UNIT_MULT,Mult,UNIT_MEASURE,Unit,DECIMALS,Dec\n" +
+		"dataflow,OFF:F(2.1),Immigrants,I,A,Annual,HND,Honduras,M,Male,2019,,5,,A,Normal,F,Free,0,Units,PS,Persons,0,Zero\n" +
+		"dataflow,OFF:F(2.1),Immigrants,D,A,Annual,GTM,Guatemala,F,Female,2020-S1,,6,,E,Estimated,N,Internal,3,Thousands,PS,Persons,0,Zero\n"
+	flowBoth = "DATAFLOW,FREQ: Frequency,REF_AREA: Area,SEX: Sex,TIME_PERIOD: Time,OBS_VALUE: Value,OBS_STATUS: Status,UNIT_MULT: Mult\n" +
+		"OFF:F(1.0): Immigrants,A: Annual,HND: Honduras,M: Male,2019,1,P: Provisional,0: Units\nOFF:F(1.0): Immigrants,A: Annual,GTM: Guatemala,F: Female,2020,2,A: Normal,3: Thousands\n"
+)
+
+// Data files that name their columns as SDMX does are read by these names: headings of
+// all columns, parts of a column apart, flags as marks.
+func TestNamedColumnsAreProposedAsNamed(t *testing.T) {
+	for name, x := range map[string]struct {
+		file string
+		want []string
+	}{
+		"linear": {flowLinear, []string{
+			"1995 OFF:M(1.0) | 30/07/25 23:00:00 | A | NAT | TOTAL | NR | F | AT | 2021 | OBS_VALUE", "2016 OFF:M(1.0) | 30/07/25 23:00:00 | A | NAT | TOTAL | NR | F | BE | 2021 | b | OBS_VALUE",
+			" OFF:M(1.0) | 30/07/25 23:00:00 | A | NAT | TOTAL | NR | M | EL | 2021 | c | OBS_VALUE", "3 OFF:M(1.0) | 30/07/25 23:00:00 | A | NAT | TOTAL | NR | M | UK | 2021 | be | OBS_VALUE",
+		}},
+		"wide": {flowWide, []string{
+			"4400 A | NAT | NR | F | AT | 2019", "12 b A | NAT | NR | F | AT | 2020", ": A | NAT | NR | F | EL | 2019", ": c A | NAT | NR | F | EL | 2020",
+			"9.5 be A | NAT | NR | M | UK | 2019", ": z A | NAT | NR | M | UK | 2020",
+		}},
+		"two": {flowTwo, []string{
+			"5 dataflow | OFF:F(2.1) | Immigrants | I | A | Annual | HND | Honduras | M | Male | 2019 | A | Normal | F | Free | 0 | Units | PS | Persons | 0 | Zero | OBS_VALUE",
+			"6 dataflow | OFF:F(2.1) | Immigrants | D | A | Annual | GTM | Guatemala | F | Female | 2020-S1 | E | Estimated | N | Internal | 3 | Thousands | PS | Persons | 0 | Zero | OBS_VALUE",
+		}},
+		"both": {flowBoth, []string{
+			"1 OFF:F(1.0): Immigrants | A: Annual | HND: Honduras | M: Male | 2019 | P: Provisional | 0: Units | OBS_VALUE: Value",
+			"2 OFF:F(1.0): Immigrants | A: Annual | GTM: Guatemala | F: Female | 2020 | A: Normal | 3: Thousands | OBS_VALUE: Value",
+		}},
+	} {
+		p, wb := proposed(t, "t.csv", []byte(x.file))
+		if diff := cmp.Diff(x.want, declaredLines(t, p, wb)); diff != "" {
+			t.Errorf("%s: %s\n%s", name, diff, p.YAML("en"))
+		}
+	}
+}
+
+// Statuses, multipliers, units and actions are applied; what a name does not say is asked,
+// also where a column holds one text; next month's columns are taken too.
+func TestNamedColumnsAreApplied(t *testing.T) {
+	for name, x := range map[string]struct {
+		file     string
+		has, not []string
+	}{
+		"linear": {flowLinear, []string{"be: {status: BE}", "c: {status: Q, conf: C}", "blank: missing", "map: {NR: label}", "period: sdmx", `like: '^OFF:M\('`, "axis: citizen"}, []string{"axis: age", "axis: OBS_VALUE"}},
+		"wide":   {flowWide, []string{"{text: be, status: BE, beside: true}", "{text: ': c', status: Q, conf: C}", "{text: ':', status: O}", "{text: ': z', status: M}", "{text: u, status: U, beside: true}", "values: {from: B}", "axis: citizen"}, nil},
+		"two":    {flowTwo, []string{"D: {skip:", "'3': {multiplier: 1000}", "E: {status: E}", "conf: 'N'", "{column: G, dimension: REF_AREA, scope: CODES}", "{column: H, label: true}"}, []string{"axis: Area"}},
+		"both":   {flowBoth, []string{"REF_AREA: {find: '$1', scope: CODES}", "{like: '^P(: |$)', status: P}", "{like: '^3(: |$)', multiplier: 1000}"}, nil},
+		"scaled": {strings.ReplaceAll(flowLinear, ",NR,", ",THS_PER,"), []string{"map: {THS_PER: {multiplier: 1000}}"}, nil},
+		"money":  {strings.ReplaceAll(flowLinear, ",NR,", ",MIO_EUR,"), []string{"axis: unit"}, nil},
+	} {
+		p, _ := proposed(t, "t.csv", []byte(x.file))
+		answers := &Answers{}
+		must(t, answers.Add(AskDataset, "", "", "ADMISSIONS"))
+		must(t, p.Answer(t.Context(), answers))
+		yml := string(p.YAML("en"))
+		for _, want := range x.has {
+			if !strings.Contains(yml, want) {
+				t.Errorf("%s: %q is not in\n%s", name, want, yml)
+			}
+		}
+		for _, unwanted := range x.not {
+			if strings.Contains(yml, unwanted) {
+				t.Errorf("%s: %q is in\n%s", name, unwanted, yml)
+			}
+		}
+	}
+}

@@ -440,7 +440,7 @@ func (v axesView) asLabel(a *axisView, sure float64) bool {
 func (v axesView) asUnknown(a *axisView) {
 	switch {
 	case v.dataset == "": // it is asked for first, and what it has no dimension for after that
-	case a.axis.Hidden, a.own <= 1, a.kind == inSections && v.sectionsRepeat(a):
+	case v.t.declared == nil && (a.axis.Hidden || a.own <= 1), a.own == 0, a.kind == inSections && v.sectionsRepeat(a):
 		v.asLabel(a, 0.8)
 	default:
 		askOf(v.view).askAxis(a, say("meaning.unknown", "axis", a.axis.Name, "texts", strings.Join(a.labels[:min(len(a.labels), 5)], "; ")))

@@ -25,7 +25,10 @@ func (v declaredView) take() {
 		return
 	}
 	for _, a := range v.axes {
-		c := d.column(a.axis.Col)
+		c := d.column(a.axis)
+		if a.kind == inHeader {
+			v.takeHeader(a)
+		}
 		if a.kind != inStub || c == nil {
 			continue
 		}
@@ -43,11 +46,28 @@ func (v declaredView) take() {
 	}
 }
 
+// takeHeader takes the header of a table of records for the name of the figures, and that
+// of a table of periods for periods.
+func (v declaredView) takeHeader(a *axisView) {
+	switch {
+	case v.t.declared.over == "":
+		v.settle(a, layout.Meaning{Label: true})
+	case v.m.words.Columns[v.t.declared.over] == catalog.ColumnPeriod:
+		v.takePeriod(a)
+	}
+}
+
 // takeRole gives an axis the meaning of the role that its name has.
 func (v declaredView) takeRole(a *axisView, c *declaredColumn) {
 	switch c.role {
 	case catalog.ColumnStatus:
-		v.takeCodes(a, v.statuses(a), func(code string) layout.Setting { return layout.Setting{Status: code} })
+		v.takeCodes(a, v.statuses(a), func(code string) layout.Setting {
+			if code == string(rune(warehouse.Normal)) {
+				return layout.Setting{Label: true}
+			}
+			return layout.Setting{Status: code}
+		})
+		v.t.Meaning.Blank = "missing"
 	case catalog.ColumnConf:
 		v.takeCodes(a, v.codesOf("CL_CONF_STATUS"), func(code string) layout.Setting {
 			if code == string(rune(warehouse.Free)) {
@@ -57,8 +77,11 @@ func (v declaredView) takeRole(a *axisView, c *declaredColumn) {
 		})
 	case catalog.ColumnFlags:
 		v.takeCodes(a, v.flagTexts(a.axis.Texts), v.flagged)
+		v.t.Meaning.Blank = "missing"
 	case catalog.ColumnMultiplier:
 		v.takeCodes(a, []string{"0", "3", "6", "9"}, multiplied)
+	case catalog.ColumnUnit:
+		v.takeUnit(a)
 	case catalog.ColumnAction:
 		v.takeCodes(a, nil, v.actioned)
 		if !slices.ContainsFunc(a.axis.Texts, func(s string) bool { return s != "A" && s != "M" }) {
@@ -150,12 +173,14 @@ func (v declaredView) flagTexts(texts []string) []string {
 	return out
 }
 
-// flagged is what the letters of a text say of a figure; the zero Setting where one of
+func (v declaredView) flagged(text string) layout.Setting { return flagSetting(v.m.words, text) }
+
+// flagSetting is what the letters of a text say of a figure; the zero Setting where one of
 // them is none.
-func (v declaredView) flagged(text string) layout.Setting {
+func flagSetting(words *catalog.Vocabulary, text string) layout.Setting {
 	var s layout.Setting
 	for _, r := range strings.ReplaceAll(text, " ", "") {
-		flag, known := v.m.words.ColumnFlags[string(r)]
+		flag, known := words.ColumnFlags[string(r)]
 		if !known {
 			return layout.Setting{}
 		}
@@ -177,6 +202,25 @@ func multiplied(text string) layout.Setting {
 		return layout.Setting{Label: true}
 	}
 	return layout.Setting{Multiplier: math.Pow10(power)}
+}
+
+// takeUnit takes units of which the table knows what they are a multiple of. A column that
+// holds another one is left to a person.
+func (v declaredView) takeUnit(a *axisView) {
+	m := layout.Meaning{Map: map[string]layout.Setting{}}
+	for _, text := range a.axis.Texts {
+		times, known := v.m.words.ColumnUnits[text]
+		switch {
+		case !known:
+			a.caption = "" // by which it would be a label that says nothing
+			return
+		case times == 1:
+			m.Map[text] = layout.Setting{Label: true}
+		default:
+			m.Map[text] = layout.Setting{Multiplier: times}
+		}
+	}
+	v.settle(a, m)
 }
 
 // actioned is the meaning of what a file asks to be done with a record.
@@ -213,7 +257,7 @@ func (v declaredView) takeDataset() {
 	var fit []string
 	flows := ""
 	for _, a := range v.axes {
-		if c := v.t.declared.column(a.axis.Col); c != nil && c.role == catalog.ColumnFlow {
+		if c := v.t.declared.column(a.axis); c != nil && c.role == catalog.ColumnFlow {
 			flows += " " + strings.Join(a.axis.Texts, " ")
 		}
 	}
@@ -259,7 +303,7 @@ func (v declaredView) hasAll(ds *warehouse.Dataset) bool {
 func (v declaredView) axisOf(dim string) *axisView {
 	var found *axisView
 	for _, a := range v.axes {
-		if c := v.t.declared.column(a.axis.Col); c != nil && c.id == dim {
+		if c := v.t.declared.column(a.axis); c != nil && c.id == dim {
 			found = a
 		}
 	}
@@ -281,7 +325,7 @@ func (v declaredView) measuresOf(ds *warehouse.Dataset) bool {
 // the same in every structure, where all their texts are codes.
 func (v declaredView) takeDimensions() {
 	for _, a := range v.axes {
-		c := v.t.declared.column(a.axis.Col)
+		c := v.t.declared.column(a.axis)
 		if c == nil || a.decided() && c.id != warehouse.DimSource {
 			continue
 		}
@@ -301,7 +345,11 @@ func (v declaredView) takeDimensions() {
 var everywhere = []string{warehouse.DimRefArea, warehouse.DimSex, warehouse.DimAge}
 
 func (v declaredView) takeDimension(a *axisView, dim string) {
-	v.settle(a, layout.Meaning{Dimension: dim}, v.unread(a, dim)...)
+	m := layout.Meaning{Dimension: dim}
+	if axesOf(v.view).listOf(dim) == catalog.AreaList {
+		m.Scope = catalog.CodesScope
+	}
+	v.settle(a, m, v.unread(a, dim)...)
 }
 
 // unread are the texts of an axis that are no codes of a dimension.
@@ -315,10 +363,10 @@ func (v declaredView) unread(a *axisView, dim string) []string {
 			_, known = ds.Measure(text)
 		case err == nil:
 			if l := v.m.cat.ListOf(ds, dim); l != nil {
-				_, known = v.m.cat.Lookup(l.ID, text, "")
+				_, known = v.m.cat.Lookup(l.ID, text, catalog.CodesScope)
 			}
 		default:
-			_, known = v.m.cat.Lookup(axesOf(v.view).listOf(dim), text, "")
+			_, known = v.m.cat.Lookup(axesOf(v.view).listOf(dim), text, catalog.CodesScope)
 		}
 		if _, common := v.m.cat.CommonCode(text); !known && !common {
 			unread = append(unread, text)
@@ -362,7 +410,7 @@ func flowPattern(text string) string {
 // labels are read: periods by their codes, other variables by what the lists know more of.
 func (v declaredView) takeVariables(d *declaration) {
 	for _, a := range v.axes {
-		c := d.column(a.axis.Col)
+		c := d.column(a.axis)
 		if c == nil || c.variable == nil || c.variable.Coded == 0 || a.axis.Col != c.variable.Label {
 			continue
 		}
@@ -426,7 +474,7 @@ func (v declaredView) finish() {
 		return
 	}
 	for _, a := range v.axes {
-		c := v.t.declared.column(a.axis.Col)
+		c := v.t.declared.column(a.axis)
 		if c == nil || !c.both || a.kind != inStub {
 			continue
 		}

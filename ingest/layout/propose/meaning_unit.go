@@ -113,6 +113,10 @@ func (m labelMarks) understandMarkers() {
 	notes := p.notes()
 	for i := range p.Markers {
 		k := &p.Markers[i]
+		if k.flag { // the file's form says what it means
+			p.decide("markers", cellRange(k.Row, k.Col), k.Text+": "+k.Status, say("meaning.declared", "caption", k.Text), surelySaid)
+			continue
+		}
 		if k.Means == "" {
 			k.Means = explanation(k.Text, notes)
 		}

@@ -175,8 +175,9 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 		}
 	}
 	declaredFile{p}.symbols(at)
+	declaredFile{p}.flags()
 	p.Markers = slices.DeleteFunc(p.Markers, func(m Marker) bool {
-		return !m.Beside && m.Means == "" && m.Cells < 3 && !mayMark(p.book.words, m.Text)
+		return !m.Beside && !m.flag && m.Means == "" && m.Cells < 3 && !mayMark(p.book.words, m.Text)
 	})
 	if len(p.Markers) > maxMarks {
 		p.Markers = p.Markers[:maxMarks]

@@ -43,6 +43,7 @@ type SkippedSheet struct {
 // status nor is zero is not in the layout: a person must say what it means.
 type Marker struct {
 	layout.Marker
+	flag  bool   // the letters of which say what it means
 	Cells int    // how often it was seen
 	Sheet string // where it was seen first
 	Row   int

@@ -101,6 +101,9 @@ func (t *Table) compose(language string) *layout.Table {
 		}
 	}
 	own.Values.Columns = columnList(t.Values)
+	if t.declared != nil && t.declared.over != "" {
+		own.Values = layout.Values{From: columnName(t.Values[0])}
+	}
 	own.Rows = layout.Rows{From: t.From, To: t.To}
 	if t.ends != nil {
 		own.Rows = *t.ends

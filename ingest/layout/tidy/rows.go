@@ -75,11 +75,15 @@ func (tr *tableRun) readLabels(b *sheet.Block, row int) {
 		h.Axis, h.Row, h.Col, h.Value = s.axis, row, s.col, nil
 		if tr.allText {
 			h.Text = ""
-			if k := row - b.First; k < len(s.texts) && s.axis == nil {
+			if k := row - b.First; k < len(s.texts) && s.axis != nil && s.axis.Part > 0 {
+				h.Text, h.Value = tr.run.values.read(s.axis, s.axis.PartOf(s.texts[k]))
+			} else if k < len(s.texts) && s.axis == nil {
 				h.Text = layout.Space(s.texts[k])
 			} else if k < len(s.texts) {
 				h.Text, h.Value = tr.run.values.read(s.axis, s.texts[k])
 			}
+		} else if s.axis != nil && s.axis.Part > 0 {
+			h.Text, h.Value = tr.run.values.read(s.axis, s.axis.PartOf(b.Text(row, s.col)))
 		} else {
 			h.Text, h.Value = tr.run.label(s.axis, b, row, s.col)
 		}
@@ -158,7 +162,8 @@ func (tr *tableRun) readValues(b *sheet.Block, row int) {
 			tr.addValue(b, rawValue{col: i, text: markedText(cell)})
 		}
 	}
-	if tr.table.Blank == "nothing" || len(rec.values) == 0 || !tr.labelled() {
+	alone := len(tr.cols) == 1 // a table of records: a blank figure is all that a row can lack
+	if tr.table.Blank == "nothing" || len(rec.values) == 0 && !alone || !tr.labelled() {
 		return
 	}
 	tr.addBlanks()
