@@ -199,11 +199,7 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 			o.conf = v.Conf
 		}
 	}
-	if c.Blank && (said&^own)&noFigure != 0 { // a heading says why nothing is there
-		missing := warehouse.Flags(0).With(warehouse.Missing) &^ (said &^ own)
-		o.flags, said = o.flags&^missing, said&^missing
-	}
-	o.flags |= said
+	o.flags |= o.explain(c, own, &said)
 	if err := h.rights(s, c); err != nil {
 		s.fixed = err
 		return false
@@ -232,6 +228,16 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 // noFigure are the statuses that are a reason why there is no figure, beside that it is
 // missing.
 var noFigure = warehouse.Flags(0).With(warehouse.Suppressed).With(warehouse.CannotExist).With(warehouse.NotCollected).With(warehouse.IncludedInOther)
+
+// explain takes back that a blank figure is missing where its headings say why nothing is
+// there, and returns what is said of it.
+func (o *observation) explain(c *tidy.Cell, own warehouse.Flags, said *warehouse.Flags) warehouse.Flags {
+	if c.Blank && (*said&^own)&noFigure != 0 {
+		missing := warehouse.Flags(0).With(warehouse.Missing) &^ (*said &^ own)
+		o.flags, *said = o.flags&^missing, *said&^missing
+	}
+	return *said
+}
 
 // when places a cell in time.
 func (h *harmoniser) when(s *sink, c *tidy.Cell, o *observation) bool {
