@@ -165,8 +165,7 @@ func (s *sink) skip(reason string) {
 // place works out the key of a cell. It is false where a heading is not known.
 func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 	copy(s.key, s.start)
-	good := true
-	own := o.flags &^ h.extra // what the cell itself says
+	own, good := o.flags&^h.extra, true // own is what the cell itself says
 	said := own
 	for i := range c.Headings {
 		v := c.Headings[i].Value
@@ -199,7 +198,8 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 			o.conf = v.Conf
 		}
 	}
-	o.flags |= o.explain(c, own, &said)
+	said = o.explain(c, own, said)
+	o.flags |= said
 	if err := h.rights(s, c); err != nil {
 		s.fixed = err
 		return false
@@ -231,12 +231,13 @@ var noFigure = warehouse.Flags(0).With(warehouse.Suppressed).With(warehouse.Cann
 
 // explain takes back that a blank figure is missing where its headings say why nothing is
 // there, and returns what is said of it.
-func (o *observation) explain(c *tidy.Cell, own warehouse.Flags, said *warehouse.Flags) warehouse.Flags {
-	if c.Blank && (*said&^own)&noFigure != 0 {
-		missing := warehouse.Flags(0).With(warehouse.Missing) &^ (*said &^ own)
-		o.flags, *said = o.flags&^missing, *said&^missing
+func (o *observation) explain(c *tidy.Cell, own, said warehouse.Flags) warehouse.Flags {
+	if !c.Blank || (said&^own)&noFigure == 0 {
+		return said
 	}
-	return *said
+	missing := warehouse.Flags(0).With(warehouse.Missing) &^ (said &^ own)
+	o.flags &^= missing
+	return said &^ missing
 }
 
 // when places a cell in time.

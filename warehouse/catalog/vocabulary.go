@@ -46,17 +46,17 @@ type Vocabulary struct {
 	Columns          map[string]string          `json:"columns"`        // role by name, see ColumnValue
 	ColumnActions    map[string]string          `json:"column_actions"` // why such a record is left out, by code; "" where it is not
 	ColumnFlags      map[string]ColumnFlag      `json:"column_flags"`   // by letter
+	ColumnUnits      map[string]float64         `json:"column_units"`   // how many are one, by code
 	Persons          PersonWords                `json:"persons"`
 	statusOfMark     map[string]string          // by mark, of Marks
 	measuresOf       map[string][]*MeasureWords // by dataset
 	ownListOf        map[string]string          // dataset by list
 	currencyMeasure  map[string]warehouse.Measure
-	EarlierResidence Phrases            `json:"earlier_residence"`
-	AgeWords         Phrases            `json:"age_words"`
-	Abroad           Phrases            `json:"abroad"`
-	Shares           Phrases            `json:"shares"`
-	Neutral          Phrases            `json:"neutral"`
-	ColumnUnits      map[string]float64 `json:"column_units"` // how many are one, by code
+	EarlierResidence Phrases `json:"earlier_residence"`
+	AgeWords         Phrases `json:"age_words"`
+	Abroad           Phrases `json:"abroad"`
+	Shares           Phrases `json:"shares"`
+	Neutral          Phrases `json:"neutral"`
 }
 
 // DatasetWords are the words that indicate a dataset.
