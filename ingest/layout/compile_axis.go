@@ -79,6 +79,9 @@ func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 	if a.Ends != "" && (kind != "section" || a.Ends != "indent") {
 		c.fail(path+".ends", "layout.ends")
 	}
+	if a.Closes != nil && kind != "section" {
+		c.fail(path+".closes", "layout.closes")
+	}
 	if a.Marks == nil {
 		a.Marks = c.layout.labelMarks
 	}

@@ -327,6 +327,8 @@ type Axis struct {
 	// Ends says what ends a section: "indent", the first row that is not
 	// indented below its label; else the next label of it or of an outer one.
 	Ends string `yaml:"ends"`
+	// Closes fits the label of the row that is the last of a section's block.
+	Closes *Pattern `yaml:"closes"`
 
 	Meaning `yaml:",inline"`
 	// Hidden keeps the text out of the tidy headings; it may mean something.

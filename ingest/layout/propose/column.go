@@ -81,15 +81,32 @@ func (k columnSketch) lists() bool {
 	return true
 }
 
-// contents reports whether the one column of figures has no caption and numbers
-// what is beside it: chapters left of their titles, pages right of them.
+// contents reports whether the one column of figures numbers what is beside it:
+// chapters left of their titles, pages right of them.
 func (k columnSketch) contents(c *column) bool {
-	if c.caption != "" || c.figures < 3 {
+	if c.figures < 3 {
 		return false
 	}
 	first := c.col == k.cols[max(k.firstFilled(), 0)].col
-	return first && len(k.stub) > 0 || c.whole == c.figures && c.rises == c.figures-1
+	if c.caption == "" {
+		return first && len(k.stub) > 0 || c.whole == c.figures && c.rises == c.figures-1
+	}
+	return first && c.rises == c.figures-1 && k.titles(c.col+1)
 }
+
+// titles reports whether a column holds long texts that come once each.
+func (k columnSketch) titles(col int) bool {
+	c, long := k.column(col), 0
+	for label := range c.distinct {
+		if utf8.RuneCountInString(label) >= titleLength {
+			long++
+		}
+	}
+	return c.texts > 0 && c.texts == c.filled && len(c.distinct) == c.filled && 3*long >= 2*c.filled
+}
+
+// titleLength is how many signs a title of a table has at least.
+const titleLength = 25
 
 // labels reports whether a column of texts is among those from i to below j.
 func (k columnSketch) labels(i, j int) bool {

@@ -15,6 +15,7 @@ type tally struct {
 	either         map[rune]int // "1,234": the one or the other
 	small, whole   int          // whole numbers that are as text without a sign: below 1000, and others
 	texts          int
+	commas         bool // commas part the fields of the file
 }
 
 func newTally() *tally {
@@ -23,6 +24,7 @@ func newTally() *tally {
 
 func (k *sketch) tally() *tally {
 	y := newTally()
+	y.commas = k.g.commas
 	for _, row := range k.rows {
 		for _, col := range k.value {
 			y.count(k.g.at(row, col))
@@ -62,12 +64,14 @@ func (y *tally) count(c *cell) {
 // digits is one of groups unless other numbers use it for decimals, or are
 // above a thousand without it.
 func (y *tally) numbers() layout.Numbers {
+	// Who parts fields with commas writes decimals with a point.
+	points := y.commas && y.group['.'] == 0 && y.decimal[','] == 0
 	n := layout.Numbers{Decimal: "."}
 	if y.decimal[','] > y.decimal['.'] {
 		n.Decimal = ","
 	}
 	for _, sign := range []rune{',', '.'} {
-		if y.either[sign] > 0 && y.decimal[sign] == 0 && (y.group[sign] > 0 || y.decimal[other(sign)] > 0 || sign == ',' || (y.small > 0 || y.whole == 0) && y.either[sign] >= 5) {
+		if y.either[sign] > 0 && y.decimal[sign] == 0 && (sign == ',' || !points) && (y.group[sign] > 0 || y.decimal[other(sign)] > 0 || sign == ',' || (y.small > 0 || y.whole == 0) && y.either[sign] >= 5) {
 			y.group[sign] += y.either[sign]
 			if string(sign) == n.Decimal {
 				n.Decimal = string(other(sign))
@@ -112,6 +116,7 @@ func (y *tally) add(z *tally) {
 // otherwise says so itself.
 func (p *Proposal) findNumbers(sketches []*sketch) {
 	all := newTally()
+	all.commas = p.book.wb.Delimiter == ','
 	for _, k := range sketches {
 		if k.table.declared == nil { // in files with names of their own the point is decimal
 			all.add(k.tally())

@@ -34,6 +34,9 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Pr
 		if err != nil {
 			return nil, err
 		}
+		for _, g := range grids {
+			g.commas = wb.Delimiter == ','
+		}
 		p.book.grids = append(p.book.grids, grids...)
 	}
 	return p, p.think(ctx)

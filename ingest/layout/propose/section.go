@@ -366,6 +366,8 @@ func (k sectionSketch) addSections(rows []labelRow, indented bool) {
 		}
 		if indented {
 			a.Ends = "indent"
+		} else if like := k.closing(rows, col); like != "" {
+			a.Closes = pattern(like)
 		}
 		k.table.Sections = append(k.table.Sections, a)
 		reason := "propose.sections"

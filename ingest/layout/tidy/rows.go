@@ -212,8 +212,19 @@ func (tr *tableRun) addBlanks() {
 }
 
 // place finds the labels that belong to a row besides its own, and yields its
-// cells, or holds the row back until its group's label comes.
+// cells, or holds the row back until its group's label comes. The row that closes a
+// section is the last of it.
 func (tr *tableRun) place(b *sheet.Block, rec *record) error {
+	err := tr.placeRow(b, rec)
+	for i, a := range tr.table.Sections {
+		if a.Closes != nil && len(rec.values) > 0 && tr.stubFits(a.Closes) {
+			tr.sections = slices.DeleteFunc(tr.sections, func(s openSection) bool { return s.axis >= i })
+		}
+	}
+	return err
+}
+
+func (tr *tableRun) placeRow(b *sheet.Block, rec *record) error {
 	t := tr.table
 	if len(t.Sections) > 0 && (tr.labelled() || len(rec.values) <= 1) {
 		tr.endSections(b, rec.row)
