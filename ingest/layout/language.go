@@ -413,6 +413,9 @@ type Staircase struct {
 type Indent struct {
 	Column string  `yaml:"column"`
 	Levels []*Axis `yaml:"levels"`
+	// Inner fits labels that are below the last one that it does not fit,
+	// whether they are indented or not.
+	Inner *Pattern `yaml:"inner"`
 
 	Col int `yaml:"-"` // Column, read
 }

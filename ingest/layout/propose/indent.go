@@ -20,15 +20,19 @@ func (k nestingSketch) indented() {
 	}
 	for _, col := range k.labelColumns() {
 		levels, again := k.levels(col)
+		var inner *layout.Pattern
 		if !again {
-			continue
+			if levels = k.crossed(col); levels == nil {
+				continue
+			}
+			inner = anyOf(levels[1])
 		}
 		for i, texts := range levels {
 			level := &Axis{Col: col, Texts: texts}
 			level.Name = "column " + columnName(col) + ", level " + strconv.Itoa(i+1)
 			k.table.Levels = append(k.table.Levels, level)
 		}
-		k.table.Meaning.Indent = &layout.Indent{Column: columnName(col)}
+		k.table.Meaning.Indent = &layout.Indent{Column: columnName(col), Inner: inner}
 		k.table.Stub = slices.DeleteFunc(k.table.Stub, func(a *Axis) bool { return a.Col == col })
 		k.table.decide("nesting", k.rangeOfCols([]int{col}), "indent", say("propose.indent", "label", levels[1][0]), 0.8)
 		return
@@ -77,4 +81,52 @@ func (k nestingSketch) levels(col int) (levels [][]string, again bool) {
 		}
 	}
 	return levels, deeper >= 4 && 2*several > len(parents)
+}
+
+// crossed are the distinct labels of a column, outer and inner ones, where each outer
+// label comes once and has the same few labels below it, without indentation: sexes
+// below each state, months below each year. nil where the column is not of that kind.
+func (k nestingSketch) crossed(col int) [][]string {
+	if k.below() != nil || len(k.labelColumns()) > 1 {
+		return nil
+	}
+	count := map[string]int{}
+	for _, row := range k.rows {
+		count[k.g.at(row, col).text]++
+	}
+	var outer, inner []string
+	blocks, filled, members := 0, 0, 0
+	in := map[string]int{} // of inner labels: in how many blocks
+	var seen map[string]bool
+	for _, row := range k.rows {
+		label := k.g.at(row, col).text
+		switch {
+		case label == "":
+			return nil
+		case count[label] == 1:
+			outer = append(outer, label)
+			blocks++
+			seen = map[string]bool{}
+			continue
+		case seen == nil || seen[label]:
+			return nil // inner labels without an outer one, or twice below one
+		}
+		if len(seen) == 0 {
+			filled++
+		}
+		seen[label] = true
+		if members++; in[label] == 0 {
+			inner = append(inner, label)
+		}
+		in[label]++
+	}
+	if filled < 2 || 10*filled < 8*blocks || members < blocks {
+		return nil
+	}
+	for _, n := range in {
+		if 10*n < 6*filled {
+			return nil
+		}
+	}
+	return [][]string{outer, inner}
 }

@@ -195,7 +195,7 @@ func (k sectionSketch) acceptFlat(rows []labelRow) int {
 			continue
 		case members == 0 || isMark(k.g.words, label) && utf8.RuneCountInString(label) <= 4:
 			continue
-		case again, headed, strings.HasSuffix(label, ":"), r.row < k.first, k.spans(r.row, r.col),
+		case again, headed, strings.HasSuffix(label, ":"), r.row < k.first, k.spans(r.row, r.col), k.breaksDown(label),
 			k.g.lookAt(r.row-1, k.in.left, k.in.right) == blankRow && r.row > k.first:
 			r.accepted = true
 		case sorted:
@@ -208,6 +208,13 @@ func (k sectionSketch) acceptFlat(rows []labelRow) int {
 		}
 	}
 	return n
+}
+
+// breaksDown reports whether a label says by what the rows below it are broken down:
+// "By age".
+func (k sectionSketch) breaksDown(label string) bool {
+	found := k.g.words.Breakdown.Find(fold(label))
+	return len(found) > 0 && found[0] == 0
 }
 
 // captioned reports whether the lowest header row has a text over the labels: it

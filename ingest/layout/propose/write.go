@@ -95,7 +95,7 @@ func (t *Table) compose(language string) *layout.Table {
 	}
 	own.Header, own.Stub, own.Sections = composeAxes(t.Header), composeAxes(t.Stub), composeAxes(t.Sections)
 	if own.Indent != nil {
-		own.Indent = &layout.Indent{Column: own.Indent.Column}
+		own.Indent = &layout.Indent{Column: own.Indent.Column, Inner: own.Indent.Inner}
 		for _, a := range t.Levels {
 			own.Indent.Levels = append(own.Indent.Levels, &layout.Axis{Meaning: a.settled(), Hidden: a.Hidden})
 		}

@@ -332,6 +332,9 @@ func depth(c *sheet.Cell) int {
 	return n
 }
 
+// innermost is deeper than any label is indented.
+const innermost = 1 << 20
+
 // level is one label in force where a stub nests by indentation.
 type level struct {
 	indent int
@@ -347,6 +350,9 @@ func (tr *tableRun) indent(b *sheet.Block, rec *record) {
 		return
 	}
 	depth := cell.Blanks + 2*cell.Indent
+	if in.Inner != nil && in.Inner.MatchString(text) {
+		depth += innermost
+	}
 	for len(tr.levels) > 0 && tr.levels[len(tr.levels)-1].indent >= depth {
 		tr.levels = tr.levels[:len(tr.levels)-1]
 	}
