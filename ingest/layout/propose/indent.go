@@ -120,7 +120,7 @@ func (k nestingSketch) crossed(col int) [][]string {
 		}
 		in[label]++
 	}
-	if filled < 2 || 10*filled < 8*blocks || members < blocks {
+	if len(inner) < 2 || filled < 2 || 10*filled < 8*blocks || members < blocks {
 		return nil
 	}
 	for _, n := range in {
