@@ -27,6 +27,7 @@ func (k columnSketch) decideColumns() {
 	}
 	k.keys()
 	k.pickValues()
+	k.blankSteps()
 	k.applySaid()
 	for i := range k.cols {
 		switch c := &k.cols[i]; c.role {
@@ -37,6 +38,22 @@ func (k columnSketch) decideColumns() {
 		}
 	}
 	k.rightOfValues()
+}
+
+// blankSteps makes values of the columns without a cell that are steps of the scale of
+// others by their captions: a year for which nothing is known yet.
+func (k columnSketch) blankSteps() {
+	steps := map[string]bool{}
+	for i := range k.cols {
+		if c := &k.cols[i]; c.role == RoleValue && c.figures > 0 {
+			steps[form(c.caption)] = true
+		}
+	}
+	for i := range k.cols {
+		if c := &k.cols[i]; c.filled == 0 && form(c.caption) != "" && form(c.caption) != oneLetter && steps[form(c.caption)] {
+			c.is(RoleValue, "propose.value", 0.8)
+		}
+	}
 }
 
 // flags reports whether column i holds nothing but flags of the figures left of

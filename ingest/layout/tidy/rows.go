@@ -215,17 +215,16 @@ func (tr *tableRun) addBlanks() {
 // cells, or holds the row back until its group's label comes. The row that closes a
 // section is the last of it.
 func (tr *tableRun) place(b *sheet.Block, rec *record) error {
-	err := tr.placeRow(b, rec)
-	for i, a := range tr.table.Sections {
-		if a.Closes != nil && len(rec.values) > 0 && tr.stubFits(a.Closes) {
-			tr.sections = slices.DeleteFunc(tr.sections, func(s openSection) bool { return s.axis >= i })
+	t := tr.table
+	if tr.closed > 0 {
+		tr.sections = slices.DeleteFunc(tr.sections, func(s openSection) bool { return s.axis >= tr.closed-1 })
+		tr.closed = 0
+	}
+	for i, a := range t.Sections {
+		if tr.closed == 0 && a.Closes != nil && len(rec.values) > 0 && tr.stubFits(a.Closes) {
+			tr.closed = i + 1
 		}
 	}
-	return err
-}
-
-func (tr *tableRun) placeRow(b *sheet.Block, rec *record) error {
-	t := tr.table
 	if len(t.Sections) > 0 && (tr.labelled() || len(rec.values) <= 1) {
 		tr.endSections(b, rec.row)
 		if (len(rec.values) == 0 || tr.centred(rec)) && tr.section(b, rec.row) {

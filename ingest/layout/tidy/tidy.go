@@ -181,6 +181,7 @@ type tableRun struct {
 	cols   []column // value columns, from left to right
 	// sections are the label rows in force, with the stub's own levels.
 	sections   []openSection
+	closed     int // the outermost section that the row before closed, from one; 0 for none
 	stairs     stairs
 	rowSum     summary
 	block      *sheet.Block // the one whose texts the columns hold
