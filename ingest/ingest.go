@@ -323,7 +323,7 @@ func (j *job) commit(ctx context.Context, draft Draft, sealed bool) error {
 	if err != nil {
 		return err
 	}
-	j.outcome.Release = &r
+	j.outcome.Release, j.outcome.Kept = &r, undo != nil
 	if sealed {
 		j.kept = r.Findings
 	}

@@ -23,8 +23,16 @@ type Keeper interface {
 // Each question that is left open is a finding; the tables are then read as far as
 // they are decided. It reports whether the file holds a table.
 func (j *job) propose(ctx context.Context) (bool, error) {
-	p, err := Propose(ctx, j.book, j.Catalog, j.opt.Answers)
-	if err != nil || len(p.Tables) == 0 {
+	p, err := propose.Propose(ctx, j.book, j.Catalog)
+	if err != nil {
+		return false, err
+	}
+	for _, text := range j.opt.Corrections {
+		if err := p.Take(ctx, text); err != nil {
+			return false, err
+		}
+	}
+	if err := Prove(ctx, j.book, p, j.opt.Answers); err != nil || len(p.Tables) == 0 {
 		return false, err
 	}
 	own := *j.Pipeline

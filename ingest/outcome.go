@@ -16,10 +16,11 @@ type Options struct {
 	Layout string
 	Custom *layout.Layout
 	// Propose reads a file that no layout fits by what it shows itself, under
-	// Answers. Language is that of the reasons in the layout that is kept then.
-	Propose  bool
-	Answers  *propose.Answers
-	Language string
+	// Answers, and under Corrections as propose.ParseCorrection reads them. Language is that of the reasons in the layout that is kept then.
+	Propose     bool
+	Answers     *propose.Answers
+	Corrections []string
+	Language    string
 	// Edition and EditionDate say which edition the file is where the
 	// person knows better than its layout. An edition that is a period
 	// ("2020") without a date is dated by it.
@@ -74,6 +75,9 @@ type Outcome struct {
 	// Known is the published release of the same file, of which nothing more is
 	// learnt; zero where there is none.
 	Known int `json:"known,omitempty"`
+	// Kept reports whether the layout is of this file's own proposal, and was kept
+	// for the files to come.
+	Kept bool `json:"kept,omitempty"`
 	// Release is the draft or, with Options.Publish, the release; nil where
 	// a finding blocks, the file is Known, or it was only a check.
 	Release *warehouse.Release `json:"release,omitempty"`

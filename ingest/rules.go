@@ -61,5 +61,8 @@ func ParseAcceptance(s string, own ...*relation.Rule) (Acceptance, error) {
 // RuleSealed is the rule that tells where a file gives a figure that is sealed.
 const RuleSealed = "sealed-key"
 
+// RuleLayoutOpen is the rule for each question about an unknown file that is not answered.
+const RuleLayoutOpen = "layout-open"
+
 // RuleOlder is the rule that a date can answer in place of a reason.
 const RuleOlder = "edition-older"

@@ -13,7 +13,7 @@ import (
 // Each spreadsheet of an archive is a file of its own at the desk.
 func TestAnArchiveIsSeveralFiles(t *testing.T) {
 	w := newWorld(t)
-	w.ingest = unknown
+	w.ingest = unknown(w)
 	v := signedIn(t, w, "INM")
 	rec := v.hand(t, "julio.zip", zipped(t, map[string]string{
 		"2023/entradas.csv": "país;n\nNicaragua;1\n", "2023/salidas.csv": "país;n\nNicaragua;2\n", "__MACOSX/._x": "junk",
@@ -41,7 +41,7 @@ func TestAnArchiveIsSeveralFiles(t *testing.T) {
 
 func TestAnArchiveOfTooMany(t *testing.T) {
 	w := newWorld(t)
-	w.ingest = unknown
+	w.ingest = unknown(w)
 	v := signedIn(t, w, "INM")
 	many := map[string]string{}
 	for i := range 41 {

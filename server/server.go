@@ -35,7 +35,7 @@ type Config struct {
 	Drafts    desk.Drafts
 	Uploads   desk.Uploads // needed where there is a pipeline
 	Layouts   desk.Layouts
-	Keeper    desk.LayoutKeeper // nil: layouts made at the desk are not kept
+	Keeper    desk.LayoutKeeper // nil: layouts of unknown files are not kept
 	Files     web.Files
 	Limits    sheet.Limits // of the files that are sent
 	Reports   Reports

@@ -31,6 +31,7 @@ type world struct {
 	handler *Handlers
 	clock   time.Time
 	mu      sync.Mutex
+	taken   ingest.Options // of the last unknown file
 }
 
 // newWorld makes a site with a few figures, three releases, one draft and two

@@ -26,7 +26,9 @@ type layoutDesk struct {
 func (c *call) newLayoutDesk(s *store.Store, lib *layout.Library) (*layoutDesk, error) {
 	d := &layoutDesk{dir: c.ownFolder()}
 	var err error
-	d.pipeline, err = c.newPipeline(s, lib)
+	if d.pipeline, err = c.newPipeline(s, lib); err == nil {
+		d.pipeline.Keeper = d
+	}
 	return d, err
 }
 
@@ -48,32 +50,55 @@ func (d *layoutDesk) List() []*layout.Layout { return d.now().Layouts.List() }
 
 func (d *layoutDesk) Get(id string) (*layout.Layout, error) { return d.now().Layouts.Get(id) }
 
-// Keep writes a layout into the user's folder, with what it adds to the catalog. The
-// file is new or the layout is refused; where the folder then cannot be read as a
-// whole it goes again.
-func (d *layoutDesk) Keep(_ context.Context, l *layout.Layout, added *catalog.Addition) error {
+// KeepProposal keeps the layout of a file in the user's folder, with what it adds to the
+// catalog of all that is served. Both are known at once.
+func (d *layoutDesk) KeepProposal(_ context.Context, l *layout.Layout, added *catalog.Addition) (undo func() error, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if _, err := d.pipeline.Layouts.Get(l.ID); err == nil {
-		return warehouse.NewError(warehouse.ErrConflict, "command.layout-there", "layout", l.ID)
+		return nil, warehouse.NewError(warehouse.ErrConflict, "command.layout-there", "layout", l.ID)
 	}
-	undo, err := keepOwn(d.dir, l, added)
+	undoFiles, err := keepOwn(d.dir, l, added)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	next := *d.pipeline
-	if next.Layouts, err = layout.Open(d.dir); err == nil && !added.IsEmpty() {
-		next.Catalog, err = catalog.Open(d.dir)
-	}
+	shrink, err := catalog.Extend(d.pipeline.Catalog, added)
 	if err != nil {
-		return errors.Join(err, undo())
+		return nil, errors.Join(err, undoFiles())
 	}
-	d.pipeline = &next
-	return nil
+	undo = func() error {
+		shrink()
+		return errors.Join(undoFiles(), d.reread())
+	}
+	if err := d.reread(); err != nil {
+		return nil, errors.Join(err, undo())
+	}
+	return func() error {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return undo()
+	}, nil
 }
 
-// Catalog returns the catalog with all that was added to it.
-func (d *layoutDesk) Catalog() *catalog.Catalog { return d.now().Catalog }
+// Forget takes a layout out of the user's folder. What it added to the catalog stays.
+func (d *layoutDesk) Forget(_ context.Context, id string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := os.Remove(filepath.Join(d.dir, id+".yml")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return d.reread()
+}
+
+// reread reads the layouts of the folder anew; the lock is held.
+func (d *layoutDesk) reread() error {
+	next := *d.pipeline
+	var err error
+	if next.Layouts, err = layout.Open(d.dir); err == nil {
+		d.pipeline = &next
+	}
+	return err
+}
 
 // ownKeeper keeps layouts and what they add to the catalog in a user's folder.
 type ownKeeper struct{ dir string }

@@ -24,7 +24,7 @@ func TestOfficesAddLayouts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &layoutDesk{dir: dir, pipeline: &ingest.Pipeline{Layouts: lib}}
+	d := &layoutDesk{dir: dir, pipeline: &ingest.Pipeline{Layouts: lib, Catalog: catalog.Default()}}
 	own := func(id string) *layout.Layout {
 		l, err := layout.Parse(id+".yml", []byte("layout: "+id+"\nnamed-only: true\nreason: a test\ntables:\n  - {table: none, skip: nothing}\n"))
 		if err != nil {
@@ -32,7 +32,7 @@ func TestOfficesAddLayouts(t *testing.T) {
 		}
 		return l
 	}
-	if err := d.Keep(t.Context(), own("an-office"), &catalog.Addition{}); err != nil {
+	if _, err := d.KeepProposal(t.Context(), own("an-office"), &catalog.Addition{}); err != nil {
 		t.Fatal(err)
 	}
 	if st, err := os.Stat(dir); err != nil || st.Mode().Perm() != 0o700 {
@@ -43,7 +43,7 @@ func TestOfficesAddLayouts(t *testing.T) {
 	}
 	house := lib.List()[0].ID
 	for _, id := range []string{"an-office", house, "sources", "rules"} { // those files hold the sources and rules of one's own
-		if err := d.Keep(t.Context(), own(id), &catalog.Addition{}); !errors.Is(err, warehouse.ErrConflict) {
+		if _, err := d.KeepProposal(t.Context(), own(id), &catalog.Addition{}); !errors.Is(err, warehouse.ErrConflict) {
 			t.Errorf("%s, which is taken: %v", id, err)
 		}
 	}
@@ -91,7 +91,7 @@ func theDeskHoldsOwnRules(t *testing.T, c *call, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := desk.Keep(t.Context(), l, &catalog.Addition{}); err != nil {
+	if _, err := desk.KeepProposal(t.Context(), l, &catalog.Addition{}); err != nil {
 		t.Fatal(err)
 	}
 	check()

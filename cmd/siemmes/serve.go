@@ -20,6 +20,7 @@ import (
 	"siemmes/reports/chart"
 	"siemmes/server"
 	"siemmes/server/web"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/store"
 )
 
@@ -39,6 +40,9 @@ func serveCommand() command {
 				c.memory, c.threads, c.comparesItself = flags.memory, flags.threads, true
 				limit, err := serveCall{c}.heapLimit(cfg.Cache)
 				if err != nil {
+					return err
+				}
+				if c.own, err = catalog.With(c.catalog(), &catalog.Addition{}); err != nil { // offices add to it
 					return err
 				}
 				defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))

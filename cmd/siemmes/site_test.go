@@ -146,6 +146,10 @@ func (p *program) site() *httptest.Server {
 	if err := c.readOwn(); err != nil {
 		p.t.Fatal(err)
 	}
+	var err error
+	if c.own, err = catalog.With(c.catalog(), &catalog.Addition{}); err != nil { // as serve does
+		p.t.Fatal(err)
+	}
 	s, err := store.Open(context.Background(), c.db, store.Options{Catalog: c.catalog(), Now: c.Now, OrReadOnly: true})
 	if err != nil {
 		p.t.Fatal(err)

@@ -26,7 +26,7 @@ type Config struct {
 	Drafts    Drafts
 	Uploads   Uploads // needed where there is a pipeline
 	Layouts   Layouts
-	Keeper    LayoutKeeper // nil: layouts made at the desk are not kept
+	Keeper    LayoutKeeper // nil: layouts of unknown files are not kept
 	Files     web.Files
 	Limits    sheet.Limits // of the files that are sent
 	// MaxUpload bounds a file in bytes.
@@ -93,13 +93,10 @@ type Layouts interface {
 	Get(id string) (*layout.Layout, error)
 }
 
-// LayoutKeeper keeps a layout that an office made, for all files to come.
+// LayoutKeeper has the layouts that the pipeline kept of unknown files.
 type LayoutKeeper interface {
-	// Keep keeps a layout and what it adds to the catalog. It is ErrConflict where
-	// a layout of that id is known already: none is ever replaced.
-	Keep(ctx context.Context, l *layout.Layout, added *catalog.Addition) error
-	// Catalog returns the catalog with all that was added.
-	Catalog() *catalog.Catalog
+	// Forget takes one of them back. One that is not there is no error.
+	Forget(ctx context.Context, id string) error
 }
 
 // layout returns a known layout, nil where there is none of that id.
@@ -145,7 +142,7 @@ func (s *Desk) Routes() []web.Route {
 		{Pattern: "GET /upload/{job}/findings.csv", Handler: s.findingsFile, Page: true, Desk: true},
 		{Pattern: "GET /upload/{job}/proposal", Handler: s.proposal, Page: true, Desk: true, Params: proposalParams},
 		{Pattern: "GET /upload/{job}/proposal.yml", Handler: s.proposalFile, Page: true, Desk: true, Params: proposalParams},
-		{Pattern: "POST /upload/{job}/proposal", Handler: s.keepProposal, Page: true, Desk: true},
+		{Pattern: "POST /upload/{job}/proposal", Handler: s.tell, Page: true, Desk: true, Slow: true},
 		{Pattern: "GET /upload/{job}/progress", Handler: s.jobProgress, Page: true, Desk: true},
 		{Pattern: "POST /upload/{job}/accept", Handler: s.accept, Page: true, Desk: true},
 		{Pattern: "POST /upload/{job}/cancel", Handler: inQueue{s}.cancel, Page: true, Desk: true},

@@ -25,7 +25,8 @@ type deskView struct {
 	Office   *warehouse.Office
 	Areas    string // for which the office reports, in words
 	Problem  string
-	Closed   bool // this site takes no files
+	Sent     []view.Pair // what the sign-in form sends along
+	Closed   bool        // this site takes no files
 	MaxMB    string
 	Layouts  []view.Option
 	Waiting  []jobRow
@@ -41,7 +42,12 @@ func (s *Desk) desk(w http.ResponseWriter, r *http.Request) error {
 
 // deskPage shows the desk, with the id of a message about what went wrong.
 func (s *Desk) deskPage(w http.ResponseWriter, r *http.Request, status int, problem string) error {
-	v := deskView{View: web.NewView(r, "upload"), Office: web.OfficeOf(r), Closed: s.Offices == nil || s.Pipeline == nil}
+	return s.deskPageWith(w, r, status, problem, nil)
+}
+
+// deskPageWith shows the desk; who signs in there goes on with what was sent.
+func (s *Desk) deskPageWith(w http.ResponseWriter, r *http.Request, status int, problem string, sent []view.Pair) error {
+	v := deskView{View: web.NewView(r, "upload"), Office: web.OfficeOf(r), Closed: s.Offices == nil || s.Pipeline == nil, Sent: sent}
 	v.Path, v.Query = "/upload", nil // the language switch of a form's answer leads to the form
 	v.Title, v.Description = v.T("desk.title"), v.T("desk.lead")
 	v.MaxMB = v.N(int(s.MaxUpload >> 20))
@@ -141,6 +147,7 @@ type jobView struct {
 	Scheduled       string
 	Historic        bool
 	Proposal        string // where an unknown file's layout is proposed
+	Unread          bool   // a question of it is open
 	view.ChangeList
 	// CheckAgain reports whether what was found before is not shown any more.
 	CheckAgain bool
@@ -254,8 +261,9 @@ func (s *Desk) describeOutcome(v *jobView, st jobState) {
 	}
 	v.account(v.Reader(s.Catalog), o.Account)
 	v.Parts = view.NewParts(s.Catalog, v.Speaker, warehouse.Release{Parts: o.Parts})
-	if o.Layout == "" {
+	if st.Published == nil && (o.Layout == "" || st.Proposed) {
 		v.Proposal = v.To("/upload/" + v.ID + "/proposal")
+		v.Unread = o.Layout == "" || slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == ingest.RuleLayoutOpen })
 	}
 	v.Changes, v.More, v.WithCells = view.NewChanges(s.Catalog, v.Speaker, slices.Clone(st.Changes)), st.MoreChanges, true
 	v.AskEdition = o.Layout != "" && st.Published == nil && (o.Edition.ID == "" || slices.ContainsFunc(o.Findings, func(f warehouse.Finding) bool { return f.Rule == ingest.RuleOlder }))
@@ -462,6 +470,9 @@ func (s *Desk) reopen(r *http.Request, j *job) error {
 			return err
 		}
 	}
+	if err := s.forgetOwn(r.Context(), j); err != nil {
+		return err
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.options.Office, j.options.Accept = *web.OfficeOf(r), slices.Clone(j.options.Accept)
@@ -515,6 +526,9 @@ func (s *Desk) discard(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if j != nil {
+		if err := s.forgetOwn(r.Context(), j); err != nil {
+			return err
+		}
 		s.queue.drop(r.Context(), j)
 	}
 	s.Log.InfoContext(r.Context(), "discarded", "request", web.RequestID(r), "office", web.OfficeOf(r).Name, "draft", fmt.Sprint("D", number))

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"siemmes/ingest"
-	"siemmes/ingest/layout"
 	"siemmes/server/view"
 	"siemmes/warehouse"
 )
@@ -27,7 +26,8 @@ type job struct {
 
 	mu          sync.Mutex
 	options     ingest.Options
-	corrections string // of its proposal, as an address has them
+	said        told   // of its proposal
+	own         string // the layout that was kept of it, while nothing is published under it
 	kept        string // how an earlier process left it, in a word
 	keptDraft   int    // the draft that an earlier process made of it
 	running     bool
@@ -43,11 +43,12 @@ type job struct {
 	published   *warehouse.Release
 }
 
-// said is what an office said of a file, as it is kept.
-type said struct {
+// keptOptions is what an office said of a file, as it is kept.
+type keptOptions struct {
 	Layout      string                `json:"layout,omitempty"`
-	Custom      string                `json:"custom,omitempty"` // a layout of its own, as a file
-	CustomID    string                `json:"custom_id,omitempty"`
+	Propose     bool                  `json:"propose,omitempty"` // by what it shows itself
+	Language    string                `json:"language,omitempty"`
+	Own         string                `json:"own,omitempty"`
 	Edition     string                `json:"edition,omitempty"`
 	EditionDate time.Time             `json:"edition_date,omitzero"`
 	Type        warehouse.ReleaseType `json:"type,omitempty"`
@@ -55,7 +56,7 @@ type said struct {
 	Reason      string                `json:"reason,omitempty"`
 	Accept      []ingest.Acceptance   `json:"accept,omitempty"`
 	Left        []string              `json:"left,omitempty"`
-	Corrections string                `json:"corrections,omitempty"`
+	Said        told                  `json:"said,omitzero"`
 }
 
 // row is the job as it is kept.
@@ -64,12 +65,9 @@ func (j *job) row() (warehouse.Upload, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	o := &j.options
-	s := said{
+	s := keptOptions{
 		Layout: o.Layout, Edition: o.Edition, EditionDate: o.EditionDate, Type: o.Type, Provisional: o.Provisional, Reason: o.Reason,
-		Accept: o.Accept, Left: j.left, Corrections: j.corrections,
-	}
-	if o.Custom != nil {
-		s.Custom, s.CustomID = string(o.Custom.YAML), o.Custom.ID
+		Accept: o.Accept, Left: j.left, Said: j.said, Propose: o.Propose, Language: o.Language, Own: j.own,
 	}
 	raw, err := json.Marshal(s)
 	if err != nil {
@@ -84,24 +82,17 @@ func (j *job) row() (warehouse.Upload, error) {
 // jobOf is the job that was kept, not read again yet. The rights of its office are
 // those that it has when it comes back.
 func jobOf(u warehouse.Upload) (*job, error) {
-	var s said
+	var s keptOptions
 	if err := json.Unmarshal(u.Options, &s); err != nil {
 		return nil, fmt.Errorf("read what was said of %s: %w", u.Name, err)
 	}
 	j := &job{
 		id: u.ID, office: warehouse.Office{Name: u.Office}, name: u.Name, sha: u.SHA256, size: u.Size, made: u.Received,
-		left: s.Left, corrections: s.Corrections, kept: u.State, keptDraft: u.Draft,
+		left: s.Left, said: s.Said, own: s.Own, kept: u.State, keptDraft: u.Draft,
 		options: ingest.Options{
 			Layout: s.Layout, Edition: s.Edition, EditionDate: s.EditionDate, Type: s.Type, Provisional: s.Provisional,
-			Reason: s.Reason, Accept: s.Accept, Office: warehouse.Office{Name: u.Office},
+			Reason: s.Reason, Accept: s.Accept, Office: warehouse.Office{Name: u.Office}, Propose: s.Propose, Language: s.Language,
 		},
-	}
-	if s.Custom != "" {
-		l, err := layout.Parse(s.CustomID+".yml", []byte(s.Custom))
-		if err != nil {
-			return nil, fmt.Errorf("read the layout of %s: %w", u.Name, err)
-		}
-		j.options.Custom = l
 	}
 	return j, nil
 }
@@ -142,6 +133,7 @@ type jobState struct {
 	Version     warehouse.Version // that it was checked against
 	Kept        string            // how an earlier process left it
 	KeptDraft   int               // the draft that it made
+	Proposed    bool              // it was read by what it shows itself
 }
 
 // draft is the number of the draft that the job ended with, zero where it made none.
@@ -158,6 +150,7 @@ func (j *job) state() jobState {
 	return jobState{
 		Running: j.running, Turn: j.turn, Stage: j.stage, Done: j.done, Total: j.total, Outcome: j.outcome, Err: j.err, Sheets: j.sheets, Published: j.published,
 		Changes: j.changes.kept, MoreChanges: j.changes.more, Version: j.version, Kept: j.kept, KeptDraft: j.keptDraft,
+		Proposed: j.options.Propose,
 	}
 }
 
@@ -179,6 +172,9 @@ func (j *job) end(outcome *ingest.Outcome, sheets []sheetPreview, changes *chang
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.running, j.outcome, j.sheets, j.err = false, outcome, sheets, err
+	if outcome != nil && outcome.Kept {
+		j.own = outcome.Layout
+	}
 	if j.changes = *changes; changes.byKind[warehouse.Changed]+changes.byKind[warehouse.Ended] == 0 {
 		j.changes = changeKeeper{} // a first delivery: all of it is new
 	}
@@ -191,18 +187,11 @@ func (j *job) publish(rel warehouse.Release) {
 	j.published = &rel
 }
 
-// corrected is what was said of the proposal last.
-func (j *job) corrected() string {
+// toldNow is what was said of the proposal so far.
+func (j *job) toldNow() told {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.corrections
-}
-
-// correct keeps what is said of the proposal.
-func (j *job) correct(said string) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.corrections = said
+	return j.said.clone()
 }
 
 // isPublished reports whether the job ended with a release.

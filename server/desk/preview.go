@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"unicode"
 
 	"siemmes/ingest"
 	"siemmes/ingest/layout"
@@ -223,8 +225,20 @@ func (p *painter) cells(name string, b *sheet.Block, row int) []previewCell {
 const redacted = "[…]"
 
 // clip keeps a long note from stretching the sheet.
-func clip(s string) string {
-	const most = 60
+func clip(s string) string { return clipTo(s, 60) }
+
+// clipTo keeps a text of a file to so many signs, without those that turn the direction
+// of what is around it.
+func clipTo(s string, most int) string {
+	if len(s) > 8*most {
+		s = strings.ToValidUTF8(s[:8*most], "")
+	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}

@@ -12,7 +12,6 @@ import (
 
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/sheet"
-	"siemmes/server/view"
 	"siemmes/server/web"
 	"siemmes/warehouse"
 	"siemmes/warehouse/lang"
@@ -32,20 +31,21 @@ type proposalView struct {
 	Tabs              []proposalTab
 	Sheet             int
 	SheetName         string
+	shown             map[int]bool // rows of it
 	Columns           []headCell
 	Rows              []roleRow
 	Roles             []roleChoice
-	Fixes             []fixRow
-	Stay              []view.Pair // what the corrections' form sends along
-	Said              []view.Pair // what the answers' form sends along
-	Questions         []questionField
+	Fixes             []string
+	Open, Answered    []question
+	Progress          string
+	Done, Total       int    // questions
+	Later             string // what is asked afterwards
 	Tables            []proposedTable
 	Decisions         []decisionRow
-	LayoutID          string
-	CanKeep           bool
+	Keeps             bool // what is said is kept for the files to come
+	Changes           bool // the file waits: something may be said of it
 	Found             bool // there is a table
 	Download          string
-	StartOver         string
 }
 
 type proposalTab struct {
@@ -67,15 +67,15 @@ type roleRow struct {
 // colours apart.
 type roleCell struct {
 	Text, At, Role, Letter, Says string
-	Edge                         bool // a table begins above it
+	Edge                         bool   // a table begins above it
+	ID                           string // where a question's link leads
+	Asked                        string // the question about it
 }
 
 type roleChoice struct {
 	ID, Letter, Name string
 	Chosen           bool
 }
-
-type fixRow struct{ Text, Without string }
 
 // proposedTable is one table: where it is, what is open, why it was taken so.
 type proposedTable struct {
@@ -85,40 +85,25 @@ type proposedTable struct {
 	Decisions    []decisionRow
 }
 
-// questionField is a question and the list that answers it.
-type questionField struct {
-	Field, Name, About, Where, Reason string
-	Options                           []view.Option
-	Open                              bool
-}
-
 type decisionRow struct {
 	What, Where, Choice, Reason, Sure string
 	Percent                           int
 }
 
-// proposalPage shows a proposal with what was said in the address or the form.
-// A click on a cell becomes part of the address.
-func (s *Desk) proposalPage(w http.ResponseWriter, r *http.Request, status int, said url.Values, problem string) error {
+// proposalPage shows a proposal with what was said of it. Looked has the sheet and the
+// role that are chosen.
+func (s *Desk) proposalPage(w http.ResponseWriter, r *http.Request, status int, said told, looked url.Values, problem string) error {
 	h, err := s.handedIn(r)
 	if err != nil {
 		return err
 	}
-	v := proposalView{View: web.NewView(r, "upload"), ID: h.id, Name: h.name, Problem: problem, CanKeep: s.Keeper != nil}
-	v.Path, v.Query = "/upload/"+h.id+"/proposal", said
-	if fix := clicked(said); fix != "" {
-		next := url.Values{}
-		for name, values := range said {
-			if name != "at" && name != "cell" {
-				next[name] = values
-			}
-		}
-		next["fix"] = append(slices.Clone(said["fix"]), fix)
-		http.Redirect(w, r, v.To(v.Path)+web.QueryString(next), http.StatusSeeOther)
-		return nil
-	}
+	_, gone := s.queue.of(web.OfficeOf(r), h.id)
+	v := proposalView{View: web.NewView(r, "upload"), ID: h.id, Name: h.name, Problem: problem, Keeps: s.Keeper != nil, Changes: gone == nil}
+	v.Path, v.Query = "/upload/"+h.id+"/proposal", looked
 	v.Title = v.T("proposal.title", "file", h.name)
-	err = s.proposalOf(r.Context(), h, said, func(p *proposed) error { return s.describeProposal(r.Context(), &v, p) })
+	err = s.proposalOf(r.Context(), h, said, func(p *proposed) error {
+		return s.describeProposal(r.Context(), &v, p, looked, web.OfficeOf(r))
+	})
 	if err != nil {
 		return err
 	}
@@ -142,60 +127,73 @@ func clicked(said url.Values) string {
 	return at + "." + role
 }
 
-func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *proposed) error {
+func (s *Desk) describeProposal(ctx context.Context, v *proposalView, p *proposed, looked url.Values, office *warehouse.Office) error {
 	if p.refused != nil && v.Problem == "" {
 		v.Problem = web.Detail(p.refused, s.PageReader(v.Lang))
 	}
-	v.Sheet, _ = strconv.Atoi(p.said.Get("sheet"))
+	v.Sheet, _ = strconv.Atoi(looked.Get("sheet"))
 	if v.Sheet < 1 || v.Sheet > len(p.sheets) {
 		v.Sheet = firstWithTable(p)
 	}
 	v.Found = len(p.Tables) > 0
-	v.tabs(p)
-	chosen := cmp.Or(p.said.Get("role"), string(propose.RoleHeader))
+	v.tabs(p, looked)
+	chosen := cmp.Or(looked.Get("role"), string(propose.RoleHeader))
 	for _, role := range propose.Roles() {
 		v.Roles = append(v.Roles, roleChoice{string(role), v.T("role." + string(role) + ".letter"), v.T("role." + string(role)), string(role) == chosen})
 	}
-	for i, text := range p.said["fix"] {
-		without := url.Values{}
-		for name, values := range p.said {
-			without[name] = values
-		}
-		without["fix"] = slices.Delete(slices.Clone(p.said["fix"]), i, i+1)
-		v.Fixes = append(v.Fixes, fixRow{v.fixText(p, text), v.To(v.Path) + web.QueryString(without)})
+	for _, text := range p.said.Fixes {
+		v.Fixes = append(v.Fixes, v.fixText(p, text))
 	}
-	for name, values := range p.said {
-		for _, value := range values {
-			if name != "role" && name != "at" && name != "cell" && name != "sheet" {
-				v.Stay = append(v.Stay, view.Pair{Name: name, Value: value})
-			}
-			if name == "fix" || name == "sheet" {
-				v.Said = append(v.Said, view.Pair{Name: name, Value: value})
-			}
-		}
-	}
-	slices.SortStableFunc(v.Stay, func(a, b view.Pair) int { return strings.Compare(a.Name, b.Name) })
-	v.Download, v.StartOver = v.To(v.Path)+".yml"+web.QueryString(p.said), v.To(v.Path)+"?new=yes"
+	v.Download = v.To(v.Path) + ".yml"
 	for i, t := range p.Tables {
 		if t.Sheet == p.sheetName(v.Sheet) {
 			v.Tables = append(v.Tables, describeTable(v.Speaker, i+1, t, len(p.OpenOf(t))))
 		}
 	}
-	for _, q := range p.Asked() {
-		v.Questions = append(v.Questions, fieldOf(v.Speaker, &q))
-	}
 	v.Decisions = decisions(v.Speaker, "", p.Decisions)
-	v.LayoutID = p.said.Get("id")
-	if v.LayoutID == "" {
-		if l, err := p.Layout(); err == nil {
-			v.LayoutID = l.ID
-			for n := 2; s.layout(v.LayoutID) != nil; n++ {
-				v.LayoutID = l.ID + "-" + strconv.Itoa(n)
-			}
+	asked := p.Asked()
+	if err := v.cells(ctx, p, asked); err != nil {
+		return err
+	}
+	a := &asker{Speaker: v.Speaker, cat: p.Catalog(), said: p.said, office: office, now: s.Now(), place: func(at warehouse.CellRef) place { return v.placeOf(p, at) }}
+	v.questions(a.ask(asked))
+	return nil
+}
+
+// questions puts the questions of the page into those that are open and those that are
+// answered.
+func (v *proposalView) questions(all []question, answered, total int) {
+	for _, q := range all {
+		if q.Open {
+			v.Open = append(v.Open, q)
+		} else {
+			v.Answered = append(v.Answered, q)
 		}
 	}
-	return v.cells(ctx, p)
+	v.Done, v.Total = answered, total
+	v.Progress = v.T("proposal.progress", "done", v.N(answered), "total", v.N(total))
+	if more := total - len(all); more > 0 {
+		v.Later = v.T("proposal.later", "n", v.N(more))
+	}
 }
+
+// placeOf is a cell with a link to where the page shows it.
+func (v *proposalView) placeOf(p *proposed, at warehouse.CellRef) place {
+	q := place{Text: clip(at.String())}
+	for i, sh := range p.sheets {
+		switch {
+		case sh.Name != at.Sheet || at.Row < 1:
+		case i+1 != v.Sheet:
+			q.Href = v.To(v.Path) + "?sheet=" + strconv.Itoa(i+1) + "#" + cellID(at.Row, at.Col)
+		case v.shown[at.Row] && at.Col <= proposalCols:
+			q.Href = "#" + cellID(at.Row, at.Col)
+		}
+	}
+	return q
+}
+
+// cellID is the place of a cell on the page.
+func cellID(row, col int) string { return fmt.Sprintf("at-%d-%d", row, col) }
 
 // sheetName is the name of a visible sheet by its number.
 func (p *proposed) sheetName(n int) string {
@@ -214,7 +212,7 @@ func firstWithTable(p *proposed) int {
 	return 1
 }
 
-func (v *proposalView) tabs(p *proposed) {
+func (v *proposalView) tabs(p *proposed, looked url.Values) {
 	for i, sh := range p.sheets {
 		n := 0
 		for _, t := range p.Tables {
@@ -223,8 +221,8 @@ func (v *proposalView) tabs(p *proposed) {
 			}
 		}
 		there := url.Values{}
-		for name, values := range p.said {
-			there[name] = values
+		if role := looked.Get("role"); role != "" {
+			there.Set("role", role)
 		}
 		there["sheet"] = []string{strconv.Itoa(i + 1)}
 		tab := proposalTab{Href: v.To(v.Path) + web.QueryString(there), Label: cmp.Or(sh.Name, v.Name), Current: i+1 == v.Sheet}
@@ -258,35 +256,6 @@ func describeTable(p web.Speaker, n int, t *propose.Table, open int) proposedTab
 	return q
 }
 
-// fieldOf is a question with its list of answers. A choice that is likely enough is
-// chosen beforehand; it counts once the answers are applied.
-func fieldOf(p web.Speaker, q *propose.Question) questionField {
-	say := deskReader(p.Lang).Say
-	f := questionField{Field: answerField(q), Name: p.T("question." + string(q.Ask)), About: clip(q.About), Reason: say(q.Reason), Open: q.Given == nil}
-	if len(q.Where) > 0 {
-		f.Where = q.Where[0].String()
-	}
-	chosen := ""
-	switch {
-	case q.Given != nil:
-		chosen = q.Given.Text()
-	case len(q.Choices) > 0 && q.Choices[0].Confidence >= propose.Prefilled:
-		chosen = q.Choices[0].Answer
-	}
-	found := false
-	for _, c := range q.Choices {
-		f.Options = append(f.Options, view.Option{Code: c.Answer, Label: say(c.Label), Chosen: c.Answer == chosen})
-		found = found || c.Answer == chosen
-	}
-	if chosen != "" && !found {
-		f.Options = append(f.Options, view.Option{Code: chosen, Label: chosen, Chosen: true})
-	}
-	if !slices.ContainsFunc(q.Choices, func(c propose.Choice) bool { return c.Answer == "skip" }) {
-		f.Options = append(f.Options, view.Option{Code: "skip", Label: p.T("question.skip"), Chosen: chosen == "skip"})
-	}
-	return f
-}
-
 func rangeText(name string, r sheet.Range) string {
 	if r.Top < 1 || r.Left < 1 {
 		return name
@@ -304,7 +273,7 @@ func rangeText(name string, r sheet.Range) string {
 func decisions(p web.Speaker, name string, all []propose.Decision) []decisionRow {
 	rows := make([]decisionRow, 0, len(all))
 	for _, d := range all {
-		row := decisionRow{What: d.What, Where: rangeText("", d.Where), Choice: clip(d.Choice), Reason: deskReader(p.Lang).Say(d.Reason), Percent: int(d.Confidence*100 + 0.5)}
+		row := decisionRow{What: d.What, Where: rangeText("", d.Where), Choice: clip(d.Choice), Reason: clipTo(deskReader(p.Lang).Say(d.Reason), mostReason), Percent: int(d.Confidence*100 + 0.5)}
 		if lang.Has("server.decision." + d.What) {
 			row.What = p.T("decision." + d.What)
 		}

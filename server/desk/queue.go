@@ -264,7 +264,11 @@ func (q *queue) start(ctx context.Context, j *job, letIn bool) error {
 		j.mu.Unlock()
 		return warehouse.NewError(warehouse.ErrBusy, "request.still-read")
 	}
-	turn, err := q.turns.join(j.office.Name, letIn)
+	answers, err := j.said.answers()
+	var turn *ticket
+	if err == nil {
+		turn, err = q.turns.join(j.office.Name, letIn)
+	}
 	if err != nil {
 		j.mu.Unlock()
 		return err
@@ -275,6 +279,7 @@ func (q *queue) start(ctx context.Context, j *job, letIn bool) error {
 	j.keptDraft, j.kept = 0, wordRunning
 	j.version = q.Version()
 	opt := j.options
+	opt.Corrections, opt.Answers = j.said.Fixes, answers
 	j.mu.Unlock()
 	q.note(ctx, j)
 	opt.Progress = j.progress

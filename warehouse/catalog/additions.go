@@ -51,8 +51,8 @@ func (a *Addition) AddCode(list string, k OwnCode) {
 // it is. The error is ErrInvalid and names the first mistake of the addition.
 func With(c *Catalog, a *Addition) (*Catalog, error) {
 	next := *c
-	next.lists, next.sourceOf, next.sources = maps.Clone(c.lists), maps.Clone(c.sourceOf), slices.Clone(c.sources)
-	next.areas.kinds = maps.Clone(c.areas.kinds)
+	now := c.open.now()
+	next.open = newParts(growing{slices.Clone(now.sources), maps.Clone(now.sourceOf), maps.Clone(now.lists), maps.Clone(now.kinds)})
 	o := &ownFolder{Catalog: &next}
 	var p problems
 	o.checkCodes(&p, a.Codes)
@@ -61,11 +61,27 @@ func With(c *Catalog, a *Addition) (*Catalog, error) {
 		return nil, &warehouse.Error{Kind: warehouse.ErrInvalid, Message: p[0].message}
 	}
 	for _, id := range append(slices.Collect(maps.Keys(a.Codes)), "CL_SOURCE") {
-		next.lists[id] = c.lists[id].copied()
+		next.open.now().lists[id] = now.lists[id].copied()
 	}
 	loader{&next}.addCodes(a.Codes)
 	loader{&next}.addSources(slices.Clone(a.Sources))
 	return &next, nil
+}
+
+// Extend adds to a catalog in use, for all who hold it. Shrink takes the addition back;
+// it is called before another one is made. The error is that of [With], and the catalog
+// then stays as it is.
+func Extend(c *Catalog, a *Addition) (shrink func(), err error) {
+	before := c.open.now()
+	if a.IsEmpty() {
+		return func() {}, nil
+	}
+	next, err := With(c, a)
+	if err != nil {
+		return nil, err
+	}
+	c.open.set(next.open.now())
+	return func() { c.open.set(before) }, nil
 }
 
 // copied is a list of the same codes to which others can be added. Its labels are
@@ -88,7 +104,7 @@ func (o *ownFolder) takeCodes() error {
 
 func (o *ownFolder) checkCodes(p *problems, own map[string][]OwnCode) {
 	for _, list := range slices.Sorted(maps.Keys(own)) {
-		l := o.lists[list]
+		l := o.open.now().lists[list]
 		if l == nil {
 			p.add("$."+list, "own.no-list", "name", list)
 			continue
@@ -112,9 +128,9 @@ func (o *ownFolder) checkCodes(p *problems, own map[string][]OwnCode) {
 func (c loader) addCodes(own map[string][]OwnCode) {
 	for _, list := range slices.Sorted(maps.Keys(own)) {
 		for _, k := range own[list] {
-			c.lists[list].add(&Code{ID: k.ID, Parent: k.Parent, Names: k.Names})
+			c.open.now().lists[list].add(&Code{ID: k.ID, Parent: k.Parent, Names: k.Names})
 			if list == AreaList { // no group whose members are known
-				c.areas.kinds[k.ID] = Place
+				c.open.now().kinds[k.ID] = Place
 			}
 		}
 	}

@@ -25,7 +25,6 @@ type areas struct {
 	m49     map[string]string // three digits to code, of countries and regions
 	groups  map[string]*group
 	parents map[string][]string // code → the groups that list it, in the list's order
-	kinds   map[string]AreaKind // by code
 }
 
 // group is a set of countries, dated where membership changed.
@@ -57,11 +56,11 @@ type groupEntry struct {
 // loadAreas reads CL_AREA: the world, the groups, the countries, and what
 // is beside them.
 func (c loader) loadAreas(files fs.FS) error {
-	c.areas = areas{iso: map[string]ISO{}, alpha2: map[string]string{}, m49: map[string]string{}, groups: map[string]*group{}, parents: map[string][]string{}, kinds: map[string]AreaKind{}}
+	c.areas = areas{iso: map[string]ISO{}, alpha2: map[string]string{}, m49: map[string]string{}, groups: map[string]*group{}, parents: map[string][]string{}}
 	list := c.newList(AreaList, names("Áreas", "Areas", "Zones"))
 	list.add(&Code{ID: warehouse.World, Names: names("Mundo", "World", "Monde"), Aggregate: true})
 	c.areas.m49["001"] = warehouse.World
-	c.areas.kinds[warehouse.World] = WholeWorld
+	c.open.now().kinds[warehouse.World] = WholeWorld
 	for _, load := range []func(fs.FS, *CodeList) error{c.loadCountries, c.loadOtherAreas, c.loadGroups, c.loadRegions} {
 		if err := load(files, list); err != nil {
 			return err
@@ -69,7 +68,7 @@ func (c loader) loadAreas(files fs.FS) error {
 	}
 	for _, code := range []string{warehouse.Other, warehouse.NotStated, warehouse.NotApplicable} {
 		list.add(commonCode(code))
-		c.areas.kinds[code] = Residual
+		c.open.now().kinds[code] = Residual
 	}
 	return c.linkGroups(list)
 }
@@ -83,7 +82,7 @@ func (c loader) loadCountries(files fs.FS, list *CodeList) error {
 
 func (c loader) addCountry(list *CodeList, iso ISO, n warehouse.Names) {
 	list.add(&Code{ID: iso.Alpha3, Names: n})
-	c.areas.kinds[iso.Alpha3] = Country
+	c.open.now().kinds[iso.Alpha3] = Country
 	c.areas.iso[iso.Alpha3] = iso
 	if iso.Alpha2 != "" {
 		c.areas.alpha2[iso.Alpha2] = iso.Alpha3
@@ -100,7 +99,7 @@ func (c loader) loadOtherAreas(files fs.FS, list *CodeList) error {
 		if !ok {
 			return fmt.Errorf("%s is of the kind %q; there are country, place, citizenship and residual", code, row[6])
 		}
-		c.areas.kinds[code] = kind
+		c.open.now().kinds[code] = kind
 		if kind == Country {
 			iso := ISO{Alpha2: row[1], Alpha3: code, M49: row[2]}
 			iso.From, _ = strconv.Atoi(row[3])
@@ -134,9 +133,9 @@ func (c loader) loadGroups(files fs.FS, list *CodeList) error {
 	}
 	for _, e := range entries {
 		list.add(&Code{ID: e.ID, Names: e.Names, Aggregate: !e.Leaf})
-		c.areas.kinds[e.ID] = Group
+		c.open.now().kinds[e.ID] = Group
 		if e.Leaf {
-			c.areas.kinds[e.ID] = Residual
+			c.open.now().kinds[e.ID] = Residual
 		}
 		if number, ok := strings.CutPrefix(e.ID, "M49_"); ok {
 			c.areas.m49[number] = e.ID
@@ -238,7 +237,7 @@ func (c *Catalog) Area(s string) (string, error) {
 	if upper == warehouse.Total {
 		return warehouse.World, nil
 	}
-	if c.lists[AreaList].Code(upper) != nil {
+	if c.open.now().lists[AreaList].Code(upper) != nil {
 		return upper, nil
 	}
 	if code := c.areas.alpha2[upper]; code != "" {

@@ -22,7 +22,7 @@ const (
 var kindsOfOthers = map[string]AreaKind{"country": Country, "place": Place, "citizenship": Citizenship, "residual": Residual}
 
 // AreaKind returns the kind of area that a code of CL_AREA is for.
-func (c *Catalog) AreaKind(code string) AreaKind { return c.areas.kinds[code] }
+func (c *Catalog) AreaKind(code string) AreaKind { return c.open.now().kinds[code] }
 
 // Country reports whether a code is a country or territory with a code of ISO
 // 3166-1 of its own, withdrawn ones included. What is counted as countries is

@@ -36,9 +36,7 @@ type Catalog struct {
 	datasets   []*warehouse.Dataset
 	datasetOf  map[string]*warehouse.Dataset
 	dimensions map[string]dimensionEntry
-	sources    []*Source
-	sourceOf   map[string]*Source
-	lists      map[string]*CodeList
+	open       *parts
 	scopes     map[string]*scope
 	areas      areas
 	indicators []Indicator
@@ -63,8 +61,7 @@ var Default = sync.OnceValue(func() *Catalog {
 func New(files fs.FS) (*Catalog, error) {
 	c := &Catalog{
 		datasetOf: map[string]*warehouse.Dataset{},
-		sourceOf:  map[string]*Source{},
-		lists:     map[string]*CodeList{},
+		open:      newParts(growing{sourceOf: map[string]*Source{}, lists: map[string]*CodeList{}, kinds: map[string]AreaKind{}}),
 		scopes:    map[string]*scope{},
 		units:     map[string]Unit{},
 	}

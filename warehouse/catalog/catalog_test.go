@@ -12,7 +12,7 @@ import (
 func TestAreasAreThoseOfISO3166(t *testing.T) {
 	c := Default()
 	countries, numbers := 0, map[string]string{}
-	for _, k := range c.lists[AreaList].Codes {
+	for _, k := range c.open.now().lists[AreaList].Codes {
 		iso := c.ISO(k.ID)
 		if iso.Alpha3 == "" {
 			continue

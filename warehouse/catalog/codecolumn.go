@@ -61,7 +61,7 @@ func (x CodeColumns) beside(label string) (group, ok bool) {
 
 // code reports whether a label is a code of the kind of a scope.
 func (x CodeColumns) code(id, label string) bool {
-	if _, ok := x.catalog.lists[AreaList].index.of(x.catalog, x.catalog.lists[AreaList]).scoped[id][normalise(label)]; ok {
+	if _, ok := x.catalog.open.now().lists[AreaList].index.of(x.catalog, x.catalog.open.now().lists[AreaList]).scoped[id][normalise(label)]; ok {
 		return len(label) < 3
 	}
 	if x.catalog.scopes[id].Codes == "numbers" {

@@ -56,7 +56,7 @@ func (l *CodeList) Label(code, lang string) string {
 
 // List returns a code list by id. The error is ErrNotFound.
 func (c *Catalog) List(id string) (*CodeList, error) {
-	if l := c.lists[id]; l != nil {
+	if l := c.open.now().lists[id]; l != nil {
 		return l, nil
 	}
 	return nil, warehouse.NewError(warehouse.ErrNotFound, "catalog.no-list", "list", id, "lists", strings.Join(c.ListIDs(), ", "))
@@ -65,7 +65,7 @@ func (c *Catalog) List(id string) (*CodeList, error) {
 // CodeLabel is what readers see for a code of a code list; the code itself where the
 // catalog does not know the list or the code.
 func (c *Catalog) CodeLabel(list, code, lang string) string {
-	if l := c.lists[list]; l != nil {
+	if l := c.open.now().lists[list]; l != nil {
 		return l.Label(code, lang)
 	}
 	return code
@@ -73,8 +73,8 @@ func (c *Catalog) CodeLabel(list, code, lang string) string {
 
 // ListIDs lists the ids of all code lists, sorted.
 func (c *Catalog) ListIDs() []string {
-	ids := make([]string, 0, len(c.lists))
-	for id := range c.lists {
+	ids := make([]string, 0, len(c.open.now().lists))
+	for id := range c.open.now().lists {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
@@ -88,7 +88,7 @@ func (c *Catalog) ListOf(ds *warehouse.Dataset, dim string) *CodeList {
 	if i < 0 {
 		return nil
 	}
-	return c.lists[ds.Dimensions[i].CodeList]
+	return c.open.now().lists[ds.Dimensions[i].CodeList]
 }
 
 // Label is what readers see for a code of a dimension; the code itself where it is
@@ -122,7 +122,7 @@ func (c *Catalog) Words(ds *warehouse.Dataset, code func(d int) string, lang str
 // Aggregate reports whether a code is the total of its list or a group of
 // countries; false for what the list does not hold.
 func (c *Catalog) Aggregate(list, code string) bool {
-	if l := c.lists[list]; l != nil {
+	if l := c.open.now().lists[list]; l != nil {
 		if k := l.Code(code); k != nil {
 			return k.Aggregate
 		}
@@ -135,7 +135,7 @@ func (c *Catalog) Aggregate(list, code string) bool {
 // groups spelt out in the list that hold an age, and last the total. FOR is an
 // ancestor of every country, as a border table lists them under it.
 func (c *Catalog) Ancestors(list, code string) []string {
-	l := c.lists[list]
+	l := c.open.now().lists[list]
 	if l == nil || l.Code(code) == nil {
 		return nil
 	}
@@ -176,7 +176,7 @@ func (l *CodeList) total() string {
 // overlap, with the rest that is not distinguished; nil where there are none. It is
 // not ok for a list that does not say what all of it is.
 func (c *Catalog) Parts(list string, codes []string) (parts []string, ok bool) {
-	l := c.lists[list]
+	l := c.open.now().lists[list]
 	if l == nil || l.make == nil && l.whole == nil {
 		return nil, false
 	}
@@ -202,7 +202,7 @@ func (c *Catalog) Contains(list, ancestor, code string) bool {
 	if ancestor == code {
 		return false
 	}
-	l := c.lists[list]
+	l := c.open.now().lists[list]
 	if l == nil || l.Code(ancestor) == nil || l.Code(code) == nil {
 		return false
 	}

@@ -35,7 +35,7 @@ func (d *Demonyms) Area(label string) (code string, ok bool) {
 // Only reports whether a label is a demonym and no name of an area: "hondureñas", and not
 // "Filipinas".
 func (d *Demonyms) Only(label string) bool {
-	list := d.catalog.lists[AreaList]
+	list := d.catalog.open.now().lists[AreaList]
 	_, name := list.index.of(d.catalog, list).scoped[""][normalise(label)]
 	return !name && len(d.Areas(label)) > 0
 }
@@ -64,7 +64,7 @@ func (c loader) readDemonyms(files fs.FS) (*Demonyms, error) {
 	if err := readYAML(files, "areas/demonyms.yml", &file); err != nil {
 		return d, err
 	}
-	list := c.lists[AreaList]
+	list := c.open.now().lists[AreaList]
 	for code, line := range file.Areas {
 		if list.Code(code) == nil {
 			return d, fmt.Errorf("areas/demonyms.yml: there is no area %s", code)

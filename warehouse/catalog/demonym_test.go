@@ -23,7 +23,7 @@ func TestEveryCountryHasDemonyms(t *testing.T) {
 			has[code] = true
 		}
 	}
-	for _, k := range c.lists[AreaList].Codes {
+	for _, k := range c.open.now().lists[AreaList].Codes {
 		if c.Country(k.ID) && !has[k.ID] && file.Areas[k.ID] != noDemonym {
 			t.Errorf("%s has no demonym, and nothing says that there is none", k.ID)
 		}
@@ -34,7 +34,7 @@ func TestEveryCountryHasDemonyms(t *testing.T) {
 // nationals of another.
 func TestDemonymsCollideWithNothing(t *testing.T) {
 	c := Default()
-	names := c.lists[AreaList].index.of(c, c.lists[AreaList]).scoped[""]
+	names := c.open.now().lists[AreaList].index.of(c, c.open.now().lists[AreaList]).scoped[""]
 	for form, codes := range DemonymsOf(c).areas {
 		code, named := names[form]
 		if named && !slices.Contains(codes, code) {

@@ -145,7 +145,7 @@ func writeSources(w io.Writer, c *Catalog) {
 func writeLists(w io.Writer, c *Catalog) {
 	fmt.Fprint(w, "## Code lists\n\n")
 	for _, id := range c.ListIDs() {
-		list := c.lists[id]
+		list := c.open.now().lists[id]
 		switch {
 		case strings.HasPrefix(id, "CL_MEASURE_"), id == "CL_SOURCE":
 			continue
@@ -190,14 +190,14 @@ func byCountry(list *CodeList) string {
 
 func writeAreas(w io.Writer, c *Catalog) {
 	countries := 0
-	for _, k := range c.lists[AreaList].Codes {
+	for _, k := range c.open.now().lists[AreaList].Codes {
 		if c.Country(k.ID) {
 			countries++
 		}
 	}
 	fmt.Fprintf(w, "### %s — Areas\n\n`W` the world; %d countries and territories by ISO 3166-1 alpha-3, with `XKX` and the withdrawn `ANT CSK SCG YUG`; `NAT` own nationals, `FOR` foreigners; groups, which never meet a country:\n\n", AreaList, countries)
 	fmt.Fprintln(w, "| group | English | español | français | countries |\n|---|---|---|---|---|")
-	for _, k := range c.lists[AreaList].Codes {
+	for _, k := range c.open.now().lists[AreaList].Codes {
 		if g := c.areas.groups[k.ID]; g != nil || k.Aggregate && k.ID != warehouse.World {
 			members := fmt.Sprint(len(c.Members(k.ID, 0)))
 			if g == nil || len(g.members) == 0 {
@@ -209,7 +209,7 @@ func writeAreas(w io.Writer, c *Catalog) {
 		}
 	}
 	fmt.Fprint(w, "\nOther rows that publishers print beside countries:\n\n| code | English | español | français |\n|---|---|---|---|\n")
-	for _, k := range c.lists[AreaList].Codes {
+	for _, k := range c.open.now().lists[AreaList].Codes {
 		if strings.HasPrefix(k.ID, "X_") || strings.Contains(k.ID, "_OTHER_") {
 			fmt.Fprintf(w, "| `%s` | %s | %s | %s |\n", k.ID, k.Names["en"], k.Names["es"], k.Names["fr"])
 		}

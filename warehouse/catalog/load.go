@@ -130,7 +130,7 @@ func (c loader) loadUnits(files fs.FS) error {
 
 func (c loader) addUnit(u Unit) {
 	c.units[u.ID] = u
-	c.lists["CL_UNIT"].add(&Code{ID: u.ID, Names: u.Names})
+	c.open.now().lists["CL_UNIT"].add(&Code{ID: u.ID, Names: u.Names})
 }
 
 type listHead struct {
@@ -215,7 +215,7 @@ func (l *CodeList) checkParents() error {
 
 func (c loader) newList(id string, n warehouse.Names) *CodeList {
 	list := &CodeList{ID: id, Names: n, code: map[string]*Code{}}
-	c.lists[id] = list
+	c.open.now().lists[id] = list
 	return list
 }
 
@@ -245,9 +245,10 @@ func (c loader) loadSources(files fs.FS) error {
 func (c loader) addSources(sources []*Source) {
 	slices.SortFunc(sources, func(a, b *Source) int { return strings.Compare(a.ID, b.ID) })
 	for _, s := range sources {
-		c.sources = append(c.sources, s)
-		c.sourceOf[s.ID] = s
-		c.lists["CL_SOURCE"].add(&Code{ID: s.ID, Names: s.Names})
+		now := c.open.now()
+		now.sources = append(now.sources, s)
+		c.open.now().sourceOf[s.ID] = s
+		c.open.now().lists["CL_SOURCE"].add(&Code{ID: s.ID, Names: s.Names})
 	}
 }
 

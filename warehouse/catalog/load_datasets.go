@@ -65,7 +65,7 @@ func (c loader) loadDatasets(files fs.FS) error {
 			if !ok {
 				return fmt.Errorf("datasets.yml: %s has dimension %s, which is not described", d.ID, id)
 			}
-			if list := d.list(id, dim); id != warehouse.DimMeasure && c.lists[list] == nil {
+			if list := d.list(id, dim); id != warehouse.DimMeasure && c.open.now().lists[list] == nil {
 				return fmt.Errorf("datasets.yml: dimension %s of %s has code list %q, which does not exist", id, d.ID, list)
 			}
 		}
@@ -126,7 +126,7 @@ func (c checker) checkDataset(p *problems, path string, d datasetEntry) {
 			continue
 		}
 		adds[id] = dim.Apart == nil && id != warehouse.DimRefArea
-		if list := d.list(id, dim); id != warehouse.DimMeasure && c.lists[list] == nil {
+		if list := d.list(id, dim); id != warehouse.DimMeasure && c.open.now().lists[list] == nil {
 			p.add(path+".lists", "own.no-list", "name", list)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // first one first. An area is also read from the name of its nationals, where no other
 // area has the same one. Nothing is guessed: what is not known is not ok.
 func (c *Catalog) Lookup(list, label, scope string) (code string, ok bool) {
-	l := c.lists[list]
+	l := c.open.now().lists[list]
 	if l == nil {
 		return "", false
 	}
@@ -190,7 +190,7 @@ func (c loader) loadListAliases(files fs.FS) error {
 }
 
 func (c loader) addAlias(list string, a alias) error {
-	l := c.lists[list]
+	l := c.open.now().lists[list]
 	switch {
 	case l == nil:
 		return warehouse.NewError(warehouse.ErrInvalid, "own.no-list", "name", list)

@@ -10,7 +10,7 @@ import (
 // Nearest lists up to n codes whose names are most like the label, the best
 // first. They are suggestions for a person and decide nothing.
 func (c *Catalog) Nearest(list, label, scope string, n int) []*Code {
-	l := c.lists[list]
+	l := c.open.now().lists[list]
 	key := normalise(label)
 	if l == nil || key == "" || n < 1 {
 		return nil

@@ -103,7 +103,7 @@ func (o *ownFolder) takeUnits() error {
 	var own []Unit
 	err := o.read(ownUnits, &own, func(p *problems) {
 		for i, u := range own {
-			o.checkID(p, fmt.Sprintf("$[%d]", i), u.ID, u.Names, o.lists["CL_UNIT"].code[u.ID] != nil || hasID(own[:i], func(b Unit) bool { return b.ID == u.ID }))
+			o.checkID(p, fmt.Sprintf("$[%d]", i), u.ID, u.Names, o.open.now().lists["CL_UNIT"].code[u.ID] != nil || hasID(own[:i], func(b Unit) bool { return b.ID == u.ID }))
 		}
 	})
 	if err != nil {
@@ -135,7 +135,7 @@ func (o *ownFolder) takeLists() error {
 	heads := map[string]listHead{}
 	err := o.read(ownLists, &heads, func(p *problems) {
 		for _, id := range slices.Sorted(maps.Keys(heads)) {
-			o.checkID(p, "$."+id, id, heads[id].Names, o.lists[id] != nil)
+			o.checkID(p, "$."+id, id, heads[id].Names, o.open.now().lists[id] != nil)
 			if !strings.HasPrefix(id, "CL_") {
 				p.add("$."+id, "own.list-id", "name", id)
 			}
@@ -155,7 +155,7 @@ func (o *ownFolder) takeLists() error {
 	for _, id := range slices.Sorted(maps.Keys(heads)) {
 		err := loader{o.Catalog}.addList(o.files, id, heads[id])
 		if err == nil {
-			err = o.lists[id].checkParents()
+			err = o.open.now().lists[id].checkParents()
 		}
 		if err != nil {
 			return csvError(path.Join("lists", id+".csv"), err)
@@ -198,7 +198,7 @@ func (o *ownFolder) takeDatasets() error {
 			dim := own.Dimensions[id]
 			_, taken := o.dimensions[id]
 			o.checkID(p, "$.dimensions."+id, id, dim.Names, taken)
-			if dim.List != "" && o.lists[dim.List] == nil {
+			if dim.List != "" && o.open.now().lists[dim.List] == nil {
 				p.add("$.dimensions."+id+".list", "own.no-list", "name", dim.List)
 			}
 			if !taken {
@@ -234,7 +234,7 @@ func (o *ownFolder) takeSources() error {
 func (o *ownFolder) checkSources(p *problems, own []*Source) {
 	for i, s := range own {
 		at := fmt.Sprintf("$[%d]", i)
-		o.checkID(p, at, s.ID, s.Names, o.sourceOf[s.ID] != nil || hasID(own[:i], func(b *Source) bool { return b.ID == s.ID }))
+		o.checkID(p, at, s.ID, s.Names, o.open.now().sourceOf[s.ID] != nil || hasID(own[:i], func(b *Source) bool { return b.ID == s.ID }))
 		o.checkSource(p, at, s)
 	}
 }

@@ -50,7 +50,7 @@ func (p problems) in(d *yamldata.Document) error {
 
 // checkCode notes a code that a list does not hold.
 func (c checker) checkCode(p *problems, path, list, code string) {
-	if c.lists[list].Code(code) == nil {
+	if c.open.now().lists[list].Code(code) == nil {
 		p.add(path, "own.no-code", "list", list, "name", code)
 	}
 }

@@ -206,7 +206,7 @@ func TestIndicatorsPointAtWhatExists(t *testing.T) {
 }
 
 func TestNoCodeStandsTwice(t *testing.T) {
-	for id, list := range Default().lists {
+	for id, list := range Default().open.now().lists {
 		if len(list.code) != len(list.Codes) {
 			t.Errorf("%s: %d codes, %d of them different", id, len(list.Codes), len(list.code))
 		}
@@ -216,7 +216,7 @@ func TestNoCodeStandsTwice(t *testing.T) {
 func TestParentsExistAndEnd(t *testing.T) {
 	c := Default()
 	for _, id := range c.ListIDs() {
-		list := c.lists[id]
+		list := c.open.now().lists[id]
 		for _, k := range list.Codes {
 			steps := 0
 			for p := k.Parent; p != ""; p = list.code[p].Parent {
@@ -243,7 +243,7 @@ func TestParentsExistAndEnd(t *testing.T) {
 func TestNoLabelIsAmbiguousInItsScope(t *testing.T) {
 	c := Default()
 	for _, id := range c.ListIDs() {
-		list := c.lists[id]
+		list := c.open.now().lists[id]
 		seen := map[string]string{}
 		say := func(scope, label, code string) {
 			key := scope + "\x00" + normalise(label)

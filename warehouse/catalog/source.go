@@ -39,12 +39,12 @@ type Source struct {
 }
 
 // Sources lists all sources by id.
-func (c *Catalog) Sources() []*Source { return c.sources }
+func (c *Catalog) Sources() []*Source { return c.open.now().sources }
 
 // Source returns a source by id, in any case of letters. The error is
 // ErrNotFound and lists the nearest ids.
 func (c *Catalog) Source(id string) (*Source, error) {
-	if s := c.sourceOf[strings.ToUpper(id)]; s != nil {
+	if s := c.open.now().sourceOf[strings.ToUpper(id)]; s != nil {
 		return s, nil
 	}
 	return nil, warehouse.NewError(warehouse.ErrNotFound, "catalog.no-source", "source", id, "near", c.near("CL_SOURCE", id))
@@ -54,7 +54,7 @@ func (c *Catalog) Source(id string) (*Source, error) {
 // With an empty area it lists all sources of the dataset.
 func (c *Catalog) Ranked(dataset, refArea string) []*Source {
 	var found []*Source
-	for _, s := range c.sources {
+	for _, s := range c.open.now().sources {
 		if s.reports(dataset, refArea) {
 			found = append(found, s)
 		}

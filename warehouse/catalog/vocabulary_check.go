@@ -95,7 +95,7 @@ func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 	}
 	for i, x := range v.Axes {
 		path := fmt.Sprintf("$.axes[%d]", i)
-		if c.lists[x.List] == nil {
+		if c.open.now().lists[x.List] == nil {
 			p.add(path+".list", "own.no-list", "name", x.List)
 		}
 		if x.Dimension != AnyArea && !(checker{c}).hasDimension(x.Dimension) {

@@ -21,8 +21,10 @@ import (
 // the first one that fits a question answers it.
 type Answers struct {
 	items []item
-	// doc is the file that they are from; nil where they are from a page.
+	// doc is the file that they are from; nil where they are from none.
 	doc *yamldata.Document
+	// page are answers by the keys of their questions.
+	page map[string]any
 }
 
 // item is one answer, and the questions that it fits.
@@ -97,6 +99,47 @@ func (a *Answers) Add(ask Ask, about, sheet, answer string) error {
 	}
 	a.items = append(a.items, x)
 	return nil
+}
+
+// AddTo adds an answer to the question of a key, in place of an earlier one. The error
+// is ErrInvalid of a text that is no answer to anything.
+func (a *Answers) AddTo(key, answer string) error {
+	v, err := valueOf(answer)
+	if err != nil {
+		return err
+	}
+	if a.page == nil {
+		a.page = map[string]any{}
+	}
+	a.page[key] = v
+	return nil
+}
+
+// valueOf reads the text of an answer.
+func valueOf(answer string) (v any, err error) {
+	var x item
+	if err = yamldata.Unmarshal([]byte(answer), &v); err == nil {
+		x.Answer, err = json.Marshal(v)
+	}
+	x.Ask = AskSource // of no matter here
+	if err == nil && x.compile().IsZero() {
+		return x.answer, nil
+	}
+	return nil, warehouse.NewError(warehouse.ErrInvalid, "propose.answer.unread", "answer", answer)
+}
+
+// onPage is the answer to the question of a target on a sheet, by the key that the
+// question has there or about several sheets.
+func (a *Answers) onPage(q *Question, sheet string) (answer any, given bool) {
+	if len(a.page) == 0 {
+		return nil, false
+	}
+	for _, key := range []string{q.Key(), q.keyOn(sheet), q.keyOn("")} {
+		if answer, given = a.page[key]; given {
+			return answer, true
+		}
+	}
+	return nil, false
 }
 
 // literally writes a text as a glob that fits it alone; "" fits everything.

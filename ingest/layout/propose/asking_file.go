@@ -4,11 +4,13 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // askSource asks whose figures a table holds, in a dataset. It is always asked: that
@@ -64,27 +66,43 @@ func (v askView) askPeriods(a *axisView) {
 	}
 }
 
+// formNames are the messages that name the forms of periods.
+var formNames = map[string]string{
+	"year": "question.form-year", "year-month": "question.form-year-month", "year-range": "question.form-year-range", "sdmx": "question.form-sdmx",
+	"words": "question.form-words", "quarter": "question.form-quarter", "half": "question.form-half", "month": "question.form-month",
+	"months": "question.form-months", "total": "question.form-total", "dmy": "question.form-dmy", "mdy": "question.form-mdy",
+}
+
 // formChoices are the ways in which a text may be a period.
 func formChoices(text string) []Choice {
 	var choices []Choice
-	add := func(answer string) {
-		choices = append(choices, Choice{Answer: answer, Label: warehouse.Literal(answer)})
+	add := func(answer, form string) {
+		choices = append(choices, Choice{Answer: answer, Label: warehouse.NewMessage(formNames[form])})
 	}
 	for _, f := range periodKinds {
 		if f.Kind != "fiscal-year" && f.Reads(text) {
 			if f.Kind == "date" {
-				add("date order " + f.Order)
+				add("date order "+f.Order, f.Order)
 				continue
 			}
-			add(f.Kind)
+			add(f.Kind, f.Kind)
 		}
 	}
 	if (layout.Form{Kind: "fiscal-year"}).Reads(text) {
-		for month := 2; month <= 12; month++ {
-			add("fiscal-year starting " + strconv.Itoa(month))
+		for month := time.February; month <= time.December; month++ {
+			choices = append(choices, Choice{Answer: "fiscal-year starting " + strconv.Itoa(int(month)), Label: say("question.form-fiscal", "month", monthNames(month))})
 		}
 	}
 	return choices
+}
+
+// monthNames are the names of a month.
+func monthNames(month time.Month) warehouse.Names {
+	names := warehouse.Names{}
+	for _, l := range warehouse.Languages() {
+		names[l] = lang.Month(l, month)
+	}
+	return names
 }
 
 // takePeriodAnswer reads a text, and all that are of the same form, as a person says.

@@ -27,16 +27,41 @@ func (v askView) askLabels() {
 	}
 }
 
-// aboutLabel is the question what one label of an axis means.
-func (v askView) aboutLabel(a *axisView, label string) Question {
+// ofLabel is the question what one label of an axis means, as an answer finds it.
+func (v askView) ofLabel(a *axisView, label string) Question {
 	q := Question{
-		Ask: AskCode, About: label, also: v.pathsOf(a, label), Where: v.cellsOf(a, []string{label}), Reason: say("question.code", "label", label),
+		Ask: AskCode, About: label, Reason: say("question.code", "label", label),
 		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t,
 	}
 	if a.measures() {
 		q.Ask, q.Reason = AskMeasure, say("question.measure-label", "label", label)
 	}
+	q.choose = func() []Choice { return v.labelChoices(&q, label) }
 	return q
+}
+
+// aboutLabel is the question what one label of an axis means, with its cell and its
+// choices.
+func (v askView) aboutLabel(a *axisView, label string) Question {
+	q := v.ofLabel(a, label)
+	q.also, q.Where, q.Choices = v.pathsOf(a, label), v.cellsOf(a, []string{label}), q.choose()
+	return q
+}
+
+// labelChoices are what a label may be: the nearest codes, one of the user's own, and
+// that it is left out.
+func (v askView) labelChoices(q *Question, label string) (choices []Choice) {
+	list := axesOf(v.view).listFor(q.dim)
+	if q.Ask == AskMeasure {
+		choices = measureChoices(v.m.cat, v.dataset)
+	}
+	if q.dim != "" {
+		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
+			choices = append(choices, Choice{Answer: `{"` + q.dim + `": "` + k.ID + `"}`, Label: say("propose.choice", "name", k.Names, "answer", k.ID), Confidence: 0.4 / float64(i+1)})
+		}
+		choices = append(choices, v.ownChoice(q.dim, list, label))
+	}
+	return append(choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
 }
 
 // measures reports whether the labels of an axis are measures.
@@ -67,8 +92,7 @@ func (v askView) answerLabels(a *axisView) []string {
 	}
 	var left []string
 	for _, label := range a.axis.Unknown {
-		q := v.aboutLabel(a, label)
-		q.also = nil
+		q := v.ofLabel(a, label)
 		answer := dialogueOf(v.m).answerTo(&q, "")
 		if answer == nil && q.Ask == AskMeasure { // a code may give the measure too
 			q.Ask = AskCode
@@ -78,7 +102,7 @@ func (v askView) answerLabels(a *axisView) []string {
 			left = append(left, label)
 			continue
 		}
-		q.Given = answer
+		q.Given, q.Where = answer, v.cellsOf(a, []string{label})
 		v.m.p.asked = append(v.m.p.asked, &asked{Question: q, group: q.groupOf()})
 	}
 	return left
@@ -131,15 +155,20 @@ func (v askView) takeLabel(a *axisView, label string, answer *Answer) bool {
 // question, and returns those that stay unknown.
 func (v askView) askRest(a *axisView, left []string) []string {
 	dim := a.axis.Meaning.Dimension
-	list := axesOf(v.view).listFor(dim)
 	if dim == "" {
-		return v.askOne(a, left, list)
+		return v.askOne(a, left)
 	}
 	own := Choice{Answer: `{"dimension": "` + dim + `", "codes": "own"}`, Label: say("question.choice-own", "dimension", v.nameOf(dim)), Confidence: 0.5}
 	q := v.aboutAxis(a, left, say("question.labels", "axis", a.axis.Name, "count", len(left), "labels", left[:min(len(left), 8)]), v.dimensionChoices(own)...)
 	q.dim, q.dataset, q.table = dim, v.dataset, v.t
 	if len(left) == 1 && dialogueOf(v.m).answerTo(&q, "") == nil {
-		return v.askOne(a, left, list)
+		return v.askOne(a, left)
+	}
+	q.of, q.parts = len(left), func(most int) (parts []Question) {
+		for _, label := range left[:min(len(left), most)] {
+			parts = append(parts, v.aboutLabel(a, label))
+		}
+		return parts
 	}
 	answer := v.ask(q)
 	switch {
@@ -152,7 +181,7 @@ func (v askView) askRest(a *axisView, left []string) []string {
 		return a.axis.Unknown
 	case !answer.Own: // the dimension is known; the labels are not
 		for _, label := range left {
-			v.askOne(a, []string{label}, list)
+			v.askOne(a, []string{label})
 		}
 		return left
 	}
@@ -172,23 +201,10 @@ func (v askView) nameOf(dim string) warehouse.Names {
 }
 
 // askOne asks about single labels.
-func (v askView) askOne(a *axisView, left []string, list string) []string {
+func (v askView) askOne(a *axisView, left []string) []string {
 	var open []string
 	for _, label := range left {
-		q := v.aboutLabel(a, label)
-		if q.Ask == AskMeasure {
-			q.Choices = measureChoices(v.m.cat, v.dataset)
-		}
-		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
-			if q.dim != "" {
-				q.Choices = append(q.Choices, choiceOf(`{"`+q.dim+`": "`+k.ID+`"}`, k.Names, 0.4/float64(i+1)))
-			}
-		}
-		if q.dim != "" {
-			q.Choices = append(q.Choices, v.ownChoice(q.dim, list, label))
-		}
-		q.Choices = append(q.Choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
-		if answer := v.ask(q); answer == nil || !v.takeLabel(a, label, answer) {
+		if answer := v.ask(v.aboutLabel(a, label)); answer == nil || !v.takeLabel(a, label, answer) {
 			open = append(open, label)
 		}
 	}

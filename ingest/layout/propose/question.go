@@ -1,6 +1,8 @@
 package propose
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -47,6 +49,12 @@ type Question struct {
 
 	// also are other texts under which the question may be answered.
 	also []string
+	// choose makes the choices where they are only made for who looks at them.
+	choose func() []Choice
+	// parts makes questions about single labels, at most so many, that may be
+	// answered in place of this one; of is how many there are.
+	parts func(most int) []Question
+	of    int
 	// dim is the dimension that a code is of; "" where the answer says it.
 	dim string
 	// dataset is that of the table, where it is known.
@@ -66,6 +74,48 @@ type Choice struct {
 
 // Table is the table that the question is about; nil where it is about the file.
 func (q *Question) Table() *Table { return q.table }
+
+// Options are the choices, made now where nobody asked for them before.
+func (q *Question) Options() []Choice {
+	if q.Choices == nil && q.choose != nil {
+		return q.choose()
+	}
+	return q.Choices
+}
+
+// Parts are the questions about single labels that may be answered in place of this
+// one, at most so many, and how many there are.
+func (q *Question) Parts(most int) (parts []Question, of int) {
+	if q.parts == nil {
+		return nil, 0
+	}
+	return q.parts(most), q.of
+}
+
+// Dimension is what a code is asked of; "" where the answer says it.
+func (q *Question) Dimension() string { return q.dim }
+
+// Dataset is that of the table, where it is known.
+func (q *Question) Dataset() string { return q.dataset }
+
+// Key names the question on a page: what it asks, the text, the sheet, dataset and
+// dimension. It is 16 hexadecimal digits, so that no text of a file is in an address.
+// The sheet is left out where the question is about several.
+func (q *Question) Key() string {
+	sheet := ""
+	for i, at := range q.Where {
+		if sheet = at.Sheet; i > 0 && at.Sheet != q.Where[0].Sheet {
+			sheet = ""
+			break
+		}
+	}
+	return q.keyOn(sheet)
+}
+
+func (q *Question) keyOn(sheet string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{string(q.Ask), q.About, sheet, q.dataset, q.dim}, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
 
 // choiceOf is a choice with its names in the reader's language.
 func choiceOf(answer string, names warehouse.Names, confidence float64) Choice {
@@ -145,6 +195,13 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 	sheet := ""
 	if q.table != nil {
 		sheet = q.table.Sheet
+	}
+	if answer, given := m.p.answers.onPage(q, sheet); given {
+		a, problem := m.read(q, answer)
+		if !problem.IsZero() && m.p.wrong == nil {
+			m.p.wrong = &warehouse.Error{Kind: warehouse.ErrInvalid, Message: problem}
+		}
+		return a
 	}
 	var wrong error
 	for i := range m.p.answers.items {
