@@ -165,8 +165,8 @@ func (s *sink) skip(reason string) {
 // place works out the key of a cell. It is false where a heading is not known.
 func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 	copy(s.key, s.start)
-	own, good := o.flags&^h.extra, true // own is what the cell itself says
-	said := own
+	own := o.flags &^ h.extra // what the cell itself says
+	said, good := own, true
 	for i := range c.Headings {
 		v := c.Headings[i].Value
 		if v == nil {
