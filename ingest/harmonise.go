@@ -205,14 +205,10 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 		return false
 	}
 	if !h.when(s, c, o) {
-		h.leave(c, WhyLost, "unknown-period")
-		h.lost = true
-		return false
+		return h.lose(c, "unknown-period")
 	}
 	if !good {
-		h.leave(c, WhyLost, "unknown-label")
-		h.lost = true
-		return false
+		return h.lose(c, "unknown-label")
 	}
 	s.qualify(o, said)
 	for d, code := range s.key {
@@ -223,6 +219,13 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 		}
 	}
 	return true
+}
+
+// lose leaves a cell out for a finding that blocks, and returns false.
+func (h *harmoniser) lose(c *tidy.Cell, rule string) bool {
+	h.leave(c, WhyLost, rule)
+	h.lost = true
+	return false
 }
 
 // noFigure are the statuses that are a reason why there is no figure, beside that it is
