@@ -75,3 +75,25 @@ func (x CodeColumns) scopes() []string {
 	ids := slices.Sorted(maps.Keys(x.catalog.scopes))
 	return slices.DeleteFunc(ids, func(id string) bool { return !x.catalog.scopes[id].Column })
 }
+
+// Signed returns the scope in which the labels of a column are read where one of them is a
+// sign of it: "M" is a woman beside "H". It is "" where none is.
+func (x CodeColumns) Signed(list string, labels []string) string {
+	for _, id := range slices.Sorted(maps.Keys(x.catalog.scopes)) {
+		signs := x.catalog.scopes[id].Signs
+		l := x.catalog.lists[list]
+		if len(signs) == 0 || l == nil || len(l.index.of(x.catalog, l).scoped[id]) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(labels, func(label string) bool { return slices.Contains(signs, normalise(label)) }) {
+			return id
+		}
+	}
+	return ""
+}
+
+// Owns reports whether a scope is one of columns, and of no publisher and no country.
+func (x CodeColumns) Owns(scope string) bool {
+	s := x.catalog.scopes[scope]
+	return s != nil && (s.Column || len(s.Signs) > 0)
+}

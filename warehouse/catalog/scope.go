@@ -15,6 +15,7 @@ type scope struct {
 	Codes  string          `json:"codes"`
 	Within []string        `json:"within"`
 	Column bool            `json:"column"`
+	Signs  []string        `json:"signs"`
 }
 
 // scopeCodes are the ways in which a scope reads a bare code.

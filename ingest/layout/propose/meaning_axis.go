@@ -282,7 +282,7 @@ func (v axesView) take(a *axisView, r *listReading, dim string, sure float64) {
 	if list := v.listOf(dim); list != "" && r.list != list {
 		m.List = r.list
 	}
-	if r.list == catalog.AreaList && r.scope != "" && r.scope != v.m.scope { // of a column of codes
+	if catalog.CodeColumnsOf(v.m.cat).Owns(r.scope) {
 		m.Scope = r.scope
 	}
 	known, unknown := v.sortTexts(a, r, dim, &m)

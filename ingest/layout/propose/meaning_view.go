@@ -181,7 +181,11 @@ func (v *axisView) readLists(m *mind) {
 
 func (v *axisView) readList(m *mind, list, dim string) *listReading {
 	best := &listReading{list: list, dim: dim}
-	for _, scope := range append(m.scopes(list), v.codeScope(m, list)...) {
+	scopes := append(m.scopes(list), v.codeScope(m, list)...)
+	if signed := catalog.CodeColumnsOf(m.cat).Signed(list, v.labels); signed != "" {
+		scopes = []string{signed}
+	}
+	for _, scope := range scopes {
 		r := &listReading{list: list, dim: dim, scope: scope, codes: make([]string, len(v.labels))}
 		for i, label := range v.labels {
 			code, ok := m.lookup(list, label, scope)
