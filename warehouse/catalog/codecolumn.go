@@ -81,7 +81,7 @@ func (x CodeColumns) scopes() []string {
 func (x CodeColumns) Signed(list string, labels []string) string {
 	for _, id := range slices.Sorted(maps.Keys(x.catalog.scopes)) {
 		signs := x.catalog.scopes[id].Signs
-		l := x.catalog.lists[list]
+		l := x.catalog.open.now().lists[list]
 		if len(signs) == 0 || l == nil || len(l.index.of(x.catalog, l).scoped[id]) == 0 {
 			continue
 		}
