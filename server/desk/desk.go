@@ -470,7 +470,7 @@ func (s *Desk) reopen(r *http.Request, j *job) error {
 			return err
 		}
 	}
-	if err := s.forgetOwn(r.Context(), j); err != nil {
+	if err := (answering{s}).forgetOwn(r.Context(), j); err != nil {
 		return err
 	}
 	j.mu.Lock()
@@ -526,7 +526,7 @@ func (s *Desk) discard(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if j != nil {
-		if err := s.forgetOwn(r.Context(), j); err != nil {
+		if err := (answering{s}).forgetOwn(r.Context(), j); err != nil {
 			return err
 		}
 		s.queue.drop(r.Context(), j)

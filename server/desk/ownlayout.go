@@ -7,10 +7,13 @@ import (
 	"siemmes/warehouse"
 )
 
+// answering is a desk that takes what is said of a proposal.
+type answering struct{ *Desk }
+
 // forgetOwn takes the layout back that was kept of a job, before the job is read anew or
 // discarded: what it says was only this file's, and next month's file is not to be read
 // by what is given up. A layout under which something is published stays.
-func (s *Desk) forgetOwn(ctx context.Context, j *job) error {
+func (s answering) forgetOwn(ctx context.Context, j *job) error {
 	j.mu.Lock()
 	own := j.own
 	j.own = ""

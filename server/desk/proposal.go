@@ -75,7 +75,7 @@ func (s *Desk) proposalOf(ctx context.Context, h handedIn, said told, use func(*
 
 // toldOf is what was said of the proposal that an address is about; nothing of a file
 // that no longer waits.
-func (s *Desk) toldOf(r *http.Request) told {
+func (s answering) toldOf(r *http.Request) told {
 	j, err := s.queue.of(web.OfficeOf(r), r.PathValue("job"))
 	if err != nil {
 		return told{}
@@ -92,7 +92,7 @@ func (s *Desk) proposal(w http.ResponseWriter, r *http.Request) error {
 	if web.Query(r).Has("replaced") {
 		problem = web.NewView(r, "").T("proposal.replaced")
 	}
-	return s.proposalPage(w, r, http.StatusOK, s.toldOf(r), web.Query(r), problem)
+	return s.proposalPage(w, r, http.StatusOK, answering{s}.toldOf(r), web.Query(r), problem)
 }
 
 // proposalFile gives the proposal as a layout file, with its reasons.
@@ -101,7 +101,7 @@ func (s *Desk) proposalFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.proposalOf(r.Context(), h, s.toldOf(r), func(p *proposed) error {
+	return s.proposalOf(r.Context(), h, answering{s}.toldOf(r), func(p *proposed) error {
 		w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
 		w.Header().Set("Content-Disposition", web.Attachment(web.CleanName(strings.TrimSuffix(h.name, ".xlsx")+".yml")))
 		_, _ = w.Write(p.YAML(web.LanguageOf(r))) // the reader went away
@@ -118,7 +118,7 @@ func (s *Desk) tell(w http.ResponseWriter, r *http.Request) error {
 	}
 	office := web.OfficeOf(r)
 	if office == nil {
-		return s.signInAgain(w, r, form)
+		return answering{s}.signInAgain(w, r, form)
 	}
 	id := r.PathValue("job")
 	j, replaced, err := s.takeSaid(r.Context(), office, id, form)
@@ -137,12 +137,12 @@ func (s *Desk) tell(w http.ResponseWriter, r *http.Request) error {
 	}
 	read := form.Get("do") == "read"
 	if form.Get("do") == "next" && !replaced {
-		if read, err = s.complete(r, j); err != nil {
+		if read, err = (answering{s}).complete(r, j); err != nil {
 			return err
 		}
 	}
 	if read {
-		return s.readProposed(w, r, j)
+		return answering{s}.readProposed(w, r, j)
 	}
 	http.Redirect(w, r, v.To("/upload/"+id+"/proposal")+web.QueryString(back), http.StatusSeeOther)
 	return nil
@@ -185,7 +185,7 @@ func (s *Desk) takeSaid(ctx context.Context, office *warehouse.Office, id string
 }
 
 // complete reports whether nothing of a proposal is open and all answers were taken.
-func (s *Desk) complete(r *http.Request, j *job) (done bool, err error) {
+func (s answering) complete(r *http.Request, j *job) (done bool, err error) {
 	h, err := s.handedIn(r)
 	if err != nil {
 		return false, err
@@ -198,7 +198,7 @@ func (s *Desk) complete(r *http.Request, j *job) (done bool, err error) {
 }
 
 // readProposed reads a file by what it shows itself and what was said of it.
-func (s *Desk) readProposed(w http.ResponseWriter, r *http.Request, j *job) error {
+func (s answering) readProposed(w http.ResponseWriter, r *http.Request, j *job) error {
 	if err := s.reopen(r, j); err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func sentAlong(form url.Values, job string) (sent []view.Pair) {
 
 // signInAgain asks who said something of a proposal after the session had ended to sign
 // in; what was said is kept with it.
-func (s *Desk) signInAgain(w http.ResponseWriter, r *http.Request, form url.Values) error {
+func (s answering) signInAgain(w http.ResponseWriter, r *http.Request, form url.Values) error {
 	return s.deskPageWith(w, r, http.StatusForbidden, "desk.sign-in-again", sentAlong(form, r.PathValue("job")))
 }
 

@@ -27,8 +27,11 @@ func (v askView) askLabels() {
 	}
 }
 
+// labelView is the view that asks about single labels.
+type labelView struct{ askView }
+
 // ofLabel is the question what one label of an axis means, as an answer finds it.
-func (v askView) ofLabel(a *axisView, label string) Question {
+func (v labelView) ofLabel(a *axisView, label string) Question {
 	q := Question{
 		Ask: AskCode, About: label, Reason: say("question.code", "label", label),
 		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t,
@@ -43,14 +46,14 @@ func (v askView) ofLabel(a *axisView, label string) Question {
 // aboutLabel is the question what one label of an axis means, with its cell and its
 // choices.
 func (v askView) aboutLabel(a *axisView, label string) Question {
-	q := v.ofLabel(a, label)
+	q := labelView{v}.ofLabel(a, label)
 	q.also, q.Where, q.Choices = v.pathsOf(a, label), v.cellsOf(a, []string{label}), q.choose()
 	return q
 }
 
 // labelChoices are what a label may be: the nearest codes, one of the user's own, and
 // that it is left out.
-func (v askView) labelChoices(q *Question, label string) (choices []Choice) {
+func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 	list := axesOf(v.view).listFor(q.dim)
 	if q.Ask == AskMeasure {
 		choices = measureChoices(v.m.cat, v.dataset)
@@ -92,7 +95,7 @@ func (v askView) answerLabels(a *axisView) []string {
 	}
 	var left []string
 	for _, label := range a.axis.Unknown {
-		q := v.ofLabel(a, label)
+		q := labelView{v}.ofLabel(a, label)
 		answer := dialogueOf(v.m).answerTo(&q, "")
 		if answer == nil && q.Ask == AskMeasure { // a code may give the measure too
 			q.Ask = AskCode
