@@ -41,6 +41,9 @@ func charsetByStatistics(evidence []byte) charset {
 			return charset{name: s.name, legacy: s.table}
 		}
 	}
+	if page := pageOf(evidence); page.name != "" {
+		return page
+	}
 	return charset{name: "Windows-1252"}
 }
 

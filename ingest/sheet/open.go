@@ -108,7 +108,7 @@ func sniff(head []byte) (what refusal, format Format) {
 		}
 	}
 	if len(head) > 1 && head[0] == 0x09 && head[1] <= 0x08 && bytes.IndexByte(head, 0) >= 0 {
-		return refusal{"sheet.old-format", "is an Excel workbook from before 1997 (BIFF), which is not read; open it in a spreadsheet program and save it as .xlsx"}, ""
+		return refusal{"sheet.old-excel", "is an Excel workbook from before 1997 (BIFF), which is not read; open it in a spreadsheet program and save it as .xlsx"}, ""
 	}
 	if len(head) > 262 && string(head[257:262]) == "ustar" {
 		return refusal{"sheet.archive", "is a tar archive; unpack it and send the spreadsheet in it"}, ""
