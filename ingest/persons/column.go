@@ -176,7 +176,7 @@ func yearIn(t string) bool {
 			digits++
 			continue
 		}
-		if digits == 4 && (t[i-4:i-2] == "19" || t[i-4:i-2] == "20") {
+		if digits == 4 && t[i-4:i-2] >= "15" && t[i-4:i-2] <= "21" {
 			return true
 		}
 		digits = 0
