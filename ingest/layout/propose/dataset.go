@@ -259,7 +259,7 @@ func (v datasetView) chooseBasis(fromAxis string) {
 		return
 	}
 	basis := fromAxis
-	if basis == "" {
+	if basis == "" && v.gives(warehouse.DimCounterpart) { // else a title's "by" is of another dimension
 		for _, c := range v.titleClues() {
 			if c.Role == catalog.RoleCounterpart && c.Basis != "" {
 				basis = c.Basis
