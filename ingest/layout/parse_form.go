@@ -2,9 +2,11 @@ package layout
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -28,7 +30,9 @@ var (
 	yearForm      = regexp.MustCompile(`^(?:ano |year |annee |jahr |cy ?|calendar year |ano calendario |annee civile |ano civil )?((?:1[6-9]|2[01])\d\d)$`)
 	quarterForm   = regexp.MustCompile(`^(?:(?:q|t|tri|trim|trimestre|quarter|qtr|quartal)\.?[ -]?([1-4]|iv|i{1,3})|([1-4]|iv|i{1,3}|primero?|segundo|tercero?|cuarto|primeiro|terceiro|quarto|first|second|third|fourth|premier|deuxieme|troisieme|quatrieme)\.?(?:st|nd|rd|th|ero|er|do|to|eme|e|o|a|°)?\.?[ -]?(?:q|t|tri|trim|trimestre|quarter|qtr|quartal)\.?|([1-4])/4|(iv|i{1,3}))$`)
 	halfForm      = regexp.MustCompile(`^(?:(?:s|h|sem|semestre|semester|half(?:-year)?)\.?[ -]?([12]|i{1,2})|([12]|i{1,2}|primero?|segundo|primeiro|first|second|premier|deuxieme|second)\.?(?:st|nd|ero|er|do|nd|eme|e|o|°)?\.?[ -]?(?:s|h|sem|semestre|semester|half(?:[ -]year)?|halbjahr)\.?)$`)
-	rangeForm     = regexp.MustCompile(`^([a-z]{3,}\.?|\d{1,2}) ?(?:-|–|—| a | to | al | au | bis | ate | hasta |/) ?([a-z]{3,}\.?|\d{1,2})$`)
+	rangeForm     = regexp.MustCompile(`^([a-z]{3,}\.?|\d{1,2}) ?(?:-|–|—| a | to | al | au | bis | ate | hasta | through | thru | until |/) ?([a-z]{3,}\.?|\d{1,2})$`)
+	firstMonths   = regexp.MustCompile(`^(?:the |los |las |les |os )?(?:(first|last|primeros|ultimos|primeiros|premiers|derniers) (\w+)|(\w+) (primeros|ultimos|primeiros|premiers|derniers)) (?:months|meses|mois)$`)
+	twoMonths     = regexp.MustCompile(`^([a-z]{3,}\.?) (?:y|e|and|et|&) ([a-z]{3,}\.?)$`)
 	isoDateForm   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00)?(?:\.0+)?z?)?$`)
 	dateForm      = regexp.MustCompile(`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$`)
 	wordsDayFirst = regexp.MustCompile(`^(?:[a-z]+,? )?(?:le |el )?(\d{1,2})(?:st|nd|rd|th|er|°|\.)? (?:de )?([a-z]+)\.?,? (?:de |del )?(\d{4})$`)
@@ -38,7 +42,9 @@ var (
 	yearRangeForm = regexp.MustCompile(`^(\d{4}) ?[-–—/] ?(\d{4})$`)
 	fiscalForm    = regexp.MustCompile(`^` + fiscalWords + `[ .:'’-]*(\d{4}|\d{2})$|^(?:` + fiscalWords + `[ .:'’-]*)?(\d{4}) ?[-–—/] ?(\d{4}|\d{2})(?: ?fy)?$|^` + fiscalWords + `[ .:'’-]*(\d{2}) ?[-–—/] ?(\d{2})$|^(\d{4}) ?fy$`)
 	countedMonth  = regexp.MustCompile(`^(?:(\d{1,2})[ .)–-]+([a-z]{3,})\.?|([a-z]{3,})\.? ?\((\d{1,2})\))$`)
-	totalWords    = regexp.MustCompile(`\b(?:totals?|totales|totaux|insgesamt|gesamt|annual|anual|annuel)\b`)
+	totalWords    = regexp.MustCompile(`\b(?:totals?|totales|totaux|totai?s|insgesamt|gesamt|annual|anual|annuel|acumulad[oa]s?|cumul|cumule|cumulative|f?ytd|(?:fiscal )?year[ -]to[ -]date)\b`)
+	// wholeRest is what a total over time may say besides, when it names no period.
+	wholeRest = regexp.MustCompile(`^(?:(?:general|grand|gran|geral|global|sum|suma|somme|soma|del|de|do|da|du|of|the|l|a la fecha|to date|a ce jour|ate a data|ano|annee|year|periodo|periode|period|fiscal|financial|(?:` + fiscalWords + `[ .:'’-]*)(?:\d{4}|\d\d)?(?: ?[-–/] ?\d\d)?)(?: |$))*$`)
 )
 
 // parse reads a text in this form; nil where it is not written so.
@@ -88,7 +94,7 @@ func fold(s string) string {
 			return foldUnicode(s)
 		}
 	}
-	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), blank), " ")
 }
 
 func foldUnicode(s string) string {
@@ -102,8 +108,11 @@ func foldUnicode(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return strings.Join(strings.FieldsFunc(b.String(), blank), " ")
 }
+
+// blank reports whether a sign parts words; names of files have lines for blanks.
+func blank(r rune) bool { return r == '_' || unicode.IsSpace(r) }
 
 func number(s string, low, high int) int {
 	n, err := strconv.Atoi(s)
@@ -155,16 +164,52 @@ func parseMonth(s string) *Part {
 	return &Part{Month: n, Months: 1, Named: true}
 }
 
+// parseMonths reads the months from one to another of a year ("ene-mar", "enero y febrero"),
+// and its first or last ones ("first three months").
 func parseMonths(s string) *Part {
-	m := rangeForm.FindStringSubmatch(s)
+	if p := parseFirstMonths(s); p != nil {
+		return p
+	}
+	two := twoMonths.FindStringSubmatch(s)
+	m := two
+	if m == nil {
+		m = rangeForm.FindStringSubmatch(s)
+	}
 	if m == nil {
 		return nil
 	}
 	from, to := parseMonth(m[1]), parseMonth(m[2])
-	if from == nil || to == nil || to.Month < from.Month {
+	if from == nil || to == nil || to.Month < from.Month || two != nil && to.Month != from.Month+1 {
 		return nil
 	}
 	return &Part{Month: from.Month, Months: to.Month - from.Month + 1, Named: true}
+}
+
+// counts are the numbers up to eleven in words, folded.
+var counts = []string{
+	"", "", "two dos dois deux", "three tres trois", "four cuatro quatro quatre", "five cinco cinq", "six seis", "seven siete sete sept",
+	"eight ocho oito huit", "nine nueve nove neuf", "ten diez dez dix", "eleven once onze",
+}
+
+func parseFirstMonths(s string) *Part {
+	m := firstMonths.FindStringSubmatch(s)
+	if m == nil {
+		return nil
+	}
+	which, count := m[1]+m[4], m[2]+m[3]
+	n := number(count, 2, 11)
+	for i, words := range counts {
+		if slices.Contains(strings.Fields(words), count) {
+			n = i
+		}
+	}
+	switch {
+	case n == 0:
+		return nil
+	case which == "last" || which == "ultimos" || which == "derniers":
+		return &Part{Month: 13 - n, Months: n, Named: true}
+	}
+	return &Part{Month: 1, Months: n, Named: true}
 }
 
 // parseDate reads a day and takes the period it is the first day of. ISO dates
@@ -267,13 +312,15 @@ func (f Form) fiscalYear(year int) *Part {
 	return &Part{Year: year, Fiscal: f.Starts}
 }
 
-// parseTotal reads "Total", "2015 Total", "Q1 Total", "Total anual".
+// parseTotal reads "Total", "2015 Total", "Q1 Total", "Total anual", "Total (FYTD)". A
+// fiscal year beside the word is not read: in which month it begins is not known here, and
+// the months of the table tell the same.
 func parseTotal(s string) *Part {
 	if !totalWords.MatchString(s) {
 		return nil
 	}
 	rest := strings.Trim(strings.Join(strings.Fields(totalWords.ReplaceAllString(s, " ")), " "), " -–:()")
-	if rest == "" || rest == "general" || rest == "del ano" || rest == "year" {
+	if wholeRest.MatchString(rest) {
 		return &Part{Whole: true}
 	}
 	for _, kind := range []string{"year", "quarter", "half", "month", "months"} {

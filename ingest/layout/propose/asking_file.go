@@ -127,7 +127,14 @@ func (v askView) takePeriodAnswer(a *axisView, text string, answer *Answer) {
 // answered holds for a file of this name only: the next one is of another period.
 func (v askView) askWholePeriod() {
 	q := v.aboutTable(AskPeriod, say("question.whole-period"), v.periodChoices()...)
+	if v.fiscal != nil {
+		q.Choices = formChoices("2018/19")
+	}
 	a := v.ask(q)
+	if a != nil && a.Form != nil && a.Form.Kind == "fiscal-year" && v.fiscal != nil {
+		v.takeFiscal(*a.Form)
+		return
+	}
 	if a == nil || a.Skip != "" || a.Period == "" {
 		return
 	}

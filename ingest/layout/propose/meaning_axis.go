@@ -70,26 +70,58 @@ func (v *axisView) decided() bool {
 
 // takePeriods makes axes of periods.
 func (v axesView) takePeriods() {
-	var stub []*axisView
+	var all, stub, header []*axisView
 	for _, a := range v.axes {
 		p := a.period
 		if p == nil || p.share < 0.7 || !v.timely(a) {
 			continue
 		}
+		all = append(all, a)
 		if a.kind == inStub {
 			stub = append(stub, a)
-			continue
+		} else {
+			header = append(header, a)
 		}
+	}
+	chosen := chooseTimes(stub)
+	chosen, header = oneTime(chosen, header)
+	for _, a := range append(chosen, header...) {
 		v.takePeriod(a)
 	}
-	for _, a := range chooseTimes(stub) {
-		v.takePeriod(a)
-	}
-	for _, a := range stub {
+	for _, a := range all {
 		if !a.decided() {
 			v.asLabel(a, 0.8)
 		}
 	}
+}
+
+// oneTime leaves the whole period to one axis, where headings and stub both tell it: "Series
+// Start" and "Series End" above the columns of a series whose dates are in the stub are
+// labels. It is that of which a caption says that it is the period, else the longer one.
+func oneTime(stub, header []*axisView) (ofStub, ofHeader []*axisView) {
+	complete := func(axes []*axisView) *axisView {
+		i := slices.IndexFunc(axes, func(a *axisView) bool { return a.period.complete() })
+		if i < 0 {
+			return nil
+		}
+		return axes[i]
+	}
+	s, h := complete(stub), complete(header)
+	timed := func(a *axisView) bool { return a.clue != nil && a.clue.Dimension == catalog.AnyPeriod }
+	switch {
+	case s != nil && len(header) > 0 && (h == nil || timed(s) || !timed(h) && len(s.labels) >= len(h.labels)):
+		return stub, nil
+	case h != nil:
+		return nil, []*axisView{h}
+	}
+	return stub, header
+}
+
+// complete reports whether the axis tells periods shorter than a year by itself.
+func (r *periodReading) complete() bool {
+	return r.year && !r.part && slices.ContainsFunc(r.forms, func(f layout.Form) bool {
+		return slices.Contains([]string{"date", "words", "year-month", "span", "sdmx"}, f.Kind)
+	})
 }
 
 // timely refuses as periods what is likelier something else: ages, codes. A

@@ -72,6 +72,29 @@ func (m labelMarks) findLabelMarks() {
 			p.Meaning.Footnotes = append(p.Meaning.Footnotes, &layout.Pattern{Regexp: form.like})
 		}
 	}
+	m.findMonthMarks(counts, notes)
+}
+
+// wordMark is a letter behind a word, as in "April p".
+var wordMark = regexp.MustCompile(`^(\pL{3,}\.?)\s+([A-Za-z])$`)
+
+// findMonthMarks declares the letters that are marks behind names of months: of other
+// words such a letter may be a part, as in "Group A".
+func (m labelMarks) findMonthMarks(counts func(mark string) bool, notes []string) {
+	var letters []string
+	m.p.eachLabel(func(t *Table, a *Axis, label string) {
+		g := wordMark.FindStringSubmatch(m.unmark(label))
+		if g == nil || !(layout.Form{Kind: "month"}).Reads(g[1]) || !counts(g[2]) {
+			return
+		}
+		if !slices.Contains(letters, g[2]) {
+			letters = append(letters, g[2])
+		}
+		m.markHeadings(t, a, g[2], notes)
+	})
+	if len(letters) > 0 {
+		m.p.Meaning.Footnotes = append(m.p.Meaning.Footnotes, pattern(`^(\pL{3,}\.?)\s+[`+strings.Join(letters, "")+`]$`))
+	}
 }
 
 // eachLabel visits the texts of all axes.

@@ -193,93 +193,6 @@ func yearsOf(s string) []string {
 	}
 }
 
-const (
-	monthWord = `([[:alpha:]]+?)`
-	yearPart  = `((?:19|20)\d\d)`
-)
-
-// outsidePeriods are the ways in which a title, a sheet or a file names a
-// period. Like is tried on the folded text to find the period, and its twin on
-// the text as it is.
-var outsidePeriods = []struct {
-	like   string
-	period layout.PeriodText
-	months bool
-}{
-	{`(?i)([1-4])[\s_º°.-]*(?:er|do|ro|to|st|nd|rd|th|eme|e|o)?[\s_-]*trim(?:estre|\.)?[\s_-]*(?:de[l]?[\s_-]*)?(?:a[nñ]o[\s_-]*)?` + yearPart, layout.PeriodText{Quarter: "$1", Year: "$2"}, true},
-	{`(?i)(primer|segundo|tercer|cuarto|first|second|third|fourth)[\s_-]*(?:trimestre|quarter)[\s_-]*(?:de[l]? |of )?` + yearPart, layout.PeriodText{Quarter: "$1", Year: "$2"}, true},
-	{`(?i)\b(?:Q|T|trim\.? ?)([1-4])[\s_-]*(?:de |of )?` + yearPart, layout.PeriodText{Quarter: "$1", Year: "$2"}, true},
-	{`(?i)` + yearPart + `[\s_-]*(?:Q|T)([1-4])(?:\D|$)`, layout.PeriodText{Quarter: "$2", Year: "$1"}, true},
-	{`(?i)\b(\pL{3,10}) ?(?:-|–|a|to|al|à) ?(\pL{3,10})\.?,? (?:de[l]? )?` + yearPart, layout.PeriodText{Months: "$1-$2", Year: "$3"}, true},
-	{`(?i)(?:^|[\s_\-,(])(\pL{3,10})\.?[\s_,-]*(?:de[l]? )?` + yearPart, layout.PeriodText{Month: "$1", Year: "$2"}, true},
-	{`(?:^|\D)` + yearPart + `[-_.](0[1-9]|1[0-2])(?:\D|$)`, layout.PeriodText{Year: "$1", Month: "$2"}, true},
-	{`(?:^|\D)` + yearPart + `(?:\D|$)`, layout.PeriodText{Year: "$1"}, false},
-}
-
-// periodOutside looks for the period, or its year, in a text. Needs says that
-// only the year is wanted, since the axes tell the rest.
-func periodOutside(s string, yearOnly bool) (*regexp.Regexp, layout.PeriodText, bool) {
-	if !onePeriod(s, yearOnly) {
-		return nil, layout.PeriodText{}, false
-	}
-	for _, x := range outsidePeriods {
-		if x.months && yearOnly {
-			continue
-		}
-		like := regexp.MustCompile(x.like)
-		groups := like.FindStringSubmatch(s)
-		if groups == nil || !validPart(x.period, groups) {
-			continue
-		}
-		if !x.months && len(yearsOf(s)) != 1 {
-			return nil, layout.PeriodText{}, false
-		}
-		return like, x.period, true
-	}
-	return nil, layout.PeriodText{}, false
-}
-
-// validPart reports whether what the groups caught reads as what it should be.
-func validPart(p layout.PeriodText, groups []string) bool {
-	fill := func(s string) string {
-		for i := len(groups) - 1; i > 0; i-- {
-			s = strings.ReplaceAll(s, "$"+string(rune('0'+i)), groups[i])
-		}
-		return s
-	}
-	for _, x := range []struct{ kind, text string }{{"quarter", p.Quarter}, {"month", p.Month}, {"months", p.Months}} {
-		if x.text != "" && !(layout.Form{Kind: x.kind}).Reads(fill(x.text)) {
-			return false
-		}
-	}
-	return true
-}
-
-// findPeriod looks for the period outside the axes, where they tell no year:
-// in the title, the sheet's name, the file's name. It returns what was found
-// and in which of them; "" where nothing was, or too much.
-func (v *view) findPeriod() (*layout.Axis, string) {
-	if v.years {
-		return nil, ""
-	}
-	mentions := v.titleMentions()
-	for _, x := range v.t.Title {
-		if like, period, ok := periodOutside(x.Text, v.months); ok && (len(mentions) < 2 || v.months && onePeriod(titleText(v.t), true)) {
-			return outside(layout.Find{At: cellName(x.Row, x.Col)}, like, period), "title"
-		}
-	}
-	if len(mentions) > 0 {
-		return nil, "" // a person must say which of them, or what part of it
-	}
-	if like, period, ok := periodOutside(v.t.Sheet, v.months); ok {
-		return outside(layout.Find{SheetTab: true}, like, period), "sheet"
-	}
-	if like, period, ok := periodOutside(v.m.p.Name, v.months); ok {
-		return outside(layout.Find{FileName: true}, like, period), "file"
-	}
-	return nil, ""
-}
-
 // titleText is the whole title.
 func titleText(t *Table) string {
 	var lines []string
@@ -287,14 +200,6 @@ func titleText(t *Table) string {
 		lines = append(lines, x.Text)
 	}
 	return strings.Join(lines, " ; ")
-}
-
-// outside is a place whose text holds a period. The whole of the match is read
-// again by the pattern, so that its groups are those of the period.
-func outside(in layout.Find, like *regexp.Regexp, period layout.PeriodText) *layout.Axis {
-	in.Like = &layout.Pattern{Regexp: regexp.MustCompile("(" + like.String() + ")")}
-	inner := &layout.Pattern{Regexp: like}
-	return &layout.Axis{From: &in, Meaning: layout.Meaning{Patterns: []layout.PatternSetting{{Like: inner, Setting: layout.Setting{Period: &period}}}}}
 }
 
 // fold is the catalog's.

@@ -92,11 +92,7 @@ func (m *mind) understandTable(t *Table) *view {
 	}
 	axesOf(v).understandAxes()
 	v = askOf(v).underDataset()
-	if o, from := v.findPeriod(); o != nil {
-		t.Meaning.From = append(t.Meaning.From, o)
-		t.decide("period", datasetOf(v).titleRange(), o.From.Like.String(), say("meaning.period-"+from), map[string]float64{"title": 0.85, "sheet": 0.85, "file": 0.7}[from])
-		v.years = true
-	}
+	v.takeOutside()
 	v.fiscalYears()
 	v.startOfFiscalYears()
 	v.refuse()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -32,6 +33,8 @@ type view struct {
 	// unsure are axes of areas of which nothing says whose they are.
 	unsure     []*axisView
 	saidSource string // that the records name themselves
+	// fiscal are the places of a fiscal year outside the axes.
+	fiscal []*layout.Axis
 }
 
 // axisView is an axis and what its texts may be.

@@ -15,6 +15,10 @@ type composed struct {
 	ref    string // reference date, for refDay
 	refDay string
 	err    error
+	sum    layout.Part // what the headings tell together
+	// headed and filled report whether the first reading of the table noted the period,
+	// and that there is a figure of it.
+	headed, filled bool
 	// skip is why a partial total is left out.
 	skip string
 }
@@ -23,26 +27,25 @@ type composed struct {
 // instead of an earlier one; of months, quarters and halves the finest counts,
 // and must lie inside the others. The frequency is that of the period meant: a
 // year of which only some months are there stays annual.
-func compose(parts []*layout.Part) (p warehouse.Period, freq warehouse.Freq, err error) {
-	sum, err := layout.MergeParts(parts)
-	if err != nil {
-		return p, "", err
+func compose(parts []*layout.Part) (sum layout.Part, p warehouse.Period, freq warehouse.Freq, err error) {
+	if sum, err = layout.MergeParts(parts); err != nil {
+		return sum, p, "", err
 	}
 	if sum.Full != nil {
-		return *sum.Full, frequency(*sum.Full), nil
+		return sum, *sum.Full, frequency(*sum.Full), nil
 	}
 	if sum.Year == 0 {
-		return p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.no-year")
+		return sum, p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.no-year")
 	}
 	p = sum.Span()
 	if sum.Day > 0 {
 		start := p.Start.AddDate(0, 0, sum.Day-1)
 		if p.Months != 1 || start.Month() != p.Start.Month() {
-			return p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.day-month", "day", strconv.Itoa(sum.Day))
+			return sum, p, "", warehouse.NewError(warehouse.ErrInvalid, "layout.day-month", "day", strconv.Itoa(sum.Day))
 		}
 		p = warehouse.Period{Start: start}
 	}
-	return p, frequency(p), nil
+	return sum, p, frequency(p), nil
 }
 
 func frequency(p warehouse.Period) warehouse.Freq {

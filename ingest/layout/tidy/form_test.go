@@ -60,7 +60,7 @@ func TestForms(t *testing.T) {
 				t.Errorf("%s does not read %q", c.form.Kind, text)
 				continue
 			}
-			p, _, err := compose(append(parts, got))
+			_, p, _, err := compose(append(parts, got))
 			if err != nil || p.String() != want[i] {
 				t.Errorf("%s reads %q as %v (%v), want %s", c.form.Kind, text, p, err, want[i])
 			}
@@ -89,7 +89,7 @@ func TestCompose(t *testing.T) {
 		{"a date says all", []*layout.Part{{Full: &date}}, "2013-02-03", "D"},
 		{"a part of a year stays annual", []*layout.Part{year, {Month: 1, Months: 7, Named: true}}, "2015-01-01/P7M", "A"},
 	} {
-		p, freq, err := compose(c.parts)
+		_, p, freq, err := compose(c.parts)
 		if err != nil || p.String() != c.want || freq != c.freq {
 			t.Errorf("%s: %v %s %v, want %s %s", c.name, p, freq, err, c.want, c.freq)
 		}
@@ -99,7 +99,7 @@ func TestCompose(t *testing.T) {
 		"a month outside its quarter": {year, q1, may},
 		"no such day":                 {year, {Month: 2, Months: 1, Named: true}, {Day: 30}},
 	} {
-		if p, _, err := compose(parts); err == nil {
+		if _, p, _, err := compose(parts); err == nil {
 			t.Errorf("%s makes %v", name, p)
 		}
 	}

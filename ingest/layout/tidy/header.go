@@ -58,14 +58,10 @@ type column struct {
 	heads  []Heading
 	sum    summary
 	period *composed // of the columns's own headings, where they tell a year
-	// Of a total over time: the columns of its parts, by index.
-	own      layout.Part // its headings' parts of a period, laid over each other
-	ownErr   error
-	whole    bool
-	siblings []int
-	texts    []string // of tableRun.block, where all cells are text
-	roles    []role   // of tableRun.block
-	hidden   bool
+	months []int     // of a total over time without a year: those of the columns of its parts
+	texts  []string  // of tableRun.block, where all cells are text
+	roles  []role    // of tableRun.block
+	hidden bool
 }
 
 // resolve finds the stub and value columns once the header has been read.

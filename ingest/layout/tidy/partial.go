@@ -1,119 +1,253 @@
 package tidy
 
 import (
+	"context"
 	"fmt"
-	"math/bits"
+	"slices"
 
 	"siemmes/ingest/layout"
+	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 )
 
-// periodsOfColumns composes the periods that the header alone tells, and finds
-// the parts of every total over time.
+// timeline is what a first reading of a table found of the months of its figures. A total
+// over time may be above its months, and a form may be printed with months that are not
+// over, so that what a total is of is known only when the whole table was read.
+type timeline struct {
+	reading bool         // this is the first reading
+	headed  map[int]bool // months that some heading tells
+	filled  map[int]bool // those of which there is a figure
+	runs    []map[int]bool
+	totals  map[int]int // the rows of totals that tell no year: how many runs there are above
+}
+
+// ordinal counts the months from January of the year 0.
+func ordinal(p warehouse.Period) int { return 12*p.Start.Year() + int(p.Start.Month()) - 1 }
+
+// firstReading reads a sheet for the months of those of its tables that hold totals over
+// time.
+func (r *run) firstReading(ctx context.Context, s *sheet.Sheet, tables []*tableRun) error {
+	if !slices.ContainsFunc(tables, func(tr *tableRun) bool { return totalsOverTime(tr.table) }) {
+		return nil
+	}
+	first := &run{layout: r.layout, book: r.book, values: NewTexts(r.layout), fixes: r.fixes, account: &Account{}, yield: func(*Cell) error { return nil }}
+	again, err := first.openAll(ctx, s)
+	if err != nil {
+		return err
+	}
+	for i, tr := range again {
+		if totalsOverTime(tr.table) {
+			tr.times = &timeline{reading: true, headed: map[int]bool{}, filled: map[int]bool{}, totals: map[int]int{}}
+			tables[i].times = tr.times
+		}
+	}
+	if err := first.readTables(ctx, s, again); err != nil {
+		return err
+	}
+	for _, tr := range again {
+		if tr.times != nil {
+			tr.times.reading = false
+		}
+	}
+	return nil
+}
+
+// totalsOverTime reports whether some heading of a table may be a total over time.
+func totalsOverTime(t *layout.Table) bool {
+	axes := slices.Concat(t.Header, t.Stub, t.Sections)
+	if t.Indent != nil {
+		axes = append(axes, t.Indent.Levels...)
+	}
+	return slices.ContainsFunc(axes, func(a *layout.Axis) bool {
+		if slices.ContainsFunc(a.Period.List, func(f layout.Form) bool { return f.Kind == "total" }) {
+			return true
+		}
+		for _, s := range a.Map {
+			if s.Period != nil && s.Period.Whole {
+				return true
+			}
+		}
+		return slices.ContainsFunc(a.Patterns, func(p layout.PatternSetting) bool { return p.Period != nil && p.Period.Whole })
+	})
+}
+
+// periodsOfColumns composes the periods that the header alone tells, and finds the months
+// of totals in it that tell no year beside months that do.
 func (tr periodRun) periodsOfColumns() {
 	for i := range tr.cols {
 		c := &tr.cols[i]
-		c.own, c.ownErr = layout.MergeParts(c.sum.parts)
-		c.whole = c.own.Whole && c.own.Full == nil && c.ownErr == nil
+		own, err := layout.MergeParts(c.sum.parts)
+		switch {
+		case err != nil:
+			c.period = &composed{err: err}
+		case own.Year != 0 || own.Full != nil:
+			c.period = tr.compose(nil, c)
+		}
 	}
+	tr.runsOfColumns()
+}
+
+// runsOfColumns gives every total without a year the months of its run of columns.
+func (tr periodRun) runsOfColumns() {
+	line := &timeline{totals: map[int]int{}}
 	for i := range tr.cols {
 		c := &tr.cols[i]
-		if c.ownErr != nil {
-			c.period = &composed{err: c.ownErr}
-			continue
+		if own, err := layout.MergeParts(c.sum.parts); err == nil && own.Whole && own.Year == 0 && own.Full == nil && own.Months == 0 {
+			line.close(i)
+		} else if c.period != nil {
+			line.run(c.period)
 		}
-		if c.whole {
-			c.siblings = tr.siblings(c.own, i)
-		}
-		if c.own.Year == 0 && c.own.Full == nil {
-			continue
-		}
-		c.period = tr.compose(nil, c)
-		if c.whole && len(c.siblings) > 0 {
-			tr.cut(c.period, tr.months(c.siblings), c.own)
-		}
+	}
+	for i := range line.totals {
+		tr.cols[i].months = line.months(i)
 	}
 }
 
-// siblings lists the columns of which a total over time is made: those of the
-// same year that tell a shorter stretch inside it.
-func (tr periodRun) siblings(total layout.Part, self int) []int {
-	var found []int
-	for i := range tr.cols {
-		x := &tr.cols[i].own
-		if i == self || tr.cols[i].ownErr != nil || x.Full != nil || x.Whole || x.Year != total.Year || x.Months == 0 || x.Fiscal != total.Fiscal {
-			continue
-		}
-		if total.Months == 0 || x.Months < total.Months && x.Month >= total.Month && x.Month+x.Months <= total.Month+total.Months {
-			found = append(found, i)
-		}
-	}
-	return found
-}
-
-// months is the set of months that columns represent, January the lowest bit.
-func (tr periodRun) months(cols []int) uint16 {
-	var set uint16
-	for _, i := range cols {
-		x := &tr.cols[i].own
-		for m := x.Month; m < x.Month+x.Months && m <= 12; m++ {
-			set |= 1 << (m - 1)
-		}
-	}
-	return set
-}
-
-// cut shortens the period of a total to the months that are there, where these
-// are not all: the total of the year that is not over. The frequency stays.
-func (tr periodRun) cut(got *composed, there uint16, total layout.Part) {
-	if got.err != nil || total.Fiscal > 1 || there == 0 {
+// take notes the months of a figure in the first reading.
+func (l *timeline) take(c *Cell, got *composed) {
+	switch {
+	case got.sum.Whole && got.sum.Year == 0 && got.sum.Full == nil:
+		l.close(c.Row)
+		return
+	case got.err != nil || got.sum.Whole || got.period.Months == 0:
 		return
 	}
-	first, months := 1, 12
-	if total.Months > 0 {
-		first, months = total.Month, total.Months
-	}
-	meant := uint16(1<<months-1) << (first - 1)
-	if there&meant == meant {
+	l.run(got)
+	filled := c.IsNumber || !c.Blank && !missing(c.Rule)
+	if got.headed && (got.filled || !filled) {
 		return
 	}
-	low, high := bits.TrailingZeros16(there), 15-bits.LeadingZeros16(there)
-	if bits.OnesCount16(there) != high-low+1 {
-		got.err = warehouse.NewError(warehouse.ErrInvalid, "layout.gap", "period", warehouse.PeriodValue(got.text))
-		return
-	}
-	got.period = warehouse.MonthsFrom(got.period.Start.Year(), low+1, high-low+1)
-	// As a range, though it may be a whole quarter: what is meant is a year.
-	got.text = fmt.Sprintf("%s/P%dM", got.period.Start.Format("2006-01-02"), got.period.Months)
-	rule := tr.table.Partial.Year
-	if months == 3 {
-		rule = tr.table.Partial.Quarter
-	}
-	got.skip = rule.Skip
-}
-
-// cutRow shortens a total of a row that tells its own year to the months that
-// are filled in it.
-func (tr periodRun) cutRow(got *composed, rec *record, col *column, row []*layout.Part) *composed {
-	if tr.table.Blank == "zero" {
-		return got
-	}
-	filled := make([]int, 0, len(col.siblings))
-	for i := range rec.values {
-		for _, k := range col.siblings {
-			if rec.values[i].col == k && !rec.values[i].blank {
-				filled = append(filled, k)
-			}
+	got.headed, got.filled = true, got.filled || filled
+	for m := range got.period.Months {
+		l.headed[ordinal(got.period)+m] = true
+		if filled {
+			l.filled[ordinal(got.period)+m] = true
 		}
 	}
-	own, err := layout.MergeParts(append(append([]*layout.Part{}, row...), col.sum.parts...))
-	if err != nil {
-		return got
+}
+
+// missing reports whether a marker says that there is no figure.
+func missing(rule *layout.Marker) bool {
+	return rule != nil && (rule.Status == "O" || rule.Status == "M")
+}
+
+// run adds a period to the present run between totals.
+func (l *timeline) run(got *composed) {
+	if got.err != nil || got.sum.Whole || got.period.Months == 0 {
+		return
 	}
+	if n := len(l.runs); n == 0 || l.runs[n-1] == nil {
+		l.runs = append(l.runs[:max(n-1, 0)], map[int]bool{})
+	}
+	for m := range got.period.Months {
+		l.runs[len(l.runs)-1][ordinal(got.period)+m] = true
+	}
+}
+
+// close ends the present run at a total.
+func (l *timeline) close(at int) {
+	if n := len(l.runs); n > 0 && l.runs[n-1] != nil {
+		l.runs = append(l.runs, nil)
+	}
+	if _, ok := l.totals[at]; !ok {
+		l.totals[at] = max(len(l.runs)-1, 0)
+	}
+}
+
+// months are those of the run that a total without a year belongs to: the one above it,
+// or below it where the first total is above all months. Where runs have months in common,
+// as those of several countries, every total is of all.
+func (l *timeline) months(at int) []int {
+	seen, all, first := map[int]bool{}, map[int]bool{}, false
+	common := false
+	for _, run := range l.runs {
+		for m := range run {
+			common = common || seen[m]
+			all[m] = true
+		}
+		for m := range run {
+			seen[m] = true
+		}
+	}
+	for _, n := range l.totals {
+		first = first || n == 0
+	}
+	k := l.totals[at]
+	if !first {
+		k--
+	}
+	switch {
+	case common || len(l.totals) == 1:
+		return sortedMonths(all)
+	case k < len(l.runs):
+		return sortedMonths(l.runs[k])
+	}
+	return nil
+}
+
+func sortedMonths(set map[int]bool) []int {
+	var months []int
+	for m := range set {
+		months = append(months, m)
+	}
+	slices.Sort(months)
+	return months
+}
+
+// total is the period of a total over time: that of the months of which it is made, where
+// these are not all that it names.
+func (tr periodRun) total(got *composed, c *Cell, col *column) *composed {
 	short := *got
-	tr.cut(&short, tr.months(filled), own)
-	if short.text == got.text && short.err == nil {
-		return got
+	l := tr.times
+	if got.sum.Year != 0 || got.sum.Full != nil {
+		if got.err == nil {
+			tr.cut(&short, sortedMonths(l.headed))
+		}
+		return &short
+	}
+	months := col.months
+	if len(months) == 0 {
+		months = l.months(c.Row)
+	}
+	if len(months) > 0 {
+		short.period, short.freq, short.err = warehouse.Period{}, warehouse.Annual, nil
+		tr.cut(&short, months)
 	}
 	return &short
+}
+
+// cut shortens the period of a total to the months that are there, where these are not
+// all: the total of the year that is not over. Months at its ends of which the table holds
+// no figure are not there. The frequency stays.
+func (tr periodRun) cut(got *composed, months []int) {
+	from, to := 0, 1<<30
+	if got.period.Months > 0 {
+		from, to = ordinal(got.period), ordinal(got.period)+got.period.Months
+	}
+	months = slices.DeleteFunc(slices.Clone(months), func(m int) bool { return m < from || m >= to })
+	for len(months) > 0 && !tr.times.filled[months[0]] {
+		months = months[1:]
+	}
+	for len(months) > 0 && !tr.times.filled[months[len(months)-1]] {
+		months = months[:len(months)-1]
+	}
+	n := len(months)
+	if n == 0 || n == to-from {
+		return
+	}
+	low, high := months[0], months[n-1]
+	period := warehouse.MonthsFrom(low/12, low%12+1, high-low+1)
+	if n != high-low+1 {
+		got.err = warehouse.NewError(warehouse.ErrInvalid, "layout.gap", "period", warehouse.PeriodValue(period.String()))
+		return
+	}
+	rule := tr.table.Partial.Year
+	if got.period.Months == 3 {
+		rule = tr.table.Partial.Quarter
+	}
+	got.period, got.text, got.skip = period, period.String(), ""
+	if n < 12 {
+		// As a range, though it may be a whole quarter: what is meant is a year.
+		got.text, got.skip = fmt.Sprintf("%s/P%dM", period.Start.Format("2006-01-02"), n), rule.Skip
+	}
 }

@@ -70,7 +70,7 @@ func overridden(v *Value, later []Heading) bool {
 const maxParts = 6
 
 // period composes the cell's period from what row and column tell.
-func (tr periodRun) period(c *Cell, rec *record, row *summary, col *column) {
+func (tr periodRun) period(c *Cell, row *summary, col *column) {
 	c.Period, c.Freq, c.PeriodErr, c.RefDate = "", "", row.PartErr, ""
 	if c.PeriodErr == nil {
 		c.PeriodErr = col.sum.PartErr
@@ -81,9 +81,14 @@ func (tr periodRun) period(c *Cell, rec *record, row *summary, col *column) {
 	got := col.period
 	if got == nil || len(row.parts) > 0 {
 		got = tr.composed(row.parts, col)
-		if col.whole && len(col.siblings) > 0 {
-			got = tr.cutRow(got, rec, col, row.parts)
-		}
+	}
+	switch {
+	case tr.times == nil:
+	case tr.times.reading:
+		tr.times.take(c, got)
+		return
+	case got.sum.Whole:
+		got = tr.total(got, c, col)
 	}
 	c.PeriodErr = got.err
 	if got.err != nil {
@@ -134,7 +139,7 @@ func (tr periodRun) composed(row []*layout.Part, col *column) *composed {
 func (tr periodRun) compose(row []*layout.Part, col *column) *composed {
 	got := &composed{}
 	parts := append(append([]*layout.Part{}, row...), col.sum.parts...)
-	got.period, got.freq, got.err = compose(parts)
+	got.sum, got.period, got.freq, got.err = compose(parts)
 	if got.err == nil {
 		got.text = got.period.String()
 	}

@@ -64,6 +64,18 @@ type run struct {
 
 // sheet tidies the tables of one sheet.
 func (r *run) sheet(ctx context.Context, s *sheet.Sheet) error {
+	tables, err := r.openAll(ctx, s)
+	if err != nil || len(tables) == 0 {
+		return err
+	}
+	if err := r.firstReading(ctx, s, tables); err != nil {
+		return err
+	}
+	return r.readTables(ctx, s, tables)
+}
+
+// openAll prepares the tables of a sheet.
+func (r *run) openAll(ctx context.Context, s *sheet.Sheet) ([]*tableRun, error) {
 	var tables []*tableRun
 	for _, t := range r.layout.Tables {
 		if t = r.layout.On(t, s.Name); t == nil {
@@ -71,13 +83,15 @@ func (r *run) sheet(ctx context.Context, s *sheet.Sheet) error {
 		}
 		tr, err := r.open(ctx, t, s)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		tables = append(tables, tr)
 	}
-	if len(tables) == 0 {
-		return nil
-	}
+	return tables, nil
+}
+
+// readTables reads the rows of a sheet.
+func (r *run) readTables(ctx context.Context, s *sheet.Sheet, tables []*tableRun) error {
 	tally := newTally(r, s, tables)
 	for block, err := range s.Blocks(ctx) {
 		if err != nil {
@@ -177,8 +191,9 @@ type tableRun struct {
 	state  state
 	base   int // the anchor's row
 	header header
-	slots  []slot   // stub columns, from left to right
-	cols   []column // value columns, from left to right
+	times  *timeline // of a table with totals over time; nil for others
+	slots  []slot    // stub columns, from left to right
+	cols   []column  // value columns, from left to right
 	// sections are the label rows in force, with the stub's own levels.
 	sections   []openSection
 	closed     int // the outermost section that the row before closed, from one; 0 for none
@@ -298,7 +313,7 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 	c.Ragged = rec.ragged
 	for i := range rec.values {
 		v := &rec.values[i]
-		if v.hidden && !tr.table.ReadsHidden() {
+		if v.hidden && !tr.table.ReadsHidden() && (tr.times == nil || !tr.times.reading) {
 			continue
 		}
 		col := &tr.cols[v.col]
@@ -314,7 +329,7 @@ func (tr *tableRun) emit(rec *record, total bool) error {
 		c.Skip = cmp.Or(c.Table.Skip, row.skip, col.sum.skip)
 		tr.number(c, v)
 		tr.comment(c, row, col)
-		periodsOf(tr).period(c, rec, row, col)
+		periodsOf(tr).period(c, row, col)
 		if err := tr.run.yield(c); err != nil {
 			return err
 		}
