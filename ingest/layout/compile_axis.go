@@ -80,7 +80,7 @@ func (c *compiler) spread(a *Axis, t *Table, path, kind string) {
 		c.fail(path+".ends", "layout.ends")
 	}
 	if a.Closes != nil && kind != "section" {
-		c.fail(path+".closes", "layout.closes")
+		c.fail(path+".closes", "layout.only-sections", "key", "closes")
 	}
 	if a.Marks == nil {
 		a.Marks = c.layout.labelMarks

@@ -221,6 +221,9 @@ func (x *item) fits(abouts []string, sheet, file string) bool {
 	return slices.ContainsFunc(abouts, func(about string) bool { return x.about.MatchString(foldAnswer(about)) })
 }
 
+// byText reports whether the item names texts, and is not about each.
+func (x *item) byText() bool { return strings.Trim(string(x.About), "* ") != "" }
+
 // wrong is the error of an item that is no answer to a question that it fits.
 func (a *Answers) wrong(i int, problem warehouse.Message) error {
 	if a.doc == nil {

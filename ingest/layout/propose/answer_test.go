@@ -166,3 +166,33 @@ func TestQuestionsAreTheContracts(t *testing.T) {
 		}
 	}
 }
+
+// An answer that is about each text is that of the table, and not of each label of an
+// axis of which a person says the dimension.
+func TestAnAnswerForTheTableIsNotThatOfItsLabels(t *testing.T) {
+	const posts = "Entradas por puesto fronterizo 2023,,,\nNacionalidad,Total,Puesto Norte,Puesto Sur\nHonduras,30,10,20\nCuba,33,11,22\nHaití,36,12,24\n"
+	for _, measure := range []string{"{ask: measure, answer: MOVEMENTS}", `{ask: measure, about: "*", answer: MOVEMENTS}`} {
+		p, err := proposalUnder(t, "posts.csv", posts, `
+- `+measure+`
+- {ask: source, answer: {id: POSTS, names: {es: Puestos}, publisher: {es: Instituto}, datasets: [BORDER], areas: [CR]}}
+- {ask: dataset, answer: BORDER}
+- {ask: set, about: REF_AREA, answer: CRI}
+- {ask: set, about: BASIS, answer: C}
+- {ask: axis, about: "Total", answer: {dimension: BORDER_POST, codes: own}}
+- {ask: code, about: "Total", answer: {BORDER_POST: _T}}
+`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open := p.Questions(); len(open) > 0 {
+			t.Errorf("open: %+v", open)
+		}
+		for _, a := range p.Tables[0].Header {
+			for label, s := range a.Meaning.Map {
+				if s.Code(warehouse.DimMeasure) != "" {
+					t.Errorf("%s of the header is a measure: %+v", label, s)
+				}
+			}
+		}
+	}
+}

@@ -300,10 +300,11 @@ func (v askView) dimensionChoices(guesses ...Choice) []Choice {
 // Without an answer the axis stays a label, and the table is not loaded.
 func (v askView) askAxis(a *axisView, reason warehouse.Message, guesses ...Choice) {
 	labels := a.labels[:min(len(a.labels), 50)]
-	if v.labelsAnswered(a) {
+	q := v.aboutAxis(a, labels, reason, v.dimensionChoices(guesses...)...)
+	if v.labelsAnswered(a, &q) {
 		return
 	}
-	answer := v.ask(v.aboutAxis(a, labels, reason, v.dimensionChoices(guesses...)...))
+	answer := v.ask(q)
 	if answer == nil || answer.Skip != "" {
 		a.axis.Mean(layout.Meaning{Label: true}, 0.3, labels...)
 		return

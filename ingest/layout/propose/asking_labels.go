@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"slices"
 	"strings"
 
 	"siemmes/ingest/layout"
@@ -37,7 +38,7 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t,
 	}
 	if a.measures() {
-		q.Ask, q.Reason = AskMeasure, say("question.measure-label", "label", label)
+		q.Ask, q.Reason, q.byText = AskMeasure, say("question.measure-label", "label", label), true
 	}
 	q.choose = func() []Choice { return v.labelChoices(&q, label) }
 	return q
@@ -98,7 +99,7 @@ func (v askView) answerLabels(a *axisView) []string {
 		q := labelView{v}.ofLabel(a, label)
 		answer := dialogueOf(v.m).answerTo(&q, "")
 		if answer == nil && q.Ask == AskMeasure { // a code may give the measure too
-			q.Ask = AskCode
+			q.Ask, q.byText = AskCode, false
 			answer = dialogueOf(v.m).answerTo(&q, "")
 		}
 		if answer == nil || !v.takeLabel(a, label, answer) {
@@ -112,19 +113,25 @@ func (v askView) answerLabels(a *axisView) []string {
 }
 
 // labelsAnswered makes an axis that is not understood one of measures and codes where
-// a person says of some of its labels by name what they are, and takes what is said.
-func (v askView) labelsAnswered(a *axisView) bool {
+// a person says of its labels by name what they are, and takes what is said: of some
+// of them where nothing is said of the axis as a whole, else of most of them.
+func (v askView) labelsAnswered(a *axisView, whole *Question) bool {
 	if v.m.p.answers == nil || v.dataset == "" {
 		return false
 	}
-	named := false
+	items := v.m.p.answers.items
+	named := 0
 	for _, label := range a.labels {
-		for _, x := range v.m.p.answers.items {
-			about := strings.Trim(string(x.About), "* ")
-			named = named || about != "" && (x.Ask == AskMeasure || x.Ask == AskCode) && x.fits([]string{label}, v.t.Sheet, v.m.p.Name)
+		if slices.ContainsFunc(items, func(x item) bool {
+			return x.byText() && (x.Ask == AskMeasure || x.Ask == AskCode) && x.fits([]string{label}, v.t.Sheet, v.m.p.Name)
+		}) {
+			named++
 		}
 	}
-	if !named {
+	ofAxis := slices.ContainsFunc(items, func(x item) bool {
+		return x.Ask == AskAxis && x.fits(append([]string{whole.About}, whole.also...), v.t.Sheet, v.m.p.Name)
+	})
+	if named == 0 || ofAxis && 2*named <= len(a.labels) {
 		return false
 	}
 	m := layout.Meaning{Map: map[string]layout.Setting{warehouse.Total: {Codes: []layout.Assignment{{Dim: warehouse.DimMeasure, Code: warehouse.Total}}}}}

@@ -60,6 +60,9 @@ type Question struct {
 	// dataset is that of the table, where it is known.
 	dataset string
 	table   *Table // nil: the file
+	// byText: an answer that is about any text is none. What a person says of all tables
+	// is not meant of each label of an axis.
+	byText bool
 }
 
 // Prefilled is the confidence from which on a choice is filled in beforehand.
@@ -206,7 +209,7 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 	var wrong error
 	for i := range m.p.answers.items {
 		x := &m.p.answers.items[i]
-		if x.Ask != q.Ask || !x.fits(abouts, sheet, m.p.Name) {
+		if x.Ask != q.Ask || q.byText && !x.byText() || !x.fits(abouts, sheet, m.p.Name) {
 			continue
 		}
 		a, problem := m.read(q, x.answer)
