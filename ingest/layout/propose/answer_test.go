@@ -196,3 +196,16 @@ func TestAnAnswerForTheTableIsNotThatOfItsLabels(t *testing.T) {
 		}
 	}
 }
+
+// A file of any name has a proposal that can be kept under its own name.
+func TestAProposalOfAnyFileNameHasAName(t *testing.T) {
+	for _, name := range []string{"f.csv", "1.csv", "ab.csv", "sources.csv", "codes.csv", "rules.csv", "-.csv", "É.csv", "..csv", strings.Repeat("n", 300) + ".csv", "hoja 1.csv"} {
+		p, err := proposalUnder(t, name, registrations, "- {ask: dataset, answer: ADMISSIONS}")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id := p.ID(); !validID(id) {
+			t.Errorf("%s has the name %q", name, id)
+		}
+	}
+}

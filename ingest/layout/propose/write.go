@@ -22,7 +22,14 @@ func (p *Proposal) YAML(language string) []byte {
 }
 
 // ID is an id for the layout, after the file's name.
-func (p *Proposal) ID() string { return slug(strings.TrimSuffix(p.Name, ext(p.Name)), "proposal") }
+func (p *Proposal) ID() string {
+	const unnamed = "proposal"
+	id := slug(strings.TrimSuffix(p.Name, ext(p.Name)), unnamed)
+	if !validID(id) {
+		id = unnamed + "-" + id
+	}
+	return id
+}
 
 // encode writes the layout under an id.
 func (p *Proposal) encode(id, language string) []byte {
