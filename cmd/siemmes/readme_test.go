@@ -25,7 +25,7 @@ var readmeAnswers = []struct{ command, answer, file, holds string }{
 	{command: `releases publish mex_upmrip_1_1_entradas_2024.xlsx`, answer: `published as release 18\b`},
 	{command: `tidy testdata/examples/pan_snm_boletin_darien_2024.csv`, answer: `\bB5,21940,.*Venezuela \| Enero`},
 	{command: `layouts propose testdata/examples/pan_snm_boletin_darien_2024.csv -o darien.yml`, file: "darien.yml", holds: "dimension: COUNTERPART_AREA"},
-	{command: `ingest testdata/examples/pan_snm_boletin_darien_2024.csv --layout darien.yml --publish`, answer: `published as release 19: IRREGULAR PA_SNM_DARIEN 468 added`},
+	{command: `ingest testdata/examples/pan_snm_boletin_darien_2024.csv --propose --answers testdata/examples/darien.answers.yml --publish`, answer: `published as release 19: IRREGULAR PA_SNM_DARIEN 468 added`},
 	{command: `offices add "DGME Costa Rica" --areas CRI`, answer: `^[\w-]{40,}\s`},
 	{command: `report country-profile --country CRI --year 2023 --lang es -o costa-rica.xlsx`, file: "costa-rica.xlsx", holds: "\t520729"},
 	{command: `report country-profile --country CRI --year 2023 --lang fr -o costa-rica.html`, file: "costa-rica.html", holds: "520\u202f729"},

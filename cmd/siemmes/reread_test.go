@@ -147,7 +147,7 @@ func formsOf(t *testing.T, dir, dataset, given string) map[string]string {
 // pxOf writes records without a status as a PC-Axis file with keys; nil where the table
 // is too large, or a record has a status, of which the form has no place.
 func pxOf(records [][]string, value int) []byte {
-	px := sheettest.PX{Title: "Given", Keys: true}
+	px := sheettest.PX{Title: "Irregular migration", Keys: true}
 	places, size := make([]map[string]int, value), 1
 	for i, name := range records[0][:value] {
 		v := sheettest.PXVariable{Name: name}

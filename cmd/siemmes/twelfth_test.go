@@ -15,7 +15,7 @@ func TestTheSiteShowsADatasetOfOnesOwn(t *testing.T) {
 	p := newProgram(t)
 	for name, text := range adding(t) {
 		to := filepath.Join(p.dir, layoutsBeside("siemmes.duckdb"), name)
-		if name == "visas.csv" {
+		if name == "visas.csv" || name == "answers.yml" {
 			to = filepath.Join(p.dir, name)
 		}
 		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
@@ -25,8 +25,7 @@ func TestTheSiteShowsADatasetOfOnesOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p.must("layouts", "propose", "visas.csv", "-o", filepath.Join(layoutsBeside("siemmes.duckdb"), "visas.yml"))
-	p.must("ingest", "--publish", "visas.csv")
+	p.must("ingest", "visas.csv", "--propose", "--answers", "answers.yml", "--publish")
 	site := p.site()
 	defer site.Close()
 	for path, texts := range map[string][]string{
@@ -62,7 +61,7 @@ func adding(t *testing.T) map[string]string {
 	for _, m := range regexp.MustCompile("(?ms)^`([^`\n]+)`:\n\n```[a-z]+\n(.*?)^```$").FindAllStringSubmatch(string(page), -1) {
 		files[m[1]] = m[2]
 	}
-	if len(files) != 9 {
+	if len(files) != 10 {
 		t.Fatalf("%d files in docs/adding.md", len(files))
 	}
 	return files

@@ -41,6 +41,9 @@ func (v restrictView) wordings() []wording {
 		}
 	}
 	for _, a := range v.axes {
+		if v.t.declared.column(a.axis) != nil {
+			continue // its name says what it is
+		}
 		if len(a.labels) == 1 && !a.axis.Meaning.Means() && !isDigits(a.labels[0]) && !v.m.words.CaptionNothing.In(a.caption) && !v.m.words.CaptionCodes.In(a.caption) {
 			out = append(out, wording{text: a.labels[0], at: askOf(v.view).cellsOf(a, a.labels)[0], whole: true})
 		}
