@@ -29,7 +29,8 @@ func words(text string) map[string]bool {
 }
 
 // isPX reports whether the beginning of a text, in small letters, is that of a PC-Axis
-// file: its first statement is one, or two of its lines are.
+// file: its first statement is one, which may be longer than the beginning, or two of its
+// lines are.
 func isPX(text string) bool {
 	const most = 60
 	count := 0
@@ -38,7 +39,7 @@ func isPX(text string) bool {
 			break
 		}
 		if found := pxStatementLine.FindStringSubmatch(strings.TrimSpace(line)); found != nil && pxKeywords[found[1]] {
-			if count++; count == 2 || i == 0 && (found[1] == "charset" || found[1] == "axis-version" || strings.Contains(line, ";")) {
+			if count++; count == 2 || i == 0 && (found[1] == "charset" || found[1] == "axis-version" || strings.Contains(line, ";") || len(line) == len(text)) {
 				return true
 			}
 		}
