@@ -63,19 +63,24 @@ func TestARestartLosesNoFile(t *testing.T) {
 // one begins anew.
 func TestARestartLosesNoCorrection(t *testing.T) {
 	v, _, path := proposing(t)
-	fixed := path + "?fix=1.2.1.title"
-	if rec := v.visit(fixed); rec.Code != http.StatusOK {
+	corrected := func() bool { return strings.Contains(v.visit(path).Body.String(), `class="fixes"`) }
+	if rec := v.post(path, url.Values{"at": {"1.2.1"}, "role": {"title"}}); rec.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", rec.Code, text(rec.Body.String()))
+	}
+	if !corrected() {
+		t.Error("the correction is not there on the next visit")
 	}
 	v.restart(t)
 	v = signedIn(t, v.world, "INM")
-	if rec := v.visit(path); rec.Header().Get("Location") != fixed {
-		t.Errorf("the proposal leads to %d %q, want %q", rec.Code, rec.Header().Get("Location"), fixed)
+	if !corrected() {
+		t.Error("the correction is not there after a restart")
 	}
-	if rec := v.visit(path + "?new=yes"); rec.Code != http.StatusOK {
+	if rec := v.post(path, url.Values{"do": {"over"}}); rec.Code != http.StatusSeeOther || corrected() {
 		t.Errorf("anew: %d", rec.Code)
 	}
-	if rec := v.visit(path); rec.Code != http.StatusOK {
-		t.Errorf("after one began anew the proposal leads to %d %q", rec.Code, rec.Header().Get("Location"))
+	v.restart(t)
+	v = signedIn(t, v.world, "INM")
+	if corrected() {
+		t.Error("a correction that was given up is there after a restart")
 	}
 }
