@@ -31,8 +31,8 @@ func TestSamplesHoldPublishedFigures(t *testing.T) {
 	}
 }
 
-// The bundled folders hold just what this command makes, and their README names
-// each file with its source.
+// The bundled folders hold just what this command makes and the answers that go
+// with it, and their README names each file with its source.
 func TestEverySampleIsNamedWithItsSource(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join(testdata, "README.md"))
 	if err != nil {
@@ -51,6 +51,10 @@ func TestEverySampleIsNamedWithItsSource(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range files {
+			named := bytes.Contains(readme, []byte("`"+f.Name()+"`"))
+			if strings.HasSuffix(f.Name(), ".answers.yml") && named {
+				continue // written by hand, for a sample that asks
+			}
 			if !known[filepath.Join(folder, f.Name())] {
 				t.Errorf("%s/%s is not made by this command", folder, f.Name())
 			}
