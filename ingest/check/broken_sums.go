@@ -32,12 +32,11 @@ func findBrokenSums(a *File, t *figures.Table) *brokenSums {
 	if len(s.splits) == 0 {
 		return x
 	}
-	s.each(func(key sumKey, part figures.Row, weight int) {
-		low, high := s.bounds(part)
-		middle, variance := spread(low, high)
-		sum := s.sums[key]
-		s.sums[key] = addends{sum.low + low, sum.high + high, sum.middle + middle, sum.variance + variance, sum.weight + weight}
-	})
+	s.addUp()
+	if s.settle(a.Catalog) {
+		s.enter()
+		s.addUp()
+	}
 	var broken []*equation
 	for key, sum := range s.sums {
 		if e := s.check(key, sum); e != nil {

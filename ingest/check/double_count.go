@@ -53,7 +53,7 @@ func tellDouble(a *File, s *summer, d doubled) {
 	a.tellOf(found)
 	a.tellOf(figures.CellOf(b, i))
 	a.Report.Say("finding.double-count."+d.what, warehouse.Finding{
-		Rule: "double-count", CellRef: found, Key: found.String(), Found: warehouse.Literal(figures.Figure(cell, j)), Expected: warehouse.Literal(between(d.low, d.high, s.base)),
+		Rule: "double-count", Severity: s.severity(suspect{equations: []*equation{d.equation}}), CellRef: found, Key: found.String(), Found: warehouse.Literal(figures.Figure(cell, j)), Expected: warehouse.Literal(between(d.low, d.high, s.base)),
 	}, "what", Describe(cell, j), "total", figures.CellOf(b, i), "said", figures.Figure(b, i),
 		"over", dimensionName(s.Cube.Dataset, s.name(s.splits[d.split].dim)), "parts", len(d.parts), "others", warehouse.FormatNumber(d.others))
 }

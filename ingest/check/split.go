@@ -27,6 +27,11 @@ type split struct {
 	open bool
 	// region reports whether the total is a group of countries.
 	region bool
+	// list reports whether nothing but the table says which codes make up the total.
+	list bool
+	// partial reports whether nothing says that the list is complete, and the figures
+	// do not either.
+	partial bool
 }
 
 // splitsOf finds the splits of a table in every dimension over which figures may
@@ -45,6 +50,10 @@ func splitsOf(t *figures.Table, cat *catalog.Catalog) []split {
 		}
 	}
 	all = append(all, timeSplits(t)...)
+	for i := range all {
+		all[i].list = isList(cat, t, all[i].dim)
+		all[i].open = all[i].open || all[i].list && !t.Complete
+	}
 	return slices.DeleteFunc(all, func(s split) bool { return len(s.parts) == 0 || len(s.parts) == 1 && !s.region })
 }
 
@@ -126,9 +135,6 @@ func areaSplits(t *figures.Table, cat *catalog.Catalog, d int) []split {
 		all = append(all, s)
 	}
 	all = append(all, worldSplits(t, codes, leaves, sum)...)
-	for i := range all {
-		all[i].open = all[i].open || !t.Complete
-	}
 	return all
 }
 

@@ -12,8 +12,8 @@ import (
 // holds reports whether the total of an equation can be between two values. Those
 // that are far apart, for what is rounded and suppressed, explain anything.
 func (e *equation) holds(low, high float64) bool {
-	slack := 1e-6 + 1e-9*math.Abs(low)
-	return low > 0 && high-low <= 0.05*low && low <= e.totalHigh+slack && e.totalLow <= high+slack
+	slack := slackOf(low, 0)
+	return narrow(low, high) && low <= e.totalHigh+slack && e.totalLow <= high+slack
 }
 
 // addends is what the parts of one total come to so far: between which ends,
@@ -21,6 +21,7 @@ func (e *equation) holds(low, high float64) bool {
 type addends struct {
 	low, high, middle, variance float64
 	weight                      int
+	many                        int // of them above zero
 }
 
 // sumKey is a split at work: the parts of one total in one row.
@@ -54,22 +55,51 @@ func newSummer(cat *catalog.Catalog, t *figures.Table) *summer {
 			continue
 		}
 		s.splits = append(s.splits, x)
-		if s.partOf[x.dim] == nil {
-			s.partOf[x.dim] = map[int32][]int{}
-		}
-		for code := range x.parts {
-			s.partOf[x.dim][code] = append(s.partOf[x.dim][code], len(s.splits)-1)
-		}
 	}
 	if len(s.splits) == 0 {
 		return s
 	}
+	s.enter()
 	for _, id := range t.Texts(s.measure) {
 		m, _ := ds.Measure(id)
 		s.adds = append(s.adds, m)
 	}
 	return s
 }
+
+// enter notes of which splits each code is a part.
+func (s *summer) enter() {
+	s.partOf = make([]map[int32][]int, len(s.partOf))
+	for i, x := range s.splits {
+		if s.partOf[x.dim] == nil {
+			s.partOf[x.dim] = map[int32][]int{}
+		}
+		for code := range x.parts {
+			s.partOf[x.dim][code] = append(s.partOf[x.dim][code], i)
+		}
+	}
+}
+
+// addUp adds up the parts of every total.
+func (s *summer) addUp() {
+	s.sums = map[sumKey]addends{}
+	s.each(func(key sumKey, part figures.Row, weight int) {
+		low, high := s.bounds(part)
+		middle, variance := spread(low, high)
+		sum, many := s.sums[key], 0
+		if high > 0 {
+			many = 1
+		}
+		s.sums[key] = addends{sum.low + low, sum.high + high, sum.middle + middle, sum.variance + variance, sum.weight + weight, sum.many + many}
+	})
+}
+
+// slackOf is by how much two sums may differ through the arithmetic alone.
+func slackOf(a, b float64) float64 { return 1e-6 + 1e-9*math.Max(math.Abs(a), math.Abs(b)) }
+
+// narrow reports whether the ends of a sum are so close that what it equals says
+// something.
+func narrow(low, high float64) bool { return low > 0 && high-low <= 0.05*low }
 
 // name is the id of a dimension, time included.
 func (s *summer) name(dim int) string {
@@ -153,7 +183,7 @@ func (s *summer) check(key sumKey, sum addends) *equation {
 		sum.high = math.Inf(1)
 	}
 	low, high := s.bounds(key.total)
-	slack := 1e-6 + 1e-9*math.Max(math.Abs(low), math.Abs(sum.low))
+	slack := slackOf(low, sum.low)
 	if sum.low <= high+slack && low <= sum.high+slack {
 		return nil
 	}

@@ -14,7 +14,7 @@ func CutTable(l *layout.Layout, t *layout.Table) *warehouse.CutTable {
 	return &warehouse.CutTable{
 		Source:       cmp.Or(t.Source, l.Source),
 		ID:           t.ID,
-		Complete:     t.Complete == nil || *t.Complete,
+		Complete:     t.Complete != layout.CompleteNo,
 		Adds:         addsOf(t),
 		Rounding:     Base(t),
 		Covers:       t.Covers.Range(),

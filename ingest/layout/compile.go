@@ -275,6 +275,7 @@ func (c *compiler) facts(t *Table, path string) {
 	oneOf("absent", &t.Absent, "missing", "zero")
 	oneOf("blank", &t.Blank, "nothing", "missing", "zero")
 	oneOf("hidden", &t.Hidden, "leave", "read")
+	oneOf("complete", (*string)(&t.Complete), string(CompleteYes), string(CompleteNo), string(CompleteUnknown))
 	t.Replaces.Scope = cmp.Or(t.Replaces.Scope, c.layout.Replaces.Scope, warehouse.ReplacesPeriods)
 	if t.Combine != nil && (t.Combine.How != "sum" || t.Combine.Reason == "") {
 		c.fail(path+".combine", "layout.combine")

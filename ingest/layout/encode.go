@@ -149,6 +149,13 @@ func (l CodeList) encoded() any {
 	return []string(l)
 }
 
+func (c Completeness) encoded() any {
+	if c == CompleteUnknown {
+		return string(c)
+	}
+	return c == CompleteYes
+}
+
 func (r Replaces) encoded() any {
 	if r.Scope == warehouse.ReplacesTable {
 		return mapping{{string(warehouse.ReplacesTable), r.Reason}}

@@ -49,6 +49,7 @@ func (t *Table) trim(l *Layout) {
 	t.Absent = unlessDefault(t.Absent, "missing")
 	t.Blank = unlessDefault(t.Blank, "nothing")
 	t.Hidden = unlessDefault(t.Hidden, "leave")
+	t.Complete = unlessDefault(t.Complete, CompleteYes)
 	t.Forecasts = unlessDefault(t.Forecasts, l.Forecasts)
 	if t.Replaces.Reason == "" {
 		t.Replaces.Scope = unlessDefault(t.Replaces.Scope, cmp.Or(l.Replaces.Scope, warehouse.ReplacesPeriods))

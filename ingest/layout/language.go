@@ -235,9 +235,9 @@ type Table struct {
 	// all. AddsNot says why none do (unique persons).
 	Adds    []string `yaml:"adds"`
 	AddsNot string   `yaml:"adds-not"`
-	// Complete reports whether the leaves make up the whole; LeavesOut says
+	// Complete is whether the leaves make up the whole; LeavesOut says
 	// what a sum over them leaves out.
-	Complete  *bool           `yaml:"complete"` // default true
+	Complete  Completeness    `yaml:"complete"` // default true
 	LeavesOut warehouse.Names `yaml:"leaves-out"`
 	Breaks    []*Break        `yaml:"breaks"`   // where series stop being comparable with what was before
 	Absent    string          `yaml:"absent"`   // what a row that is not there means: "missing" (default) or "zero"
@@ -253,6 +253,16 @@ type Table struct {
 
 	As *Table `yaml:"-"` // of a fitted copy: the table whose cells it reads
 }
+
+// Completeness is whether the lines of a table make up its totals; "" is CompleteYes.
+type Completeness string
+
+// What a layout says of it. CompleteUnknown is what a proposal writes: the figures tell.
+const (
+	CompleteYes     Completeness = "true"
+	CompleteNo      Completeness = "false" // a list of the ten largest
+	CompleteUnknown Completeness = "unknown"
+)
 
 // Covers says that the table covers a stretch of time for the areas that it reports
 // for, also where a period has no row: from its first to its last period, or from From

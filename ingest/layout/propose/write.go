@@ -62,7 +62,9 @@ func (p *Proposal) compose(language string) *layout.Layout {
 		l.Skip = append(l.Skip, layout.SkipSheets{Sheets: layout.Patterns{exactly(s.Sheet)}, Reason: lang.Reader{Language: language}.Say(s.Reason)})
 	}
 	for _, t := range p.Tables {
-		l.Tables = append(l.Tables, t.compose(language))
+		own := t.compose(language)
+		own.Complete = p.completeness(t)
+		l.Tables = append(l.Tables, own)
 		for _, also := range t.Also {
 			l.Tables = append(l.Tables, also.compose(language))
 		}
@@ -71,6 +73,24 @@ func (p *Proposal) compose(language string) *layout.Layout {
 		l.Tables = []*layout.Table{{ID: "none", Skip: lang.T(language, "propose.no-table")}}
 	}
 	return &l
+}
+
+// completeness is unknown where a table lists codes of which only a reader of the file
+// could say that they are all: countries, states, categories.
+func (p *Proposal) completeness(t *Table) layout.Completeness {
+	if t.Meaning.Dataset == "" || t.Meaning.AddsNot != "" {
+		return ""
+	}
+	ds, err := p.cat.Dataset(t.Meaning.Dataset)
+	if err != nil {
+		return ""
+	}
+	for _, dim := range ds.Dimensions {
+		if _, told := p.cat.Parts(dim.CodeList, nil); dim.Adds() && !told && gives(t, dim.ID) {
+			return layout.CompleteUnknown
+		}
+	}
+	return ""
 }
 
 func ext(name string) string {
