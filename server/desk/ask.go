@@ -148,8 +148,8 @@ func (a *asker) question(q *propose.Question) question {
 // outline is a question without what answers it.
 func (a *asker) outline(q *propose.Question) question {
 	v := question{Speaker: a.Speaker, Key: q.Key(), Kind: a.T("question." + string(q.Ask)), Asks: clipTo(deskReader(a.Lang).Say(q.Reason), mostReason), About: clip(q.About), Open: q.Given == nil}
-	if q.Ask == propose.AskSet {
-		v.About = "" // a dimension, which the question names
+	if q.Ask == propose.AskSet && q.About == q.Dimension() {
+		v.About = "" // the question names the dimension
 	}
 	for _, at := range q.Where[:min(len(q.Where), mostPlaces)] {
 		v.Where = append(v.Where, a.place(at))

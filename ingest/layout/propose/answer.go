@@ -221,6 +221,11 @@ func (x *item) fits(abouts []string, sheet, file string) bool {
 	return slices.ContainsFunc(abouts, func(about string) bool { return x.about.MatchString(foldAnswer(about)) })
 }
 
+// fitsOnSheet reports whether the item is about a text and names the sheet.
+func (x *item) fitsOnSheet(about, sheet string) bool {
+	return about != "" && sheet != "" && strings.Trim(string(x.Sheet), "* ") != "" && x.sheet.MatchString(foldAnswer(sheet)) && x.about.MatchString(foldAnswer(about))
+}
+
 // byText reports whether the item names texts, and is not about each.
 func (x *item) byText() bool { return strings.Trim(string(x.About), "* ") != "" }
 

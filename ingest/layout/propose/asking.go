@@ -105,6 +105,9 @@ func (v askView) askGiven() {
 				if guess == "" {
 					guess, sure = v.m.codeInName(), 0.5
 				}
+				if area := (titled{v}).areaAround(); guess == "" {
+					guess, sure = area, 0.8
+				}
 			}
 			v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
 		}
@@ -136,6 +139,10 @@ func (v askView) askMeasure(guess string, likely float64, reason warehouse.Messa
 	if err != nil {
 		return
 	}
+	apart := "" // words of the title are all that may say it
+	if guess == "" || !reason.IsZero() {
+		apart = ownWords(titleText(v.t))
+	}
 	if reason.IsZero() {
 		reason = say("question.measure", "dataset", ds.Names)
 	}
@@ -149,7 +156,9 @@ func (v askView) askMeasure(guess string, likely float64, reason warehouse.Messa
 	}
 	likeliestFirst(choices)
 	datasetOf(v.view).set(warehouse.DimMeasure, guess) // what follows is understood under it
-	a := v.ask(v.aboutTable(AskMeasure, reason, choices...))
+	q := v.aboutTable(AskMeasure, reason, choices...)
+	q.apart = apart
+	a := v.ask(q)
 	if a == nil || a.Skip != "" {
 		return
 	}
@@ -169,6 +178,7 @@ func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Messag
 	}
 	q := v.aboutTable(AskSet, reason, v.codeChoices(ds, dim, guess, sure)...)
 	q.About, q.also, q.dim = dim, nil, dim
+	titled{v}.distinguish(&q)
 	datasetOf(v.view).set(dim, guess) // what follows is understood under it
 	a := v.ask(q)
 	if a == nil || a.Skip != "" {

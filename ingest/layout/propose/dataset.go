@@ -230,8 +230,13 @@ func (v datasetView) chooseDirection() {
 	if v.dataset == "" || !v.has(warehouse.DimDirection) || v.given(warehouse.DimDirection) {
 		return
 	}
+	own := v.ownDirection()
 	for _, s := range []string{v.sheet, v.heads, v.headings(), v.everywhere(), v.m.fileWords, v.breaks} {
-		if d := v.m.directionIn(v.dataset, s); d != "" {
+		d := v.m.directionIn(v.dataset, s)
+		if own != "" && d != "" && d != own {
+			return // the title says something else
+		}
+		if d = cmp.Or(own, d); d != "" {
 			v.set(warehouse.DimDirection, d)
 			v.t.decide("dimension", v.t.Bounds, "DIRECTION: "+d, say("meaning.direction"), 0.85)
 			return
@@ -240,6 +245,25 @@ func (v datasetView) chooseDirection() {
 			return // both, and no axis distinguishes them
 		}
 	}
+}
+
+// ownDirection is that of the line of the title nearest to the table that names one: a
+// line above it is the title of the whole sheet. "" where that line names both.
+func (v datasetView) ownDirection() string {
+	words := v.m.words.Dataset(v.dataset).Directions
+	if words == nil {
+		words = v.m.words.Directions
+	}
+	for _, x := range slices.Backward(v.t.Title) {
+		line := fold(x.Text)
+		if v.m.words.DatedLines.In(x.Text) || v.m.words.SourceLines.In(line) {
+			continue
+		}
+		if d := v.m.directionIn(v.dataset, line); d != "" || words["IN"].In(line) {
+			return d
+		}
+	}
+	return ""
 }
 
 // everywhere are the folded texts that are in every record of a long table.

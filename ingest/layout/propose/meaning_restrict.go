@@ -199,7 +199,11 @@ func (v restrictView) readArea(piece string, w wording) bool {
 	case v.t.Meaning.Set.Code(warehouse.DimRefArea):
 		return true
 	}
-	if w.whole && v.m.cat.Country(code) && v.t.Meaning.Set.Code(warehouse.DimRefArea) != "" {
+	country := v.m.cat.Country(code)
+	if !country && len(v.m.cat.Members(code, 0)) == 0 {
+		return false // refugees, stateless persons: no place
+	}
+	if w.whole && country && v.t.Meaning.Set.Code(warehouse.DimRefArea) != "" {
 		v.restrict(warehouse.DimCounterpart, code, piece, w)
 	}
 	return true

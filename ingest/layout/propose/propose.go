@@ -86,7 +86,9 @@ func (p *Proposal) think(ctx context.Context) error {
 	p.findEnds()
 	TrialOf(p).doubtedMarkers()
 	if p.book.cat != nil {
-		p.understand()
+		for p.understand(); findApart(p); {
+			p.understand()
+		}
 	}
 	return ctx.Err()
 }

@@ -63,6 +63,10 @@ type Question struct {
 	// byText: an answer that is about any text is none. What a person says of all tables
 	// is not meant of each label of an axis.
 	byText bool
+	// onSheet is a text that answers the question only with the name of its sheet.
+	onSheet string
+	// apart are words that distinguish the question from others of its kind and guess.
+	apart string
 }
 
 // Prefilled is the confidence from which on a choice is filled in beforehand.
@@ -134,12 +138,12 @@ type asked struct {
 // groupOf writes what a question has in common with others that are the same to a
 // person: several tables whose likeliest answer is the same are asked about once.
 func (q *Question) groupOf() string {
-	parts := []string{string(q.Ask), q.dim, q.dataset}
+	parts := []string{string(q.Ask), q.dim, q.dataset, q.apart}
 	if len(q.Choices) > 0 && q.Choices[0].Confidence > 0 {
 		parts = append(parts, q.Choices[0].Answer)
 	}
 	switch q.Ask {
-	case AskCode, AskAxis, AskMarker, AskPeriod, AskUnit:
+	case AskCode, AskAxis, AskMarker, AskPeriod, AskUnit, AskSet:
 		parts = append(parts, foldAnswer(q.About))
 	}
 	return strings.Join(parts, "\x00")
@@ -160,8 +164,13 @@ func (m dialogue) ask(q Question) *Answer {
 	p := m.p
 	x := &asked{Question: q, group: q.groupOf()}
 	if i := slices.IndexFunc(p.asked, func(y *asked) bool {
-		return y.group == x.group && y.table == x.table && foldAnswer(y.About) == foldAnswer(x.About)
+		alike := y.group == x.group || y.Ask == AskMeasure && x.Ask == AskMeasure && y.dataset == x.dataset
+		return alike && y.table == x.table && foldAnswer(y.About) == foldAnswer(x.About)
 	}); i >= 0 {
+		if p.asked[i].group != x.group { // an answer about another table is none any more
+			p.asked[i].apart, p.asked[i].group = x.apart, x.group
+			p.asked[i].Given = m.answerTo(&x.Question, x.group)
+		}
 		p.asked[i].Reason = q.Reason // what is asked again is known better
 		return p.asked[i].Given
 	}
@@ -209,7 +218,7 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 	var wrong error
 	for i := range m.p.answers.items {
 		x := &m.p.answers.items[i]
-		if x.Ask != q.Ask || q.byText && !x.byText() || !x.fits(abouts, sheet, m.p.Name) {
+		if x.Ask != q.Ask || q.byText && !x.byText() || !x.fits(abouts, sheet, m.p.Name) && !x.fitsOnSheet(q.onSheet, sheet) {
 			continue
 		}
 		a, problem := m.read(q, x.answer)
@@ -275,7 +284,7 @@ func (p *Proposal) OpenOf(t *Table) []Question {
 func (q *Question) What() string {
 	switch {
 	case q.Ask == AskSet:
-		return q.About
+		return q.dim
 	case q.Ask == AskSource, q.Ask == AskDataset, q.Ask == AskMeasure, q.About == "":
 		return string(q.Ask)
 	}

@@ -27,7 +27,9 @@ type Proposal struct {
 	answers *Answers // a person's; nil where there are none
 	asked   []*asked // what was asked, in order
 	doubts  []Doubt  // of a trial
-	wrong   error    // of the first answer that its question does not take
+	// apart are the dimensions that are asked of each table by its title.
+	apart map[string]bool
+	wrong error // of the first answer that its question does not take
 	// cat is the catalog with what the answers add to it.
 	cat   *catalog.Catalog
 	added catalog.Addition

@@ -1,0 +1,98 @@
+package propose
+
+import (
+	"regexp"
+	"strings"
+
+	"siemmes/warehouse"
+)
+
+// titled asks tables that have the same headings by their titles: arrivals above
+// departures, men above women. What is asked of each because of its title has its title
+// as text, and no answer about the dimension alone is taken: it would make the figures
+// of one table those of the other.
+type titled struct{ askView }
+
+var anyNumber = regexp.MustCompile(`[0-9]+`)
+
+// ownWords are the words of a title without its periods and numbers, folded: what is
+// the same in titles that differ in their year alone.
+func ownWords(title string) string {
+	for _, x := range mentionsIn(title) {
+		title = strings.ReplaceAll(title, x.text, " ")
+	}
+	return space(anyNumber.ReplaceAllString(fold(title), " "))
+}
+
+// sharedSets are the dimensions of which one answer about all tables is meant as such,
+// as long as nothing says that they differ.
+var sharedSets = map[string]bool{warehouse.DimRefArea: true, warehouse.DimBasis: true}
+
+// findApart finds the dimensions whose code is asked of several tables that differ in
+// it as far as their titles say, and reports whether it found one anew.
+func findApart(p *Proposal) (anew bool) {
+	type about struct{ guess, words string }
+	first := map[string]about{}
+	for _, x := range p.asked {
+		if x.Ask != AskSet || x.table == nil || x.dim == "" || p.apart[x.dim] {
+			continue
+		}
+		var lines []string
+		for _, text := range x.table.Title {
+			lines = append(lines, text.Text)
+		}
+		own := about{words: ownWords(strings.Join(lines, " "))}
+		if len(x.Choices) > 0 && x.Choices[0].Confidence > 0 {
+			own.guess = x.Choices[0].Answer
+		}
+		was, there := first[x.dim]
+		if !there {
+			first[x.dim] = own
+			continue
+		}
+		if was.words != own.words && (was.guess != own.guess || own.guess == "" && !sharedSets[x.dim]) {
+			if p.apart == nil {
+				p.apart = map[string]bool{}
+			}
+			p.apart[x.dim], anew = true, true
+		}
+	}
+	return anew
+}
+
+// distinguish makes a question about a dimension one about the title of its table, where
+// the titles of the file differ in it.
+func (v titled) distinguish(q *Question) {
+	if !v.m.p.apart[q.dim] {
+		return
+	}
+	of := 0
+	for _, t := range v.m.p.Tables {
+		if t.Sheet == v.t.Sheet {
+			of++
+		}
+	}
+	own := v.aboutTable(AskSet, q.Reason)
+	q.About, q.byText = own.About, true
+	q.also = own.also[:len(own.also)-1] // the file's name is that of all tables
+	if of == 1 {
+		q.onSheet = q.dim
+	}
+}
+
+// areaAround is whom the other tables of the sheet report for; "" where they are several
+// or none.
+func (v titled) areaAround() string {
+	found := ""
+	for _, t := range v.m.p.Tables {
+		area := t.Meaning.Set.Code(warehouse.DimRefArea)
+		if t == v.t || t.Sheet != v.t.Sheet || area == "" {
+			continue
+		}
+		if found != "" && found != area {
+			return ""
+		}
+		found = area
+	}
+	return found
+}
