@@ -176,8 +176,8 @@ func (f Forms) encoded() any {
 
 func (f Form) encoded() any {
 	m := mapping{{"form", f.Kind}}
-	for _, x := range []struct{ key, value, usual string }{{"order", f.Order, "dmy"}, {"of", f.Of, "day"}, {"named", f.Named, "end"}} {
-		if x.value != x.usual {
+	for _, x := range []struct{ key, value, usual string }{{"order", f.Order, "dmy"}, {"of", f.Of, "day"}, {"at", f.At, "in"}, {"named", f.Named, "end"}} {
+		if x.value != x.usual && x.value != "" {
 			m.add(x.key, x.value)
 		}
 	}

@@ -29,9 +29,12 @@ type Form struct {
 	Kind string
 	// Order of day, month and year in a date: "ymd", "dmy" (default), "mdy".
 	Order string
-	// Of says which period a date represents the first day of: "day"
-	// (default), "month", "quarter", "half", "year".
+	// Of says which period a date or a month tells, in which it is: "day" (default:
+	// the date or the month itself), "month", "quarter", "half", "year".
 	Of string
+	// At says where in that period the date or the month is: "in" (default: it is a
+	// period of the calendar), "first" and "last" (the period begins or ends with it).
+	At string
 	// Starts is the first month of a fiscal-year. It has no default: a layout
 	// without it is refused; zero is in a proposal for what is open.
 	Starts int
@@ -84,7 +87,7 @@ func ReadForm(v any) (Form, warehouse.Message) {
 }
 
 func (f *Forms) read(v any) Form {
-	form := Form{Order: "dmy", Of: "day", Named: "end"}
+	form := Form{Order: "dmy", Of: "day", At: "in", Named: "end"}
 	m, ok := v.(map[string]any)
 	if !ok {
 		form.Kind = fmt.Sprint(v)
@@ -98,6 +101,8 @@ func (f *Forms) read(v any) Form {
 			form.Order = f.oneOf(key, text, "ymd", "dmy", "mdy")
 		case "of":
 			form.Of = f.oneOf(key, text, "day", "month", "quarter", "half", "year")
+		case "at":
+			form.At = f.oneOf(key, text, "in", "first", "last")
 		case "named":
 			form.Named = f.oneOf(key, text, "end", "start")
 		case "starts":

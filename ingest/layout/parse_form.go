@@ -58,7 +58,7 @@ func (f Form) Parse(text string) *Part {
 	case "quarter":
 		return parseCount(s, quarterForm, 3)
 	case "month":
-		return parseMonth(s)
+		return f.within(parseMonth(s))
 	case "months":
 		return parseMonths(s)
 	case "day":
@@ -70,7 +70,7 @@ func (f Form) Parse(text string) *Part {
 	case "words":
 		return f.parseWords(s)
 	case "year-month":
-		return parseYearMonth(s)
+		return f.within(parseYearMonth(s))
 	case "span":
 		return parseSpan(s)
 	case "year-range":
@@ -252,9 +252,34 @@ func (f Form) firstDay(year, month, day int) *Part {
 	}
 	p := warehouse.Period{Start: start}
 	if n := lengths[f.Of]; n > 0 {
-		p = warehouse.MonthsFrom(year, (month-1)/n*n+1, n)
+		p = f.around(year, month, n)
 	}
 	return &Part{Full: &p}
+}
+
+// around is the stretch of n months that a month tells.
+func (f Form) around(year, month, n int) warehouse.Period {
+	switch f.At {
+	case "first":
+		return warehouse.MonthsFrom(year, month, n)
+	case "last":
+		first := year*12 + month - n // months counted from the year 0
+		return warehouse.MonthsFrom(first/12, first%12+1, n)
+	}
+	return warehouse.MonthsFrom(year, (month-1)/n*n+1, n)
+}
+
+// within makes of a month the longer period that it tells.
+func (f Form) within(p *Part) *Part {
+	n := lengths[f.Of]
+	if p == nil || n < 2 {
+		return p
+	}
+	if p.Year > 0 {
+		full := f.around(p.Year, p.Month, n)
+		return &Part{Full: &full}
+	}
+	return &Part{Month: (p.Month-1)/n*n + 1, Months: n, Named: true}
 }
 
 func parseYearMonth(s string) *Part {

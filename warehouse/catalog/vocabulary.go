@@ -18,6 +18,7 @@ type Vocabulary struct {
 	Captions         []*Caption                 `json:"captions"`
 	CaptionNothing   Phrases                    `json:"captions_of_nothing"`
 	CaptionCodes     Phrases                    `json:"captions_of_codes"`
+	CaptionContents  Phrases                    `json:"captions_of_contents"`
 	Axes             []AxisList                 `json:"axes"`
 	Directions       map[string]Phrases         `json:"directions"`
 	Sexes            map[string]Phrases         `json:"sexes"`
@@ -32,6 +33,7 @@ type Vocabulary struct {
 	DatedLines       Phrases                    `json:"dated_lines"`
 	Provisional      Phrases                    `json:"provisional"`
 	Fiscal           Phrases                    `json:"fiscal"`
+	Frequencies      []FrequencyWords           `json:"frequencies"`
 	Multipliers      []MultiplierWords          `json:"multipliers"`
 	UnitLines        Phrases                    `json:"unit_lines"`
 	Currencies       map[string]CurrencyWords   `json:"currencies"` // by unit
@@ -57,6 +59,12 @@ type Vocabulary struct {
 	Abroad           Phrases `json:"abroad"`
 	Shares           Phrases `json:"shares"`
 	Neutral          Phrases `json:"neutral"`
+}
+
+// FrequencyWords say how many months each figure of a series counts.
+type FrequencyWords struct {
+	Months int     `json:"months"`
+	Words  Phrases `json:"words"`
 }
 
 // DatasetWords are the words that indicate a dataset.

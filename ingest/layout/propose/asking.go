@@ -71,6 +71,7 @@ func (v askView) underDataset() *view {
 // askOpen asks for what of the table is not known yet.
 func (v askView) askOpen() {
 	v.askStarts()
+	cadenceOf(v.view).askCadence()
 	if v.dataset == "" { // what else there is to ask is known with it
 		return
 	}

@@ -79,52 +79,6 @@ func (c *column) is(role Role, id string, sure float64) {
 	c.role, c.why, c.sure = role, say(id, "caption", c.caption), sure
 }
 
-// lists reports whether the only figures of a table number or name its texts: a
-// list of notes or of contents, a table of codes.
-func (k columnSketch) lists() bool {
-	if !k.g.delim && len(k.value) == 1 && k.contents(k.column(k.value[0])) {
-		return true
-	}
-	for _, col := range k.value {
-		c := k.column(col)
-		if c.figures == 0 || c.whole < c.figures {
-			return false
-		}
-		numbered := c.isRunning() && c.least <= 1 && col == k.cols[max(k.firstFilled(), 0)].col
-		if !numbered && !codeWords.MatchString(words(c.caption)) {
-			return false
-		}
-	}
-	return true
-}
-
-// contents reports whether the one column of figures numbers what is beside it:
-// chapters left of their titles, pages right of them.
-func (k columnSketch) contents(c *column) bool {
-	if c.figures < 3 {
-		return false
-	}
-	first := c.col == k.cols[max(k.firstFilled(), 0)].col
-	if c.caption == "" {
-		return first && len(k.stub) > 0 || c.whole == c.figures && c.rises == c.figures-1
-	}
-	return first && c.rises == c.figures-1 && k.titles(c.col+1)
-}
-
-// titles reports whether a column holds long texts that come once each.
-func (k columnSketch) titles(col int) bool {
-	c, long := k.column(col), 0
-	for label := range c.distinct {
-		if utf8.RuneCountInString(label) >= titleLength {
-			long++
-		}
-	}
-	return c.texts > 0 && c.texts == c.filled && len(c.distinct) == c.filled && 3*long >= 2*c.filled
-}
-
-// titleLength is how many signs a title of a table has at least.
-const titleLength = 25
-
 // labels reports whether a column of texts is among those from i to below j.
 func (k columnSketch) labels(i, j int) bool {
 	return slices.ContainsFunc(k.cols[i:j], func(c column) bool { return c.role == RoleStub && c.texts+c.dates > 0 })

@@ -57,6 +57,7 @@ type grid struct {
 	below   *below                // what is there, as far as it is of the same table
 	offset  int                   // rows of the sheet above the first
 	delim   bool                  // delimited text
+	others  []string              // names and titles of the other sheets, folded
 	commas  bool                  // commas part its fields
 	clicks  []Click
 	bands   map[[2]int]*headedBy // what heads columns, by first and last column

@@ -145,32 +145,12 @@ func (r *periodReading) settle(v *axisView, used map[string]int) {
 	}
 }
 
-var (
-	firstOfMonth = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]0?1|0?1[-/. ]\d{1,2}[-/. ]\d{4})(\D.*)?$`)
-	isoMonth     = regexp.MustCompile(`^\d{4}[-/.](\d{1,2})[-/.]`)
-)
+var firstOfMonth = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]0?1|0?1[-/. ]\d{1,2}[-/. ]\d{4})(\D.*)?$`)
 
-// firstDays says what dates represent where all are the first of a month: the
-// month, or the quarter where only its first months occur.
+// firstDays says what dates tell where all are the first of a month: the month.
 func (v *axisView) firstDays() string {
-	months := map[string]bool{}
-	for _, label := range v.labels {
-		if !firstOfMonth.MatchString(label) {
-			return ""
-		}
-		if m := isoMonth.FindStringSubmatch(label); m != nil {
-			months[strings.TrimLeft(m[1], "0")] = true
-		}
-	}
-	if len(v.labels) < 2 {
+	if len(v.labels) < 2 || slices.ContainsFunc(v.labels, func(label string) bool { return !firstOfMonth.MatchString(label) }) {
 		return ""
-	}
-	quarters := len(months) > 1
-	for month := range months {
-		quarters = quarters && slices.Contains([]string{"1", "4", "7", "10"}, month)
-	}
-	if quarters {
-		return "quarter"
 	}
 	return "month"
 }

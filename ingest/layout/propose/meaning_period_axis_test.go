@@ -13,7 +13,7 @@ import (
 
 // proposedPeriods are the periods of the figures of a text by its proposal, by cell; an
 // error where one cannot be read. Asked are the questions about periods.
-func proposedPeriods(t *testing.T, text string) (periods map[string]string, asked []string) {
+func proposedPeriods(t *testing.T, text string, answers ...string) (periods map[string]string, asked []string) {
 	t.Helper()
 	wb, err := sheet.Open(t.Context(), "a.csv", strings.NewReader(text), int64(len(text)), sheet.Limits{})
 	if err != nil {
@@ -22,6 +22,15 @@ func proposedPeriods(t *testing.T, text string) (periods map[string]string, aske
 	defer wb.Close()
 	p, err := Propose(t.Context(), wb, catalog.Default())
 	if err != nil {
+		t.Fatal(err)
+	}
+	var given Answers
+	for _, a := range answers {
+		if err := given.Add(AskPeriod, "", "", a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Answer(t.Context(), &given); err != nil {
 		t.Fatal(err)
 	}
 	l, err := p.Layout()

@@ -44,6 +44,11 @@ type askView struct{ *view }
 
 func askOf(v *view) askView { return askView{v} }
 
+// cadenceView finds how long the periods are that dates and months tell.
+type cadenceView struct{ *view }
+
+func cadenceOf(v *view) cadenceView { return cadenceView{v} }
+
 // dialogue finds and reads the answers to questions.
 type dialogue struct{ *mind }
 

@@ -39,6 +39,7 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Pr
 		}
 		p.book.grids = append(p.book.grids, grids...)
 	}
+	nameOthers(p.book.grids)
 	return p, p.think(ctx)
 }
 

@@ -1,0 +1,209 @@
+package propose
+
+import (
+	"slices"
+
+	"siemmes/ingest/layout"
+)
+
+// cadence is how far apart the dates or months of an axis are.
+type cadence struct {
+	a      *axisView
+	form   *layout.Form
+	labels []string // as they are on the axis, by time
+	months []int    // of the labels: counted from the year 0, or within any year
+	step   int      // months between them: 1, 3, 6 or 12
+	ends   bool     // the labels are the last days of months
+}
+
+// lengthsOf are the periods that a date or month may tell, by their months.
+var lengthsOf = map[int]string{1: "month", 3: "quarter", 6: "half", 12: "year"}
+
+// cadenceOf finds the cadence of an axis all of whose labels, but for totals, are dates or
+// months. It is nil of any other axis, and where a date tells a quarter already.
+func (v *axisView) cadenceOf() *cadence {
+	list := v.axis.Meaning.Period.List
+	i := slices.IndexFunc(list, func(f layout.Form) bool { return f.Kind != "total" })
+	if i < 0 || !slices.Contains([]string{"date", "year-month", "month"}, list[i].Kind) || !slices.Contains([]string{"", "day", "month"}, list[i].Of) {
+		return nil
+	}
+	c := &cadence{a: v, form: &list[i], ends: list[i].Kind == "date"}
+	bare := layout.Form{Kind: c.form.Kind, Order: c.form.Order}
+	for _, label := range v.labels {
+		p := bare.Parse(label)
+		switch {
+		case p == nil && (layout.Form{Kind: "total"}).Reads(label):
+			continue
+		case p == nil:
+			return nil
+		case p.Full != nil:
+			c.add(label, p.Full.Start.Year()*12+int(p.Full.Start.Month())-1)
+			c.ends = c.ends && p.Full.Start.AddDate(0, 0, 1).Day() == 1
+		default:
+			c.add(label, p.Year*12+p.Month-1)
+		}
+	}
+	c.measure()
+	return c
+}
+
+// add adds a label in the order of time.
+func (c *cadence) add(label string, month int) {
+	at, found := slices.BinarySearch(c.months, month)
+	if !found {
+		c.months, c.labels = slices.Insert(c.months, at, month), slices.Insert(c.labels, at, label)
+	}
+}
+
+// measure finds the step.
+func (c *cadence) measure() {
+	common := 0
+	for i := 1; i < len(c.months); i++ {
+		common = divisor(common, c.months[i]-c.months[i-1])
+	}
+	if n := len(c.months); c.form.Kind == "month" && n > 1 {
+		common = divisor(common, 12-(c.months[n-1]-c.months[0])) // the next year begins anew
+	}
+	c.step = 1
+	for _, n := range []int{3, 6, 12} {
+		if common > 0 && common%n == 0 {
+			c.step = n
+		}
+	}
+}
+
+func divisor(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// aligned reports whether all months begin, or all end, a period of n months of the
+// calendar.
+func (c *cadence) aligned(n int) bool {
+	first := func(m int) bool { return m%n == 0 }
+	last := func(m int) bool { return m%n == n-1 }
+	return !slices.ContainsFunc(c.months, func(m int) bool { return !first(m) }) || !slices.ContainsFunc(c.months, func(m int) bool { return !last(m) })
+}
+
+// askCadence asks what dates and months tell that are three, six or twelve months apart,
+// and dates at the ends of months: each may count one month, or all the time since the one
+// before. Words beside the series that say how often it is decide. A stock is of its day or
+// month, if no such word says otherwise.
+func (v cadenceView) askCadence() {
+	for _, a := range v.axes {
+		c := a.cadenceOf()
+		if c == nil || len(c.months) < 2 || c.step == 1 && !c.ends {
+			continue
+		}
+		said := v.frequencies(a)
+		stock := v.countsStock()
+		if len(said) == 0 && c.form.Of == "month" && c.step == 3 && c.months[0]%3 == 0 {
+			said = []int{3} // the first days of quarters
+		}
+		switch {
+		case len(said) == 1 && !c.ends && said[0] == 1, len(said) == 0 && stock, c.ends && stock:
+		case len(said) == 1 && c.step%said[0] == 0 && c.aligned(said[0]):
+			c.form.Of = lengthsOf[said[0]]
+			v.t.decide("period", v.region(a.axis), a.axis.Meaning.Period.String(), say("meaning.cadence", "axis", a.axis.Name, "text", c.labels[0]), 0.8)
+		default:
+			v.askLength(c, said)
+		}
+	}
+}
+
+// frequencies are the different months that words of the title and of other axes say.
+func (v cadenceView) frequencies(but *axisView) (said []int) {
+	texts := []string{v.heads, v.breaks, v.sheet}
+	for _, a := range v.axes {
+		if a != but {
+			texts = append(texts, a.caption)
+			texts = append(texts, foldAll(a.labels)...)
+		}
+	}
+	for _, x := range v.m.words.Frequencies {
+		found := false
+		for i, text := range texts {
+			texts[i] = x.Words.Replace(text, ";")
+			found = found || texts[i] != text
+		}
+		if found {
+			said = append(said, x.Months)
+		}
+	}
+	return said
+}
+
+// askLength asks how long the periods are that the labels tell.
+func (v cadenceView) askLength(c *cadence, said []int) {
+	left := slices.Clone(c.labels)
+	for range c.labels {
+		if len(left) == 0 {
+			return
+		}
+		reason := say("question.cadence", "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[1])
+		a := v.ask(Question{
+			Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left),
+			Choices: c.choices(said), Reason: reason,
+		})
+		switch {
+		case a == nil || a.Skip != "":
+			return
+		case a.Period != "":
+			put(&c.a.axis.Meaning.Map, left[0], layout.Setting{Period: &layout.PeriodText{Text: a.Period}})
+			left = left[1:]
+		default:
+			c.take(*a.Form)
+			return
+		}
+	}
+}
+
+// take reads the labels as a person says; those that the form does not read stay unknown.
+func (c *cadence) take(form layout.Form) {
+	for _, word := range lengthsOf {
+		if form.Kind == word { // a bare word: each label tells so much
+			form = layout.Form{Kind: c.form.Kind, Order: c.form.Order, Of: word}
+		}
+	}
+	*c.form = form
+	for _, label := range c.labels {
+		if !form.Reads(label) {
+			c.a.axis.Unknown = append(c.a.axis.Unknown, label)
+		}
+	}
+}
+
+// choices are the ways to read the labels, those first that words speak of.
+func (c *cadence) choices(said []int) []Choice {
+	choice := func(n int, at string) Choice {
+		answer := c.form.Kind
+		if c.form.Kind == "date" && c.form.Order != "" {
+			answer += " order " + c.form.Order
+		}
+		if n > 1 || c.form.Kind == "date" {
+			answer += " of " + lengthsOf[n]
+		}
+		if at != "in" {
+			answer += " at " + at
+		}
+		sure := 0.0
+		if slices.Contains(said, n) {
+			sure = 0.5
+		}
+		return Choice{Answer: answer, Label: say("question.form-" + lengthsOf[n] + "-" + at), Confidence: sure}
+	}
+	all := []Choice{choice(1, "in")}
+	for _, n := range []int{3, 6, 12} {
+		switch {
+		case c.step%n != 0:
+		case c.aligned(n):
+			all = append(all, choice(n, "in"))
+		case c.form.Kind != "month":
+			all = append(all, choice(n, "last"), choice(n, "first"))
+		}
+	}
+	likeliestFirst(all)
+	return append(all, Choice{Answer: "skip", Label: say("question.choice-skip")})
+}

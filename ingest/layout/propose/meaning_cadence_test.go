@@ -1,0 +1,131 @@
+package propose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"siemmes/warehouse"
+)
+
+// stamps write a month as the headings of series do.
+var stamps = map[string]func(time.Time) string{
+	"first day":  func(m time.Time) string { return m.Format("2006-01-02") },
+	"short":      func(m time.Time) string { return m.Format("Jan-2006") },
+	"year first": func(m time.Time) string { return m.Format("2006-01") },
+	"words":      func(m time.Time) string { return m.Format("January 2006") },
+	"last day":   func(m time.Time) string { return m.AddDate(0, 1, -1).Format("02/01/2006") },
+}
+
+// series writes a table of a flow whose rows are so many months apart, and its months.
+func series(title, stamp string, first time.Time, step int) (text string, months []time.Time) {
+	text = title + ",,\nPeriod,Immigrants,Emigrants\n"
+	for i := range 8 {
+		month := first.AddDate(0, i*step, 0)
+		months = append(months, month)
+		text += fmt.Sprintf("%s,%d,%d\n", stamps[stamp](month), 4011+37*i, 3877+91*i)
+	}
+	return text, months
+}
+
+// Dates and months that are three, six or twelve months apart, and ends of months, never
+// become single months in silence: words say how often the series is, or it is asked.
+func TestMonthsApartAreAsked(t *testing.T) {
+	words := map[int][]string{0: {"Migration flows"}, 1: {"Monthly migration flows", "Migration flows by month"}, 3: {"Quarterly migration flows", "Flujos migratorios trimestrales"}, 6: {"Half-yearly migration flows"}, 12: {"Annual migration flows", "Flux migratoires annuels"}}
+	for said, titles := range words {
+		for i, title := range titles {
+			for stamp := range stamps {
+				if i > 0 && stamp != "short" {
+					continue
+				}
+				for _, step := range []int{1, 3, 6, 12} {
+					for _, first := range []time.Month{time.January, time.February, time.March, time.June, time.October} {
+						text, months := series(title, stamp, time.Date(2012, first, 1, 0, 0, 0, 0, time.UTC), step)
+						periods, asked := proposedPeriods(t, text)
+						long := step == 1 || said > 0 && step%said == 0 && aligned(months, said)
+						// The first days of quarters, eight of them, tell the quarters.
+						quarters := stamp == "first day" && step == 3 && int(first)%3 == 1 && (said == 0 || said == 3)
+						if stamp == "last day" {
+							long = said > 0 && step%said == 0 && aligned(months, said)
+						}
+						if ask := !long && !quarters; ask != (len(asked) > 0) {
+							t.Errorf("%q, %s, from %s by %d: asked %q, want asked: %v\n%s", title, stamp, first, step, asked, ask, text)
+						}
+						n := max(said, 1)
+						if step == 1 && (stamp != "last day" || said != 1) {
+							n = 1
+						}
+						if quarters {
+							n = 3
+						}
+						for row, month := range months {
+							want := warehouse.MonthsFrom(month.Year(), (int(month.Month())-1)/n*n+1, n).String()
+							if got := periods[fmt.Sprintf("%d,2", row+3)]; len(asked) == 0 && got != want {
+								t.Errorf("%q, %s, from %s by %d: %s is %q, want %s", title, stamp, first, step, month.Format("2006-01"), got, want)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func aligned(months []time.Time, n int) bool {
+	left := map[int]bool{}
+	for _, m := range months {
+		left[(int(m.Month())-1)%n] = true
+	}
+	return len(left) == 1 && (left[0] || left[n-1])
+}
+
+// Each choice that the question offers reads the months as it says.
+func TestMonthsApartAreAnswered(t *testing.T) {
+	for _, c := range []struct {
+		answer, title, stamp string
+		first                time.Month
+		step                 int
+		want                 []string
+	}{
+		{"month", "Migration flows", "short", time.March, 3, []string{"2012-03", "2012-06"}},
+		{"year-month", "Migration flows", "short", time.March, 3, []string{"2012-03", "2012-06"}},
+		{"quarter", "Migration flows", "short", time.March, 3, []string{"2012-Q1", "2012-Q2"}},
+		{"year-month of quarter", "Migration flows", "words", time.March, 3, []string{"2012-Q1", "2012-Q2"}},
+		{"year-month of quarter at last", "Migration flows", "year first", time.February, 3, []string{"2011-12-01/P3M", "2012-03-01/P3M"}},
+		{"year-month of quarter at first", "Migration flows", "year first", time.February, 3, []string{"2012-02-01/P3M", "2012-05-01/P3M"}},
+		{"year-month of year at last", "Annual migration flows", "short", time.June, 12, []string{"2011-07-01/P1Y", "2012-07-01/P1Y"}},
+		{"date order dmy of month", "Migration flows", "last day", time.March, 1, []string{"2012-03", "2012-04"}},
+		{"date of half", "Migration flows", "first day", time.January, 6, []string{"2012-S1", "2012-S2"}},
+		{`2012-Q1`, "Migration flows", "short", time.March, 3, []string{"2012-Q1", "2012-Q1"}},
+	} {
+		text, _ := series(c.title, c.stamp, time.Date(2012, c.first, 1, 0, 0, 0, 0, time.UTC), c.step)
+		periods, _ := proposedPeriods(t, text, c.answer)
+		if got := []string{periods["3,2"], periods["4,2"]}; !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q\n%s", c.answer, got, c.want, text)
+		}
+	}
+}
+
+// A year in the title and months in the header are asked about as well; a stock is of its
+// months; so is a year of twelve.
+func TestMonthsBesideAYearAreAsked(t *testing.T) {
+	for header, ask := range map[string]bool{
+		"March,June,September,December": true, "Jan,Jul": true, "enero,febrero,marzo,abril": false,
+		"Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec": false, "marzo": false, "Jan,Mar,Jun,Sep": false,
+	} {
+		n := strings.Count(header, ",") + 1
+		text := "Immigrants by citizenship 2019" + strings.Repeat(",", n) + "\nCitizenship," + header + "\n"
+		for i, country := range []string{"Peru", "Chile", "Cuba"} {
+			text += country
+			for j := range n {
+				text += fmt.Sprintf(",%d", 211+17*i+3*j)
+			}
+			text += "\n"
+		}
+		if _, asked := proposedPeriods(t, text); ask != (len(asked) > 0) {
+			t.Errorf("asked %q in\n%s", asked, text)
+		}
+	}
+}
