@@ -66,6 +66,8 @@ const (
 const (
 	World        = "W"
 	OwnNationals = "NAT"
+	// ByCitizenship is the basis of counterparts that are citizenships.
+	ByCitizenship = "C"
 	Foreigners   = "FOR"
 )
 

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"siemmes/warehouse"
 )
@@ -62,13 +63,27 @@ func (l *Layout) setLabelMarks() {
 	}
 }
 
-// atEnd is a pattern of the marker at the end of a heading.
+// atEnd is a pattern of the marker at the end of a heading. One of letters alone is a mark
+// only behind something that is no letter: the last letter of "Belize" is none.
 func (m *Marker) atEnd() *Pattern {
 	mark := regexp.QuoteMeta(m.Text)
 	if m.Like != nil {
 		mark = "(?:" + m.Like.String() + ")"
 	}
+	if m.letters() {
+		return &Pattern{Regexp: regexp.MustCompile(`^(.*\PL)` + mark + `$`)}
+	}
 	return &Pattern{Regexp: regexp.MustCompile(`\s*` + mark + `$`)}
+}
+
+// letters reports whether the marker is, or may be, nothing but letters.
+func (m *Marker) letters() bool {
+	if m.Like == nil {
+		return m.Text != "" && !strings.ContainsFunc(m.Text, func(r rune) bool { return !unicode.IsLetter(r) })
+	}
+	return m.Like.NumSubexp() == 0 && slices.ContainsFunc(strings.Split("abcdefghijklmnopqrstuvwxyz", ""), func(letter string) bool {
+		return m.Like.MatchString(letter) || m.Like.MatchString(strings.ToUpper(letter))
+	})
 }
 
 // HeadingFlags are the statuses that the marks of a heading give its figures.

@@ -24,18 +24,54 @@ var commonNames = map[string]warehouse.Names{
 var commonLabels = map[string][]string{
 	warehouse.Total: {
 		"Total", "Totales", "Total general", "Gran total", "Grand total", "Todos", "Todas", "All", "Tous", "Ensemble",
+		"Total geral", "Total général", "Overall total", "Overall", "Toutes", "Suma", "Soma", "Somme",
 	},
 	warehouse.Other: {
 		"Otros", "Otras", "Otro", "Otra", "Los demás", "Las demás", "Resto", "Other", "Others", "All other", "Autres", "Autre",
+		"Outros", "Outras", "Outro", "Outra", "Os demais", "As demais", "Demais", "Demás", "Restante", "Restantes", "Rest", "Remainder", "Le reste",
 	},
-	warehouse.NotStated: {
-		"No especificado", "No especificada", "No especificados", "No especifica", "No declarado", "No declarada",
-		"No informado", "No indicado", "No identificado", "No definido", "Sin especificar", "Sin información", "Sin dato",
-		"Sin datos", "Se ignora", "Ignorado", "Ignorada", "Desconocido", "Desconocida", "Indefinido", "Undefined",
-		"Not stated", "Not specified", "Not available", "Not reported", "Unspecified", "Unknown", "Undetermined",
-		"Non déclaré", "Non déclarée", "Non précisé", "Inconnu", "Inconnue",
-	},
+	warehouse.NotStated: append(notStated(),
+		"No especifica", "Sin especificar", "Sin información", "Sin dato", "Sin datos", "Sin declarar", "Sin registro",
+		"Se ignora", "Indefinido", "Indefinidos", "Indefinidas", "Undefined", "Unspecified", "Unknown", "Undetermined", "Unidentified", "No information",
+		"Sem informação", "Sem declaração", "Sem especificação", "Sem dados", "Sem registro", "Sans information", "Sans indication",
+	),
 	warehouse.NotApplicable: {"No aplica", "Not applicable", "Sans objet"},
+}
+
+// What "not stated" is in other words: a negation and a participle, each in every gender
+// and number, or a participle that is one by itself.
+var (
+	negations   = []string{"No", "Não", "Non", "Not"}
+	participles = strings.Fields("especificad declarad informad indicad identificad definid determinad registrad reportad " +
+		"consignad conhecid conocid respondid asignad")
+	participlesFR = strings.Fields("déclaré précisé spécifié indiqué identifié déterminé renseigné enregistré")
+	participlesEN = strings.Fields("stated specified available reported known declared recorded identified determined given indicated")
+	alone         = strings.Fields("ignorad desconocid desconhecid indeterminad")
+)
+
+// notStated are the labels of what is not stated.
+func notStated() (labels []string) {
+	each := func(stem string, endings ...string) {
+		for _, ending := range endings {
+			labels = append(labels, stem+ending)
+		}
+	}
+	for _, no := range negations {
+		for _, p := range participles {
+			each(no+" "+p, "o", "a", "os", "as")
+		}
+		for _, p := range participlesFR {
+			each(no+" "+p, "", "e", "s", "es")
+		}
+		for _, p := range participlesEN {
+			each(no+" "+p, "")
+		}
+	}
+	for _, p := range alone {
+		each(p, "o", "a", "os", "as")
+	}
+	each("inconnu", "", "e", "s", "es")
+	return labels
 }
 
 // commonCodeOf finds the common codes by folded label.

@@ -96,9 +96,7 @@ func (v askView) askGiven() {
 		case dim == warehouse.DimMeasure:
 			v.askMeasure("", 0, warehouse.Message{})
 		case dim == warehouse.DimBasis:
-			if datasetOf(v.view).gives(warehouse.DimCounterpart) {
-				v.askSet(dim, "", 0, say("question.basis"))
-			}
+			datasetOf(v.view).askBasis()
 		default:
 			guess, sure := "", 0.0
 			if dim == warehouse.DimRefArea {

@@ -304,6 +304,19 @@ func (v datasetView) chooseBasis(fromAxis string) {
 	}
 }
 
+// askBasis asks what relates the counterparts to their areas, where there are any: on an
+// axis, or one for the whole table. Nationals and foreigners are told by citizenship.
+func (v datasetView) askBasis() {
+	switch code := v.t.Meaning.Set.Code(warehouse.DimCounterpart); {
+	case v.gives(warehouse.DimCounterpart):
+		askOf(v.view).askSet(warehouse.DimBasis, "", 0, say("question.basis"))
+	case code == warehouse.OwnNationals, code == warehouse.Foreigners:
+		v.set(warehouse.DimBasis, warehouse.ByCitizenship)
+	case code != "" && code != warehouse.World && code != warehouse.Total:
+		askOf(v.view).askSet(warehouse.DimBasis, "", 0, say("question.basis"))
+	}
+}
+
 // titleClues are what the pieces after "by" in the title say of axes.
 func (v datasetView) titleClues() []*catalog.Caption {
 	var out []*catalog.Caption

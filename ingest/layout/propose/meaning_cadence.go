@@ -87,7 +87,8 @@ func (c *cadence) aligned(n int) bool {
 	return !slices.ContainsFunc(c.months, func(m int) bool { return !first(m) }) || !slices.ContainsFunc(c.months, func(m int) bool { return !last(m) })
 }
 
-// askCadence asks what dates and months tell that are three, six or twelve months apart,
+// askCadence asks how long the periods of dates and months are that are three, six or
+// twelve months apart,
 // and dates at the ends of months: each may count one month, or all the time since the one
 // before. Words beside the series that say how often it is decide. A stock is of its day or
 // month, if no such word says otherwise.
@@ -175,7 +176,7 @@ func (c *cadence) take(form layout.Form) {
 	}
 }
 
-// choices are the ways to read the labels, those first that words speak of.
+// choices are the ways to read the labels, those first that words name.
 func (c *cadence) choices(said []int) []Choice {
 	choice := func(n int, at string) Choice {
 		answer := c.form.Kind

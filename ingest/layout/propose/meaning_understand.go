@@ -53,6 +53,7 @@ func (p *Proposal) understand() {
 	for i, t := range p.Tables {
 		views[i] = m.understandTable(t)
 	}
+	m.askSisters(views)
 	m.understandFile(views)
 	for _, v := range views {
 		v.close()

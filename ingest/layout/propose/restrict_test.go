@@ -115,3 +115,41 @@ func TestTwoPeriodsInATitleAreAsked(t *testing.T) {
 		}
 	}
 }
+
+// A counterpart that is one for the whole table needs a basis as well: nationals and
+// foreigners have theirs, of any other one it is asked.
+func TestACounterpartOfTheWholeTableHasABasis(t *testing.T) {
+	for _, c := range []struct {
+		dataset, title, code string
+		ask                  bool
+	}{
+		{"RETURNS", "Repatriación de personas mexicanas desde Estados Unidos por mes", "USA", true},
+		{"BORDER", "Salidas de colombianos por mes", "NAT", false},
+		{"BORDER", "Salidas de colombianos por mes", "W", false},
+		{"PERMITS", "Permits issued to Haitians by month", "HTI", true},
+		{"STOCK", "Population étrangère marocaine par sexe", "MAR", true},
+	} {
+		answers := "- {ask: dataset, answer: " + c.dataset + "}\n- {ask: set, about: COUNTERPART_AREA, answer: " + c.code + "}\n"
+		got := openFor(t, "t.csv", "\""+c.title+"\"\n\nMes,2022,2023\nEnero,2543,2611\nFebrero,1305,1411\nMarzo,805,811\n", answers)
+		if asksFor(got, AskSet, warehouse.DimBasis, "") != c.ask {
+			t.Errorf("%q, %s: basis is asked: %v, want %v; %v", c.title, c.code, !c.ask, c.ask, got)
+		}
+	}
+}
+
+// What one table of a file is restricted to and another of the same dataset does not say
+// is asked about, of each table by itself.
+func TestSisterTablesAreAsked(t *testing.T) {
+	below := "\nPaís,2021,2022\nHonduras,2543,2611\nCuba,1305,1411\nPerú,805,811\n\n\n"
+	text := "Residencias temporales otorgadas por país de nacionalidad" + below + "Residencias zutanas otorgadas por país de nacionalidad" + below + "Residencias menganas otorgadas por país de nacionalidad" + below
+	got := openFor(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n")
+	of := 0
+	for _, q := range got {
+		if q.Ask == AskSet && q.About == "CATEGORY" {
+			of++
+		}
+	}
+	if of != 3 {
+		t.Errorf("CATEGORY is asked about %d times, want of each table: %v", of, got)
+	}
+}
