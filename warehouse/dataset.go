@@ -68,7 +68,7 @@ const (
 	OwnNationals = "NAT"
 	// ByCitizenship is the basis of counterparts that are citizenships.
 	ByCitizenship = "C"
-	Foreigners   = "FOR"
+	Foreigners    = "FOR"
 )
 
 // Index is the position of a dimension, or -1.
