@@ -42,6 +42,7 @@ type harmoniser struct {
 	numbers numberCount
 	pairs   labelPairs
 	columns codeColumns
+	noCode  func(dim string, c *tidy.Cell) // as the job's
 }
 
 // codes are the dictionaries of one dataset; every block gets a snapshot.
@@ -213,12 +214,20 @@ func (h *harmoniser) place(s *sink, c *tidy.Cell, o *observation) bool {
 	s.qualify(o, said)
 	for d, code := range s.key {
 		if code == figures.Unset {
-			s.fixed = warehouse.NewError(warehouse.ErrInvalid, "ingest.no-code-given", "layout", h.layout.ID, "table", s.table.ID,
-				"dimension", s.codes.ds.Dimensions[d].ID, "cell", figures.CellAt(c))
-			return false
+			return h.withoutCode(s, c, s.codes.ds.Dimensions[d].ID)
 		}
 	}
 	return true
+}
+
+// withoutCode deals with a figure of which nothing gives a dimension, and returns false.
+func (h *harmoniser) withoutCode(s *sink, c *tidy.Cell, dim string) bool {
+	if h.noCode != nil {
+		h.noCode(dim, c)
+		return h.lose(c, "unknown-label")
+	}
+	s.fixed = warehouse.NewError(warehouse.ErrInvalid, "ingest.no-code-given", "layout", h.layout.ID, "table", s.table.ID, "dimension", dim, "cell", figures.CellAt(c))
+	return false
 }
 
 // lose leaves a cell out for a finding that blocks, and returns false.

@@ -89,6 +89,9 @@ type job struct {
 	// open is the finding of the first question about the file that is open; nil
 	// where none is.
 	open *warehouse.Finding
+	// noCode is told a figure of which nothing gives a dimension, while a proposal is
+	// tried; nil: that is an error of the layout.
+	noCode func(dim string, c *tidy.Cell)
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -399,7 +402,7 @@ func (h *harmoniser) end() error {
 
 func newHarmoniser(j *job) *harmoniser {
 	h := &harmoniser{
-		catalog: j.Catalog, layout: j.layout, layouts: j.Layouts, report: j.report, office: j.opt.Office,
+		catalog: j.Catalog, layout: j.layout, layouts: j.Layouts, report: j.report, office: j.opt.Office, noCode: j.noCode,
 		cubes: map[string]*codes{}, sinks: make([]*sink, len(j.layout.Tables)), refused: map[string]*refused{},
 		pairs: labelPairs{columns: map[int32]*labelColumn{}, pairs: map[columnPair]map[textPair]*pairCount{}},
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"siemmes/ingest/check"
@@ -11,6 +12,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/layout/refit"
+	"siemmes/ingest/layout/tidy"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -37,6 +39,7 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog, answ
 
 // Prove puts answers into a proposal and tries it on its workbook, as [Propose] does.
 func Prove(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, answers *propose.Answers) error {
+	propose.TrialOf(p).Forget()
 	for range trials {
 		if err := p.Answer(ctx, answers); err != nil || len(p.Tables) == 0 {
 			return err
@@ -81,26 +84,97 @@ func trial(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal) ([]prop
 	if len(found) > 0 {
 		return found, nil
 	}
+	found, err = readUnder(ctx, wb, p, fitted)
+	if err != nil {
+		return failed(err)
+	}
+	return found, nil
+}
+
+// readUnder reads a workbook under a layout that fits it, and returns what was not read.
+func readUnder(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, fitted *layout.Layout) (found []propose.Doubt, err error) {
 	j := &job{
 		Pipeline: &Pipeline{Catalog: p.Catalog(), Layouts: layout.NewLibrary(fitted)},
 		opt:      Options{Progress: func(string, int64, int64) {}}, now: time.Time{}, file: File{Name: wb.Name, ReaderAt: &meter{}},
 		report: check.NewReport(wb.Name, nil, Rules()), outcome: &Outcome{}, book: wb, layout: fitted,
 	}
+	keyless := map[placeless]int{}
+	j.noCode = func(dim string, c *tidy.Cell) {
+		k := placeless{c.Sheet, c.Row, dim}
+		if i, known := keyless[k]; known {
+			found[i].Empty = found[i].Empty && !c.Numeric
+		} else if len(found) < mostDoubts {
+			keyless[k] = len(found)
+			found = append(found, propose.Doubt{At: figures.CellAt(c), Dimension: dim, Empty: !c.Numeric, Headings: headingsOf(c)})
+		}
+	}
 	_, c, err := j.stream(ctx, nowhere{})
 	if err != nil {
-		return failed(err)
+		return nil, err
 	}
-	for _, d := range c.doubles {
-		b, i := d.Cube.At(d.First)
-		found = append(found, propose.Doubt{At: d.At, Other: figures.CellOf(b, i)})
+	twice, err := j.twice(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	found = found[:min(len(found), mostDoubts)]
+	found = append(found, twice...)
 	for _, f := range j.report.Findings() {
 		if d := (propose.Doubt{At: f.CellRef, Text: f.Found.Text(), Marker: f.Rule == "unknown-marker" || f.Rule == "not-a-number"}); d.Text != "" && doubtful(f.Rule) {
 			found = append(found, d)
 		}
 	}
 	return found, nil
+}
+
+// placeless is a row of which no heading gives a dimension.
+type placeless struct {
+	sheet string
+	row   int
+	dim   string
+}
+
+// twice lists figures that have the key of another one, with the headings of both.
+func (j *job) twice(ctx context.Context, c *collector) ([]propose.Doubt, error) {
+	var found []propose.Doubt
+	headings := map[warehouse.CellRef][]propose.DoubtHeading{}
+	for _, d := range c.doubles[:min(len(c.doubles), mostDoubts)] {
+		b, i := d.Cube.At(d.First)
+		found = append(found, propose.Doubt{At: d.At, Other: figures.CellOf(b, i)})
+		headings[d.At], headings[figures.CellOf(b, i)] = nil, nil
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	left, enough := len(headings), errors.New("all are found")
+	err := tidy.Cells(ctx, j.layout, j.book, func(c *tidy.Cell) error {
+		at := figures.CellAt(c)
+		if h, wanted := headings[at]; !wanted || h != nil {
+			return nil
+		}
+		headings[at] = headingsOf(c)
+		if left--; left == 0 {
+			return enough
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, enough) {
+		return nil, err
+	}
+	for i := range found {
+		found[i].Headings, found[i].OtherHeadings = headings[found[i].At], headings[found[i].Other]
+	}
+	return found, nil
+}
+
+// headingsOf are the headings of a figure as a proposal looks for them.
+func headingsOf(c *tidy.Cell) []propose.DoubtHeading {
+	out := make([]propose.DoubtHeading, 0, len(c.Headings))
+	for _, h := range c.Headings {
+		if h.Axis.From != nil {
+			continue // of the title, the sheet or the file
+		}
+		out = append(out, propose.DoubtHeading{Header: h.Axis.Row != nil, Row: h.Row, Col: h.Col, Text: strings.Clone(h.Text)})
+	}
+	return out
 }
 
 // doubtful reports whether the findings of a rule say that a proposal does not read

@@ -142,6 +142,32 @@ func (a *Answers) onPage(q *Question, sheet string) (answer any, given bool) {
 	return nil, false
 }
 
+// scope is that of the known source that a person names: a load reads the labels of its
+// publisher in it. It is "" where several are named.
+func (a *Answers) scope(cat *catalog.Catalog) string {
+	var named []any
+	for i := range a.items {
+		if a.items[i].Ask == AskSource {
+			named = append(named, a.items[i].answer)
+		}
+	}
+	for _, answer := range a.page {
+		named = append(named, answer)
+	}
+	scope, id := "", ""
+	for _, answer := range named {
+		s, err := cat.Source(scalar(answer))
+		if err != nil || s.ID == id {
+			continue
+		}
+		if id != "" {
+			return ""
+		}
+		id, scope = s.ID, s.Scope
+	}
+	return scope
+}
+
 // literally writes a text as a glob that fits it alone; "" fits everything.
 func literally(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`).Replace(text)

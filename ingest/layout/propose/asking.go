@@ -75,7 +75,7 @@ func (v askView) askOpen() {
 	if v.dataset == "" { // what else there is to ask is known with it
 		return
 	}
-	v.takeDoubts()
+	doubtView{v}.takeDoubts()
 	v.askAreas()
 	restrictionsOf(v.view).ask()
 	v.askGiven()
@@ -227,7 +227,7 @@ func (a *Axis) heading() string {
 
 // aboutAxis is a question about an axis, at the cells of some of its labels.
 func (v askView) aboutAxis(a *axisView, labels []string, reason warehouse.Message, choices ...Choice) Question {
-	also := []string{a.axis.heading()}
+	also := []string{a.axis.heading(), a.axis.Name}
 	if len(a.axis.Texts) > 0 {
 		also = append(also, a.axis.Texts[0], v.m.unmark(a.axis.Texts[0]))
 	}

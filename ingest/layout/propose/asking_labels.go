@@ -13,18 +13,26 @@ import (
 // its label, several of an axis in one question about it.
 func (v askView) askLabels() {
 	for _, a := range v.axes {
+		if len(a.axis.Meaning.Period.List) > 0 {
+			v.askPeriods(a)
+			labelView{v}.askLoneMonths(a)
+			continue
+		}
 		if len(a.axis.Unknown) == 0 || a.axis.Meaning.Label {
 			continue
 		}
-		if len(a.axis.Meaning.Period.List) > 0 {
-			v.askPeriods(a)
-			continue
-		}
-		left := v.answerLabels(a)
+		left, same := v.answerLabels(a), []string(nil)
+		left = slices.DeleteFunc(slices.Clone(left), func(label string) bool {
+			if _, ok := a.same[label]; ok {
+				same = append(same, label)
+				return true
+			}
+			return false
+		})
 		if len(left) > 0 {
 			left = v.askRest(a, left)
 		}
-		a.axis.Unknown = left
+		a.axis.Unknown = append(slices.Clone(left), v.askOne(a, same)...)
 	}
 }
 
@@ -36,6 +44,9 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 	q := Question{
 		Ask: AskCode, About: label, Reason: say("question.code", "label", label),
 		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t,
+	}
+	if reason, ok := a.same[label]; ok {
+		q.Reason = reason
 	}
 	if a.measures() {
 		q.Ask, q.Reason, q.byText = AskMeasure, say("question.measure-label", "label", label), true
@@ -266,4 +277,37 @@ func (v askView) ownCodes(a *axisView, labels []string, dim string) (left []stri
 		put(&a.axis.Meaning.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: k.ID}}})
 	}
 	return left
+}
+
+// askBasisByDirection asks by what counterparts are classified under each label of the
+// directions, where the usual relation is another one in each and nothing is said of
+// the table as a whole. It reports whether it asked.
+func (v labelView) askBasisByDirection(usual map[string]string) bool {
+	whole := Question{Ask: AskSet, About: warehouse.DimBasis, dim: warehouse.DimBasis, dataset: v.dataset, table: v.t}
+	if usual["IN"] == usual["OUT"] || dialogueOf(v.m).answerTo(&whole, "") != nil {
+		return false
+	}
+	asked := false
+	for _, a := range v.axes {
+		if a.axis.Meaning.Dimension != warehouse.DimDirection {
+			continue
+		}
+		for _, label := range a.labelsLeft(v.m, a.axis.Meaning.Map) {
+			code, ok := v.m.cat.Lookup(axesOf(v.view).listFor(warehouse.DimDirection), label, v.m.scope)
+			basis := usual[code]
+			if !ok || basis == "" {
+				continue
+			}
+			asked = true
+			likely := oneLine(map[string]any{warehouse.DimDirection: code, warehouse.DimBasis: basis})
+			answer := v.ask(Question{
+				Ask: AskCode, About: label, dim: warehouse.DimDirection, Where: v.cellsOf(a, []string{label}), Reason: say("question.basis-under", "label", label),
+				Choices: []Choice{{Answer: likely, Label: say("propose.choice", "name", namesIn(label), "answer", code+", "+basis), Confidence: 0.6}, {Answer: "skip", Label: say("question.choice-skip")}},
+			})
+			if answer != nil {
+				v.takeLabel(a, label, answer)
+			}
+		}
+	}
+	return asked
 }

@@ -294,6 +294,9 @@ func (v datasetView) chooseBasis(fromAxis string) {
 	if basis == "" && v.gives(warehouse.DimCounterpart) {
 		usual := v.m.words.Dataset(v.dataset).Basis
 		if basis = v.m.words.ScopeBasis(v.m.scope, v.dataset); basis == "" {
+			if (labelView{askOf(v.view)}).askBasisByDirection(usual) {
+				return
+			}
 			guess := cmp.Or(usual[v.t.Meaning.Set.Code(warehouse.DimDirection)], usual[warehouse.Total])
 			askOf(v.view).askSet(warehouse.DimBasis, guess, 0.6, say("question.basis"))
 			return

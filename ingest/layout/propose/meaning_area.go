@@ -14,16 +14,21 @@ import (
 func (v areaView) takeAreas(axes []*axisView) {
 	axes = v.withoutGroups(v.withoutTwins(axes))
 	here := v.place()
-	var open []*axisView
+	var open, reporting, counted []*axisView
 	for _, a := range axes {
 		switch v.roleOf(a) {
 		case catalog.RoleReporting:
 			v.takeArea(a, warehouse.DimRefArea, 0)
+			reporting = append(reporting, a)
 		case catalog.RoleCounterpart:
 			v.takeArea(a, v.nextCounterpart(a), 0)
+			counted = append(counted, a)
 		default:
 			open = append(open, a)
 		}
+	}
+	if len(reporting) == 1 && len(counted) == 1 && exchanged(reporting[0], counted[0]) {
+		v.unsure = append(v.unsure, reporting[0], counted[0])
 	}
 	if len(open) == 2 && open[0].kind == inStub && open[1].kind == inStub && len(open[1].axis.Texts) > len(open[0].axis.Texts) {
 		slices.Reverse(open) // those who report are fewer than those whom they count
@@ -39,6 +44,13 @@ func (v areaView) takeAreas(axes []*axisView) {
 		datasetOf(v.view).set(warehouse.DimRefArea, here.area)
 		v.t.decide("dimension", datasetOf(v.view).titleRange(), "REF_AREA: "+here.area, say("meaning.place-"+here.from, "area", here.area), here.sure)
 	}
+}
+
+// exchanged reports whether the captions of two columns of areas are likely to have each
+// other's place: those who report are many more than those whom they count.
+func exchanged(reporting, counted *axisView) bool {
+	const many = 5
+	return reporting.kind == inStub && counted.kind == inStub && len(counted.axis.Texts) > 1 && len(reporting.axis.Texts) > many*len(counted.axis.Texts)
 }
 
 // surePlace is the confidence from which on the country that reports is not asked for:

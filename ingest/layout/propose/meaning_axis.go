@@ -319,7 +319,7 @@ func (v axesView) take(a *axisView, r *listReading, dim string, sure float64) {
 	}
 	known, unknown := v.sortTexts(a, r, dim, &m)
 	if dim == warehouse.DimSex {
-		v.addAges(a, &m)
+		unknown = append(unknown, v.addAges(a, &m)...)
 	}
 	a.axis.Mean(m, sure, unknown...)
 	reason := say("meaning.list", "axis", a.axis.Name, "dimension", dim, "count", itoa(known), "of", itoa(known+len(unknown)))
@@ -398,32 +398,6 @@ func (m *mind) withoutTotal(label string) (string, bool) {
 		return label, false
 	}
 	return strings.TrimSpace(label[:at[0]] + " " + label[at[1]:]), true
-}
-
-// addAges gives headings such as boys and girls their age too, where another
-// axis does not: "Men" beside "Boys" are adults.
-func (v axesView) addAges(a *axisView, m *layout.Meaning) {
-	ages := make(map[string]string)
-	minors := false
-	for i, label := range a.labels {
-		code, ok := v.m.cat.Lookup("CL_AGE", label, "")
-		if a.common[i] || !ok {
-			continue
-		}
-		ages[label] = code
-		minors = minors || code == "Y_LT18"
-	}
-	otherAges := slices.ContainsFunc(v.axes, func(x *axisView) bool {
-		return x != a && len(x.lists) > 0 && x.lists[0].dim == "AGE"
-	})
-	if !minors || otherAges {
-		return
-	}
-	for label, age := range ages {
-		if sex, ok := v.m.cat.Lookup("CL_SEX", label, ""); ok {
-			put(&m.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: warehouse.DimSex, Code: sex}, {Dim: warehouse.DimAge, Code: age}}})
-		}
-	}
 }
 
 // suggest lists unknown labels, each with the name it may be meant for.

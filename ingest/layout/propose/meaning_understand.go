@@ -66,6 +66,9 @@ func (m *mind) findScope() {
 	if p := m.words.PublisherOf(words...); p != nil {
 		m.scope = p.Scope
 	}
+	if m.scope == "" && m.p.answers != nil {
+		m.scope = m.p.answers.scope(m.cat)
+	}
 	if m.scope != "" {
 		return
 	}
@@ -96,6 +99,7 @@ func (m *mind) understandTable(t *Table) *view {
 	v.takeOutside()
 	v.fiscalYears()
 	v.startOfFiscalYears()
+	v.takeAnyAge()
 	v.refuse()
 	if v.dataset != "" {
 		t.Meaning.Dataset = v.dataset
@@ -108,6 +112,7 @@ func (m *mind) understandTable(t *Table) *view {
 	v.chooseAdds()
 	v.setTitleStatus()
 	askOf(v).askOpen()
+	v.choosePartial()
 	declaredOf(v).finish()
 	return v
 }

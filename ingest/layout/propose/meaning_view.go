@@ -32,7 +32,8 @@ type view struct {
 	scores  map[string]float64 // of the datasets, by the weight of their clues
 	// unsure are axes of areas of which nothing says whose they are.
 	unsure     []*axisView
-	saidSource string // that the records name themselves
+	anyAge     []textOn // the periods in which men and women are of any age
+	saidSource string   // that the records name themselves
 	// fiscal are the places of a fiscal year outside the axes.
 	fiscal []*layout.Axis
 }
@@ -49,6 +50,8 @@ type axisView struct {
 	lists   []*listReading // the lists that know some label, best first
 	period  *periodReading
 	phrases []phrase
+	// same are labels whose figures have the key of others, with the reason to ask.
+	same map[string]warehouse.Message
 	// answered reports whether a person said what the axis is.
 	answered bool
 	// twoYears is the answer of namesFiscalYears, once it was asked.

@@ -67,6 +67,8 @@ type Question struct {
 	onSheet string
 	// apart are words that distinguish the question from others of its kind and guess.
 	apart string
+	// parted: it is asked whether figures of one key are parts of one.
+	parted bool
 }
 
 // Prefilled is the confidence from which on a choice is filled in beforehand.

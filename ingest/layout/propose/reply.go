@@ -29,6 +29,8 @@ type Answer struct {
 	// mean nothing, that they are statuses. Label is of a code too.
 	Dimension          string
 	Own, Label, Status bool
+	// Sum reports whether the figures of one key are parts of one figure.
+	Sum bool
 	// Codes are of a code, or the one of a set.
 	Codes []layout.Assignment
 	// Zero and Mark are of a marker: nil, or the status.
@@ -43,6 +45,9 @@ type Answer struct {
 
 // Text is the answer as an answers file writes it, on one line.
 func (a *Answer) Text() string { return a.text }
+
+// answerSum says that figures of one key are the parts of one figure.
+const answerSum = "sum"
 
 // skipped is the reason kept with what is left out where a person gives none.
 const skipped = "left out by a person's answer"
@@ -110,6 +115,7 @@ func (m dialogue) possible(q *Question) []string {
 		for _, x := range ds.Measures {
 			all = append(all, x.ID)
 		}
+	case q.parted:
 	case q.Ask == AskAxis && ds != nil:
 		all = append(append(all, axisDimensions(ds)...), "label", "status", "{dimension: D, codes: own}")
 	case q.Ask == AskSet && ds != nil:
@@ -224,6 +230,10 @@ func (m dialogue) readAxis(q *Question, a *Answer, word string, fields map[strin
 		if len(fields) > 2 || len(fields) == 2 && !a.Own {
 			return false
 		}
+	}
+	if q.parted {
+		a.Sum = word == answerSum
+		return a.Sum
 	}
 	switch strings.ToLower(word) {
 	case "label":
