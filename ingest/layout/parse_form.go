@@ -44,7 +44,7 @@ var (
 	countedMonth  = regexp.MustCompile(`^(?:(\d{1,2})[ .)–-]+([a-z]{3,})\.?|([a-z]{3,})\.? ?\((\d{1,2})\))$`)
 	totalWords    = regexp.MustCompile(`\b(?:totals?|totales|totaux|totai?s|insgesamt|gesamt|annual|anual|annuel|acumulad[oa]s?|cumul|cumule|cumulative|f?ytd|(?:fiscal )?year[ -]to[ -]date)\b`)
 	// wholeRest is what a total over time may say besides, when it names no period.
-	wholeRest = regexp.MustCompile(`^(?:(?:general|grand|gran|geral|global|sum|suma|somme|soma|del|de|do|da|du|of|the|l|a la fecha|to date|a ce jour|ate a data|ano|annee|year|periodo|periode|period|fiscal|financial|(?:` + fiscalWords + `[ .:'’-]*)(?:\d{4}|\d\d)?(?: ?[-–/] ?\d\d)?)(?: |$))*$`)
+	wholeRest = regexp.MustCompile(`^(?:(?:general|grand|gran|geral|global|sum|suma|somme|soma|del|de|do|da|du|of|the|l|a la fecha|to date|a ce jour|ate a data|ano|annee|year|periodo|periode|period|fiscal|financial|(?:` + fiscalWords + `[ .:'’-]*)(?:\d{4}|\d\d)?(?: ?[-–/] ?\d\d)?(?: ?td)?)(?: |$))*$`)
 )
 
 // parse reads a text in this form; nil where it is not written so.

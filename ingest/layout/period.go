@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,7 +53,30 @@ func MergeParts(parts []*Part) (Part, error) {
 		}
 		sum.Month, sum.Months, sum.Named = fine.Month, fine.Months, fine.Named
 	}
-	return sum, nil
+	return sum, sum.narrow()
+}
+
+// narrow finds the months of the part in the whole period beside them: "January" in the
+// stretch from October to February. The error says that they are not in it, or more than
+// once.
+func (p *Part) narrow() error {
+	if p.Full == nil || p.Months == 0 || p.Full.Months <= p.Months {
+		return nil
+	}
+	var found []warehouse.Period
+	if !p.Named {
+		found = append(found, warehouse.MonthsFrom(p.Full.Start.Year(), int(p.Full.Start.Month())+p.Month-1, p.Months))
+	} else {
+		for year := p.Full.Start.Year(); year <= p.Full.End().Year(); year++ {
+			found = append(found, warehouse.MonthsFrom(year, p.Month, p.Months))
+		}
+	}
+	found = slices.DeleteFunc(found, func(x warehouse.Period) bool { return !x.Within(*p.Full) })
+	if len(found) != 1 {
+		return warehouse.NewError(warehouse.ErrInvalid, "layout.months-within", "month", strconv.Itoa(p.Month), "count", strconv.Itoa(p.Months), "period", p.Full.String())
+	}
+	p.Full = &found[0]
+	return nil
 }
 
 // span is the stretch of months that a merged part tells. In a fiscal year,

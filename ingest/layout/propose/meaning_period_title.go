@@ -48,10 +48,10 @@ var titleForms = []struct {
 	{layout.Form{Kind: "span"}, nil},
 	{layout.Form{Kind: "words", Order: "dmy", Of: "day"}, nil},
 	{layout.Form{Kind: "year-month"}, regexp.MustCompile(`^\pL|^(?:19|20)\d\d ?\pL|^(?:19|20)\d\d[-_./](?:0[1-9]|1[0-2])$|^(?:0[1-9]|1[0-2])[-_/](?:19|20)\d\d$`)},
+	{layout.Form{Kind: "year"}, regexp.MustCompile(`(?:^|[^\pN])(?:19|20)\d\d$`)},
 	{layout.Form{Kind: "fiscal-year"}, regexp.MustCompile(`\pL|[-–—/]`)},
 	{layout.Form{Kind: "year-range"}, nil},
 	{layout.Form{Kind: "sdmx"}, regexp.MustCompile(`^(?:19|20)\d\d-[QSqs][1-4]$`)},
-	{layout.Form{Kind: "year"}, regexp.MustCompile(`^(?:19|20)\d\d$`)},
 	{layout.Form{Kind: "months"}, regexp.MustCompile(`^\pL`)},
 	{layout.Form{Kind: "quarter"}, regexp.MustCompile(`\pL{3}`)},
 	{layout.Form{Kind: "half"}, regexp.MustCompile(`\pL{3}`)},
@@ -111,6 +111,12 @@ func (x *timeText) stretch() (warehouse.Period, bool) {
 		return x.part.Span(), true
 	}
 	return warehouse.Period{}, false
+}
+
+// crosses reports whether the text is a stretch of months of two years.
+func (x *timeText) crosses() bool {
+	p, ok := x.stretch()
+	return ok && p.Start.Year() != p.End().AddDate(0, 0, -1).Year()
 }
 
 // day reports whether the text is a date.
@@ -298,9 +304,6 @@ func (v *view) usable(x *chosenTime) bool {
 	if p.Months > 12 {
 		return false
 	}
-	if v.months && p.Start.Year() != p.End().AddDate(0, 0, -1).Year() && x.time.form.Kind != "fiscal-year" {
-		return false // which months are of which year is not told
-	}
 	upTo := untilEnd.MatchString(catalog.Fold(x.line.text[:x.time.from]) + " ")
 	if !v.months && p.Months < 2 && (x.time.day() || upTo) {
 		return v.countsStock()
@@ -332,12 +335,15 @@ func (v *view) outside(found []chosenTime) []*layout.Axis {
 }
 
 // formsOf are the forms in which the period of a line is read, now and in the next file.
-// Where the axes tell the months only the year is read, and at is then where it is.
+// Where the axes tell the months only the year is read, and at is then where it is; of a
+// stretch of two years the whole, which gives each month its year.
 func (v *view) formsOf(at *timeText, text string) []layout.Form {
 	fiscal := at.form.Kind == "fiscal-year" || at.form.Kind == "year" && v.m.words.Fiscal.In(catalog.Fold(text))
 	switch kind := at.form.Kind; {
 	case fiscal:
 		return []layout.Form{{Kind: "fiscal-year", Order: "dmy", Of: "day", Named: "end"}}
+	case v.months && at.crosses():
+		return []layout.Form{formOf("span"), formOf("year-month")}
 	case v.months:
 		if m := yearIn.FindStringSubmatchIndex(text[at.from:at.to]); m != nil {
 			at.from, at.to = at.from+m[2], at.from+m[3]
