@@ -27,6 +27,8 @@ type Vocabulary struct {
 	Totals           Phrases                    `json:"totals"`
 	TotalWord        Phrases                    `json:"total_word"`
 	Breakdown        Phrases                    `json:"breakdown"`
+	Parts            Phrases                    `json:"parts_of_countries"`
+	Bodies           Phrases                    `json:"bodies"`
 	NotPlaces        Phrases                    `json:"not_places"`
 	Origins          Phrases                    `json:"origins"`
 	SourceLines      Phrases                    `json:"source_lines"`
@@ -56,6 +58,7 @@ type Vocabulary struct {
 	currencyMeasure  map[string]warehouse.Measure
 	EarlierResidence Phrases `json:"earlier_residence"`
 	AgeWords         Phrases `json:"age_words"`
+	AgeGroups        Phrases `json:"age_groups"`
 	Abroad           Phrases `json:"abroad"`
 	Shares           Phrases `json:"shares"`
 	Neutral          Phrases `json:"neutral"`

@@ -41,8 +41,13 @@ func TestAnAnsweredPeriodGivesMonthsTheirYear(t *testing.T) {
 	for _, c := range []struct {
 		answer, heading, want string
 	}{
-		{"2024", "ENE", "2024-01"}, {"2024", "T1", "2024-Q1"}, {"2023-10-01/P1Y", "ENE", "2024-01"},
-		{"2023-10-01/P1Y", "OCT", "2023-10"}, {"2023-10-01/P5M", "FEB", "2024-02"}, {"2023-10-01/P5M", "AGO", "error"}, {"2023-S1", "MAY", "2023-05"},
+		{"2024", "ENE", "2024-01"},
+		{"2024", "T1", "2024-Q1"},
+		{"2023-10-01/P1Y", "ENE", "2024-01"},
+		{"2023-10-01/P1Y", "OCT", "2023-10"},
+		{"2023-10-01/P5M", "FEB", "2024-02"},
+		{"2023-10-01/P5M", "AGO", "error"},
+		{"2023-S1", "MAY", "2023-05"},
 	} {
 		periods, _ := proposedPeriods(t, monthTable("", "DIC", "NOV", c.heading), c.answer)
 		got := periods["4,4"]

@@ -35,7 +35,11 @@ type wording struct {
 // that are the same for all figures and mean nothing else.
 func (v restrictView) wordings() []wording {
 	var out []wording
+	pairs := v.t.pairs()
 	for _, x := range v.t.Title {
+		if slices.ContainsFunc(pairs, func(p [2]Text) bool { return p[0] == x || p[1] == x }) {
+			continue // saidView reads them
+		}
 		if !v.m.words.DatedLines.In(x.Text) && !v.m.words.SourceLines.In(fold(x.Text)) && !strings.ContainsAny(x.Text, "©") && !strings.Contains(x.Text, "www.") && !strings.Contains(x.Text, "://") {
 			out = append(out, wording{text: x.Text, at: warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}, whole: true})
 		}
@@ -59,18 +63,29 @@ func (v restrictView) ask() {
 		return
 	}
 	v.doubtMeasure(ds)
-	left, at := "", warehouse.CellRef{}
+	var left []string
+	at := warehouse.CellRef{}
 	for _, w := range v.wordings() {
 		rest := v.read(ds, w)
-		if phrase := v.unread(rest); w.whole && left == "" && phrase != "" {
-			left, at = phrase, w.at
+		phrases := v.unread(rest)
+		if !w.whole || len(phrases) == 0 {
+			continue
 		}
+		if left == nil {
+			at = w.at
+		}
+		left = append(left, phrases...)
 	}
-	if left != "" {
+	saidOf(v).ask(ds)
+	if left != nil {
 		guess := v.t.Meaning.Set.Code(warehouse.DimMeasure)
-		askOf(v.view).askMeasure(guess, 0.6, say("question.restricts-measure", "phrase", left, "cell", at))
+		phrase := strings.Join(left[:min(len(left), mostPhrases)], "”, “")
+		askOf(v.view).askMeasure(guess, 0.6, say("question.restricts-measure", "phrase", phrase, "cell", at))
 	}
 }
+
+// mostPhrases is how many phrases a question names.
+const mostPhrases = 6
 
 // doubtMeasure takes back a measure that the words exclude: money counts no persons, and a
 // share counts nothing.
@@ -119,7 +134,12 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	}
 	folded := fold(strings.ReplaceAll(text, " . ", " qqq ")) // folding takes points away
 	folded = strings.ReplaceAll(folded, "qqq", ".")
+	v.readPart(w)
 	v.readSex(folded, w)
+	if at := v.m.words.AgeGroups.Find(folded); at != nil {
+		v.restrict(warehouse.DimAge, "", folded[at[0]:at[1]], w)
+		folded = v.m.words.AgeGroups.Replace(folded, " . ")
+	}
 	rest := v.pieces(folded, 6, func(piece string) bool { return v.readAge(piece, w) })
 	if w.file {
 		return ""
@@ -255,10 +275,10 @@ func (v restrictView) readCode(ds *warehouse.Dataset, piece string, w wording) b
 	return false
 }
 
-// unread is the first phrase of a folded text that nothing reads: neither a word of the
+// unread are the phrases of a folded text that nothing reads: neither a word of the
 // dataset, of its measure or direction, nor the name of a dimension or a publisher, nor
 // one that restricts nothing.
-func (v restrictView) unread(folded string) string {
+func (v restrictView) unread(folded string) []string {
 	words := v.m.words
 	own := words.Dataset(v.dataset)
 	all := []catalog.Phrases{words.Fiscal, words.Shares}
@@ -294,33 +314,30 @@ func (v restrictView) unread(folded string) string {
 			}
 		}
 	}
-	return v.firstLeft(folded, read)
+	return v.left(folded, read)
 }
 
-// firstLeft is the first run of words of a text that are not read, with the words among
-// them.
-func (v restrictView) firstLeft(folded string, read []bool) string {
+// left are the runs of words of a text that are not read, each with the words among them.
+func (v restrictView) left(folded string, read []bool) (phrases []string) {
 	var run []string
 	content, at := false, 0
+	end := func() {
+		if content {
+			phrases = append(phrases, strings.Join(run, " "))
+		}
+		run, content = nil, false
+	}
 	for _, word := range strings.Fields(folded) {
 		at += strings.Index(folded[at:], word)
 		known := word == "." || read[at] && read[at+len(word)-1]
 		at += len(word)
-		switch {
-		case known && content, word == "." && len(run) > 0:
-			if content {
-				return strings.Join(run, " ")
-			}
-			run = nil
-		case known:
-			run = nil
-		default:
-			run = append(run, word)
-			content = content || len(word) > 3 && !v.known[word] && !strings.ContainsFunc(word, unicode.IsDigit)
+		if known {
+			end()
+			continue
 		}
+		run = append(run, word)
+		content = content || len(word) > 3 && !v.known[word] && !strings.ContainsFunc(word, unicode.IsDigit)
 	}
-	if content {
-		return strings.Join(run, " ")
-	}
-	return ""
+	end()
+	return phrases
 }

@@ -44,6 +44,10 @@ func TestWhatRestrictsIsAsked(t *testing.T) {
 		{"STOCK", "Foreign-born under 18 years by country of birth", warehouse.DimAge, "Y_LT18"},
 		{"RETURNS", "Deportados menores de 18 años por país", warehouse.DimAge, "Y_LT18"},
 		{"STOCK", "Población extranjera de 65 años y más", warehouse.DimAge, "Y_GE65"},
+		{"STOCK", "Working-age foreign-born population by country", warehouse.DimAge, "_T"},
+		{"STOCK", "Población extranjera en edad escolar por país", warehouse.DimAge, "_T"},
+		{"BORDER", "Visitor arrivals by country of last permanent residence", "CATEGORY", "NON_RESIDENT"},
+		{"BORDER", "Llegada de visitantes por país", "CATEGORY", "NON_RESIDENT"},
 	} {
 		got := openFor(t, "t.csv", "\""+c.title+"\""+figuresBelow, "- {ask: dataset, answer: "+c.dataset+"}")
 		if !asksFor(got, AskSet, c.dim, c.code) {
@@ -151,5 +155,48 @@ func TestSisterTablesAreAsked(t *testing.T) {
 	}
 	if of != 3 {
 		t.Errorf("CATEGORY is asked about %d times, want of each table", of)
+	}
+}
+
+// What pages say above a table that they filter restricts it: a name and a value in two
+// cells. Totals, frequencies and units restrict nothing.
+func TestLinesOfNamesAndValuesRestrict(t *testing.T) {
+	for value, ask := range map[string]string{
+		"Sex,Women": "set SEX", "Sexo,Mujeres": "set SEX", "Age,From 15 to 24 years": "set AGE", "Reason,Education reasons": "set CATEGORY",
+		"Motivo,Zutano mengano": "set CATEGORY", "Perengano,Zutano mengano": "code", "Duration,Total": "", "Time frequency,Annual": "", "Unit,Person": "", "Period,2022": "", "Sex,Total": "",
+	} {
+		text := "Permits granted by citizenship,\nTime frequency,Annual\n" + value + "\n\nCitizenship,2021,2022\nBrazil,120,130\nMorocco,99,88\nChina,77,66\n"
+		got := openFor(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n")
+		found := ""
+		for _, q := range got {
+			if q.Ask == AskCode {
+				found = "code"
+			} else if q.Ask == AskSet && q.Dimension() != warehouse.DimRefArea && q.Dimension() != warehouse.DimBasis {
+				found = "set " + q.Dimension()
+			}
+		}
+		if found != ask {
+			t.Errorf("%q asks %q, want %q", value, found, ask)
+		}
+	}
+}
+
+// A part of a country in a title restricts the table, whether the code lists know it or
+// not; what only breaks down by parts, and offices, do not.
+func TestPartsOfACountryRestrict(t *testing.T) {
+	for title, ask := range map[string]bool{
+		"Población extranjera residente, Distrito de Lisboa": true, "População estrangeira, Concelho de Zutano": true, "Foreign residents, State of Zutania": true,
+		"Población extranjera. Entidad federativa: Chiapas": true, "Population étrangère, Département du Rhône": true, "Población extranjera en la Provincia de Mengano, 2020": true,
+		"Población extranjera por provincia": false, "Población extranjera según departamento de residencia": false, "Ministerio del Interior. Departamento de Extranjería. Población extranjera": false,
+		"Department of Homeland Security. Foreign residents": false, "POBLACIÓN EXTRANJERA POR REGIÓN DE RESIDENCIA": false,
+	} {
+		got := openFor(t, "t.csv", "\""+title+"\""+figuresBelow, "- {ask: dataset, answer: STOCK}\n")
+		found := false
+		for _, q := range got {
+			found = found || q.Ask == AskSet && q.Dimension() == "SUBDIVISION"
+		}
+		if found != ask {
+			t.Errorf("%q asks for the part: %v, want %v", title, found, ask)
+		}
 	}
 }
