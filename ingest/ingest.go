@@ -89,6 +89,8 @@ type job struct {
 	// open is the finding of the first question about the file that is open; nil
 	// where none is.
 	open *warehouse.Finding
+	// leftOut reports whether the answers about an unknown file leave out all of it.
+	leftOut bool
 	// noCode is told a figure of which nothing gives a dimension, while a proposal is
 	// tried; nil: that is an error of the layout.
 	noCode func(dim string, c *tidy.Cell)

@@ -39,7 +39,8 @@ func (j *job) propose(ctx context.Context) (bool, error) {
 	own.Catalog = p.Catalog()
 	j.Pipeline = &own
 	open := p.Questions()
-	if id := j.freeID(p.ID()); len(open) == 0 {
+	j.leftOut = propose.TrialOf(p).LeavesAll()
+	if id := j.freeID(p.ID()); len(open) == 0 && !j.leftOut {
 		j.layout, err = p.LayoutNamed(id, j.opt.language())
 		j.added = p.Added()
 	} else {

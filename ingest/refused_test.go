@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"siemmes/ingest/layout/propose"
 	"siemmes/warehouse"
 )
 
@@ -48,5 +49,24 @@ func TestAFileOfPersonsIsRefusedWithoutItsTexts(t *testing.T) {
 	}
 	if says := say(o.Findings[0].Message); strings.Contains(says, "Zoraida") || strings.Contains(says, "A00") {
 		t.Errorf("it quotes a person: %s", says)
+	}
+}
+
+// Where the answers leave out every table, that is what is said, and no source is missing.
+func TestLeavingOutEveryTableSaysSo(t *testing.T) {
+	d := newDesk(t, eventsLayout)
+	text := []byte("Cuadro 7,,\nOrigen,2022,2023\nHonduras,10,20\nCuba,11,21\nHaití,14,24\n")
+	for _, ask := range []propose.Ask{propose.AskDataset, propose.AskSource, propose.AskSet} {
+		given := &propose.Answers{}
+		if ask != propose.AskDataset {
+			_ = given.Add(propose.AskDataset, "", "", "ADMISSIONS")
+		}
+		if err := given.Add(ask, "", "", `{"skip": "not ours"}`); err != nil {
+			t.Fatal(err)
+		}
+		o := d.sendBytes("cuadro.csv", text, Options{Propose: true, Answers: given})
+		if !o.Blocked() || len(o.Findings) != 1 || o.Findings[0].Message.ID != "finding.all-left-out" {
+			t.Errorf("%s: findings %+v", ask, o.Findings)
+		}
 	}
 }

@@ -44,27 +44,24 @@ func (v askView) titleCell() warehouse.CellRef {
 // wrong takes all figures of a table with it, and is cheap to confirm.
 const sureDataset = 0.9
 
-// underDataset asks for the dataset where its clues are weak, and understands the
-// axes under the answer.
+// underDataset asks for the dataset where its clues are weak, before anything else is
+// asked: what the axes may be depends on it. It returns the view of the table under the
+// answer.
 func (v askView) underDataset() *view {
 	if v.dataset != "" && v.sure >= sureDataset {
-		axesOf(v.view).askUnknown()
 		return v.view
 	}
 	a := v.askDataset(v.scores)
 	if a == nil || a.Skip != "" {
-		axesOf(v.view).askUnknown()
 		return v.view
 	}
 	for _, x := range v.t.allAxes() {
 		x.Mean(layout.Meaning{}, 0)
 	}
-	v.t.Also, v.t.Decisions = nil, v.t.Decisions[:v.decided]
+	v.t.Decisions = v.t.Decisions[:v.decided]
 	next := v.m.newView(v.t)
-	next.dataset, next.sure = a.ID, 1
+	next.dataset, next.sure, next.stated = a.ID, 1, true
 	declaredOf(next).take()
-	axesOf(next).understandAxes()
-	next.dataset = a.ID
 	return next
 }
 

@@ -55,7 +55,7 @@ func (v askView) askPeriods(a *axisView) {
 			return
 		}
 		q := Question{
-			Ask: AskPeriod, About: left[0], also: []string{a.axis.heading()}, Where: v.cellsOf(a, left),
+			Ask: AskPeriod, About: left[0], also: []string{a.axis.heading()}, Where: v.cellsOf(a, left), part: true,
 			Choices: append(formChoices(left[0]), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: say("question.period", "text", left[0]),
 		}
 		answer := v.ask(q)
@@ -147,6 +147,13 @@ func (v askView) askWholePeriod() {
 	v.years = true
 }
 
+// leaveOut leaves out the figures under some headings of an axis.
+func leaveOut(axis *Axis, headings []string, reason string) {
+	for _, text := range headings {
+		put(&axis.Meaning.Map, text, layout.Setting{Skip: reason})
+	}
+}
+
 // askStarts asks in which month the table's fiscal years begin.
 func (v askView) askStarts() {
 	v.t.fiscal(func(axis *Axis, f *layout.Form) {
@@ -159,10 +166,14 @@ func (v askView) askStarts() {
 		}
 		text := fiscalText(axis)
 		a := v.ask(Question{
-			Ask: AskPeriod, About: text, also: []string{axis.heading()}, Where: v.cellsOf(v.axes[i], []string{text}),
+			Ask: AskPeriod, About: text, also: []string{axis.heading()}, Where: v.cellsOf(v.axes[i], []string{text}), part: true,
 			Choices: formChoices("2018/19"), Reason: say("meaning.fiscal-open", "axis", axis.Name, "text", text),
 		})
-		if a != nil && a.Form != nil {
+		switch {
+		case a == nil:
+		case a.Skip != "":
+			leaveOut(axis, slices.DeleteFunc(slices.Clone(axis.Texts), func(s string) bool { return !(layout.Form{Kind: "fiscal-year"}).Reads(s) }), a.Skip)
+		case a.Form != nil:
 			*f = *a.Form
 		}
 	})

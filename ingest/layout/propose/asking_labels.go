@@ -43,7 +43,7 @@ type labelView struct{ askView }
 func (v labelView) ofLabel(a *axisView, label string) Question {
 	q := Question{
 		Ask: AskCode, About: label, Reason: say("question.code", "label", label),
-		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t,
+		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t, part: true,
 	}
 	if reason, ok := a.same[label]; ok {
 		q.Reason = reason
@@ -181,7 +181,7 @@ func (v askView) askRest(a *axisView, left []string) []string {
 	}
 	own := Choice{Answer: `{"dimension": "` + dim + `", "codes": "own"}`, Label: say("question.choice-own", "dimension", v.nameOf(dim)), Confidence: 0.5}
 	q := v.aboutAxis(a, left, say("question.labels", "axis", a.axis.Name, "count", len(left), "labels", left[:min(len(left), 8)]), v.dimensionChoices(own)...)
-	q.dim, q.dataset, q.table = dim, v.dataset, v.t
+	q.dim, q.dataset, q.table, q.part = dim, v.dataset, v.t, true
 	if len(left) == 1 && dialogueOf(v.m).answerTo(&q, "") == nil {
 		return v.askOne(a, left)
 	}
@@ -196,6 +196,7 @@ func (v askView) askRest(a *axisView, left []string) []string {
 	case answer == nil:
 		return left
 	case answer.Skip != "":
+		leaveOut(a.axis, left, answer.Skip)
 		return nil
 	case answer.Label || answer.Status || answer.Dimension != dim && !answer.Own:
 		v.takeAnswer(a, answer)

@@ -17,6 +17,11 @@ type Trial struct{ *Proposal }
 // TrialOf returns the trial of a proposal.
 func TrialOf(p *Proposal) Trial { return Trial{p} }
 
+// LeavesAll reports whether a person's answers leave out every table of the file.
+func (p Trial) LeavesAll() bool {
+	return len(p.Tables) > 0 && !slices.ContainsFunc(p.Tables, func(t *Table) bool { return !t.out })
+}
+
 // Decided reads the proposal as a layout that reads every table as far as it is
 // decided: of an open table the cells under labels that are asked about are left out,
 // and what is asked about the table as a whole is filled in with a code that means

@@ -145,12 +145,15 @@ func (v cadenceView) askLength(c *cadence, said []int) {
 		}
 		reason := say("question.cadence", "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[1])
 		a := v.ask(Question{
-			Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left),
+			Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left), part: true,
 			Choices: c.choices(said), Reason: reason,
 		})
 		switch {
-		case a == nil || a.Skip != "":
+		case a == nil:
 			return
+		case a.Skip != "":
+			leaveOut(c.a.axis, left[:1], a.Skip)
+			left = left[1:]
 		case a.Period != "":
 			put(&c.a.axis.Meaning.Map, left[0], layout.Setting{Period: &layout.PeriodText{Text: a.Period}})
 			left = left[1:]

@@ -148,6 +148,9 @@ func (v *view) asMeasures(a *axisView) bool {
 	}
 	_, _, sexes := a.told(func(p *phrase) string { return p.sex })
 	if len(kinds) == 1 {
+		if dataset, _, _ := strings.Cut(kinds[0], "/"); v.stated && dataset != v.dataset {
+			return false // a person says that the table is of another one
+		}
 		v.takeMeasure(kinds[0], 0.85, "header")
 		if len(sexes) < 2 {
 			return len(sexes) == 1 && v.asSex(a) || axesOf(v).asLabel(a, 0.8)
@@ -204,10 +207,13 @@ func (v *axisView) sameMultiplier() bool {
 	return true
 }
 
-// mainDataset is the dataset of the table where its headings name several: the
-// one its title indicates, if among them, else the first that is no
-// indicator.
+// mainDataset is the dataset of the table where its headings name several: the one
+// that a person says, or that its title indicates, if among them, else the first that
+// is no indicator.
 func (v *view) mainDataset(a *axisView) string {
+	if v.stated {
+		return v.dataset
+	}
 	first := ""
 	for i := range a.phrases {
 		switch ds := a.phrases[i].dataset; {

@@ -94,8 +94,9 @@ func (m *mind) understandTable(t *Table) *view {
 	if v.dataset == "" {
 		datasetOf(v).chooseDataset()
 	}
-	axesOf(v).understandAxes()
 	v = askOf(v).underDataset()
+	axesOf(v).understandAxes()
+	axesOf(v).askUnknown()
 	v.takeOutside()
 	v.fiscalYears()
 	v.startOfFiscalYears()

@@ -28,6 +28,7 @@ type view struct {
 	dataset string
 	sure    float64            // of the dataset
 	guessed placeClue          // the country that reports, where little says so
+	stated  bool               // the dataset is a person's answer
 	decided int                // how many decisions about the table there were before
 	scores  map[string]float64 // of the datasets, by the weight of their clues
 	// unsure are axes of areas of which nothing says whose they are.

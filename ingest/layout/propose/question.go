@@ -60,6 +60,9 @@ type Question struct {
 	// dataset is that of the table, where it is known.
 	dataset string
 	table   *Table // nil: the file
+	// part reports whether skip leaves out the texts that the question is about, and
+	// not their table.
+	part bool
 	// byText: an answer that is about any text is none. What a person says of all tables
 	// is not meant of each label of an axis.
 	byText bool
@@ -178,11 +181,17 @@ func (m dialogue) ask(q Question) *Answer {
 	}
 	x.Given = m.answerTo(&x.Question, x.group)
 	p.asked = append(p.asked, x)
-	if a := x.Given; a != nil && a.Skip != "" && q.table != nil && q.Ask != AskCode && q.Ask != AskMarker && q.Ask != AskUnit {
+	if a := x.Given; a != nil && a.Skip != "" && q.table != nil && !q.partly() {
 		q.table.Skip = warehouse.Literal(a.Skip)
 		q.table.out = true
 	}
 	return x.Given
+}
+
+// partly reports whether leaving out what the question is about leaves the rest of the
+// table.
+func (q *Question) partly() bool {
+	return q.part || q.Ask == AskCode || q.Ask == AskMarker || q.Ask == AskUnit
 }
 
 // answerTo finds the answer to a question that is not noted. The texts of the
@@ -212,7 +221,7 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 	}
 	if answer, given := m.p.answers.onPage(q, sheet); given {
 		a, problem := m.read(q, answer)
-		if !problem.IsZero() && m.p.wrong == nil {
+		if !problem.IsZero() && m.p.wrong == nil && !m.guessed(q) {
 			m.p.wrong = &warehouse.Error{Kind: warehouse.ErrInvalid, Message: problem}
 		}
 		return a
@@ -227,7 +236,7 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 		if problem.IsZero() {
 			return a
 		}
-		if problem.ID == "propose.answer.source-dataset" {
+		if problem.ID == "propose.answer.source-dataset" || m.guessed(q) {
 			continue // the question stays open: the dataset may be a wrong guess
 		}
 		wrong = m.p.answers.wrong(i, problem)
@@ -237,6 +246,14 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 		m.p.wrong = wrong
 	}
 	return nil
+}
+
+// guessed reports whether the dataset of a question is still asked for: an answer that
+// is none under it may be one under another.
+func (m dialogue) guessed(q *Question) bool {
+	return q.table != nil && q.Ask != AskDataset && slices.ContainsFunc(m.p.asked, func(x *asked) bool {
+		return x.Ask == AskDataset && x.table == q.table && x.Given == nil
+	})
 }
 
 // Questions lists what is open. A question that is the same for several tables is
