@@ -81,6 +81,7 @@ func (v askView) askOpen() {
 	if !v.years && !v.asksAxis() {
 		v.askWholePeriod()
 	}
+	collisionView{doubtView{v}}.ask()
 }
 
 // askGiven asks for the dimensions that every figure must have and that nothing gives:

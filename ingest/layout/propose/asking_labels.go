@@ -50,6 +50,7 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 	}
 	if a.measures() {
 		q.Ask, q.Reason, q.byText = AskMeasure, say("question.measure-label", "label", label), true
+		q.apart = foldAnswer(label) // another label has another measure
 	}
 	q.choose = func() []Choice { return v.labelChoices(&q, label) }
 	return q

@@ -24,6 +24,10 @@ type Doubt struct {
 	Headings, OtherHeadings []DoubtHeading
 	// Failed is why the table cannot be read at all; zero where the text is all.
 	Failed warehouse.Message
+
+	// settled: nothing else of the table was open, so that the two figures have one key
+	// by what is decided.
+	settled bool
 }
 
 // DoubtHeading is a heading of a figure. Header reports whether it is in the header.
@@ -40,8 +44,9 @@ func (p Trial) Forget() { p.doubts = nil }
 // it is new. It is asked about when the file is understood again.
 func (p Trial) Doubt(found ...Doubt) (anew bool) {
 	for _, d := range found {
+		d.settled = d.Other.Row > 0 && p.settled(d.At)
 		same := func(x Doubt) bool {
-			return x.At == d.At && x.Text == d.Text && x.Dimension == d.Dimension && x.Failed.Equal(d.Failed)
+			return x.At == d.At && x.Text == d.Text && x.Dimension == d.Dimension && x.Failed.Equal(d.Failed) && x.settled == d.settled
 		}
 		if !slices.ContainsFunc(p.doubts, same) {
 			p.doubts = append(p.doubts, d)
@@ -49,6 +54,15 @@ func (p Trial) Doubt(found ...Doubt) (anew bool) {
 		}
 	}
 	return anew
+}
+
+// settled reports whether nothing is open that could distinguish figures of the table
+// of a cell.
+func (p Trial) settled(at warehouse.CellRef) bool {
+	t := tableOver(p.Proposal, at)
+	return t != nil && !slices.ContainsFunc(p.OpenOf(t), func(q Question) bool {
+		return q.Ask != AskSource && q.Ask != AskDataset && q.Ask != AskUnit
+	})
 }
 
 // doubtView is the view that asks about what a trial found.

@@ -180,13 +180,15 @@ func (v areaView) withoutTwins(axes []*axisView) []*axisView {
 }
 
 // withoutGroups leaves out of the axes those that only group another: regions
-// over the countries of the row or column below.
+// over the countries of the row or column below, or of the block that they head.
 func (v areaView) withoutGroups(axes []*axisView) []*axisView {
 	return slices.DeleteFunc(slices.Clone(axes), func(a *axisView) bool {
 		if a.clue != nil || !v.onlyGroups(a) {
 			return false
 		}
-		inner := slices.ContainsFunc(axes, func(b *axisView) bool { return b != a && b.kind == a.kind && !v.onlyGroups(b) })
+		inner := slices.ContainsFunc(axes, func(b *axisView) bool {
+			return b != a && (b.kind == inHeader) == (a.kind == inHeader) && !v.onlyGroups(b)
+		})
 		return inner && axesOf(v.view).asLabel(a, 0.8)
 	})
 }

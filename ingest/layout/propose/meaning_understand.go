@@ -37,7 +37,7 @@ type mind struct {
 // test TestConfidenceIsCalibrated compares it with how often such decisions are
 // right.
 func (p *Proposal) understand() {
-	p.asked, p.wrong, p.added, p.cat = nil, nil, catalog.Addition{}, p.book.cat
+	p.asked, p.strays, p.wrong, p.added, p.cat = nil, nil, nil, catalog.Addition{}, p.book.cat
 	if p.cat == nil {
 		p.cat = catalog.Default()
 	}
@@ -58,6 +58,7 @@ func (p *Proposal) understand() {
 	for _, v := range views {
 		v.close()
 	}
+	dialogueOf(m).refuseStrays()
 }
 
 // findScope finds the publisher whose labels are read first.

@@ -239,6 +239,10 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 		if problem.ID == "propose.answer.source-dataset" || m.guessed(q) {
 			continue // the question stays open: the dataset may be a wrong guess
 		}
+		if in := m.elsewhere(q, x.answer); len(in) > 0 {
+			m.p.strays = append(m.p.strays, stray{i, problem, in})
+			continue
+		}
 		wrong = m.p.answers.wrong(i, problem)
 		break
 	}

@@ -67,18 +67,22 @@ func (m dialogue) read(q *Question, answer any) (*Answer, warehouse.Message) {
 		}
 		return a, warehouse.Message{}
 	}
-	readers := map[Ask]func(*Question, *Answer, string, map[string]any) bool{
-		AskSource: m.readSource, AskDataset: m.readDataset, AskMeasure: m.readMeasure, AskUnit: m.readUnit, AskAxis: m.readAxis,
-		AskSet: m.readSet, AskCode: m.readCode, AskMarker: m.readMarker, AskPeriod: m.readPeriodAnswer,
-	}
 	m.problem = warehouse.Message{}
-	if readers[q.Ask](q, a, word, fields) {
+	if m.reader(q.Ask)(q, a, word, fields) {
 		return a, warehouse.Message{}
 	}
 	if m.problem.IsZero() {
 		m.problem = say("propose.answer.wrong", "answer", a.text, "ask", string(q.Ask), "about", q.About, "choices", m.possible(q))
 	}
 	return nil, m.problem
+}
+
+// reader reads answers to questions of a kind. It reports whether the answer is one.
+func (m dialogue) reader(ask Ask) func(*Question, *Answer, string, map[string]any) bool {
+	return map[Ask]func(*Question, *Answer, string, map[string]any) bool{
+		AskSource: m.readSource, AskDataset: m.readDataset, AskMeasure: m.readMeasure, AskUnit: m.readUnit, AskAxis: m.readAxis,
+		AskSet: m.readSet, AskCode: m.readCode, AskMarker: m.readMarker, AskPeriod: m.readPeriodAnswer,
+	}[ask]
 }
 
 func oneLine(answer any) string {

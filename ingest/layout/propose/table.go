@@ -27,6 +27,8 @@ type Proposal struct {
 	answers *Answers // a person's; nil where there are none
 	asked   []*asked // what was asked, in order
 	doubts  []Doubt  // of a trial
+	// strays are answers that a table of another dataset may take.
+	strays []stray
 	// apart are the dimensions that are asked of each table by its title.
 	apart map[string]bool
 	wrong error // of the first answer that its question does not take
