@@ -8,7 +8,7 @@ import (
 )
 
 // collisionView is the view that asks what distinguishes two labels that a person gave
-// one code, and whose figures differ: of each of them one code more.
+// one measure, and whose figures differ: of each of them one code more.
 type collisionView struct{ doubtView }
 
 func (v collisionView) ask() {
@@ -19,9 +19,7 @@ func (v collisionView) ask() {
 		}
 		for _, a := range slices.Backward(v.axes) {
 			label, other := v.headingOn(a, d.Headings), v.headingOn(a, d.OtherHeadings)
-			_, given := a.axis.Meaning.Map[label]
-			_, too := a.axis.Meaning.Map[other]
-			if label == other || !given || !too || v.distinguishes(a, other, label) {
+			if !v.both(a, &d) {
 				continue
 			}
 			for _, x := range []string{other, label} {
@@ -33,6 +31,15 @@ func (v collisionView) ask() {
 			break
 		}
 	}
+}
+
+// both reports whether a person gave the two labels of figures with one key one measure.
+func (v collisionView) both(a *axisView, d *Doubt) bool {
+	label, other := v.headingOn(a, d.Headings), v.headingOn(a, d.OtherHeadings)
+	s, given := a.axis.Meaning.Map[label]
+	_, too := a.axis.Meaning.Map[other]
+	measure := slices.ContainsFunc(s.Codes, func(x layout.Assignment) bool { return x.Dim == warehouse.DimMeasure })
+	return label != other && given && too && measure && !v.distinguishes(a, other, label)
 }
 
 // askMore asks for a code of a label that has one, and adds what is said to it.

@@ -154,7 +154,9 @@ func (v doubtView) askSameKey(d *Doubt) {
 			return
 		}
 	}
-	v.askParts(d)
+	if !slices.ContainsFunc(differ, func(a *axisView) bool { return (collisionView{v}).both(a, d) }) {
+		v.askParts(d)
+	}
 }
 
 // distinguishes reports whether a person's answers give two labels of an axis different
@@ -183,7 +185,7 @@ func (v doubtView) askSame(a *axisView, one, other string, reason warehouse.Mess
 		}
 		asked = true
 		if a.axis.Meaning.Label || a.axis.Meaning.Otherwise != nil {
-			labelView{v.askView}.askLabelText(a, label, "", reason)
+			labelView(v).askLabelText(a, label, "", reason)
 			continue
 		}
 		a.unknow(label)
@@ -258,7 +260,7 @@ func (v doubtView) askNoCode(d *Doubt) {
 	case d.Empty:
 		of.takeAmongLabels(label, layout.Setting{Skip: "a heading among the rows, without figures"})
 	default:
-		labelView{v.askView}.askLabelText(of, label, d.Dimension, say("question.no-code", "label", label, "dimension", v.nameOf(d.Dimension), "cell", d.At))
+		labelView(v).askLabelText(of, label, d.Dimension, say("question.no-code", "label", label, "dimension", v.nameOf(d.Dimension), "cell", d.At))
 	}
 }
 
