@@ -60,6 +60,9 @@ type Vocabulary struct {
 	AgeWords         Phrases `json:"age_words"`
 	AgeGroups        Phrases `json:"age_groups"`
 	Abroad           Phrases `json:"abroad"`
+	BornAbroad       Phrases `json:"born_abroad"`
+	Across           Phrases `json:"across"`
+	Down             Phrases `json:"down"`
 	Shares           Phrases `json:"shares"`
 	Neutral          Phrases `json:"neutral"`
 }
@@ -82,7 +85,9 @@ type DatasetWords struct {
 	// direction open.
 	OneDirection bool `json:"one_direction"`
 	// Foreign reports whether its figures are of foreigners, whether words say so or not.
-	Foreign      bool   `json:"foreign"`
+	Foreign bool `json:"foreign"`
+	// Abroad reports whether its figures may be of a country's own people abroad.
+	Abroad       bool   `json:"abroad"`
 	UsualMeasure string `json:"usual_measure"` // where no word names one
 	// Directions are the words of its directions, where they are not the general
 	// ones.
@@ -126,6 +131,7 @@ type Caption struct {
 	Dimension string  `json:"dimension"` // or AnyPeriod, AnyArea
 	Role      string  `json:"role"`      // of an area: RoleReporting, RoleCounterpart, or ""
 	Basis     string  `json:"basis"`     // of a counterpart
+	Abroad    string  `json:"abroad"`    // basis where a country's own people abroad are counted
 	Form      string  `json:"form"`      // of a period
 	Words     Phrases `json:"words"`
 }

@@ -85,8 +85,10 @@ func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 			p.add(path+".dimension", "own.no-dimension", "name", x.Dimension)
 		}
 		p.choice(path+".role", x.Role, "", RoleReporting, RoleCounterpart)
-		if x.Basis != "" {
-			checker{c}.checkCode(p, path+".basis", "CL_BASIS", x.Basis)
+		for field, basis := range map[string]string{"basis": x.Basis, "abroad": x.Abroad} {
+			if basis != "" {
+				checker{c}.checkCode(p, path+"."+field, "CL_BASIS", basis)
+			}
 		}
 		p.choice(path+".form", x.Form, captionForms...)
 		if x.Words.like == nil {

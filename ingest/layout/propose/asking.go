@@ -73,7 +73,6 @@ func (v askView) askOpen() {
 		return
 	}
 	doubtView{v}.takeDoubts()
-	v.askAreas()
 	restrictionsOf(v.view).ask()
 	v.askGiven()
 	v.askLabels()
@@ -104,6 +103,9 @@ func (v askView) askGiven() {
 				}
 				if area := (titled{v}).areaAround(); guess == "" {
 					guess, sure = area, 0.8
+				}
+				if guess == "" && areasOf(v.view).nationalsAbroad() {
+					guess, sure = areasOf(v.view).ownPeople(), 0.6
 				}
 			}
 			v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
@@ -317,17 +319,6 @@ func (v askView) askAxis(a *axisView, reason warehouse.Message, guesses ...Choic
 		return
 	}
 	v.takeAnswer(a, answer)
-}
-
-// askAreas asks whose the areas of axes are of which nothing says it.
-func (v askView) askAreas() {
-	for _, a := range v.unsure {
-		guess := a.axis.Meaning.Dimension
-		answer := v.ask(v.aboutAxis(a, a.labels[:1], say("question.areas", "axis", a.axis.Name), v.dimensionChoices(choiceOf(guess, v.nameOf(guess), 0.5))...))
-		if answer != nil && answer.Skip == "" && answer.Dimension != guess {
-			v.takeAnswer(a, answer)
-		}
-	}
 }
 
 // takeAnswer reads an axis as a person says.

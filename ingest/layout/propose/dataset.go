@@ -284,8 +284,8 @@ func (v datasetView) chooseBasis(fromAxis string) {
 	}
 	basis := fromAxis
 	if basis == "" && v.gives(warehouse.DimCounterpart) { // else a title's "by" is of another dimension
-		for _, c := range v.titleClues() {
-			if c.Role == catalog.RoleCounterpart && c.Basis != "" {
+		for _, c := range areasOf(v.view).titleAreas() {
+			if c = areasOf(v.view).meant(c); c.Role == catalog.RoleCounterpart && c.Basis != "" {
 				basis = c.Basis
 				break
 			}

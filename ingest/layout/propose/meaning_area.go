@@ -10,37 +10,50 @@ import (
 
 // takeAreas says of the axes of areas which one reports and which are the
 // counterpart. A caption decides; then the title's "by …"; then, where the
-// country that reports is known, every other area is a counterpart.
+// country that reports is known, every other area is a counterpart. What two axes of
+// areas are of which not both are said, is asked.
 func (v areaView) takeAreas(axes []*axisView) {
 	axes = v.withoutGroups(v.withoutTwins(axes))
+	v.readCorner(axes)
+	v.readHeadingsAbove(axes)
+	v.readRest(axes)
 	here := v.place()
 	var open, reporting, counted []*axisView
 	for _, a := range axes {
 		switch v.roleOf(a) {
 		case catalog.RoleReporting:
-			v.takeArea(a, warehouse.DimRefArea, 0)
+			v.takeReporting(a, here)
 			reporting = append(reporting, a)
 		case catalog.RoleCounterpart:
-			v.takeArea(a, v.nextCounterpart(a), 0)
+			v.takeArea(a, v.nextCounterpart(), 0)
 			counted = append(counted, a)
 		default:
 			open = append(open, a)
 		}
 	}
 	if len(reporting) == 1 && len(counted) == 1 && exchanged(reporting[0], counted[0]) {
-		v.unsure = append(v.unsure, reporting[0], counted[0])
+		v.doubt(reporting[0])
+		v.doubt(counted[0])
 	}
 	if len(open) == 2 && open[0].kind == inStub && open[1].kind == inStub && len(open[1].axis.Texts) > len(open[0].axis.Texts) {
 		slices.Reverse(open) // those who report are fewer than those whom they count
 	}
 	for i, a := range open {
 		v.takeOpenArea(a, here, len(open)-i-1)
+		if len(axes) > 1 {
+			v.doubt(a)
+		}
 	}
-	if !datasetOf(v.view).gives(warehouse.DimRefArea) && here.area != "" && here.sure < surePlace {
+	v.takePlace(here)
+}
+
+// takePlace sets the country that reports where no axis gives it and something says it.
+func (v areaView) takePlace(here placeClue) {
+	switch {
+	case datasetOf(v.view).gives(warehouse.DimRefArea) || here.area == "":
+	case here.sure < surePlace:
 		v.guessed = here
-		return
-	}
-	if !datasetOf(v.view).gives(warehouse.DimRefArea) && here.area != "" {
+	default:
 		datasetOf(v.view).set(warehouse.DimRefArea, here.area)
 		v.t.decide("dimension", datasetOf(v.view).titleRange(), "REF_AREA: "+here.area, say("meaning.place-"+here.from, "area", here.area), here.sure)
 	}
@@ -72,19 +85,24 @@ func (v areaView) takeOpenArea(a *axisView, here placeClue, more int) {
 	}
 	switch {
 	case ref || here.area != "" && here.sure > 0.5 && !v.international():
-		v.takeArea(a, v.nextCounterpart(a), 0.3)
+		v.takeArea(a, v.nextCounterpart(), 0.3)
+		if v.residence(a) { // of persons who are here: whether it was their last one or is that of nationals, nothing says
+			v.doubt(a)
+		}
 	case other:
 		v.takeArea(a, warehouse.DimRefArea, 0.2)
-		if len(v.unsure) > 0 {
-			v.unsure = append(v.unsure, a)
-		}
 	case more > 0: // two of them, and nothing says which is which: rows are mostly the origin
 		v.takeArea(a, warehouse.DimCounterpart, -0.5)
-		v.unsure = append(v.unsure, a)
-	case v.m.words.Dataset(v.dataset).Present && v.wide(a):
-		v.takeArea(a, warehouse.DimRefArea, -0.2)
+	case v.international() && a.own > 1, v.m.words.Dataset(v.dataset).Present && v.wide(a):
+		v.takeArea(a, warehouse.DimRefArea, -0.2) // figures of persons present are listed so, and by such an office
+		if here.area != "" || !v.international() || !v.m.words.Dataset(v.dataset).Present {
+			v.doubt(a)
+		}
 	default:
 		v.takeArea(a, warehouse.DimCounterpart, 0)
+		if here.area == "" && a.own > 1 { // else there is nobody who reports, and no answer to who does
+			v.doubt(a)
+		}
 	}
 }
 
@@ -97,48 +115,6 @@ func (v areaView) international() bool {
 // wide reports whether the areas are of several parts of the world, as where
 // each of them reports.
 func (v areaView) wide(a *axisView) bool { return len(a.axis.Texts) >= 5 }
-
-// roleOf is what the caption of an axis says of its areas.
-func (v areaView) roleOf(a *axisView) string {
-	if a.clue == nil || !isArea(a.clue.Dimension) {
-		return ""
-	}
-	return v.destined(a.clue)
-}
-
-// destined takes a destination for who reports where figures are of persons
-// present: there the migrants live.
-func (v areaView) destined(c *catalog.Caption) string {
-	if c.Role == catalog.RoleCounterpart && c.Basis == "D" && v.m.words.Dataset(v.dataset).Present {
-		return catalog.RoleReporting
-	}
-	return c.Role
-}
-
-// titleRole is the role of the one kind of area the title breaks down by.
-func (v areaView) titleRole() string {
-	found := ""
-	for _, c := range datasetOf(v.view).titleClues() {
-		if !isArea(c.Dimension) {
-			continue
-		}
-		r := v.destined(c)
-		if found != "" && found != r {
-			return ""
-		}
-		found = r
-	}
-	return found
-}
-
-// nextCounterpart is the dimension of a counterpart: where two are crossed,
-// the second is the citizenship (DESIGN.md, "BASIS").
-func (v areaView) nextCounterpart(a *axisView) string {
-	if datasetOf(v.view).gives(warehouse.DimCounterpart) && datasetOf(v.view).has("CITIZENSHIP") {
-		return "CITIZENSHIP"
-	}
-	return warehouse.DimCounterpart
-}
 
 // takeArea gives an axis its dimension of areas. Extra is how much surer, or,
 // below zero, less sure that is than the labels alone.
@@ -153,8 +129,8 @@ func (v areaView) takeArea(a *axisView, dim string, extra float64) {
 		sure = surer(sure, extra)
 	}
 	axesOf(v.view).take(a, r, dim, sure)
-	if dim == warehouse.DimCounterpart && a.clue != nil {
-		datasetOf(v.view).chooseBasis(a.clue.Basis)
+	if c := v.captionOf(a); dim == warehouse.DimCounterpart && c != nil {
+		datasetOf(v.view).chooseBasis(c.Basis)
 	}
 }
 

@@ -107,6 +107,7 @@ func (m *mind) understandTable(t *Table) *view {
 		t.Meaning.Dataset = v.dataset
 		t.decide("dataset", datasetOf(v).titleRange(), v.dataset, say("meaning.dataset", "dataset", v.dataset), v.sure)
 	}
+	areasOf(v).askRoles()
 	datasetOf(v).chooseMeasure()
 	datasetOf(v).chooseDirection()
 	datasetOf(v).chooseBasis("")
