@@ -19,13 +19,14 @@ import (
 // heading's text means is worked out once and remembered with its
 // tidy.Value, so that a further cell under it costs an addition or two.
 type harmoniser struct {
-	catalog *catalog.Catalog
-	layout  *layout.Layout
-	layouts *layout.Library
-	report  *check.Report
-	office  warehouse.Office
-	extra   warehouse.Flags // of every observation of a provisional file
-	emit    func(figures.Batch) error
+	proposed bool // the layout is what the file itself shows
+	catalog  *catalog.Catalog
+	layout   *layout.Layout
+	layouts  *layout.Library
+	report   *check.Report
+	office   warehouse.Office
+	extra    warehouse.Flags // of every observation of a provisional file
+	emit     func(figures.Batch) error
 
 	cubes  map[string]*codes // by dataset
 	sinks  []*sink           // by layout.Table.Index

@@ -229,6 +229,7 @@ func (j *job) compare(ctx context.Context, draft Draft) (*warehouse.Comparison, 
 // stream reads, harmonises and loads, the last in a goroutine of its own.
 func (j *job) stream(ctx context.Context, draft Draft) (*harmoniser, *collector, error) {
 	h := newHarmoniser(j)
+	h.proposed = j.added != nil || j.open != nil
 	h.columns.read = func(each func(*tidy.Cell) error) error { return tidy.Cells(ctx, j.layout, j.book, each) }
 	c := newCollector(draft, j.Catalog, j.report, &h.aliases)
 	batches := make(chan figures.Batch, 2)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"siemmes/ingest/layout"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 var reportingArea = check.Rule{ID: "reporting-area", Severity: warehouse.Blocking}
@@ -17,25 +19,64 @@ var reportingArea = check.Rule{ID: "reporting-area", Severity: warehouse.Blockin
 type refused struct {
 	first warehouse.CellRef
 	cells int
+	// source is the one that does not report for the area; nil where the layout does not.
+	source *catalog.Source
 }
 
 // reporter holds rule reporting-area against a cell: the code of its REF_AREA
-// must be an area for which the layout says the file reports.
+// must be an area for which the layout says the file reports, and under a proposal one
+// for which its source does.
 func (h *harmoniser) reporter(s *sink, c *tidy.Cell, code int32) {
 	texts := s.codes.dims[s.areaDim].Dict.Texts
 	for len(s.reports) <= int(code) {
 		area := texts[len(s.reports)]
-		s.reports = append(s.reports, len(h.layout.Reports) == 0 || slices.Contains(h.layout.Reports, area))
+		s.reports = append(s.reports, h.layoutReports(area) && h.foreignTo(s, area) == nil)
 	}
 	if s.reports[code] {
 		return
 	}
 	r := h.refused[texts[code]]
 	if r == nil {
-		r = &refused{first: figures.HeadingOf(c, warehouse.DimRefArea)}
+		r = &refused{first: figures.HeadingOf(c, warehouse.DimRefArea), source: h.foreignTo(s, texts[code])}
+		if r.first.Row < 1 {
+			r.first = figures.CellAt(c)
+		}
 		h.refused[texts[code]] = r
 	}
 	r.cells++
+}
+
+// layoutReports reports whether the layout lets the file report for an area.
+func (h *harmoniser) layoutReports(area string) bool {
+	return len(h.layout.Reports) == 0 || slices.Contains(h.layout.Reports, area)
+}
+
+// foreignTo is the source that a person gave a table of an unknown file, where it does
+// not report for an area for which the layout would; nil else.
+func (h *harmoniser) foreignTo(s *sink, area string) *catalog.Source {
+	if !h.proposed || !h.layoutReports(area) {
+		return nil
+	}
+	source, err := h.catalog.Source(cmp.Or(s.table.Source, h.layout.Source))
+	if err != nil || len(source.Areas) == 0 || slices.Contains(source.Areas, area) {
+		return nil
+	}
+	return source
+}
+
+// tellForeign reports the areas for which the source does not report, and takes them
+// out of those that are refused.
+func (h *harmoniser) tellForeign() {
+	for _, area := range slices.Sorted(maps.Keys(h.refused)) {
+		r := h.refused[area]
+		if r.source == nil {
+			continue
+		}
+		allowed := warehouse.Value(r.source.Areas)
+		f := h.report.Say("finding.reporting-area.source", warehouse.Finding{Rule: "reporting-area", CellRef: r.first, Found: warehouse.Literal(area), Expected: allowed, Key: area},
+			"source", r.source.ID, "allowed", allowed)
+		f.Count = r.cells
+	}
 }
 
 // maxRefused is how many refused areas are reported one by one; more of them are
@@ -44,7 +85,8 @@ const maxRefused = 5
 
 // tellRefused reports the areas that were refused.
 func (h *harmoniser) tellRefused() {
-	areas := slices.Sorted(maps.Keys(h.refused))
+	h.tellForeign()
+	areas := slices.DeleteFunc(slices.Sorted(maps.Keys(h.refused)), func(a string) bool { return h.refused[a].source != nil })
 	if len(areas) == 0 {
 		return
 	}

@@ -360,7 +360,11 @@ func (m dialogue) readNew(q *Question, a *Answer, own map[string]any) bool {
 // addCode adds a code to a list, where it is not there yet.
 func (m dialogue) addCode(list *catalog.CodeList, k catalog.OwnCode) bool {
 	if list.Code(k.ID) != nil {
-		return true
+		if known, err := catalog.Default().List(list.ID); err == nil && known.Code(k.ID) != nil {
+			m.problem = say("propose.answer.code-taken", "id", k.ID, "list", list.ID)
+			return false
+		}
+		return true // an earlier answer added it, or one about an earlier file
 	}
 	next := catalog.Addition{Codes: map[string][]catalog.OwnCode{list.ID: {k}}}
 	if !m.extend(&next) {
@@ -449,7 +453,11 @@ func (m dialogue) newSource(fields map[string]any) (*catalog.Source, bool) {
 		}
 	}
 	if there, err := m.cat.Source(s.ID); err == nil {
-		return there, true
+		if _, err := catalog.Default().Source(s.ID); err == nil {
+			m.problem = say("propose.answer.source-taken", "id", s.ID)
+			return nil, false
+		}
+		return there, true // an earlier answer added it, or one about an earlier file
 	}
 	if !m.extend(&catalog.Addition{Sources: []*catalog.Source{s}}) {
 		return nil, false
