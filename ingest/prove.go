@@ -169,10 +169,21 @@ func (j *job) twice(ctx context.Context, c *collector) ([]propose.Doubt, error) 
 func headingsOf(c *tidy.Cell) []propose.DoubtHeading {
 	out := make([]propose.DoubtHeading, 0, len(c.Headings))
 	for _, h := range c.Headings {
-		if h.Axis.From != nil {
+		x := propose.DoubtHeading{Row: h.Row, Col: h.Col, Text: strings.Clone(h.Text)}
+		t := h.Axis.Table
+		switch {
+		case h.Axis.From != nil:
 			continue // of the title, the sheet or the file
+		case slices.Contains(t.Header, h.Axis):
+			x.Kind = propose.HeaderHeading
+		case slices.Contains(t.Stub, h.Axis):
+			x.Kind = propose.StubHeading
+		case slices.Contains(t.Sections, h.Axis):
+			x.Kind, x.N = propose.SectionHeading, slices.Index(t.Sections, h.Axis)
+		case t.Indent != nil:
+			x.Kind, x.N = propose.LevelHeading, slices.Index(t.Indent.Levels, h.Axis)
 		}
-		out = append(out, propose.DoubtHeading{Header: h.Axis.Row != nil, Row: h.Row, Col: h.Col, Text: strings.Clone(h.Text)})
+		out = append(out, x)
 	}
 	return out
 }

@@ -19,7 +19,7 @@ func (v collisionView) ask() {
 		}
 		for _, a := range slices.Backward(v.axes) {
 			label, other := v.headingOn(a, d.Headings), v.headingOn(a, d.OtherHeadings)
-			if !v.both(a, &d) {
+			if _, given := a.axis.Meaning.Map[label]; !given || !v.measured(a, &d) {
 				continue
 			}
 			for _, x := range []string{other, label} {
@@ -31,15 +31,6 @@ func (v collisionView) ask() {
 			break
 		}
 	}
-}
-
-// both reports whether a person gave the two labels of figures with one key one measure.
-func (v collisionView) both(a *axisView, d *Doubt) bool {
-	label, other := v.headingOn(a, d.Headings), v.headingOn(a, d.OtherHeadings)
-	s, given := a.axis.Meaning.Map[label]
-	_, too := a.axis.Meaning.Map[other]
-	measure := slices.ContainsFunc(s.Codes, func(x layout.Assignment) bool { return x.Dim == warehouse.DimMeasure })
-	return label != other && given && too && measure && !v.distinguishes(a, other, label)
 }
 
 // askMore asks for a code of a label that has one, and adds what is said to it.

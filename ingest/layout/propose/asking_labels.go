@@ -303,7 +303,7 @@ func (v labelView) askBasisByDirection(usual map[string]string) bool {
 			asked = true
 			likely := oneLine(map[string]any{warehouse.DimDirection: code, warehouse.DimBasis: basis})
 			answer := v.ask(Question{
-				Ask: AskCode, About: label, dim: warehouse.DimDirection, Where: v.cellsOf(a, []string{label}), Reason: say("question.basis-under", "label", label),
+				Ask: AskCode, About: label, part: true, dim: warehouse.DimDirection, Where: v.cellsOf(a, []string{label}), Reason: say("question.basis-under", "label", label),
 				Choices: []Choice{{Answer: likely, Label: say("propose.choice", "name", namesIn(label), "answer", code+", "+basis), Confidence: 0.6}, {Answer: "skip", Label: say("question.choice-skip")}},
 			})
 			if answer != nil {

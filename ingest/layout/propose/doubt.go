@@ -28,30 +28,52 @@ type Doubt struct {
 	// settled: nothing else of the table was open, so that the two figures have one key
 	// by what is decided.
 	settled bool
+	times   int // how many trials found it
 }
 
-// DoubtHeading is a heading of a figure. Header reports whether it is in the header.
+// DoubtHeading is a heading of a figure: its place in the table and in the sheet.
 type DoubtHeading struct {
-	Header   bool
+	Kind     HeadingKind
+	N        int // of its axis among those of the kind, from zero
 	Row, Col int
 	Text     string
 }
 
+// HeadingKind is where a heading is.
+type HeadingKind int
+
+// The places of headings.
+const (
+	HeaderHeading HeadingKind = iota
+	StubHeading
+	SectionHeading
+	LevelHeading
+)
+
 // Forget forgets what earlier trials found: it may not be so under other answers.
 func (p Trial) Forget() { p.doubts = nil }
 
+// same reports whether two trials found the same.
+func (d *Doubt) same(o *Doubt) bool {
+	return d.At == o.At && d.Text == o.Text && d.Dimension == o.Dimension && d.Failed.Equal(o.Failed)
+}
+
 // Doubt notes what a trial of the proposal did not read, and reports whether any of
-// it is new. It is asked about when the file is understood again.
+// it is new, or is there still after it was asked about. It is asked about when the
+// file is understood again.
 func (p Trial) Doubt(found ...Doubt) (anew bool) {
 	for _, d := range found {
 		d.settled = d.Other.Row > 0 && p.settled(d.At)
-		same := func(x Doubt) bool {
-			return x.At == d.At && x.Text == d.Text && x.Dimension == d.Dimension && x.Failed.Equal(d.Failed) && x.settled == d.settled
-		}
-		if !slices.ContainsFunc(p.doubts, same) {
+		i := slices.IndexFunc(p.doubts, func(x Doubt) bool { return x.same(&d) && x.settled == d.settled })
+		if i < 0 {
+			i = len(p.doubts)
+			if was := slices.IndexFunc(p.doubts, func(x Doubt) bool { return x.same(&d) }); was >= 0 {
+				d.times = p.doubts[was].times
+			}
 			p.doubts = append(p.doubts, d)
-			anew = true
 		}
+		p.doubts[i].times++
+		anew = anew || p.doubts[i].times <= 2
 	}
 	return anew
 }
@@ -90,8 +112,15 @@ func (v doubtView) takeDoubts() {
 	}
 }
 
-// takeUnread makes a label unknown that the trial did not read.
+// takeUnread makes a label unknown that the trial did not read. Where it is not read
+// under its answer either, the table cannot be read.
 func (v doubtView) takeUnread(d *Doubt) {
+	if d.times > 1 {
+		failed := *d
+		failed.Failed = say("question.unread", "text", d.Text, "cell", d.At)
+		v.askFailed(&failed)
+		return
+	}
 	for _, a := range v.axes {
 		here := a.axis.Row > 0 && a.axis.Row == d.At.Row || a.axis.Row == 0 && a.axis.Col == d.At.Col && d.At.Row >= v.t.From
 		if here && !a.axis.Meaning.Label {
@@ -113,8 +142,28 @@ func (a *axisView) unknow(label string) {
 
 // headingOn is the text of an axis among the headings of a figure; "" where it has none.
 func (v doubtView) headingOn(a *axisView, headings []DoubtHeading) string {
+	n := 0
+	for _, b := range v.axes {
+		if b == a {
+			break
+		}
+		if b.kind == a.kind {
+			n++
+		}
+	}
 	for _, h := range headings {
-		if h.Header == (a.axis.Row > 0) && (h.Header && h.Row == a.axis.Row || !h.Header && h.Col == a.axis.Col) {
+		here := false
+		switch a.kind {
+		case inHeader:
+			here = h.Kind == HeaderHeading && h.Row == a.axis.Row
+		case inStub:
+			here = h.Kind == StubHeading && h.Col == a.axis.Col
+		case inSections:
+			here = h.Kind == SectionHeading && h.N == n
+		case inLevels:
+			here = h.Kind == LevelHeading && h.N == n
+		}
+		if here {
 			return v.m.unmark(space(h.Text))
 		}
 	}
@@ -144,17 +193,16 @@ func (v doubtView) askSameKey(d *Doubt) {
 			return
 		}
 	}
-	for _, a := range differ {
-		if v.distinguishes(a, v.headingOn(a, d.OtherHeadings), v.headingOn(a, d.Headings)) {
-			return // since it was found
-		}
-	}
+	apart := false // by what was answered
 	for _, a := range slices.Backward(differ) {
-		if v.askSame(a, v.headingOn(a, d.OtherHeadings), v.headingOn(a, d.Headings), reason) {
+		one, other := v.headingOn(a, d.OtherHeadings), v.headingOn(a, d.Headings)
+		if v.askSame(a, one, other, reason) {
 			return
 		}
+		apart = apart || v.distinguishes(a, one, other)
 	}
-	if !slices.ContainsFunc(differ, func(a *axisView) bool { return (collisionView{v}).both(a, d) }) {
+	measured := slices.ContainsFunc(differ, func(a *axisView) bool { return v.measured(a, d) })
+	if (!apart || d.times > 1) && !measured { // found again under these answers
 		v.askParts(d)
 	}
 }
@@ -162,8 +210,11 @@ func (v doubtView) askSameKey(d *Doubt) {
 // distinguishes reports whether a person's answers give two labels of an axis different
 // codes.
 func (v doubtView) distinguishes(a *axisView, one, other string) bool {
+	if v.said(a, one) == nil && v.said(a, other) == nil {
+		return false
+	}
 	codes := func(label string) []layout.Assignment {
-		if s, mapped := a.axis.Meaning.Map[label]; mapped {
+		if s := v.said(a, label); s != nil {
 			return s.Codes
 		}
 		if dim := a.axis.Meaning.Dimension; dim != "" {
@@ -172,29 +223,56 @@ func (v doubtView) distinguishes(a *axisView, one, other string) bool {
 		}
 		return nil
 	}
-	skipped := a.axis.Meaning.Map[one].Skip != "" || a.axis.Meaning.Map[other].Skip != ""
-	return skipped || !slices.Equal(codes(one), codes(other))
+	skipped := func(label string) bool { s := v.said(a, label); return s != nil && s.Skip != "" }
+	return skipped(one) || skipped(other) || !slices.Equal(codes(one), codes(other))
+}
+
+// said is what is said of a label of an axis: by its map, or by a person; nil where
+// nothing is.
+func (v doubtView) said(a *axisView, label string) *layout.Setting {
+	if s, mapped := a.axis.Meaning.Map[label]; mapped {
+		return &s
+	}
+	q := labelView(v).ofLabel(a, label)
+	if answer := dialogueOf(v.m).answerTo(&q, ""); answer != nil {
+		s := &layout.Setting{Skip: answer.Skip, Codes: answer.Codes}
+		if answer.Measure != "" {
+			s.Codes = append(slices.Clip(s.Codes), layout.Assignment{Dim: warehouse.DimMeasure, Code: answer.Measure})
+		}
+		return s
+	}
+	return nil
+}
+
+// measured reports whether a person gave the labels of two figures with one key one
+// measure: they are asked for a code more.
+func (v doubtView) measured(a *axisView, d *Doubt) bool {
+	label, other := v.headingOn(a, d.Headings), v.headingOn(a, d.OtherHeadings)
+	s, too := v.said(a, label), v.said(a, other)
+	return label != other && s != nil && too != nil && !v.distinguishes(a, other, label) &&
+		slices.ContainsFunc(s.Codes, func(x layout.Assignment) bool { return x.Dim == warehouse.DimMeasure })
 }
 
 // askSame asks what each of two labels of an axis is whose figures have one key. It
 // reports whether there is one of which nothing was said.
-func (v doubtView) askSame(a *axisView, one, other string, reason warehouse.Message) (asked bool) {
+func (v doubtView) askSame(a *axisView, one, other string, reason warehouse.Message) (open bool) {
 	for _, label := range []string{one, other} {
 		if _, mapped := a.axis.Meaning.Map[label]; label == "" || mapped {
 			continue
 		}
-		asked = true
 		if a.axis.Meaning.Label || a.axis.Meaning.Otherwise != nil {
 			labelView(v).askLabelText(a, label, "", reason)
+			open = open || v.said(a, label) == nil
 			continue
 		}
+		open = open || v.said(a, label) == nil
 		a.unknow(label)
 		if a.same == nil {
 			a.same = map[string]warehouse.Message{}
 		}
 		a.same[label] = reason
 	}
-	return asked
+	return open
 }
 
 // askLabelText asks what one label of an axis that means nothing is, and reads the
@@ -215,19 +293,16 @@ func (v doubtView) askParts(d *Doubt) {
 	if v.t.Meaning.Combine != nil || slices.ContainsFunc(v.m.p.asked, func(x *asked) bool { return x.parted && x.table == v.t }) {
 		return
 	}
-	about := ""
+	also := []string{d.At.A1()}
 	for _, h := range d.Headings {
-		if h.Header {
-			about = space(h.Text)
+		if h.Kind == HeaderHeading {
+			also = append(also, space(h.Text))
 		}
 	}
 	q := Question{
-		Ask: AskAxis, About: about, also: []string{d.At.A1(), d.At.String()}, Where: []warehouse.CellRef{d.At, d.Other}, byText: true, parted: true,
+		Ask: AskAxis, About: d.At.String(), also: also, Where: []warehouse.CellRef{d.At, d.Other}, byText: true, parted: true,
 		Choices: []Choice{{Answer: answerSum, Label: say("question.choice-sum")}, {Answer: "skip", Label: say("question.choice-skip")}},
 		Reason:  say("question.parts", "cell", d.At, "other", d.Other),
-	}
-	if about == "" {
-		q.About = d.At.String()
 	}
 	if a := v.ask(q); a != nil && a.Sum {
 		v.t.Meaning.Combine = &layout.Combine{How: answerSum, Reason: addedUp}

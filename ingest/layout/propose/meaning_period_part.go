@@ -70,7 +70,7 @@ func (v labelView) askLoneMonths(a *axisView) {
 		return
 	}
 	answer := v.ask(Question{
-		Ask: AskPeriod, About: labels[0], also: append([]string{a.axis.heading()}, labels...), Where: v.cellsOf(a, labels),
+		Ask: AskPeriod, part: true, About: labels[0], also: append([]string{a.axis.heading()}, labels...), Where: v.cellsOf(a, labels),
 		Choices: []Choice{{Answer: "year", Label: say("question.lone-year")}, {Answer: "month", Label: say("question.lone-month")}, {Answer: "skip", Label: say("question.choice-skip")}},
 		Reason:  say("question.lone-months", "text", labels[0], "first", strconv.Itoa(years[0]), "last", strconv.Itoa(years[len(years)-1])),
 	})

@@ -66,7 +66,11 @@ func (p *Proposal) compose(language string) *layout.Layout {
 		own.Complete = p.completeness(t)
 		l.Tables = append(l.Tables, own)
 		for _, also := range t.Also {
-			l.Tables = append(l.Tables, also.compose(language))
+			own := also.compose(language)
+			if t.out { // its cells are those of the table
+				own.Skip = lang.Reader{Language: language}.Say(t.Skip)
+			}
+			l.Tables = append(l.Tables, own)
 		}
 	}
 	if len(l.Tables) == 0 { // a layout has one
