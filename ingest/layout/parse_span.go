@@ -120,6 +120,9 @@ func lastDay(year, month int) int {
 func parseEnds(s string) *Part {
 	for _, cut := range cuts(s) {
 		from, to := endOf(cut[0], true), endOf(cut[1], false)
+		if from.IsZero() && !to.IsZero() { // "1 January to 30 June 2023"
+			from = endOf(cut[0]+to.Format(" 2006"), true)
+		}
 		if from.IsZero() || to.IsZero() || from.After(to) {
 			continue
 		}

@@ -188,3 +188,18 @@ func TestMonthsWithTheirNumber(t *testing.T) {
 		t.Errorf("a day is read as %+v", *p)
 	}
 }
+
+// A stretch between two days may tell its year once.
+func TestDaysTellTheirYearOnce(t *testing.T) {
+	for _, text := range []string{
+		"1 de enero al 30 de junio de 2023", "Del 1 de enero al 30 de junio de 2023", "1 January to 30 June 2023", "January 1 to June 30, 2023",
+		"1er janvier au 30 juin 2023", "1º de janeiro a 30 de junho de 2023", "from 1 January to 30 June 2023",
+	} {
+		reads(t, "span", text, warehouse.MonthsFrom(2023, 1, 6))
+	}
+	for _, text := range []string{"2 de enero al 30 de junio de 2023", "1 de enero al 15 de junio de 2023", "1 de junio al 31 de enero de 2023"} {
+		if p := (Form{Kind: "span"}).Parse(text); p != nil {
+			t.Errorf("%q is read as %+v", text, p)
+		}
+	}
+}

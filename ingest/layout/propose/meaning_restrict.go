@@ -63,6 +63,7 @@ func (v restrictView) ask() {
 		return
 	}
 	v.doubtMeasure(ds)
+	v.knowAxes()
 	var left []string
 	at := warehouse.CellRef{}
 	for _, w := range v.wordings() {
@@ -83,6 +84,41 @@ func (v restrictView) ask() {
 		askOf(v.view).askMeasure(guess, 0.6, say("question.restricts-measure", "phrase", phrase, "cell", at))
 	}
 }
+
+// knowAxes notes the words that name the axes of the table: their captions and labels, and
+// what is behind "by" in the title, up to the end of the clause.
+func (v restrictView) knowAxes() {
+	know := func(words []string) {
+		for _, word := range words {
+			v.known[word] = true
+		}
+	}
+	for _, a := range v.axes {
+		know(strings.Fields(a.caption))
+		for _, label := range a.labels[:min(len(a.labels), mostLabels)] {
+			if len(a.labels) > 1 {
+				know(strings.Fields(fold(label)))
+			}
+		}
+	}
+	for _, x := range v.t.Title {
+		for _, clause := range clauseEnd.Split(x.Text, -1) {
+			for _, piece := range v.m.breakdowns(fold(clause)) {
+				words := strings.Fields(piece)
+				if v.m.readCaption(piece) == nil {
+					continue // "por primera vez" names no axis
+				}
+				know(words[:min(len(words), mostWordsOfAxis)])
+			}
+		}
+	}
+}
+
+// How many labels of an axis are looked at, and how many words name an axis.
+const (
+	mostLabels      = 200
+	mostWordsOfAxis = 5
+)
 
 // mostPhrases is how many phrases a question names.
 const mostPhrases = 6
