@@ -42,8 +42,8 @@ func Parse(name string, yml []byte) (*Layout, error) {
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
 		return nil, oneProblem(warehouse.ErrInvalid, name, 1, 1, "layout.document")
 	}
-	if n := expandedSize(tree.Docs[0].Body, map[string]int{}, 0); n > maxNodes {
-		return nil, oneProblem(warehouse.ErrTooLarge, name, 1, 1, "layout.aliases", "most", maxNodes)
+	if n := yamldata.Unfolded(tree.Docs[0].Body); n > yamldata.MaxNodes {
+		return nil, oneProblem(warehouse.ErrTooLarge, name, 1, 1, "layout.aliases", "most", yamldata.MaxNodes)
 	}
 	if tags := ast.Filter(ast.TagType, tree.Docs[0].Body); len(tags) > 0 {
 		// The decoder stumbles over some of them, and the language has none.
@@ -65,42 +65,6 @@ func Parse(name string, yml []byte) (*Layout, error) {
 		return nil, c.report(name, tree.Docs[0].Body)
 	}
 	return l, nil
-}
-
-// maxNodes bounds what aliases unfold to, nested ones in particular.
-const maxNodes = 200_000
-
-// expandedSize counts the entries of a tree with its aliases unfolded.
-func expandedSize(node ast.Node, anchors map[string]int, depth int) int {
-	if depth > 100 {
-		return maxNodes + 1
-	}
-	size := 1
-	add := func(n ast.Node) {
-		if n != nil && size <= maxNodes {
-			size += expandedSize(n, anchors, depth+1)
-		}
-	}
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		for _, v := range n.Values {
-			add(v)
-		}
-	case *ast.MappingValueNode:
-		add(n.Value)
-	case *ast.SequenceNode:
-		for _, v := range n.Values {
-			add(v)
-		}
-	case *ast.TagNode:
-		add(n.Value)
-	case *ast.AnchorNode:
-		add(n.Value)
-		anchors[n.Name.String()] = size
-	case *ast.AliasNode:
-		size += anchors[n.Value.String()]
-	}
-	return size
 }
 
 // problem is something wrong, at a place of the tree written as a YAML path.

@@ -1,6 +1,11 @@
 package yamldata
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
 
 // TooDeep returns the line in which brackets, braces, or dashes nest deeper than
 // most, zero where none does. Quoted texts are left out. A YAML reader's time grows
@@ -32,4 +37,61 @@ func TooDeep(yml []byte, most int) int {
 		}
 	}
 	return 0
+}
+
+// MaxNodes bounds what aliases unfold to, nested ones in particular.
+const MaxNodes = 200_000
+
+// expandedSize counts the entries of a tree with its aliases unfolded.
+func expandedSize(node ast.Node, anchors map[string]int, depth int) int {
+	if depth > 100 {
+		return MaxNodes + 1
+	}
+	size := 1
+	add := func(n ast.Node) {
+		if n != nil && size <= MaxNodes {
+			size += expandedSize(n, anchors, depth+1)
+		}
+	}
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		for _, v := range n.Values {
+			add(v)
+		}
+	case *ast.MappingValueNode:
+		add(n.Value)
+	case *ast.SequenceNode:
+		for _, v := range n.Values {
+			add(v)
+		}
+	case *ast.TagNode:
+		add(n.Value)
+	case *ast.AnchorNode:
+		add(n.Value)
+		anchors[n.Name.String()] = size
+	case *ast.AliasNode:
+		size += anchors[n.Value.String()]
+	}
+	return size
+}
+
+// Unfolded returns how many nodes a document has once its aliases are unfolded, or more
+// than [MaxNodes].
+func Unfolded(body ast.Node) int { return expandedSize(body, map[string]int{}, 0) }
+
+// tooLarge reports whether a text nests deeper, or unfolds to more, than is read.
+func tooLarge(text []byte) bool {
+	if TooDeep(text, maxDepth) > 0 {
+		return true
+	}
+	tree, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return false // the reader says what is wrong
+	}
+	for _, doc := range tree.Docs {
+		if Unfolded(doc.Body) > MaxNodes {
+			return true
+		}
+	}
+	return false
 }

@@ -47,6 +47,10 @@ func OpenDocument(files fs.FS, name string) (*Document, error) {
 		return nil, d.Err()
 	}
 	tree, err := parser.ParseBytes(text, 0)
+	if err == nil && len(tree.Docs) > 0 && Unfolded(tree.Docs[0].Body) > MaxNodes {
+		d.add(1, 1, "file.aliases", "most", MaxNodes)
+		return nil, d.Err()
+	}
 	if err == nil {
 		d.asJSON, err = yaml.YAMLToJSON(text)
 	}

@@ -2,6 +2,7 @@ package yamldata
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -66,4 +67,28 @@ func TestMistakesOfADocumentHaveTheirPlaces(t *testing.T) {
 
 func at(p Problem) string {
 	return warehouse.FormatNumber(float64(p.Line)) + ":" + warehouse.FormatNumber(float64(p.Column))
+}
+
+// Aliases that unfold without end are refused before they are unfolded, wherever YAML is
+// read.
+func TestAliasesThatUnfoldAreRefused(t *testing.T) {
+	text := "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+	for i := 1; i < 9; i++ {
+		text += fmt.Sprintf("a%d: &a%d [%s*a%d]\n", i, i, strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 8), i-1)
+	}
+	_, err := OpenDocument(fstest.MapFS{"own.yml": {Data: []byte(text)}}, "own.yml")
+	problems, ok := errors.AsType[*Problems](err)
+	if !ok || problems.List[0].Message.ID != "file.aliases" {
+		t.Errorf("a document: %v", err)
+	}
+	var into any
+	if err := Unmarshal([]byte(text), &into); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("a text: %v", err)
+	}
+	if err := Unmarshal([]byte(strings.Repeat("[", 5000)), &into); err == nil {
+		t.Error("brackets without end are read")
+	}
+	if err := Unmarshal([]byte("a: &a [1]\nb: *a\n"), &into); err != nil {
+		t.Errorf("one alias: %v", err)
+	}
 }

@@ -9,6 +9,7 @@ package yamldata
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -19,9 +20,16 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
+// ErrTooLarge is the error of a text that nests too deeply, or whose aliases unfold to too
+// much.
+var ErrTooLarge = errors.New("the YAML nests or unfolds to more than is read")
+
 // Unmarshal sets into from YAML by the rules of encoding/json. A field that into
-// does not have is an error.
+// does not have is an error; so is a text that nests deeper than documents of users may.
 func Unmarshal(text []byte, into any) error {
+	if tooLarge(text) {
+		return ErrTooLarge
+	}
 	asJSON, err := yaml.YAMLToJSON(text)
 	if err != nil {
 		return err
