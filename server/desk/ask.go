@@ -348,7 +348,7 @@ func (a *asker) source(q *propose.Question, was string) *sourceField {
 		Areas     []string
 	}
 	_ = json.Unmarshal([]byte(was), &old) // another answer describes none
-	f := &sourceField{Publisher: old.Publisher, Dataset: q.Dataset()}
+	f := &sourceField{Publisher: old.Publisher, Dataset: strings.Join(q.Datasets(), ",")}
 	if f.Publisher == "" && old.Names == nil && a.office != nil {
 		f.Publisher = a.office.Name
 	}

@@ -162,7 +162,7 @@ func newSource(part func(string) string, before string, cat *catalog.Catalog) st
 	if list, err := cat.List("CL_SOURCE"); err == nil && old.ID == "" {
 		old.ID = list.OwnCodeID(cmp.Or(part("publisher"), "")+" "+one, "")
 	}
-	s := map[string]any{"id": old.ID, "names": names, "publisher": cmp.Or(part("publisher"), one), "datasets": []string{part("dataset")}}
+	s := map[string]any{"id": old.ID, "names": names, "publisher": cmp.Or(part("publisher"), one), "datasets": strings.Split(part("dataset"), ",")}
 	if area := part("area"); area != "" {
 		s["areas"] = []string{area}
 	}

@@ -129,17 +129,20 @@ func valueOf(answer string) (v any, err error) {
 }
 
 // onPage is the answer to the question of a target on a sheet, by the key that the
-// question has there or about several sheets.
-func (a *Answers) onPage(q *Question, sheet string) (answer any, given bool) {
+// question has there or about several sheets. Own reports whether it is not one that was
+// given under one of earlier datasets.
+func (a *Answers) onPage(q *Question, sheet string, earlier []string) (answer any, own, given bool) {
 	if len(a.page) == 0 {
-		return nil, false
+		return nil, false, false
 	}
-	for _, key := range []string{q.Key(), q.keyOn(sheet), q.keyOn("")} {
-		if answer, given = a.page[key]; given {
-			return answer, true
+	for i, dataset := range append([]string{q.dataset}, earlier...) {
+		for _, on := range []string{sheet, ""} {
+			if answer, given = a.page[q.keyOn(on, dataset)]; given {
+				return answer, i == 0, true
+			}
 		}
 	}
-	return nil, false
+	return nil, false, false
 }
 
 // scope is that of the known source that a person names: a load reads the labels of its

@@ -70,6 +70,7 @@ func (v askView) askOpen() {
 	v.askStarts()
 	cadenceOf(v.view).askCadence()
 	if v.dataset == "" { // what else there is to ask is known with it
+		v.askReporter()
 		return
 	}
 	doubtView{v}.takeDoubts()
@@ -77,10 +78,38 @@ func (v askView) askOpen() {
 	v.askGiven()
 	v.askLabels()
 	v.askGiven() // an answer about an axis may take a dimension away
+	countView{v}.dropMeasure()
 	if !v.years && !v.asksAxis() {
 		v.askWholePeriod()
 	}
 	collisionView{doubtView{v}}.ask()
+}
+
+// askReporter asks who reports where the dataset is still asked for: every dataset has a
+// country that does.
+func (v askView) askReporter() {
+	areas := slices.ContainsFunc(v.axes, func(a *axisView) bool { return len(a.lists) > 0 && a.lists[0].dim == catalog.AnyArea })
+	if !areas && len((countView{v}).openAxes()) == 0 && !datasetOf(v.view).given(warehouse.DimRefArea) {
+		v.askOpenSet(warehouse.DimRefArea)
+	}
+}
+
+// askOpenSet asks for the code of a dimension of which the table says nothing.
+func (v askView) askOpenSet(dim string) {
+	guess, sure := "", 0.0
+	if dim == warehouse.DimRefArea {
+		guess, sure = v.guessed.area, v.guessed.sure
+		if guess == "" {
+			guess, sure = v.m.codeInName(), 0.5
+		}
+		if area := (titled{v}).areaAround(); guess == "" {
+			guess, sure = area, 0.8
+		}
+		if guess == "" && areasOf(v.view).nationalsAbroad() {
+			guess, sure = areasOf(v.view).ownPeople(), 0.6
+		}
+	}
+	v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
 }
 
 // askGiven asks for the dimensions that every figure must have and that nothing gives:
@@ -90,25 +119,14 @@ func (v askView) askGiven() {
 	for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection, warehouse.DimBasis} {
 		switch {
 		case datasetOf(v.view).given(dim) || !datasetOf(v.view).has(dim):
+		case dim == warehouse.DimDirection && countView{v}.fewOpen():
+			// it may be what the labels of the open axis say
 		case dim == warehouse.DimMeasure:
 			v.askMeasure("", 0, warehouse.Message{})
 		case dim == warehouse.DimBasis:
 			datasetOf(v.view).askBasis()
 		default:
-			guess, sure := "", 0.0
-			if dim == warehouse.DimRefArea {
-				guess, sure = v.guessed.area, v.guessed.sure
-				if guess == "" {
-					guess, sure = v.m.codeInName(), 0.5
-				}
-				if area := (titled{v}).areaAround(); guess == "" {
-					guess, sure = area, 0.8
-				}
-				if guess == "" && areasOf(v.view).nationalsAbroad() {
-					guess, sure = areasOf(v.view).ownPeople(), 0.6
-				}
-			}
-			v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
+			v.askOpenSet(dim)
 		}
 	}
 }
@@ -145,6 +163,12 @@ func (v askView) askMeasure(guess string, likely float64, reason warehouse.Messa
 	if reason.IsZero() {
 		reason = say("question.measure", "dataset", ds.Names)
 	}
+	if (countView{v}).mayBeByLabels() {
+		if !(countView{v}).byLabels() {
+			datasetOf(v.view).set(warehouse.DimMeasure, guess)
+		}
+		return
+	}
 	var choices []Choice
 	for _, x := range ds.Measures {
 		sure := 0.0
@@ -171,8 +195,8 @@ func (v askView) askMeasure(guess string, likely float64, reason warehouse.Messa
 // askSet asks for the code of a dimension that holds for the whole table; guess is
 // what it would be taken for, "" where there is no likely one.
 func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Message) {
-	ds, err := v.m.cat.Dataset(v.dataset)
-	if err != nil || ds.Index(dim) < 0 {
+	ds := dialogueOf(v.m).datasetWith(v.dataset, dim)
+	if ds == nil {
 		return
 	}
 	q := v.aboutTable(AskSet, reason, v.codeChoices(ds, dim, guess, sure)...)
@@ -292,7 +316,10 @@ func (v askView) dimensionChoices(guesses ...Choice) []Choice {
 			choices = append(choices, c)
 		}
 	}
-	if ds, err := v.m.cat.Dataset(v.dataset); err == nil {
+	for _, ds := range v.m.cat.Datasets() {
+		if v.dataset != "" && ds.ID != v.dataset {
+			continue // as long as it is asked for, the axis may be of any
+		}
 		for _, d := range ds.Dimensions {
 			if d.ID != warehouse.DimFreq && d.ID != warehouse.DimSource {
 				add(choiceOf(d.ID, d.Names, 0))
@@ -332,7 +359,7 @@ func (v askView) takeAnswer(a *axisView, answer *Answer) {
 	case answer.Dimension == warehouse.DimTime:
 		v.takeTimes(a)
 	case answer.Dimension == warehouse.DimMeasure:
-		a.axis.Mean(layout.Meaning{Map: map[string]layout.Setting{}}, 1, a.labelsLeft(v.m, nil)...)
+		countView{v}.take(a)
 	default:
 		list := ax.listFor(answer.Dimension)
 		ax.take(a, a.readList(v.m, list, answer.Dimension), answer.Dimension, 1)

@@ -7,45 +7,9 @@ import (
 	"time"
 
 	"siemmes/ingest/layout"
-	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
-	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/lang"
 )
-
-// askSource asks whose figures a table holds, in a dataset. It is always asked: that
-// names agree does not make a table the one of a known source.
-func (v askView) askSource(dataset string) string {
-	best, sure := v.likelySource()
-	area := v.t.Meaning.Set.Code(warehouse.DimRefArea)
-	var choices []Choice
-	for _, s := range v.m.cat.Ranked(dataset, area) {
-		c := choiceOf(s.ID, s.Names, 0)
-		if s.ID == best {
-			c.Confidence = sure
-		}
-		choices = append(choices, c)
-	}
-	likeliestFirst(choices)
-	q := Question{
-		Ask: AskSource, table: v.t, dataset: dataset, Where: []warehouse.CellRef{v.titleCell()}, Choices: choices[:min(len(choices), 40)],
-		Reason: say("question.source", "dataset", datasetName(v.m.cat, dataset)),
-	}
-	a := dialogueOf(v.m).ask(q)
-	if a == nil || a.Skip != "" {
-		return ""
-	}
-	v.m.p.decide("source", sheet.Range{}, a.ID, say("question.answered"), 1)
-	return a.ID
-}
-
-// datasetName is the name of a dataset in the reader's language.
-func datasetName(cat *catalog.Catalog, id string) warehouse.Names {
-	if ds, err := cat.Dataset(id); err == nil {
-		return ds.Names
-	}
-	return namesIn(id)
-}
 
 // askPeriods asks about the texts of an axis of periods that no form reads.
 func (v askView) askPeriods(a *axisView) {

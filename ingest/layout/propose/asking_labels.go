@@ -77,13 +77,16 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 		}
 		choices = append(choices, v.ownChoice(q.dim, list, label))
 	}
+	if q.dim == "" && q.Ask == AskCode { // one of two that double the figures is kept, say
+		choices = append(choices, Choice{Answer: "label", Label: say("question.choice-label")})
+	}
 	return append(choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
 }
 
 // measures reports whether the labels of an axis are measures.
 func (v *axisView) measures() bool {
 	m := &v.axis.Meaning
-	return m.Dimension == warehouse.DimMeasure || m.Dimension == "" && m.Gives(warehouse.DimMeasure)
+	return v.counts || m.Dimension == warehouse.DimMeasure || m.Dimension == "" && m.Gives(warehouse.DimMeasure)
 }
 
 // pathsOf writes a label with the labels of the levels above it: "Europe | Other".

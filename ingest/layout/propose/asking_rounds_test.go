@@ -85,3 +85,107 @@ func TestSkipLeavesOutItsTextOnly(t *testing.T) {
 		}
 	}
 }
+
+// count is how many questions of a kind are open, about whatever text.
+func count(p *Proposal, ask Ask) (n int) {
+	for _, q := range p.Questions() {
+		if q.Ask == ask {
+			n++
+		}
+	}
+	return n
+}
+
+// TestLabelsOfMeasuresAreAskedEachByItself: where the labels of an axis are measures, no
+// measure of the whole table is asked for, and what is said of one label is not said of
+// another one.
+func TestLabelsOfMeasuresAreAskedEachByItself(t *testing.T) {
+	const text = "Cuadro 7 2022,,,\nZona,Alfa uno,Beta dos,Gama tres\nNorteña,10,20,30\nSureña,11,21,31\nOriental,12,22,32\n"
+	for _, ds := range catalog.Default().Datasets() {
+		if len(ds.Measures) < 2 {
+			continue
+		}
+		answers := "- {ask: dataset, answer: " + ds.ID + "}\n- {ask: axis, about: Zona, answer: label}\n"
+		p, err := proposalUnder(t, "cuadro.csv", text, answers)
+		must(t, err)
+		if n := count(p, AskMeasure); n > 0 {
+			t.Errorf("%s: %d measures are asked for while it is asked what the columns are", ds.ID, n)
+		}
+		answers += "- {ask: axis, about: Alfa uno, answer: MEASURE}\n"
+		p, err = proposalUnder(t, "cuadro.csv", text, answers)
+		must(t, err)
+		if n := count(p, AskMeasure); n != 3 {
+			t.Errorf("%s: %d of three labels are asked about", ds.ID, n)
+		}
+		answers += "- {ask: measure, about: Beta dos, answer: " + ds.Measures[1].ID + "}\n"
+		p, err = proposalUnder(t, "cuadro.csv", text, answers)
+		must(t, err)
+		if n := count(p, AskMeasure); n != 2 {
+			t.Errorf("%s: %d labels are asked about after an answer about one of three", ds.ID, n)
+		}
+		for label, s := range p.Tables[0].Header[0].Meaning.Map {
+			if label != "Beta dos" && s.Code("MEASURE") == ds.Measures[1].ID {
+				t.Errorf("%s: %s takes the answer about another label", ds.ID, label)
+			}
+		}
+	}
+}
+
+// TestOneSourceIsAskedForOnce: where a table, or a file, holds two datasets, one question
+// asks for the source of both, and an answer on a page serves both.
+func TestOneSourceIsAskedForOnce(t *testing.T) {
+	const text = "Datos de 2022,,\nZona,Nacimientos,Tasa de mortalidad infantil\nNorteña,10,2.5\nSureña,11,3.5\nOriental,12,4.5\n"
+	p, err := proposalUnder(t, "datos.csv", text, "- {ask: dataset, answer: POPULATION}\n- {ask: set, about: REF_AREA, answer: CRI}\n")
+	must(t, err)
+	if n := count(p, AskSource); n != 1 {
+		t.Errorf("the source is asked for %d times: %v", n, p.Questions())
+	}
+	q := p.Questions()[0]
+	if len(q.Datasets()) != 2 {
+		t.Errorf("the source is asked for of %v", q.Datasets())
+	}
+	given := &Answers{}
+	must(t, given.Add(AskDataset, "", "", "POPULATION"))
+	must(t, given.AddTo(q.Key(), `{"id": "CR_OWN", "names": "Datos", "publisher": "Instituto", "datasets": ["`+q.Datasets()[0]+`", "`+q.Datasets()[1]+`"], "areas": ["CR"]}`))
+	must(t, p.Answer(t.Context(), given))
+	if n := count(p, AskSource); n != 0 {
+		t.Errorf("after its answer the source is asked for: %v", p.Questions())
+	}
+}
+
+// TestTheFirstRoundAsksWhatEveryDatasetHas: as long as the dataset is asked for, its
+// source, the country and the axes are asked for with it, and what is answered on a page
+// holds under the dataset.
+func TestTheFirstRoundAsksWhatEveryDatasetHas(t *testing.T) {
+	const text = "Cuadro 7 2022,,\nZona,Norteña,Sureña\nAlfa,10,20\nBeta,11,21\nGama,12,22\n"
+	p, err := proposalUnder(t, "cuadro.csv", text, "")
+	must(t, err)
+	for _, ask := range []Ask{AskSource, AskDataset, AskAxis} {
+		if count(p, ask) == 0 {
+			t.Errorf("%s is not asked in the first round: %v", ask, p.Questions())
+		}
+	}
+	for _, ds := range catalog.Default().Datasets() {
+		given := &Answers{}
+		for _, q := range p.Questions() {
+			switch {
+			case q.Ask == AskSource:
+				must(t, given.AddTo(q.Key(), `{"id": "CR_OWN", "names": "Datos", "publisher": "Instituto", "datasets": [""], "areas": ["CR"]}`))
+			case q.Ask == AskDataset:
+				must(t, given.AddTo(q.Key(), ds.ID))
+			case q.About == "Zona":
+				must(t, given.AddTo(q.Key(), "label"))
+			case q.Ask == AskAxis:
+				must(t, given.AddTo(q.Key(), "SEX"))
+			}
+		}
+		again, err := proposalUnder(t, "cuadro.csv", text, "")
+		must(t, err)
+		must(t, again.Answer(t.Context(), given))
+		for _, q := range again.Questions() {
+			if q.Ask == AskSource || q.Ask == AskDataset || q.Ask == AskAxis && q.Dimension() == "" {
+				t.Errorf("%s: %s %q is asked again", ds.ID, q.Ask, q.About)
+			}
+		}
+	}
+}

@@ -69,16 +69,22 @@ func (p Trial) standIn(own *layout.Table, t *Table, open []Question) {
 	if err != nil {
 		return
 	}
+	missing := []string{warehouse.DimDirection} // not asked yet where an axis may give it
 	for i := range open {
-		q := &open[i]
-		switch {
-		case q.Ask == AskMeasure && own.Set.Code(warehouse.DimMeasure) == "" && !gives(t, warehouse.DimMeasure):
-			own.Set.SetCode(warehouse.DimMeasure, ds.Measures[0].ID)
-		case q.Ask == AskSet && own.Set.Code(q.dim) == "":
-			if list := p.cat.ListOf(ds, q.dim); list != nil && len(list.Codes) > 0 {
-				own.Set.SetCode(q.dim, list.Codes[len(list.Codes)-1].ID)
-			}
+		if open[i].Ask == AskSet {
+			missing = append(missing, open[i].dim)
 		}
+	}
+	for _, dim := range missing {
+		if ds.Index(dim) < 0 || own.Set.Code(dim) != "" || gives(t, dim) {
+			continue
+		}
+		if list := p.cat.ListOf(ds, dim); list != nil && len(list.Codes) > 0 {
+			own.Set.SetCode(dim, list.Codes[len(list.Codes)-1].ID)
+		}
+	}
+	if own.Set.Code(warehouse.DimMeasure) == "" && !gives(t, warehouse.DimMeasure) {
+		own.Set.SetCode(warehouse.DimMeasure, ds.Measures[0].ID)
 	}
 	leave := func(axes []*layout.Axis, seen []*Axis) {
 		for i, a := range axes {

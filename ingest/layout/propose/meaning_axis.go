@@ -445,7 +445,7 @@ func (v axesView) asLabel(a *axisView, sure float64) bool {
 // must say what its texts are.
 func (v axesView) asUnknown(a *axisView) {
 	switch {
-	case v.dataset == "": // it is asked for first, and what it has no dimension for after that
+	case v.dataset == "" && v.maySayMeasures(a): // the words that say it are those of the dataset
 	case v.t.declared == nil && (a.axis.Hidden || a.own <= 1), a.own == 0, a.kind == inSections && v.sectionsRepeat(a):
 		v.asLabel(a, 0.8)
 	default:
@@ -455,6 +455,18 @@ func (v axesView) asUnknown(a *axisView) {
 		}
 		v.t.decide("dimension", v.region(a.axis), "label", say("meaning.unknown", "axis", a.axis.Name, "texts", strings.Join(a.labels[:min(len(a.labels), 5)], "; ")), 0.3)
 	}
+}
+
+// maySayMeasures reports whether the labels of an axis are measures by the words of some
+// dataset.
+func (v axesView) maySayMeasures(a *axisView) bool {
+	said := a.phrases
+	defer func() { a.phrases = said }()
+	return slices.ContainsFunc(v.m.cat.Datasets(), func(ds *warehouse.Dataset) bool {
+		a.readPhrases(v.m, ds.ID)
+		n, of, _ := a.told(func(p *phrase) string { return p.measure })
+		return of > 0 && 5*n >= 3*of
+	})
 }
 
 // askUnknown asks about the axes that were left before the dataset was known.

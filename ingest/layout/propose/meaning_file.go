@@ -66,7 +66,7 @@ func (p *Proposal) chooseReports() {
 // file's.
 func (m *mind) chooseSource(views []*view) {
 	for _, v := range views {
-		if v.dataset != "" && !v.t.out {
+		if !v.t.out {
 			v.t.Meaning.Source = askOf(v).askSource(v.dataset)
 		}
 	}

@@ -79,6 +79,10 @@ func (v restrictView) ask() {
 	}
 	saidOf(v).ask(ds)
 	if left != nil {
+		if of := (countView{askOf(v.view)}); of.byLabels() {
+			of.askWords(left[:min(len(left), mostPhrases)], at)
+			return
+		}
 		guess := v.t.Meaning.Set.Code(warehouse.DimMeasure)
 		phrase := strings.Join(left[:min(len(left), mostPhrases)], "”, “")
 		askOf(v.view).askMeasure(guess, 0.6, say("question.restricts-measure", "phrase", phrase, "cell", at))
@@ -304,11 +308,30 @@ func (v restrictView) readCode(ds *warehouse.Dataset, piece string, w wording) b
 		}
 		code, ok := v.m.cat.Lookup(d.CodeList, piece, v.t.Meaning.Set.Code(warehouse.DimRefArea))
 		if ok && !strings.HasPrefix(code, "_") {
-			v.restrict(d.ID, code, piece, w)
+			if !v.inOpenAxis(piece) {
+				v.restrict(d.ID, code, piece, w)
+			}
 			return true
 		}
 	}
 	return false
+}
+
+// inOpenAxis reports whether several labels of an axis of which it is still asked what it
+// is hold the words of a phrase: they may be the codes of which the phrase is the whole.
+func (v restrictView) inOpenAxis(piece string) bool {
+	return slices.ContainsFunc(countView{askOf(v.view)}.openAxes(), func(a *axisView) bool {
+		n := 0
+		for _, label := range a.labels {
+			words := strings.Fields(fold(label))
+			if !slices.ContainsFunc(strings.Fields(piece), func(w string) bool {
+				return !slices.ContainsFunc(words, func(x string) bool { return stem(x) == stem(w) })
+			}) {
+				n++
+			}
+		}
+		return n > 1
+	})
 }
 
 // unread are the phrases of a folded text that nothing reads: neither a word of the

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 	"siemmes/warehouse/yamldata"
 )
 
@@ -57,8 +58,10 @@ type Question struct {
 	of    int
 	// dim is the dimension that a code is of; "" where the answer says it.
 	dim string
-	// dataset is that of the table, where it is known.
+	// dataset is that of the table, where it is known; further are others that the same
+	// source brings figures to.
 	dataset string
+	further []string
 	table   *Table // nil: the file
 	// part reports whether skip leaves out the texts that the question is about, and
 	// not their table.
@@ -121,11 +124,11 @@ func (q *Question) Key() string {
 			break
 		}
 	}
-	return q.keyOn(sheet)
+	return q.keyOn(sheet, q.dataset)
 }
 
-func (q *Question) keyOn(sheet string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{string(q.Ask), q.About, sheet, q.dataset, q.dim}, "\x00")))
+func (q *Question) keyOn(sheet, dataset string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{string(q.Ask), q.About, sheet, dataset, q.dim}, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -148,6 +151,12 @@ func (q *Question) groupOf() string {
 		parts = append(parts, q.Choices[0].Answer)
 	}
 	switch q.Ask {
+	case AskSource:
+		parts[2] = "" // one source may bring figures to several datasets
+	case AskMeasure:
+		if q.byText { // of a label: each is another measure
+			parts = append(parts, foldAnswer(q.About))
+		}
 	case AskCode, AskAxis, AskMarker, AskPeriod, AskUnit, AskSet:
 		parts = append(parts, foldAnswer(q.About))
 	}
@@ -169,7 +178,7 @@ func (m dialogue) ask(q Question) *Answer {
 	p := m.p
 	x := &asked{Question: q, group: q.groupOf()}
 	if i := slices.IndexFunc(p.asked, func(y *asked) bool {
-		alike := y.group == x.group || y.Ask == AskMeasure && x.Ask == AskMeasure && y.dataset == x.dataset
+		alike := y.group == x.group && (q.Ask != AskSource || y.dataset == x.dataset) || y.Ask == AskMeasure && x.Ask == AskMeasure && y.dataset == x.dataset
 		return alike && y.table == x.table && foldAnswer(y.About) == foldAnswer(x.About)
 	}); i >= 0 {
 		if p.asked[i].group != x.group { // an answer about another table is none any more
@@ -219,9 +228,9 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 	if q.table != nil {
 		sheet = q.table.Sheet
 	}
-	if answer, given := m.p.answers.onPage(q, sheet); given {
+	if answer, own, given := m.p.answers.onPage(q, sheet, m.earlier(q)); given {
 		a, problem := m.read(q, answer)
-		if !problem.IsZero() && m.p.wrong == nil && !m.guessed(q) {
+		if own && !problem.IsZero() && m.p.wrong == nil && !m.guessed(q) {
 			m.p.wrong = &warehouse.Error{Kind: warehouse.ErrInvalid, Message: problem}
 		}
 		return a
@@ -252,6 +261,18 @@ func (m dialogue) firstAnswer(q *Question, abouts []string) *Answer {
 	return nil
 }
 
+// earlier are the datasets under which the question may have been answered on a page:
+// none where its own was not known, and of a source those that the question named too.
+func (m dialogue) earlier(q *Question) []string {
+	all := []string{""}
+	for _, x := range m.p.asked {
+		if q.Ask == AskSource && x.Ask == AskSource {
+			all = append(all, x.dataset)
+		}
+	}
+	return all
+}
+
 // guessed reports whether the dataset of a question is still asked for: an answer that
 // is none under it may be one under another.
 func (m dialogue) guessed(q *Question) bool {
@@ -262,18 +283,22 @@ func (m dialogue) guessed(q *Question) bool {
 
 // Questions lists what is open. A question that is the same for several tables is
 // asked once, with the cells of all of them.
-func (p *Proposal) Questions() []Question { return grouped(p.asked, true) }
+func (p *Proposal) Questions() []Question { return grouped(p.cat, p.asked, true) }
 
 // Asked lists all questions, those that are answered too.
-func (p *Proposal) Asked() []Question { return grouped(p.asked, false) }
+func (p *Proposal) Asked() []Question { return grouped(p.cat, p.asked, false) }
 
 // grouped lists questions by kind, those that are the same to a person as one.
-func grouped(questions []*asked, open bool) []Question {
+func grouped(cat *catalog.Catalog, questions []*asked, open bool) []Question {
 	var all []Question
 	place := map[string]int{}
 	for _, ask := range Asks() {
 		for _, x := range questions {
 			if x.Ask != ask || open && (x.Given != nil || x.table != nil && x.table.out) {
+				continue
+			}
+			if x.Ask == AskSource {
+				all = withSource(cat, all, &x.Question)
 				continue
 			}
 			i, there := place[x.group]
@@ -282,14 +307,19 @@ func grouped(questions []*asked, open bool) []Question {
 				all = append(all, x.Question)
 				continue
 			}
-			for _, at := range x.Where {
-				if !slices.Contains(all[i].Where, at) {
-					all[i].Where = append(slices.Clip(all[i].Where), at)
-				}
-			}
+			all[i].addCells(x.Where)
 		}
 	}
 	return all
+}
+
+// addCells adds cells that the question is about too.
+func (q *Question) addCells(cells []warehouse.CellRef) {
+	for _, at := range cells {
+		if !slices.Contains(q.Where, at) {
+			q.Where = append(slices.Clip(q.Where), at)
+		}
+	}
 }
 
 // OpenOf lists the questions that keep one table from being loaded.

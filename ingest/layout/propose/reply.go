@@ -306,14 +306,25 @@ func (m dialogue) addTo(q *Question, a *Answer, dim, text string) bool {
 	return ok
 }
 
+// datasetWith is a dataset that has a dimension: the given one, or where none is known
+// the first that has it; nil where it has not.
+func (m dialogue) datasetWith(dataset, dim string) *warehouse.Dataset {
+	for _, ds := range m.cat.Datasets() {
+		if (dataset == "" || strings.EqualFold(ds.ID, dataset)) && ds.Index(dim) >= 0 {
+			return ds
+		}
+	}
+	return nil
+}
+
 // codeOf reads a code of a dimension of the question's dataset: as it is, or as an
 // exact name of it.
 func (m dialogue) codeOf(q *Question, dim, text string) (string, bool) {
 	if text == "" {
 		return "", false
 	}
-	ds, err := m.cat.Dataset(q.dataset)
-	if err != nil || ds.Index(dim) < 0 {
+	ds := m.datasetWith(q.dataset, dim)
+	if ds == nil {
 		return "", false
 	}
 	list := m.cat.ListOf(ds, dim)
@@ -405,7 +416,7 @@ func namesIn(v any) warehouse.Names {
 func (m dialogue) readSource(q *Question, a *Answer, word string, fields map[string]any) bool {
 	id := word
 	if fields != nil {
-		s, ok := m.newSource(fields)
+		s, ok := m.newSource(q, fields)
 		if !ok {
 			return false
 		}
@@ -423,8 +434,9 @@ func (m dialogue) readSource(q *Question, a *Answer, word string, fields map[str
 	return true
 }
 
-// newSource adds a source, where there is none of its id yet.
-func (m dialogue) newSource(fields map[string]any) (*catalog.Source, bool) {
+// newSource adds a source, where there is none of its id yet. Without datasets it is one
+// of the dataset of the question.
+func (m dialogue) newSource(q *Question, fields map[string]any) (*catalog.Source, bool) {
 	s := &catalog.Source{ID: scalar(fields["id"]), Names: namesIn(fields["names"]), Publisher: namesIn(fields["publisher"])}
 	for key, v := range fields {
 		texts, isList := v.([]any)
@@ -437,7 +449,9 @@ func (m dialogue) newSource(fields map[string]any) (*catalog.Source, bool) {
 			s.URL = scalar(v)
 		case "datasets":
 			for _, x := range texts {
-				s.Datasets = append(s.Datasets, strings.ToUpper(scalar(x)))
+				if id := strings.ToUpper(scalar(x)); id != "" {
+					s.Datasets = append(s.Datasets, id)
+				}
 			}
 		case "areas":
 			for _, x := range texts {
@@ -451,6 +465,9 @@ func (m dialogue) newSource(fields map[string]any) (*catalog.Source, bool) {
 			m.problem = say("propose.answer.source-key", "key", key, "known", []string{"id", "names", "publisher", "datasets", "areas", "url"})
 			return nil, false
 		}
+	}
+	if len(s.Datasets) == 0 && q.dataset != "" {
+		s.Datasets = []string{q.dataset}
 	}
 	if there, err := m.cat.Source(s.ID); err == nil {
 		if _, err := catalog.Default().Source(s.ID); err == nil {

@@ -1,0 +1,113 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+// countView asks what a table counts where labels of it may say that.
+type countView struct{ askView }
+
+// fewLabels is how many labels an axis of measures has at most.
+const fewLabels = 20
+
+// byLabels reports whether labels of the table give the measure.
+func (v countView) byLabels() bool {
+	return slices.ContainsFunc(v.axes, func(a *axisView) bool { return a.measures() })
+}
+
+// mayBeByLabels reports whether labels of the table give the measure, or it is still
+// asked what an axis of few labels is: one measure of the whole table is then no
+// question that has an answer.
+func (v countView) mayBeByLabels() bool {
+	return v.byLabels() || v.fewOpen()
+}
+
+// fewOpen reports whether it is still asked what an axis of few labels is.
+func (v countView) fewOpen() bool {
+	return slices.ContainsFunc(v.openAxes(), func(a *axisView) bool { return len(a.axis.Texts) <= fewLabels })
+}
+
+// openAxes are the axes of the table of which it is still asked what they are.
+func (v countView) openAxes() []*axisView {
+	var open []*axisView
+	for _, a := range v.axes {
+		if slices.ContainsFunc(v.m.p.asked, func(x *asked) bool {
+			return x.Ask == AskAxis && x.table == v.t && x.Given == nil && x.dim == "" && !x.parted && x.About == a.axis.heading()
+		}) {
+			open = append(open, a)
+		}
+	}
+	return open
+}
+
+// dropMeasure takes back the question which measure the whole table gives, where its
+// labels give it or may give it.
+func (v countView) dropMeasure() {
+	if !v.mayBeByLabels() {
+		return
+	}
+	v.m.p.asked = slices.DeleteFunc(v.m.p.asked, func(x *asked) bool {
+		return x.Ask == AskMeasure && x.table == v.t && x.Given == nil && !x.byText
+	})
+}
+
+// take makes an axis one of measures, as a person says. Labels that name a measure of the
+// dataset, each another one, need no further answer.
+func (v countView) take(a *axisView) {
+	a.counts = true
+	m := layout.Meaning{Map: map[string]layout.Setting{}}
+	labels := a.labelsLeft(v.m, nil)
+	named := map[string][]string{}
+	for _, label := range labels {
+		if dataset, measure := v.m.measureIn(label, fold(label), v.dataset); measure != "" && dataset == v.dataset {
+			named[measure] = append(named[measure], label)
+		}
+	}
+	for measure, of := range named {
+		if len(of) == 1 {
+			put(&m.Map, of[0], layout.Setting{Codes: []layout.Assignment{{Dim: warehouse.DimMeasure, Code: measure}}})
+		}
+	}
+	a.axis.Mean(m, 1, a.labelsLeft(v.m, m.Map)...)
+}
+
+// askWords asks what words of the title restrict where the labels of the table give the
+// measures: no measure says it. An answer holds for the whole table.
+func (v countView) askWords(phrases []string, at warehouse.CellRef) {
+	phrases = slices.DeleteFunc(phrases, v.labelled)
+	if len(phrases) == 0 {
+		return
+	}
+	a := v.ask(Question{
+		Ask: AskCode, About: strings.Join(phrases, ", "), also: phrases, Where: []warehouse.CellRef{at}, byText: true,
+		Choices: []Choice{{Answer: "label", Label: say("question.choice-no-restriction")}, {Answer: "skip", Label: say("question.choice-skip")}},
+		Reason:  say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at),
+	})
+	switch {
+	case a == nil:
+	case a.Skip != "":
+		v.t.Skip, v.t.out = warehouse.Literal(a.Skip), true
+	default:
+		for _, c := range a.Codes {
+			datasetOf(v.view).set(c.Dim, c.Code)
+		}
+	}
+}
+
+// labelled reports whether labels of measures hold all words of a phrase: they say what
+// it is of.
+func (v countView) labelled(phrase string) bool {
+	var words []string
+	for _, a := range v.axes {
+		if a.measures() {
+			words = append(words, strings.Fields(strings.Join(foldAll(a.axis.Texts), " "))...)
+		}
+	}
+	return !slices.ContainsFunc(strings.Fields(phrase), func(w string) bool {
+		return !slices.ContainsFunc(words, func(x string) bool { return stem(x) == stem(w) })
+	})
+}
