@@ -66,7 +66,7 @@ func TestSkipLeavesOutItsTextOnly(t *testing.T) {
 		{"Permisos\nPaís,2021,2022,Zumba\nCuba,1,2,100\nHaití,3,4,33\n", "PERMITS", "", "Zumba"},
 		{"Población\nPaís,2021/22,2022/23,2023\nCuba,1,2,100\nHaití,3,4,33\nPerú,5,6,7\n", "POPULATION", "", "2021/22"},
 		{"Permisos 2022\nPaís,Permisos\nCuba,1\nHaití,3\nPerú,5\nTierra Nueva,6\n", "PERMITS", "", "Tierra Nueva"},
-		{"Permisos 2022\nPaís,Permisos\nCuba,1\nHaití,3\nPerú,5\nTierra Nueva,6\nTierra Vieja,7\n", "PERMITS", "- {ask: axis, answer: {skip: not ours}}\n", "Tierra Nueva"},
+		{"Permisos 2022\nNacionalidad,Permisos\nCuba,1\nHaití,3\nPerú,5\nTierra Nueva,6\nTierra Vieja,7\n", "PERMITS", "- {ask: axis, answer: {skip: not ours}}\n", "Tierra Nueva"},
 		{"Datos 2022\nPaís,Nacimientos,Defunciones,Quince\nCuba,1,2,3\nHaití,4,5,6\n", "POPULATION", "", "Quince"},
 	} {
 		answers := fmt.Sprintf(head, c.dataset) + c.answers
