@@ -76,6 +76,7 @@ func (v askView) askOpen() {
 	doubtView{v}.takeDoubts()
 	restrictionsOf(v.view).ask()
 	v.askGiven()
+	countryView{doubtView{v}}.ask()
 	v.askLabels()
 	v.askGiven() // an answer about an axis may take a dimension away
 	countView{v}.dropMeasure()

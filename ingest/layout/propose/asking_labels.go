@@ -53,6 +53,11 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 		q.apart = foldAnswer(label) // another label has another measure
 	}
 	q.choose = func() []Choice { return v.labelChoices(&q, label) }
+	if q.Reason.ID == "question.country-or-part" {
+		q.choose = func() []Choice {
+			return append((countryView{doubtView(v)}).choices(label), v.labelChoices(&q, label)...)
+		}
+	}
 	return q
 }
 
