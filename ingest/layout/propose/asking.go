@@ -368,10 +368,12 @@ func (v askView) takeAnswer(a *axisView, answer *Answer) {
 	a.answered = true
 }
 
-// asksAxis reports whether it is open what some axis of the table is: it may be the
-// one of periods.
+// asksAxis reports whether it is open what some axis of the table is, other than whose
+// its areas are: it may be the one of periods.
 func (v askView) asksAxis() bool {
-	return slices.ContainsFunc(v.m.p.asked, func(x *asked) bool { return x.Ask == AskAxis && x.table == v.t && x.Given == nil && x.dim == "" })
+	return slices.ContainsFunc(v.m.p.asked, func(x *asked) bool {
+		return x.Ask == AskAxis && x.table == v.t && x.Given == nil && x.dim == "" && x.Reason.ID != "question.areas"
+	})
 }
 
 // labelsLeft are the labels of an axis that are not in a map, without totals.
