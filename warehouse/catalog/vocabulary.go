@@ -29,8 +29,10 @@ type Vocabulary struct {
 	Breakdown        Phrases                    `json:"breakdown"`
 	Parts            Phrases                    `json:"parts_of_countries"`
 	Bodies           Phrases                    `json:"bodies"`
+	Offices          Phrases                    `json:"offices"`
 	NotPlaces        Phrases                    `json:"not_places"`
-	Origins          Phrases                    `json:"origins"`
+	Origins          []OriginWords              `json:"origins"`
+	Excluded         Phrases                    `json:"excluded"`
 	SourceLines      Phrases                    `json:"source_lines"`
 	DatedLines       Phrases                    `json:"dated_lines"`
 	Provisional      Phrases                    `json:"provisional"`
@@ -65,6 +67,24 @@ type Vocabulary struct {
 	Down             Phrases `json:"down"`
 	Shares           Phrases `json:"shares"`
 	Neutral          Phrases `json:"neutral"`
+}
+
+// OriginWords are words before a country that is whom or where from. They end where the
+// country begins.
+type OriginWords struct {
+	Basis string  `json:"basis"` // that they name; "" of others
+	Words Phrases `json:"words"`
+}
+
+// Origin returns the words at the end of a folded text that make the country behind it one
+// of origin, and the basis that they name; ok is false where there are none.
+func (v *Vocabulary) Origin(before string) (words, basis string, ok bool) {
+	for _, x := range v.Origins {
+		if at := x.Words.Find(before); at != nil {
+			return before[at[0]:at[1]], x.Basis, true
+		}
+	}
+	return "", "", false
 }
 
 // FrequencyWords say how many months each figure of a series counts.

@@ -95,6 +95,11 @@ func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 			p.add(path, "own.no-words")
 		}
 	}
+	for i, x := range v.Origins {
+		if x.Basis != "" {
+			checker{c}.checkCode(p, fmt.Sprintf("$.origins[%d].basis", i), "CL_BASIS", x.Basis)
+		}
+	}
 	for i, x := range v.Axes {
 		path := fmt.Sprintf("$.axes[%d]", i)
 		if c.open.now().lists[x.List] == nil {

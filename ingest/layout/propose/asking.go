@@ -74,11 +74,12 @@ func (v askView) askOpen() {
 		return
 	}
 	doubtView{v}.takeDoubts()
+	v.askGiven(warehouse.DimRefArea) // whose counterpart another country is
 	restrictionsOf(v.view).ask()
-	v.askGiven()
+	v.askGiven(required...)
 	countryView{doubtView{v}}.ask()
 	v.askLabels()
-	v.askGiven() // an answer about an axis may take a dimension away
+	v.askGiven(required...) // an answer about an axis may take a dimension away
 	countView{v}.dropMeasure()
 	if !v.years && !v.asksAxis() {
 		v.askWholePeriod()
@@ -113,11 +114,13 @@ func (v askView) askOpenSet(dim string) {
 	v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
 }
 
-// askGiven asks for the dimensions that every figure must have and that nothing gives:
-// who reports, what is counted, in which direction, and by what counterparts are
-// classified that the table tells apart.
-func (v askView) askGiven() {
-	for _, dim := range []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection, warehouse.DimBasis} {
+// required are the dimensions that every figure must have: who reports, what is counted,
+// in which direction, and by what counterparts are classified that the table tells apart.
+var required = []string{warehouse.DimRefArea, warehouse.DimMeasure, warehouse.DimDirection, warehouse.DimBasis}
+
+// askGiven asks for those of some dimensions that nothing gives.
+func (v askView) askGiven(dims ...string) {
+	for _, dim := range dims {
 		switch {
 		case datasetOf(v.view).given(dim) || !datasetOf(v.view).has(dim):
 		case dim == warehouse.DimDirection && countView{v}.fewOpen():
@@ -200,9 +203,7 @@ func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Messag
 	if ds == nil {
 		return
 	}
-	q := v.aboutTable(AskSet, reason, v.codeChoices(ds, dim, guess, sure)...)
-	q.About, q.also, q.dim = dim, nil, dim
-	titled{v}.distinguish(&q)
+	q := v.aboutSet(dim, reason, v.codeChoices(ds, dim, guess, sure)...)
 	datasetOf(v.view).set(dim, guess) // what follows is understood under it
 	a := v.ask(q)
 	if a == nil || a.Skip != "" {
@@ -210,6 +211,14 @@ func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Messag
 	}
 	datasetOf(v.view).set(dim, a.Codes[0].Code)
 	v.t.decide("dimension", v.t.Bounds, dim+": "+a.Codes[0].Code, say("question.answered"), 1)
+}
+
+// aboutSet is a question about the code of a dimension for the whole table.
+func (v askView) aboutSet(dim string, reason warehouse.Message, choices ...Choice) Question {
+	q := v.aboutTable(AskSet, reason, choices...)
+	q.About, q.also, q.dim = dim, nil, dim
+	titled{v}.distinguish(&q)
+	return q
 }
 
 // codeChoices are the codes of a dimension, of areas only countries.

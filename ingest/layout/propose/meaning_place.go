@@ -39,7 +39,8 @@ func (m *mind) countriesIn(folded string) []mention {
 			}
 			if m.cat.Country(code) && !slices.ContainsFunc(found, func(x mention) bool { return x.area == code }) {
 				before := strings.Join(words[max(0, i-4):i], " ")
-				found = append(found, mention{code, i, m.words.Origins.In(before)})
+				_, _, of := m.words.Origin(before)
+				found = append(found, mention{code, i, of || m.words.Excluded.In(before)})
 			}
 			i += n - 1
 			break
@@ -77,6 +78,9 @@ func (m *mind) provinceIn(folded string) string {
 			code, ok := m.cat.Lookup("CL_SUBDIVISION", piece, "")
 			if !ok || strings.HasPrefix(code, "_") {
 				continue
+			}
+			if _, _, of := m.words.Origin(strings.Join(words[max(0, i-4):i], " ")); of {
+				continue // where persons are from
 			}
 			country, err := m.cat.Area(code[:2])
 			if err != nil || area != "" && area != country {

@@ -17,9 +17,10 @@ import (
 type restrictView struct {
 	*view
 	known map[string]bool // words that are of areas, ages and codes
+	lost  *[]string       // phrases that restrict and that no code can say
 }
 
-func restrictionsOf(v *view) restrictView { return restrictView{v, map[string]bool{}} }
+func restrictionsOf(v *view) restrictView { return restrictView{v, map[string]bool{}, new([]string)} }
 
 // wording is a text that may restrict the figures of a table.
 type wording struct {
@@ -68,7 +69,8 @@ func (v restrictView) ask() {
 	at := warehouse.CellRef{}
 	for _, w := range v.wordings() {
 		rest := v.read(ds, w)
-		phrases := v.unread(rest)
+		phrases := append(*v.lost, v.unread(rest)...)
+		*v.lost = nil
 		if !w.whole || len(phrases) == 0 {
 			continue
 		}
@@ -174,6 +176,10 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	}
 	folded := fold(strings.ReplaceAll(text, " . ", " qqq ")) // folding takes points away
 	folded = strings.ReplaceAll(folded, "qqq", ".")
+	for _, phrase := range (peopleView{v}).excludedIn(text) {
+		folded = strings.ReplaceAll(folded, phrase, " . ")
+		*v.lost = append(*v.lost, phrase)
+	}
 	v.readPart(w)
 	v.readSex(folded, w)
 	if at := v.m.words.AgeGroups.Find(folded); at != nil {
@@ -184,6 +190,8 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	if w.file {
 		return ""
 	}
+	rest = peopleView{v}.withoutOffices(rest, w.text)
+	rest = peopleView{v}.readOrigins(rest, w)
 	rest = v.pieces(rest, 6, func(piece string) bool { return v.readArea(piece, w) })
 	rest = v.readPeople(rest, w)
 	v.pieces(rest, 5, func(piece string) bool { return v.readCode(ds, piece, w) })
@@ -245,7 +253,7 @@ func (v restrictView) readArea(piece string, w wording) bool {
 			code = found[0]
 		}
 		if !v.m.words.Neutral.In(piece) {
-			v.restrict(warehouse.DimCounterpart, code, piece, w)
+			peopleView{v}.restrictPeople(code, piece, w)
 		}
 		return true
 	}
@@ -277,7 +285,7 @@ func (v restrictView) readPeople(folded string, w wording) string {
 	foreign, national := v.m.words.People[warehouse.Foreigners], v.m.words.People[warehouse.OwnNationals]
 	for code, x := range map[string][2]catalog.Phrases{warehouse.Foreigners: {foreign, national}, warehouse.OwnNationals: {national, foreign}} {
 		if at := x[0].Find(folded); at != nil && !x[1].In(folded) && !(code == warehouse.Foreigners && v.m.words.Dataset(v.dataset).Foreign) {
-			v.restrict(warehouse.DimCounterpart, code, folded[at[0]:at[1]], w)
+			peopleView{v}.restrictPeople(code, folded[at[0]:at[1]], w)
 		}
 	}
 	for _, p := range []catalog.Phrases{foreign, national} {

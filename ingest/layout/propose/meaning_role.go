@@ -220,6 +220,17 @@ func (v areaView) readRest(axes []*axisView) {
 	}
 }
 
+// saidWhoReports reports whether a person says which country reports, and does not say
+// otherwise of the axis that a question is about: its areas are then the counterpart.
+func (v areaView) saidWhoReports(q Question) bool {
+	said := func(q Question) bool {
+		q.table, q.dataset = v.t, v.dataset
+		a := dialogueOf(v.m).answerTo(&q, "")
+		return a != nil && a.Skip == ""
+	}
+	return !said(q) && said(askOf(v.view).aboutSet(warehouse.DimRefArea, q.Reason))
+}
+
 // askRoles asks whose the areas of axes are of which nothing says it, and reads them so.
 func (v areaView) askRoles() {
 	if v.dataset == "" {
@@ -228,7 +239,11 @@ func (v areaView) askRoles() {
 	for _, a := range v.unsure {
 		guess := a.axis.Meaning.Dimension
 		ask := askOf(v.view)
-		answer := ask.ask(ask.aboutAxis(a, a.labels[:1], say("question.areas", "axis", a.axis.Name), ask.dimensionChoices(choiceOf(guess, ask.nameOf(guess), 0.5))...))
+		q := ask.aboutAxis(a, a.labels[:1], say("question.areas", "axis", a.axis.Name), ask.dimensionChoices(choiceOf(guess, ask.nameOf(guess), 0.5))...)
+		if guess == warehouse.DimCounterpart && len(v.unsure) == 1 && v.saidWhoReports(q) {
+			continue
+		}
+		answer := ask.ask(q)
 		if answer == nil || answer.Skip != "" {
 			continue
 		}

@@ -162,3 +162,11 @@ func TestNationalsAbroadAreByResidenceAbroad(t *testing.T) {
 		}
 	}
 }
+
+// Who says which country reports has said that the areas of the only axis of them do not.
+func TestWhoReportsDecidesTheOnlyAxisOfAreas(t *testing.T) {
+	p := answered(t, "Cuadro 1\n\nPaís"+areasBelow, "- {ask: dataset, answer: BORDER}\n- {ask: set, about: REF_AREA, answer: PAN}\n")
+	if stub, _ := dimensionsOf(p); stub != warehouse.DimCounterpart || asksFor(p.Questions(), AskAxis, "", "") {
+		t.Errorf("the column is %s; %v", stub, p.Questions())
+	}
+}
