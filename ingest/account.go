@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"siemmes/ingest/figures"
+	"siemmes/ingest/layout/propose"
 	"siemmes/ingest/layout/tidy"
 	"siemmes/warehouse"
 )
@@ -57,6 +58,8 @@ func (l LeftOut) Message() warehouse.Message {
 type numberCount struct {
 	figures int
 	left    map[LeftOut]int // with Numbers zero
+	// first are the first cells of what is left out for one reason.
+	first map[LeftOut]warehouse.CellRef
 }
 
 func (b *numberCount) leave(n int, why Why, reason string) {
@@ -71,8 +74,16 @@ func (b *numberCount) leave(n int, why Why, reason string) {
 
 // leave counts a cell that is left out, where it holds a number.
 func (h *harmoniser) leave(c *tidy.Cell, why Why, reason string) {
-	if c.Numeric {
-		h.numbers.leave(1, why, reason)
+	if !c.Numeric {
+		return
+	}
+	h.numbers.leave(1, why, reason)
+	k := LeftOut{Why: why, Reason: reason}
+	if h.numbers.first == nil {
+		h.numbers.first = map[LeftOut]warehouse.CellRef{}
+	}
+	if _, known := h.numbers.first[k]; !known {
+		h.numbers.first[k] = figures.CellAt(c)
 	}
 }
 
@@ -117,6 +128,33 @@ func account(read *tidy.Account, passed, met *numberCount) Account {
 		return cmp.Or(cmp.Compare(y.Numbers, x.Numbers), cmp.Compare(x.Why, y.Why), cmp.Compare(x.Reason, y.Reason))
 	})
 	return a
+}
+
+// leftOutOf lists the numbers that a trial of a proposal left out and that nobody is
+// asked about, with the first cell of each kind.
+func leftOutOf(read *tidy.Account, passed *numberCount) []propose.LeftOut {
+	var all []propose.LeftOut
+	add := func(why Why, n int, first warehouse.CellRef) {
+		all = append(all, propose.LeftOut{Numbers: n, First: first, Reason: LeftOut{Why: why}.Message()})
+	}
+	for _, x := range read.OutsideOn {
+		add(WhyOutside, x.Numbers, x.First)
+	}
+	for i := range read.Hidden {
+		add(WhyHidden, read.Hidden[i].Numbers, read.Hidden[i].First)
+	}
+	for i := range read.Below {
+		add(WhyBelow, read.Below[i].Numbers, read.Below[i].First)
+	}
+	for k, n := range passed.left {
+		if k.Why == WhySkipped && !propose.StillAsked(k.Reason) {
+			all = append(all, propose.LeftOut{Numbers: n, First: passed.first[k], Reason: k.Message()})
+		}
+	}
+	slices.SortFunc(all, func(x, y propose.LeftOut) int {
+		return cmp.Or(cmp.Compare(x.First.Sheet, y.First.Sheet), cmp.Compare(x.First.Row, y.First.Row), cmp.Compare(x.First.Col, y.First.Col))
+	})
+	return all
 }
 
 // tellUnread reports what the layout left unread: hidden rows and columns, and

@@ -44,27 +44,36 @@ func Prove(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, answers
 		if err := p.Answer(ctx, answers); err != nil || len(p.Tables) == 0 {
 			return err
 		}
-		found, err := trial(ctx, wb, p)
-		if err != nil || !propose.TrialOf(p).Doubt(found...) {
+		found, left, err := trial(ctx, wb, p)
+		if err != nil {
 			return err
 		}
+		if !propose.TrialOf(p).Doubt(found...) {
+			propose.TrialOf(p).LeaveOut(left)
+			return nil
+		}
 	}
-	return p.Answer(ctx, answers)
+	if err := p.Answer(ctx, answers); err != nil {
+		return err
+	}
+	_, left, err := trial(ctx, wb, p)
+	propose.TrialOf(p).LeaveOut(left)
+	return err
 }
 
 // trial reads a workbook under what is decided of a proposal, and returns what was not
-// read.
-func trial(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal) ([]propose.Doubt, error) {
-	failed := func(err error) ([]propose.Doubt, error) {
+// read though it should be, and the numbers that are left out.
+func trial(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal) ([]propose.Doubt, []propose.LeftOut, error) {
+	failed := func(err error) ([]propose.Doubt, []propose.LeftOut, error) {
 		e, ok := errors.AsType[*warehouse.Error](err)
 		if !ok || ctx.Err() != nil || !errors.Is(err, warehouse.ErrInvalid) {
-			return nil, err
+			return nil, nil, err
 		}
 		at, _ := e.Message.Arg("cell").(warehouse.CellRef)
 		if at.Sheet == "" {
 			at.Sheet = p.Tables[0].Sheet
 		}
-		return []propose.Doubt{{At: at, Failed: e.Message}}, nil
+		return []propose.Doubt{{At: at, Failed: e.Message}}, nil, nil
 	}
 	l, err := propose.TrialOf(p).Decided("proposal", warehouse.English)
 	if err != nil {
@@ -82,17 +91,18 @@ func trial(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal) ([]prop
 		found = append(found, propose.Doubt{At: d.Where, Failed: d.Message()})
 	}
 	if len(found) > 0 {
-		return found, nil
+		return found, nil, nil
 	}
-	found, err = readUnder(ctx, wb, p, fitted)
+	found, left, err := readUnder(ctx, wb, p, fitted)
 	if err != nil {
 		return failed(err)
 	}
-	return found, nil
+	return found, left, nil
 }
 
-// readUnder reads a workbook under a layout that fits it, and returns what was not read.
-func readUnder(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, fitted *layout.Layout) (found []propose.Doubt, err error) {
+// readUnder reads a workbook under a layout that fits it, and returns what was not
+// read though it should be, and the numbers that are left out.
+func readUnder(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, fitted *layout.Layout) (found []propose.Doubt, left []propose.LeftOut, err error) {
 	j := &job{
 		Pipeline: &Pipeline{Catalog: p.Catalog(), Layouts: layout.NewLibrary(fitted)},
 		opt:      Options{Progress: func(string, int64, int64) {}}, now: time.Time{}, file: File{Name: wb.Name, ReaderAt: &meter{}},
@@ -108,13 +118,13 @@ func readUnder(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, fit
 			found = append(found, propose.Doubt{At: figures.CellAt(c), Dimension: dim, Empty: !c.Numeric, Headings: headingsOf(c)})
 		}
 	}
-	_, c, err := j.stream(ctx, nowhere{})
+	h, c, err := j.stream(ctx, nowhere{})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	twice, err := j.twice(ctx, c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	found = append(found, twice...)
 	for _, f := range j.report.Findings() {
@@ -122,7 +132,7 @@ func readUnder(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, fit
 			found = append(found, d)
 		}
 	}
-	return found, nil
+	return found, leftOutOf(j.read, &h.numbers), nil
 }
 
 // placeless is a row of which no heading gives a dimension.

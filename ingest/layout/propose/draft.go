@@ -2,7 +2,9 @@ package propose
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strings"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -91,6 +93,10 @@ func (p Trial) standIn(own *layout.Table, t *Table, open []Question) {
 			if a.Label {
 				continue
 			}
+			if len(seen[i].Unknown) > manyOpen {
+				a.Patterns = append(slices.Clone(a.Patterns), skipAll(seen[i].Unknown))
+				continue
+			}
 			for _, label := range seen[i].Unknown {
 				a.Map = withSkip(a.Map, label)
 			}
@@ -102,6 +108,19 @@ func (p Trial) standIn(own *layout.Table, t *Table, open []Question) {
 	if own.Indent != nil {
 		leave(own.Indent.Levels, t.Levels)
 	}
+}
+
+// manyOpen is from how many labels on those that are asked about are one pattern: a layout
+// has 256 KB.
+const manyOpen = 200
+
+// skipAll is a pattern that leaves labels out.
+func skipAll(labels []string) layout.PatternSetting {
+	quoted := make([]string, len(labels))
+	for i, label := range labels {
+		quoted[i] = regexp.QuoteMeta(label)
+	}
+	return layout.PatternSetting{Like: pattern("^(?:" + strings.Join(quoted, "|") + ")$"), Setting: layout.Setting{Skip: openReason}}
 }
 
 // withSkip is a map in which a label is left out.

@@ -53,7 +53,7 @@ func wordsOf(cat *catalog.Catalog) *catalog.Vocabulary {
 
 // think finds the tables in what was read. The error is that of the context.
 func (p *Proposal) think(ctx context.Context) error {
-	p.Tables, p.Skipped, p.Markers, p.Decisions = nil, nil, nil, nil
+	p.Tables, p.Skipped, p.Markers, p.Decisions, p.LeftOut = nil, nil, nil, nil, nil
 	p.Meaning = layout.Layout{}
 	var sketches []*sketch
 	for _, g := range p.book.grids {

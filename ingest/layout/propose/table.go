@@ -19,6 +19,7 @@ type Proposal struct {
 	Tables  []*Table
 	Markers []Marker // the texts in place of a number, or beside one
 	Skipped []SkippedSheet
+	LeftOut []LeftOut // numbers that it does not read, after a trial
 
 	Decisions []Decision // that hold for the whole file
 

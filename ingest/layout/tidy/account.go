@@ -16,10 +16,34 @@ type Account struct {
 	Outside  int // in no table's frame
 	Ends     int // in rows that the layout says end a table and are not of it (Rows.Before)
 	Ragged   int // fields of ragged records beyond their header
+	// OutsideOn says where those in no table's frame are, by sheet.
+	OutsideOn []OutsideOn
 	// Short are short records that have no figure left.
 	Short  []Ragged
 	Hidden []Hidden
 	Below  []Below
+}
+
+// OutsideOn are the numbers of a sheet that are in no table's frame, and the first of
+// them.
+type OutsideOn struct {
+	First   warehouse.CellRef
+	Numbers int
+}
+
+// outside counts a number that is in no table's frame.
+func (a *Account) outside(at warehouse.CellRef) {
+	a.Outside++
+	n := len(a.OutsideOn)
+	if n == 0 || a.OutsideOn[n-1].First.Sheet != at.Sheet {
+		a.OutsideOn = append(a.OutsideOn, OutsideOn{First: at})
+		n++
+	}
+	x := &a.OutsideOn[n-1]
+	x.Numbers++
+	if at.Row < x.First.Row || at.Row == x.First.Row && at.Col < x.First.Col {
+		x.First = at
+	}
 }
 
 // Hidden is a band of hidden rows or columns of a sheet that hold numbers which

@@ -239,7 +239,7 @@ func (t *tally) left(at place) {
 	e := endedOver(t.ended, at.row, at.col)
 	switch {
 	case e == nil:
-		t.account.Outside++
+		t.account.outside(warehouse.CellRef{Sheet: t.sheet.Name, Row: at.row, Col: at.col})
 		return
 	case e.before && at.row == e.row+1:
 		t.account.Ends++
@@ -254,7 +254,7 @@ func (t *tally) close(ctx context.Context) error {
 		if t.pending[at] && at.col <= len(t.hidden) {
 			t.hide(at)
 		} else {
-			t.account.Outside++
+			t.account.outside(warehouse.CellRef{Sheet: t.sheet.Name, Row: at.row, Col: at.col})
 		}
 	}
 	for _, e := range t.ended {
