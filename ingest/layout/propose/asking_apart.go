@@ -32,9 +32,10 @@ var sharedSets = map[string]bool{warehouse.DimRefArea: true, warehouse.DimBasis:
 // it as far as their titles say, and reports whether it found one anew.
 func findApart(p *Proposal) (anew bool) {
 	type about struct{ guess, words string }
-	first := map[string]about{}
+	first, onSheet := map[string]about{}, map[string]map[string]int{}
+	differ := map[string]bool{}
 	for _, x := range p.asked {
-		if x.Ask != AskSet || x.table == nil || x.dim == "" || p.apart[x.dim] {
+		if x.Ask != AskSet || x.table == nil || x.dim == "" || p.apart[x.dim] != nil {
 			continue
 		}
 		var lines []string
@@ -47,35 +48,36 @@ func findApart(p *Proposal) (anew bool) {
 		}
 		was, there := first[x.dim]
 		if !there {
-			first[x.dim] = own
+			first[x.dim], onSheet[x.dim] = own, map[string]int{}
+		}
+		onSheet[x.dim][x.table.Sheet]++
+		if !there {
 			continue
 		}
 		if was.words != own.words && (was.guess != own.guess || own.guess == "" && !sharedSets[x.dim]) {
-			if p.apart == nil {
-				p.apart = map[string]bool{}
-			}
-			p.apart[x.dim], anew = true, true
+			differ[x.dim] = true
 		}
 	}
-	return anew
+	for dim := range differ {
+		if p.apart == nil {
+			p.apart = map[string]map[string]int{}
+		}
+		p.apart[dim] = onSheet[dim]
+	}
+	return len(differ) > 0
 }
 
 // distinguish makes a question about a dimension one about the title of its table, where
 // the titles of the file differ in it.
 func (v titled) distinguish(q *Question) {
-	if !v.m.p.apart[q.dim] {
+	on := v.m.p.apart[q.dim]
+	if on == nil {
 		return
-	}
-	of := 0
-	for _, t := range v.m.p.Tables {
-		if t.Sheet == v.t.Sheet {
-			of++
-		}
 	}
 	own := v.aboutTable(AskSet, q.Reason)
 	q.About, q.byText = own.About, true
 	q.also = own.also[:len(own.also)-1] // the file's name is that of all tables
-	if of == 1 {
+	if on[v.t.Sheet] < 2 {              // no other table of the sheet is asked
 		q.onSheet = q.dim
 	}
 }

@@ -31,12 +31,18 @@ func (v countView) fewOpen() bool {
 	return slices.ContainsFunc(v.openAxes(), func(a *axisView) bool { return len(a.axis.Texts) <= fewLabels })
 }
 
+// asksWhat reports whether it is open what an axis is: anything, and not only whose its
+// areas are.
+func (x *asked) asksWhat() bool {
+	return x.Ask == AskAxis && x.Given == nil && x.dim == "" && x.Reason.ID != "question.areas"
+}
+
 // openAxes are the axes of the table of which it is still asked what they are.
 func (v countView) openAxes() []*axisView {
 	var open []*axisView
 	for _, a := range v.axes {
 		if slices.ContainsFunc(v.m.p.asked, func(x *asked) bool {
-			return x.Ask == AskAxis && x.table == v.t && x.Given == nil && x.dim == "" && !x.parted && x.About == a.axis.heading()
+			return x.asksWhat() && x.table == v.t && !x.parted && x.About == a.axis.heading()
 		}) {
 			open = append(open, a)
 		}

@@ -115,6 +115,7 @@ func (m *mind) understandTable(t *Table) *view {
 	v.chooseAdds()
 	v.setTitleStatus()
 	askOf(v).askOpen()
+	v.moneyOnly()
 	v.choosePartial()
 	declaredOf(v).finish()
 	return v

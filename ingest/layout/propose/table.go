@@ -30,8 +30,9 @@ type Proposal struct {
 	doubts  []Doubt  // of a trial
 	// strays are answers that a table of another dataset may take.
 	strays []stray
-	// apart are the dimensions that are asked of each table by its title.
-	apart map[string]bool
+	// apart are the dimensions that are asked of each table by its title, and of how many
+	// tables of each sheet.
+	apart map[string]map[string]int
 	wrong error // of the first answer that its question does not take
 	// cat is the catalog with what the answers add to it.
 	cat   *catalog.Catalog
