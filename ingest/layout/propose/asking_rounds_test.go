@@ -3,9 +3,11 @@ package propose
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"siemmes/warehouse/catalog"
+	"siemmes/warehouse/lang"
 )
 
 // unclear is a table whose words indicate a dataset weakly, and whose stub no list knows.
@@ -188,4 +190,62 @@ func TestTheFirstRoundAsksWhatEveryDatasetHas(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTheYearInEachHeadingIsThePeriod: whatever is beside the years of a header row, and
+// wherever the years are, they are the periods; the rest is a code, or is asked about.
+func TestTheYearInEachHeadingIsThePeriod(t *testing.T) {
+	for _, form := range []string{"%s %d", "%s (%d)", "%d %s", "%s, %d", "%[2]d - %[1]s"} {
+		if form[:2] == "%d" {
+			form = "%[2]d %[1]s"
+		}
+		for _, rests := range [][]string{{"Zumba"}, {"PPT entregados"}, {"Hombres", "Mujeres"}, {"Men", "Women"}} {
+			text := "Permisos de Colombia por departamento" + strings.Repeat(",", 2*len(rests)) + "\nDepartamento"
+			for _, year := range []int{2021, 2022} {
+				for _, rest := range rests {
+					text += `,"` + fmt.Sprintf(form, rest, year) + `"`
+				}
+			}
+			for i, place := range []string{"Antioquia", "Atlántico", "Norte de Santander"} {
+				text += "\n" + place
+				for n := range 2 * len(rests) {
+					text += fmt.Sprint(",", 100*n+i+11)
+				}
+			}
+			p, err := proposalUnder(t, "permisos.csv", text+"\n", "- {ask: dataset, answer: PERMITS}\n")
+			must(t, err)
+			if n := count(p, AskPeriod); n > 0 {
+				t.Errorf("%s of %v: a period is asked for", form, rests)
+			}
+			m, years := &p.Tables[0].Header[0].Meaning, 0
+			for _, x := range m.Patterns {
+				for _, heading := range p.Tables[0].Header[0].Texts {
+					if x.Like.MatchString(heading) && x.Period != nil {
+						years++
+					}
+				}
+			}
+			if years != 2*len(rests) {
+				t.Errorf("%s of %v: %d of %d headings are read by %v", form, rests, years, 2*len(rests), m)
+			}
+			if said := fmt.Sprint(questionTexts(p)); len(rests) == 1 && !strings.Contains(said, strings.ToLower(rests[0])) {
+				t.Errorf("%s of %v: nothing asks what they are: %s", form, rests, said)
+			}
+		}
+	}
+	for _, header := range []string{"Que residían en 2015,Que residían en 2020", "Llegó 2 2015,Llegó 3 2020", "Zumba 2020,Zumba b 2020"} {
+		p, err := proposalUnder(t, "permisos.csv", "Permisos de Colombia\nDepartamento,"+header+"\nAntioquia,10,20\nAtlántico,11,21\n", "- {ask: dataset, answer: PERMITS}\n")
+		must(t, err)
+		if len(p.Tables[0].Header[0].Meaning.Patterns) > 0 {
+			t.Errorf("%s is read as periods", header)
+		}
+	}
+}
+
+// questionTexts are the open questions in English.
+func questionTexts(p *Proposal) (texts []string) {
+	for _, q := range p.Questions() {
+		texts = append(texts, lang.Reader{Language: "en"}.Say(q.Message()))
+	}
+	return texts
 }

@@ -29,6 +29,7 @@ func surer(c, s float64) float64 { return 1 - (1-c)*(1-s) }
 // know, then what words inside the headings tell, and what remains by caption.
 func (v axesView) understandAxes() {
 	v.takePeriods()
+	v.takeYearsInside()
 	for _, a := range v.axes {
 		if !a.decided() {
 			a.readPhrases(v.m, v.dataset)

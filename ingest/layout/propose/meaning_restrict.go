@@ -53,6 +53,11 @@ func (v restrictView) wordings() []wording {
 			out = append(out, wording{text: a.labels[0], at: askOf(v.view).cellsOf(a, a.labels)[0], whole: true})
 		}
 	}
+	for _, a := range v.axes {
+		if a.rest != "" {
+			out = append(out, wording{text: a.rest, at: askOf(v.view).cellsOf(a, a.labels)[0], whole: true})
+		}
+	}
 	out = append(out, wording{text: v.sheet, at: askOf(v.view).titleCell()})
 	return append(out, wording{text: v.m.fileWords, at: askOf(v.view).titleCell(), file: true})
 }
@@ -102,7 +107,7 @@ func (v restrictView) knowAxes() {
 	for _, a := range v.axes {
 		know(strings.Fields(a.caption))
 		for _, label := range a.labels[:min(len(a.labels), mostLabels)] {
-			if len(a.labels) > 1 {
+			if len(a.labels) > 1 && a.rest == "" {
 				know(strings.Fields(fold(label)))
 			}
 		}

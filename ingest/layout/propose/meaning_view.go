@@ -53,6 +53,8 @@ type axisView struct {
 	phrases []phrase
 	// same are labels whose figures have the key of others, with the reason to ask.
 	same map[string]warehouse.Message
+	// rest is what all labels say beside their years.
+	rest string
 	// counts reports whether a person said that the labels are measures.
 	counts bool
 	// answered reports whether a person said what the axis is.
