@@ -32,12 +32,21 @@ func (s checkpoints) afterChange() {
 }
 
 // run runs a checkpoint. Where there is no space for one, or another change is being
-// made, the next one does its work.
+// made, the next one does its work. The blocks that it rewrites are kept meanwhile.
 func (s checkpoints) run() {
-	if s.readOnly || s.path != "" && !s.space() {
-		return
+	switch {
+	case s.readOnly:
+	case s.path == "":
+		_, _ = s.db.Exec("CHECKPOINT")
+	case s.walSize() > 0 && s.space():
+		blocks := keptBlocks{s.path}
+		if blocks.keep(context.Background(), s.db, s.blocks) != nil {
+			return
+		}
+		if _, err := s.db.Exec("CHECKPOINT"); err == nil {
+			_ = blocks.drop() // what is left belongs to earlier headers
+		}
 	}
-	_, _ = s.db.Exec("CHECKPOINT")
 }
 
 func (s checkpoints) walSize() uint64 {

@@ -32,10 +32,11 @@ const (
 	SocketSuffix    = ".sock"      // where the process that serves takes calls
 	restoringSuffix = ".restoring" // what a restore has copied so far
 	newSuffix       = ".new"       // a database that is being made
+	blocksSuffix    = ".blocks"    // see keptBlocks
 )
 
 // allSuffixes are those of every name that belongs to a database.
-var allSuffixes = []string{"", walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix, sealsSuffix, lockSuffix, SocketSuffix, restoringSuffix, newSuffix}
+var allSuffixes = []string{"", walSuffix, filesSuffix, LayoutsSuffix, ReportsSuffix, sealsSuffix, lockSuffix, SocketSuffix, restoringSuffix, newSuffix, blocksSuffix}
 
 // ownFolders are the suffixes of the folders that people keep beside a database.
 var ownFolders = []string{LayoutsSuffix, ReportsSuffix}

@@ -64,7 +64,8 @@ type Store struct {
 	loadWait time.Duration
 	readOnly bool
 	program  string
-	hold     *Hold // taken by this store
+	hold     *Hold    // taken by this store
+	blocks   *os.File // the database file, see keptBlocks; nil where nothing may be changed
 
 	codes    *interner
 	sheets   *interner
@@ -173,10 +174,15 @@ func (s opening) hold(ctx context.Context, opt Options) (err error) {
 	return parts{s.path}.create(ctx)
 }
 
-func (s opening) connect(ctx context.Context, opt Options) error {
+func (s opening) connect(ctx context.Context, opt Options) (err error) {
 	dsn := s.path
 	if s.readOnly {
 		dsn += "?access_mode=READ_ONLY"
+	}
+	if s.path != "" && !s.readOnly {
+		if s.blocks, err = os.Open(s.path); err != nil {
+			return err
+		}
 	}
 	reopener, err := newReopener(ctx, func(ctx context.Context) (*duckdb.Connector, error) { return s.openEngine(ctx, dsn, opt) })
 	if err != nil {
@@ -234,6 +240,11 @@ func (s opening) openEngine(ctx context.Context, dsn string, opt Options) (_ *du
 	if s.db != nil && s.path == "" {
 		return nil, warehouse.NewError(warehouse.ErrConflict, "store.memory-lost")
 	}
+	if s.path != "" && !s.readOnly {
+		if err := (keptBlocks{s.path}).putBack(); err != nil {
+			return nil, err
+		}
+	}
 	connector, err := duckdb.NewConnector(dsn, nil)
 	if err != nil {
 		return nil, err
@@ -274,6 +285,10 @@ func (s opening) configure(ctx context.Context, db *sql.DB, opt Options) error {
 		if _, err := db.ExecContext(ctx, "SET GLOBAL "+kv[0]+" = "+quoteText(kv[1])); err != nil {
 			return warehouse.WrapError(warehouse.ErrInvalid, err, "store.setting", "name", kv[0], "value", kv[1])
 		}
+	}
+	// A checkpoint keeps the blocks that it rewrites, see keptBlocks: DuckDB runs none.
+	if _, err := db.ExecContext(ctx, "PRAGMA disable_checkpoint_on_shutdown"); err != nil {
+		return err
 	}
 	if opt.Threads > 0 {
 		_, err = db.ExecContext(ctx, "SET GLOBAL threads = ?", opt.Threads)
@@ -327,6 +342,9 @@ func (s opening) reread(ctx context.Context, db *sql.DB) error {
 
 // Close gives the file back. Loads that still run are lost.
 func (s *Store) Close() error {
+	if s.db != nil && s.Warehouse != nil { // else it was refused
+		checkpoints{s}.run()
+	}
 	err := s.disconnect()
 	if s.closing != nil {
 		err = errors.Join(err, s.closing())
@@ -337,7 +355,7 @@ func (s *Store) Close() error {
 
 func (s *Store) disconnect() error {
 	if s.db == nil {
-		return nil
+		return s.closeBlocks(nil)
 	}
 	err := s.db.Close()
 	// DuckDB gives the file back, with all that is in ".wal" written into it, when the
@@ -345,7 +363,17 @@ func (s *Store) disconnect() error {
 	for step := 0; step < 100 && s.db.Stats().OpenConnections > 0; step++ {
 		time.Sleep(waitStep)
 	}
-	return convert(err)
+	return s.closeBlocks(convert(err))
+}
+
+// closeBlocks closes the handle through which blocks are kept, and adds its error.
+func (s *Store) closeBlocks(err error) error {
+	if s.blocks == nil {
+		return err
+	}
+	f := s.blocks
+	s.blocks = nil
+	return errors.Join(err, f.Close())
 }
 
 // change runs one transaction that changes what is published. Any error undoes
