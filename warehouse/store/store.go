@@ -353,27 +353,23 @@ func (s *Store) Close() error {
 	return errors.Join(err, s.hold.Release())
 }
 
-func (s *Store) disconnect() error {
+func (s *Store) disconnect() (err error) {
+	defer func() {
+		if s.blocks != nil {
+			err = errors.Join(err, s.blocks.Close())
+			s.blocks = nil
+		}
+	}()
 	if s.db == nil {
-		return s.closeBlocks(nil)
+		return nil
 	}
-	err := s.db.Close()
+	err = s.db.Close()
 	// DuckDB gives the file back, with all that is in ".wal" written into it, when the
 	// last statement has ended.
 	for step := 0; step < 100 && s.db.Stats().OpenConnections > 0; step++ {
 		time.Sleep(waitStep)
 	}
-	return s.closeBlocks(convert(err))
-}
-
-// closeBlocks closes the handle through which blocks are kept, and adds its error.
-func (s *Store) closeBlocks(err error) error {
-	if s.blocks == nil {
-		return err
-	}
-	f := s.blocks
-	s.blocks = nil
-	return errors.Join(err, f.Close())
+	return convert(err)
 }
 
 // change runs one transaction that changes what is published. Any error undoes
