@@ -380,7 +380,7 @@ func (v askView) takeAnswer(a *axisView, answer *Answer) {
 // asksAxis reports whether it is open what some axis of the table is, other than whose
 // its areas are: it may be the one of periods.
 func (v askView) asksAxis() bool {
-	return slices.ContainsFunc(v.m.p.asked, func(x *asked) bool { return x.asksWhat() && x.table == v.t })
+	return len((countView{v}).openAxes()) > 0
 }
 
 // labelsLeft are the labels of an axis that are not in a map, without totals.

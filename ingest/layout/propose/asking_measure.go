@@ -37,11 +37,12 @@ func (x *asked) asksWhat() bool {
 	return x.Ask == AskAxis && x.Given == nil && x.dim == "" && x.Reason.ID != "question.areas"
 }
 
-// openAxes are the axes of the table of which it is still asked what they are.
+// openAxes are the axes of the table of which it is still asked what they are. Whose the
+// areas of an axis are, is another question.
 func (v countView) openAxes() []*axisView {
 	var open []*axisView
 	for _, a := range v.axes {
-		if slices.ContainsFunc(v.m.p.asked, func(x *asked) bool {
+		if a.axis.Meaning.Dimension == "" && slices.ContainsFunc(v.m.p.asked, func(x *asked) bool {
 			return x.asksWhat() && x.table == v.t && !x.parted && x.About == a.axis.heading()
 		}) {
 			open = append(open, a)
