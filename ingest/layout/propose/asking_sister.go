@@ -25,7 +25,7 @@ func (m *mind) askSisters(views []*view) {
 			if slices.Contains(saidApart, d.ID) || datasetOf(v).given(d.ID) || v.m.words.Totals.In(v.heads) {
 				continue
 			}
-			i := slices.IndexFunc(views, func(o *view) bool { return o != v && o.dataset == v.dataset && !o.t.out && o.restricts(d.ID) })
+			i := slices.IndexFunc(views, func(o *view) bool { return o != v && o.dataset == v.dataset && !o.t.out && restricted(o.t, d.ID) })
 			if i < 0 {
 				continue
 			}
@@ -36,9 +36,9 @@ func (m *mind) askSisters(views []*view) {
 	}
 }
 
-// restricts reports whether all figures of the table are of one code of a dimension that
+// restricted reports whether all figures of a table are of one code of a dimension that
 // is no total.
-func (v *view) restricts(dim string) bool {
-	code := v.t.Meaning.Set.Code(dim)
+func restricted(t *Table, dim string) bool {
+	code := t.Meaning.Set.Code(dim)
 	return code != "" && code != warehouse.Total && code != warehouse.World && code != warehouse.NotApplicable
 }

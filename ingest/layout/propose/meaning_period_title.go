@@ -212,7 +212,7 @@ func (v *view) periodOf(lines []titleLine) (found []chosenTime, unsure bool) {
 			unsure = unsure || v.earlier(line.text, x)
 			all = append(all, chosenTime{line, x})
 		}
-		unsure = unsure || !v.months && v.strayMonth(line)
+		unsure = unsure || !v.months && line.strayMonth()
 	}
 	if unsure {
 		return nil, true
@@ -243,7 +243,7 @@ func clause(text string, x timeText) string {
 }
 
 // strayMonth reports whether a line names a month that belongs to no period read in it.
-func (v *view) strayMonth(line *titleLine) bool {
+func (line *titleLine) strayMonth() bool {
 	month := layout.Form{Kind: "month"}
 	for _, at := range timeWord.FindAllStringIndex(line.text, -1) {
 		word := line.text[at[0]:at[1]]
@@ -269,7 +269,7 @@ func (v *view) choose(all []chosenTime) []chosenTime {
 			parts = append(parts, x)
 		}
 	}
-	best := v.finestTime(whole)
+	best := finestTime(whole)
 	if best == nil || !v.usable(best) {
 		return nil
 	}
@@ -283,7 +283,7 @@ func (v *view) choose(all []chosenTime) []chosenTime {
 }
 
 // finestTime is the period that lies in all others; nil where there is none.
-func (v *view) finestTime(times []chosenTime) *chosenTime {
+func finestTime(times []chosenTime) *chosenTime {
 	for i := range times {
 		p, _ := times[i].time.stretch()
 		if !slices.ContainsFunc(times, func(x chosenTime) bool {
