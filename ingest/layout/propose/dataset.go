@@ -298,6 +298,9 @@ func (v datasetView) chooseBasis(fromAxis string) {
 				return
 			}
 			guess := cmp.Or(usual[v.t.Meaning.Set.Code(warehouse.DimDirection)], usual[warehouse.Total])
+			if areasOf(v.view).nationalsAbroad() {
+				guess = abroad
+			}
 			askOf(v.view).askSet(warehouse.DimBasis, guess, 0.6, say("question.basis"))
 			return
 		}

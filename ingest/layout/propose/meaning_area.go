@@ -85,7 +85,11 @@ func (v areaView) takeOpenArea(a *axisView, here placeClue, more int) {
 	}
 	switch {
 	case ref || here.area != "" && here.sure > 0.5 && !v.international():
-		v.takeArea(a, v.nextCounterpart(), 0.3)
+		dim := v.nextCounterpart()
+		if other && dim == warehouse.DimCounterpart { // there is no second counterpart: one of the two reports
+			dim = warehouse.DimRefArea
+		}
+		v.takeArea(a, dim, 0.3)
 		if v.residence(a) { // of persons who are here: whether it was their last one or is that of nationals, nothing says
 			v.doubt(a)
 		}

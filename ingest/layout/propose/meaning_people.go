@@ -80,12 +80,12 @@ func (v peopleView) originAt(words []string, i int, next bool) (x origin, n int)
 // readOrigins asks for the counterpart, and sets its basis, where the text says where the
 // persons are from: "nacida en Haití", "nationals of Cuba". It returns the text without it.
 func (v peopleView) readOrigins(folded string, w wording) string {
-	words := strings.Fields(folded)
+	words, here := strings.Fields(folded), v.t.Meaning.Set.Code(warehouse.DimRefArea)
 	var found []origin
 	last, joined := -2, false // place of the country before, and whether a word joins another one to it
 	for i := 0; i < len(words); i++ {
-		x, n := v.originAt(words, i, joined)
-		if n == 0 {
+		x, n := v.originAt(words, i, joined || last == i-1)
+		if n == 0 || !joined && last == i-1 && x.code == here { // "born in Haiti, Mexico 2020" of Mexico
 			joined = last == i-1 && slices.Contains(joins, words[i]) || joined && last == i-2 && v.m.words.Neutral.In(words[i])
 			continue
 		}
@@ -132,6 +132,9 @@ func (v peopleView) restrictOrigin(found []origin, w wording) {
 	}
 }
 
+// abroad is the basis of counterparts that are where a country's own people live.
+const abroad = "D"
+
 // restrictPeople asks for the code of people whom a nationality names, as counterpart or,
 // where that is by birth or residence, as citizenship. Of a country's own people abroad it
 // is no counterpart: they are in all countries.
@@ -142,7 +145,7 @@ func (v peopleView) restrictPeople(code, phrase string, w wording) {
 	case areasOf(v.view).nationalsAbroad():
 		v.restrict(warehouse.DimCounterpart, warehouse.World, phrase, w)
 		if v.t.Meaning.Set.Code(warehouse.DimCounterpart) == warehouse.World && !ds.given(warehouse.DimBasis) {
-			ds.set(warehouse.DimBasis, "D")
+			ds.set(warehouse.DimBasis, abroad)
 		}
 	case v.t.Meaning.Set.Code(warehouse.DimCounterpart) != "" && basis != "" && basis != warehouse.ByCitizenship && ds.has("CITIZENSHIP"):
 		v.restrict("CITIZENSHIP", code, phrase, w)

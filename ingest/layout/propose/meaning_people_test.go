@@ -96,7 +96,7 @@ func TestAnOriginBesideCountriesIsAsked(t *testing.T) {
 			t.Errorf("%q by %q asks about no origin: %v", title, caption, got)
 		}
 	}
-	for _, title := range []string{"Personas nacidas en Haití y Cuba", "Population born in Haiti or Cuba", "Personnes nées en Haïti et au Chili"} {
+	for _, title := range []string{"Personas nacidas en Haití y Cuba", "Population born in Haiti or Cuba", "Personnes nées en Haïti et au Chili", "Migrants from Haiti, Chile and Cuba"} {
 		got := askedOfTitle(t, "STOCK", title, "- {ask: set, about: REF_AREA, answer: CRI}\n")
 		i := slices.IndexFunc(got, func(q Question) bool { return q.Dimension() == warehouse.DimCounterpart })
 		if i < 0 || got[i].Choices[0].Confidence > 0 {

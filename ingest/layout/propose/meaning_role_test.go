@@ -90,7 +90,11 @@ func TestTwoAxesOfAreasAreAsked(t *testing.T) {
 			t.Errorf("%q: an axis is asked for: %v", title, !ask)
 		}
 	}
-	p := answered(t, "Remittances 2021\n\n"+areasCrossed, "- {ask: dataset, answer: REMITTANCES}\n- {ask: axis, about: Chile, answer: REF_AREA}\n- {ask: axis, about: Canad*, answer: COUNTERPART_AREA}\n")
+	p := answered(t, "Movements of persons to Canada 2021\n\nOrigin / Destination"+areasCrossed, "- {ask: dataset, answer: BORDER}")
+	if stub, header := dimensionsOf(p); stub == header || !asksFor(p.Questions(), AskAxis, "", "") {
+		t.Errorf("rows and columns are both %s", stub)
+	}
+	p = answered(t, "Remittances 2021\n\n"+areasCrossed, "- {ask: dataset, answer: REMITTANCES}\n- {ask: axis, about: Chile, answer: REF_AREA}\n- {ask: axis, about: Canad*, answer: COUNTERPART_AREA}\n")
 	if stub, header := dimensionsOf(p); stub != warehouse.DimRefArea || header != warehouse.DimCounterpart || asksFor(p.Questions(), AskAxis, "", "") {
 		t.Errorf("answered: rows are %s, columns %s; %v", stub, header, p.Questions())
 	}
