@@ -40,6 +40,7 @@ type Vocabulary struct {
 	Frequencies      []FrequencyWords           `json:"frequencies"`
 	Multipliers      []MultiplierWords          `json:"multipliers"`
 	UnitLines        Phrases                    `json:"unit_lines"`
+	Scales           Phrases                    `json:"scales"`
 	Currencies       map[string]CurrencyWords   `json:"currencies"` // by unit
 	ReferenceDays    []DayWords                 `json:"reference_days"`
 	Rounding         Phrases                    `json:"rounding"`

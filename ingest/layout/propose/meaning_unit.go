@@ -22,7 +22,8 @@ func (m *mind) multiplierIn(s string) float64 {
 }
 
 // chooseUnit finds the unit of the table's figures in its title, in a note that
-// is about nothing else, or in its name.
+// is about nothing else, in what all headings of an axis say, in the caption over the
+// labels ("Inflows (US$ million)"), or in the sheet's name.
 func (v *view) chooseUnit() {
 	t := v.t
 	if t.Meaning.Multiplier > 0 {
@@ -46,8 +47,14 @@ func (v *view) chooseUnit() {
 	}
 	for _, a := range v.axes {
 		if t.Meaning.Multiplier == 0 {
-			t.Meaning.Multiplier = marksOf(v.m).unitOfAll(a.labels)
+			t.Meaning.Multiplier = cmp.Or(marksOf(v.m).unitOfAll(a.labels), v.m.multiplierIn(a.axis.Caption))
 		}
+	}
+	if t.Meaning.Multiplier == 0 {
+		t.Meaning.Multiplier = v.m.multiplierIn(t.Sheet)
+	}
+	if t.Meaning.Multiplier == 0 && v.dataset != "" {
+		unitsOf(v).ask()
 	}
 	v.decideUnit()
 }

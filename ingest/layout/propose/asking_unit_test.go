@@ -1,0 +1,52 @@
+package propose
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"siemmes/ingest/sheet"
+	"siemmes/warehouse/catalog"
+)
+
+// A unit that the words of a table name is used wherever it is, or asked about: in the
+// title, over the labels, over the figures.
+func TestUnitsAreUsedOrAsked(t *testing.T) {
+	for unit, want := range map[string]float64{
+		"(US$ million)": 1e6, "(en millones de dólares)": 1e6, "(USD billion)": 1e9, "(miles de millones de USD)": 1e9, "(thousands)": 1e3, "(en milliers)": 1e3,
+		"USD bn": 1e9, "- millones": -1, "mn": -1, "in US dollars": 0, "": 0, "(milliards de dollars)": 1e9,
+	} {
+		for place, text := range map[string]string{
+			"title": "\"Remittances received %s\",,\nCountry,2021,2022\n", "caption": "\"Remittances received %s\",2021,2022\n",
+			"heading": "Remittances,,\nCountry,\"Amount received %[1]s, 2021\",\"Amount received %[1]s, 2022\"\n",
+		} {
+			got, asked := unitOfText(t, fmt.Sprintf(text, unit)+"Honduras,7370,8690\nEl Salvador,7517,7740\nGuatemala,15295,18040\n")
+			if want < 0 != asked || want >= 0 && got != want {
+				t.Errorf("%q in the %s: multiplier %v, asked: %v; want %v", unit, place, got, asked, want)
+			}
+		}
+	}
+}
+
+// unitOfText is the multiplier of the table of a text, and whether its unit is asked.
+func unitOfText(t *testing.T, text string) (times float64, asked bool) {
+	t.Helper()
+	wb, err := sheet.Open(t.Context(), "a.csv", strings.NewReader(text), int64(len(text)), sheet.Limits{})
+	must(t, err)
+	defer wb.Close()
+	p, err := Propose(t.Context(), wb, catalog.Default())
+	must(t, err)
+	var given Answers
+	must(t, given.Add(AskDataset, "", "", "REMITTANCES"))
+	must(t, p.Answer(t.Context(), &given))
+	if len(p.Tables) != 1 {
+		t.Fatalf("%d tables in\n%s", len(p.Tables), text)
+	}
+	times = p.Tables[0].Meaning.Multiplier
+	for _, a := range p.Tables[0].allAxes() {
+		for _, s := range a.Meaning.Map {
+			times = max(times, s.Multiplier)
+		}
+	}
+	return times, asksFor(p.Questions(), AskUnit, "", "")
+}
