@@ -195,6 +195,10 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	if w.file {
 		return ""
 	}
+	// An office that is a code, as that which records, restricts; no other one does.
+	rest = v.pieces(rest, 5, func(piece string) bool {
+		return (v.m.words.Bodies.In(piece) || v.m.words.Offices.In(piece)) && v.readCode(ds, piece, w)
+	})
 	rest = peopleView{v}.withoutOffices(rest, w.text)
 	rest = peopleView{v}.readOrigins(rest, w)
 	rest = v.pieces(rest, 6, func(piece string) bool { return v.readArea(piece, w) })

@@ -44,6 +44,7 @@ func TestWhatRestrictsIsAsked(t *testing.T) {
 		{"STOCK", "Foreign-born under 18 years by country of birth", warehouse.DimAge, "Y_LT18"},
 		{"RETURNS", "Deportados menores de 18 años por país", warehouse.DimAge, "Y_LT18"},
 		{"STOCK", "Población extranjera de 65 años y más", warehouse.DimAge, "Y_GE65"},
+		{"IRREGULAR", "Office of Field Operations - Inadmissibles by Citizenship", "AGENCY", "OFO"},
 		{"STOCK", "Working-age foreign-born population by country", warehouse.DimAge, "_T"},
 		{"STOCK", "Población extranjera en edad escolar por país", warehouse.DimAge, "_T"},
 		{"BORDER", "Visitor arrivals by country of last permanent residence", "CATEGORY", "NON_RESIDENT"},
