@@ -89,19 +89,21 @@ func (v countView) askWords(phrases []string, at warehouse.CellRef) {
 	if len(phrases) == 0 {
 		return
 	}
+	v.askRestriction(strings.Join(phrases, ", "), phrases, at, say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at))
+}
+
+// askRestriction asks which codes a text beside the table gives to all its figures; "label"
+// answers that it gives none, and leaving it out leaves out the table.
+func (v countView) askRestriction(about string, also []string, at warehouse.CellRef, reason warehouse.Message) {
 	a := v.ask(Question{
-		Ask: AskCode, About: strings.Join(phrases, ", "), also: phrases, Where: []warehouse.CellRef{at}, byText: true,
+		Ask: AskCode, About: about, also: also, Where: []warehouse.CellRef{at}, byText: true, whole: true, Reason: reason,
 		Choices: []Choice{{Answer: "label", Label: say("question.choice-no-restriction")}, {Answer: "skip", Label: say("question.choice-skip")}},
-		Reason:  say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at),
 	})
-	switch {
-	case a == nil:
-	case a.Skip != "":
-		v.t.Skip, v.t.out = warehouse.Literal(a.Skip), true
-	default:
-		for _, c := range a.Codes {
-			datasetOf(v.view).set(c.Dim, c.Code)
-		}
+	if a == nil || a.Skip != "" {
+		return
+	}
+	for _, c := range a.Codes {
+		datasetOf(v.view).set(c.Dim, c.Code)
 	}
 }
 

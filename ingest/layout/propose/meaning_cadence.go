@@ -19,9 +19,9 @@ type cadence struct {
 // lengthsOf are the periods that a date or month may tell, by their months.
 var lengthsOf = map[int]string{1: "month", 3: "quarter", 6: "half", 12: "year"}
 
-// cadenceOf finds the cadence of an axis all of whose labels, but for totals, are dates or
+// cadence finds the cadence of an axis all of whose labels, but for totals, are dates or
 // months. It is nil of any other axis, and where a date tells a quarter already.
-func (v *axisView) cadenceOf() *cadence {
+func (v *axisView) cadence() *cadence {
 	list := v.axis.Meaning.Period.List
 	i := slices.IndexFunc(list, func(f layout.Form) bool { return f.Kind != "total" })
 	if i < 0 || !slices.Contains([]string{"date", "year-month", "month"}, list[i].Kind) || !slices.Contains([]string{"", "day", "month"}, list[i].Of) {
@@ -94,7 +94,7 @@ func (c *cadence) aligned(n int) bool {
 // month, if no such word says otherwise.
 func (v cadenceView) askCadence() {
 	for _, a := range v.axes {
-		c := a.cadenceOf()
+		c := a.cadence()
 		if c == nil || len(c.months) < 2 || c.step == 1 && !c.ends {
 			continue
 		}

@@ -96,8 +96,8 @@ func (v restrictView) ask() {
 	}
 }
 
-// knowAxes notes the words that name the axes of the table: their captions and labels, and
-// what is behind "by" in the title, up to the end of the clause.
+// knowAxes notes the words that name the axes of the table: their captions, and what is
+// behind "by" in the title, up to the end of the clause. Those of labels may restrict.
 func (v restrictView) knowAxes() {
 	know := func(words []string) {
 		for _, word := range words {
@@ -106,11 +106,6 @@ func (v restrictView) knowAxes() {
 	}
 	for _, a := range v.axes {
 		know(strings.Fields(a.caption))
-		for _, label := range a.labels[:min(len(a.labels), mostLabels)] {
-			if len(a.labels) > 1 && a.rest == "" {
-				know(strings.Fields(fold(label)))
-			}
-		}
 	}
 	for _, x := range v.t.Title {
 		for _, clause := range clauseEnd.Split(x.Text, -1) {
@@ -125,11 +120,8 @@ func (v restrictView) knowAxes() {
 	}
 }
 
-// How many labels of an axis are looked at, and how many words name an axis.
-const (
-	mostLabels      = 200
-	mostWordsOfAxis = 5
-)
+// mostWordsOfAxis is how many words name an axis.
+const mostWordsOfAxis = 5
 
 // mostPhrases is how many phrases a question names.
 const mostPhrases = 6

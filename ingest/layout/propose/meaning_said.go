@@ -2,7 +2,6 @@ package propose
 
 import (
 	"strings"
-	"unicode"
 
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -97,23 +96,7 @@ func (v saidView) askCode(ds *warehouse.Dataset, name, value string, w wording) 
 	if len(v.m.p.asked) > before {
 		return
 	}
-	q := askOf(v.view).aboutTable(AskCode, say("question.said-above", "name", name, "value", value, "cell", w.at))
-	q.About, q.also, q.Where, q.byText = value, nil, []warehouse.CellRef{w.at}, true
-	if measure := v.t.Meaning.Set.Code(warehouse.DimMeasure); measure != "" {
-		q.Choices = append(q.Choices, Choice{Answer: oneLine(map[string]any{warehouse.DimMeasure: measure}), Label: say("question.choice-no-restriction")})
-	}
-	q.Choices = append(q.Choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
-	a := v.view.ask(q)
-	if a == nil {
-		return
-	}
-	if a.Skip != "" {
-		v.t.Skip, v.t.out = warehouse.Literal(a.Skip), true
-		return
-	}
-	for _, x := range a.Codes {
-		datasetOf(v.view).set(x.Dim, x.Code)
-	}
+	(countView{askOf(v.view)}).askRestriction(value, nil, w.at, say("question.said-above", "name", name, "value", value, "cell", w.at))
 }
 
 // readPart asks about a part of the country that the words name, also one that no code list
@@ -138,7 +121,7 @@ func (v restrictView) readPart(w wording) {
 		for _, known := range strings.Fields(fold(name)) {
 			v.known[known] = true
 		}
-		v.restrict("SUBDIVISION", code, word+" "+name, w)
+		v.restrict(dimSubdivision, code, word+" "+name, w)
 		return
 	}
 }
@@ -149,12 +132,11 @@ func (v restrictView) nameAfter(words []string) string {
 	var name []string
 	for _, word := range words {
 		bare := strings.Trim(word, ",.;:()")
-		r := []rune(bare)
 		folded := fold(bare)
 		switch {
-		case len(name) == 0 && len(r) > 0 && unicode.IsLower(r[0]) && v.m.words.Neutral.In(folded):
+		case len(name) == 0 && !capital(bare) && v.m.words.Neutral.In(folded):
 			continue
-		case len(r) < 3 || !unicode.IsUpper(r[0]) || v.m.readCaption(folded) != nil || v.m.words.Neutral.In(folded):
+		case len(folded) < 3 || !capital(bare) || v.m.readCaption(folded) != nil || v.m.words.Neutral.In(folded):
 			return strings.Join(name, " ")
 		}
 		name = append(name, bare)

@@ -66,6 +66,8 @@ type Question struct {
 	// part reports whether skip leaves out the texts that the question is about, and
 	// not their table.
 	part bool
+	// whole reports the same of a code that is of the whole table: skip leaves that out.
+	whole bool
 	// byText: an answer that is about any text is none. What a person says of all tables
 	// is not meant of each label of an axis.
 	byText bool
@@ -202,7 +204,7 @@ func (m dialogue) ask(q Question) *Answer {
 // partly reports whether leaving out what the question is about leaves the rest of the
 // table.
 func (q *Question) partly() bool {
-	return q.part || q.Ask == AskCode || q.Ask == AskMarker || q.Ask == AskUnit
+	return q.part || q.Ask == AskCode && !q.whole || q.Ask == AskMarker || q.Ask == AskUnit
 }
 
 // answerTo finds the answer to a question that is not noted. The texts of the

@@ -182,6 +182,17 @@ func TestLinesOfNamesAndValuesRestrict(t *testing.T) {
 	}
 }
 
+// Such a line may restrict nothing, or leave the table out.
+func TestALineAboveATableIsAnswered(t *testing.T) {
+	text := "Permits granted by citizenship,\nTime frequency,Annual\nPerengano,Zutano mengano\n\nCitizenship,2021,2022\nBrazil,120,130\nMorocco,99,88\nChina,77,66\n"
+	for answer, open := range map[string]bool{"label": true, "{CATEGORY: STUDY}": true, "skip": false} {
+		got := openFor(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n- {ask: code, about: Zutano mengano, answer: "+answer+"}\n")
+		if asksFor(got, AskCode, "", "") || asksFor(got, AskSource, "", "") != open {
+			t.Errorf("%s leaves %d questions open", answer, len(got))
+		}
+	}
+}
+
 // A part of a country in a title restricts the table, whether the code lists know it or
 // not; what only breaks down by parts, and offices, do not.
 func TestPartsOfACountryRestrict(t *testing.T) {
