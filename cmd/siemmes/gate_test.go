@@ -214,6 +214,7 @@ func TestEveryReaderPassesTheGate(t *testing.T) {
 				}
 			}
 			g.leave()
+			t.Logf("what each person saw\n%s", g.seen)
 		})
 	}
 }

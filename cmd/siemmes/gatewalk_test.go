@@ -38,6 +38,7 @@ type gate struct {
 	// answers are the last ones by person and address: asked again with their
 	// tags, they may come back as 304.
 	answers map[string]answered
+	seen    sights
 }
 
 type answered struct {
@@ -78,7 +79,7 @@ const (
 func newGate(t *testing.T, open bool) *gate {
 	p := newProgram(t).at(time.Date(2025, 8, 1, 12, 0, 0, 0, time.UTC))
 	p.openFiles = open
-	g := &gate{t: t, p: p, open: open, clients: map[person]*http.Client{}, answers: map[string]answered{}}
+	g := &gate{t: t, p: p, open: open, clients: map[person]*http.Client{}, answers: map[string]answered{}, seen: sights{}}
 	tokens := map[person]string{}
 	for who, office := range map[person]string{ownOffice: "DGME", otherOffice: "INM"} {
 		tokens[who] = strings.TrimSpace(p.must("offices", "add", office, "--areas", "CRI"))
@@ -186,12 +187,12 @@ func (g *gate) chart() {
 
 // walk asks for every place as every person, with the tag of the last answer.
 func (g *gate) walk() {
-	for _, of := range places {
+	for route, of := range places {
 		for _, x := range of {
 			for _, path := range g.filled(x.path) {
 				for _, who := range []person{thePublic, otherOffice, ownOffice} {
 					if who == thePublic || strings.HasPrefix(path, "/en/") || !strings.Contains(x.path, "{lang}") {
-						g.look(who, path, x.what)
+						g.look(route, who, path, x.what)
 					}
 				}
 			}
@@ -221,7 +222,7 @@ func (g *gate) filled(path string) []string {
 }
 
 // look holds one answer against what is allowed.
-func (g *gate) look(who person, path string, what shows) {
+func (g *gate) look(route string, who person, path string, what shows) {
 	g.t.Helper()
 	a := g.get(who, path)
 	if a.status >= 500 {
@@ -245,6 +246,7 @@ func (g *gate) look(who person, path string, what shows) {
 		text = strings.ReplaceAll(text, strings.TrimPrefix(path, path[:min(3, strings.LastIndexByte(path, '/'))]), "")
 	}
 	figure, label, name := saysFigure(text), saysLabel(text), strings.Contains(text, plantedName) || strings.Contains(text, `/releases/2"`)
+	g.seen.note(route, g.state, who, a.status, map[string]bool{"figure": figure, "label": label, "name": name})
 	if (g.state == isSealed || g.state == isErased) && what != showsFile {
 		label = false // the seal is of the figure
 	}
