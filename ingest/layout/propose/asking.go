@@ -126,7 +126,7 @@ func (v askView) askGiven(dims ...string) {
 		case dim == warehouse.DimDirection && countView{v}.fewOpen():
 			// it may be what the labels of the open axis say
 		case dim == warehouse.DimMeasure:
-			v.askMeasure("", 0, warehouse.Message{})
+			v.askMeasure("", 0)
 		case dim == warehouse.DimBasis:
 			datasetOf(v.view).askBasis()
 		default:
@@ -154,18 +154,15 @@ func likeliestFirst(choices []Choice) {
 }
 
 // askMeasure asks for the measure of the whole table; guess is the one that words
-// name, or the usual one. Without a reason it is that the table does not say it.
-func (v askView) askMeasure(guess string, likely float64, reason warehouse.Message) {
+// name, or the usual one.
+func (v askView) askMeasure(guess string, likely float64) {
 	ds, err := v.m.cat.Dataset(v.dataset)
 	if err != nil {
 		return
 	}
 	apart := "" // words of the title are all that may say it
-	if guess == "" || !reason.IsZero() {
+	if guess == "" {
 		apart = ownWords(titleText(v.t))
-	}
-	if reason.IsZero() {
-		reason = say("question.measure", "dataset", ds.Names)
 	}
 	if (countView{v}).mayBeByLabels() {
 		if !(countView{v}).byLabels() {
@@ -183,7 +180,7 @@ func (v askView) askMeasure(guess string, likely float64, reason warehouse.Messa
 	}
 	likeliestFirst(choices)
 	datasetOf(v.view).set(warehouse.DimMeasure, guess) // what follows is understood under it
-	q := v.aboutTable(AskMeasure, reason, choices...)
+	q := v.aboutTable(AskMeasure, say("question.measure", "dataset", ds.Names), choices...)
 	q.apart = apart
 	a := v.ask(q)
 	if a == nil || a.Skip != "" {

@@ -2,7 +2,6 @@ package propose
 
 import (
 	"slices"
-	"strings"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -54,9 +53,13 @@ func (v countView) openAxes() []*axisView {
 // dropMeasure takes back the question which measure the whole table gives, where its
 // labels give it or may give it.
 func (v countView) dropMeasure() {
-	if !v.mayBeByLabels() {
-		return
+	if v.mayBeByLabels() {
+		v.withdrawMeasure()
 	}
+}
+
+// withdrawMeasure takes back the open question which measure the whole table gives.
+func (v countView) withdrawMeasure() {
 	v.m.p.asked = slices.DeleteFunc(v.m.p.asked, func(x *asked) bool {
 		return x.Ask == AskMeasure && x.table == v.t && x.Given == nil && !x.byText
 	})
@@ -80,43 +83,4 @@ func (v countView) take(a *axisView) {
 		}
 	}
 	a.axis.Mean(m, 1, a.labelsLeft(v.m, m.Map)...)
-}
-
-// askWords asks what words of the title restrict where the labels of the table give the
-// measures: no measure says it. An answer holds for the whole table.
-func (v countView) askWords(phrases []string, at warehouse.CellRef) {
-	phrases = slices.DeleteFunc(phrases, v.labelled)
-	if len(phrases) == 0 {
-		return
-	}
-	v.askRestriction(strings.Join(phrases, ", "), phrases, at, say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at))
-}
-
-// askRestriction asks which codes a text beside the table gives to all its figures; "label"
-// answers that it gives none, and leaving it out leaves out the table.
-func (v countView) askRestriction(about string, also []string, at warehouse.CellRef, reason warehouse.Message) {
-	a := v.ask(Question{
-		Ask: AskCode, About: about, also: also, Where: []warehouse.CellRef{at}, byText: true, whole: true, Reason: reason,
-		Choices: []Choice{{Answer: "label", Label: say("question.choice-no-restriction")}, {Answer: "skip", Label: say("question.choice-skip")}},
-	})
-	if a == nil || a.Skip != "" {
-		return
-	}
-	for _, c := range a.Codes {
-		datasetOf(v.view).set(c.Dim, c.Code)
-	}
-}
-
-// labelled reports whether labels of measures hold all words of a phrase: they say what
-// it is of.
-func (v countView) labelled(phrase string) bool {
-	var words []string
-	for _, a := range v.axes {
-		if a.measures() {
-			words = append(words, strings.Fields(strings.Join(foldAll(a.axis.Texts), " "))...)
-		}
-	}
-	return !slices.ContainsFunc(strings.Fields(phrase), func(w string) bool {
-		return !slices.ContainsFunc(words, func(x string) bool { return stem(x) == stem(w) })
-	})
 }

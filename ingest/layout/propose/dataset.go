@@ -171,11 +171,11 @@ func (v datasetView) chooseMeasure() {
 	}
 	for _, s := range []string{v.totals(), v.heads + " " + v.sheet, v.breaks, v.m.fileWords, v.headings(), v.notes} {
 		if _, measure := v.m.measureIn(s, s, v.dataset); measure != "" && v.hasMeasure(measure) {
-			askOf(v.view).askMeasure(measure, Prefilled, warehouse.Message{})
+			askOf(v.view).askMeasure(measure, Prefilled)
 			return
 		}
 	}
-	askOf(v.view).askMeasure(v.m.words.Dataset(v.dataset).UsualMeasure, 0.6, warehouse.Message{})
+	askOf(v.view).askMeasure(v.m.words.Dataset(v.dataset).UsualMeasure, 0.6)
 }
 
 // totals are the folded labels of totals in the stub: "Total unique persons".

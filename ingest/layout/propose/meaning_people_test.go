@@ -143,7 +143,7 @@ func TestAnExcludedGroupIsAskedAndNoCode(t *testing.T) {
 				t.Errorf("%q offers %s", title, q.Choices[0].Answer)
 			}
 		}
-		if !slices.ContainsFunc(got, func(q Question) bool { return q.Ask == AskMeasure && q.Reason.ID == "question.restricts-measure" }) {
+		if !slices.ContainsFunc(got, func(q Question) bool { return q.Ask == AskCode && q.Reason.ID == "question.restricts-words" }) {
 			t.Errorf("%q asks about no exclusion: %v", title, got)
 		}
 	}

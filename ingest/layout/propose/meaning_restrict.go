@@ -86,13 +86,7 @@ func (v restrictView) ask() {
 	}
 	saidOf(v).ask(ds)
 	if left != nil {
-		if of := (countView{askOf(v.view)}); of.byLabels() {
-			of.askWords(left[:min(len(left), mostPhrases)], at)
-			return
-		}
-		guess := v.t.Meaning.Set.Code(warehouse.DimMeasure)
-		phrase := strings.Join(left[:min(len(left), mostPhrases)], "”, “")
-		askOf(v.view).askMeasure(guess, 0.6, say("question.restricts-measure", "phrase", phrase, "cell", at))
+		wordsView{countView{askOf(v.view)}}.ask(left[:min(len(left), mostPhrases)], at)
 	}
 }
 
@@ -161,7 +155,7 @@ var pluralEnding = strings.NewReplacer("(s)", "", "(es)", "", "(as)", "", "(os)"
 // returns the text folded.
 func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	text := strings.Join(slices.DeleteFunc(strings.Fields(w.text), func(s string) bool { return strings.Count(s, "/") > 1 || fileToken.MatchString(s) }), " ")
-	text = pluralEnding.Replace(text)
+	text = withoutInitials(pluralEnding.Replace(text))
 	for _, x := range mentionsIn(text) {
 		text = strings.ReplaceAll(text, x.text, " . ")
 	}
@@ -374,6 +368,7 @@ func (v restrictView) unread(folded string) []string {
 		all = append(all, x.Words)
 	}
 	all = append(all, words.Breakdown, words.Totals, words.Neutral)
+	v.knowCodes()
 	read := make([]bool, len(folded))
 	for _, p := range all {
 		for _, at := range p.FindAll(folded) {
@@ -383,6 +378,29 @@ func (v restrictView) unread(folded string) []string {
 		}
 	}
 	return v.left(folded, read)
+}
+
+// knowCodes notes the words that name the codes and the measure of the whole table.
+func (v restrictView) knowCodes() {
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil {
+		return
+	}
+	know := func(names warehouse.Names) {
+		for _, name := range names {
+			for word := range strings.FieldsSeq(fold(name)) {
+				v.known[stem(word)] = true
+			}
+		}
+	}
+	for _, x := range v.t.Meaning.Set.Codes {
+		if measure, ok := ds.Measure(x.Code); ok && x.Dim == warehouse.DimMeasure {
+			know(measure.Names)
+		}
+		if l := v.m.cat.ListOf(ds, x.Dim); l != nil && l.Code(x.Code) != nil && !strings.HasPrefix(x.Code, "_") {
+			know(l.Code(x.Code).Names)
+		}
+	}
 }
 
 // left are the runs of words of a text that are not read, each with the words among them.
@@ -404,7 +422,7 @@ func (v restrictView) left(folded string, read []bool) (phrases []string) {
 			continue
 		}
 		run = append(run, word)
-		content = content || len(word) > 3 && !v.known[word] && !strings.ContainsFunc(word, unicode.IsDigit)
+		content = content || len(word) > 3 && !v.known[word] && !v.known[stem(word)] && !strings.ContainsFunc(word, unicode.IsDigit)
 	}
 	end()
 	return phrases

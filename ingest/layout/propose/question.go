@@ -187,9 +187,7 @@ func (m dialogue) ask(q Question) *Answer {
 			p.asked[i].apart, p.asked[i].group = x.apart, x.group
 			p.asked[i].Given = m.answerTo(&x.Question, x.group)
 		}
-		if q.Reason.ID != "question.measure" { // that the table does not say it is the weakest reason
-			p.asked[i].Reason = q.Reason // what is asked again is known better
-		}
+		p.asked[i].Reason = q.Reason // what is asked again is known better
 		return p.asked[i].Given
 	}
 	x.Given = m.answerTo(&x.Question, x.group)

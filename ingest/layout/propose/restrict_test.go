@@ -57,7 +57,7 @@ func TestWhatRestrictsIsAsked(t *testing.T) {
 	}
 }
 
-// A phrase that nothing reads is a question about the measure, which names it and its cell.
+// A phrase that nothing reads is a question about it, which names it and its cell.
 func TestAPhraseThatNothingReadsIsAsked(t *testing.T) {
 	titles := map[string]string{
 		"Residence permits granted%s, by nationality": "en", "Permisos de residencia otorgados%s, por nacionalidad": "es",
@@ -73,10 +73,33 @@ func TestAPhraseThatNothingReadsIsAsked(t *testing.T) {
 		for _, phrase := range append([]string{""}, restricts[lang]...) {
 			text := fmt.Sprintf(title, phrase)
 			got := openFor(t, "t.csv", "\""+text+"\""+figuresBelow, "- {ask: dataset, answer: PERMITS}")
-			asked := slices.ContainsFunc(got, func(q Question) bool { return q.Ask == AskMeasure && q.Reason.ID == "question.restricts-measure" })
+			asked := slices.ContainsFunc(got, func(q Question) bool { return q.Ask == AskCode && q.Reason.ID == "question.restricts-words" })
 			if asked != (phrase != "") {
 				t.Errorf("%q: asked about what it restricts is %v", text, asked)
 			}
+		}
+	}
+}
+
+// What a phrase restricts is kept whatever it is of, the measure too, and a code that has
+// one of its words in its name comes first.
+func TestWhatAPhraseRestrictsIsKept(t *testing.T) {
+	const table = "\"Sponsored study visas granted to zutano applicants, by nationality\"" + figuresBelow
+	const known = "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n"
+	if got := openFor(t, "t.csv", table, known); !asksFor(got, AskCode, "", `{"CATEGORY": "STUDY"}`) {
+		t.Errorf("the phrase is not asked about: %v", got)
+	}
+	for answer, want := range map[string]string{"{CATEGORY: STUDY}": "CATEGORY STUDY", "{MEASURE: HOLDERS}": "MEASURE HOLDERS", "label": "MEASURE GRANTED"} {
+		wb, err := sheet.Open(t.Context(), "t.csv", strings.NewReader(table), int64(len(table)), sheet.Limits{})
+		must(t, err)
+		p, err := Propose(t.Context(), wb, catalog.Default())
+		must(t, err)
+		a, err := ReadAnswers(fstest.MapFS{"answers.yml": {Data: []byte(known + "- {ask: code, about: \"*zutano*\", answer: " + answer + "}")}}, "answers.yml")
+		must(t, err)
+		must(t, p.Answer(t.Context(), a))
+		dim, code, _ := strings.Cut(want, " ")
+		if asksFor(p.Questions(), AskCode, "", "") || p.Tables[0].Meaning.Set.Code(dim) != code {
+			t.Errorf("%s: %v, open %v", answer, p.Tables[0].Meaning.Set, p.Questions())
 		}
 	}
 }
@@ -209,6 +232,23 @@ func TestPartsOfACountryRestrict(t *testing.T) {
 		}
 		if found != ask {
 			t.Errorf("%q asks for the part: %v, want %v", title, found, ask)
+		}
+	}
+}
+
+// Words that name what is known of the whole table, and the initials of the words before
+// them, restrict nothing further.
+func TestWordsOfAKnownCodeAreNotAskedAgain(t *testing.T) {
+	for title, ask := range map[string]bool{
+		"Permits granted, Temporary Foreign Worker Program (TFWP), by nationality":        false,
+		"Permits granted, Temporary Foreign Worker Program (ZUTA), by nationality":        true,
+		"Permits granted, Temporary Foreign Worker Program, to zutanos by nationality":    true,
+		"Tarjetas de residente permanente (TRP) otorgadas por nacionalidad":               false,
+		"Residence permits granted by the Zutano Mengano Perengano (ZMP), by nationality": true,
+	} {
+		got := openFor(t, "t.csv", "\""+title+"\""+figuresBelow, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n- {ask: set, about: CATEGORY, answer: WORK_TFW}\n")
+		if asked := asksFor(got, AskCode, "", ""); asked != ask {
+			t.Errorf("%q is asked about: %v", title, asked)
 		}
 	}
 }

@@ -1,0 +1,131 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// wordsView asks what words beside a table restrict: which codes they give to all its
+// figures, the measure among them. A measure alone would not keep what they restrict.
+type wordsView struct{ countView }
+
+// ask asks about phrases of the title that nothing reads. An answer holds for the whole
+// table.
+func (v wordsView) ask(phrases []string, at warehouse.CellRef) {
+	phrases = slices.DeleteFunc(phrases, v.labelled)
+	if len(phrases) == 0 {
+		return
+	}
+	v.askRestriction(strings.Join(phrases, ", "), phrases, at, say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at))
+}
+
+// askRestriction asks which codes a text beside the table gives to all its figures; "label"
+// answers that it gives none, and leaving it out leaves out the table.
+func (v wordsView) askRestriction(about string, also []string, at warehouse.CellRef, reason warehouse.Message) {
+	a := v.countView.ask(Question{
+		Ask: AskCode, About: about, also: also, Where: []warehouse.CellRef{at}, byText: true, whole: true, Reason: reason,
+		Choices: v.choices(about),
+	})
+	if a == nil || a.Skip != "" {
+		return
+	}
+	if a.Dataset != "" && a.Dataset != v.dataset {
+		v.dataset, v.t.Meaning.Dataset = a.Dataset, a.Dataset
+	}
+	for _, c := range a.Codes {
+		datasetOf(v.view).set(c.Dim, c.Code)
+		if c.Dim == warehouse.DimMeasure {
+			v.withdrawMeasure()
+		}
+	}
+}
+
+// choices are what words may restrict: what a code that has one of them in its name is of,
+// nothing, and what a measure counts.
+func (v wordsView) choices(phrase string) []Choice {
+	none := []Choice{{Answer: "label", Label: say("question.choice-no-restriction")}, {Answer: "skip", Label: say("question.choice-skip")}}
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if err != nil {
+		return none
+	}
+	var choices []Choice
+	for _, d := range ds.Dimensions {
+		list := v.m.cat.ListOf(ds, d.ID)
+		if list == nil || list.ID == catalog.AreaList || d.ID == warehouse.DimSource || datasetOf(v.view).given(d.ID) {
+			continue
+		}
+		for _, k := range codesNamed(list, phrase) {
+			if d.ID == dimSubdivision && !strings.HasPrefix(k.ID, v.alpha2()+"-") {
+				continue // a part of another country
+			}
+			choices = append(choices, codeChoice(d.ID, k.ID, k.Names, 0.4))
+		}
+	}
+	choices = append(choices, none...)
+	for _, x := range ds.Measures {
+		choices = append(choices, codeChoice(warehouse.DimMeasure, x.ID, x.Names, 0))
+	}
+	return choices
+}
+
+// codeChoice is the choice of a code of a dimension.
+func codeChoice(dim, code string, names warehouse.Names, confidence float64) Choice {
+	return Choice{Answer: `{"` + dim + `": "` + code + `"}`, Label: say("propose.choice", "name", names, "answer", code), Confidence: confidence}
+}
+
+// mostNamed is in the names of how many codes of a list a word is at most that tells one
+// of them from the others.
+const mostNamed = 3
+
+// codesNamed are the codes of a list that have a word of the phrase in their names which
+// few others have.
+func codesNamed(list *catalog.CodeList, phrase string) (named []*catalog.Code) {
+	for _, word := range strings.Fields(fold(phrase)) {
+		if len(word) < 4 {
+			continue
+		}
+		var with []*catalog.Code
+		for _, k := range list.Codes {
+			if !strings.HasPrefix(k.ID, "_") && hasWord(k.Names, stem(word)) {
+				with = append(with, k)
+			}
+		}
+		if len(with) > mostNamed {
+			continue
+		}
+		for _, k := range with {
+			if !slices.Contains(named, k) {
+				named = append(named, k)
+			}
+		}
+	}
+	return named
+}
+
+// hasWord reports whether a name in any language has a word with the stem.
+func hasWord(names warehouse.Names, want string) bool {
+	for _, name := range names {
+		if slices.ContainsFunc(strings.Fields(fold(name)), func(w string) bool { return stem(w) == want }) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled reports whether labels of measures, or of an axis of which it is still asked
+// what it is, hold all words of a phrase: they say what it is of.
+func (v wordsView) labelled(phrase string) bool {
+	var words []string
+	open := v.openAxes()
+	for _, a := range v.axes {
+		if a.measures() || len(a.axis.Texts) <= fewLabels && slices.Contains(open, a) {
+			words = append(words, strings.Fields(strings.Join(foldAll(a.axis.Texts), " "))...)
+		}
+	}
+	return !slices.ContainsFunc(strings.Fields(phrase), func(w string) bool {
+		return !slices.ContainsFunc(words, func(x string) bool { return stem(x) == stem(w) })
+	})
+}
