@@ -36,6 +36,10 @@ func (v wordsView) askRestriction(about string, also []string, at warehouse.Cell
 		v.dataset, v.t.Meaning.Dataset = a.Dataset, a.Dataset
 	}
 	for _, c := range a.Codes {
+		if datasetOf(v.view).gives(c.Dim) {
+			totalView{v.askView}.give(c.Dim, c.Code)
+			continue
+		}
 		datasetOf(v.view).set(c.Dim, c.Code)
 		if c.Dim == warehouse.DimMeasure {
 			v.withdrawMeasure()
@@ -54,7 +58,7 @@ func (v wordsView) choices(phrase string) []Choice {
 	var choices []Choice
 	for _, d := range ds.Dimensions {
 		list := v.m.cat.ListOf(ds, d.ID)
-		if list == nil || list.ID == catalog.AreaList || d.ID == warehouse.DimSource || datasetOf(v.view).given(d.ID) {
+		if list == nil || list.ID == catalog.AreaList || d.ID == warehouse.DimSource || v.t.Meaning.Set.Code(d.ID) != "" {
 			continue
 		}
 		for _, k := range codesNamed(list, phrase) {

@@ -214,7 +214,13 @@ func (v restrictView) pieces(folded string, most int, read func(string) bool) st
 
 // restrict asks for a code of a dimension that the words give and nothing else does.
 func (v restrictView) restrict(dim, code, phrase string, w wording) {
-	if !datasetOf(v.view).has(dim) || datasetOf(v.view).given(dim) {
+	if !datasetOf(v.view).has(dim) || v.t.Meaning.Set.Code(dim) != "" {
+		return
+	}
+	if datasetOf(v.view).gives(dim) {
+		totalView{askOf(v.view)}.ask(dim, code, func(label string) warehouse.Message {
+			return say("question.restricts-total", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim), "label", label)
+		})
 		return
 	}
 	askOf(v.view).askSet(dim, code, 0.8, say("question.restricts", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim)))

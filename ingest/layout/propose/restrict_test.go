@@ -252,3 +252,44 @@ func TestWordsOfAKnownCodeAreNotAskedAgain(t *testing.T) {
 		}
 	}
 }
+
+// Where words restrict a dimension that headings give too, its total is a question: it is
+// the total of what they say.
+func TestTheTotalOfARestrictedAxisIsAsked(t *testing.T) {
+	for _, c := range []struct{ dataset, title, header, choice string }{
+		{"STOCK", "Población extranjera de 5 años y más por grupo de edad", "País,5-14,15-64,Total", `{"AGE": "Y_GE5"}`},
+		{"STOCK", "Foreign residents of 65 years and over by country and age", "Country,65-74,75-84,Total", `{"AGE": "Y_GE65"}`},
+		{"STOCK", "Foreign residents by country and age", "Country,65-74,75-84,Total", ""},
+		{"STOCK", "Foreign residents of 65 years and over by country and age", "Country,65-74,75-84,85-94", ""},
+		{"STOCK", "Mujeres extranjeras por país y sexo", "País,Mujeres,Mujeres,Total", `{"SEX": "F"}`},
+		{"STOCK", "Población extranjera por país y sexo", "País,Hombres,Mujeres,Total", ""},
+		{"PERMITS", "Work permits granted by country and category", "Country,Skilled zutanos,Seasonal menganos,Total", `{"CATEGORY": "WORK"}`},
+	} {
+		text := "\"" + c.title + "\"\n\n" + c.header + "\nHonduras,2543,2611,5154\nCuba,1305,1411,2716\nPerú,805,811,1616\n"
+		got := openFor(t, "t.csv", text, "- {ask: dataset, answer: "+c.dataset+"}\n- {ask: measure, answer: GRANTED}\n- {ask: axis, about: Skilled*, answer: {dimension: CATEGORY, codes: own}}\n")
+		if asked := asksFor(got, AskCode, "Total", ""); asked != (c.choice != "") || asked && !asksFor(got, AskCode, "Total", c.choice) {
+			t.Errorf("%q, %q: the total is asked: %v", c.title, c.header, asked)
+		}
+	}
+}
+
+// An answer gives it the code, in the layout too.
+func TestTheTotalOfARestrictedAxisIsAnswered(t *testing.T) {
+	const text = "\"Foreign residents of 65 years and over by country and age, 2022\"\n\nCountry,65-74,75-84,Total\nHonduras,2543,2611,5154\nCuba,1305,1411,2716\nPerú,805,811,1616\n"
+	wb, err := sheet.Open(t.Context(), "t.csv", strings.NewReader(text), int64(len(text)), sheet.Limits{})
+	must(t, err)
+	p, err := Propose(t.Context(), wb, catalog.Default())
+	must(t, err)
+	a, err := ReadAnswers(fstest.MapFS{"answers.yml": {Data: []byte("- {ask: dataset, answer: STOCK}\n- {ask: code, about: Total, answer: {AGE: Y_GE65}}\n")}}, "answers.yml")
+	must(t, err)
+	must(t, p.Answer(t.Context(), a))
+	for _, x := range p.Tables[0].allAxes() {
+		s := x.Meaning.Map["Total"]
+		if x.Meaning.Dimension == warehouse.DimAge && (s.Code(warehouse.DimAge) != "Y_GE65" || len(x.Meaning.Totals) > 0) {
+			t.Errorf("the total is %v", x.Meaning)
+		}
+	}
+	if asksFor(p.Questions(), AskCode, "", "") {
+		t.Errorf("still asked: %v", p.Questions())
+	}
+}

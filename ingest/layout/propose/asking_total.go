@@ -1,0 +1,86 @@
+package propose
+
+import (
+	"slices"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+// totalView is the view of the totals of an axis whose dimension words of the title
+// restrict: of "persons of 5 years and more, by age" the total is of those of 5 years
+// and more, and not of all ages.
+type totalView struct{ askView }
+
+// ask asks what each total of an axis of the dimension is; code is what the words say, ""
+// where they say that something is restricted and not to what. It reports whether there
+// is such a total.
+func (v totalView) ask(dim, code string, reason func(label string) warehouse.Message) (found bool) {
+	for a, labels := range v.totals(dim) {
+		for _, label := range labels {
+			found = true
+			q := labelView(v).ofLabel(a, label)
+			q.Ask, q.Reason, q.Where = AskCode, reason(label), v.cellsOf(a, []string{label})
+			q.Choices = v.choices(dim, code)
+			if answer := v.askView.ask(q); answer != nil {
+				v.take(a, label, layout.Setting{Skip: answer.Skip, Codes: answer.Codes})
+			}
+		}
+	}
+	return found
+}
+
+// give makes the totals of an axis of the dimension those of a code.
+func (v totalView) give(dim, code string) {
+	for a, labels := range v.totals(dim) {
+		for _, label := range labels {
+			v.take(a, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: code}}})
+		}
+	}
+}
+
+// take gives a total its meaning.
+func (v totalView) take(a *axisView, label string, s layout.Setting) {
+	if s.Skip == "" && len(s.Codes) == 0 {
+		return
+	}
+	put(&a.axis.Meaning.Map, label, s)
+	a.axis.Meaning.Totals = slices.DeleteFunc(slices.Clone(a.axis.Meaning.Totals), func(text string) bool { return text == label })
+}
+
+// totals are the labels of each axis of a dimension that are its total.
+func (v totalView) totals(dim string) map[*axisView][]string {
+	all := map[*axisView][]string{}
+	for _, a := range v.axes {
+		if a.axis.Meaning.Dimension != dim {
+			continue
+		}
+		for _, label := range a.labels {
+			if _, mapped := a.axis.Meaning.Map[label]; mapped {
+				continue
+			}
+			code, _ := v.m.lookup(axesOf(v.view).listFor(dim), label, v.m.scope)
+			if code == warehouse.Total || slices.Contains(a.axis.Meaning.Totals, label) {
+				all[a] = append(all[a], label)
+			}
+		}
+	}
+	return all
+}
+
+// choices are the code that the words say, all, and that the total is left out.
+func (v totalView) choices(dim, code string) (choices []Choice) {
+	list, err := v.m.cat.List(axesOf(v.view).listFor(dim))
+	if err != nil {
+		return nil
+	}
+	for _, x := range []struct {
+		code string
+		sure float64
+	}{{code, 0.8}, {warehouse.Total, 0.1}} {
+		if k := list.Code(x.code); k != nil && x.code != "" {
+			choices = append(choices, codeChoice(dim, k.ID, k.Names, x.sure))
+		}
+	}
+	return append(choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
+}
