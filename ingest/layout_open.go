@@ -49,6 +49,7 @@ func (j *job) propose(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	j.tellAgainst(p.Asked())
 	for i := range open {
 		if f := j.tellOpen(&open[i]); j.open == nil {
 			j.open = f

@@ -16,7 +16,7 @@ type Acceptance = check.Acceptance
 // its figures. Each is in the file that is named by its id, here or in package check.
 func Rules() []check.Rule {
 	return append([]check.Rule{
-		personRecords, noLayout, layoutOpen, layoutAmbiguous, layoutDrift, unknownLabel, unknownPeriod, unknownMarker, notANumber, raggedRecord,
+		personRecords, noLayout, layoutOpen, answerAgainstWords, layoutAmbiguous, layoutDrift, unknownLabel, unknownPeriod, unknownMarker, notANumber, raggedRecord,
 		percentMismatch, digitsLost, rowsBelow, hiddenCells, truncatedFile, reportingArea, negativeCount, fractionalCount, notRounded,
 		declaredCorrection, duplicateKey, labelCollision, labelConflict, repeatedFigure, unreadSheet, noFigures, editionOlder,
 	}, check.Rules()...)

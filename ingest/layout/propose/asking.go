@@ -78,6 +78,7 @@ func (v askView) askOpen() {
 	restrictionsOf(v.view).ask()
 	v.askGiven(required...)
 	countryView{doubtView{v}}.ask()
+	worldView{v}.ask()
 	v.askLabels()
 	v.askGiven(required...) // an answer about an axis may take a dimension away
 	countView{v}.dropMeasure()
@@ -196,11 +197,17 @@ func (v askView) askMeasure(guess string, likely float64) {
 // askSet asks for the code of a dimension that holds for the whole table; guess is
 // what it would be taken for, "" where there is no likely one.
 func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Message) {
+	v.askSaid(dim, guess, sure, "", reason)
+}
+
+// askSaid is as [askView.askSet] where words of the file say the guess.
+func (v askView) askSaid(dim, guess string, sure float64, phrase string, reason warehouse.Message) {
 	ds := dialogueOf(v.m).datasetWith(v.dataset, dim)
 	if ds == nil {
 		return
 	}
 	q := v.aboutSet(dim, reason, v.codeChoices(ds, dim, guess, sure)...)
+	q.phrase = phrase
 	datasetOf(v.view).set(dim, guess) // what follows is understood under it
 	a := v.ask(q)
 	if a == nil || a.Skip != "" {

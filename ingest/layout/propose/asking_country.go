@@ -1,6 +1,9 @@
 package propose
 
 import (
+	"slices"
+
+	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
@@ -13,31 +16,49 @@ const dimSubdivision = "SUBDIVISION"
 type countryView struct{ doubtView }
 
 // ask makes such a label unknown where the table has no other total, and no line is more
-// than it.
+// than it. The country's name is the total where no part has it.
 func (v countryView) ask() {
 	here := v.t.Meaning.Set.Code(warehouse.DimRefArea)
 	for _, a := range v.axes {
-		if here == "" || a.kind == inHeader || a.axis.Meaning.Dimension != dimSubdivision || len(a.axis.Meaning.Totals) > 0 {
+		if here == "" || a.axis.Meaning.Dimension != dimSubdivision || len(a.axis.Meaning.Totals) > 0 {
 			continue
 		}
-		own, total := "", false
-		for _, text := range a.axis.Texts {
-			label := v.m.unmark(text)
-			code, ok := v.m.cat.Lookup(axesOf(v.view).listFor(dimSubdivision), label, here)
-			total = total || ok && code == warehouse.Total || v.m.words.Totals.In(fold(label))
-			if area, known := v.m.cat.Lookup(catalog.AreaList, label, ""); known && area == here && ok {
-				own = label
-			}
-		}
-		if _, mapped := a.axis.Meaning.Map[own]; own == "" || total || mapped || !v.most(a, own) {
+		own, part, total := v.ownName(a, here)
+		if _, mapped := a.axis.Meaning.Map[own]; own == "" || mapped {
 			continue
 		}
-		a.unknow(own)
-		if a.same == nil {
-			a.same = map[string]warehouse.Message{}
+		switch {
+		case !part && !total:
+			put(&a.axis.Meaning.Map, own, layout.Setting{Codes: []layout.Assignment{{Dim: dimSubdivision, Code: warehouse.Total}}})
+			a.axis.Unknown = slices.DeleteFunc(slices.Clone(a.axis.Unknown), func(label string) bool { return label == own })
+		case !part || a.kind != inHeader && !total && v.most(a, own):
+			a.doubt(own, say("question.country-or-part", "label", own))
 		}
-		a.same[own] = say("question.country-or-part", "label", own)
 	}
+}
+
+// ownName is the label of an axis of parts that is the name of the country that reports,
+// whether a part has that name too, and whether the axis has a total; "" where none is.
+func (v countryView) ownName(a *axisView, here string) (own string, part, total bool) {
+	list := axesOf(v.view).listFor(dimSubdivision)
+	for _, text := range a.axis.Texts {
+		label := v.m.unmark(text)
+		code, ok := v.m.cat.Lookup(list, label, here)
+		total = total || ok && code == warehouse.Total || v.m.words.Totals.In(fold(label))
+		if area, known := v.m.cat.Lookup(catalog.AreaList, label, ""); known && area == here {
+			own, part = label, ok
+		}
+	}
+	return own, part, total
+}
+
+// doubt makes a label unknown, with the reason to ask about it.
+func (a *axisView) doubt(label string, reason warehouse.Message) {
+	a.unknow(label)
+	if a.same == nil {
+		a.same = map[string]warehouse.Message{}
+	}
+	a.same[label] = reason
 }
 
 // most reports whether no line of the table is more than the lines of a label.

@@ -44,6 +44,11 @@ func (v totalView) take(a *axisView, label string, s layout.Setting) {
 	if s.Skip == "" && len(s.Codes) == 0 {
 		return
 	}
+	a.takeTotal(label, s)
+}
+
+// takeTotal gives a label a meaning of its own, in place of the total of its axis.
+func (a *axisView) takeTotal(label string, s layout.Setting) {
 	put(&a.axis.Meaning.Map, label, s)
 	a.axis.Meaning.Totals = slices.DeleteFunc(slices.Clone(a.axis.Meaning.Totals), func(text string) bool { return text == label })
 }

@@ -266,11 +266,7 @@ func (v doubtView) askSame(a *axisView, one, other string, reason warehouse.Mess
 			continue
 		}
 		open = open || v.said(a, label) == nil
-		a.unknow(label)
-		if a.same == nil {
-			a.same = map[string]warehouse.Message{}
-		}
-		a.same[label] = reason
+		a.doubt(label, reason)
 	}
 	return open
 }

@@ -75,6 +75,8 @@ type Question struct {
 	onSheet string
 	// apart are words that distinguish the question from others of its kind and guess.
 	apart string
+	// phrase are the words of the file that say the first choice; "" where none do.
+	phrase string
 	// parted: it is asked whether figures of one key are parts of one.
 	parted bool
 }
@@ -107,6 +109,20 @@ func (q *Question) Parts(most int) (parts []Question, of int) {
 		return nil, 0
 	}
 	return q.parts(most), q.of
+}
+
+// Against returns the words of the file, what they say and what a person answered, where
+// that is another code. That words restrict nothing is no other code.
+func (q *Question) Against() (phrase string, said, given warehouse.Message, ok bool) {
+	if q.phrase == "" || q.Given == nil || len(q.Given.Codes) != 1 || len(q.Choices) == 0 || q.Choices[0].Confidence == 0 {
+		return "", said, given, false
+	}
+	code := q.Given.Codes[0].Code
+	i := slices.IndexFunc(q.Choices, func(c Choice) bool { return c.Answer == code })
+	if i <= 0 || code == warehouse.Total {
+		return "", said, given, false
+	}
+	return q.phrase, q.Choices[0].Label, q.Choices[i].Label, true
 }
 
 // Dimension is what a code is asked of; "" where the answer says it.
