@@ -197,11 +197,15 @@ func (v askView) askMeasure(guess string, likely float64) {
 // askSet asks for the code of a dimension that holds for the whole table; guess is
 // what it would be taken for, "" where there is no likely one.
 func (v askView) askSet(dim, guess string, sure float64, reason warehouse.Message) {
-	v.askSaid(dim, guess, sure, "", reason)
+	setView{v}.ask(dim, guess, sure, "", reason)
 }
 
-// askSaid is as [askView.askSet] where words of the file say the guess.
-func (v askView) askSaid(dim, guess string, sure float64, phrase string, reason warehouse.Message) {
+// setView is the view that asks for codes of the whole table.
+type setView struct{ askView }
+
+// ask is as [askView.askSet]; phrase are the words of the file that say the guess, "" where
+// none do.
+func (v setView) ask(dim, guess string, sure float64, phrase string, reason warehouse.Message) {
 	ds := dialogueOf(v.m).datasetWith(v.dataset, dim)
 	if ds == nil {
 		return
@@ -209,7 +213,7 @@ func (v askView) askSaid(dim, guess string, sure float64, phrase string, reason 
 	q := v.aboutSet(dim, reason, v.codeChoices(ds, dim, guess, sure)...)
 	q.phrase = phrase
 	datasetOf(v.view).set(dim, guess) // what follows is understood under it
-	a := v.ask(q)
+	a := v.askView.ask(q)
 	if a == nil || a.Skip != "" {
 		return
 	}

@@ -223,7 +223,7 @@ func (v restrictView) restrict(dim, code, phrase string, w wording) {
 		})
 		return
 	}
-	askOf(v.view).askSaid(dim, code, 0.8, phrase, say("question.restricts", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim)))
+	setView{askOf(v.view)}.ask(dim, code, 0.8, phrase, say("question.restricts", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim)))
 }
 
 func (v restrictView) readSex(folded string, w wording) {

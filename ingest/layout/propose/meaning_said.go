@@ -48,7 +48,7 @@ func (v saidView) ask(ds *warehouse.Dataset) {
 		switch caption := v.m.readCaption(fold(p[0].Text)); {
 		case code == "" && v.neutral(folded, value):
 		case dim != "" && code != warehouse.Total:
-			askOf(v.view).askSaid(dim, code, 0.8, value, say("question.restricts", "phrase", value, "cell", at, "dimension", askOf(v.view).nameOf(dim)))
+			setView{askOf(v.view)}.ask(dim, code, 0.8, value, say("question.restricts", "phrase", value, "cell", at, "dimension", askOf(v.view).nameOf(dim)))
 		case dim != "":
 		case caption != nil && (caption.Dimension == catalog.AnyPeriod || isArea(caption.Dimension) || caption.Dimension == catalog.AnyArea):
 			v.read(ds, w)
