@@ -34,6 +34,7 @@ type Vocabulary struct {
 	Origins          []OriginWords              `json:"origins"`
 	Excluded         Phrases                    `json:"excluded"`
 	SourceLines      Phrases                    `json:"source_lines"`
+	NoteLines        Phrases                    `json:"note_lines"`
 	DatedLines       Phrases                    `json:"dated_lines"`
 	Provisional      Phrases                    `json:"provisional"`
 	Fiscal           Phrases                    `json:"fiscal"`

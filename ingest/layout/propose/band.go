@@ -80,8 +80,11 @@ func (g *grid) yearAbove(row, left, right int) bool {
 const widestStep = 60
 
 // scale reports whether the figures of a row may number its columns: at least two
-// years, or at least four whole numbers one apart.
+// years, at least four whole numbers one apart, or parts of a year.
 func (g *grid) scale(row, left, right int) bool {
+	if g.partsOfYear(row, left, right) {
+		return true
+	}
 	years, steps, figures := 0, 0, 0
 	var before *cell
 	for col := left; col <= right; col++ {
@@ -107,6 +110,23 @@ func (g *grid) scale(row, left, right int) bool {
 	return figures >= 4 && steps == figures-1
 }
 
+// partsOfYear reports whether the figures of a row count from 1, each with the same
+// letter right behind it: "1S", "2S" or "1T" to "4T".
+func (g *grid) partsOfYear(row, left, right int) bool {
+	before, letter := 0.0, ""
+	for col := left; col <= right; col++ {
+		c := g.at(row, col)
+		if c.kind != figure {
+			continue
+		}
+		if c.num != before+1 || !isLetters(c.how.beside) || before > 0 && c.how.beside != letter || len(c.text) != 1+len(c.how.beside) {
+			return false
+		}
+		before, letter = c.num, c.how.beside
+	}
+	return before >= 2
+}
+
 // stretch is a rectangle of a sheet that holds one table with its title and
 // notes.
 type stretch struct{ top, left, bottom, right int }
@@ -125,106 +145,6 @@ func (g *grid) split() []stretch {
 		}
 	}
 	return out
-}
-
-// stacked cuts where, below figures, a header begins anew.
-func (g *grid) stacked(s stretch) []stretch {
-	var out []stretch
-	top, lastFigures := s.top, 0
-	var shape profile
-	for row := s.top; row <= s.bottom; row++ {
-		look := g.lookAt(row, s.left, s.right)
-		switch look {
-		case figureRow:
-			shape.add(g, row, s)
-			lastFigures = row
-		case textRow, scaleRow:
-			if lastFigures == 0 || !g.figuresBelow(row, s) || g.saidOfRow(row) != RoleHeader && !g.headerAgain(row, s, &shape, look) {
-				continue
-			}
-			cut := g.titleAbove(row, lastFigures, s)
-			out = append(out, stretch{top, s.left, cut - 1, s.right})
-			top, lastFigures, shape = cut, 0, profile{}
-		}
-	}
-	return append(out, stretch{top, s.left, s.bottom, s.right})
-}
-
-// profile counts in which columns figures are.
-type profile struct {
-	rows    int
-	figures map[int]int
-}
-
-func (p *profile) add(g *grid, row int, s stretch) {
-	if p.figures == nil {
-		p.figures = map[int]int{}
-	}
-	p.rows++
-	for col := s.left; col <= s.right; col++ {
-		if g.at(row, col).kind == figure {
-			p.figures[col]++
-		}
-	}
-}
-
-// usual reports whether most rows so far have a figure in the column.
-func (p *profile) usual(col int) bool { return 2*p.figures[col] > p.rows }
-
-// headerAgain reports whether a row has headings where the rows above it have
-// figures: texts that are no marks, or years.
-func (g *grid) headerAgain(row int, s stretch, above *profile, look rowKind) bool {
-	usual, heads := 0, 0
-	for col := s.left; col <= s.right; col++ {
-		if !above.usual(col) {
-			continue
-		}
-		usual++
-		c := g.at(row, col)
-		if c.kind == date || c.kind == text && !mayMark(g.words, c.text) || c.kind == figure && look == scaleRow {
-			heads++
-		}
-	}
-	return usual > 0 && 2*heads >= usual && (heads >= 2 || usual == 1)
-}
-
-// figuresBelow reports whether figures follow soon below a header.
-func (g *grid) figuresBelow(row int, s stretch) bool {
-	for r, seen := row+1, 0; r <= s.bottom && seen < 8; r++ {
-		switch g.lookAt(r, s.left, s.right) {
-		case figureRow:
-			return true
-		case blankRow:
-		default:
-			seen++
-		}
-	}
-	return false
-}
-
-// titleAbove finds the first row of what belongs to a header: headers above it
-// and the lone texts above them, up to a blank row behind the figures.
-func (g *grid) titleAbove(row, lastFigures int, s stretch) int {
-	cut := row
-	for cut-1 > lastFigures && g.lookAt(cut-1, s.left, s.right) != blankRow {
-		cut--
-	}
-	if cut-1 > lastFigures || cut == row {
-		for r := cut - 1; r > lastFigures; r-- { // a title above a blank row
-			if look := g.lookAt(r, s.left, s.right); look == loneRow && r-1 > lastFigures && g.lookAt(r-1, s.left, s.right) == blankRow {
-				return r
-			} else if look != blankRow {
-				break
-			}
-		}
-		return cut
-	}
-	// No blank row is between: the lone texts below the figures are
-	// notes, unless they are right above the header.
-	for cut < row-1 && g.lookAt(cut, s.left, s.right) == loneRow {
-		cut++
-	}
-	return cut
 }
 
 // sideBySide cuts at blank columns where both sides are tables of their own:

@@ -81,6 +81,7 @@ func (p *Proposal) think(ctx context.Context) error {
 		}
 	}
 	p.cat = p.book.cat
+	p.inheritTitles()
 	p.name()
 	p.findNumbers(sketches)
 	p.findMarks(sketches)

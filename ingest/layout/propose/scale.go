@@ -18,7 +18,7 @@ type headedBy struct {
 	labelled    []bool // likewise: the row has a label, and a heading above each figure
 
 	above    []int        // the last header rows
-	captions map[key]bool // the labels of all header rows so far
+	captions map[key]bool // the labels of all header rows so far, and whether figures head columns beside them
 	scaled   bool         // figures headed the columns of a table above
 	shape    profile      // of the data since the last header
 	gap      int          // blank rows since the last filled one
@@ -92,11 +92,14 @@ func (h *headedBy) band() stretch { return stretch{left: h.left, right: h.right}
 // header takes a row as one of the header.
 func (h *headedBy) header(row, first int) {
 	if h.shape.rows > 0 {
-		h.above, h.shape = nil, profile{}
+		h.above, h.shape = nil, profile{heads: h.shape.heads}
 	}
 	h.above = append(h.above, row)
+	h.shape.head(h.g, row, h.band())
 	if c := h.g.at(row, first); c.kind != blank {
-		h.captions[key{first, c.text}] = true
+		at := key{first, c.text}
+		_, figures, _ := h.g.count(row, first+1, h.right)
+		h.captions[at] = h.captions[at] || figures > 0
 	}
 	h.gap, h.lone = 0, 0
 }
@@ -135,17 +138,61 @@ func (h *headedBy) heads(row, first, figures int) bool {
 	if !g.scale(row, h.left, h.right) {
 		return h.shape.rows == 0 && h.describes(row, first, figures)
 	}
-	regular := g.regular(row, h.left, h.right)
-	again := h.captions[key{first, g.at(row, first).text}]
+	regular := g.regular(row, h.left, h.right) || g.partsOfYear(row, h.left, h.right)
+	again := h.again(row, first)
 	switch {
 	case h.shape.rows > 0 && h.gap+h.lone == 0:
-		return own && again || !own && regular && h.usual(row)
+		return own && again || regular && (!own && h.usual(row) || own && g.narrows(row, h.below(), &h.shape))
 	case h.shape.rows > 0:
-		return own && again || regular && (!own || h.scaled || h.gap > 0 && (h.lone > 0 || h.wider(row) || g.names(row, first)))
+		return own && again || regular && (!own || h.scaled || h.titled(row) || g.names(row, first) || h.gap > 0 && (h.lone > 0 || h.wider(row)))
 	case !own || len(h.above) == 0 || !h.covered(row):
 		return true
 	}
 	return regular && !h.captioned(first) && g.round(row, h.left, h.right)
+}
+
+// titled reports whether the title of a numbered table is right above a row.
+func (h *headedBy) titled(row int) bool {
+	filled, _, _ := h.g.count(row-1, h.left, h.right)
+	return filled == 1 && h.g.numberedTitle(row-1, h.band())
+}
+
+// below is the stretch of all rows between the columns.
+func (h *headedBy) below() stretch { return stretch{1, h.left, h.g.height(), h.right} }
+
+// headed reports whether a header row has a text in a column.
+func (h *headedBy) headed(at key) bool {
+	_, known := h.captions[at]
+	return known
+}
+
+// again reports whether a row of figures repeats the label of a header, and its figures
+// are like headings: they rise again and again alike, or only fall. Where texts headed the
+// columns there, two figures are so only one apart.
+func (h *headedBy) again(row, first int) bool {
+	figures, known := h.captions[key{first, h.g.at(row, first).text}]
+	if !known {
+		return false
+	}
+	var all []float64
+	for col := h.left; col <= h.right; col++ {
+		if c := h.g.at(row, col); c.kind == figure {
+			all = append(all, c.num)
+		}
+	}
+	run := all[:1]
+	for len(run) < len(all) && all[len(run)] != all[0] {
+		run = all[:len(run)+1]
+	}
+	rises := len(all)%len(run) == 0
+	for i, v := range all {
+		rises = rises && v == run[i%len(run)]
+	}
+	falls := rises
+	for i := 1; i < len(run); i++ {
+		rises, falls = rises && run[i] > run[i-1], falls && run[i] < run[i-1]
+	}
+	return (rises || falls) && (figures || len(run) > 2 || len(run) == 2 && math.Abs(run[1]-run[0]) == 1)
 }
 
 // steps reports whether the figures of a row are whole numbers that only rise from
@@ -313,7 +360,7 @@ func (h *headedBy) describes(row, first, count int) bool {
 			dated = g.at(next, from).kind != text
 			continue
 		}
-		if count == 1 && filled > 2 || h.captions[key{from, g.at(next, from).text}] {
+		if count == 1 && filled > 2 || h.headed(key{from, g.at(next, from).text}) {
 			return false // a number beside a title, or the header of another table
 		}
 		texts, others, data = texts+1, others+data, 0
