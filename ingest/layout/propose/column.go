@@ -26,6 +26,7 @@ func (k columnSketch) decideColumns() {
 		}
 	}
 	k.keys()
+	k.coded()
 	k.pickValues()
 	k.blankSteps()
 	k.applySaid()

@@ -59,6 +59,8 @@ type grid struct {
 	delim   bool                  // delimited text
 	others  []string              // names and titles of the other sheets, folded
 	commas  bool                  // commas part its fields
+	legends legends               // of the workbook
+	legend  bool                  // the sheet is one
 	clicks  []Click
 	bands   map[[2]int]*headedBy // what heads columns, by first and last column
 	looked  int                  // how many times a cell was looked at: what a proposal costs

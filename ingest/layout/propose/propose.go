@@ -40,6 +40,7 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog) (*Pr
 		p.book.grids = append(p.book.grids, grids...)
 	}
 	nameOthers(p.book.grids)
+	findLegends(p.book.grids)
 	return p, p.think(ctx)
 }
 
@@ -59,6 +60,10 @@ func (p *Proposal) think(ctx context.Context) error {
 	for _, g := range p.book.grids {
 		found := len(sketches)
 		g.bands = nil // a person may have said something
+		if g.legend && len(g.clicks) == 0 {
+			p.Skipped = append(p.Skipped, SkippedSheet{g.name, say("propose.legend")})
+			continue
+		}
 		if d := p.book.declarationOf(g); d != nil && g.offset == 0 {
 			if k := g.declared(d); k != nil {
 				sketches = append(sketches, k)
