@@ -139,7 +139,7 @@ func (k columnSketch) indexes(i int) bool {
 	if c.caption == "" && c.rises == c.figures-1 && k.labelsBeforeValues(i) {
 		return true // it has no name and only rises
 	}
-	if c.least > 1 {
+	if c.least > 1 || !c.isRunning() {
 		return false
 	}
 	hasLabels := false
