@@ -40,6 +40,7 @@ type Vocabulary struct {
 	Fiscal           Phrases                    `json:"fiscal"`
 	Frequencies      []FrequencyWords           `json:"frequencies"`
 	Multipliers      []MultiplierWords          `json:"multipliers"`
+	ScalesAlone      []MultiplierWords          `json:"scales_alone"`
 	UnitLines        Phrases                    `json:"unit_lines"`
 	Scales           Phrases                    `json:"scales"`
 	Currencies       map[string]CurrencyWords   `json:"currencies"` // by unit
@@ -176,6 +177,17 @@ type AxisList struct {
 type MultiplierWords struct {
 	Times float64 `json:"times"`
 	Words Phrases `json:"words"`
+}
+
+// ScaleAlone is how many the name of a scale says that one is, where it is a folded text by
+// itself; zero where it is none.
+func (v *Vocabulary) ScaleAlone(folded string) float64 {
+	for _, x := range v.ScalesAlone {
+		if x.Words.In(folded) {
+			return x.Times
+		}
+	}
+	return 0
 }
 
 // CurrencyWords are words of amounts of money.

@@ -102,6 +102,7 @@ func (k *sketch) stubAxes() {
 			a.Hidden, why = true, say("propose.stub-index", "caption", c.caption)
 		}
 		a.Texts = k.labelsOf(col)
+		a.identifies = k.identifies(col)
 		t.Stub = append(t.Stub, a)
 		choice := "heading"
 		if a.Hidden {

@@ -31,7 +31,7 @@ func (v axesView) understandAxes() {
 	v.takePeriods()
 	v.takeYearsInside()
 	for _, a := range v.axes {
-		if !a.decided() {
+		if !a.decided() && !v.asScales(a) {
 			a.readPhrases(v.m, v.dataset)
 		}
 	}
@@ -56,7 +56,7 @@ func (v axesView) understandAxes() {
 			v.asLabel(a, 0.8)
 			continue
 		}
-		if v.asMovements(a) || v.asMeasures(a) || v.asSex(a) || v.asCaption(a) {
+		if v.asIdentifier(a) || v.asMovements(a) || v.asMeasures(a) || v.asSex(a) || v.asCaption(a) {
 			continue
 		}
 		v.asUnknown(a)

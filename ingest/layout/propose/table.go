@@ -122,6 +122,8 @@ type Axis struct {
 	// say what they are. Confidence is that of the meaning as a whole.
 	Unknown    []string
 	Confidence float64
+
+	identifies bool // its texts only name what other columns say, as machines do
 }
 
 // Mean sets what the texts of the axis mean and how sure that is.
