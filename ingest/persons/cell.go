@@ -2,6 +2,7 @@ package persons
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -180,7 +181,7 @@ func readDay(s string) (d, other int) {
 			for j < len(s) && isLetter(firstRune(s[j:])) {
 				j += utf8.RuneLen(firstRune(s[j:]))
 			}
-			if j-i >= 3 && month == 0 {
+			if month == 0 {
 				month = monthOf(s[i:j])
 			}
 		default:
@@ -194,9 +195,16 @@ func readDay(s string) (d, other int) {
 // parts reports whether a character may be between the parts of a date.
 func parts(r rune) bool { return strings.ContainsRune("-/. ,年月日\u00a0", r) || isLetter(r) }
 
+// romans are the months as numbers of Rome.
+var romans = strings.Fields("I II III IV V VI VII VIII IX X XI XII")
+
 // monthOf is a number from 1 to 12 for a word: the same for the same month, whatever the
-// language. Which one it is matters little here.
+// language. Which one it is matters little here. Zero is for a word of one or two letters
+// that is no number of Rome.
 func monthOf(word string) int {
+	if i := slices.Index(romans, strings.ToUpper(word)); i >= 0 || len(word) < 3 {
+		return i + 1
+	}
 	n := 0
 	for _, r := range strings.ToLower(word) {
 		n = (n*31 + int(r)) % 12

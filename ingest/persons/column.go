@@ -1,6 +1,7 @@
 package persons
 
 import (
+	"cmp"
 	"hash/maphash"
 	"math"
 	"slices"
@@ -18,11 +19,14 @@ type column struct {
 	one, numbered        int // numbers that are 1; that are the number of a country
 	days, texts          int
 	sex, areas           int
-	names, common        int // texts of words alone; those that hold a common name
-	severalWords         int // texts of two words or more
-	threeWords           int // texts of three words or more
-	long                 int // texts of five words or more
-	coded                int // texts with five digits or more
+	names, common        int  // texts of words alone; those that hold a common name
+	severalWords         int  // texts of two words or more
+	threeWords           int  // texts of three words or more
+	long                 int  // texts of five words or more
+	coded                int  // texts with five digits or more
+	sixDigits            int  // texts and numbers with six digits or more
+	person, inverted     int  // texts of the form of personal names; with the surname first
+	inOrder              bool // the cells rise or fall from row to row
 	least, most          float64
 	digits               [20]int  // how many whole numbers have so many
 	up                   int      // numbers that are one more than the one before
@@ -62,6 +66,7 @@ func (s *segment) columns(w *words) []*column {
 		if c.monthFirst && !slices.Contains(c.other, 0) {
 			c.dates = c.other
 		}
+		c.inOrder = s.ordered(at)
 		all = append(all, c)
 	}
 	return all
@@ -122,6 +127,9 @@ func (c *column) addNumber(x cell) {
 		c.coded++
 		c.shapes[strings.Repeat("9", n)]++
 	}
+	if n >= 6 {
+		c.sixDigits++
+	}
 }
 
 func (c *column) addText(w *words, t string) {
@@ -141,6 +149,12 @@ func (c *column) addText(w *words, t string) {
 	}
 	if said.tokens >= 5 {
 		c.long++
+	}
+	if said.person {
+		c.person++
+	}
+	if said.inverted {
+		c.inverted++
 	}
 	if said.letters && said.tokens > 0 && said.tokens <= 6 {
 		c.names++
@@ -165,7 +179,28 @@ func (c *column) addText(w *words, t string) {
 	if n >= 5 && !(n <= 6 && yearIn(t)) {
 		c.coded++
 		c.shapes[string(shape)]++
+		if n >= 6 {
+			c.sixDigits++
+		}
 	}
+}
+
+// ordered reports whether the cells of a column rise or fall from nearly each row to the
+// next.
+func (s *segment) ordered(at int) bool {
+	up, down := 0, 0
+	for i := 1; i < len(s.rows); i++ {
+		before, now := s.rows[i-1].cell(at), s.rows[i].cell(at)
+		by := cmp.Or(cmp.Compare(before.num, now.num), strings.Compare(before.text, now.text))
+		switch {
+		case before.form != now.form || now.form == blank:
+		case by < 0:
+			up++
+		case by > 0:
+			down++
+		}
+	}
+	return 10*min(up, down) < up+down
 }
 
 // yearIn reports whether a text of few digits holds a year: it is a period.

@@ -42,7 +42,10 @@ func (s *segment) together(w *words) *Records {
 	}
 	born(all)
 	called(all, w)
-	return s.records(all, w)
+	if found := s.records(all, w); found != nil {
+		return found
+	}
+	return s.identified(w, all)
 }
 
 // groups are the first and last columns between blank ones.
@@ -250,6 +253,11 @@ func (s *segment) records(all []evidence, w *words) *Records {
 	if !s.sure(x, all) && !(n >= leastRows && (x.measure < measures && s.likely(x, all) || x.measure == noMeasure && s.events(x, all))) {
 		return nil
 	}
+	return s.found(all, x)
+}
+
+// found are the rows as records.
+func (s *segment) found(all []evidence, x sum) *Records {
 	found := &Records{Rows: sheet.Range{Top: s.first, Bottom: s.last}}
 	for _, e := range all {
 		if e.filled > 0 {

@@ -57,6 +57,17 @@ var among = map[string]func(g gen) [][]string{
 		}
 		return out
 	},
+	"a text for each row": func(g gen) (out [][]string) {
+		s := strange{g, g.dates()}
+		between := g.one("  ", " ; ", "|", "~", ": ", " ")
+		out = append(out, []string{s.title() + " " + s.word()})
+		call, number := s.called(), s.numbered()
+		for range 8 + g.IntN(30) {
+			day := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -2000-g.IntN(20000))
+			out = append(out, []string{strings.Join([]string{call(), number(), s.one("SEN", "NGA"), day.Format("02-01-2006")}, between)})
+		}
+		return out
+	},
 	"with figures of each person": func(g gen) [][]string {
 		fields := append(g.identity("birth"), g.others()[:2]...)
 		fields = append(fields, field{"Días|Days|Jours|Dias", func(int) string { return strconv.Itoa(g.IntN(900)) }})

@@ -23,6 +23,7 @@ type words struct {
 type said struct {
 	sex, area, letters bool // letters: words without digits
 	common             bool // holds a name that many persons bear
+	person, inverted   bool // has the form of a personal name; with the surname first
 	tokens             int
 }
 
@@ -61,6 +62,7 @@ func (w *words) say(text string) said {
 	if code, ok := w.catalog.Lookup(catalog.AreaList, text, ""); ok && !strings.HasPrefix(code, "_") && code != warehouse.World {
 		s.area = true
 	}
+	s.person, s.inverted = personal(text)
 	for i, t := range tokens {
 		if w.names[t] && (i == 0 || !w.Places.In(tokens[i-1])) {
 			s.common = true
