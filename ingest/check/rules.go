@@ -52,7 +52,7 @@ func (r Rule) round() int {
 func Rules() []Rule {
 	return []Rule{
 		figuresShifted, figuresExchanged, scaleChange, foreignFigures,
-		notSuppressed, totalMismatch, doubleCount, partlyListed, ownArea, netMismatch,
+		notSuppressed, totalMismatch, doubleCount, unmarkedTotal, partlyListed, ownArea, netMismatch,
 		missingPeriod, repeatedColumn, partialPeriod, futurePeriod, seriesChange,
 		categoryRenamed, mixedVintages, finalOverdue, mirrorGap, coverageChange,
 		removedFigures, newlySuppressed, sealedKey,
