@@ -48,9 +48,20 @@ func Prove(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, answers
 		if err != nil {
 			return err
 		}
+		supposed := propose.TrialOf(p).Suppose()
+		if supposed {
+			more, _, err := trial(ctx, wb, p)
+			if err != nil {
+				return err
+			}
+			found = append(found, propose.TrialOf(p).Supposed(more)...)
+		}
 		if !propose.TrialOf(p).Doubt(found...) {
+			if supposed {
+				err = p.Answer(ctx, answers)
+			}
 			propose.TrialOf(p).LeaveOut(left)
-			return nil
+			return err
 		}
 	}
 	if err := p.Answer(ctx, answers); err != nil {

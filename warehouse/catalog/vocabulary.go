@@ -66,10 +66,12 @@ type Vocabulary struct {
 	AgeGroups        Phrases `json:"age_groups"`
 	Abroad           Phrases `json:"abroad"`
 	BornAbroad       Phrases `json:"born_abroad"`
-	Across           Phrases `json:"across"`
-	Down             Phrases `json:"down"`
-	Shares           Phrases `json:"shares"`
-	Neutral          Phrases `json:"neutral"`
+	// ResidentPopulation names all who live in a country, in words that are those of a permit too.
+	ResidentPopulation Phrases `json:"resident_population"`
+	Across             Phrases `json:"across"`
+	Down               Phrases `json:"down"`
+	Shares             Phrases `json:"shares"`
+	Neutral            Phrases `json:"neutral"`
 }
 
 // OriginWords are words before a country that is whom or where from. They end where the

@@ -51,8 +51,16 @@ func (v askView) underDataset() *view {
 	if v.dataset != "" && v.sure >= sureDataset {
 		return v.view
 	}
-	a := v.askDataset(v.scores)
-	if a == nil || a.Skip != "" {
+	a, id := v.askDataset(v.scores), ""
+	switch {
+	case a != nil:
+		id = a.ID // "" where the table is left out
+	case v.dataset == "":
+		if id = v.m.p.supposed[v.t]; id == "" {
+			v.m.p.open[v.t] = aheadView{v}.likely()
+		}
+	}
+	if id == "" {
 		return v.view
 	}
 	for _, x := range v.t.allAxes() {
@@ -60,7 +68,7 @@ func (v askView) underDataset() *view {
 	}
 	v.t.Decisions = v.t.Decisions[:v.decided]
 	next := v.m.newView(v.t)
-	next.dataset, next.sure, next.stated = a.ID, 1, true
+	next.dataset, next.sure, next.stated = id, 1, true
 	declaredOf(next).take()
 	return next
 }
@@ -70,7 +78,7 @@ func (v askView) askOpen() {
 	v.askStarts()
 	cadenceOf(v.view).askCadence()
 	if v.dataset == "" { // what else there is to ask is known with it
-		v.askReporter()
+		aheadView{v}.ask()
 		return
 	}
 	doubtView{v}.takeDoubts()
@@ -86,15 +94,6 @@ func (v askView) askOpen() {
 		v.askWholePeriod()
 	}
 	collisionView{doubtView{v}}.ask()
-}
-
-// askReporter asks who reports where the dataset is still asked for: every dataset has a
-// country that does.
-func (v askView) askReporter() {
-	areas := slices.ContainsFunc(v.axes, func(a *axisView) bool { return len(a.lists) > 0 && a.lists[0].dim == catalog.AnyArea })
-	if !areas && len((countView{v}).openAxes()) == 0 && !datasetOf(v.view).given(warehouse.DimRefArea) {
-		v.askOpenSet(warehouse.DimRefArea)
-	}
 }
 
 // askOpenSet asks for the code of a dimension of which the table says nothing.

@@ -134,7 +134,8 @@ func (v askView) answerLabels(a *axisView) []string {
 
 // labelsAnswered makes an axis that is not understood one of measures and codes where
 // a person says of its labels by name what they are, and takes what is said: of some
-// of them where nothing is said of the axis as a whole, else of most of them.
+// of them where nothing is said of the axis as a whole, else of most of them. A dimension
+// that is said of the axis is that of the labels of which nothing more is said.
 func (v askView) labelsAnswered(a *axisView, whole *Question) bool {
 	if v.m.p.answers == nil || v.dataset == "" {
 		return false
@@ -148,10 +149,12 @@ func (v askView) labelsAnswered(a *axisView, whole *Question) bool {
 			named++
 		}
 	}
-	ofAxis := slices.ContainsFunc(items, func(x item) bool {
-		return x.Ask == AskAxis && x.fits(append([]string{whole.About}, whole.also...), v.t.Sheet, v.m.p.Name)
-	})
-	if named == 0 || ofAxis && 2*named <= len(a.labels) {
+	if named == 0 {
+		return false
+	}
+	asked := *whole
+	asked.dataset, asked.table = v.dataset, v.t
+	if said := dialogueOf(v.m).answerTo(&asked, ""); said != nil && (said.Dimension != "" || 2*named <= len(a.labels)) {
 		return false
 	}
 	m := layout.Meaning{Map: map[string]layout.Setting{warehouse.Total: {Codes: []layout.Assignment{{Dim: warehouse.DimMeasure, Code: warehouse.Total}}}}}
@@ -209,7 +212,7 @@ func (v askView) askRest(a *axisView, left []string) []string {
 		return nil
 	case answer.Label || answer.Status || answer.Dimension != dim && !answer.Own:
 		v.takeAnswer(a, answer)
-		return a.axis.Unknown
+		return v.askAnew(a, answer)
 	case !answer.Own: // the dimension is known; the labels are not
 		for _, label := range left {
 			v.askOne(a, []string{label})
@@ -221,6 +224,18 @@ func (v askView) askRest(a *axisView, left []string) []string {
 		left, dim = a.axis.Unknown, answer.Dimension
 	}
 	return v.ownCodes(a, left, dim)
+}
+
+// askAnew asks about the labels of an axis that is of another dimension by an answer, and
+// returns those that stay unknown.
+func (v askView) askAnew(a *axisView, answer *Answer) []string {
+	switch {
+	case len(a.axis.Meaning.Period.List) > 0:
+		v.askPeriods(a)
+	case !answer.Label && !answer.Status:
+		return v.askOne(a, v.answerLabels(a))
+	}
+	return a.axis.Unknown
 }
 
 // nameOf is the name of a dimension in the reader's language.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
@@ -314,6 +315,8 @@ func (v datasetView) chooseBasis(fromAxis string) {
 // axis, or one for the whole table. Nationals and foreigners are told by citizenship.
 func (v datasetView) askBasis() {
 	switch code := v.t.Meaning.Set.Code(warehouse.DimCounterpart); {
+	case v.gives(warehouse.DimCounterpart) && v.onlyPeople():
+		v.set(warehouse.DimBasis, warehouse.ByCitizenship)
 	case v.gives(warehouse.DimCounterpart):
 		askOf(v.view).askSet(warehouse.DimBasis, "", 0, say("question.basis"))
 	case code == warehouse.OwnNationals, code == warehouse.Foreigners:
@@ -321,6 +324,31 @@ func (v datasetView) askBasis() {
 	case code != "" && code != warehouse.World && code != warehouse.Total:
 		askOf(v.view).askSet(warehouse.DimBasis, "", 0, say("question.basis"))
 	}
+}
+
+// onlyPeople reports whether the labels that give a counterpart give nationals and
+// foreigners, and no country.
+func (v datasetView) onlyPeople() bool {
+	people := false
+	if slices.ContainsFunc(v.t.Meaning.From, func(o *layout.Axis) bool { return o.Gives(warehouse.DimCounterpart) }) {
+		return false
+	}
+	for _, a := range v.axes {
+		m := &a.axis.Meaning
+		if m.Dimension == warehouse.DimCounterpart || len(m.Patterns) > 0 && m.Gives(warehouse.DimCounterpart) || m.Otherwise != nil && m.Otherwise.Code(warehouse.DimCounterpart) != "" {
+			return false
+		}
+		for _, s := range m.Map {
+			switch s.Code(warehouse.DimCounterpart) {
+			case "", warehouse.World, warehouse.Total:
+			case warehouse.OwnNationals, warehouse.Foreigners:
+				people = true
+			default:
+				return false
+			}
+		}
+	}
+	return people
 }
 
 // titleClues are what the pieces after "by" in the title say of axes.

@@ -25,10 +25,11 @@ func (p Trial) LeavesAll() bool {
 }
 
 // Decided reads the proposal as a layout that reads every table as far as it is
-// decided: of an open table the cells under labels that are asked about are left out,
-// and what is asked about the table as a whole is filled in with a code that means
-// nothing, so that the rest can be checked. Figures of it must never be loaded.
-// Tables of which the dataset or the period is not known stay unread.
+// decided: of an open table labels that are asked about have codes of which each is
+// another one, or are left out where there are not enough, and what is asked about the
+// table as a whole is filled in with a code or year that means nothing, so that the rest
+// can be checked. Figures of it must never be loaded. Tables of which the dataset or the
+// form of the periods is not known stay unread.
 func (p Trial) Decided(id, language string) (*layout.Layout, error) {
 	l := p.compose(language)
 	l.ID = id
@@ -58,7 +59,7 @@ func (p Trial) readable(t *Table, open []Question) bool {
 	}
 	for i := range open {
 		q := &open[i]
-		if q.Ask == AskPeriod && !slices.ContainsFunc(t.allAxes(), func(a *Axis) bool { return len(a.Meaning.Period.List) > 0 && slices.Contains(a.Unknown, q.About) }) {
+		if q.Ask == AskPeriod && !q.wholePeriod() && !slices.ContainsFunc(t.allAxes(), func(a *Axis) bool { return len(a.Meaning.Period.List) > 0 && slices.Contains(a.Unknown, q.About) }) {
 			return false
 		}
 	}
@@ -88,9 +89,21 @@ func (p Trial) standIn(own *layout.Table, t *Table, open []Question) {
 	if own.Set.Code(warehouse.DimMeasure) == "" && !gives(t, warehouse.DimMeasure) {
 		own.Set.SetCode(warehouse.DimMeasure, ds.Measures[0].ID)
 	}
+	if slices.ContainsFunc(open, func(q Question) bool { return q.wholePeriod() }) {
+		own.From = append(slices.Clone(own.From), &layout.Axis{
+			From:    &layout.Find{FileName: true, Like: pattern(`\S`)},
+			Meaning: layout.Meaning{Patterns: []layout.PatternSetting{{Like: pattern(`\S`), Setting: layout.Setting{Period: &layout.PeriodText{Year: "2000"}}}}},
+		})
+	}
 	leave := func(axes []*layout.Axis, seen []*Axis) {
 		for i, a := range axes {
 			if a.Label {
+				continue
+			}
+			if codes := p.spareCodes(ds, a, seen[i]); len(codes) >= len(seen[i].Unknown) {
+				for n, label := range seen[i].Unknown {
+					a.Map = withSetting(a.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: a.Dimension, Code: codes[n]}}})
+				}
 				continue
 			}
 			if len(seen[i].Unknown) > manyOpen {
@@ -98,7 +111,7 @@ func (p Trial) standIn(own *layout.Table, t *Table, open []Question) {
 				continue
 			}
 			for _, label := range seen[i].Unknown {
-				a.Map = withSkip(a.Map, label)
+				a.Map = withSetting(a.Map, label, layout.Setting{Skip: openReason})
 			}
 		}
 	}
@@ -123,14 +136,41 @@ func skipAll(labels []string) layout.PatternSetting {
 	return layout.PatternSetting{Like: pattern("^(?:" + strings.Join(quoted, "|") + ")$"), Setting: layout.Setting{Skip: openReason}}
 }
 
-// withSkip is a map in which a label is left out.
-func withSkip(m map[string]layout.Setting, label string) map[string]layout.Setting {
+// withSetting is a map in which a label has a setting.
+func withSetting(m map[string]layout.Setting, label string, s layout.Setting) map[string]layout.Setting {
 	next := make(map[string]layout.Setting, len(m)+1)
 	for k, s := range m {
 		next[k] = s
 	}
-	next[label] = layout.Setting{Skip: openReason}
+	next[label] = s
 	return next
+}
+
+// spareCodes are codes of the dimension of an axis that none of its texts has; none where
+// the list of the dimension is another one than that of the axis.
+func (p Trial) spareCodes(ds *warehouse.Dataset, a *layout.Axis, seen *Axis) (spare []string) {
+	if a.Dimension == "" || a.Dimension == warehouse.DimMeasure || ds.Index(a.Dimension) < 0 || len(seen.Unknown) > manyOpen {
+		return nil
+	}
+	list := p.cat.ListOf(ds, a.Dimension)
+	if list == nil {
+		return nil
+	}
+	used := map[string]bool{}
+	for _, s := range a.Map {
+		used[s.Code(a.Dimension)] = true
+	}
+	for _, text := range seen.Texts {
+		if code, ok := p.cat.Lookup(cmp.Or(a.List, list.ID), text, a.Scope); ok {
+			used[code] = true
+		}
+	}
+	for _, k := range list.Codes {
+		if !used[k.ID] && !strings.HasPrefix(k.ID, "_") && k.ID != warehouse.World {
+			spare = append(spare, k.ID)
+		}
+	}
+	return spare
 }
 
 // gives reports whether headings of a table give a dimension.

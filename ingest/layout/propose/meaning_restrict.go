@@ -166,7 +166,7 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 		text = x.Words.Replace(text, " . ")
 	}
 	folded := fold(strings.ReplaceAll(text, " . ", " qqq ")) // folding takes points away
-	folded = strings.ReplaceAll(folded, "qqq", ".")
+	folded = v.m.words.ResidentPopulation.Replace(strings.ReplaceAll(folded, "qqq", "."), " . ")
 	for _, phrase := range (peopleView{v}).excludedIn(text) {
 		folded = strings.ReplaceAll(folded, phrase, " . ")
 		*v.lost = append(*v.lost, phrase)
@@ -374,6 +374,9 @@ func (v restrictView) unread(folded string) []string {
 		all = append(all, x.Words)
 	}
 	all = append(all, words.Breakdown, words.Totals, words.Neutral)
+	if areasOf(v.view).nationalsAbroad() {
+		all = append(all, words.Abroad)
+	}
 	v.knowCodes()
 	read := make([]bool, len(folded))
 	for _, p := range all {

@@ -38,6 +38,9 @@ type mind struct {
 // right.
 func (p *Proposal) understand() {
 	p.asked, p.strays, p.wrong, p.added, p.cat = nil, nil, nil, catalog.Addition{}, p.book.cat
+	if p.supposed == nil {
+		p.open = map[*Table][]string{}
+	}
 	if p.cat == nil {
 		p.cat = catalog.Default()
 	}

@@ -93,7 +93,10 @@ func (p *Proposal) think(ctx context.Context) error {
 	p.findEnds()
 	TrialOf(p).doubtedMarkers()
 	if p.book.cat != nil {
-		for p.understand(); findApart(p); {
+		p.supposed, p.ahead = nil, nil
+		p.understand()
+		supposition{p}.lookAhead()
+		for findApart(p) {
 			p.understand()
 		}
 	}

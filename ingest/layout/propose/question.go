@@ -221,6 +221,11 @@ func (q *Question) partly() bool {
 	return q.part || q.Ask == AskCode && !q.whole || q.Ask == AskMarker || q.Ask == AskUnit
 }
 
+// wholePeriod reports whether the period of all figures of a table is asked for.
+func (q *Question) wholePeriod() bool {
+	return q.Ask == AskPeriod && q.Reason.ID == "question.whole-period"
+}
+
 // answerTo finds the answer to a question that is not noted. The texts of the
 // question itself come before those of another question of its group.
 func (m dialogue) answerTo(q *Question, group string) *Answer {

@@ -33,7 +33,12 @@ type Proposal struct {
 	// apart are the dimensions that are asked of each table by its title, and of how many
 	// tables of each sheet.
 	apart map[string]map[string]int
-	wrong error // of the first answer that its question does not take
+	// open are the tables without a dataset, with those that they may be of; supposed is
+	// what is supposed of them for a while, and ahead what is asked of them whatever it is.
+	open     map[*Table][]string
+	supposed map[*Table]string
+	ahead    map[*Table][]Question
+	wrong    error // of the first answer that its question does not take
 	// cat is the catalog with what the answers add to it.
 	cat   *catalog.Catalog
 	added catalog.Addition
