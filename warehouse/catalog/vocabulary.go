@@ -111,6 +111,9 @@ type DatasetWords struct {
 	OneDirection bool `json:"one_direction"`
 	// Foreign reports whether its figures are of foreigners, whether words say so or not.
 	Foreign bool `json:"foreign"`
+	// Home reports whether its figures are of persons who go home: a country's own people
+	// come in, others leave it.
+	Home bool `json:"home"`
 	// Abroad reports whether its figures may be of a country's own people abroad.
 	Abroad       bool   `json:"abroad"`
 	UsualMeasure string `json:"usual_measure"` // where no word names one

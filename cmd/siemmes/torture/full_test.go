@@ -150,6 +150,7 @@ func (x *attack) fullServing(free int64) (refused bool) {
 		}
 	}
 	d.clear()
+	beside := x.leftBetween(p, how)
 	again := ended{}
 	for range 30 {
 		if again = s.call(p, x.args...); e.code == 0 || again.code == 0 || again.code == 1 && !strings.Contains(again.errs, "disk is full") && !strings.Contains(again.errs, "again") {
@@ -164,10 +165,44 @@ func (x *attack) fullServing(free int64) (refused bool) {
 		x.t.Errorf("%s, %s: with space again the health is %d %s", x.name, how, status, got)
 	}
 	s.stop()
-	if x.name != "ingest" { // there are two drafts
+	switch {
+	case beside:
+		x.holds(p, how)
+	case x.name != "ingest": // there are two drafts
 		x.look(p, how)
 	}
 	return e.code != 0
+}
+
+// leftBetween reports whether an act left a state between that before it and that after
+// it. What is left so stays beside what is done again.
+func (x *attack) leftBetween(p place, how string) bool {
+	x.t.Helper()
+	state, err := p.state()
+	if err != nil {
+		x.t.Errorf("%s, %s: with space again: %v", x.name, how, err)
+		return false
+	}
+	return slices.Index(x.states, since(x.earlier, state)) > 1
+}
+
+// holds asks whether all that is there after the act is there, whatever is beside it.
+func (x *attack) holds(p place, how string) {
+	x.t.Helper()
+	x.count.cuts++
+	x.count.between++
+	state, err := p.state()
+	if err != nil {
+		x.t.Errorf("%s, %s: the warehouse is not whole: %v", x.name, how, err)
+		return
+	}
+	there := strings.Split(since(x.earlier, state), "\n")
+	for line := range strings.SplitSeq(x.after, "\n") {
+		if !slices.Contains(there, line) {
+			x.t.Errorf("%s, %s: done again, %q is missing", x.name, how, line)
+			return
+		}
+	}
 }
 
 // get asks the site for an address.

@@ -83,6 +83,7 @@ func (v askView) askOpen() {
 	}
 	doubtView{v}.takeDoubts()
 	v.askGiven(warehouse.DimRefArea) // whose counterpart another country is
+	datasetOf(v.view).doubtDirection()
 	restrictionsOf(v.view).ask()
 	v.askGiven(required...)
 	countryView{doubtView{v}}.ask()

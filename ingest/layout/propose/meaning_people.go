@@ -147,10 +147,29 @@ func (v peopleView) restrictPeople(code, phrase string, w wording) {
 		if v.t.Meaning.Set.Code(warehouse.DimCounterpart) == warehouse.World && !ds.given(warehouse.DimBasis) {
 			ds.set(warehouse.DimBasis, abroad)
 		}
+	case ds.gives(warehouse.DimCounterpart):
+		v.restrictCitizenship(code, phrase, w)
+	case len(v.unsure) > 0: // an axis of areas may be the counterpart
 	case v.t.Meaning.Set.Code(warehouse.DimCounterpart) != "" && basis != "" && basis != warehouse.ByCitizenship && ds.has("CITIZENSHIP"):
 		v.restrict("CITIZENSHIP", code, phrase, w)
 	default:
 		v.restrict(warehouse.DimCounterpart, code, phrase, w)
+	}
+}
+
+// restrictCitizenship asks for the citizenship of people whom a nationality names where an
+// axis gives the counterparts: "emigrations of Spaniards by country of destination". Of a
+// dataset without citizenship, the reporting country's own people are no restriction.
+func (v peopleView) restrictCitizenship(code, phrase string, w wording) {
+	ds, here := datasetOf(v.view), v.t.Meaning.Set.Code(warehouse.DimRefArea)
+	switch {
+	case code == warehouse.Foreigners:
+	case ds.has("CITIZENSHIP") && v.t.Meaning.Set.Code(warehouse.DimBasis) != warehouse.ByCitizenship:
+		if !ds.given("CITIZENSHIP") {
+			v.restrict("CITIZENSHIP", code, phrase, w)
+		}
+	case code != "" && code != warehouse.OwnNationals && here != "" && code != here:
+		*v.lost = append(*v.lost, phrase)
 	}
 }
 

@@ -218,6 +218,9 @@ func (v restrictView) restrict(dim, code, phrase string, w wording) {
 		return
 	}
 	if datasetOf(v.view).gives(dim) {
+		if dim == warehouse.DimCounterpart {
+			return // whose counterparts these are, is another dimension
+		}
 		totalView{askOf(v.view)}.ask(dim, code, func(label string) warehouse.Message {
 			return say("question.restricts-total", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim), "label", label)
 		})

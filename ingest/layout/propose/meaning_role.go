@@ -29,15 +29,19 @@ func (v areaView) roleOf(a *axisView) string {
 	return ""
 }
 
-// meant is what a caption says in this table. Of a country's own people abroad, where they
+// meant is what a caption says in this table. Where persons leave the reporting country,
+// a destination is the counterpart. Of a country's own people abroad, where they
 // are is the counterpart. Of other persons who are in the reporting country a destination
 // is that country, and a residence says nothing: it may be an earlier one.
 func (v areaView) meant(c *catalog.Caption) *catalog.Caption {
-	if c.Abroad == "" || !v.m.words.Dataset(v.dataset).Present {
+	if c.Abroad == "" {
 		return c
 	}
 	out := *c
-	switch {
+	switch present := v.m.words.Dataset(v.dataset).Present; {
+	case !present && c.Role == catalog.RoleReporting && v.m.directionIn(v.dataset, v.heads) == "OUT":
+		out.Dimension, out.Role, out.Basis = warehouse.DimCounterpart, catalog.RoleCounterpart, c.Abroad
+	case !present:
 	case v.nationalsAbroad():
 		out.Dimension, out.Role, out.Basis = warehouse.DimCounterpart, catalog.RoleCounterpart, c.Abroad
 	case c.Role == catalog.RoleReporting:

@@ -1,0 +1,51 @@
+package propose
+
+import (
+	"testing"
+
+	"siemmes/warehouse"
+)
+
+// Of returns, whom the title names says which way they go: foreigners who are repatriated
+// leave, a country's own people come. What the words of the return say otherwise is asked.
+func TestWhoReturnsSaysTheDirection(t *testing.T) {
+	for _, c := range []struct{ title, area, direction string }{
+		{"Cidadãos estrangeiros repatriados por via terrestre, por nacionalidade", "AGO", ""},
+		{"Foreign nationals among returnees by citizenship", "BHS", ""},
+		{"Haitianos repatriados por provincia", "DOM", ""},
+		{"Guatemaltecos retornados por departamento", "GTM", "IN"},
+		{"Nationals returned, returnees by sex", "JAM", "IN"},
+		{"Personas repatriadas por sexo", "NIC", ""},
+		{"Extranjeros deportados por nacionalidad", "PAN", "OUT"},
+	} {
+		text := "\"" + c.title + "\"\n\nPaís,2021,2022\nHonduras,2543,2611\nCuba,1305,1411\nPerú,805,811\n"
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: RETURNS}\n- {ask: set, about: REF_AREA, answer: "+c.area+"}\n")
+		must(t, err)
+		asked := asksFor(p.Questions(), AskSet, warehouse.DimDirection, "")
+		if got := p.Tables[0].Meaning.Set.Code(warehouse.DimDirection); asked != (c.direction == "") || !asked && got != c.direction {
+			t.Errorf("%q of %s: %q, asked %v; want %q", c.title, c.area, got, asked, c.direction)
+		}
+	}
+}
+
+// Where headings give the counterparts, the people whom the title names are a citizenship,
+// and never a counterpart.
+func TestPeopleWithCounterpartsAreACitizenship(t *testing.T) {
+	for _, c := range []struct {
+		dataset, title, area string
+		ask                  bool
+	}{
+		{"ADMISSIONS", "Emigraciones exteriores de españoles por país de destino", "ESP", true},
+		{"ADMISSIONS", "Registered Filipino emigrants by country of destination", "PHL", true},
+		{"ADMISSIONS", "Départs de Français par pays de destination", "FRA", true},
+		{"REMITTANCES", "Overseas Filipinos cash remittances by country, US dollars", "PHL", false},
+		{"PERMITS", "Permits issued to foreigners by citizenship", "CRI", false},
+	} {
+		text := "\"" + c.title + "\"\n\nCountry,2021,2022\nHonduras,2543,2611\nCuba,1305,1411\nPerú,805,811\n"
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: "+c.dataset+"}\n- {ask: set, about: REF_AREA, answer: "+c.area+"}\n- {ask: axis, about: Country, answer: COUNTERPART_AREA}\n- {ask: set, about: BASIS, answer: D}\n")
+		must(t, err)
+		if asksFor(p.Questions(), AskSet, warehouse.DimCounterpart, "") || asksFor(p.Questions(), AskSet, "CITIZENSHIP", "") != c.ask {
+			t.Errorf("%q: citizenship is asked %v, want %v: counterpart %v", c.title, !c.ask, c.ask, asksFor(p.Questions(), AskSet, warehouse.DimCounterpart, ""))
+		}
+	}
+}
