@@ -292,7 +292,7 @@ func (v askView) cellsOf(a *axisView, labels []string) []warehouse.CellRef {
 	}
 	look := func(row, col int) {
 		c := g.at(row, col)
-		for _, s := range []string{c.text, v.m.unmark(c.text), axesOf(v.view).unclosed(a, v.m.unmark(c.text))} {
+		for _, s := range []string{c.text, a.axis.said(c.text), v.m.unmark(c.text), axesOf(v.view).unclosed(a, v.m.unmark(c.text))} {
 			if c.kind != blank && want[s] {
 				delete(want, s)
 				found = append(found, warehouse.CellRef{Sheet: v.t.Sheet, Row: row, Col: col})

@@ -44,6 +44,7 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 	q := Question{
 		Ask: AskCode, About: label, Reason: say("question.code", "label", label),
 		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t, part: true,
+		also: a.axis.codesIn(label),
 	}
 	if reason, ok := a.same[label]; ok {
 		q.Reason = reason
@@ -65,7 +66,7 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 // choices.
 func (v askView) aboutLabel(a *axisView, label string) Question {
 	q := labelView{v}.ofLabel(a, label)
-	q.also, q.Where, q.Choices = v.pathsOf(a, label), v.cellsOf(a, []string{label}), q.choose()
+	q.also, q.Where, q.Choices = append(v.pathsOf(a, label), q.also...), v.cellsOf(a, []string{label}), q.choose()
 	return q
 }
 

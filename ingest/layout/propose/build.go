@@ -9,6 +9,7 @@ import (
 
 	"siemmes/ingest/sheet"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 func columnName(col int) string { return warehouse.ColumnName(col) }
@@ -103,6 +104,9 @@ func (k *sketch) stubAxes() {
 		}
 		a.Texts = k.labelsOf(col)
 		a.identifies = k.identifies(col)
+		if k.g.legends.explains(c) {
+			a.legend = k.g.legends[catalog.Fold(c.caption)]
+		}
 		t.Stub = append(t.Stub, a)
 		choice := "heading"
 		if a.Hidden {

@@ -124,7 +124,7 @@ func (v doubtView) takeUnread(d *Doubt) {
 	for _, a := range v.axes {
 		here := a.axis.Row > 0 && a.axis.Row == d.At.Row || a.axis.Row == 0 && a.axis.Col == d.At.Col && d.At.Row >= v.t.From
 		if here && !a.axis.Meaning.Label {
-			a.unknow(strings.TrimSpace(d.Text))
+			a.unknow(a.axis.said(strings.TrimSpace(d.Text)))
 		}
 	}
 }
@@ -164,7 +164,7 @@ func (v doubtView) headingOn(a *axisView, headings []DoubtHeading) string {
 			here = h.Kind == LevelHeading && h.N == n
 		}
 		if here {
-			return v.m.unmark(space(h.Text))
+			return a.axis.said(v.m.unmark(space(h.Text)))
 		}
 	}
 	return ""

@@ -93,6 +93,7 @@ func (m *mind) understandTable(t *Table) *view {
 	for _, a := range t.allAxes() {
 		a.Mean(layout.Meaning{}, 0)
 	}
+	m.decode(t)
 	v := m.newView(t)
 	declaredOf(v).take()
 	if v.dataset == "" {
@@ -121,6 +122,7 @@ func (m *mind) understandTable(t *Table) *view {
 	v.moneyOnly()
 	v.choosePartial()
 	declaredOf(v).finish()
+	axesOf(v).encode()
 	return v
 }
 

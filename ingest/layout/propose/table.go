@@ -128,7 +128,9 @@ type Axis struct {
 	Unknown    []string
 	Confidence float64
 
-	identifies bool // its texts only name what other columns say, as machines do
+	identifies bool              // its texts only name what other columns say, as machines do
+	legend     map[string]string // what the file says that its texts mean, where they are codes
+	coded      []string          // its texts while what the legend says of them is in their place
 }
 
 // Mean sets what the texts of the axis mean and how sure that is.
