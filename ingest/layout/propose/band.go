@@ -138,7 +138,7 @@ func (g *grid) split() []stretch {
 	var out []stretch
 	whole := stretch{1, 1, g.height(), g.cols}
 	for _, panel := range g.sideBySide(whole) {
-		for _, part := range g.stacked(panel) {
+		for _, part := range stacksOf(g).stacked(panel) {
 			for _, side := range g.sideBySide(part) {
 				out = append(out, g.again(side)...)
 			}

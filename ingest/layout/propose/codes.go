@@ -7,18 +7,24 @@ import (
 	"siemmes/warehouse/catalog"
 )
 
+// codeSketch finds the columns of codes.
+type codeSketch struct{ columnSketch }
+
+func codesOf(k *sketch) codeSketch { return codeSketch{columnsOf(k)} }
+
 // coded makes keys of the columns of codes in a file of records: whole numbers or
 // letters that come again, each below a caption of its own, beside figures that vary.
 // That they are keys is told by the rows: what else is left of the figures does not
-// tell the rows from each other, and with the codes it does; or a legend explains them.
-func (k columnSketch) coded() {
+// distinguish the rows, and with the codes it does; or a legend explains them.
+func (k codeSketch) coded() {
 	if !k.records() {
 		return
 	}
 	explained := k.explained()
 	keys, rest := k.keyColumns(), k.codeColumns()
 	told := 2*k.tuples(keys) > len(k.rows)
-	if told || 100*k.tuples(append(slices.Clone(keys), rest...)) < 98*len(k.rows) {
+	const fewest = 6
+	if told || k.all < fewest || 100*k.tuples(append(slices.Clone(keys), rest...)) < 98*len(k.rows) {
 		rest = explained // the rows say nothing
 	}
 	values := 0
@@ -37,9 +43,8 @@ func (k columnSketch) coded() {
 
 // records reports whether the rows are records: below one header row that names every
 // column by another text, without a gap.
-func (k columnSketch) records() bool {
-	const fewest = 6
-	if k.all < fewest || k.rows[len(k.rows)-1]-k.rows[0]+1 != len(k.rows) {
+func (k codeSketch) records() bool {
+	if k.rows[len(k.rows)-1]-k.rows[0]+1 != len(k.rows) {
 		return false
 	}
 	if row := k.first - 2; row >= k.in.top {
@@ -62,9 +67,9 @@ func (k columnSketch) records() bool {
 	return len(seen) > 2
 }
 
-// keyColumns are the columns by which the rows are told from each other so far. A number
+// keyColumns are the columns that distinguish the rows so far. A number
 // that only counts the rows tells nothing.
-func (k columnSketch) keyColumns() (keys []int) {
+func (k codeSketch) keyColumns() (keys []int) {
 	for i := range k.cols {
 		if c := &k.cols[i]; c.role == RoleStub && !c.running && !c.isRunning() {
 			keys = append(keys, i)
@@ -74,7 +79,7 @@ func (k columnSketch) keyColumns() (keys []int) {
 }
 
 // codeColumns are the columns that may hold codes.
-func (k columnSketch) codeColumns() (codes []int) {
+func (k codeSketch) codeColumns() (codes []int) {
 	for i := range k.cols {
 		c := &k.cols[i]
 		if k.isCoded(c) && 2*len(c.distinct) <= c.filled && !k.oneScale(i) {
@@ -86,7 +91,7 @@ func (k columnSketch) codeColumns() (codes []int) {
 
 // isCoded reports whether the cells of a column that is not of the stub can be codes: whole
 // numbers written plainly, or single letters.
-func (k columnSketch) isCoded(c *column) bool {
+func (k codeSketch) isCoded(c *column) bool {
 	if c.role != RoleValue || 10*c.filled < 9*k.all || c.dates > 0 || c.texts > 0 {
 		return false
 	}
@@ -97,7 +102,7 @@ func (k columnSketch) isCoded(c *column) bool {
 }
 
 // explained are the columns whose caption and codes a legend explains.
-func (k columnSketch) explained() (out []int) {
+func (k codeSketch) explained() (out []int) {
 	for i := range k.cols {
 		c := &k.cols[i]
 		if c.role == RoleValue && k.g.legends.explains(c) {
@@ -108,7 +113,7 @@ func (k columnSketch) explained() (out []int) {
 }
 
 // tuples counts the distinct rows of some columns; a blank is what is above it.
-func (k columnSketch) tuples(cols []int) int {
+func (k codeSketch) tuples(cols []int) int {
 	seen, last := map[string]bool{}, make([]string, len(cols))
 	for _, row := range k.rows {
 		for i, col := range cols {
@@ -124,7 +129,7 @@ func (k columnSketch) tuples(cols []int) int {
 // leaveOne takes out of the columns of codes the one that holds the figures: one that
 // neither a legend nor its caption calls a variable, that of the most distinct figures, of
 // two the right one.
-func (k columnSketch) leaveOne(codes, explained []int) []int {
+func (k codeSketch) leaveOne(codes, explained []int) []int {
 	best, named := -1, false
 	for _, i := range codes {
 		n := slices.Contains(explained, i) || k.g.names(k.first-1, k.cols[i].col)
@@ -135,10 +140,10 @@ func (k columnSketch) leaveOne(codes, explained []int) []int {
 	return slices.DeleteFunc(slices.Clone(codes), func(i int) bool { return i == best })
 }
 
-// needed are the columns of codes without those that are figures after all: the rows are
-// told from each other without them, no other column says what they hold, and their
+// needed are the columns of codes without those that are figures after all: they
+// are not needed to distinguish the rows, no other column says what they hold, and their
 // numbers are no short row of codes.
-func (k columnSketch) needed(keys, codes, explained []int) []int {
+func (k codeSketch) needed(keys, codes, explained []int) []int {
 	slices.SortStableFunc(codes, func(a, b int) int { return len(k.cols[b].distinct) - len(k.cols[a].distinct) })
 	left := slices.Clone(codes)
 	for _, i := range codes {
@@ -158,7 +163,7 @@ func (k columnSketch) needed(keys, codes, explained []int) []int {
 }
 
 // follows reports whether one other column says what column i holds.
-func (k columnSketch) follows(i int, others []int) bool {
+func (k codeSketch) follows(i int, others []int) bool {
 	return slices.ContainsFunc(others, func(j int) bool {
 		n := k.tuples([]int{j})
 		return n > 1 && 2*n <= len(k.rows) && k.tuples([]int{j, i}) == n

@@ -26,7 +26,7 @@ func (k columnSketch) decideColumns() {
 		}
 	}
 	k.keys()
-	k.coded()
+	codesOf(k.sketch).coded()
 	k.pickValues()
 	k.blankSteps()
 	k.applySaid()

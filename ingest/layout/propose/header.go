@@ -220,6 +220,9 @@ func (k headerSketch) mergedOver(row, left, right int) bool {
 // isTitle reports whether a row is a title or a remark: one text that begins at
 // the stub and is merged over the values, or one long text over them.
 func (k headerSketch) isTitle(row, left, own int, wide bool) bool {
+	if stacksOf(k.g).numberedTitle(row, k.in) {
+		return true
+	}
 	for col := k.in.left; col < left; col++ {
 		if m, ok := k.g.merge(row, col); ok && !k.g.blank(m.Top, m.Left) && m.Left < left && m.Right > left {
 			return true

@@ -24,7 +24,7 @@ func (k *sketch) identifies(col int) bool {
 			others = append(others, other-k.in.left)
 		}
 	}
-	own, rows := col-k.in.left, columnsOf(k)
+	own, rows := col-k.in.left, codesOf(k)
 	if !rows.tell(others, own) {
 		return false
 	}
@@ -42,7 +42,7 @@ func (k *sketch) identifies(col int) bool {
 }
 
 // tell reports whether some columns together say what another one holds.
-func (k columnSketch) tell(columns []int, own int) bool {
+func (k codeSketch) tell(columns []int, own int) bool {
 	return len(columns) > 0 && k.tuples(columns) == k.tuples(append(slices.Clone(columns), own))
 }
 

@@ -22,7 +22,7 @@ func findLegends(grids []*grid) {
 		captions := map[string]bool{}
 		for _, other := range grids {
 			if other.name != g.name {
-				other.captions(captions)
+				captionsIn(other, captions)
 			}
 		}
 		if len(captions) > 0 && g.offset == 0 {
@@ -31,9 +31,9 @@ func findLegends(grids []*grid) {
 	}
 }
 
-// captions notes the folded texts of the first row of texts alone that names at least
+// captionsIn notes the folded texts of the first row of texts alone that names at least
 // three columns.
-func (g *grid) captions(into map[string]bool) {
+func captionsIn(g *grid, into map[string]bool) {
 	const most = 30
 	for row := 1; row <= min(most, g.height()); row++ {
 		filled, figures, _ := g.count(row, 1, g.cols)

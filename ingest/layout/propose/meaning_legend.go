@@ -19,7 +19,7 @@ func (a *Axis) said(text string) string { return cmp.Or(a.legend[text], text) }
 
 // decode puts what the legend says in place of the codes of each axis, as long as the table
 // is being understood. Periods are read as they are written.
-func (m *mind) decode(t *Table) {
+func decode(m *mind, t *Table) {
 	for _, a := range t.allAxes() {
 		if len(a.legend) == 0 {
 			continue

@@ -93,7 +93,7 @@ func (m *mind) understandTable(t *Table) *view {
 	for _, a := range t.allAxes() {
 		a.Mean(layout.Meaning{}, 0)
 	}
-	m.decode(t)
+	decode(m, t)
 	v := m.newView(t)
 	declaredOf(v).take()
 	if v.dataset == "" {

@@ -86,7 +86,7 @@ func (p *Proposal) think(ctx context.Context) error {
 		}
 	}
 	p.cat = p.book.cat
-	p.inheritTitles()
+	inheritTitles(p)
 	p.name()
 	p.findNumbers(sketches)
 	p.findMarks(sketches)

@@ -142,7 +142,7 @@ func (h *headedBy) heads(row, first, figures int) bool {
 	again := h.again(row, first)
 	switch {
 	case h.shape.rows > 0 && h.gap+h.lone == 0:
-		return own && again || regular && (!own && h.usual(row) || own && g.narrows(row, h.below(), &h.shape))
+		return own && again || regular && (!own && h.usual(row) || own && stacksOf(g).narrows(row, h.below(), &h.shape))
 	case h.shape.rows > 0:
 		return own && again || regular && (!own || h.scaled || h.titled(row) || g.names(row, first) || h.gap > 0 && (h.lone > 0 || h.wider(row)))
 	case !own || len(h.above) == 0 || !h.covered(row):
@@ -154,7 +154,7 @@ func (h *headedBy) heads(row, first, figures int) bool {
 // titled reports whether the title of a numbered table is right above a row.
 func (h *headedBy) titled(row int) bool {
 	filled, _, _ := h.g.count(row-1, h.left, h.right)
-	return filled == 1 && h.g.numberedTitle(row-1, h.band())
+	return filled == 1 && stacksOf(h.g).numberedTitle(row-1, h.band())
 }
 
 // below is the stretch of all rows between the columns.

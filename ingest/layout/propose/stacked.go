@@ -3,14 +3,20 @@ package propose
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse/catalog"
 )
 
+// stackGrid is the grid seen as tables one below the other.
+type stackGrid struct{ *grid }
+
+func stacksOf(g *grid) stackGrid { return stackGrid{g} }
+
 // stacked cuts where, below figures, a header begins anew.
-func (g *grid) stacked(s stretch) []stretch {
+func (g stackGrid) stacked(s stretch) []stretch {
 	var out []stretch
 	top, lastFigures := s.top, 0
 	var above titleShape // of the first table
@@ -19,14 +25,14 @@ func (g *grid) stacked(s stretch) []stretch {
 		look := g.lookAt(row, s.left, s.right)
 		switch look {
 		case figureRow:
-			shape.add(g, row, s)
+			shape.add(g.grid, row, s)
 			lastFigures = row
 		case textRow, scaleRow:
 			if lastFigures == 0 {
 				if shape.heads == nil {
 					above = g.titleShape(row, s)
 				}
-				shape.head(g, row, s)
+				shape.head(g.grid, row, s)
 				continue
 			}
 			if !g.figuresBelow(row, s) || g.saidOfRow(row) != RoleHeader && !g.headerAgain(row, s, &shape, look) {
@@ -36,7 +42,7 @@ func (g *grid) stacked(s stretch) []stretch {
 			out = append(out, stretch{top, s.left, cut - 1, s.right})
 			top, lastFigures, shape = cut, 0, profile{heads: shape.heads}
 			for r := cut; r <= row; r++ {
-				shape.head(g, r, s)
+				shape.head(g.grid, r, s)
 			}
 		}
 	}
@@ -49,7 +55,7 @@ type titleShape struct {
 	marked bool // the lowest begins as a note does: "a) Men"
 }
 
-func (g *grid) titleShape(header int, s stretch) (t titleShape) {
+func (g stackGrid) titleShape(header int, s stretch) (t titleShape) {
 	last := header - 1
 	for last > s.top && g.lookAt(last, s.left, s.right) == blankRow {
 		last--
@@ -117,11 +123,11 @@ func (g *grid) headerAgain(row int, s stretch, above *profile, look rowKind) boo
 	if usual > 0 && 2*heads >= usual && (heads >= 2 || usual == 1) {
 		return true
 	}
-	return usual > 0 && look == textRow && (g.repeats(row, s, above) || g.headsAnew(row, s, above))
+	return usual > 0 && look == textRow && (stacksOf(g).repeats(row, s, above) || stacksOf(g).headsAnew(row, s, above))
 }
 
 // repeats reports whether a row repeats the texts of a header.
-func (g *grid) repeats(row int, s stretch, above *profile) bool {
+func (g stackGrid) repeats(row int, s stretch, above *profile) bool {
 	same, all := 0, 0
 	for col := s.left; col <= s.right; col++ {
 		if c := g.at(row, col); c.kind != blank {
@@ -137,7 +143,7 @@ func (g *grid) repeats(row int, s stretch, above *profile) bool {
 // over the figures are none twice and no marks, and the caption left of them is one of
 // a header or the name of a variable, or the rows below fill other columns than
 // those above, and just those that the row heads.
-func (g *grid) headsAnew(row int, s stretch, above *profile) bool {
+func (g stackGrid) headsAnew(row int, s stretch, above *profile) bool {
 	seen := map[string]bool{}
 	first, over, long := 0, 0, 0
 	for col := s.left; col <= s.right; col++ {
@@ -169,7 +175,7 @@ func (g *grid) headsAnew(row int, s stretch, above *profile) bool {
 
 // narrows reports whether the rows below a header fill other columns than the rows
 // above it, and just those that it heads.
-func (g *grid) narrows(row int, s stretch, above *profile) bool {
+func (g stackGrid) narrows(row int, s stretch, above *profile) bool {
 	other := false
 	for col := s.left; col <= s.right; col++ {
 		other = other || above.usual(col) && g.blank(row, col)
@@ -190,7 +196,7 @@ func (g *grid) narrows(row int, s stretch, above *profile) bool {
 }
 
 // figuresBelow reports whether figures follow soon below a header.
-func (g *grid) figuresBelow(row int, s stretch) bool {
+func (g stackGrid) figuresBelow(row int, s stretch) bool {
 	for r, seen := row+1, 0; r <= s.bottom && seen < 8; r++ {
 		switch g.lookAt(r, s.left, s.right) {
 		case figureRow:
@@ -207,11 +213,11 @@ func (g *grid) figuresBelow(row int, s stretch) bool {
 // the lone texts above those that are no notes of the table above. A numbered title
 // begins there; where there is none and no blank row either, the title has as many rows
 // as that of the table above.
-func (g *grid) titleAbove(row, lastFigures int, above titleShape, s stretch) int {
+func (g stackGrid) titleAbove(row, lastFigures int, above titleShape, s stretch) int {
 	cut, gap, lines, ended := row, false, 0, false
 	for r := row - 1; r > lastFigures; r-- {
 		look := g.lookAt(r, s.left, s.right)
-		titles := look == loneRow && g.numberedTitle(r, s)
+		titles := g.numberedTitle(r, s)
 		switch {
 		case titles:
 			return r
@@ -245,7 +251,7 @@ func (g *grid) titleAbove(row, lastFigures int, above titleShape, s stretch) int
 }
 
 // setOff reports whether a blank row is between a text and the figures above it.
-func (g *grid) setOff(row, lastFigures int, s stretch) bool {
+func (g stackGrid) setOff(row, lastFigures int, s stretch) bool {
 	for r := row - 1; r > lastFigures; r-- {
 		if g.lookAt(r, s.left, s.right) == blankRow {
 			return true
@@ -254,8 +260,8 @@ func (g *grid) setOff(row, lastFigures int, s stretch) bool {
 	return false
 }
 
-// loneText is the one text of a row, and its column.
-func (g *grid) loneText(row int, s stretch) (string, int) {
+// loneText is the first text of a row, and its column.
+func (g stackGrid) loneText(row int, s stretch) (string, int) {
 	for col := s.left; col <= s.right; col++ {
 		if c := g.at(row, col); c.kind != blank {
 			return c.text, col
@@ -266,41 +272,45 @@ func (g *grid) loneText(row int, s stretch) (string, int) {
 
 // overValues reports whether the one text of a row is right of the first column that a
 // header fills: it heads columns.
-func (g *grid) overValues(row, header int, s stretch) bool {
+func (g stackGrid) overValues(row, header int, s stretch) bool {
 	_, col := g.loneText(row, s)
 	_, first := g.loneText(header, s)
 	return col > first
 }
 
 // isNote reports whether the one text of a row begins as notes and sources do.
-func (g *grid) isNote(row int, s stretch, titlesMarked bool) bool {
+func (g stackGrid) isNote(row int, s stretch, titlesMarked bool) bool {
 	text, _ := g.loneText(row, s)
 	_, _, marked := layout.NoteLine(text)
 	return marked && !titlesMarked || g.words.SourceLines.In(catalog.Fold(text)) || g.words.NoteLines.In(catalog.Fold(text))
 }
 
-// numberedTitle reports whether the one text of a row begins as the title of a numbered
-// table does: "Table 2", "Cuadro IV".
-func (g *grid) numberedTitle(row int, s stretch) bool {
+// numberedTitle reports whether a row begins as the title of a numbered table does:
+// "Table 2", "Cuadro IV". It holds the whole title, or the title in a cell of its own.
+func (g stackGrid) numberedTitle(row int, s stretch) bool {
+	filled, figures, _ := g.count(row, s.left, s.right)
+	if filled == 0 || filled > 2 || figures > 0 {
+		return false
+	}
 	text, _ := g.loneText(row, s)
 	m := titleStart.FindStringSubmatch(text)
-	return m != nil && g.words.CaptionContents.In(catalog.Fold(m[1]))
+	return m != nil && (filled == 1 || len(m[0]) == len(strings.TrimRight(text, ".: "))) && g.words.CaptionContents.In(catalog.Fold(m[1]))
 }
 
-var titleStart = regexp.MustCompile(`(?i)^(\pL+)[ .]+(?:n[o°º.]* *)?(?:\d|[ivxlc]+\b|\pL\b)`)
+var titleStart = regexp.MustCompile(`(?i)^(\pL+)[ .]+(?:n[o°º.]* *)?(?:\d[\d.]*|[ivxlc]+\b|\pL\b)`)
 
 // inheritTitles gives a table without a title that of the nearest table above it on
 // its sheet, over the same columns: what it says holds below, too. A title that says by
 // what the figures are broken down and no more goes on with the one above.
-func (p *Proposal) inheritTitles() {
+func inheritTitles(p *Proposal) {
 	for i, t := range p.Tables {
-		if !p.onlyBreakdown(t.Title) {
+		if !onlyBreakdown(p.book.words, t.Title) {
 			continue
 		}
 		for j := i - 1; j >= 0; j-- {
 			u := p.Tables[j]
 			over := u.Sheet == t.Sheet && u.Bounds.Bottom < t.Bounds.Top && u.Bounds.Left <= t.Bounds.Right && t.Bounds.Left <= u.Bounds.Right
-			if over && !p.onlyBreakdown(u.Title) {
+			if over && !onlyBreakdown(p.book.words, u.Title) {
 				t.Title = slices.Concat(u.Title, t.Title)
 				break
 			}
@@ -309,9 +319,9 @@ func (p *Proposal) inheritTitles() {
 }
 
 // onlyBreakdown reports whether a title has no line but those that begin with "by".
-func (p *Proposal) onlyBreakdown(title []Text) bool {
+func onlyBreakdown(words *catalog.Vocabulary, title []Text) bool {
 	return !slices.ContainsFunc(title, func(x Text) bool {
-		by := p.book.words.Breakdown.Find(catalog.Fold(x.Text))
+		by := words.Breakdown.Find(catalog.Fold(x.Text))
 		return by == nil || by[0] > 0
 	})
 }

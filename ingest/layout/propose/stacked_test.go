@@ -86,6 +86,15 @@ var stacks = []stack{
 		[]string{"North", "South"},
 	},
 	{
+		"the number in a cell of its own",
+		[]string{"Cuadro 1|Residencias temporarias, 2022"},
+		[]string{"País", "Hombres", "Mujeres"},
+		nil,
+		[]string{"Cuadro 2|Residencias permanentes, 2022"},
+		[]string{"País", "Hombres", "Mujeres"},
+		[]string{"Perú", "Cuba"},
+	},
+	{
 		"two lines",
 		[]string{"Solicitudes de refugio", "Mujeres"},
 		[]string{"Origen", "1S", "2S"},
@@ -136,7 +145,7 @@ func TestStackedTablesKeepTheirTitles(t *testing.T) {
 					titles = x.first // there is no other
 				}
 				for i, title := range [][]string{x.first, titles} {
-					if g := textsOf(p.Tables[i].Title); strings.Join(g, "\n") != strings.Join(title, "\n") {
+					if g := textsOf(p.Tables[i].Title); strings.Join(g, "|") != strings.Join(title, "|") {
 						t.Errorf("table %d has the title %q, want %q", i+1, g, title)
 					}
 				}
@@ -157,7 +166,7 @@ func (x *stack) write(gap string) (text string, want map[string]string) {
 	}
 	table := func(title, header []string, apart bool) {
 		for _, s := range title {
-			line(s)
+			line(strings.Split(s, "|")...)
 		}
 		if apart {
 			line()
