@@ -91,7 +91,8 @@ func (c *cadence) aligned(n int) bool {
 // twelve months apart,
 // and dates at the ends of months: each may count one month, or all the time since the one
 // before. Words beside the series that say how often it is decide. A stock is of its day or
-// month, if no such word says otherwise.
+// month, if no such word says otherwise, and nobody answered while it was not known to be
+// one; one that is counted once a year may be kept by the year.
 func (v cadenceView) askCadence() {
 	for _, a := range v.axes {
 		c := a.cadence()
@@ -104,7 +105,8 @@ func (v cadenceView) askCadence() {
 			said = []int{3} // the first days of quarters
 		}
 		switch {
-		case len(said) == 1 && !c.ends && said[0] == 1, len(said) == 0 && stock, c.ends && stock:
+		case len(said) == 1 && !c.ends && said[0] == 1:
+		case stock && c.step%12 != 0 && (len(said) == 0 || c.ends) && !v.answered(c):
 		case len(said) == 1 && c.step%said[0] == 0 && c.aligned(said[0]):
 			c.form.Of = lengthsOf[said[0]]
 			v.t.decide("period", v.region(a.axis), a.axis.Meaning.Period.String(), say("meaning.cadence", "axis", a.axis.Name, "text", c.labels[0]), 0.8)
@@ -143,11 +145,7 @@ func (v cadenceView) askLength(c *cadence, said []int) {
 		if len(left) == 0 {
 			return
 		}
-		reason := say("question.cadence", "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[1])
-		a := v.ask(Question{
-			Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left), part: true,
-			Choices: c.choices(said), Reason: reason,
-		})
+		a := v.ask(v.aboutLength(c, left, said))
 		switch {
 		case a == nil:
 			return
@@ -162,6 +160,21 @@ func (v cadenceView) askLength(c *cadence, said []int) {
 			return
 		}
 	}
+}
+
+// aboutLength is the question how long the periods of some labels are.
+func (v cadenceView) aboutLength(c *cadence, left []string, said []int) Question {
+	return Question{
+		Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left), part: true,
+		Choices: c.choices(said), Reason: say("question.cadence", "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[1]),
+	}
+}
+
+// answered reports whether a person said how long the periods are.
+func (v cadenceView) answered(c *cadence) bool {
+	q := v.aboutLength(c, c.labels, nil)
+	q.dataset, q.table = v.dataset, v.t
+	return dialogueOf(v.m).answerTo(&q, "") != nil
 }
 
 // take reads the labels as a person says; those that the form does not read stay unknown.

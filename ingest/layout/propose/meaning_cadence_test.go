@@ -129,3 +129,24 @@ func TestMonthsBesideAYearAreAsked(t *testing.T) {
 		}
 	}
 }
+
+// How long periods are that a person says while the dataset is not known holds when it is:
+// a stock that is counted on one day of each year may be kept by the year.
+func TestTheLengthOfAYearlyStockIsAsAnswered(t *testing.T) {
+	const text = "Foreign residents by nationality\n\n;31/12/2021;;;31/12/2022;;\nNationality;Male;Female;Total;Male;Female;Total\nHonduras;25;26;51;27;28;55\nCuba;13;14;27;13;15;28\nPeru;80;81;161;82;83;165\n"
+	for answer, want := range map[string]string{"date of year": "year", "date of month": "month", "year": "year"} {
+		for _, dataset := range []string{"STOCK", "PERMITS"} {
+			p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: "+dataset+"}\n- {ask: period, about: 31/12/2021, answer: "+answer+"}\n")
+			must(t, err)
+			got := ""
+			for _, a := range p.Tables[0].Header {
+				for _, f := range a.Meaning.Period.List {
+					got = f.Of
+				}
+			}
+			if got != want {
+				t.Errorf("%s, %s: each date tells a %q", dataset, answer, got)
+			}
+		}
+	}
+}
