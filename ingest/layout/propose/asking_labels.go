@@ -16,6 +16,7 @@ func (v askView) askLabels() {
 		if len(a.axis.Meaning.Period.List) > 0 {
 			v.askPeriods(a)
 			labelView{v}.askLoneMonths(a)
+			labelView{v}.askMarkedPeriods(a)
 			continue
 		}
 		if len(a.axis.Unknown) == 0 || a.axis.Meaning.Label {

@@ -30,6 +30,7 @@ var markForms = []markForm{
 	{regexp.MustCompile(`\s*\([1-9a-z]\)$`), false},
 	{regexp.MustCompile(`\s\d/$`), false},
 	{regexp.MustCompile(`\s[pre]/$`), false},
+	{regexp.MustCompile(`^((?:1[6-9]|2[01])\d\d)[pre]/$`), false},
 	{regexp.MustCompile(`^(.*\))[a-z]$`), false}, // "(thousands)g", where g is raised
 	{regexp.MustCompile(`\s*\(\d{1,2}\)$`), true},
 	{regexp.MustCompile(`\s*\([A-Za-z]{1,2}\)$`), true},
@@ -37,6 +38,7 @@ var markForms = []markForm{
 	{regexp.MustCompile(`\s*\b(?:\d{1,2}|[A-Za-z])/$`), true},
 	{regexp.MustCompile(`^((?:1[6-9]|2[01])\d\d)\s+\d{1,2}$`), true},
 	{regexp.MustCompile(`^((?:1[6-9]|2[01])\d\d)[1-9]$`), true},
+	{regexp.MustCompile(`^((?:1[6-9]|2[01])\d\d)[1-9A-Za-z]/$`), true},
 	{regexp.MustCompile(`^(.*\d)\s?[A-Za-z]$`), true},
 }
 

@@ -1,0 +1,311 @@
+package propose
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
+)
+
+// markedPeriod is a heading of a period with a mark whose note names days or months: the
+// figures may be those of a part of the period.
+type markedPeriod struct {
+	text  string // of the heading, as it is in the file
+	label string // without its marks
+	mark  string
+	note  string // what the file says of the mark
+	whole warehouse.Period
+	part  warehouse.Period // zero where the note leaves open which it is
+	sure  bool             // part is what the note says
+}
+
+// askMarkedPeriods reads the headings of an axis whose marks say of which part of the
+// period they are, and asks about those that leave it open. In the layout such a heading
+// is known with its mark: in the next file the same mark may be at another period.
+func (v labelView) askMarkedPeriods(a *axisView) {
+	if a.axis.Marks = nil; v.axesTellMonths(a) {
+		return
+	}
+	all := v.markedPeriods(a)
+	if len(all) == 0 {
+		return
+	}
+	v.keepMarks(a, all)
+	for i := range all {
+		x := &all[i]
+		if x.sure {
+			v.takeMarked(a, x, x.part.String())
+			v.t.decide("period", v.region(a.axis), x.text, say("meaning.marked-period", "text", x.text, "note", x.note), 0.85)
+			continue
+		}
+		answer := v.ask(Question{
+			Ask: AskPeriod, part: true, About: x.text, also: []string{x.label, a.axis.heading()}, Where: v.cellsOf(a, []string{x.label}),
+			Choices: x.choices(), Reason: say("question.marked-period", "text", x.text, "note", x.note),
+		})
+		switch {
+		case answer == nil:
+			a.unknow(a.key(x.text))
+		case answer.Skip != "":
+			put(&a.axis.Meaning.Map, a.key(x.text), layout.Setting{Skip: answer.Skip})
+		case answer.Period != "":
+			v.takeMarked(a, x, answer.Period)
+		default:
+			v.takeMarked(a, x, x.whole.String())
+		}
+	}
+}
+
+// key is a text of the axis as its layout knows it.
+func (v *axisView) key(text string) string {
+	label, _ := layout.SplitMarks(text, v.axis.Marks)
+	return label
+}
+
+// axesTellMonths reports whether another axis tells the parts of the years of this one.
+func (v labelView) axesTellMonths(a *axisView) bool {
+	return slices.ContainsFunc(v.axes, func(x *axisView) bool {
+		return x != a && slices.ContainsFunc(x.axis.Meaning.Period.List, func(f layout.Form) bool { return f.Kind != "total" })
+	})
+}
+
+// choices are the periods that a heading may be of.
+func (x *markedPeriod) choices() []Choice {
+	var choices []Choice
+	if !x.part.Start.IsZero() {
+		choices = append(choices, Choice{Answer: x.part.String(), Label: warehouse.Literal(x.note), Confidence: 0.6})
+	}
+	return append(choices,
+		Choice{Answer: x.whole.String(), Label: say("question.lone-year"), Confidence: 0.3},
+		Choice{Answer: "skip", Label: say("question.choice-skip")})
+}
+
+// takeMarked gives a heading its period, and keeps what the file says of it.
+func (v labelView) takeMarked(a *axisView, x *markedPeriod, period string) {
+	put(&a.axis.Meaning.Map, a.key(x.text), layout.Setting{Period: &layout.PeriodText{Text: period}, Note: x.note, Status: v.markStatus(x.mark)})
+}
+
+// markStatus is the status that the mark of a heading gives; "" where it gives none.
+func (v labelView) markStatus(mark string) string {
+	for i := range v.m.p.Markers {
+		if k := &v.m.p.Markers[i]; k.Headings && k.Text == mark {
+			return k.Status
+		}
+	}
+	return ""
+}
+
+// markedPeriods are the headings of an axis with such marks.
+func (v labelView) markedPeriods(a *axisView) (all []markedPeriod) {
+	said, notes := map[string]string{}, v.m.p.notes()
+	for _, text := range a.axis.Texts {
+		label, marks := layout.SplitMarks(text, v.m.p.Meaning.Footnotes)
+		if _, mapped := a.axis.Meaning.Map[label]; mapped {
+			continue
+		}
+		whole, ok := periodOf(a.axis.Meaning.Period.Parse(label))
+		if !ok || whole.Months < 2 {
+			continue
+		}
+		for _, mark := range marks {
+			x := markedPeriod{text: text, label: label, mark: strings.TrimSpace(mark), whole: whole}
+			if _, known := said[x.mark]; !known {
+				said[x.mark] = noteOf(x.mark, notes)
+			}
+			if x.note = said[x.mark]; x.note != "" && x.find() {
+				all = append(all, x)
+				break
+			}
+		}
+	}
+	return all
+}
+
+// periodOf is the period that a part tells by itself.
+func periodOf(p *layout.Part) (warehouse.Period, bool) {
+	if p == nil || p.Whole {
+		return warehouse.Period{}, false
+	}
+	return (&timeText{part: p}).stretch()
+}
+
+// keepMarks leaves the marks of such headings on the texts of the axis. Other periods with
+// marks of the same form are then known with theirs.
+func (v labelView) keepMarks(a *axisView, all []markedPeriod) {
+	kept := []*layout.Pattern{pattern(`\s+$`)}
+	for _, p := range v.m.p.Meaning.Footnotes {
+		if !slices.ContainsFunc(all, func(x markedPeriod) bool {
+			_, marks := layout.SplitMarks(x.text, []*layout.Pattern{p})
+			return len(marks) > 0
+		}) {
+			kept = append(kept, p)
+			continue
+		}
+		like := &layout.Pattern{Regexp: p.Regexp}
+		a.axis.Meaning.Patterns = append(a.axis.Meaning.Patterns, layout.PatternSetting{Like: like, Setting: layout.Setting{Skip: "a mark whose note says of which part of a period the figures are: declare the period"}})
+	}
+	a.axis.Marks = kept
+	for _, text := range a.axis.Texts {
+		label, marks := layout.SplitMarks(text, v.m.p.Meaning.Footnotes)
+		key := a.key(text)
+		if key == label || slices.ContainsFunc(all, func(x markedPeriod) bool { return x.text == text }) {
+			continue
+		}
+		status := ""
+		for _, mark := range marks {
+			status = cmp.Or(status, v.markStatus(strings.TrimSpace(mark)))
+		}
+		if s, mapped := a.axis.Meaning.Map[label]; mapped {
+			put(&a.axis.Meaning.Map, key, s)
+		} else if p := a.axis.Meaning.Period.Parse(label); p != nil && p.Whole {
+			put(&a.axis.Meaning.Map, key, layout.Setting{Period: &layout.PeriodText{Whole: true}, Status: status})
+		} else if whole, ok := periodOf(p); ok {
+			put(&a.axis.Meaning.Map, key, layout.Setting{Period: &layout.PeriodText{Text: whole.String()}, Status: status})
+		}
+	}
+}
+
+// noteOf is all that the notes say of a mark, up to the next legend; "" where they say
+// nothing of it.
+func noteOf(mark string, notes []string) string {
+	for _, note := range notes {
+		for _, legend := range legendsOf(note) {
+			if begins(legend, mark) || explanation(mark, []string{legend}) != "" {
+				return short(space(legend))
+			}
+		}
+	}
+	return ""
+}
+
+// begins reports whether a legend begins with a mark, or with the same between brackets or
+// before a colon, and goes on with words.
+func begins(legend, mark string) bool {
+	core := oneMark(mark)
+	if core == "" {
+		core = mark
+	}
+	sign := `[(\[]` + regexp.QuoteMeta(core) + `[)\]]|` + regexp.QuoteMeta(core) + `(?:[/).:]|\s*[=:–-]\s)`
+	switch raised := strings.TrimSpace(mark); {
+	case !alphanumeric.MatchString(core):
+		sign += `|` + regexp.QuoteMeta(core) + `(?:[^*†‡§]|$)`
+	case isDigits(core):
+		sign += `|` + regexp.QuoteMeta(core) + `\s+|` + regexp.QuoteMeta(raised) + `\s*`
+	case raised != core:
+		sign += `|` + regexp.QuoteMeta(raised) + `(?:\P{L}|$)`
+	}
+	rest := regexp.MustCompile(`(?i)^\s*(?:` + sign + `).*\pL`)
+	return rest.MatchString(legend) || rest.MatchString(beforeNote.ReplaceAllString(legend, ""))
+}
+
+var alphanumeric = regexp.MustCompile(`^[\pL\pN]+$`)
+
+// legendsOf parts a note where a legend begins. The day of a date is none.
+func legendsOf(note string) (all []string) {
+	from := 0
+	for _, at := range legendStart.FindAllStringSubmatchIndex(note, -1) {
+		if after := note[at[1]:]; after != "" && after[0] >= '0' && after[0] <= '9' && strings.HasSuffix(note[at[2]:at[3]], "/") {
+			continue
+		}
+		if strings.TrimSpace(note[from:at[2]]) != "" {
+			all = append(all, note[from:at[2]])
+		}
+		from = at[2]
+	}
+	return append(all, note[from:])
+}
+
+// find looks in the note for the part of the period, and reports whether it names one. What
+// lies outside of the period is of something else, such as of a revision.
+func (x *markedPeriod) find() bool {
+	inside, open := map[warehouse.Period]bool{}, false
+	for _, at := range noteTimes(x.note) {
+		p, ok := at.stretch()
+		if !ok {
+			if p, ok = x.within(at.part); !ok {
+				open = true
+				continue
+			}
+		}
+		switch {
+		case p == x.whole || p.Within(x.whole) && x.whole.Within(p):
+		case !p.Within(x.whole):
+			// a longer stretch, or one before or after
+			open = open || p.Start.Before(x.whole.End()) && x.whole.Start.Before(p.End()) && !x.whole.Within(p)
+		case p.Months >= 2:
+			inside[p] = true
+			x.part, x.sure = p, p.Start.Equal(x.whole.Start) && x.plain(at)
+		default:
+			inside[p] = true
+			x.part, x.sure = x.upTo(p), p.Months == 1 && x.plain(at) && untilEnd.MatchString(catalog.Fold(x.note[:at.from])+" ") && x.whole.Start.Before(p.Start)
+		}
+	}
+	if len(inside) != 1 || open {
+		x.sure = false
+	}
+	if len(inside) > 1 {
+		x.part = warehouse.Period{}
+	}
+	return len(inside) > 0 || open
+}
+
+// mostBeside is how many words a note has beside the part of the period that it says: "Cifras
+// preliminares, enero-junio". One with more may be of something else, such as an event.
+const mostBeside = 3
+
+// plain reports whether the note says little else than a period.
+func (x *markedPeriod) plain(at timeText) bool {
+	n := 0
+	for _, word := range strings.FieldsFunc(x.note[:at.from]+" "+x.note[at.to:], func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if utf8.RuneCountInString(word) > 2 {
+			n++
+		}
+	}
+	return n <= mostBeside
+}
+
+// upTo is the part of the period up to the end of a month or up to a day; zero where it is
+// not one of whole months.
+func (x *markedPeriod) upTo(p warehouse.Period) warehouse.Period {
+	end := p.End()
+	if end.Day() != 1 || x.whole.Start.Day() != 1 {
+		return warehouse.Period{}
+	}
+	months := 12*(end.Year()-x.whole.Start.Year()) + int(end.Month()-x.whole.Start.Month())
+	if months <= 0 || months >= x.whole.Months {
+		return warehouse.Period{}
+	}
+	return warehouse.MonthsFrom(x.whole.Start.Year(), int(x.whole.Start.Month()), months)
+}
+
+// within is a part that tells no year, in the year of the heading.
+func (x *markedPeriod) within(p *layout.Part) (warehouse.Period, bool) {
+	if x.whole.Months != 12 || x.whole.Start.Month() != 1 || p.Month == 0 || p.Months == 0 || p.Month+p.Months > 13 {
+		return warehouse.Period{}, false
+	}
+	return warehouse.MonthsFrom(x.whole.Start.Year(), p.Month, p.Months), true
+}
+
+// noteTimes are the periods that a note names, months without their years too.
+func noteTimes(note string) []timeText {
+	all := timesIn(note)
+	month := layout.Form{Kind: "month"}
+	for _, at := range timeWord.FindAllStringIndex(note, -1) {
+		word := note[at[0]:at[1]]
+		if slices.ContainsFunc(all, func(x timeText) bool { return x.from < at[1] && at[0] < x.to }) || isDigits(word) || !month.Reads(word) || noMonth.MatchString(fold(note[:at[1]])) {
+			continue
+		}
+		if before := catalog.Fold(note[:at[0]]) + " "; len(word) > 3 && !mayBeVerb.MatchString(word) || untilEnd.MatchString(before) {
+			all = append(all, timeText{at[0], at[1], month, month.Parse(word)})
+		}
+	}
+	return all
+}
+
+// mayBeVerb are names of months that are other words too, unless they have a capital.
+var mayBeVerb = regexp.MustCompile(`^(?:march|marco)$`)
