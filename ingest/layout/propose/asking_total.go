@@ -39,6 +39,26 @@ func (v totalView) give(dim, code string) {
 	}
 }
 
+// uncovered reports whether an axis of the dimension has no heading over or beside some
+// figures: the code of the whole table is theirs.
+func (v totalView) uncovered(dim string) bool {
+	g := v.m.p.book.gridOf(v.t.Sheet)
+	return g != nil && slices.ContainsFunc(v.axes, func(a *axisView) bool {
+		if a.axis.Meaning.Dimension != dim || a.axis.Fill != "none" {
+			return false
+		}
+		if a.axis.Row > 0 {
+			return slices.ContainsFunc(v.t.Values, func(col int) bool { return g.at(a.axis.Row, col).kind == blank })
+		}
+		for row := v.t.From; row <= v.t.Bounds.Bottom && a.axis.Col > 0; row++ {
+			if g.at(row, a.axis.Col).kind == blank && slices.ContainsFunc(v.t.Values, func(col int) bool { return g.at(row, col).kind == figure }) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // take gives a total its meaning.
 func (v totalView) take(a *axisView, label string, s layout.Setting) {
 	if s.Skip == "" && len(s.Codes) == 0 {

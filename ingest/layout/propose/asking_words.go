@@ -36,9 +36,11 @@ func (v wordsView) askRestriction(about string, also []string, at warehouse.Cell
 		v.dataset, v.t.Meaning.Dataset = a.Dataset, a.Dataset
 	}
 	for _, c := range a.Codes {
-		if datasetOf(v.view).gives(c.Dim) {
-			totalView{v.askView}.give(c.Dim, c.Code)
-			continue
+		if total := (totalView{v.askView}); datasetOf(v.view).gives(c.Dim) {
+			total.give(c.Dim, c.Code)
+			if !total.uncovered(c.Dim) {
+				continue
+			}
 		}
 		datasetOf(v.view).set(c.Dim, c.Code)
 		if c.Dim == warehouse.DimMeasure {

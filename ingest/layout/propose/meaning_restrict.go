@@ -221,10 +221,12 @@ func (v restrictView) restrict(dim, code, phrase string, w wording) {
 		if dim == warehouse.DimCounterpart {
 			return // whose counterparts these are, is another dimension
 		}
-		totalView{askOf(v.view)}.ask(dim, code, func(label string) warehouse.Message {
+		total := totalView{askOf(v.view)}
+		if total.ask(dim, code, func(label string) warehouse.Message {
 			return say("question.restricts-total", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim), "label", label)
-		})
-		return
+		}) || !total.uncovered(dim) {
+			return
+		}
 	}
 	setView{askOf(v.view)}.ask(dim, code, 0.8, phrase, say("question.restricts", "phrase", phrase, "cell", w.at, "dimension", askOf(v.view).nameOf(dim)))
 }

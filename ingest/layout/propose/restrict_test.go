@@ -293,3 +293,19 @@ func TestTheTotalOfARestrictedAxisIsAnswered(t *testing.T) {
 		t.Errorf("still asked: %v", p.Questions())
 	}
 }
+
+// A column of the total without a heading in the row of the dimension has the code of the
+// whole table, as the words of the title or an answer about them say.
+func TestAColumnWithoutAHeadingIsOfWhatTheTitleSays(t *testing.T) {
+	for title, answers := range map[string]string{
+		"Work-related residence permits granted by citizenship and type of permit, 2022": "- {ask: code, about: '*related*', answer: {CATEGORY: WORK}}\n",
+		"Work permits granted by citizenship and type of permit, 2022":                   "- {ask: set, about: CATEGORY, answer: WORK}\n",
+	} {
+		text := "\"" + title + "\"\n\n,Type of permit,,,,Total\nCitizenship,Zutano worker,Mengano worker,Seafarer,Perengano,\nHonduras,25,26,27,3,81\nCuba,13,14,13,4,44\nPeru,80,81,87,5,253\n"
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n- {ask: axis, about: Zutano*, answer: {dimension: CATEGORY, codes: own}}\n- {ask: axis, about: Type*, answer: label}\n"+answers)
+		must(t, err)
+		if got := p.Tables[0].Meaning.Set.Code("CATEGORY"); got != "WORK" {
+			t.Errorf("%q: the whole table is of %q; %v", title, got, p.Tables[0].Meaning)
+		}
+	}
+}
