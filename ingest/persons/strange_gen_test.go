@@ -9,7 +9,7 @@ import (
 )
 
 // strange makes lists of persons, and tables that look like them, under headings that no
-// vocabulary knows, so that only what the columns hold can tell which is which.
+// vocabulary knows, so that only what the columns hold distinguishes them.
 type strange struct {
 	gen
 	day func(time.Time) string

@@ -115,7 +115,7 @@ func (v aheadView) ask() {
 	}
 }
 
-// likelyChoices are the choices that something speaks for.
+// likelyChoices are the choices that something in the file indicates.
 func (q *Question) likelyChoices() []Choice {
 	return slices.DeleteFunc(slices.Clone(q.Choices), func(c Choice) bool { return c.Confidence == 0 })
 }
