@@ -187,11 +187,15 @@ func (v doubtView) askSameKey(d *Doubt) {
 			differ = append(differ, a)
 		}
 	}
+	var open *axisView // of which the labels distinguish most: a group may say nothing more
 	for _, a := range differ {
-		if a.axis.Meaning.Label && !a.answered && len(a.axis.Texts) > 1 {
-			v.askAxis(a, reason)
-			return
+		if a.axis.Meaning.Label && !a.answered && len(a.axis.Texts) > 1 && (open == nil || len(a.axis.Texts) > len(open.axis.Texts)) {
+			open = a
 		}
+	}
+	if open != nil {
+		v.askAxis(open, reason)
+		return
 	}
 	apart := false // by what was answered
 	for _, a := range slices.Backward(differ) {
