@@ -68,7 +68,7 @@ func weighBirth(e *evidence, w *words) bool {
 	case e.dayed():
 		years, back := e.spread()
 		switch {
-		case named && (e.filled < 8 || !e.regular()):
+		case named && (e.filled < 8 || !e.regular() || e.lives()):
 			return e.is(Birth, sureOf, true, true)
 		case !w.Days.In(e.head) && e.filled >= 5 && years >= 25 && back >= 12 && e.unique(50) && !e.regular() && !e.sorted():
 			return e.is(Birth, 2.5, false, true)
@@ -79,6 +79,13 @@ func weighBirth(e *evidence, w *words) bool {
 		return e.is(Birth, sureOf, true, true) // days as a spreadsheet numbers them
 	}
 	return false
+}
+
+// lives reports whether the days are of decades, and no first or last days of months: a
+// list that is sorted by them may go on in equal steps.
+func (c *column) lives() bool {
+	years, _ := c.spread()
+	return years >= 10 && c.daysOfMonth() > 4
 }
 
 // weighDocument knows numbers of documents, cases and persons.

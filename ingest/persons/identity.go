@@ -23,6 +23,7 @@ type identity struct {
 	dated    bool // days over years in no order
 	aged     bool // over more years than events of one list
 	years    bool // years over decades in no order
+	lives    bool // days over decades, in whatever order
 }
 
 // identified judges rows by what their columns hold alone, without titles, headings and
@@ -73,6 +74,7 @@ func (s *segment) identity(all []evidence, w *words) identity {
 			years, _ := e.spread()
 			free := e.unique(60) && !e.sorted() && !e.regular() && !w.Days.In(e.head)
 			is.born = is.born || e.kind == Birth && e.single || free && years >= 25
+			is.lives = is.lives || e.unique(60) && e.lives() && !w.Days.In(e.head)
 			is.dated, is.aged = is.dated || free && years >= 2, is.aged || free && years >= longestEvents
 		case e.yearly():
 			is.years = is.years || e.most-e.least >= 25 && e.unique(30) && !e.inOrder
@@ -100,7 +102,7 @@ func (is identity) persons(x sum, all []evidence) bool {
 		}
 	}
 	switch {
-	case is.names && is.numbers && is.born, is.inverted && (is.born || is.numbers && (is.long || !figures)):
+	case is.names && is.numbers && is.born, is.inverted && (is.born || is.lives || is.numbers && (is.long || !figures)):
 		return true
 	case !small:
 		return false
@@ -133,10 +135,10 @@ func (c *column) documents(w *words) bool {
 // called reports whether a column holds texts of the form of personal names, one for each
 // row. Names of posts share a word, names of places a part.
 func (s *segment) called(e evidence, w *words) (names, inverted bool) {
-	if !e.share(e.person, 85) || 2*e.areas > e.filled || !e.unique(85) {
+	if !e.share(e.person, 85) || 2*e.areas > e.filled || !e.unique(30) {
 		return false, false
 	}
-	times, last, placed, areas := map[string]int{}, map[string]int{}, 0, 0
+	times, last, placed, areas, barred := map[string]int{}, map[string]int{}, 0, 0, 0
 	for _, r := range s.rows {
 		text := r.cell(e.at).text
 		tokens := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
@@ -150,6 +152,9 @@ func (s *segment) called(e evidence, w *words) (names, inverted bool) {
 			if utf8.RuneCountInString(t) > 3 {
 				times[t]++
 			}
+		}
+		if strings.Contains(text, "/") {
+			barred++
 		}
 		if i := strings.IndexAny(text, "/,"); i >= 0 {
 			part := strings.TrimSpace(text[i+1:])
@@ -165,6 +170,12 @@ func (s *segment) called(e evidence, w *words) (names, inverted bool) {
 	if e.share(placed, 40) || e.share(areas, 40) {
 		return false, false
 	}
+	if e.share(barred, 85) && len(last) >= 4 {
+		return true, true // a few names may come again and again
+	}
+	if !e.unique(85) {
+		return false, false
+	}
 	inverted = e.share(e.inverted, 85) && 10*len(last) >= 4*e.filled
 	return inverted || e.inverted == 0 && (most < leastNamed || !e.share(most, 40)), inverted
 }
@@ -175,23 +186,19 @@ func personal(text string) (is, inverted bool) {
 	if len(text) > 80 {
 		return false, false
 	}
-	words, parts, sign := 0, 0, false
-	for token := range strings.FieldsFuncSeq(text, unicode.IsSpace) {
-		for i, part := range strings.FieldsFunc(token, func(r rune) bool { return r == '/' || r == ',' }) {
-			if i > 0 || sign {
-				parts++
-			}
-			sign = false
-			if !named(part, strings.ContainsAny(text, "/,")) {
+	before, after, sign := strings.Cut(strings.Replace(text, ",", "/", 1), "/")
+	inverted = sign && strings.TrimSpace(before) != "" && strings.TrimSpace(after) != ""
+	if sign && !inverted {
+		return false, false
+	}
+	words := 0
+	for _, part := range []string{before, after} {
+		for word := range strings.FieldsFuncSeq(part, unicode.IsSpace) {
+			if !named(word, sign) {
 				return false, false
 			}
 			words++
 		}
-		sign = sign || strings.HasSuffix(token, "/") || strings.HasSuffix(token, ",")
-	}
-	signs := strings.Count(text, "/") + strings.Count(text, ",")
-	if inverted = signs == 1 && parts == 1; signs > 0 && !inverted {
-		return false, false
 	}
 	return words >= 2 && words <= 7, inverted
 }

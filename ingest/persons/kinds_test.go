@@ -68,6 +68,21 @@ var among = map[string]func(g gen) [][]string{
 		}
 		return out
 	},
+	"in equal steps": func(g gen) [][]string {
+		out := [][]string{{"Voo 17"}, {"Lugar", "Passageiro", "Nac.", "Doc. viagem", g.one("Nascimento", "Nasc.", "K5"), "Decisão"}}
+		for i := range 24 {
+			day := time.Date(1961+i, time.Month(1+i%12), 1+i%28, 0, 0, 0, 0, time.UTC)
+			out = append(out, []string{strconv.Itoa(1+i/6) + "ABCDEF"[i%6:i%6+1], strings.Fields("BARRY SOW KEITA DIALLO")[i%4] + g.one("/", " / ") + strings.Fields("AWA SEKOU MARIAMA OUSMANE")[i/4%4], []string{"SEN", "GIN"}[i%2], "A00" + strconv.Itoa(11200+i), day.Format("02-01-2006"), []string{"admitido", "recusado"}[i%2]})
+		}
+		return out
+	},
+	"few names": func(g gen) [][]string {
+		out := [][]string{{"Booking", "Last", "First", "COB", "Arrest date", "Bed"}}
+		for i := range 26 {
+			out = append(out, []string{strconv.Itoa(4411 + i), strings.Fields("Okafor Tran Ibarra Pacheco")[i%4], strings.Fields("Chidi Linh Noe Delia Ada")[i%5], []string{"NGA", "VNM", "MEX"}[i%3], time.Date(2023, 1, 3+4*i, 0, 0, 0, 0, time.UTC).Format("01/02/2006"), g.one("", "B") + strconv.Itoa(1+i%9)})
+		}
+		return out
+	},
 	"with figures of each person": func(g gen) [][]string {
 		fields := append(g.identity("birth"), g.others()[:2]...)
 		fields = append(fields, field{"Días|Days|Jours|Dias", func(int) string { return strconv.Itoa(g.IntN(900)) }})
