@@ -356,6 +356,10 @@ type Axis struct {
 	Col int `yaml:"-"` // Column, read
 }
 
+// Below joins a text with one above it, as keys of a map name it: "Europe | Other" is
+// Other below Europe.
+const Below = " | "
+
 // Meaning is what the texts of an axis mean.
 type Meaning struct {
 	Dimension string             `yaml:"dimension"` // the text is a code or a label of it

@@ -67,7 +67,7 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 // choices.
 func (v askView) aboutLabel(a *axisView, label string) Question {
 	q := labelView{v}.ofLabel(a, label)
-	q.also, q.Where, q.Choices = append(v.pathsOf(a, label), q.also...), v.cellsOf(a, []string{label}), q.choose()
+	q.Where, q.Choices = v.cellsOf(a, []string{label}), q.choose()
 	return q
 }
 
@@ -96,20 +96,6 @@ func (v *axisView) measures() bool {
 	return v.counts || m.Dimension == warehouse.DimMeasure || m.Dimension == "" && m.Gives(warehouse.DimMeasure)
 }
 
-// pathsOf writes a label with the labels of the levels above it: "Europe | Other".
-func (v askView) pathsOf(a *axisView, label string) []string {
-	var paths []string
-	for _, b := range v.axes {
-		if b == a || b.kind == inHeader != (a.kind == inHeader) || a.kind == inHeader && b.axis.Row >= a.axis.Row {
-			continue
-		}
-		for _, text := range b.axis.Texts {
-			paths = append(paths, text+" | "+label)
-		}
-	}
-	return paths[:min(len(paths), 500)]
-}
-
 // answerLabels gives the unknown labels of an axis what a person says of each, and
 // returns those of which nothing is said.
 func (v askView) answerLabels(a *axisView) []string {
@@ -118,6 +104,9 @@ func (v askView) answerLabels(a *axisView) []string {
 	}
 	var left []string
 	for _, label := range a.axis.Unknown {
+		if (pathView{labelView{v}}).take(a, label) {
+			continue
+		}
 		q := labelView{v}.ofLabel(a, label)
 		answer := dialogueOf(v.m).answerTo(&q, "")
 		if answer == nil && q.Ask == AskMeasure { // a code may give the measure too
@@ -252,6 +241,9 @@ func (v askView) nameOf(dim string) warehouse.Names {
 func (v askView) askOne(a *axisView, left []string) []string {
 	var open []string
 	for _, label := range left {
+		if (pathView{labelView{v}}).take(a, label) {
+			continue
+		}
 		if answer := v.ask(v.aboutLabel(a, label)); answer == nil || !v.takeLabel(a, label, answer) {
 			open = append(open, label)
 		}

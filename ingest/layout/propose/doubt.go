@@ -187,6 +187,9 @@ func (v doubtView) askSameKey(d *Doubt) {
 			differ = append(differ, a)
 		}
 	}
+	if (pathView{labelView(v)}).askBelow(d, differ, reason) {
+		return
+	}
 	var open *axisView // of which the labels distinguish most: a group may say nothing more
 	for _, a := range differ {
 		if a.axis.Meaning.Label && !a.answered && len(a.axis.Texts) > 1 && (open == nil || len(a.axis.Texts) > len(open.axis.Texts)) {

@@ -325,7 +325,9 @@ func (tr headerRun) headings(i int) {
 func (c *column) head(tr *tableRun, a *layout.Axis, s *source, text string) {
 	text = strings.Clone(text)
 	value := tr.run.values.Of(a, text, &s.cell)
-	c.heads = append(c.heads, Heading{Axis: a, Text: text, Row: s.top, Col: s.left, Value: value})
+	h := Heading{Axis: a, Text: text, Row: s.top, Col: s.left, Value: value}
+	h.Value = tr.run.values.below(&h, c.heads)
+	c.heads = append(c.heads, h)
 }
 
 // begins reports whether a row above header row i has a text that starts here.

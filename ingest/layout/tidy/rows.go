@@ -260,6 +260,9 @@ func (tr *tableRun) heads(rec *record, heads []Heading) []Heading {
 			heads = append(heads, rec.labels[i])
 		}
 	}
+	for i := range heads {
+		heads[i].Value = tr.run.values.below(&heads[i], heads[:i])
+	}
 	return heads
 }
 

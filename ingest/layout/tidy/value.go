@@ -23,6 +23,7 @@ type axisValues struct {
 	recent  []recentText   // by recentSlot; nil for an axis that means nothing
 	numbers []recentNumber // by numberSlot
 	only    *Value         // of an axis that means nothing
+	paths   bool           // the map of the axis has texts with those above them
 }
 
 // recentText is a text as it is, without needless white space, and what it
@@ -33,7 +34,29 @@ type recentText struct {
 }
 
 func NewTexts(l *layout.Layout) *Texts {
-	return &Texts{layout: l, byAxis: make([]axisValues, len(l.Axes))}
+	v := &Texts{layout: l, byAxis: make([]axisValues, len(l.Axes))}
+	for _, a := range l.Axes {
+		for text := range a.Map {
+			v.byAxis[a.Index].paths = v.byAxis[a.Index].paths || strings.Contains(text, layout.Below)
+		}
+	}
+	return v
+}
+
+// below is what a heading means below those before it: where the map of its axis has its
+// text with that of one of them before it, the nearest one, that counts.
+func (v *Texts) below(h *Heading, before []Heading) *Value {
+	if h.Value == nil || !v.byAxis[h.Axis.Index].paths {
+		return h.Value
+	}
+	label := h.Axis.Unmarked(h.Text)
+	for i := len(before) - 1; i >= 0; i-- {
+		path := before[i].Axis.Unmarked(before[i].Text) + layout.Below + label
+		if _, known := h.Axis.Map[path]; known {
+			return v.Of(h.Axis, path, nil)
+		}
+	}
+	return h.Value
 }
 
 // recentSlots is how many texts of an axis are found again fast: more than the
