@@ -8,7 +8,7 @@ import (
 )
 
 // aheadView is the view that asks, as long as the dataset of a table is open, what is
-// asked whichever dataset it is: the axes, the country, whom the title restricts the
+// asked under most datasets that it may be of: the axes, the country, whom the title restricts the
 // figures to. What depends on the dataset is then the only thing left for a second list.
 type aheadView struct{ askView }
 
@@ -52,34 +52,35 @@ func (p supposition) next(n int) bool {
 	return more
 }
 
-// lookAhead finds what is asked of the tables without a dataset whichever it is, and
-// understands the file again.
+// lookAhead finds what is asked of the tables without a dataset under half or more of the
+// datasets that they may be of, and understands the file again.
 func (p supposition) lookAhead() {
 	p.ahead = nil
 	if len(p.open) == 0 {
 		return
 	}
-	var common map[*Table][]Question
-	for n := 0; p.next(n); n++ {
+	found, times, n := map[*Table][]Question{}, map[*Table][]int{}, 0
+	for ; p.next(n); n++ {
 		p.understand()
-		next := map[*Table][]Question{}
 		for _, x := range p.asked {
 			if x.table == nil || p.open[x.table] == nil || x.Given != nil || !x.anyDataset() {
 				continue
 			}
-			if common == nil || slices.ContainsFunc(common[x.table], x.asksThat) {
-				next[x.table] = append(next[x.table], x.Question)
+			i := slices.IndexFunc(found[x.table], x.asksThat)
+			if i < 0 {
+				found[x.table], times[x.table], i = append(found[x.table], x.Question), append(times[x.table], 0), len(found[x.table])
 			}
-		}
-		if common == nil {
-			common = next
-			continue
-		}
-		for t := range common { // as the likeliest dataset has them
-			common[t] = slices.DeleteFunc(common[t], func(q Question) bool { return !slices.ContainsFunc(next[t], q.asksThat) })
+			times[x.table][i]++
 		}
 	}
-	p.supposed, p.ahead = nil, common
+	p.supposed, p.ahead = nil, map[*Table][]Question{}
+	for t, questions := range found {
+		for i := range questions {
+			if 2*times[t][i] >= n {
+				p.ahead[t] = append(p.ahead[t], questions[i])
+			}
+		}
+	}
 	p.understand()
 }
 
