@@ -16,10 +16,39 @@ type wordsView struct{ countView }
 // table.
 func (v wordsView) ask(phrases []string, at warehouse.CellRef) {
 	phrases = slices.DeleteFunc(phrases, v.labelled)
-	if len(phrases) == 0 {
-		return
+	answered, as := v.answered(phrases)
+	v.askPhrases(answered, at, as)
+	v.askPhrases(slices.DeleteFunc(phrases, func(x string) bool { return slices.Contains(answered, x) }), at, "")
+}
+
+// askPhrases asks about phrases together; as is the text under which they were answered.
+func (v wordsView) askPhrases(phrases []string, at warehouse.CellRef, as string) {
+	if len(phrases) > 0 {
+		v.askRestriction(strings.Join(phrases, separator), append(slices.Clone(phrases), as), at, say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at))
 	}
-	v.askRestriction(strings.Join(phrases, ", "), phrases, at, say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at))
+}
+
+// separator is between the phrases of one question.
+const separator = ", "
+
+// answered are those of some phrases that a person answered together, and as what, when
+// there were others with them, or fewer: what else is answered changes what is left to ask.
+func (v wordsView) answered(phrases []string) (found []string, as string) {
+	if v.m.p.answers == nil {
+		return nil, ""
+	}
+	for i := range v.m.p.answers.items {
+		x := &v.m.p.answers.items[i]
+		if x.Ask != AskCode || !x.byText() {
+			continue
+		}
+		of := foldAll(strings.Split(string(x.About), separator))
+		together := slices.DeleteFunc(slices.Clone(phrases), func(phrase string) bool { return !slices.Contains(of, phrase) })
+		if len(of) > 1 && len(together) > len(found) {
+			found, as = together, string(x.About)
+		}
+	}
+	return found, as
 }
 
 // askRestriction asks which codes a text beside the table gives to all its figures; "label"

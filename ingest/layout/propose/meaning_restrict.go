@@ -17,10 +17,13 @@ import (
 type restrictView struct {
 	*view
 	known map[string]bool // words that are of areas, ages and codes
+	coded map[string]bool // stems of words that name codes of the whole table
 	lost  *[]string       // phrases that restrict and that no code can say
 }
 
-func restrictionsOf(v *view) restrictView { return restrictView{v, map[string]bool{}, new([]string)} }
+func restrictionsOf(v *view) restrictView {
+	return restrictView{v, map[string]bool{}, map[string]bool{}, new([]string)}
+}
 
 // wording is a text that may restrict the figures of a table.
 type wording struct {
@@ -403,7 +406,7 @@ func (v restrictView) knowCodes() {
 	know := func(names warehouse.Names) {
 		for _, name := range names {
 			for word := range strings.FieldsSeq(fold(name)) {
-				v.known[stem(word)] = true
+				v.coded[stem(word)] = true
 			}
 		}
 	}
@@ -436,7 +439,7 @@ func (v restrictView) left(folded string, read []bool) (phrases []string) {
 			continue
 		}
 		run = append(run, word)
-		content = content || len(word) > 3 && !v.known[word] && !v.known[stem(word)] && !strings.ContainsFunc(word, unicode.IsDigit)
+		content = content || len(word) > 3 && !v.known[word] && !v.coded[stem(word)] && !strings.ContainsFunc(word, unicode.IsDigit)
 	}
 	end()
 	return phrases

@@ -46,7 +46,7 @@ func (v saidView) ask(ds *warehouse.Dataset) {
 		w := wording{text: value, at: at}
 		code, dim := v.codeOf(ds, p[0].Text, value)
 		switch caption := v.m.readCaption(fold(p[0].Text)); {
-		case code == "" && v.neutral(folded, value):
+		case code == "" && v.common(value), dim == "" && v.neutral(folded, value):
 		case dim != "" && code != warehouse.Total:
 			setView{askOf(v.view)}.ask(dim, code, 0.8, value, say("question.restricts", "phrase", value, "cell", at, "dimension", askOf(v.view).nameOf(dim)))
 		case dim != "":
@@ -73,12 +73,15 @@ func (v saidView) codeOf(ds *warehouse.Dataset, name, value string) (code, dim s
 	return code, caption.Dimension
 }
 
-// neutral reports whether a value restricts nothing: a total, a frequency, a unit, a
-// period, or words of the dataset.
+// common reports whether a value is a total, or what restricts nothing in any list.
+func (v saidView) common(value string) bool {
+	code, ok := v.m.cat.CommonCode(value)
+	return ok && code != warehouse.Other
+}
+
+// neutral reports whether a value restricts nothing: a frequency, a unit, a period, or
+// words of the dataset.
 func (v saidView) neutral(folded, value string) bool {
-	if code, ok := v.m.cat.CommonCode(value); ok && code != warehouse.Other {
-		return true
-	}
 	for _, x := range v.m.words.Frequencies {
 		folded = x.Words.Replace(folded, " ")
 	}

@@ -189,7 +189,7 @@ func TestLinesOfNamesAndValuesRestrict(t *testing.T) {
 		"Sex,Women": "set SEX", "Sexo,Mujeres": "set SEX", "Age,From 15 to 24 years": "set AGE", "Reason,Education reasons": "set CATEGORY",
 		"Motivo,Zutano mengano": "set CATEGORY", "Perengano,Zutano mengano": "code", "Duration,Total": "", "Time frequency,Annual": "", "Unit,Person": "", "Period,2022": "", "Sex,Total": "",
 	} {
-		text := "Permits granted by citizenship,\nTime frequency,Annual\n" + value + "\n\nCitizenship,2021,2022\nBrazil,120,130\nMorocco,99,88\nChina,77,66\n"
+		text := "Permits granted by reason and citizenship,\nTime frequency,Annual\n" + value + "\n\nCitizenship,2021,2022\nBrazil,120,130\nMorocco,99,88\nChina,77,66\n"
 		got := openFor(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n")
 		found := ""
 		for _, q := range got {
@@ -306,6 +306,34 @@ func TestAColumnWithoutAHeadingIsOfWhatTheTitleSays(t *testing.T) {
 		must(t, err)
 		if got := p.Tables[0].Meaning.Set.Code("CATEGORY"); got != "WORK" {
 			t.Errorf("%q: the whole table is of %q; %v", title, got, p.Tables[0].Meaning)
+		}
+	}
+}
+
+// Phrases that were answered together stay so when other answers bring a phrase more or
+// take one away: only what is new is asked.
+func TestPhrasesStayAnswered(t *testing.T) {
+	const text = "\"Foreign residents, zutano demography, mengano, perengano settlement by country\"" + figuresBelow
+	all := openFor(t, "t.csv", text, "- {ask: dataset, answer: STOCK}\n")
+	i := slices.IndexFunc(all, func(q Question) bool { return q.Ask == AskCode })
+	if i < 0 {
+		t.Fatalf("nothing is asked: %v", all)
+	}
+	phrases := strings.Split(all[i].About, ", ")
+	if len(phrases) < 3 {
+		t.Fatalf("phrases %q", phrases)
+	}
+	for about, want := range map[string]string{
+		all[i].About: "", strings.Join(phrases[1:], ", "): phrases[0], all[i].About + ", fulano": "",
+	} {
+		open := ""
+		for _, q := range openFor(t, "t.csv", text, "- {ask: dataset, answer: STOCK}\n- {ask: code, about: \""+about+"\", answer: label}\n") {
+			if q.Ask == AskCode {
+				open += q.About
+			}
+		}
+		if open != want {
+			t.Errorf("after %q is asked %q, want %q", about, open, want)
 		}
 	}
 }
