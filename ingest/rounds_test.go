@@ -30,7 +30,6 @@ type truth struct {
 	set                  map[string]string // the codes that hold for the whole table
 	year                 string            // "" where the headings tell it
 	stub, header         truthAxis
-	outer                *truthAxis // a second column of the stub
 }
 
 // wordsOfTitles are pieces of titles with what they say of the figures of a dataset.

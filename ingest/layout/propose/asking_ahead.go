@@ -12,8 +12,6 @@ import (
 // figures to. What depends on the dataset is then the only thing left for a second list.
 type aheadView struct{ askView }
 
-func aheadOf(v *view) aheadView { return aheadView{askOf(v)} }
-
 // mostSupposed is how many datasets are supposed of a table.
 const mostSupposed = 4
 
@@ -128,7 +126,7 @@ func (p Trial) Suppose() bool {
 	if len(p.open) == 0 {
 		return false
 	}
-	supposition{p.Proposal}.next(0)
+	supposition(p).next(0)
 	p.understand()
 	return true
 }
