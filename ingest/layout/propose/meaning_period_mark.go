@@ -2,6 +2,8 @@ package propose
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -167,6 +169,38 @@ func (v labelView) keepMarks(a *axisView, all []markedPeriod) {
 		} else if whole, ok := periodOf(p); ok {
 			put(&a.axis.Meaning.Map, key, layout.Setting{Period: &layout.PeriodText{Text: whole.String()}, Status: status})
 		}
+	}
+}
+
+// rowsAround is how many rows above and below its place a note is looked for in the next
+// file.
+const rowsAround = 20
+
+// recogniseNotes has the file known again only where the notes say the same that gave a
+// marked heading its period: under another note it is another one.
+func (p *Proposal) recogniseNotes() {
+	for _, t := range p.Tables {
+		for _, a := range t.allAxes() {
+			for _, text := range slices.Sorted(maps.Keys(a.Meaning.Map)) {
+				if s := a.Meaning.Map[text]; s.Period != nil && s.Note != "" {
+					p.recogniseNote(t, strings.TrimSuffix(s.Note, "…"))
+				}
+			}
+		}
+	}
+}
+
+func (p *Proposal) recogniseNote(t *Table, note string) {
+	for _, x := range append(slices.Clone(t.Title), t.Notes...) {
+		if !strings.Contains(space(x.Text), note) {
+			continue
+		}
+		find := layout.Find{Column: warehouse.ColumnName(x.Col), Rows: fmt.Sprintf("%d-%d", max(1, x.Row-rowsAround), x.Row+rowsAround), Like: pattern(regexp.QuoteMeta(note))}
+		if t.Sheet != "" {
+			find.Sheet = sheetPattern(t.Sheet)
+		}
+		p.Meaning.Recognise.Cells = append(p.Meaning.Recognise.Cells, find)
+		return
 	}
 }
 

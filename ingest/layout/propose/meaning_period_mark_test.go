@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"siemmes/ingest/layout"
 )
 
 // markedTable is a table of which the last year has a mark, and its note.
@@ -72,5 +74,27 @@ func TestAnAnswerGivesAMarkedYearItsPart(t *testing.T) {
 	periods, asked := proposedPeriods(t, markedTable("2023*", "* As of 30.06.2023"), "2023-S1")
 	if periods["4,4"] != "2023-S1" || periods["4,3"] != "2022" || len(asked) > 0 {
 		t.Errorf("%q, asked %q", periods, asked)
+	}
+}
+
+// A layout whose marked heading has its period from a note knows a file again only where
+// the note says the same: under another one the same heading is another part of the year.
+func TestALayoutKnowsTheNoteOfAMarkedYear(t *testing.T) {
+	for note, answers := range map[string]string{"* enero-junio": "", "* As of 30.06.2023": "- {ask: period, answer: 2023-S1}\n"} {
+		p, err := proposalUnder(t, "t.csv", markedTable("2023*", note), "- {ask: dataset, answer: BORDER}\n"+answers)
+		must(t, err)
+		i := slices.IndexFunc(p.Meaning.Recognise.Cells, func(f layout.Find) bool { return f.Like != nil && f.Like.MatchString(note) })
+		if i < 0 {
+			t.Errorf("%q is not what the file is known by: %v", note, p.Meaning.Recognise.Cells)
+			continue
+		}
+		if f := p.Meaning.Recognise.Cells[i]; f.Like.MatchString("* enero-julio") || f.Like.MatchString("* As of 31.07.2023") || f.Column != "A" {
+			t.Errorf("%q is known by %v in column %s", note, f.Like, f.Column)
+		}
+	}
+	p, err := proposalUnder(t, "t.csv", markedTable("2023*", "* Cifras preliminares"), "- {ask: dataset, answer: BORDER}\n")
+	must(t, err)
+	if slices.ContainsFunc(p.Meaning.Recognise.Cells, func(f layout.Find) bool { return f.Like.MatchString("* Cifras preliminares") }) {
+		t.Error("a note of provisional figures is what the file is known by")
 	}
 }
