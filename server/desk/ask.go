@@ -110,7 +110,7 @@ func (a *asker) ask(asked []propose.Question) (questions []question, answered, t
 			continue
 		}
 		a.known[q.Key()] = true
-		if q.Ask == propose.AskCode {
+		if q.OfALabel() {
 			a.addLabel(q)
 			continue
 		}

@@ -79,31 +79,53 @@ func (v wordsView) askRestriction(about string, also []string, at warehouse.Cell
 }
 
 // choices are what words may restrict: what a code that has one of them in its name is of,
-// nothing, and what a measure counts.
+// nothing, what a measure counts, and the other codes of short lists.
 func (v wordsView) choices(phrase string) []Choice {
 	none := []Choice{{Answer: "label", Label: say("question.choice-no-restriction")}, {Answer: "skip", Label: say("question.choice-skip")}}
 	ds, err := v.m.cat.Dataset(v.dataset)
 	if err != nil {
 		return none
 	}
-	var choices []Choice
+	var named, rest []Choice
 	for _, d := range ds.Dimensions {
 		list := v.m.cat.ListOf(ds, d.ID)
 		if list == nil || list.ID == catalog.AreaList || d.ID == warehouse.DimSource || v.t.Meaning.Set.Code(d.ID) != "" {
 			continue
 		}
-		for _, k := range codesNamed(list, phrase) {
-			if d.ID == dimSubdivision && !strings.HasPrefix(k.ID, v.alpha2()+"-") {
-				continue // a part of another country
+		likely := codesNamed(list, phrase)
+		for _, k := range list.Codes {
+			found := slices.Contains(likely, k)
+			switch {
+			case d.ID == dimSubdivision && !strings.HasPrefix(k.ID, v.alpha2()+"-"): // a part of another country
+			case found:
+				named = append(named, v.codeIn(d, k.ID, k.Names, 0.4))
+			case len(list.Codes) <= mostListed && !slices.Contains(readOtherwise, d.ID) && k.ID != warehouse.Total:
+				rest = append(rest, v.codeIn(d, k.ID, k.Names, 0))
 			}
-			choices = append(choices, codeChoice(d.ID, k.ID, k.Names, 0.4))
+		}
+		if len(list.Codes) <= mostListed && !slices.Contains(readOtherwise, d.ID) {
+			own := v.ownChoice(d.ID, list.ID, phrase)
+			own.Label = say("question.choice-new-in", "dimension", d.Names, "label", phrase)
+			rest = append(rest, own)
 		}
 	}
-	choices = append(choices, none...)
-	for _, x := range ds.Measures {
-		choices = append(choices, codeChoice(warehouse.DimMeasure, x.ID, x.Names, 0))
+	choices := append(named, none...)
+	if i := ds.Index(warehouse.DimMeasure); i >= 0 {
+		for _, x := range ds.Measures {
+			choices = append(choices, v.codeIn(ds.Dimensions[i], x.ID, x.Names, 0))
+		}
 	}
-	return choices
+	return append(choices, rest...)
+}
+
+// mostListed is how many codes a list has at most of which all are choices.
+const mostListed = 60
+
+// codeIn is the choice of a code, under the name of its dimension.
+func (v wordsView) codeIn(d warehouse.Dimension, code string, names warehouse.Names, confidence float64) Choice {
+	c := codeChoice(d.ID, code, names, confidence)
+	c.Label = say("question.choice-code-in", "dimension", d.Names, "name", names, "code", code)
+	return c
 }
 
 // codeChoice is the choice of a code of a dimension.

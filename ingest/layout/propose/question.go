@@ -125,6 +125,10 @@ func (q *Question) Against() (phrase string, said, given warehouse.Message, ok b
 	return q.phrase, q.Choices[0].Label, q.Choices[i].Label, true
 }
 
+// OfALabel reports whether the question is what a label means and says nothing more, so
+// that it may be listed beside those about other labels.
+func (q *Question) OfALabel() bool { return q.Ask == AskCode && q.Reason.ID == "question.code" }
+
 // Dimension is what a code is asked of; "" where the answer says it.
 func (q *Question) Dimension() string { return q.dim }
 
