@@ -32,7 +32,7 @@ func (m *mind) understandFile(views []*view) {
 		}
 	}
 	p.chooseRecognise()
-	p.recogniseNotes()
+	markedFile{p}.recognise()
 }
 
 // notes are all titles and notes of the file's tables.

@@ -176,9 +176,12 @@ func (v labelView) keepMarks(a *axisView, all []markedPeriod) {
 // file.
 const rowsAround = 20
 
-// recogniseNotes has the file known again only where the notes say the same that gave a
+// markedFile is a file with headings whose marks give them their periods.
+type markedFile struct{ *Proposal }
+
+// recognise has the file known again only where the notes say the same that gave a
 // marked heading its period: under another note it is another one.
-func (p *Proposal) recogniseNotes() {
+func (p markedFile) recognise() {
 	for _, t := range p.Tables {
 		for _, a := range t.allAxes() {
 			for _, text := range slices.Sorted(maps.Keys(a.Meaning.Map)) {
@@ -190,7 +193,7 @@ func (p *Proposal) recogniseNotes() {
 	}
 }
 
-func (p *Proposal) recogniseNote(t *Table, note string) {
+func (p markedFile) recogniseNote(t *Table, note string) {
 	for _, x := range append(slices.Clone(t.Title), t.Notes...) {
 		if !strings.Contains(space(x.Text), note) {
 			continue
