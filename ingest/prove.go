@@ -86,7 +86,7 @@ func trial(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal) ([]prop
 		}
 		return []propose.Doubt{{At: at, Failed: e.Message}}, nil, nil
 	}
-	l, err := propose.TrialOf(p).Decided("proposal", warehouse.English)
+	l, err := propose.TrialOf(p).Tried("proposal", warehouse.English)
 	if err != nil {
 		return failed(err)
 	}

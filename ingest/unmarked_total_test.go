@@ -23,15 +23,15 @@ func TestAnUnmarkedTotalIsFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rapid.Check(t, func(t *rapid.T) {
-		parts, years := rapid.IntRange(3, 8).Draw(t, "parts"), rapid.IntRange(2, 4).Draw(t, "years")
-		total := rapid.IntRange(-1, parts).Draw(t, "place of the total")
+	rapid.Check(t, func(r *rapid.T) {
+		parts, years := rapid.IntRange(3, 8).Draw(r, "parts"), rapid.IntRange(2, 4).Draw(r, "years")
+		total := rapid.IntRange(-1, parts).Draw(r, "place of the total")
 		sums := make([]int, years)
 		var lines []string
 		for i := range parts {
 			line := fmt.Sprintf("Zutania %c", 'A'+i)
 			for y := range years {
-				v := rapid.IntRange(20, 90000).Draw(t, "figure")
+				v := rapid.IntRange(20, 90000).Draw(r, "figure")
 				sums[y] += v
 				line += fmt.Sprintf(",%d", v)
 			}
@@ -50,16 +50,17 @@ func TestAnUnmarkedTotalIsFound(t *testing.T) {
 		}
 		text := "Población extranjera\n\n" + head + "\n" + strings.Join(lines, "\n") + "\n"
 		p := &Pipeline{Ledger: &memory{}, Catalog: catalog.Default(), Layouts: &layout.Library{}, Now: time.Now}
-		o, err := p.Ingest(t.Context(), File{Name: "t.csv", ReaderAt: strings.NewReader(text), Size: int64(len(text))}, Options{Propose: true, Answers: a, CheckOnly: true})
+		o, err := p.Ingest(r.Context(), File{Name: "t.csv", ReaderAt: strings.NewReader(text), Size: int64(len(text))}, Options{Propose: true, Answers: a, CheckOnly: true})
 		if err != nil {
-			t.Fatal(err)
+			r.Fatal(err)
 		}
+		hear(t, o)
 		var said []string
 		for _, f := range o.Findings {
 			if f.Rule == "unmarked-total" {
 				said = append(said, f.CellRef.A1())
 				if f.Severity != warehouse.Blocking {
-					t.Errorf("it is %s", f.Severity)
+					r.Errorf("it is %s", f.Severity)
 				}
 			}
 		}
@@ -68,7 +69,7 @@ func TestAnUnmarkedTotalIsFound(t *testing.T) {
 			want = fmt.Sprintf("B%d", 4+total)
 		}
 		if got := strings.Join(said, " "); got != want {
-			t.Errorf("found at %q, want %q; %v\n%s", got, want, o.Findings, text)
+			r.Errorf("found at %q, want %q; %v\n%s", got, want, o.Findings, text)
 		}
 	})
 }

@@ -25,12 +25,22 @@ func (p Trial) LeavesAll() bool {
 }
 
 // Decided reads the proposal as a layout that reads every table as far as it is
-// decided: of an open table labels that are asked about have codes of which each is
-// another one, or are left out where there are not enough, and what is asked about the
-// table as a whole is filled in with a code or year that means nothing, so that the rest
-// can be checked. Figures of it must never be loaded. Tables of which the dataset or the
-// form of the periods is not known stay unread.
+// decided: of an open table labels that are asked about are left out, and what is asked
+// about the table as a whole is filled in with a code or year that means nothing, so that
+// the rest can be checked. Figures of it must never be loaded. Tables of which the dataset
+// or the form of the periods is not known stay unread.
 func (p Trial) Decided(id, language string) (*layout.Layout, error) {
+	return p.decided(id, language, false)
+}
+
+// Tried is as [Trial.Decided] for a trial: labels that are asked about have codes of which
+// each is another one, where there are enough, so that what no answer distinguishes is
+// found with them.
+func (p Trial) Tried(id, language string) (*layout.Layout, error) {
+	return p.decided(id, language, true)
+}
+
+func (p Trial) decided(id, language string, spare bool) (*layout.Layout, error) {
 	l := p.compose(language)
 	l.ID = id
 	l.Source = cmp.Or(l.Source, warehouse.Total)
@@ -39,7 +49,7 @@ func (p Trial) Decided(id, language string) (*layout.Layout, error) {
 		open := p.OpenOf(t)
 		if own := l.Tables[n]; len(open) > 0 && p.readable(t, open) {
 			own.Skip = ""
-			p.standIn(own, t, open)
+			p.standIn(own, t, open, spare)
 		}
 		n += 1 + len(t.Also)
 	}
@@ -67,7 +77,7 @@ func (p Trial) readable(t *Table, open []Question) bool {
 }
 
 // standIn fills in what is open of a table.
-func (p Trial) standIn(own *layout.Table, t *Table, open []Question) {
+func (p Trial) standIn(own *layout.Table, t *Table, open []Question, spare bool) {
 	ds, err := p.cat.Dataset(own.Dataset)
 	if err != nil {
 		return
@@ -100,7 +110,7 @@ func (p Trial) standIn(own *layout.Table, t *Table, open []Question) {
 			if a.Label {
 				continue
 			}
-			if codes := p.spareCodes(ds, a, seen[i]); len(codes) >= len(seen[i].Unknown) {
+			if codes := p.spareCodes(ds, a, seen[i]); spare && len(codes) >= len(seen[i].Unknown) {
 				for n, label := range seen[i].Unknown {
 					a.Map = withSetting(a.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: a.Dimension, Code: codes[n]}}})
 				}
