@@ -159,7 +159,14 @@ func (v datasetView) categoryList() string {
 // the file's name; some datasets have but one.
 func (v datasetView) chooseMeasure() {
 	ds, err := v.m.cat.Dataset(v.dataset)
-	if err != nil || v.given(warehouse.DimMeasure) {
+	if err != nil {
+		return
+	}
+	if v.headed != "" && v.t.untitled { // the title above may say another one
+		askOf(v.view).askMeasure(v.headed, Prefilled)
+		return
+	}
+	if v.given(warehouse.DimMeasure) {
 		return
 	}
 	if len(ds.Measures) == 1 {

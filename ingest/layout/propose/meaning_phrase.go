@@ -245,6 +245,7 @@ func (v *view) takeMeasure(kind string, sure float64, from string) {
 	ds, measure, _ := strings.Cut(kind, "/")
 	v.dataset, v.sure = ds, max(sure, v.sure)
 	datasetOf(v).set(warehouse.DimMeasure, measure)
+	v.headed = measure
 }
 
 // asSex makes the axis one of sexes told inside longer headings.

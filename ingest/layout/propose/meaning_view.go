@@ -35,6 +35,7 @@ type view struct {
 	unsure     []*axisView
 	anyAge     []textOn // the periods in which men and women are of any age
 	saidSource string   // that the records name themselves
+	headed     string   // the measure that only the headings name
 	// fiscal are the places of a fiscal year outside the axes.
 	fiscal []*layout.Axis
 }

@@ -311,7 +311,7 @@ func inheritTitles(p *Proposal) {
 			u := p.Tables[j]
 			over := u.Sheet == t.Sheet && u.Bounds.Bottom < t.Bounds.Top && u.Bounds.Left <= t.Bounds.Right && t.Bounds.Left <= u.Bounds.Right
 			if over && !onlyBreakdown(p.book.words, u.Title) {
-				t.Title = slices.Concat(u.Title, t.Title)
+				t.Title, t.untitled = slices.Concat(u.Title, t.Title), true
 				break
 			}
 		}
