@@ -24,7 +24,7 @@ func unmarkedTotals(a *File, t *figures.Table) {
 		codes := t.CodesOf(d)
 		_, total := codes[warehouse.Total]
 		_, world := codes[warehouse.World]
-		own := ownCodes(t, d)
+		own := ownCodes(dim, codes)
 		if !dim.Adds() || total || world || len(own) == 0 {
 			continue
 		}
@@ -37,14 +37,14 @@ func unmarkedTotals(a *File, t *figures.Table) {
 	}
 }
 
-// ownCodes are the codes of a dimension in a table that the catalog has not from itself.
-func ownCodes(t *figures.Table, d int) map[int32]bool {
-	list, err := catalog.Default().List(t.Cube.Dataset.Dimensions[d].CodeList)
+// ownCodes are those of a dimension's codes that the catalog has not from itself.
+func ownCodes(dim warehouse.Dimension, codes map[string]int32) map[int32]bool {
+	list, err := catalog.Default().List(dim.CodeList)
 	if err != nil {
 		return nil
 	}
 	own := map[int32]bool{}
-	for id, code := range t.CodesOf(d) {
+	for id, code := range codes {
 		if list.Code(id) == nil {
 			own[code] = true
 		}

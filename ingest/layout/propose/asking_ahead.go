@@ -8,8 +8,9 @@ import (
 )
 
 // aheadView is the view that asks, as long as the dataset of a table is open, what is
-// asked under most datasets that it may be of: the axes, the country, whom the title restricts the
-// figures to. What depends on the dataset is then the only thing left for a second list.
+// asked under most datasets that it may be of: the axes, the country, whom the title
+// restricts the figures to. What depends on the dataset is then the only thing left for a
+// second list.
 type aheadView struct{ askView }
 
 // mostSupposed is how many datasets are supposed of a table.

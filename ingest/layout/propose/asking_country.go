@@ -97,7 +97,7 @@ func (v countryView) choices(label string) []Choice {
 	var choices []Choice
 	for i, code := range codes {
 		if l, err := v.m.cat.List(list); err == nil && l.Code(code) != nil {
-			choices = append(choices, choiceOf(oneLine(map[string]any{dimSubdivision: code}), l.Code(code).Names, 0.6/float64(i+1)))
+			choices = append(choices, codeChoice(dimSubdivision, code, l.Code(code).Names, 0.6/float64(i+1)))
 		}
 	}
 	return choices

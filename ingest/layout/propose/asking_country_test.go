@@ -41,7 +41,7 @@ func TestALineWithTheNameOfTheCountry(t *testing.T) {
 			text := fmt.Sprintf("\"Extranjeros residentes en %s por división administrativa\"\nDivisión,2021,2022\n\"%s\",%d,%d\n\"%s\",100,110\n\"%s\",90,80\n\"%s\",30,40\n%s", name, name, c.figure, c.figure+1, others[0], others[1], others[2], c.total)
 			p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: STOCK}\n- {ask: set, about: REF_AREA, answer: "+area+"}\n- {ask: axis, about: División, answer: SUBDIVISION}\n")
 			must(t, err)
-			asked := asksFor(p.Questions(), AskCode, name, `{"SUBDIVISION":"_T"}`)
+			asked := asksFor(p.Questions(), AskCode, name, `{"SUBDIVISION": "_T"}`)
 			if asked != c.asked {
 				t.Errorf("%s of %d with %q: asked is %v: %v", name, c.figure, c.total, asked, p.Questions())
 			}

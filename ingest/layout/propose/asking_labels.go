@@ -80,7 +80,7 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 	}
 	if q.dim != "" {
 		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
-			choices = append(choices, Choice{Answer: `{"` + q.dim + `": "` + k.ID + `"}`, Label: say("propose.choice", "name", k.Names, "answer", k.ID), Confidence: 0.4 / float64(i+1)})
+			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.4/float64(i+1)))
 		}
 		choices = append(choices, v.ownChoice(q.dim, list, label))
 	}

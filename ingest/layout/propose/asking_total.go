@@ -16,27 +16,23 @@ type totalView struct{ askView }
 // where they say that something is restricted and not to what. It reports whether there
 // is such a total.
 func (v totalView) ask(dim, code string, reason func(label string) warehouse.Message) (found bool) {
-	for a, labels := range v.totals(dim) {
-		for _, label := range labels {
-			found = true
-			q := labelView(v).ofLabel(a, label)
-			q.Ask, q.Reason, q.Where = AskCode, reason(label), v.cellsOf(a, []string{label})
-			q.Choices = v.choices(dim, code)
-			if answer := v.askView.ask(q); answer != nil {
-				v.take(a, label, layout.Setting{Skip: answer.Skip, Codes: answer.Codes})
-			}
+	v.each(dim, func(a *axisView, label string) {
+		found = true
+		q := labelView(v).ofLabel(a, label)
+		q.Ask, q.Reason, q.Where = AskCode, reason(label), v.cellsOf(a, []string{label})
+		q.Choices = v.choices(dim, code)
+		if answer := v.askView.ask(q); answer != nil && (answer.Skip != "" || len(answer.Codes) > 0) {
+			a.takeTotal(label, layout.Setting{Skip: answer.Skip, Codes: answer.Codes})
 		}
-	}
+	})
 	return found
 }
 
 // give makes the totals of an axis of the dimension those of a code.
 func (v totalView) give(dim, code string) {
-	for a, labels := range v.totals(dim) {
-		for _, label := range labels {
-			v.take(a, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: code}}})
-		}
-	}
+	v.each(dim, func(a *axisView, label string) {
+		a.takeTotal(label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: code}}})
+	})
 }
 
 // uncovered reports whether an axis of the dimension has no heading over or beside some
@@ -59,23 +55,14 @@ func (v totalView) uncovered(dim string) bool {
 	})
 }
 
-// take gives a total its meaning.
-func (v totalView) take(a *axisView, label string, s layout.Setting) {
-	if s.Skip == "" && len(s.Codes) == 0 {
-		return
-	}
-	a.takeTotal(label, s)
-}
-
 // takeTotal gives a label a meaning of its own, in place of the total of its axis.
 func (a *axisView) takeTotal(label string, s layout.Setting) {
 	put(&a.axis.Meaning.Map, label, s)
 	a.axis.Meaning.Totals = slices.DeleteFunc(slices.Clone(a.axis.Meaning.Totals), func(text string) bool { return text == label })
 }
 
-// totals are the labels of each axis of a dimension that are its total.
-func (v totalView) totals(dim string) map[*axisView][]string {
-	all := map[*axisView][]string{}
+// each yields the labels of each axis of a dimension that are its total, in their order.
+func (v totalView) each(dim string, yield func(a *axisView, label string)) {
 	for _, a := range v.axes {
 		if a.axis.Meaning.Dimension != dim {
 			continue
@@ -86,11 +73,10 @@ func (v totalView) totals(dim string) map[*axisView][]string {
 			}
 			code, _ := v.m.lookup(axesOf(v.view).listFor(dim), label, v.m.scope)
 			if code == warehouse.Total || slices.Contains(a.axis.Meaning.Totals, label) {
-				all[a] = append(all[a], label)
+				yield(a, label)
 			}
 		}
 	}
-	return all
 }
 
 // choices are the code that the words say, all, and that the total is left out.

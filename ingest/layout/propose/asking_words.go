@@ -92,12 +92,14 @@ func (v wordsView) choices(phrase string) []Choice {
 		if list == nil || list.ID == catalog.AreaList || d.ID == warehouse.DimSource || v.t.Meaning.Set.Code(d.ID) != "" {
 			continue
 		}
-		likely := codesNamed(list, phrase)
-		for _, k := range list.Codes {
-			found := slices.Contains(likely, k)
+		codes := list.Codes
+		if d.ID == dimSubdivision { // parts of other countries are none
+			codes = slices.DeleteFunc(slices.Clone(codes), func(k *catalog.Code) bool { return !strings.HasPrefix(k.ID, v.alpha2()+"-") })
+		}
+		likely := codesNamed(codes, phrase)
+		for _, k := range codes {
 			switch {
-			case d.ID == dimSubdivision && !strings.HasPrefix(k.ID, v.alpha2()+"-"): // a part of another country
-			case found:
+			case slices.Contains(likely, k):
 				named = append(named, v.codeIn(d, k.ID, k.Names, 0.4))
 			case len(list.Codes) <= mostListed && !slices.Contains(readOtherwise, d.ID) && k.ID != warehouse.Total:
 				rest = append(rest, v.codeIn(d, k.ID, k.Names, 0))
@@ -137,15 +139,15 @@ func codeChoice(dim, code string, names warehouse.Names, confidence float64) Cho
 // of them from the others.
 const mostNamed = 3
 
-// codesNamed are the codes of a list that have a word of the phrase in their names which
+// codesNamed are those of some codes that have a word of the phrase in their names which
 // few others have.
-func codesNamed(list *catalog.CodeList, phrase string) (named []*catalog.Code) {
+func codesNamed(codes []*catalog.Code, phrase string) (named []*catalog.Code) {
 	for _, word := range strings.Fields(fold(phrase)) {
 		if len(word) < 4 {
 			continue
 		}
 		var with []*catalog.Code
-		for _, k := range list.Codes {
+		for _, k := range codes {
 			if !strings.HasPrefix(k.ID, "_") && hasWord(k.Names, stem(word)) {
 				with = append(with, k)
 			}

@@ -29,7 +29,7 @@ func (v worldView) ask() {
 				countries++
 			}
 		}
-		if countries < 2 || 2*countries > v.allCountries() {
+		if countries < 2 || 2*countries > len(v.m.cat.Countries(0)) {
 			continue
 		}
 		for _, label := range world {
@@ -50,19 +50,4 @@ func (v worldView) askWorld(a *axisView, label string, countries int) {
 	if answer := v.askView.ask(q); answer != nil && (answer.Skip != "" || len(answer.Codes) > 0) {
 		a.takeTotal(label, layout.Setting{Skip: answer.Skip, Codes: answer.Codes})
 	}
-}
-
-// allCountries is how many countries there are.
-func (v worldView) allCountries() int {
-	list, err := v.m.cat.List(catalog.AreaList)
-	if err != nil {
-		return 0
-	}
-	n := 0
-	for _, k := range list.Codes {
-		if v.m.cat.Country(k.ID) {
-			n++
-		}
-	}
-	return n
 }
