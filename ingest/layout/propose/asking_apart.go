@@ -54,7 +54,7 @@ func findApart(p *Proposal) (anew bool) {
 		if !there {
 			continue
 		}
-		if was.words != own.words && (was.guess != own.guess || own.guess == "" && !sharedSets[x.dim]) {
+		if was.words != own.words && differs(was.guess, own.guess, sharedSets[x.dim]) {
 			differ[x.dim] = true
 		}
 	}
@@ -65,6 +65,15 @@ func findApart(p *Proposal) (anew bool) {
 		p.apart[dim] = onSheet[dim]
 	}
 	return len(differ) > 0
+}
+
+// differs reports whether two tables may have different codes of a dimension, by what their
+// words say of it, "" where they say nothing. A shared one differs only where both say so.
+func differs(one, other string, shared bool) bool {
+	if shared {
+		return one != other && one != "" && other != ""
+	}
+	return one != other || one == ""
 }
 
 // distinguish makes a question about a dimension one about the title of its table, where

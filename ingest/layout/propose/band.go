@@ -1,6 +1,9 @@
 package propose
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // rowKind is what a row looks like, before anything is known of columns.
 type rowKind uint8
@@ -41,6 +44,8 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 		return textRow
 	case said == RoleValue:
 		return figureRow
+	case figures == 1 && texts > 0 && g.yearBeside(row, left, right):
+		return textRow
 	case figures > 0 && g.scales(row, left, right):
 		return scaleRow
 	case figures > 0:
@@ -49,6 +54,19 @@ func (g *grid) lookAt(row, left, right int) rowKind {
 		return loneRow
 	}
 	return textRow
+}
+
+// yearBeside reports whether the one figure of a row is a year that ends its texts, as in a
+// title that the commas of delimited text have parted: nothing is above or below it, and
+// texts alone are before it.
+func (g *grid) yearBeside(row, left, right int) bool {
+	col := right
+	for col > left && g.at(row, col).kind == blank {
+		col--
+	}
+	c := g.at(row, col)
+	return c.kind == figure && c.year() && g.at(row-1, col).kind == blank && g.at(row+1, col).kind == blank &&
+		g.at(row, left).kind == text && strings.Contains(space(g.at(row, left).text), " ")
 }
 
 // yearAbove reports whether the one figure of a row is a year that is above

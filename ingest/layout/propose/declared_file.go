@@ -17,7 +17,7 @@ import (
 type declaredFile struct{ *Proposal }
 
 // recognise says how a file is known again that names its columns: by their
-// names, by its title, and by the dataset and the source that its records are of.
+// names, and by the dataset and the source that its records are of.
 func (p declaredFile) recognise(t *Table, r *layout.Recognise) bool {
 	g := p.book.gridOf(t.Sheet)
 	if t.declared.over != "" { // another period is another column
@@ -37,11 +37,6 @@ func (p declaredFile) recognise(t *Table, r *layout.Recognise) bool {
 	}
 	r.Record = &layout.Record{Row: t.declared.header, Names: names}
 	p.decide("recognise", cellRange(t.declared.header, 1), "", say("meaning.recognise-record"), 0.9)
-	for _, x := range t.Title {
-		if len(r.Cells) < 2 && x.Row < t.declared.header-1 && len(x.Text) > 5 {
-			r.Cells = append(r.Cells, layout.Find{At: cellName(x.Row, x.Col), Like: pattern("^" + stable(space(x.Text), 60))})
-		}
-	}
 	for _, a := range t.Stub {
 		c := t.declared.column(a)
 		if len(a.Texts) != 1 || a.Texts[0] == "" {

@@ -2,7 +2,6 @@ package propose
 
 import (
 	"cmp"
-	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ func (m *mind) understandFile(views []*view) {
 			p.decide("provisional", sheet.Range{}, "true", say("meaning.provisional"), 0.8)
 		}
 	}
-	p.chooseRecognise()
+	knownAgain{p, m}.choose()
 	markedFile{p}.recognise()
 }
 
@@ -205,96 +204,6 @@ func (m *mind) editionIn(x Text) (layout.Edition, bool) {
 
 func (t *Table) allAxes() []*Axis {
 	return slices.Concat(t.Sections, t.Stub, t.Header, t.Levels)
-}
-
-// chooseRecognise says how the file is known again: the header record of
-// delimited text; of a workbook its sheets' names and its title or captions,
-// whatever figures and months are in them.
-func (p *Proposal) chooseRecognise() {
-	if len(p.Tables) == 0 || p.book == nil || p.book.wb == nil {
-		return
-	}
-	t, r := p.Tables[0], &p.Meaning.Recognise
-	if t.declared != nil && (declaredFile{p}).recognise(t, r) {
-		return
-	}
-	if p.book.wb.Format == sheet.Delimited {
-		if p.headerRecord(t, r) {
-			return
-		}
-	} else {
-		for _, other := range p.Tables {
-			like := sheetPattern(other.Sheet)
-			if len(r.Sheets) < 3 && !slices.ContainsFunc(r.Sheets, func(x *layout.Pattern) bool { return x.String() == like.String() }) {
-				r.Sheets = append(r.Sheets, like)
-			}
-		}
-	}
-	on := sheetPattern(t.Sheet)
-	if t.Sheet == "" {
-		on = nil
-	}
-	for _, x := range t.Title {
-		if len(r.Cells) < 2 && len(x.Text) > 5 && x.Row <= 40 {
-			r.Cells = append(r.Cells, layout.Find{Sheet: on, At: cellName(x.Row, x.Col), Like: pattern("^" + stable(space(x.Text), 60))})
-		}
-	}
-	for _, a := range t.Stub {
-		if len(r.Cells) < 2 && a.Caption != "" && a.Col > 0 && t.From <= 40 {
-			r.Cells = append(r.Cells, layout.Find{Sheet: on, Column: warehouse.ColumnName(a.Col), Rows: "1-40", Like: pattern("^" + stable(space(a.Caption), 60))})
-		}
-	}
-	if len(r.Sheets)+len(r.Cells) == 0 {
-		p.records(t, r)
-	}
-	p.decide("recognise", t.Bounds, "", say("meaning.recognise"), 0.7)
-}
-
-// headerRecord takes the record that names the columns of delimited text.
-func (p *Proposal) headerRecord(t *Table, r *layout.Recognise) bool {
-	if len(t.Header) != 1 || t.Header[0].Row < 1 || t.Header[0].Row > 40 {
-		return false
-	}
-	row := t.Header[0].Row
-	head, err := p.book.wb.Sheets[0].Head(context.Background(), row)
-	if err != nil {
-		return false
-	}
-	var names []string
-	for col := 1; col <= head.Cols(); col++ {
-		names = append(names, space(head.Text(row, col)))
-	}
-	for len(names) > 0 && names[len(names)-1] == "" {
-		names = names[:len(names)-1]
-	}
-	if len(names) < 2 || len(names) > 60 || slices.ContainsFunc(names, yearIn.MatchString) {
-		return false
-	}
-	r.Record = &layout.Record{Row: row, Names: names}
-	p.decide("recognise", cellRange(row, 1), "", say("meaning.recognise-record"), 0.9)
-	return true
-}
-
-// records describes text without a header: its width, and what its periods
-// look like.
-func (p *Proposal) records(t *Table, r *layout.Recognise) {
-	r.Width = t.Bounds.Right
-	r.Columns = map[string]*layout.Pattern{}
-	for _, a := range t.Stub {
-		like := `\pL|\d|^$`
-		if len(a.Meaning.Period.List) > 0 && a.Meaning.Period.List[0].Kind == "year" {
-			like = `^(19|20)\d\d$`
-		}
-		if a.Col > 0 {
-			r.Columns[warehouse.ColumnName(a.Col)] = pattern(like)
-		}
-	}
-	for _, col := range t.Values {
-		r.Columns[warehouse.ColumnName(col)] = pattern(`^[-−+]?[\d.,' ]*\D{0,4}$`)
-	}
-	if len(r.Columns) == 0 {
-		r.Columns["A"] = pattern(`\S`)
-	}
 }
 
 func pattern(like string) *layout.Pattern {

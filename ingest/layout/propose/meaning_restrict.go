@@ -41,7 +41,7 @@ func (v restrictView) wordings() []wording {
 	var out []wording
 	pairs := v.t.pairs()
 	for _, x := range v.t.Title {
-		if slices.ContainsFunc(pairs, func(p [2]Text) bool { return p[0] == x || p[1] == x }) {
+		if slices.ContainsFunc(pairs, func(p [2]Text) bool { return p[0] == x && named(x.Text) || p[1] == x }) {
 			continue // saidView reads them
 		}
 		if !v.m.words.DatedLines.In(x.Text) && !v.m.words.SourceLines.In(fold(x.Text)) && !strings.ContainsAny(x.Text, "©") && !strings.Contains(x.Text, "www.") && !strings.Contains(x.Text, "://") {

@@ -37,6 +37,12 @@ func (t *Table) pairs() (pairs [][2]Text) {
 	return pairs
 }
 
+// named reports whether the first text of a pair is no more than a name: a longer one may
+// say of whom the figures are.
+func named(text string) bool {
+	return strings.HasSuffix(strings.TrimSpace(text), ":") || len(strings.Fields(text)) <= mostNames
+}
+
 // ask asks about each value that restricts the figures and is used by nothing.
 func (v saidView) ask(ds *warehouse.Dataset) {
 	for _, p := range v.t.pairs() {

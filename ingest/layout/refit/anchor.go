@@ -1,6 +1,7 @@
 package refit
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -57,16 +58,18 @@ func (x *search) head(s *sheet.Sheet) *sheet.Block {
 	return b
 }
 
-// titles lists the texts of a sheet's first rows that may be anchors.
+// titles lists the texts of a sheet's head that may be anchors; below the first rows, where
+// figures are, those that are no numbers.
 func (x *search) titles(s *sheet.Sheet) []textCell {
 	if known, ok := x.texts[s]; ok {
 		return known
 	}
 	b := x.head(s)
 	var all []textCell
-	for row := b.First; row <= min(b.Last(), layout.TitleRows); row++ {
+	for row := b.First; row <= b.Last(); row++ {
 		for col := 1; col <= b.Cols(); col++ {
-			if cell := b.Cell(row, col); cell.Kind != sheet.Empty && strings.TrimSpace(cell.Text) != "" {
+			cell := b.Cell(row, col)
+			if (cell.Kind == sheet.Text || cell.Kind != sheet.Empty && row <= layout.TitleRows) && strings.TrimSpace(cell.Text) != "" {
 				all = append(all, newTextCell(row, col, cell))
 			}
 		}
@@ -163,6 +166,7 @@ func (f *fitting) anchors() {
 	for i := range r.Cells {
 		f.cell(&r.Cells[i])
 	}
+	f.exchanged()
 	f.adopt(lost)
 	for _, p := range r.Sheets {
 		if f.sheetOf(p) == nil {
@@ -270,7 +274,7 @@ func (f *fitting) cell(a *layout.Find) {
 		return
 	}
 	for _, s := range f.anchorSheets(a) {
-		if at, ok := f.find(a, s, layout.TitleRows); ok {
+		if at, ok := f.find(a, s, max(layout.TitleRows, a.ToRow+layout.TitleRows)); ok {
 			f.found++
 			f.moved[a] = at
 			f.tellMoved(a, at)
@@ -282,6 +286,24 @@ func (f *fitting) cell(a *layout.Find) {
 		text = a.Like.String()
 	}
 	f.miss("title", "text", text, "place", placeOfFind(a))
+}
+
+// exchanged looks for titles of one sheet that are in another order than in the layout:
+// the tables below them have each other's place, and no moved row says which is which.
+func (f *fitting) exchanged() {
+	cells := f.layout.Recognise.Cells
+	for i := range cells {
+		for j := range cells[:i] {
+			a, b := f.moved[&cells[i]], f.moved[&cells[j]]
+			if a.sheet == nil || a.sheet != b.sheet || cells[i].At == "" || cells[j].At == "" {
+				continue
+			}
+			was, is := cmp.Compare(cells[i].Row, cells[j].Row), cmp.Compare(a.row, b.row)
+			if was != 0 && is != was {
+				f.miss("title", "text", cells[i].Like.String(), "place", placeOfFind(&cells[i]))
+			}
+		}
+	}
 }
 
 // where says a place as the layout does.
@@ -320,7 +342,7 @@ func (f *fitting) anchorSheets(a *layout.Find) []*sheet.Sheet {
 }
 
 // find looks for a place on a sheet: as it is declared, else in the first rows
-// of all columns, from the top.
+// of all columns, nearest to the row where it was.
 func (f *fitting) find(a *layout.Find, s *sheet.Sheet, rows int) (foundAt, bool) {
 	if a.Like == nil {
 		text := layout.Space(f.head(s).Cell(a.Row, a.Col).Shown())
@@ -335,12 +357,15 @@ func (f *fitting) find(a *layout.Find, s *sheet.Sheet, rows int) (foundAt, bool)
 			continue
 		}
 		here := c.col == a.Col && c.row >= a.FromRow && (a.ToRow == 0 || c.row <= a.ToRow)
-		if best.sheet == nil || here && !declared {
+		if best.sheet == nil || !declared && (here || away(c.row, a) < away(best.row, a)) {
 			best, declared = foundAt{s, c.row, c.col, c.texts[0]}, here
 		}
 	}
 	return best, best.sheet != nil
 }
+
+// away is how many rows a row is from the first one of a place.
+func away(row int, a *layout.Find) int { return max(row-a.FromRow, a.FromRow-row) }
 
 // tellMoved reports a title that is elsewhere, or was retyped.
 func (f *fitting) tellMoved(a *layout.Find, at foundAt) {
