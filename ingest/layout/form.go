@@ -33,7 +33,8 @@ type Form struct {
 	// the date or the month itself), "month", "quarter", "half", "year".
 	Of string
 	// At says where in that period the date or the month is: "in" (default: it is a
-	// period of the calendar), "first" and "last" (the period begins or ends with it).
+	// period of the calendar), "first" and "last" (the period begins or ends with it),
+	// "up-to" (the part of the calendar's period from its beginning up to it).
 	At string
 	// Starts is the first month of a fiscal-year. It has no default: a layout
 	// without it is refused; zero is in a proposal for what is open.
@@ -102,7 +103,7 @@ func (f *Forms) read(v any) Form {
 		case "of":
 			form.Of = f.oneOf(key, text, "day", "month", "quarter", "half", "year")
 		case "at":
-			form.At = f.oneOf(key, text, "in", "first", "last")
+			form.At = f.oneOf(key, text, "in", "first", "last", "up-to")
 		case "named":
 			form.Named = f.oneOf(key, text, "end", "start")
 		case "starts":

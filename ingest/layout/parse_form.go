@@ -54,9 +54,9 @@ func (f Form) Parse(text string) *Part {
 	case "year":
 		return parseYear(s)
 	case "half":
-		return parseCount(s, halfForm, 6)
+		return f.within(parseCount(s, halfForm, 6))
 	case "quarter":
-		return parseCount(s, quarterForm, 3)
+		return f.within(parseCount(s, quarterForm, 3))
 	case "month":
 		return f.within(parseMonth(s))
 	case "months":
@@ -72,7 +72,7 @@ func (f Form) Parse(text string) *Part {
 	case "year-month":
 		return f.within(parseYearMonth(s))
 	case "span":
-		return parseSpan(s)
+		return f.within(parseSpan(s))
 	case "year-range":
 		return parseYearRange(s)
 	case "fiscal-year":
@@ -265,21 +265,35 @@ func (f Form) around(year, month, n int) warehouse.Period {
 	case "last":
 		first := year*12 + month - n // months counted from the year 0
 		return warehouse.MonthsFrom(first/12, first%12+1, n)
+	case "up-to":
+		first := (month-1)/n*n + 1
+		return warehouse.MonthsFrom(year, first, month-first+1)
 	}
 	return warehouse.MonthsFrom(year, (month-1)/n*n+1, n)
 }
 
-// within makes of a month the longer period that it tells.
+// within makes of a month, or of a quarter or half, the longer period that it tells.
 func (f Form) within(p *Part) *Part {
 	n := lengths[f.Of]
 	if p == nil || n < 2 {
 		return p
 	}
+	if p.Full != nil {
+		if f.At == "up-to" && p.Full.Months > 0 && p.Full.Start.Day() == 1 {
+			full := f.around(p.Full.Start.Year(), int(p.Full.Start.Month())+p.Full.Months-1, n)
+			return &Part{Full: &full}
+		}
+		return p
+	}
 	if p.Year > 0 {
-		full := f.around(p.Year, p.Month, n)
+		full := f.around(p.Year, p.Month+p.Months-1, n)
 		return &Part{Full: &full}
 	}
-	return &Part{Month: (p.Month-1)/n*n + 1, Months: n, Named: true}
+	first := (p.Month-1)/n*n + 1
+	if f.At == "up-to" {
+		return &Part{Month: first, Months: p.Month - first + p.Months, Named: p.Named}
+	}
+	return &Part{Month: first, Months: n, Named: p.Named}
 }
 
 func parseYearMonth(s string) *Part {

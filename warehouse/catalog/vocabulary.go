@@ -72,6 +72,9 @@ type Vocabulary struct {
 	Down               Phrases `json:"down"`
 	Shares             Phrases `json:"shares"`
 	Neutral            Phrases `json:"neutral"`
+	Limits             Phrases `json:"limits"`
+	Harmless           Phrases `json:"harmless"`
+	Cumulated          Phrases `json:"cumulated"`
 }
 
 // OriginWords are words before a country that is whom or where from. They end where the

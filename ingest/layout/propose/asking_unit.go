@@ -2,6 +2,8 @@ package propose
 
 import (
 	"cmp"
+	"math"
+	"strings"
 
 	"siemmes/warehouse"
 )
@@ -40,17 +42,60 @@ func (v unitView) scaled() (string, warehouse.CellRef) {
 	if names(v.t.Sheet) {
 		return v.t.Sheet, askOf(v.view).titleCell()
 	}
+	for _, x := range v.t.Notes {
+		if len(strings.Fields(x.Text)) <= mostShort && names(x.Text) {
+			return x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}
+		}
+	}
 	return "", warehouse.CellRef{}
+}
+
+// broken is the first figure with decimals, and its cell, of a table of whole things most
+// of whose figures have some: they are likely to be in thousands or millions. "" of any
+// other table.
+func (v unitView) broken() (first string, at warehouse.CellRef) {
+	g := v.m.p.book.gridOf(v.t.Sheet)
+	ds, err := v.m.cat.Dataset(v.dataset)
+	if g == nil || err != nil {
+		return "", at
+	}
+	measure, known := ds.Measure(v.t.Meaning.Set.Code(warehouse.DimMeasure))
+	if !known || measure.Fractional {
+		return "", at
+	}
+	figures, broken := 0, 0
+	for row := v.t.From; row <= v.t.Bounds.Bottom; row++ {
+		for _, col := range v.t.Values {
+			c := g.at(row, col)
+			if c.kind != figure {
+				continue
+			}
+			if figures++; c.num == math.Trunc(c.num) {
+				continue
+			}
+			if broken++; first == "" {
+				first, at = c.text, warehouse.CellRef{Sheet: v.t.Sheet, Row: row, Col: col}
+			}
+		}
+	}
+	if 2*broken <= figures {
+		return "", at
+	}
+	return first, at
 }
 
 // ask asks for the unit.
 func (v unitView) ask() {
 	text, at := v.scaled()
+	reason := say("question.unit", "text", text, "cell", at)
 	if text == "" {
-		return
+		if text, at = v.broken(); text == "" {
+			return
+		}
+		reason = say("question.unit-decimals", "text", text, "cell", at)
 	}
 	unit := cmp.Or(dialogueOf(v.m).unitOf(v.t), "PS")
-	q := Question{Ask: AskUnit, About: short(text), Where: []warehouse.CellRef{at}, Reason: say("question.unit", "text", text, "cell", at)}
+	q := Question{Ask: AskUnit, About: short(text), Where: []warehouse.CellRef{at}, Reason: reason}
 	for _, x := range [][2]string{{" 3", "question.unit-thousands"}, {" 6", "question.unit-millions"}, {" 9", "question.unit-billions"}, {"", "question.unit-ones"}} {
 		q.Choices = append(q.Choices, Choice{Answer: unit + x[0], Label: say(x[1])})
 	}

@@ -112,6 +112,12 @@ func (v wordsView) choices(phrase string) []Choice {
 		}
 	}
 	choices := append(named, none...)
+	if v.m.words.Excluded.In(phrase) { // what is left out is no code of what is counted
+		for i := range named {
+			named[i].Confidence = 0
+		}
+		choices = append(none, named...)
+	}
 	if i := ds.Index(warehouse.DimMeasure); i >= 0 {
 		for _, x := range ds.Measures {
 			choices = append(choices, v.codeIn(ds.Dimensions[i], x.ID, x.Names, 0))

@@ -2,6 +2,7 @@ package propose
 
 import (
 	"slices"
+	"strings"
 
 	"siemmes/ingest/layout"
 )
@@ -14,6 +15,7 @@ type cadence struct {
 	months []int    // of the labels: counted from the year 0, or within any year
 	step   int      // months between them: 1, 3, 6 or 12
 	ends   bool     // the labels are the last days of months
+	summed bool     // words say that each figure counts all since the beginning of the year
 }
 
 // lengthsOf are the periods that a date or month may tell, by their months.
@@ -21,10 +23,13 @@ var lengthsOf = map[int]string{1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 // cadence finds the cadence of an axis all of whose labels, but for totals, are dates or
 // months. It is nil of any other axis, and where a date tells a quarter already.
-func (v *axisView) cadence() *cadence {
+func (v *axisView) cadence() *cadence { return v.cadenceOf("date", "year-month", "month") }
+
+// cadenceOf is as cadence, of labels of some forms.
+func (v *axisView) cadenceOf(kinds ...string) *cadence {
 	list := v.axis.Meaning.Period.List
 	i := slices.IndexFunc(list, func(f layout.Form) bool { return f.Kind != "total" })
-	if i < 0 || !slices.Contains([]string{"date", "year-month", "month"}, list[i].Kind) || !slices.Contains([]string{"", "day", "month"}, list[i].Of) {
+	if i < 0 || !slices.Contains(kinds, list[i].Kind) || !slices.Contains([]string{"", "day", "month"}, list[i].Of) {
 		return nil
 	}
 	c := &cadence{a: v, form: &list[i], ends: list[i].Kind == "date"}
@@ -95,6 +100,9 @@ func (c *cadence) aligned(n int) bool {
 // one; one that is counted once a year may be kept by the year.
 func (v cadenceView) askCadence() {
 	for _, a := range v.axes {
+		if v.askSummed(a) {
+			continue
+		}
 		c := a.cadence()
 		if c == nil || len(c.months) < 2 || c.step == 1 && !c.ends {
 			continue
@@ -114,6 +122,19 @@ func (v cadenceView) askCadence() {
 			v.askLength(c, said)
 		}
 	}
+}
+
+// askSummed asks how long the periods of parts of a year are where words beside the table
+// say that each figure counts all since the beginning of the year. Stocks add nothing up.
+func (v cadenceView) askSummed(a *axisView) bool {
+	c := a.cadenceOf("date", "year-month", "month", "quarter", "half", "span")
+	words := append([]string{v.heads, v.breaks, v.sheet, v.notes, datasetOf(v.view).headings()}, a.caption)
+	if c == nil || len(c.months) < 2 || v.countsStock() || !v.m.words.Cumulated.In(strings.Join(words, " . ")) {
+		return false
+	}
+	c.summed = true
+	v.askLength(c, nil)
+	return true
 }
 
 // frequencies are the different months that words of the title and of other axes say.
@@ -164,9 +185,13 @@ func (v cadenceView) askLength(c *cadence, said []int) {
 
 // aboutLength is the question how long the periods of some labels are.
 func (v cadenceView) aboutLength(c *cadence, left []string, said []int) Question {
+	reason := "question.cadence"
+	if c.summed {
+		reason = "question.summed"
+	}
 	return Question{
 		Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left), part: true,
-		Choices: c.choices(said), Reason: say("question.cadence", "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[1]),
+		Choices: c.choices(said), Reason: say(reason, "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[1]),
 	}
 }
 
@@ -180,7 +205,7 @@ func (v cadenceView) answered(c *cadence) bool {
 // take reads the labels as a person says; those that the form does not read stay unknown.
 func (c *cadence) take(form layout.Form) {
 	for _, word := range lengthsOf {
-		if form.Kind == word { // a bare word: each label tells so much
+		if form.Kind == word && (form.Of == "" || form.Of == "day") { // a bare word: each label tells so much
 			form = layout.Form{Kind: c.form.Kind, Order: c.form.Order, Of: word}
 		}
 	}
@@ -211,7 +236,12 @@ func (c *cadence) choices(said []int) []Choice {
 		}
 		return Choice{Answer: answer, Label: say("question.form-" + lengthsOf[n] + "-" + at), Confidence: sure}
 	}
-	all := []Choice{choice(1, "in")}
+	var all []Choice
+	if c.summed {
+		all = append(all, choice(12, "up-to"))
+		all[0].Confidence = 0.5
+	}
+	all = append(all, choice(1, "in"))
 	for _, n := range []int{3, 6, 12} {
 		switch {
 		case c.step%n != 0:

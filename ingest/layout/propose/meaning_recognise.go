@@ -69,7 +69,7 @@ func (p knownAgain) nameSays() bool {
 		}
 	}
 	rest := strings.Join(slices.DeleteFunc(strings.Fields(m.fileWords), func(word string) bool { return said[stem(word)] }), " ")
-	if m.codeInName() != "" || len(m.countriesIn(rest)) > 0 || m.demonymIn(rest) || m.provinceIn(rest) != "" || m.words.PublisherOf(rest) != nil || m.words.AgeGroups.In(rest) || m.words.AgeWords.In(rest) {
+	if m.codeInName() != "" || len(m.countriesIn(rest)) > 0 || p.demonymIn(rest) || m.provinceIn(rest) != "" || m.words.PublisherOf(rest) != nil || m.words.AgeGroups.In(rest) || m.words.AgeWords.In(rest) {
 		return true
 	}
 	var all []catalog.Phrases
@@ -89,8 +89,8 @@ func (p knownAgain) nameSays() bool {
 }
 
 // demonymIn reports whether a folded text names the nationals of a country.
-func (m *mind) demonymIn(folded string) bool {
-	return slices.ContainsFunc(strings.Fields(folded), func(word string) bool { return catalog.DemonymsOf(m.cat).Only(word) })
+func (p knownAgain) demonymIn(folded string) bool {
+	return slices.ContainsFunc(strings.Fields(folded), func(word string) bool { return catalog.DemonymsOf(p.m.cat).Only(word) })
 }
 
 // sheets takes the names of the sheets that have tables.

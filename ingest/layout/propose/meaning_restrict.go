@@ -33,6 +33,7 @@ type wording struct {
 	// and files hold words of all kinds.
 	whole bool
 	file  bool // a file's name: only sexes and ages are looked for
+	note  bool // below the table
 }
 
 // wordings are the title, the name of the sheet and that of the file, and the headings
@@ -62,6 +63,7 @@ func (v restrictView) wordings() []wording {
 		}
 	}
 	out = append(out, wording{text: v.sheet, at: askOf(v.view).titleCell()})
+	out = append(out, noteView{v}.wordings()...)
 	return append(out, wording{text: v.m.fileWords, at: askOf(v.view).titleCell(), file: true})
 }
 
@@ -76,9 +78,16 @@ func (v restrictView) ask() {
 	var left []string
 	at := warehouse.CellRef{}
 	for _, w := range v.wordings() {
+		asked := len(v.m.p.asked)
 		rest := v.read(ds, w)
 		phrases := append(*v.lost, v.unread(rest)...)
 		*v.lost = nil
+		if w.note && len(phrases) > 0 {
+			phrases = []string{short(fold(w.text))} // its words alone would say nothing
+		}
+		if w.note && len(v.m.p.asked) > asked {
+			continue
+		}
 		if !w.whole || len(phrases) == 0 {
 			continue
 		}
@@ -381,7 +390,7 @@ func (v restrictView) unread(folded string) []string {
 	for _, x := range words.ReferenceDays {
 		all = append(all, x.Words)
 	}
-	all = append(all, words.Breakdown, words.Totals, words.Neutral)
+	all = append(all, words.Breakdown, words.Totals, words.Neutral, words.Cumulated)
 	if areasOf(v.view).nationalsAbroad() {
 		all = append(all, words.Abroad)
 	}

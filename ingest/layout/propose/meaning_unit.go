@@ -41,8 +41,9 @@ func (v *view) chooseUnit() {
 		t.Meaning.Multiplier = max(t.Meaning.Multiplier, v.m.multiplierIn(x.Text))
 	}
 	for _, x := range t.Notes {
-		if t.Meaning.Multiplier == 0 && v.m.words.UnitLines.In(strings.TrimSpace(x.Text)) && len(x.Text) < 120 {
-			t.Meaning.Multiplier = v.m.multiplierIn(x.Text)
+		text := beforeNote.ReplaceAllString(x.Text, "")
+		if t.Meaning.Multiplier == 0 && v.m.words.UnitLines.In(text) && len(text) < 120 {
+			t.Meaning.Multiplier = v.m.multiplierIn(text)
 		}
 	}
 	for _, a := range v.axes {
