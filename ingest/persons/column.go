@@ -26,6 +26,8 @@ type column struct {
 	coded                int  // texts with five digits or more
 	sixDigits            int  // texts and numbers with six digits or more
 	person, inverted     int  // texts of the form of personal names; with the surname first
+	initials, capitals   int  // texts of initials with points; of as few letters, without
+	ends                 int  // texts that end in digits
 	inOrder              bool // the cells rise or fall from row to row
 	least, most          float64
 	digits               [20]int  // how many whole numbers have so many
@@ -156,6 +158,7 @@ func (c *column) addText(w *words, t string) {
 	if said.inverted {
 		c.inverted++
 	}
+	c.addShort(t)
 	if said.letters && said.tokens > 0 && said.tokens <= 6 {
 		c.names++
 		if said.common && !said.area {
@@ -182,6 +185,19 @@ func (c *column) addText(w *words, t string) {
 		if n >= 6 {
 			c.sixDigits++
 		}
+	}
+}
+
+// addShort counts a text that may be initials or the number of a record.
+func (c *column) addShort(t string) {
+	if endsInDigits(t) {
+		c.ends++
+	}
+	switch points, is := initials(t); {
+	case is && points:
+		c.initials++
+	case is:
+		c.capitals++
 	}
 }
 

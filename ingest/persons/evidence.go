@@ -41,7 +41,7 @@ func (c *column) evidence(w *words, n int) evidence {
 	if 5*c.filled < n || c.filled == 0 {
 		return e
 	}
-	for _, weigh := range []func(*evidence, *words) bool{weighBirth, weighDocument, weighSex, weighName, weighAge, weighOrigin, weighDay, weighAttribute} {
+	for _, weigh := range []func(*evidence, *words) bool{weighBirth, weighDocument, weighSex, weighInitials, weighName, weighAge, weighOrigin, weighDay, weighAttribute} {
 		if weigh(&e, w) {
 			break
 		}

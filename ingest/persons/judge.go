@@ -250,7 +250,7 @@ func (s sum) weight() float64 {
 func (s *segment) records(all []evidence, w *words) *Records {
 	n := len(s.rows)
 	x := add(all, w, n)
-	if !s.sure(x, all) && !(n >= leastRows && (x.measure < measures && s.likely(x, all) || x.measure == noMeasure && s.events(x, all))) {
+	if !s.sure(x, all) && !s.single(x, all, w) && !(n >= leastRows && (x.measure < measures && s.likely(x, all) || x.measure == noMeasure && s.events(x, all))) {
 		return nil
 	}
 	return s.found(all, x)

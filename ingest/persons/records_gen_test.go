@@ -145,6 +145,11 @@ func (g gen) table(fields []field, rows int) [][]string {
 		}
 		out = append(out, head)
 	}
+	return append(out, lines(fields, rows)...)
+}
+
+// lines are the rows of a sheet below its headings.
+func lines(fields []field, rows int) (out [][]string) {
 	for i := range rows {
 		line := make([]string, len(fields))
 		for k, f := range fields {

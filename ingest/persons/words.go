@@ -2,6 +2,7 @@ package persons
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,4 +89,14 @@ func (w *words) mark(text string) bool {
 	}
 	_, known := w.all.Mark(text)
 	return known
+}
+
+// figures reports whether a heading says what a dataset counts.
+func (w *words) figures(head string) bool {
+	for _, d := range w.all.Datasets {
+		if slices.ContainsFunc(d.Clues, func(c catalog.Clue) bool { return c.Words.In(head) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(w.all.Measures, func(m catalog.MeasureWords) bool { return m.Words.In(head) })
 }

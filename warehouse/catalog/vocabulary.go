@@ -258,6 +258,8 @@ type PersonWords struct {
 	Births     Phrases `json:"births"`
 	Names      Phrases `json:"names"`
 	Name       Phrases `json:"name"` // of persons or of anything else
+	Initials   Phrases `json:"initials"`
+	Records    Phrases `json:"records"` // numbers of rows that are one person or event each
 	Documents  Phrases `json:"documents"`
 	Sexes      Phrases `json:"sexes"`
 	Ages       Phrases `json:"ages"`
