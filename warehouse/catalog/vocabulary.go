@@ -11,19 +11,21 @@ import (
 // Vocabulary is what the words of files mean. The sections are described where
 // they are written, in vocabulary/*.yml.
 type Vocabulary struct {
-	Datasets         map[string]*DatasetWords   `json:"datasets"` // by id
-	Measures         []MeasureWords             `json:"measures"` // in the order in which they are tried
-	Publishers       []*Publisher               `json:"publishers"`
-	FiscalYears      map[string]int             `json:"fiscal_years"` // first month by area
-	Captions         []*Caption                 `json:"captions"`
-	CaptionNothing   Phrases                    `json:"captions_of_nothing"`
-	CaptionCodes     Phrases                    `json:"captions_of_codes"`
-	CaptionContents  Phrases                    `json:"captions_of_contents"`
-	Axes             []AxisList                 `json:"axes"`
-	Directions       map[string]Phrases         `json:"directions"`
-	Sexes            map[string]Phrases         `json:"sexes"`
-	People           map[string]Phrases         `json:"people"`
-	Computed         Phrases                    `json:"computed"`
+	Datasets        map[string]*DatasetWords `json:"datasets"` // by id
+	Measures        []MeasureWords           `json:"measures"` // in the order in which they are tried
+	Publishers      []*Publisher             `json:"publishers"`
+	FiscalYears     map[string]int           `json:"fiscal_years"` // first month by area
+	Captions        []*Caption               `json:"captions"`
+	CaptionNothing  Phrases                  `json:"captions_of_nothing"`
+	CaptionCodes    Phrases                  `json:"captions_of_codes"`
+	CaptionContents Phrases                  `json:"captions_of_contents"`
+	Axes            []AxisList               `json:"axes"`
+	Directions      map[string]Phrases       `json:"directions"`
+	Sexes           map[string]Phrases       `json:"sexes"`
+	People          map[string]Phrases       `json:"people"`
+	Computed        Phrases                  `json:"computed"`
+	// Balances name what comes in less what goes out.
+	Balances         Phrases                    `json:"balances"`
 	Totals           Phrases                    `json:"totals"`
 	TotalWord        Phrases                    `json:"total_word"`
 	Breakdown        Phrases                    `json:"breakdown"`

@@ -85,10 +85,12 @@ func (v askView) askOpen() {
 	v.askGiven(warehouse.DimRefArea) // whose counterpart another country is
 	datasetOf(v.view).doubtDirection()
 	restrictionsOf(v.view).ask()
+	countedOf(v.view).takeDirections()
 	v.askGiven(required...)
 	countryView{doubtView{v}}.ask()
 	worldView{v}.ask()
 	v.askLabels()
+	countedOf(v.view).askDirections()
 	v.askGiven(required...) // an answer about an axis may take a dimension away
 	countView{v}.dropMeasure()
 	if !v.years && !v.asksAxis() {
@@ -124,7 +126,7 @@ func (v askView) askGiven(dims ...string) {
 	for _, dim := range dims {
 		switch {
 		case datasetOf(v.view).given(dim) || !datasetOf(v.view).has(dim):
-		case dim == warehouse.DimDirection && countView{v}.fewOpen():
+		case dim == warehouse.DimDirection && (countView{v}.fewOpen() || countedOf(v.view).saysDirection()):
 			// it may be what the labels of the open axis say
 		case dim == warehouse.DimMeasure:
 			v.askMeasure("", 0)
@@ -354,6 +356,9 @@ func (v askView) dimensionChoices(guesses ...Choice) []Choice {
 // Without an answer the axis stays a label, and the table is not loaded.
 func (v askView) askAxis(a *axisView, reason warehouse.Message, guesses ...Choice) {
 	labels := a.labels[:min(len(a.labels), 50)]
+	if len(guesses) == 0 && countedOf(v.view).namesMeasure(a) {
+		guesses = append(guesses, choiceOf(warehouse.DimMeasure, v.nameOf(warehouse.DimMeasure), 0.5))
+	}
 	q := v.aboutAxis(a, labels, reason, v.dimensionChoices(guesses...)...)
 	if v.labelsAnswered(a, &q) {
 		return

@@ -50,7 +50,7 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 	if reason, ok := a.same[label]; ok {
 		q.Reason = reason
 	}
-	if a.measures() {
+	if a.measures() || countedOf(v.view).isBalance(a, label) {
 		q.Ask, q.Reason, q.byText = AskMeasure, say("question.measure-label", "label", label), true
 		q.apart = foldAnswer(label) // another label has another measure
 	}
@@ -76,7 +76,8 @@ func (v askView) aboutLabel(a *axisView, label string) Question {
 func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 	list := axesOf(v.view).listFor(q.dim)
 	if q.Ask == AskMeasure {
-		choices = measureChoices(v.m.cat, v.dataset)
+		choices = append(countedOf(v.view).measuresFor(label), Choice{Answer: "skip", Label: say("question.choice-skip")})
+		return append(choices, countedOf(v.view).otherMeasures(choices)...)
 	}
 	if q.dim != "" {
 		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
@@ -93,7 +94,7 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 // measures reports whether the labels of an axis are measures.
 func (v *axisView) measures() bool {
 	m := &v.axis.Meaning
-	return v.counts || m.Dimension == warehouse.DimMeasure || m.Dimension == "" && m.Gives(warehouse.DimMeasure)
+	return v.counts || m.Dimension == warehouse.DimMeasure || m.Dimension == "" && givesHere(m, warehouse.DimMeasure)
 }
 
 // answerLabels gives the unknown labels of an axis what a person says of each, and
@@ -109,9 +110,10 @@ func (v askView) answerLabels(a *axisView) []string {
 		}
 		q := labelView{v}.ofLabel(a, label)
 		answer := dialogueOf(v.m).answerTo(&q, "")
-		if answer == nil && q.Ask == AskMeasure { // a code may give the measure too
-			q.Ask, q.byText = AskCode, false
-			answer = dialogueOf(v.m).answerTo(&q, "")
+		if other := q; answer == nil && (labelView{v}).otherwise(a, &other) {
+			if answer = dialogueOf(v.m).answerTo(&other, ""); answer != nil {
+				q = other
+			}
 		}
 		if answer == nil || !v.takeLabel(a, label, answer) {
 			left = append(left, label)
@@ -121,6 +123,21 @@ func (v askView) answerLabels(a *axisView) []string {
 		v.m.p.asked = append(v.m.p.asked, &asked{Question: q, group: q.groupOf()})
 	}
 	return left
+}
+
+// otherwise makes the question about a label one of the other kind that it may be answered
+// by: a code may give the measure too, and a label among directions may be a measure. It
+// reports whether there is one.
+func (v labelView) otherwise(a *axisView, q *Question) bool {
+	switch dim := a.axis.Meaning.Dimension; {
+	case q.Ask == AskMeasure:
+		q.Ask, q.byText = AskCode, false
+	case q.Ask == AskCode && (dim == "" || dim == warehouse.DimDirection):
+		q.Ask, q.byText = AskMeasure, true
+	default:
+		return false
+	}
+	return true
 }
 
 // labelsAnswered makes an axis that is not understood one of measures and codes where
@@ -242,6 +259,10 @@ func (v askView) askOne(a *axisView, left []string) []string {
 	var open []string
 	for _, label := range left {
 		if (pathView{labelView{v}}).take(a, label) {
+			continue
+		}
+		if countedOf(v.view).waits(a, label) {
+			open = append(open, label)
 			continue
 		}
 		if answer := v.ask(v.aboutLabel(a, label)); answer == nil || !v.takeLabel(a, label, answer) {

@@ -166,11 +166,11 @@ func (v datasetView) chooseMeasure() {
 		askOf(v.view).askMeasure(v.headed, Prefilled)
 		return
 	}
-	if v.given(warehouse.DimMeasure) {
+	if len(ds.Measures) == 1 { // where labels name that of another dataset too
+		v.set(warehouse.DimMeasure, ds.Measures[0].ID)
 		return
 	}
-	if len(ds.Measures) == 1 {
-		v.set(warehouse.DimMeasure, ds.Measures[0].ID)
+	if v.given(warehouse.DimMeasure) {
 		return
 	}
 	if money, words, ok := v.m.words.Currency(v.dataset); ok {
@@ -382,7 +382,7 @@ func (v datasetView) given(dim string) bool { return v.t.Meaning.Set.Code(dim) !
 // gives reports whether an axis gives a dimension.
 func (v datasetView) gives(dim string) bool {
 	for _, a := range v.axes {
-		if a.axis.Meaning.Gives(dim) {
+		if givesHere(&a.axis.Meaning, dim) {
 			return true
 		}
 	}
@@ -392,6 +392,19 @@ func (v datasetView) gives(dim string) bool {
 		}
 	}
 	return false
+}
+
+// givesHere reports whether a meaning gives a dimension to figures of the table itself, and
+// not only to those that it sends to another dataset.
+func givesHere(m *layout.Meaning, dim string) bool {
+	own := *m
+	own.Map = map[string]layout.Setting{}
+	for label, s := range m.Map {
+		if s.Table == "" {
+			own.Map[label] = s
+		}
+	}
+	return own.Gives(dim)
 }
 
 // titleRange is where the title is, or the whole table.

@@ -6,6 +6,7 @@ import (
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // Doubt is a text that the proposal counted as read and that the load does not read,
@@ -135,7 +136,7 @@ func (a *axisView) unknow(label string) {
 		return
 	}
 	a.axis.Unknown = append(slices.Clone(a.axis.Unknown), label)
-	if !slices.Contains(a.axis.Texts, label) {
+	if !slices.Contains(a.axis.Texts, label) && !slices.Contains(a.labels, label) {
 		a.axis.Texts = append(slices.Clone(a.axis.Texts), label)
 	}
 }
@@ -192,6 +193,9 @@ func (v doubtView) askSameKey(d *Doubt) {
 	}
 	var open *axisView // of which the labels distinguish most: a group may say nothing more
 	for _, a := range differ {
+		if c := v.t.declared.column(a.axis); c != nil && c.role == catalog.ColumnNothing {
+			continue // the file's own, such as the numbers of its lines
+		}
 		if a.axis.Meaning.Label && !a.answered && len(a.axis.Texts) > 1 && (open == nil || len(a.axis.Texts) > len(open.axis.Texts)) {
 			open = a
 		}

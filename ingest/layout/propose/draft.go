@@ -171,7 +171,8 @@ func (p Trial) spareCodes(ds *warehouse.Dataset, a *layout.Axis, seen *Axis) (sp
 		used[s.Code(a.Dimension)] = true
 	}
 	for _, text := range seen.Texts {
-		if code, ok := p.cat.Lookup(cmp.Or(a.List, list.ID), text, a.Scope); ok {
+		label, _ := layout.SplitMarks(text, p.Meaning.Footnotes)
+		if code, ok := p.cat.Lookup(cmp.Or(a.List, list.ID), label, a.Scope); ok {
 			used[code] = true
 		}
 	}

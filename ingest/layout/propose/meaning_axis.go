@@ -56,7 +56,7 @@ func (v axesView) understandAxes() {
 			v.asLabel(a, 0.8)
 			continue
 		}
-		if v.asIdentifier(a) || v.asMovements(a) || v.asMeasures(a) || v.asSex(a) || v.asCaption(a) {
+		if v.asIdentifier(a) || v.asMovements(a) || v.asMeasures(a) || v.asSex(a) || v.asCaption(a) || countedOf(v.view).asCounted(a) {
 			continue
 		}
 		v.asUnknown(a)
@@ -66,7 +66,7 @@ func (v axesView) understandAxes() {
 // decided reports whether something was found for the axis.
 func (v *axisView) decided() bool {
 	m := &v.axis.Meaning
-	return m.Means() || m.Label
+	return m.Means() || m.Label || v.counts
 }
 
 // takePeriods makes axes of periods.

@@ -75,6 +75,7 @@ func (m labelMarks) findLabelMarks() {
 		}
 	}
 	m.findMonthMarks(counts, notes)
+	m.findNumberMarks(counts)
 }
 
 // wordMark is a letter behind a word, as in "April p".

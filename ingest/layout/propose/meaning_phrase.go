@@ -18,15 +18,24 @@ type phrase struct {
 	people           string // NAT, FOR
 	multiplier       float64
 	skip             bool // figures made from others
-	total            bool
+	balance          bool // what comes in less what goes out
+	// doubted is the measure that its words name where it names a day beside: it may be
+	// another one of that day.
+	doubted string
+	more    bool // it has words beside those of its measure that nothing reads
+	total   bool
 }
 
 // readPhrase takes a heading apart. Dataset is what the rest of the table
 // indicates, or "".
 func (m *mind) readPhrase(label, dataset string) phrase {
 	folded := fold(label)
-	p := phrase{skip: m.words.Computed.In(label), multiplier: m.multiplierIn(label)}
+	p := phrase{skip: m.words.Computed.In(label), balance: m.words.Balances.In(folded), multiplier: m.multiplierIn(label)}
 	p.dataset, p.measure = m.measureIn(label, folded, dataset)
+	p.more = p.measure != "" && measureLabels{m}.saysMore(&p, dataset, label, folded)
+	if (measureLabels{m}).namesOtherDay(p.dataset, p.measure, label, folded) {
+		p.doubted, p.dataset, p.measure = p.measure, "", ""
+	}
 	if p.sex = m.sexIn(folded); m.holdsSex(p.dataset, p.measure) {
 		p.sex = "" // of the share they are what is counted
 	}
@@ -120,11 +129,12 @@ func (v *axisView) readPhrases(m *mind, dataset string) {
 func (v *axisView) told(say func(*phrase) string) (n, of int, kinds []string) {
 	for i := range v.phrases {
 		p := &v.phrases[i]
-		if v.common[i] || p.skip {
+		s := say(p)
+		if v.common[i] || p.skip || p.balance && s == "" {
 			continue
 		}
 		of++
-		if s := say(p); s != "" {
+		if s != "" {
 			n++
 			if !slices.Contains(kinds, s) {
 				kinds = append(kinds, s)
@@ -167,7 +177,7 @@ func (v *view) asMeasures(a *axisView) bool {
 			s.Multiplier = 0
 		}
 		switch {
-		case p.measure != "":
+		case p.measure != "" && !p.more:
 			s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimMeasure, Code: p.measure})
 			if p.sex != "" {
 				s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimSex, Code: p.sex})
@@ -177,7 +187,7 @@ func (v *view) asMeasures(a *axisView) bool {
 			}
 		case p.skip:
 			s.Skip = "made from other figures"
-		case p.sex != "" && i > 0 && a.phrases[i-1].measure != "": // "Hombres" below "Población"
+		case p.sex != "" && i > 0 && measured(meaning.Map[a.labels[i-1]]): // "Hombres" below "Población"
 			s = meaning.Map[a.labels[i-1]]
 			s.Codes = append(slices.DeleteFunc(slices.Clone(s.Codes), func(x layout.Assignment) bool { return x.Dim == warehouse.DimSex }),
 				layout.Assignment{Dim: warehouse.DimSex, Code: p.sex})
@@ -196,6 +206,9 @@ func (v *view) asMeasures(a *axisView) bool {
 	v.t.decide("measures", v.region(a.axis), "MEASURE", say("meaning.measures", "axis", a.axis.Name, "count", itoa(n), "of", itoa(of)), 0.8)
 	return true
 }
+
+// measured reports whether a setting says what is counted.
+func measured(s layout.Setting) bool { return s.Code(warehouse.DimMeasure) != "" }
 
 // sameMultiplier reports whether all headings are in the same unit.
 func (v *axisView) sameMultiplier() bool {
@@ -279,6 +292,11 @@ func (v *view) asSex(a *axisView) bool {
 func (v *view) asMovements(a *axisView) bool {
 	n, of, kinds := a.told(func(p *phrase) string { return p.direction })
 	people, _, peoples := a.told(func(p *phrase) string { return p.people })
+	_, _, measures := a.told((*phrase).counts)
+	if len(kinds) > 1 && (v.dataset != "" && !datasetOf(v).has(warehouse.DimDirection) || len(measures) > 1) {
+		return false // of several measures
+	}
+	_, _, sexes := a.told(func(p *phrase) string { return p.sex })
 	if of < 2 || 5*max(n, people) < 4*of || len(kinds) < 2 && len(peoples) < 2 {
 		return false
 	}
@@ -291,7 +309,13 @@ func (v *view) asMovements(a *axisView) bool {
 		if p.people != "" {
 			s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimCounterpart, Code: p.people})
 		}
+		if p.sex != "" && len(sexes) > 1 && len(s.Codes) > 0 {
+			s.Codes = append(s.Codes, layout.Assignment{Dim: warehouse.DimSex, Code: p.sex})
+		}
 		switch {
+		case p.balance:
+			unknown = append(unknown, label)
+			continue
 		case p.skip:
 			s = layout.Setting{Skip: "made from other figures"}
 		case len(s.Codes) == 0 && (a.common[i] || p.total):

@@ -102,6 +102,7 @@ func (m *mind) understandTable(t *Table) *view {
 	v = askOf(v).underDataset()
 	axesOf(v).understandAxes()
 	axesOf(v).askUnknown()
+	countedOf(v).takeNamed()
 	v.takeOutside()
 	v.fiscalYears()
 	v.startOfFiscalYears()
@@ -137,6 +138,9 @@ func (v *view) refuse() {
 		if m.Dimension != "" && !datasetOf(v).has(m.Dimension) {
 			reason := say("meaning.no-dimension", "dataset", v.dataset, "dimension", m.Dimension)
 			v.t.decide("dataset", v.region(a.axis), v.dataset, reason, 0.3)
+			if m.Dimension == warehouse.DimDirection && countedOf(v).asCounted(a) {
+				continue
+			}
 			askOf(v).askAxis(a, reason)
 		}
 	}

@@ -56,7 +56,8 @@ type axisView struct {
 	same map[string]warehouse.Message
 	// rest is what all labels say beside their years.
 	rest string
-	// counts reports whether a person said that the labels are measures.
+	// counts reports whether the labels are measures by a person, or by words that name
+	// different ones.
 	counts bool
 	// answered reports whether a person said what the axis is.
 	answered bool
