@@ -332,7 +332,7 @@ func (f Form) parseFiscal(s string) *Part {
 	}
 	m := fiscalForm.FindStringSubmatch(s)
 	if m == nil {
-		return nil
+		return f.parseFiscalPart(s)
 	}
 	if one := m[1] + m[6]; one != "" {
 		return f.fiscalYear(fullYear(one))
@@ -344,12 +344,51 @@ func (f Form) parseFiscal(s string) *Part {
 	return &Part{Year: from, Fiscal: f.Starts}
 }
 
+var (
+	// fiscalInside is a fiscal year, named as one or by its two years, inside a longer text.
+	fiscalInside = regexp.MustCompile(`\b(?:` + fiscalWords + `[ .:'’-]*(?:\d{4} ?[-–—/] ?(?:\d{4}|\d{2})|\d{2} ?[-–—/] ?\d{2}|\d{4}|\d{2})|\d{4} ?[-–—/] ?(?:\d{4}|\d{2})(?: ?fy)?|\d{4} ?fy)\b`)
+	aroundPart   = " ,;:()[]/-–—"
+)
+
+// parseFiscalPart reads a quarter, a half or months of a fiscal year: "Q3 FY2023", "FY 2023
+// (third quarter)", "2023/24 Q1". Quarters and halves count from its first month.
+func (f Form) parseFiscalPart(s string) *Part {
+	at := fiscalInside.FindStringIndex(s)
+	if at == nil {
+		return nil
+	}
+	before, after := strings.Trim(s[:at[0]], aroundPart), strings.Trim(s[at[1]:], aroundPart)
+	if (before == "") == (after == "") {
+		return nil
+	}
+	year := f.parseFiscal(s[at[0]:at[1]])
+	if year == nil {
+		return nil
+	}
+	for _, rest := range []string{before + after, strings.TrimSpace(linkWords.ReplaceAllString(before+after, ""))} {
+		for _, kind := range []string{"quarter", "half", "month", "months"} {
+			if p := (Form{Kind: kind}).Parse(rest); p != nil && number(rest, 1, 99) == 0 {
+				p.Year, p.Fiscal = year.Year, year.Fiscal
+				return p
+			}
+		}
+	}
+	return nil
+}
+
 func (f Form) fiscalYear(year int) *Part {
 	if f.Named == "end" && f.Starts > 1 {
 		year--
 	}
 	return &Part{Year: year, Fiscal: f.Starts}
 }
+
+// toDateWords are those of the words for totals that say that the period is not over.
+var toDateWords = regexp.MustCompile(`\b(?:acumulad[oa]s?|cumul|cumule|cumulative|f?ytd|(?:fiscal )?year[ -]to[ -]date)\b`)
+
+// ToDate reports whether a total over time says that it goes up to a date: of which part of
+// its period the figures are is then not said.
+func ToDate(text string) bool { return toDateWords.MatchString(fold(text)) }
 
 // parseTotal reads "Total", "2015 Total", "Q1 Total", "Total anual", "Total (FYTD)". A
 // fiscal year beside the word is not read: in which month it begins is not known here, and

@@ -128,7 +128,7 @@ func (v askView) askStarts() {
 		if i < 0 {
 			return
 		}
-		text := fiscalText(axis)
+		text := marksOf(v.m).fiscalText(axis)
 		a := v.ask(Question{
 			Ask: AskPeriod, About: text, also: []string{axis.heading()}, Where: v.cellsOf(v.axes[i], []string{text}), part: true,
 			Choices: formChoices("2018/19"), Reason: say("meaning.fiscal-open", "axis", axis.Name, "text", text),

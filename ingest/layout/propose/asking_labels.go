@@ -17,6 +17,8 @@ func (v askView) askLabels() {
 			v.askPeriods(a)
 			labelView{v}.askLoneMonths(a)
 			labelView{v}.askMarkedPeriods(a)
+			labelView{v}.askToDate(a)
+			labelView{v}.askBareYears(a)
 			continue
 		}
 		if len(a.axis.Unknown) == 0 || a.axis.Meaning.Label {
@@ -45,7 +47,7 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 	q := Question{
 		Ask: AskCode, About: label, Reason: say("question.code", "label", label),
 		dim: a.axis.Meaning.Dimension, dataset: v.dataset, table: v.t, part: true,
-		also: a.axis.codesIn(label),
+		also: append(a.axis.codesIn(label), v.marked(a, label)...),
 	}
 	if reason, ok := a.same[label]; ok {
 		q.Reason = reason
@@ -61,6 +63,23 @@ func (v labelView) ofLabel(a *axisView, label string) Question {
 		}
 	}
 	return q
+}
+
+// mostMarked is how many texts an axis has at most of which it is looked for how the file
+// writes a label.
+const mostMarked = 200
+
+// marked are the texts of the axis that are a label with marks: a person may write it so.
+func (v labelView) marked(a *axisView, label string) (texts []string) {
+	if len(v.m.p.Meaning.Footnotes) == 0 || len(a.axis.Texts) > mostMarked {
+		return nil
+	}
+	for _, text := range a.axis.Texts {
+		if text != label && v.m.unmark(text) == label {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // aboutLabel is the question what one label of an axis means, with its cell and its
@@ -152,7 +171,7 @@ func (v askView) labelsAnswered(a *axisView, whole *Question) bool {
 	named := 0
 	for _, label := range a.labels {
 		if slices.ContainsFunc(items, func(x item) bool {
-			return x.byText() && (x.Ask == AskMeasure || x.Ask == AskCode) && x.fits([]string{label}, v.t.Sheet, v.m.p.Name)
+			return x.byText() && (x.Ask == AskMeasure || x.Ask == AskCode) && x.fits(append([]string{label}, labelView{v}.marked(a, label)...), v.t.Sheet, v.m.p.Name)
 		}) {
 			named++
 		}

@@ -125,6 +125,17 @@ func TestANumberBehindAWordIsAMarkWhereANoteExplainsIt(t *testing.T) {
 	}
 }
 
+// A label may be answered as the file writes it, with its mark.
+func TestALabelMayBeAnsweredWithItsMark(t *testing.T) {
+	const text = "\"Foreign population of Luxembourg, 2023\"\nNationality,Stock 1,Arrivals 2,Departures\nPortugal,90,5,4\nFrance,80,6,3\n1 On 1 January\n2 Without returns\n"
+	for _, about := range []string{"stock", "stock 1"} {
+		p := countedUnder(t, "STOCK", text, "- {ask: measure, about: "+about+", answer: PERSONS}\n- {ask: measure, about: arrivals*, answer: ADMISSIONS/PERSONS}\n- {ask: measure, about: departures, answer: ADMISSIONS/PERSONS}\n")
+		if got := codesOfLabel(p, "Stock"); got != "MEASURE: PERSONS" {
+			t.Errorf("answered as %q: %s", about, got)
+		}
+	}
+}
+
 // The balance of movements is asked for, and that of persons is net migration where its
 // label says so.
 func TestABalanceIsOfTheUnitOfWhatItBalances(t *testing.T) {

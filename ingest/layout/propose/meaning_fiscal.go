@@ -1,8 +1,6 @@
 package propose
 
 import (
-	"slices"
-
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 )
@@ -70,17 +68,25 @@ func (v *view) startOfFiscalYears() {
 			return
 		}
 		if f.Starts = start; start > 0 {
-			v.t.decide("period", v.region(a), a.Meaning.Period.String(), say("meaning.fiscal-named", "month", itoa(start), "text", fiscalText(a)), 0.6)
+			v.t.decide("period", v.region(a), a.Meaning.Period.String(), say("meaning.fiscal-named", "month", itoa(start), "text", marksOf(v.m).fiscalText(a)), 0.6)
 			return
 		}
 	})
 }
 
-// fiscalText is the first text of the axis that is a fiscal year.
-func fiscalText(a *Axis) string {
-	form := layout.Form{Kind: "fiscal-year"}
-	if i := slices.IndexFunc(a.Texts, func(text string) bool { return form.Reads(text) }); i >= 0 {
-		return a.Texts[i]
+// fiscalText is the first text of the axis, without marks, that is a fiscal year or a part
+// of one; a year alone only where there is no other.
+func (m labelMarks) fiscalText(a *Axis) string {
+	form, year, found := layout.Form{Kind: "fiscal-year"}, layout.Form{Kind: "year"}, ""
+	for _, text := range a.Texts {
+		label := m.unmark(text)
+		switch {
+		case !form.Reads(label):
+		case !year.Reads(label):
+			return label
+		case found == "":
+			found = label
+		}
 	}
-	return ""
+	return found
 }

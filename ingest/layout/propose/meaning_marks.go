@@ -7,6 +7,7 @@ import (
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // labelMarks reads the marks of labels and titles, and the legends that explain them.
@@ -31,7 +32,8 @@ var markForms = []markForm{
 	{regexp.MustCompile(`\s\d/$`), false},
 	{regexp.MustCompile(`\s[pre]/$`), false},
 	{regexp.MustCompile(`^((?:1[6-9]|2[01])\d\d)[pre]/$`), false},
-	{regexp.MustCompile(`^(.*\))[a-z]$`), false}, // "(thousands)g", where g is raised
+	{regexp.MustCompile(`^(.*\b(?:1[6-9]|2[01])\d\d(?:[ -]?[QTSqts][1-4])?)\s?[per]$`), false}, // provisional, estimated, revised
+	{regexp.MustCompile(`^(.*\))[a-z]$`), false},                                               // "(thousands)g", where g is raised
 	{regexp.MustCompile(`\s*\(\d{1,2}\)$`), true},
 	{regexp.MustCompile(`\s*\([A-Za-z]{1,2}\)$`), true},
 	{regexp.MustCompile(`\s*\[[0-9A-Za-z]{1,2}\]$`), true},
@@ -56,7 +58,7 @@ func (f *markForm) mark(label string) string {
 // them: the proposal, and the layout that it becomes, take off the same. Those of which
 // a legend says that they tell how figures were made become markers of headings.
 func (m labelMarks) findLabelMarks() {
-	p, notes := m.p, m.p.notes()
+	p, notes := m.p, m.legends()
 	known := p.noteLines()
 	counts := func(mark string) bool { return known[oneMark(mark)] || explanation(mark, notes) != "" }
 	for i := range markForms {
@@ -76,6 +78,26 @@ func (m labelMarks) findLabelMarks() {
 	}
 	m.findMonthMarks(counts, notes)
 	m.findNumberMarks(counts)
+}
+
+// bareLegend is a note that begins with a letter alone.
+var bareLegend = regexp.MustCompile(`^([A-Za-z])\s+(\pL.{3,60})$`)
+
+// legends are the notes of the file. One that says after a letter alone what the letter
+// usually says beside figures, such as "p Provisional", has it between brackets.
+func (m labelMarks) legends() []string {
+	notes := slices.Clone(m.p.notes())
+	for i, note := range notes {
+		g := bareLegend.FindStringSubmatch(space(note))
+		if g == nil {
+			continue
+		}
+		status := m.words.MarksBeside[strings.ToLower(g[1])]
+		if slices.ContainsFunc(m.words.Explanations, func(x catalog.Explanation) bool { return x.Status == status && status != "" && x.Words.In(g[2]) }) {
+			notes[i] = "(" + g[1] + ") " + g[2]
+		}
+	}
+	return notes
 }
 
 // wordMark is a letter behind a word, as in "April p".

@@ -75,8 +75,29 @@ func (v *axisView) readPeriod(m *mind) *periodReading {
 		return nil
 	}
 	r.share = float64(read) / float64(countable)
+	if v.yearsOfTheirOwn(r.unread) {
+		r.share = 1
+	}
 	r.settle(v, used)
 	return r
+}
+
+// yearsOfTheirOwn reports whether the labels that no form reads name a year each
+// that no other label of the axis names: "2021, 2022, 2023 (incomplete)" are periods.
+func (v *axisView) yearsOfTheirOwn(unread []string) bool {
+	if len(unread) == 0 || 2*len(unread) >= len(v.labels) {
+		return false
+	}
+	named := map[string]int{}
+	for _, label := range v.labels {
+		for _, year := range yearsOf(label) {
+			named[year]++
+		}
+	}
+	return !slices.ContainsFunc(unread, func(label string) bool {
+		years := yearsOf(label)
+		return len(years) != 1 || named[years[0]] > 1
+	})
 }
 
 // periodForm finds the form of one label.

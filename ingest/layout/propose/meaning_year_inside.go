@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -126,8 +127,8 @@ func restPattern(labels []string) *layout.Pattern {
 // restCode is the code that the rests of labels have on a list that knows all of them;
 // nil where none does.
 func (v axesView) restCode(a *axisView, inside *yearsInside) *layout.Assignment {
-	if len(inside.rests) < 2 {
-		return nil
+	if len(inside.rests) < 2 || slices.ContainsFunc(inside.rests, func(rest string) bool { return utf8.RuneCountInString(rest) < 2 }) {
+		return nil // a letter beside a year is a mark
 	}
 	own := *a.axis
 	own.Texts = inside.rests
