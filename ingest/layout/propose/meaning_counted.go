@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -374,36 +375,35 @@ func (m measureLabels) saysMore(p *phrase, dataset, label, folded string) bool {
 }
 
 // dayBeside is a day beside the name of its month, folded.
-var dayBeside = regexp.MustCompile(`\b\d{1,2}(?:st|nd|rd|th|er|o)? (?:de |of )?([a-z]{3,})\b|\b([a-z]{3,}) \d{1,2}(?:st|nd|rd|th)?\b`)
+var dayBeside = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th|er|o)? (?:de |of )?([a-z]{3,})\b|\b([a-z]{3,}) (\d{1,2})(?:st|nd|rd|th)?\b`)
 
 // measureLabels reads what labels say beside the measure that they name.
 type measureLabels struct{ *mind }
 
-// namesOtherDay reports whether a label names a day beside the words of a measure that is
-// of a day: the measure may be of another one.
-func (m measureLabels) namesOtherDay(dataset, measure, label, folded string) bool {
+// namesOtherDay reports whether a label names another day than the one that the measure is
+// of by its own name: a population on 31 December is not one at mid-year.
+func (m measureLabels) namesOtherDay(dataset, measure, folded string) bool {
 	ds, err := m.cat.Dataset(dataset)
 	if err != nil {
 		return false
 	}
-	if x, ok := ds.Measure(measure); !ok || x.Kind != warehouse.Stock || len(ds.Measures) == 1 {
-		return false
-	}
-	if _, exact := m.cat.Lookup("CL_MEASURE_"+dataset, label, ""); exact {
-		return false
-	}
-	for _, c := range m.words.MeasuresOf(dataset) {
-		if c.Measure == measure {
-			folded = c.Words.Replace(folded, " . ")
-		}
-	}
-	if slices.ContainsFunc(m.words.ReferenceDays, func(x catalog.DayWords) bool { return x.Words.In(folded) }) {
-		return true
-	}
+	x, _ := ds.Measure(measure)
+	own := m.dayIn(fold(x.Names.In(warehouse.English)))
+	said := m.dayIn(folded)
+	return own != "" && said != "" && said != own
+}
+
+// dayIn is the day of the year that a folded text names, as "12-31"; "" where it names none.
+func (m measureLabels) dayIn(folded string) string {
 	for _, at := range dayBeside.FindAllStringSubmatch(folded, -1) {
-		if (layout.Form{Kind: "month"}).Reads(at[1] + at[2]) {
-			return true
+		if p := (layout.Form{Kind: "month"}).Parse(at[2] + at[3]); p != nil {
+			return fmt.Sprintf("%02d-%02s", p.Month, at[1]+at[4])
 		}
 	}
-	return false
+	for _, x := range m.words.ReferenceDays {
+		if x.Words.In(folded) {
+			return x.Day
+		}
+	}
+	return ""
 }
