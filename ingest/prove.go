@@ -25,6 +25,10 @@ const mostDoubts = 200
 // may have hidden more.
 const trials = 4
 
+// mostTried is how many tables a file has at most that is tried so often: what is found in
+// one with more is asked in rounds.
+const mostTried = 40
+
 // Propose proposes a layout for a workbook under a person's answers and tries it on
 // the workbook, through the functions that a load uses. What the trial does not read
 // is a question. The error is ErrInvalid of an answer that its question does not take,
@@ -40,7 +44,11 @@ func Propose(ctx context.Context, wb *sheet.Workbook, cat *catalog.Catalog, answ
 // Prove puts answers into a proposal and tries it on its workbook, as [Propose] does.
 func Prove(ctx context.Context, wb *sheet.Workbook, p *propose.Proposal, answers *propose.Answers) error {
 	propose.TrialOf(p).Forget()
-	for range trials {
+	most := trials
+	if len(p.Tables) > mostTried {
+		most = 1
+	}
+	for range most {
 		if err := p.Answer(ctx, answers); err != nil || len(p.Tables) == 0 {
 			return err
 		}

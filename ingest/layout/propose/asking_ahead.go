@@ -55,7 +55,7 @@ func (p supposition) next(n int) bool {
 // datasets that they may be of, and understands the file again.
 func (p supposition) lookAhead() {
 	p.ahead = nil
-	if len(p.open) == 0 {
+	if len(p.open) == 0 || len(p.open)*len(p.Tables) > mostAhead {
 		return
 	}
 	found, times, n := map[*Table][]Question{}, map[*Table][]int{}, 0
@@ -82,6 +82,10 @@ func (p supposition) lookAhead() {
 	}
 	p.understand()
 }
+
+// mostAhead is how many tables, for each table without a dataset, are looked at ahead: of a
+// file with more, such as a damaged one that falls into a hundred, it is asked in rounds.
+const mostAhead = 600
 
 // anyDataset reports whether a question has the same answers whatever the dataset is.
 func (q *Question) anyDataset() bool {

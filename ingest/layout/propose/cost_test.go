@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"siemmes/ingest/layout/drawn"
+	"siemmes/warehouse/catalog"
 )
 
 // openText opens delimited text.
@@ -64,5 +65,24 @@ func TestCostGrowsWithTheCellsRead(t *testing.T) {
 		if big > 5*small {
 			t.Errorf("four times the %s cost %.1f times as many looks; at most about 5 times is linear", x.what, float64(big)/float64(small))
 		}
+	}
+}
+
+// TestManyTablesAreAskedInRounds: tables are understood about as often as there are tables,
+// and not under each dataset for each of them: a damaged workbook falls into hundreds.
+func TestManyTablesAreAskedInRounds(t *testing.T) {
+	understood := func(tables int) int {
+		var b strings.Builder
+		for i := range tables {
+			fmt.Fprintf(&b, "Zutanos %d\n\nLugar,2020,2021\nUno %d,25,31\nDos %d,13,14\n\n", i, i, i)
+		}
+		p, err := Propose(t.Context(), drawn.Bytes(t, "t.csv", []byte(b.String())), catalog.Default())
+		if err != nil || len(p.Tables) != tables {
+			t.Fatal(err, len(p.Tables))
+		}
+		return p.understood
+	}
+	if few, many := understood(20), understood(100); many > 2*few {
+		t.Errorf("100 tables are understood %d times, 20 are %d times", many, few)
 	}
 }

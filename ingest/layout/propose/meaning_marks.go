@@ -58,9 +58,9 @@ func (f *markForm) mark(label string) string {
 // them: the proposal, and the layout that it becomes, take off the same. Those of which
 // a legend says that they tell how figures were made become markers of headings.
 func (m labelMarks) findLabelMarks() {
-	p, notes := m.p, m.legends()
+	p := m.p
 	known := p.noteLines()
-	counts := func(mark string) bool { return known[oneMark(mark)] || explanation(mark, notes) != "" }
+	counts := func(mark string) bool { return known[oneMark(mark)] || m.explain(mark) != "" }
 	for i := range markForms {
 		form := &markForms[i]
 		used := false
@@ -70,13 +70,13 @@ func (m labelMarks) findLabelMarks() {
 				return
 			}
 			used = true
-			m.markHeadings(t, a, mark, notes)
+			m.markHeadings(t, a, mark)
 		})
 		if used {
 			p.Meaning.Footnotes = append(p.Meaning.Footnotes, &layout.Pattern{Regexp: form.like})
 		}
 	}
-	m.findMonthMarks(counts, notes)
+	m.findMonthMarks(counts)
 	m.findNumberMarks(counts)
 }
 
@@ -105,7 +105,7 @@ var wordMark = regexp.MustCompile(`^(\pL{3,}\.?)\s+([A-Za-z])$`)
 
 // findMonthMarks declares the letters that are marks behind names of months: of other
 // words such a letter may be a part, as in "Group A".
-func (m labelMarks) findMonthMarks(counts func(mark string) bool, notes []string) {
+func (m labelMarks) findMonthMarks(counts func(mark string) bool) {
 	var letters []string
 	m.p.eachLabel(func(t *Table, a *Axis, label string) {
 		g := wordMark.FindStringSubmatch(m.unmark(label))
@@ -115,7 +115,7 @@ func (m labelMarks) findMonthMarks(counts func(mark string) bool, notes []string
 		if !slices.Contains(letters, g[2]) {
 			letters = append(letters, g[2])
 		}
-		m.markHeadings(t, a, g[2], notes)
+		m.markHeadings(t, a, g[2])
 	})
 	if len(letters) > 0 {
 		m.p.Meaning.Footnotes = append(m.p.Meaning.Footnotes, pattern(`^(\pL{3,}\.?)\s+[`+strings.Join(letters, "")+`]$`))
@@ -135,14 +135,14 @@ func (p *Proposal) eachLabel(visit func(*Table, *Axis, string)) {
 
 // markHeadings makes a mark behind labels a marker of headings where a legend says that
 // figures with it are provisional, estimated or the like.
-func (m labelMarks) markHeadings(t *Table, a *Axis, mark string, notes []string) {
+func (m labelMarks) markHeadings(t *Table, a *Axis, mark string) {
 	p := m.p
 	for i := range p.Markers {
 		if k := &p.Markers[i]; k.Text == mark && k.Headings {
 			return
 		}
 	}
-	k := Marker{Marker: layout.Marker{Text: mark, Beside: true, Headings: true, Means: explanation(mark, notes)}, Sheet: t.Sheet, Row: max(a.Row, t.From), Col: max(a.Col, 1)}
+	k := Marker{Marker: layout.Marker{Text: mark, Beside: true, Headings: true, Means: m.explain(mark)}, Sheet: t.Sheet, Row: max(a.Row, t.From), Col: max(a.Col, 1)}
 	if !m.explained(&k) {
 		if k.Status = m.trusted(mark); k.Status == "" {
 			return
@@ -185,11 +185,10 @@ func (m *mind) unmark(label string) string {
 // titleStatus is the status that the mark of a title gives a table's figures, where a note
 // says what it means.
 func (m labelMarks) titleStatus(t *Table) (string, Text) {
-	notes := m.p.notes()
 	for _, x := range t.Title {
 		for i := range markForms {
 			mark := markForms[i].mark(space(x.Text))
-			k := Marker{Marker: layout.Marker{Text: mark, Means: explanation(mark, notes)}}
+			k := Marker{Marker: layout.Marker{Text: mark, Means: m.explain(mark)}}
 			if mark != "" && k.Means != space(x.Text) && m.explained(&k) && m.tellsHowMade(k.Status) {
 				return k.Status, x
 			}
@@ -217,6 +216,23 @@ var (
 	// shown is how a note names a mark: "values between 0 and 5 are shown as --".
 	shown = regexp.MustCompile(`(?i)(?:shown as|represented by|replaced (?:with|by)|denoted (?:as|by)|indicated by|marked|se (?:muestran?|indican?|representan?|marcan?) con|marcad[oa]s con|(?:cifras|datos|valores) con|remplac[eé]e?s? par|marqu[eé]e?s? (?:d.un |par )|marcad[oa]s com|asterisk)`)
 )
+
+// legendBook is what the notes of a file say of marks, once it was looked for: a file is
+// understood many times, under other answers, and a damaged one has hundreds of marks.
+type legendBook struct {
+	notes []string
+	of    map[string]string
+}
+
+// explain finds what the notes of the file say of a marker.
+func (m labelMarks) explain(mark string) string {
+	found, ok := m.p.said.of[mark]
+	if !ok {
+		found = explanation(mark, m.p.said.notes)
+		m.p.said.of[mark] = found
+	}
+	return found
+}
 
 // explanation finds what a note says of a marker: "-- = …", "(..) …", "* …", "1. (p) …",
 // `Values between 0 and 5 are shown as "--"`.

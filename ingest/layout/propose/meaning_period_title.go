@@ -3,6 +3,8 @@ package propose
 import (
 	"regexp"
 	"slices"
+	"strings"
+	"sync"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -23,8 +25,37 @@ var timeWord = regexp.MustCompile(`\pL[\pL\pM]*|\pN+`)
 // June 2019", "del 1 de enero al 31 de diciembre de 2019".
 const mostTimeWords = 12
 
+// timesKept are the periods of the texts that were read last: a file is understood many
+// times, under other answers.
+var timesKept = struct {
+	sync.Mutex
+	of map[string][]timeText
+}{of: map[string][]timeText{}}
+
+// mostTimesKept is how many texts they are, and mostKept how long one is at most, in bytes.
+const mostTimesKept, mostKept = 4096, 1000
+
 // timesIn finds the periods in a text, from left to right, the longest at each place.
 func timesIn(text string) []timeText {
+	timesKept.Lock()
+	found, ok := timesKept.of[text]
+	timesKept.Unlock()
+	if ok {
+		return found
+	}
+	found = findTimes(text)
+	if len(text) <= mostKept {
+		timesKept.Lock()
+		defer timesKept.Unlock()
+		if len(timesKept.of) >= mostTimesKept {
+			clear(timesKept.of)
+		}
+		timesKept.of[strings.Clone(text)] = found
+	}
+	return found
+}
+
+func findTimes(text string) []timeText {
 	words := timeWord.FindAllStringIndex(text, -1)
 	var found []timeText
 	for i := 0; i < len(words); i++ {

@@ -49,6 +49,9 @@ func (p *Proposal) understand() {
 	for _, list := range []string{"CL_SUBDIVISION", "CL_BORDER_POST"} {
 		m.withParts[list] = m.countriesOf(list)
 	}
+	if notes := marksOf(m).legends(); p.said.of == nil || !slices.Equal(notes, p.said.notes) {
+		p.said = legendBook{notes, map[string]string{}}
+	}
 	m.findScope()
 	marksOf(m).findLabelMarks()
 	marksOf(m).understandMarkers()
@@ -88,6 +91,7 @@ func (m *mind) findScope() {
 
 // understandTable thinks about one table.
 func (m *mind) understandTable(t *Table) *view {
+	m.p.understood++
 	t.Meaning = layout.Table{Numbers: t.Meaning.Numbers, Staircase: t.Meaning.Staircase, Indent: t.Meaning.Indent}
 	t.Also, t.Skip, t.out = nil, warehouse.Message{}, false
 	for _, a := range t.allAxes() {

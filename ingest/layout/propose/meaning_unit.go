@@ -118,7 +118,6 @@ var bounds = regexp.MustCompile(`(\d+) ?(?:and|y|et|e|to|a|-|–) ?(\d+)`)
 // defaults"); a dash, a point or an X stays open, for it may be a nil.
 func (m labelMarks) understandMarkers() {
 	p := m.p
-	notes := p.notes()
 	for i := range p.Markers {
 		k := &p.Markers[i]
 		if k.flag { // the file's form says what it means
@@ -126,7 +125,7 @@ func (m labelMarks) understandMarkers() {
 			continue
 		}
 		if k.Means == "" {
-			k.Means = explanation(k.Text, notes)
+			k.Means = m.explain(k.Text)
 		}
 		sure := 0.9
 		if !m.explained(k) {

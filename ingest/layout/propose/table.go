@@ -32,7 +32,9 @@ type Proposal struct {
 	strays []stray
 	// apart are the dimensions that are asked of each table by its title, and of how many
 	// tables of each sheet.
-	apart map[string]map[string]int
+	apart      map[string]map[string]int
+	understood int        // tables, each as often as it was
+	said       legendBook // what the notes say of marks
 	// open are the tables without a dataset, with those that they may be of; supposed is
 	// what is supposed of them for a while, and ahead what is asked of them whatever it is.
 	open     map[*Table][]string
