@@ -349,9 +349,11 @@ func (t *tokens) content() []byte {
 }
 
 // closing reads the end tag behind a text without moving the buffer when it
-// can; else it copies the text first.
+// can; else it copies the text first: where the tag does not end in the buffer, or may
+// not, since a sign in quotation marks ends none.
 func (t *tokens) closing(text []byte) []byte {
-	if bytes.IndexByte(t.buf[t.pos:t.end], '>') < 0 {
+	rest := t.buf[t.pos:t.end]
+	if end := bytes.IndexByte(rest, '>'); end < 0 || bytes.ContainsAny(rest[:end], `"'`) {
 		text = bytes.Clone(text)
 	}
 	t.tag()
