@@ -40,6 +40,7 @@ type Vocabulary struct {
 	DatedLines       Phrases                    `json:"dated_lines"`
 	Provisional      Phrases                    `json:"provisional"`
 	Fiscal           Phrases                    `json:"fiscal"`
+	YearRuns         YearRunWords               `json:"year_runs"`
 	Frequencies      []FrequencyWords           `json:"frequencies"`
 	Multipliers      []MultiplierWords          `json:"multipliers"`
 	ScalesAlone      []MultiplierWords          `json:"scales_alone"`
@@ -95,6 +96,16 @@ func (v *Vocabulary) Origin(before string) (words, basis string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// YearRunWords say through which months years run.
+type YearRunWords struct {
+	Years   Phrases `json:"years"`
+	Ends    Phrases `json:"ends"`
+	Begins  Phrases `json:"begins"`
+	To      Phrases `json:"to"`
+	Behind  Phrases `json:"behind"` // the stretch: "of each year"
+	OfMonth Phrases `json:"of_month"` // behind the name of the month in which years end
 }
 
 // FrequencyWords say how many months each figure of a series counts.

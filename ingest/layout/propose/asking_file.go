@@ -92,10 +92,10 @@ func (v askView) takePeriodAnswer(a *axisView, text string, answer *Answer) {
 func (v askView) askWholePeriod() {
 	q := v.aboutTable(AskPeriod, say("question.whole-period"), v.periodChoices()...)
 	if v.fiscal != nil {
-		q.Choices = formChoices("2018/19")
+		q.Choices = append(fiscalView{v.view}.choices(v.fiscalAs), q.Choices...)
 	}
 	a := v.ask(q)
-	if a != nil && a.Form != nil && a.Form.Kind == "fiscal-year" && v.fiscal != nil {
+	if a != nil && a.Form != nil && v.fiscal != nil {
 		v.takeFiscal(*a.Form)
 		return
 	}
@@ -131,7 +131,7 @@ func (v askView) askStarts() {
 		text := marksOf(v.m).fiscalText(axis)
 		a := v.ask(Question{
 			Ask: AskPeriod, About: text, also: []string{axis.heading()}, Where: v.cellsOf(v.axes[i], []string{text}), part: true,
-			Choices: formChoices("2018/19"), Reason: say("meaning.fiscal-open", "axis", axis.Name, "text", text),
+			Choices: append(fiscalView{v.view}.choices(text), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: fiscalView{v.view}.reason(axis, text),
 		})
 		switch {
 		case a == nil:

@@ -2,7 +2,6 @@ package propose
 
 import (
 	"siemmes/ingest/layout"
-	"siemmes/warehouse"
 )
 
 // fiscal calls visit for every form of a fiscal year of the table.
@@ -22,13 +21,13 @@ func (v *view) fiscalYears() {
 	if !v.m.words.Fiscal.In(v.heads + " " + v.breaks) {
 		return
 	}
-	start := v.m.words.FiscalYears[v.t.Meaning.Set.Code(warehouse.DimRefArea)]
+	start := fiscalView{v}.ofCountry()
 	if start < 2 {
 		return
 	}
 	for _, a := range v.axes {
 		for i := range a.axis.Meaning.Period.List {
-			if f := &a.axis.Meaning.Period.List[i]; f.Kind == "year" || f.Kind == "fiscal-year" {
+			if f := &a.axis.Meaning.Period.List[i]; f.Kind == "year" || f.Kind == "fiscal-year" && f.Starts == 0 {
 				f.Kind, f.Starts = "fiscal-year", start
 				v.t.decide("period", v.region(a.axis), a.axis.Meaning.Period.String(), say("meaning.fiscal", "month", itoa(start)), 0.7)
 			}
@@ -62,7 +61,7 @@ func (v *axisView) namesFiscalYears() bool {
 // startOfFiscalYears gives the table's fiscal years the first month of those of
 // the government that reports. Where it is not known it stays open.
 func (v *view) startOfFiscalYears() {
-	start := v.m.words.FiscalYears[v.t.Meaning.Set.Code(warehouse.DimRefArea)]
+	start := fiscalView{v}.ofCountry()
 	v.t.fiscal(func(a *Axis, f *layout.Form) {
 		if f.Starts > 0 {
 			return

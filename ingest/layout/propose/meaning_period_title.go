@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -92,7 +93,7 @@ var titleForms = []struct {
 // no year does not begin in the middle of a word or a number, as in "B12-2023".
 func (x *timeText) read(text string) bool {
 	s := text[x.from:x.to]
-	if startsInside(text[:x.from], s) || noMonth.MatchString(fold(text[:x.from]+timeWord.FindString(s))) {
+	if parted(text, x.from, x.to) || startsInside(text[:x.from], s) || noMonth.MatchString(fold(text[:x.from]+timeWord.FindString(s))) {
 		return false
 	}
 	for _, f := range titleForms {
@@ -106,6 +107,27 @@ func (x *timeText) read(text string) bool {
 		}
 	}
 	return false
+}
+
+// parted reports whether a bracket begins or ends between two places of a text. One around
+// the first word or the last does not part it: "Q4 (2016)".
+func parted(text string, from, to int) bool {
+	depth := 0
+	for _, r := range text[from:to] {
+		switch {
+		case strings.ContainsRune("([{", r):
+			depth++
+		case strings.ContainsRune(")]}", r):
+			depth--
+		}
+	}
+	switch depth {
+	case 1:
+		return !strings.HasPrefix(text[to:], ")") && !strings.HasPrefix(text[to:], "]")
+	case -1:
+		return !strings.HasSuffix(text[:from], "(") && !strings.HasSuffix(text[:from], "[")
+	}
+	return depth != 0
 }
 
 // noMonth finds what is written as a short month and is none: "five years ago", "por mar".
@@ -369,9 +391,10 @@ func (v *view) outside(found []chosenTime) []*layout.Axis {
 // Where the axes tell the months only the year is read, and at is then where it is; of a
 // stretch of two years the whole, which gives each month its year.
 func (v *view) formsOf(at *timeText, text string) []layout.Form {
-	fiscal := at.form.Kind == "fiscal-year" || at.form.Kind == "year" && v.m.words.Fiscal.In(catalog.Fold(text))
+	fiscal := at.form.Kind == "fiscal-year" || at.form.Kind == "year" && (v.m.words.Fiscal.In(catalog.Fold(text)) && !fiscalView{v}.ofCalendar() || fiscalView{v}.otherMonths())
 	switch kind := at.form.Kind; {
 	case fiscal:
+		v.fiscalAs = cmp.Or(v.fiscalAs, text[at.from:at.to])
 		return []layout.Form{{Kind: "fiscal-year", Order: "dmy", Of: "day", Named: "end"}}
 	case v.months && at.crosses():
 		return []layout.Form{formOf("span"), formOf("year-month")}
@@ -400,9 +423,10 @@ func formOf(kind string) layout.Form {
 
 // takeOutside reads the period from where it is outside the axes.
 func (v *view) takeOutside() {
+	v.runs = v.yearRuns()
 	axes, from := v.findPeriod()
 	for _, o := range axes {
-		start := v.m.words.FiscalYears[v.t.Meaning.Set.Code(warehouse.DimRefArea)]
+		start := fiscalView{v}.ofCountry()
 		if f := &o.Meaning.Period.List[0]; f.Kind == "fiscal-year" {
 			if v.fiscal = axes; start == 0 {
 				return // its first month is asked for with the period

@@ -168,6 +168,9 @@ var pluralEnding = strings.NewReplacer("(s)", "", "(es)", "", "(as)", "", "(os)"
 func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	text := strings.Join(slices.DeleteFunc(strings.Fields(w.text), func(s string) bool { return strings.Count(s, "/") > 1 || fileToken.MatchString(s) }), " ")
 	text = withoutInitials(pluralEnding.Replace(text))
+	for _, x := range v.m.runsIn(text) {
+		text = strings.ReplaceAll(text, x.text, " . ")
+	}
 	for _, x := range mentionsIn(text) {
 		text = strings.ReplaceAll(text, x.text, " . ")
 	}
@@ -177,6 +180,7 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	for _, x := range v.m.words.Currencies {
 		text = x.Words.Replace(text, " . ")
 	}
+	text = v.clauses(text)
 	folded := fold(strings.ReplaceAll(text, " . ", " qqq ")) // folding takes points away
 	folded = v.m.words.ResidentPopulation.Replace(strings.ReplaceAll(folded, "qqq", "."), " . ")
 	for _, phrase := range (peopleView{v}).excludedIn(text) {
@@ -189,7 +193,7 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 		v.restrict(warehouse.DimAge, "", folded[at[0]:at[1]], w)
 		folded = v.m.words.AgeGroups.Replace(folded, " . ")
 	}
-	rest := v.pieces(folded, 6, func(piece string) bool { return v.readAge(piece, w) })
+	rest := v.readAges(folded, text, w)
 	if w.file {
 		return ""
 	}

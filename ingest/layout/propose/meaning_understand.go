@@ -108,6 +108,7 @@ func (m *mind) understandTable(t *Table) *view {
 	axesOf(v).askUnknown()
 	countedOf(v).takeNamed()
 	v.takeOutside()
+	fiscalView{v}.take()
 	v.fiscalYears()
 	v.startOfFiscalYears()
 	v.takeAnyAge()

@@ -37,7 +37,10 @@ type view struct {
 	saidSource string   // that the records name themselves
 	headed     string   // the measure that only the headings name
 	// fiscal are the places of a fiscal year outside the axes.
-	fiscal []*layout.Axis
+	fiscal   []*layout.Axis
+	fiscalAs string // the first of them
+	// runs are what words say of the months of the years.
+	runs []yearRun
 }
 
 // axisView is an axis and what its texts may be.
