@@ -189,8 +189,10 @@ func (c *compiler) marker(m *Marker, path string) {
 	switch {
 	case (m.Text == "") == (m.Like == nil):
 		c.fail(path, "layout.marker-text")
-	case m.Status == "" && !m.Zero && m.Skip == "" && !m.Note:
+	case m.Status == "" && !m.Zero && m.Skip == "" && !m.Note && !m.Negative:
 		c.fail(path, "layout.marker-means", "text", m.Text)
+	case m.Negative && (!m.Beside || m.Zero || m.Note || m.Status != ""):
+		c.fail(path, "layout.marker-negative")
 	case (m.Low == nil) != (m.High == nil), m.Low != nil && *m.High < *m.Low:
 		c.fail(path, "layout.bounds")
 	}

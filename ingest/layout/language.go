@@ -126,6 +126,9 @@ type Numbers struct {
 	Thousands string `yaml:"thousands"` // every sign that may be between groups of three digits; a blank represents all blanks
 }
 
+// BracketsMarker is the marker of a number between brackets: "(254)".
+const BracketsMarker = "( )"
+
 // Marker is a text that is in place of a number, or beside one.
 type Marker struct {
 	Text   string   `yaml:"text"`
@@ -137,6 +140,9 @@ type Marker struct {
 	High *float64 `yaml:"high"`
 	// Beside reports whether the marker is beside a number ("123 p/").
 	Beside bool `yaml:"beside"`
+	// Negative reports whether a number with the marker beside it is below zero. Between
+	// brackets, "( )", is how accounts write it.
+	Negative bool `yaml:"negative"`
 	// Headings reports whether the marker may also be at the end of a heading: the
 	// figures under that heading have its status.
 	Headings bool `yaml:"headings"`
@@ -430,6 +436,9 @@ type Indent struct {
 	// Inner fits labels that are below the last one that it does not fit,
 	// whether they are indented or not.
 	Inner *Pattern `yaml:"inner"`
+	// Signs reports whether dots, dashes and bullets before a label indent it too, each
+	// by one.
+	Signs bool `yaml:"signs"`
 
 	Col int `yaml:"-"` // Column, read
 }

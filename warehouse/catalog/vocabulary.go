@@ -53,6 +53,8 @@ type Vocabulary struct {
 	Below            Phrases                    `json:"below"`
 	Marks            map[string][]string        `json:"marks"`        // by status
 	MarksBeside      map[string]string          `json:"marks_beside"` // status by mark
+	Brackets         Phrases                    `json:"brackets"`
+	Negative         Phrases                    `json:"negative"`
 	MarksTrusted     []TrustedMarks             `json:"marks_trusted"`
 	Explanations     []Explanation              `json:"explanations"`
 	Columns          map[string]string          `json:"columns"`        // role by name, see ColumnValue
@@ -104,7 +106,7 @@ type YearRunWords struct {
 	Ends    Phrases `json:"ends"`
 	Begins  Phrases `json:"begins"`
 	To      Phrases `json:"to"`
-	Behind  Phrases `json:"behind"` // the stretch: "of each year"
+	Behind  Phrases `json:"behind"`   // the stretch: "of each year"
 	OfMonth Phrases `json:"of_month"` // behind the name of the month in which years end
 }
 

@@ -92,7 +92,7 @@ func (v askView) takePeriodAnswer(a *axisView, text string, answer *Answer) {
 func (v askView) askWholePeriod() {
 	q := v.aboutTable(AskPeriod, say("question.whole-period"), v.periodChoices()...)
 	if v.fiscal != nil {
-		q.Choices = append(fiscalView{v.view}.choices(v.fiscalAs), q.Choices...)
+		q.Choices = append(fiscalView(v).choices(v.fiscalAs), q.Choices...)
 	}
 	a := v.ask(q)
 	if a != nil && a.Form != nil && v.fiscal != nil {
@@ -131,7 +131,7 @@ func (v askView) askStarts() {
 		text := marksOf(v.m).fiscalText(axis)
 		a := v.ask(Question{
 			Ask: AskPeriod, About: text, also: []string{axis.heading()}, Where: v.cellsOf(v.axes[i], []string{text}), part: true,
-			Choices: append(fiscalView{v.view}.choices(text), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: fiscalView{v.view}.reason(axis, text),
+			Choices: append(fiscalView(v).choices(text), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: fiscalView(v).reason(axis, text),
 		})
 		switch {
 		case a == nil:
@@ -150,6 +150,13 @@ func (m dialogue) askMarker(k *Marker) {
 		Choices: []Choice{{Answer: "zero", Label: say("question.choice-zero")}, {Answer: "missing", Label: say("question.choice-missing")}},
 		Reason:  say("meaning.marker-open", "marker", k.Text),
 	}
+	switch {
+	case k.Text == layout.BracketsMarker:
+		q.Choices = []Choice{{Answer: answerNegative, Label: say("question.choice-negative"), Confidence: 0.6}}
+		q.Reason = say("question.brackets", "cell", q.Where[0])
+	case k.Beside:
+		q.Choices, q.Reason = nil, say("question.mark-beside", "marker", k.Text, "cell", q.Where[0])
+	}
 	if list, err := m.cat.List("CL_OBS_STATUS"); err == nil {
 		for _, c := range list.Codes {
 			q.Choices = append(q.Choices, choiceOf(c.ID, c.Names, 0))
@@ -162,9 +169,12 @@ func (m dialogue) askMarker(k *Marker) {
 	case a.Skip != "":
 		k.Skip = a.Skip
 	default:
-		k.Zero, k.Status = a.Zero, a.Mark
+		k.Zero, k.Status, k.Negative = a.Zero, a.Mark, a.Negative
 	}
 }
+
+// answerNegative says of figures between brackets that they are below zero.
+const answerNegative = "negative"
 
 // tableAt is the table of a sheet that holds a cell; nil where none does.
 func tableAt(p *Proposal, sheet string, row, col int) *Table {

@@ -13,6 +13,7 @@ import (
 // its label, several of an axis in one question about it.
 func (v askView) askLabels() {
 	for _, a := range v.axes {
+		labelView{v}.doubtLetters(a)
 		if len(a.axis.Meaning.Period.List) > 0 {
 			v.askPeriods(a)
 			labelView{v}.askLoneMonths(a)
@@ -102,6 +103,7 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
 			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.4/float64(i+1)))
 		}
+		choices = v.withShortList(choices, q.dim, list)
 		choices = append(choices, v.ownChoice(q.dim, list, label))
 	}
 	if q.dim == "" && q.Ask == AskCode { // one of two that double the figures is kept, say

@@ -54,7 +54,7 @@ func (p Trial) decided(id, language string, spare bool) (*layout.Layout, error) 
 		n += 1 + len(t.Also)
 	}
 	for i := range p.Markers {
-		if k := p.Markers[i].Marker; k.Status == "" && !k.Zero && k.Skip == "" {
+		if k := p.Markers[i].Marker; k.Status == "" && !k.Zero && k.Skip == "" && !k.Negative {
 			k.Skip = openReason
 			l.Markers = append(l.Markers, &k)
 		}

@@ -121,6 +121,7 @@ func readGrid(ctx context.Context, s *sheet.Sheet, format sheet.Format, words *c
 	for col := 1; col <= g.cols; col++ {
 		g.hidden = append(g.hidden, head.ColHidden(col))
 	}
+	g.readSmallBrackets()
 	if g.delim || g.more && g.oneHeader() {
 		return g, nil // the merged ranges would be looked for through the whole sheet
 	}

@@ -19,7 +19,15 @@ func (k nestingSketch) indented() {
 		return
 	}
 	for _, col := range k.labelColumns() {
-		levels, again := k.levels(col)
+		if k.table.Meaning.Indent != nil {
+			return
+		}
+		levels, again := k.levels(col, k.rows, false)
+		signs := false
+		if !again {
+			levels, signs = k.levels(col, k.rows, true)
+			again = signs
+		}
 		var inner *layout.Pattern
 		if !again {
 			if levels = k.crossed(col); levels == nil {
@@ -27,22 +35,73 @@ func (k nestingSketch) indented() {
 			}
 			inner = anyOf(levels[1])
 		}
-		for i, texts := range levels {
-			level := &Axis{Col: col, Texts: texts}
-			level.Name = "column " + columnName(col) + ", level " + strconv.Itoa(i+1)
-			k.table.Levels = append(k.table.Levels, level)
-		}
-		k.table.Meaning.Indent = &layout.Indent{Column: columnName(col), Inner: inner}
-		k.table.Stub = slices.DeleteFunc(k.table.Stub, func(a *Axis) bool { return a.Col == col })
-		k.table.decide("nesting", k.rangeOfCols([]int{col}), "indent", say("propose.indent", "label", levels[1][0]), 0.8)
+		k.indentBy(col, levels, inner, signs)
 		return
 	}
 }
 
-// levels are the distinct labels of a column by how deep they are nested, the
-// outermost first. again reports whether most of those below others come again
+// indentBy makes axes of the levels of a column.
+func (k nestingSketch) indentBy(col int, levels [][]string, inner *layout.Pattern, signs bool) {
+	for i, texts := range levels {
+		level := &Axis{Col: col, Texts: texts}
+		level.Name = "column " + columnName(col) + ", level " + strconv.Itoa(i+1)
+		k.table.Levels = append(k.table.Levels, level)
+	}
+	k.table.Meaning.Indent = &layout.Indent{Column: columnName(col), Inner: inner, Signs: signs}
+	k.table.Stub = slices.DeleteFunc(k.table.Stub, func(a *Axis) bool { return a.Col == col })
+	k.table.decide("nesting", k.rangeOfCols([]int{col}), "indent", say("propose.indent", "label", levels[1][0]), 0.8)
+}
+
+// deep finds a label column of three levels or more of which some rows hold figures and
+// others none: a section would end at the next label of its own that holds figures.
+func (k nestingSketch) deep() {
+	cols := k.labelColumns()
+	if len(cols) != 1 {
+		return
+	}
+	var rows []int
+	labels := map[int]bool{}
+	for _, r := range sectionsOf(k.sketch).labelRows() {
+		if r.col != cols[0] || r.centred || r.said {
+			return
+		}
+		rows, labels[r.row] = append(rows, r.row), true
+	}
+	if len(rows) == 0 {
+		return
+	}
+	rows = append(rows, k.rows...)
+	slices.Sort(rows)
+	for _, signs := range []bool{false, true} {
+		if levels, again := k.levels(cols[0], rows, signs); again && len(levels) > 2 && (signs || k.mixed(cols[0], rows, labels, signs)) {
+			k.table.From = min(k.table.From, rows[0]) // the first may be above the data
+			k.indentBy(cols[0], levels, nil, signs)
+			return
+		}
+	}
+}
+
+// mixed reports whether a row with figures has others indented under it.
+func (k nestingSketch) mixed(col int, rows []int, labels map[int]bool, signs bool) bool {
+	depth := func(row int) int {
+		c := k.g.at(row, col)
+		if signs {
+			return c.indent + layout.LeadingSigns(c.text)
+		}
+		return c.indent
+	}
+	for i := 1; i < len(rows); i++ {
+		if !labels[rows[i-1]] && depth(rows[i]) > depth(rows[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// levels are the distinct labels of a column, in some rows, by how deep they are nested, the
+// outermost first; where told so signs before a label indent it too. again reports whether most of those below others come again
 // below another one.
-func (k nestingSketch) levels(col int) (levels [][]string, again bool) {
+func (k nestingSketch) levels(col int, rows []int, signs bool) (levels [][]string, again bool) {
 	type open struct {
 		depth int
 		label string
@@ -50,12 +109,16 @@ func (k nestingSketch) levels(col int) (levels [][]string, again bool) {
 	var above []open
 	parents := map[string]map[string]bool{} // by label: below which
 	deeper := 0
-	for _, row := range k.rows {
+	for _, row := range rows {
 		c := k.g.at(row, col)
 		if c.kind == blank {
 			continue
 		}
-		for len(above) > 0 && above[len(above)-1].depth >= c.indent {
+		depth := c.indent
+		if signs {
+			depth += layout.LeadingSigns(c.text)
+		}
+		for len(above) > 0 && above[len(above)-1].depth >= depth {
 			above = above[:len(above)-1]
 		}
 		level := min(len(above), maxLevels-1)
@@ -72,15 +135,26 @@ func (k nestingSketch) levels(col int) (levels [][]string, again bool) {
 			}
 			parents[c.text][above[len(above)-1].label] = true
 		}
-		above = append(above, open{c.indent, c.text})
+		above = append(above, open{depth, c.text})
 	}
-	several := 0
-	for _, p := range parents {
-		if len(p) > 1 {
-			several++
+	return levels, deeper >= 4 && comeAgain(levels, parents)
+}
+
+// comeAgain reports whether most labels of a level below the first are below several others:
+// sexes below countries, whose names come once below their continents.
+func comeAgain(levels [][]string, parents map[string]map[string]bool) bool {
+	for i := 1; i < len(levels); i++ {
+		several := 0
+		for _, label := range levels[i] {
+			if len(parents[label]) > 1 {
+				several++
+			}
+		}
+		if 2*several > len(levels[i]) {
+			return true
 		}
 	}
-	return levels, deeper >= 4 && 2*several > len(parents)
+	return false
 }
 
 // crossed are the distinct labels of a column, outer and inner ones, where each outer

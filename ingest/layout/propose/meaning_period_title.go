@@ -423,7 +423,7 @@ func formOf(kind string) layout.Form {
 
 // takeOutside reads the period from where it is outside the axes.
 func (v *view) takeOutside() {
-	v.runs = v.yearRuns()
+	v.runs = fiscalView{v}.yearRuns()
 	axes, from := v.findPeriod()
 	for _, o := range axes {
 		start := fiscalView{v}.ofCountry()

@@ -168,7 +168,7 @@ var pluralEnding = strings.NewReplacer("(s)", "", "(es)", "", "(as)", "", "(os)"
 func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	text := strings.Join(slices.DeleteFunc(strings.Fields(w.text), func(s string) bool { return strings.Count(s, "/") > 1 || fileToken.MatchString(s) }), " ")
 	text = withoutInitials(pluralEnding.Replace(text))
-	for _, x := range v.m.runsIn(text) {
+	for _, x := range runsIn(v.m.words, text) {
 		text = strings.ReplaceAll(text, x.text, " . ")
 	}
 	for _, x := range mentionsIn(text) {

@@ -97,6 +97,7 @@ func (m *mind) understandTable(t *Table) *view {
 	for _, a := range t.allAxes() {
 		a.Mean(layout.Meaning{}, 0)
 	}
+	t.readLines()
 	decode(m, t)
 	v := m.newView(t)
 	declaredOf(v).take()

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"siemmes/ingest/layout"
 	"siemmes/warehouse"
 )
 
@@ -127,8 +128,12 @@ func (m labelMarks) understandMarkers() {
 		if k.Means == "" {
 			k.Means = m.explain(k.Text)
 		}
+		k.Negative = false
+		if k.Text == layout.BracketsMarker {
+			m.brackets(k, p.notes())
+		}
 		sure := 0.9
-		if !m.explained(k) {
+		if !k.Negative && !m.explained(k) {
 			sure = m.usual(k)
 		}
 		if sure == 0 {
@@ -137,6 +142,9 @@ func (m labelMarks) understandMarkers() {
 		choice := cmp.Or(k.Status, "open")
 		if k.Zero {
 			choice = "zero"
+		}
+		if k.Negative {
+			choice = answerNegative
 		}
 		reason := say("meaning.marker-open", "marker", k.Text)
 		switch {
@@ -155,11 +163,11 @@ func (m *mind) explained(k *Marker) bool {
 	if k.Means == "" {
 		return false
 	}
-	k.Status, k.Conf, k.Zero, k.Low, k.High = "", "", false, nil, nil
 	for _, x := range m.words.Explanations {
 		if !x.Words.In(k.Means) {
 			continue
 		}
+		k.Low, k.High = nil, nil
 		k.Status, k.Conf, k.Zero = x.Status, x.Conf, x.Nil
 		if x.Bounds {
 			k.between(m.boundsIn(k.Means))
@@ -213,6 +221,13 @@ func (m *mind) below(s string) (float64, bool) {
 // everywhere, and says how sure that is; zero where there is none.
 func (m labelMarks) usual(k *Marker) float64 {
 	k.Conf, k.Zero = "", false
+	if letter := strings.Trim(k.Text, "()/[] "); k.Beside && k.Means == "" && k.Status == string(warehouse.Normal) && len(letter) == 1 && isLetters(letter) {
+		return 0
+	}
+	if k.Text == layout.BracketsMarker {
+		k.Status = ""
+		return 0
+	}
 	if k.Beside { // the figure is, whatever its mark says; markOf knows the usual ones
 		if k.Status == string(warehouse.Normal) {
 			return 0.3

@@ -209,6 +209,9 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 				continue
 			}
 			r.codes[i] = code
+			if v.loneLetter(label, list, dim) {
+				continue
+			}
 			if !v.common[i] && code != warehouse.NotApplicable && (list == "CL_AREA" || list == "CL_AGE" || !isDigits(label)) {
 				r.known++
 			}
@@ -221,6 +224,12 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 		best.known = 0
 	}
 	return best
+}
+
+// loneLetter reports whether a label is a single letter that is a code of a list by chance:
+// no caption says that the axis is of its dimension. Those of sexes are no chance.
+func (v *axisView) loneLetter(label, list, dim string) bool {
+	return loneLetter(label) && list != "CL_SEX" && (v.clue == nil || v.clue.Dimension != dim)
 }
 
 // codeScope is the scope of a column whose labels are all codes of areas; none of

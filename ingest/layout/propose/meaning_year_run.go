@@ -36,8 +36,8 @@ type runReader struct {
 }
 
 // runsIn finds what a line says of the months of years.
-func (m *mind) runsIn(line string) (runs []yearRun) {
-	r := runReader{vocabulary: m.words}
+func runsIn(words *catalog.Vocabulary, line string) (runs []yearRun) {
+	r := runReader{vocabulary: words}
 	end := 0
 	for _, at := range timeWord.FindAllStringIndex(line, -1) {
 		r.words = append(r.words, yearWord{at[0], at[1], fold(line[at[0]:at[1]]), line[end:at[0]]})
@@ -230,9 +230,12 @@ func (d monthDay) after() int {
 	return d.month%12 + 1
 }
 
+// fiscalView is the view that reads the years of a table as fiscal ones.
+type fiscalView struct{ *view }
+
 // yearRuns are what the lines above the table, the captions and single labels of its axes
 // and the name of its sheet say of the months of its years, each once.
-func (v *view) yearRuns() (runs []yearRun) {
+func (v fiscalView) yearRuns() (runs []yearRun) {
 	var lines []string
 	for _, x := range append(slices.Clone(v.t.Title), v.aboveAll()...) {
 		lines = append(lines, x.Text)
@@ -244,7 +247,7 @@ func (v *view) yearRuns() (runs []yearRun) {
 		}
 	}
 	for _, line := range append(lines, v.t.Sheet) {
-		for _, run := range v.m.runsIn(line) {
+		for _, run := range runsIn(v.m.words, line) {
 			i := slices.IndexFunc(runs, func(x yearRun) bool { return x.start == run.start })
 			if i < 0 {
 				runs = append(runs, run)
@@ -255,9 +258,6 @@ func (v *view) yearRuns() (runs []yearRun) {
 	}
 	return runs
 }
-
-// fiscalView is the view that reads the years of a table as fiscal ones.
-type fiscalView struct{ *view }
 
 // ofCalendar reports whether the table says that its years are those of the calendar.
 func (v fiscalView) ofCalendar() bool { return len(v.runs) == 1 && v.runs[0].calendar() }

@@ -42,7 +42,7 @@ func TestWordsOfOtherMonthsMakeFiscalYears(t *testing.T) {
 		last := (first+10)%12 + 1
 		words := strings.NewReplacer("A", monthsOf[lang][first-1], "Z", monthsOf[lang][last-1], "D", fmt.Sprint(monthDays[last-1])).Replace(wording)
 		text := `"` + titles[lang] + words + "\"\n\nSex,2018,2019,2020,2021\nMale,5101,5202,5303,5404\nFemale,4101,4202,4303,4404\n"
-		p := proposalOf(r, t, text)
+		_, p := proposalOf(t, text)
 		var asked []Question
 		for _, q := range p.Questions() {
 			switch {
@@ -73,17 +73,18 @@ func TestWordsOfOtherMonthsMakeFiscalYears(t *testing.T) {
 }
 
 // proposalOf proposes a layout for a text.
-func proposalOf(r *rapid.T, t *testing.T, text string) *Proposal {
+func proposalOf(t *testing.T, text string) (*sheet.Workbook, *Proposal) {
+	t.Helper()
 	wb, err := sheet.Open(t.Context(), "a.csv", strings.NewReader(text), int64(len(text)), sheet.Limits{})
 	if err != nil {
-		r.Fatal(err)
+		t.Fatal(err)
 	}
-	defer wb.Close()
 	p, err := Propose(t.Context(), wb, catalog.Default())
 	if err != nil {
-		r.Fatal(err)
+		t.Fatal(err)
 	}
-	return p
+	t.Cleanup(func() { wb.Close() })
+	return wb, p
 }
 
 // Fiscal years of a country of which nothing says in which month they begin are asked about,
@@ -101,15 +102,7 @@ func TestFiscalYearsWithoutAMonthAreAskedAbout(t *testing.T) {
 // such signs.
 func TestPhrasesEndWithTheirClause(t *testing.T) {
 	for _, title := range []string{"Honduras: permits in years (1 July), by sex", "Honduras: immigrants over the years, 1 in all, by sex", "Honduras: immigrants, years: 2 columns"} {
-		wb, err := sheet.Open(t.Context(), "a.csv", strings.NewReader(`"`+title+"\"\n\nSex,2018,2019\nMale,5101,5202\nFemale,4101,4202\n"), 100, sheet.Limits{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := Propose(t.Context(), wb, catalog.Default())
-		if err != nil {
-			t.Fatal(err)
-		}
-		wb.Close()
+		_, p := proposalOf(t, `"`+title+"\"\n\nSex,2018,2019\nMale,5101,5202\nFemale,4101,4202\n")
 		for _, q := range p.Questions() {
 			if q.What() == "AGE" {
 				t.Errorf("%q: asked about ages: %v", title, q)

@@ -57,6 +57,9 @@ func (k nestingSketch) nest() {
 	}
 	if k.table.Meaning.Staircase == nil {
 		k.fillDown()
+		if k.deep(); k.table.Meaning.Indent != nil {
+			return
+		}
 		sectionsOf(k.sketch).sections()
 		k.indented()
 	}

@@ -15,6 +15,8 @@ type written struct {
 	// other: "1,234".
 	either bool
 	beside string // a mark beside the number: "p/", "*"
+	// brackets reports whether the number is between brackets.
+	brackets bool
 }
 
 // readNumber reads a text as a number however it is written: digits, groups of
@@ -25,6 +27,7 @@ func readNumber(s string) (v float64, w written, ok bool) {
 	if len(s) == 0 || len(s) > 40 {
 		return 0, w, false
 	}
+	brackets := s[0] == '(' && s[len(s)-1] == ')'
 	digits, negative, beside := bareNumber(s)
 	if digits == "" {
 		return 0, w, false
@@ -33,7 +36,7 @@ func readNumber(s string) (v float64, w written, ok bool) {
 	if !ok {
 		return 0, w, false
 	}
-	w.beside = beside
+	w.beside, w.brackets = beside, brackets
 	v, err := strconv.ParseFloat(plain, 64)
 	if negative {
 		v = -v

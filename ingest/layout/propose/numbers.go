@@ -193,6 +193,9 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 // the place of each mark in the list.
 func (p *Proposal) findMark(g *grid, at map[string]int, c *cell, row, col, cells int) {
 	m := g.markOf(c)
+	if c.kind == text && smallBrackets.MatchString(c.text) && noteOf(strings.Trim(c.text, "()"), p.notes()) == "" {
+		m = layout.Marker{Text: layout.BracketsMarker, Beside: true}
+	}
 	if m.Text == "" {
 		return
 	}
@@ -215,6 +218,8 @@ const maxMarks = 40
 // markOf is the mark a cell holds, if any.
 func (g *grid) markOf(c *cell) layout.Marker {
 	switch {
+	case c.kind == figure && c.how.brackets:
+		return layout.Marker{Text: layout.BracketsMarker, Beside: true}
 	case c.kind == figure && c.how.beside != "":
 		status, known := g.words.MarksBeside[strings.ToLower(strings.Trim(c.how.beside, "()/[] "))]
 		if !known {

@@ -36,6 +36,8 @@ type Answer struct {
 	// Zero and Mark are of a marker: nil, or the status.
 	Zero bool
 	Mark string
+	// Negative is of figures between brackets.
+	Negative bool
 	// Form and Period are of a period, one of both.
 	Form   *layout.Form
 	Period string
@@ -483,13 +485,16 @@ func (m dialogue) newSource(q *Question, fields map[string]any) (*catalog.Source
 	return s, true
 }
 
-func (m dialogue) readMarker(_ *Question, a *Answer, word string, _ map[string]any) bool {
+func (m dialogue) readMarker(q *Question, a *Answer, word string, _ map[string]any) bool {
 	switch strings.ToLower(word) {
 	case "":
 		return false
 	case "zero":
 		a.Zero = true
 		return true
+	case answerNegative:
+		a.Negative = q.About == layout.BracketsMarker
+		return a.Negative
 	case "missing":
 		a.Mark = string(warehouse.Missing)
 		return true

@@ -54,7 +54,7 @@ func (p *Proposal) compose(language string) *layout.Layout {
 		l.NamedOnly, l.Reason = true, lang.T(language, "propose.unrecognised")
 	}
 	for i := range p.Markers {
-		if k := p.Markers[i].Marker; k.Status != "" || k.Zero || k.Skip != "" {
+		if k := p.Markers[i].Marker; k.Status != "" || k.Zero || k.Skip != "" || k.Negative {
 			l.Markers = append(l.Markers, &k)
 		}
 	}
@@ -126,7 +126,7 @@ func (t *Table) compose(language string) *layout.Table {
 	}
 	own.Header, own.Stub, own.Sections = composeAxes(t.Header), composeAxes(t.Stub), composeAxes(t.Sections)
 	if own.Indent != nil {
-		own.Indent = &layout.Indent{Column: own.Indent.Column, Inner: own.Indent.Inner}
+		own.Indent = &layout.Indent{Column: own.Indent.Column, Inner: own.Indent.Inner, Signs: own.Indent.Signs}
 		for _, a := range t.Levels {
 			own.Indent.Levels = append(own.Indent.Levels, &layout.Axis{Meaning: a.settled(), Hidden: a.Hidden})
 		}

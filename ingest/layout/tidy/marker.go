@@ -80,12 +80,20 @@ func beside(m *layout.Marker, text string, n *layout.Numbers) (reading, bool) {
 		return reading{}, false
 	}
 	v, ok := n.Number(rest)
+	if m.Negative && m.Skip == "" {
+		return reading{num: -v, number: true}, ok && v >= 0
+	}
 	return reading{num: v, number: true, marker: mark, rule: m}, ok
 }
 
 // takeOff parts a text into the marker at its end, else at its beginning, and
 // the rest.
 func takeOff(m *layout.Marker, text string) (rest, mark string, ok bool) {
+	if m.Text == layout.BracketsMarker {
+		rest, ok = strings.CutPrefix(text, "(")
+		rest, ends := strings.CutSuffix(rest, ")")
+		return layout.Space(rest), m.Text, ok && ends
+	}
 	if m.Like == nil {
 		if rest, ok = strings.CutSuffix(text, m.Text); !ok {
 			rest, ok = strings.CutPrefix(text, m.Text)

@@ -352,6 +352,9 @@ func (tr *tableRun) indent(b *sheet.Block, rec *record) {
 		return
 	}
 	depth := cell.Blanks + 2*cell.Indent
+	if in.Signs {
+		depth += layout.LeadingSigns(text)
+	}
 	if in.Inner != nil && in.Inner.MatchString(text) {
 		depth += innermost
 	}
