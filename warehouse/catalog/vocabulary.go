@@ -26,6 +26,7 @@ type Vocabulary struct {
 	Computed        Phrases                  `json:"computed"`
 	// Balances name what comes in less what goes out.
 	Balances         Phrases                    `json:"balances"`
+	Averages         Phrases                    `json:"averages"`
 	Totals           Phrases                    `json:"totals"`
 	TotalWord        Phrases                    `json:"total_word"`
 	Breakdown        Phrases                    `json:"breakdown"`

@@ -48,10 +48,28 @@ func (m *mind) readPhrase(label, dataset string) phrase {
 		p.people = warehouse.OwnNationals
 	}
 	p.total = m.words.Totals.In(folded)
-	if p.skip && p.measure != "" {
+	switch {
+	case m.average(folded, p.dataset, p.measure):
+		p.dataset, p.measure, p.skip = "", "", true
+	case p.measure != "":
 		p.skip = false
 	}
 	return p
+}
+
+// average reports whether a folded text names an average of a flow: no amount of it.
+func (m *mind) average(folded, dataset, measure string) bool {
+	return m.words.Averages.In(folded) && m.kind(dataset, measure) == warehouse.Flow
+}
+
+// kind is what a measure is: a stock, a flow or a ratio; "" of none.
+func (m *mind) kind(dataset, measure string) warehouse.MeasureKind {
+	ds, err := m.cat.Dataset(dataset)
+	if err != nil {
+		return ""
+	}
+	x, _ := ds.Measure(measure)
+	return x.Kind
 }
 
 // measureIn finds the measure a text names: exactly as the catalog calls it,

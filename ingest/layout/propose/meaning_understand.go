@@ -127,6 +127,7 @@ func (m *mind) understandTable(t *Table) *view {
 	v.setTitleStatus()
 	askOf(v).askOpen()
 	v.moneyOnly()
+	labelUnits{v}.apply()
 	v.choosePartial()
 	declaredOf(v).finish()
 	axesOf(v).encode()
