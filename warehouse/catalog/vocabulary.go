@@ -52,6 +52,7 @@ type Vocabulary struct {
 	Rounding         Phrases                    `json:"rounding"`
 	Numbers          map[string]float64         `json:"numbers"`
 	Below            Phrases                    `json:"below"`
+	Statuses         map[string]Phrases         `json:"statuses"`     // that a heading says, by code
 	Marks            map[string][]string        `json:"marks"`        // by status
 	MarksBeside      map[string]string          `json:"marks_beside"` // status by mark
 	Brackets         Phrases                    `json:"brackets"`
@@ -63,6 +64,8 @@ type Vocabulary struct {
 	ColumnFlags      map[string]ColumnFlag      `json:"column_flags"`   // by letter
 	ColumnUnits      map[string]float64         `json:"column_units"`   // how many are one, by code
 	Persons          PersonWords                `json:"persons"`
+	Stages           []StageWords               `json:"stages"`
+	StagePasses      Phrases                    `json:"stage_passes"`
 	statusOfMark     map[string]string          // by mark, of Marks
 	measuresOf       map[string][]*MeasureWords // by dataset
 	ownListOf        map[string]string          // dataset by list
@@ -152,6 +155,16 @@ type DatasetWords struct {
 type Clue struct {
 	Weight float64 `json:"weight"`
 	Words  Phrases `json:"words"`
+}
+
+// StageWords are words of a stage of a procedure, and the measures that count it, as
+// "DATASET/MEASURE".
+type StageWords struct {
+	Stage    string   `json:"stage"`
+	Measures []string `json:"measures"`
+	// Outweighs are stages that are not the matter of a text that names this one.
+	Outweighs []string `json:"outweighs"`
+	Words     Phrases  `json:"words"`
 }
 
 // MeasureWords are words that name a measure of a dataset.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"siemmes/warehouse"
 )
@@ -42,6 +43,7 @@ func (v *Vocabulary) check(c *Catalog) problems {
 			p.add("$.fiscal_years."+area, "own.fiscal")
 		}
 	}
+	v.checkStages(c, &p)
 	v.checkCaptions(c, &p)
 	v.checkFigures(c, &p)
 	return p
@@ -78,6 +80,21 @@ func (c checker) checkDatasetWords(p *problems, path, id string, words *DatasetW
 // captionForms are the forms of periods that a caption may name.
 var captionForms = []any{"", "fiscal-year", "year", "month", "quarter", "half"}
 
+// checkStages checks the measures of stages.
+func (v *Vocabulary) checkStages(c *Catalog, p *problems) {
+	for i, x := range v.Stages {
+		for _, name := range x.Measures {
+			id, measure, _ := strings.Cut(name, "/")
+			ds, err := c.Dataset(id)
+			if err != nil {
+				p.add(fmt.Sprintf("$.stages[%d].measures", i), "own.no-measure", "dataset", id, "name", measure)
+			} else if _, ok := ds.Measure(measure); !ok {
+				p.add(fmt.Sprintf("$.stages[%d].measures", i), "own.no-measure", "dataset", id, "name", measure)
+			}
+		}
+	}
+}
+
 func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 	for i, x := range v.Captions {
 		path := fmt.Sprintf("$.captions[%d]", i)
@@ -112,7 +129,7 @@ func (v *Vocabulary) checkCaptions(c *Catalog, p *problems) {
 	for section, of := range map[string]struct {
 		list  string
 		words map[string]Phrases
-	}{"directions": {"CL_DIRECTION", v.Directions}, "sexes": {"CL_SEX", v.Sexes}, "people": {AreaList, v.People}} {
+	}{"directions": {"CL_DIRECTION", v.Directions}, "sexes": {"CL_SEX", v.Sexes}, "people": {AreaList, v.People}, "statuses": {"CL_OBS_STATUS", v.Statuses}} {
 		for code := range of.words {
 			checker{c}.checkCode(p, "$."+section+"."+code, of.list, code)
 		}

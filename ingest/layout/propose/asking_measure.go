@@ -73,7 +73,7 @@ func (v countView) take(a *axisView) {
 	labels := a.labelsLeft(v.m, nil)
 	named := map[string][]string{}
 	for _, label := range labels {
-		if dataset, measure := v.m.measureIn(label, fold(label), v.dataset); measure != "" && dataset == v.dataset && !v.m.average(fold(label), dataset, measure) {
+		if dataset, measure := v.m.measureIn(label, fold(label), v.dataset); measure != "" && dataset == v.dataset && !countsOf(v.m).average(fold(label), dataset, measure) {
 			named[measure] = append(named[measure], label)
 		}
 	}

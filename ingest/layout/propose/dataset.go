@@ -166,7 +166,7 @@ func (v datasetView) chooseMeasure() {
 		askOf(v.view).askMeasure(v.headed, Prefilled)
 		return
 	}
-	if len(ds.Measures) == 1 { // where labels name that of another dataset too
+	if len(ds.Measures) == 1 && countsOf(v.m).staged(v.dataset, ds.Measures[0].ID, v.heads) { // where labels name that of another dataset too
 		v.set(warehouse.DimMeasure, ds.Measures[0].ID)
 		return
 	}
@@ -179,7 +179,11 @@ func (v datasetView) chooseMeasure() {
 	}
 	for _, s := range []string{v.totals(), v.heads + " " + v.sheet, v.breaks, v.m.fileWords, v.headings(), v.notes} {
 		if _, measure := v.m.measureIn(s, s, v.dataset); measure != "" && v.hasMeasure(measure) {
-			askOf(v.view).askMeasure(measure, Prefilled)
+			sure := Prefilled
+			if !countsOf(v.m).staged(v.dataset, measure, v.heads) {
+				sure = 0.4
+			}
+			askOf(v.view).askMeasure(measure, sure)
 			return
 		}
 	}

@@ -49,27 +49,12 @@ func (m *mind) readPhrase(label, dataset string) phrase {
 	}
 	p.total = m.words.Totals.In(folded)
 	switch {
-	case m.average(folded, p.dataset, p.measure):
+	case countsOf(m).average(folded, p.dataset, p.measure):
 		p.dataset, p.measure, p.skip = "", "", true
 	case p.measure != "":
 		p.skip = false
 	}
 	return p
-}
-
-// average reports whether a folded text names an average of a flow: no amount of it.
-func (m *mind) average(folded, dataset, measure string) bool {
-	return m.words.Averages.In(folded) && m.kind(dataset, measure) == warehouse.Flow
-}
-
-// kind is what a measure is: a stock, a flow or a ratio; "" of none.
-func (m *mind) kind(dataset, measure string) warehouse.MeasureKind {
-	ds, err := m.cat.Dataset(dataset)
-	if err != nil {
-		return ""
-	}
-	x, _ := ds.Measure(measure)
-	return x.Kind
 }
 
 // measureIn finds the measure a text names: exactly as the catalog calls it,
@@ -86,7 +71,7 @@ func (m *mind) measureIn(label, folded, dataset string) (ds, measure string) {
 	}
 	for i := range m.words.Measures {
 		c := &m.words.Measures[i]
-		if c.Words.In(folded) && (c.Dataset == dataset || m.words.Dataset(c.Dataset).MadeOfOthers || m.speaksFor(c.Dataset, folded) >= 2) {
+		if c.Words.In(folded) && countsOf(m).staged(c.Dataset, c.Measure, folded) && (c.Dataset == dataset || m.words.Dataset(c.Dataset).MadeOfOthers || m.speaksFor(c.Dataset, folded) >= 2) {
 			return c.Dataset, c.Measure
 		}
 	}
