@@ -359,7 +359,7 @@ func (v askView) askAxis(a *axisView, reason warehouse.Message, guesses ...Choic
 	if len(guesses) == 0 && countedOf(v.view).namesMeasure(a) {
 		guesses = append(guesses, choiceOf(warehouse.DimMeasure, v.nameOf(warehouse.DimMeasure), 0.5))
 	}
-	q := v.aboutAxis(a, labels, reason, v.dimensionChoices(guesses...)...)
+	q := v.aboutAxis(a, labels, reason, v.dimensionChoices(append(statusView{labelView{v}}.guess(a), guesses...)...)...)
 	if v.labelsAnswered(a, &q) {
 		return
 	}
@@ -378,7 +378,7 @@ func (v askView) takeAnswer(a *axisView, answer *Answer) {
 	case answer.Label:
 		ax.asLabel(a, 1)
 	case answer.Status:
-		v.takeStatuses(a)
+		statusView{labelView{v}}.take(a)
 	case answer.Dimension == warehouse.DimTime:
 		v.takeTimes(a)
 	case answer.Dimension == warehouse.DimMeasure:
@@ -417,21 +417,6 @@ func (v axesView) listFor(dim string) string {
 		}
 	}
 	return v.listOf(dim)
-}
-
-// takeStatuses makes the axis one of statuses of figures.
-func (v askView) takeStatuses(a *axisView) {
-	m := layout.Meaning{Map: map[string]layout.Setting{}}
-	var unknown []string
-	for _, label := range a.labelsLeft(v.m, nil) {
-		code, ok := v.m.cat.Lookup("CL_OBS_STATUS", label, "")
-		if !ok {
-			unknown = append(unknown, label)
-			continue
-		}
-		m.Map[label] = layout.Setting{Status: code}
-	}
-	a.axis.Mean(m, 1, unknown...)
 }
 
 // takeTimes makes the axis one of periods.

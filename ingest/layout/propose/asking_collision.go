@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"slices"
 
 	"siemmes/ingest/layout"
@@ -45,7 +46,7 @@ func (v collisionView) askMore(a *axisView, label string, reason warehouse.Messa
 		return
 	}
 	was := a.axis.Meaning.Map[label]
-	s := layout.Setting{Codes: slices.Clone(was.Codes), Table: was.Table}
+	s := layout.Setting{Codes: slices.Clone(was.Codes), Table: was.Table, Status: cmp.Or(answer.Mark, was.Status)}
 	if answer.Skip != "" {
 		s = layout.Setting{Skip: answer.Skip}
 	}

@@ -94,6 +94,9 @@ func (v askView) aboutLabel(a *axisView, label string) Question {
 // labelChoices are what a label may be: the nearest codes, one of the user's own, and
 // that it is left out.
 func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
+	if q.dim == "" && q.Ask == AskCode {
+		choices = statusView{v}.choices(label)
+	}
 	list := axesOf(v.view).listFor(q.dim)
 	if q.Ask == AskMeasure {
 		choices = append(countedOf(v.view).measuresFor(label), Choice{Answer: "skip", Label: say("question.choice-skip")})
@@ -183,12 +186,12 @@ func (v askView) labelsAnswered(a *axisView, whole *Question) bool {
 	}
 	asked := *whole
 	asked.dataset, asked.table = v.dataset, v.t
-	if said := dialogueOf(v.m).answerTo(&asked, ""); said != nil && (said.Dimension != "" || 2*named <= len(a.labels)) {
+	if said := dialogueOf(v.m).answerTo(&asked, ""); said != nil && (said.Dimension != "" || said.Status || 2*named <= len(a.labels)) {
 		return false
 	}
 	m := layout.Meaning{Map: map[string]layout.Setting{warehouse.Total: {Codes: []layout.Assignment{{Dim: warehouse.DimMeasure, Code: warehouse.Total}}}}}
 	a.axis.Mean(m, 1, a.labelsLeft(v.m, nil)...) // the mark of an axis of measures, until its labels are taken
-	left := v.answerLabels(a)
+	left := statusView{labelView{v}}.fill(a, v.answerLabels(a))
 	delete(a.axis.Meaning.Map, warehouse.Total)
 	a.axis.Unknown, a.answered = left, true
 	return true
@@ -196,7 +199,7 @@ func (v askView) labelsAnswered(a *axisView, whole *Question) bool {
 
 // takeLabel gives a label its meaning.
 func (v askView) takeLabel(a *axisView, label string, answer *Answer) bool {
-	s := layout.Setting{Skip: answer.Skip, Label: answer.Label}
+	s := layout.Setting{Skip: answer.Skip, Label: answer.Label, Status: answer.Mark}
 	for _, c := range answer.Codes {
 		s.SetCode(c.Dim, c.Code)
 	}
@@ -206,7 +209,7 @@ func (v askView) takeLabel(a *axisView, label string, answer *Answer) bool {
 	if answer.Dataset != "" && answer.Dataset != v.dataset {
 		s.Table = v.sendTo(answer.Dataset)
 	}
-	if s.Skip == "" && !s.Label && len(s.Codes) == 0 {
+	if s.Skip == "" && !s.Label && s.Status == "" && len(s.Codes) == 0 {
 		return false
 	}
 	put(&a.axis.Meaning.Map, label, s)
@@ -221,7 +224,7 @@ func (v askView) askRest(a *axisView, left []string) []string {
 		return v.askOne(a, left)
 	}
 	own := Choice{Answer: `{"dimension": "` + dim + `", "codes": "own"}`, Label: say("question.choice-own", "dimension", v.nameOf(dim)), Confidence: 0.5}
-	q := v.aboutAxis(a, left, say("question.labels", "axis", a.axis.Name, "count", len(left), "labels", left[:min(len(left), 8)]), v.dimensionChoices(own)...)
+	q := v.aboutAxis(a, left, say("question.labels", "axis", a.axis.Name, "count", len(left), "labels", left[:min(len(left), 8)]), v.dimensionChoices(append(statusView{labelView{v}}.guess(a), own)...)...)
 	q.dim, q.dataset, q.table, q.part = dim, v.dataset, v.t, true
 	if len(left) == 1 && dialogueOf(v.m).answerTo(&q, "") == nil {
 		return v.askOne(a, left)
@@ -261,7 +264,7 @@ func (v askView) askAnew(a *axisView, answer *Answer) []string {
 	switch {
 	case len(a.axis.Meaning.Period.List) > 0:
 		v.askPeriods(a)
-	case !answer.Label && !answer.Status:
+	case !answer.Label:
 		return v.askOne(a, v.answerLabels(a))
 	}
 	return a.axis.Unknown

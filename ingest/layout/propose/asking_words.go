@@ -64,6 +64,9 @@ func (v wordsView) askRestriction(about string, also []string, at warehouse.Cell
 	if a.Dataset != "" && a.Dataset != v.dataset {
 		v.dataset, v.t.Meaning.Dataset = a.Dataset, a.Dataset
 	}
+	if a.Mark != "" {
+		v.t.Meaning.Set.Status = a.Mark
+	}
 	for _, c := range a.Codes {
 		if total := (totalView{v.askView}); datasetOf(v.view).gives(c.Dim) {
 			total.give(c.Dim, c.Code)

@@ -207,6 +207,9 @@ func (v doubtView) askSameKey(d *Doubt) {
 	apart := false // by what was answered
 	for _, a := range slices.Backward(differ) {
 		one, other := v.headingOn(a, d.OtherHeadings), v.headingOn(a, d.Headings)
+		if (statusView{labelView(v)}).askHolds(d, a, one, other) {
+			return
+		}
 		if v.askSame(a, one, other, reason) {
 			return
 		}
@@ -246,7 +249,7 @@ func (v doubtView) said(a *axisView, label string) *layout.Setting {
 	}
 	q := labelView(v).ofLabel(a, label)
 	if answer := dialogueOf(v.m).answerTo(&q, ""); answer != nil {
-		s := &layout.Setting{Skip: answer.Skip, Codes: answer.Codes}
+		s := &layout.Setting{Skip: answer.Skip, Codes: answer.Codes, Status: answer.Mark}
 		if answer.Measure != "" {
 			s.Codes = append(slices.Clip(s.Codes), layout.Assignment{Dim: warehouse.DimMeasure, Code: answer.Measure})
 		}

@@ -33,7 +33,7 @@ type Answer struct {
 	Sum bool
 	// Codes are of a code, or the one of a set.
 	Codes []layout.Assignment
-	// Zero and Mark are of a marker: nil, or the status.
+	// Zero and Mark are of a marker: nil, or the status. Mark is of a code too.
 	Zero bool
 	Mark string
 	// Negative is of figures between brackets.
@@ -289,13 +289,16 @@ func (m dialogue) readCode(q *Question, a *Answer, word string, fields map[strin
 			return false
 		}
 	}
-	return len(a.Codes) > 0
+	return len(a.Codes) > 0 || a.Mark != ""
 }
 
 // addTo adds a code of a dimension to an answer. A measure may be one of another
 // dataset, which the answer then names.
 func (m dialogue) addTo(q *Question, a *Answer, dim, text string) bool {
 	code, ok := "", false
+	if dim == AttributeStatus && q.Ask != AskSet {
+		return m.readMarker(q, a, text, nil) && !a.Zero
+	}
 	if dim == warehouse.DimMeasure {
 		ok = m.readMeasure(q, a, text, nil)
 		if code = a.Measure; a.Dataset == q.dataset {

@@ -1,0 +1,86 @@
+package propose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const ofRemittances = "- {ask: dataset, answer: REMITTANCES}\n- {ask: set, about: REF_AREA, answer: SLV}\n- {ask: set, about: CATEGORY, answer: FAMILY}\n- {ask: axis, about: Departamento, answer: SUBDIVISION}\n"
+
+// Two columns of a year and one of the next, under sub-headings that say statuses.
+const publishedTwice = "Remesas familiares según departamento (millones de US$)\nDepartamento,2021,2021,2022\n,%s,%s,%s\nAhuachapán,871.5,876.1,940.2\nSanta Ana,209.6,215.8,214.1\nSonsonate,801.2,818.9,872.2\nLa Libertad,899.8,909.7,942.1\n"
+
+// A heading that says a status gives it to its figures, under whatever answer, and of two
+// figures of one key it is asked which holds.
+func TestHeadingsOfStatusesGiveStatuses(t *testing.T) {
+	for _, c := range []struct{ first, second, third, status string }{
+		{"Publicado", "Revisado", "Preliminar", "P"},
+		{"Published", "Revised", "Preliminary", "P"},
+		{"Publié", "Révisé", "Provisoire", "P"},
+		{"Publicado", "Revisto", "Provisório", "P"},
+		{"Published", "Final", "Estimated", "E"},
+		{"Definitivo", "Datos revisados", "Proyección", "F"},
+	} {
+		text := fmt.Sprintf(publishedTwice, c.first, c.second, c.third)
+		for _, axis := range []string{"status", "label"} {
+			answers := ofRemittances + "- {ask: axis, about: '*" + c.first + "*', answer: " + axis + "}\n"
+			p, err := proposalUnder(t, "t.csv", text, answers)
+			must(t, err)
+			if got := p.Tables[0].Header[1].Meaning.Map[c.third].Status; got != c.status {
+				t.Errorf("%s as %s: status %q, not %q: %v", c.third, axis, got, c.status, p.Tables[0].Header[1].Meaning)
+			}
+		}
+		for _, said := range []string{"P", "E"} {
+			p, err := proposalUnder(t, "t.csv", text, ofRemittances+"- {ask: code, about: '"+c.third+"', answer: {STATUS: "+said+"}}\n- {ask: code, about: '"+c.first+"', answer: {skip: revised}}\n")
+			must(t, err)
+			for _, q := range p.Questions() {
+				if q.Ask == AskCode && q.About == c.third && !slices.ContainsFunc(q.Options(), func(x Choice) bool { return strings.Contains(x.Answer, c.status) }) {
+					t.Errorf("%s is asked without its status", c.third)
+				}
+			}
+		}
+	}
+}
+
+// Of an axis of statuses a label that says none is asked about, and answered by a status.
+func TestAnUnknownLabelOfStatusesIsAsked(t *testing.T) {
+	text := fmt.Sprintf(publishedTwice, "Kuzalo", "Zimbri", "Preliminar")
+	answers := ofRemittances + "- {ask: axis, about: Kuzalo, answer: status}\n"
+	p, err := proposalUnder(t, "t.csv", text, answers)
+	must(t, err)
+	for _, label := range []string{"Kuzalo", "Zimbri"} {
+		if !asksFor(p.Questions(), AskCode, label, "") {
+			t.Errorf("%s is not asked about: %v", label, p.Questions())
+		}
+	}
+	p, err = proposalUnder(t, "t.csv", text, answers+"- {ask: code, about: Kuzalo, answer: {STATUS: E}}\n- {ask: code, about: Zimbri, answer: skip}\n")
+	must(t, err)
+	if got := p.Tables[0].Header[1].Meaning.Map["Kuzalo"].Status; got != "E" {
+		t.Errorf("Kuzalo has the status %q", got)
+	}
+}
+
+// A status over one column, or beside some rows, is that of these figures alone.
+func TestAStatusOfSomeFiguresIsKept(t *testing.T) {
+	for _, text := range []string{
+		"Remesas recibidas en Chile (millones de US$)\nPaís,2021,2022,2023\n,,,%s\nPerú,15,120,33\nCuba,30,40,12\nHaití,20,10,9\n",
+		"Remesas recibidas en Chile (millones de US$)\nPaís,2021,2022,2023\n,Definitivo,Definitivo,%s\nPerú,15,120,33\nCuba,30,40,12\nHaití,20,10,9\n",
+		"Remesas recibidas en Chile (millones de US$)\nAño,Kuzalo,Monto\n2019,Final,15\n2020,Final,17\n2021,Final,15\n2022,Final,40\n2023,%s,20\n",
+	} {
+		for _, label := range []string{"Preliminar", "Preliminary", "Provisoire", "Dados provisórios"} {
+			for _, answers := range []string{"", "- {ask: axis, about: '*', answer: status}\n", "- {ask: axis, about: '*', answer: label}\n"} {
+				p, err := proposalUnder(t, "t.csv", fmt.Sprintf(text, label), "- {ask: dataset, answer: REMITTANCES}\n"+answers)
+				must(t, err)
+				status := ""
+				for _, a := range p.Tables[0].allAxes() {
+					status += a.Meaning.Map[label].Status
+				}
+				if asked := count(p, AskAxis) > 0; status != "P" && !asked {
+					t.Errorf("%q under %q: status %q, and nothing is asked", label, answers, status)
+				}
+			}
+		}
+	}
+}
