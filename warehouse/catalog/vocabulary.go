@@ -84,6 +84,8 @@ type Vocabulary struct {
 	Limits             Phrases `json:"limits"`
 	Harmless           Phrases `json:"harmless"`
 	Cumulated          Phrases `json:"cumulated"`
+	AllOf              Phrases `json:"all_of"`
+	RestOf             Phrases `json:"rest_of"`
 }
 
 // OriginWords are words before a country that is whom or where from. They end where the

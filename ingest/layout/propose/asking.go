@@ -113,6 +113,9 @@ func (v askView) askOpenSet(dim string) {
 		if guess == "" && areasOf(v.view).nationalsAbroad() {
 			guess, sure = areasOf(v.view).ownPeople(), 0.6
 		}
+		if guess == "" {
+			guess, sure = areasOf(v.view).ownAdjective(), 0.4
+		}
 	}
 	v.askSet(dim, guess, sure, say("question.set", "dimension", v.nameOf(dim)))
 }

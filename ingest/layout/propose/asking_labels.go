@@ -103,6 +103,9 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 		return append(choices, countedOf(v.view).otherMeasures(choices)...)
 	}
 	if q.dim != "" {
+		if k := v.total(q.dim); k != nil && v.mayBeTotal(label) {
+			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.6))
+		}
 		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
 			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.4/float64(i+1)))
 		}
@@ -113,6 +116,21 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 		choices = append(choices, Choice{Answer: "label", Label: say("question.choice-label")})
 	}
 	return append(choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
+}
+
+// total is the code of the total of a dimension; nil where its list has none.
+func (v labelView) total(dim string) *catalog.Code {
+	list, err := v.m.cat.List(axesOf(v.view).listFor(dim))
+	if err != nil {
+		return nil
+	}
+	return list.Code(totalCode(dim))
+}
+
+// mayBeTotal reports whether a label names all of something, and no rest of it: "All ports".
+func (v labelView) mayBeTotal(label string) bool {
+	folded := fold(label)
+	return v.m.words.AllOf.In(folded) && !v.m.words.RestOf.In(folded)
 }
 
 // measures reports whether the labels of an axis are measures.
@@ -324,6 +342,10 @@ func (v askView) alpha2() string {
 // ownCodes makes codes of the user's own of labels.
 func (v askView) ownCodes(a *axisView, labels []string, dim string) (left []string) {
 	for _, label := range labels {
+		if (labelView{v}).mayBeTotal(label) { // among codes of one's own it would be a part
+			left = append(left, v.askOne(a, []string{label})...)
+			continue
+		}
 		list, err := v.m.cat.List(axesOf(v.view).listFor(dim))
 		if err != nil {
 			left = append(left, label)

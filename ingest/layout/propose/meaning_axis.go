@@ -315,7 +315,7 @@ func (v axesView) take(a *axisView, r *listReading, dim string, sure float64) {
 	if list := v.listOf(dim); list != "" && r.list != list {
 		m.List = r.list
 	}
-	if catalog.CodeColumnsOf(v.m.cat).Owns(r.scope) {
+	if r.scope == catalog.CodesScope || catalog.CodeColumnsOf(v.m.cat).Owns(r.scope) {
 		m.Scope = r.scope
 	}
 	known, unknown := v.sortTexts(a, r, dim, &m)

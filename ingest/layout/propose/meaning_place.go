@@ -64,6 +64,24 @@ func (m *mind) oneCountry(folded string) string {
 	return ""
 }
 
+// ownAdjective is the one country whose adjective the titles have, such as that of the
+// office or of those who return: it is likely to be the one that reports. "" where there is
+// none, or are several.
+func (v areaView) ownAdjective() string {
+	found := ""
+	for _, word := range strings.Fields(v.heads) {
+		areas := catalog.DemonymsOf(v.m.cat).Areas(word)
+		switch {
+		case len(areas) == 0 || v.m.sexIn(word) != "":
+		case len(areas) > 1, found != "" && found != areas[0]:
+			return ""
+		default:
+			found = areas[0]
+		}
+	}
+	return found
+}
+
 // provinceIn is the country of the one subdivision a text names, such as
 // Darién, where all that it names are of one country.
 func (m *mind) provinceIn(folded string) string {

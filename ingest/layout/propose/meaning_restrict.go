@@ -269,6 +269,9 @@ func (v restrictView) readAge(piece string, w wording) bool {
 // counterpart.
 func (v restrictView) readArea(piece string, w wording) bool {
 	demonyms := catalog.DemonymsOf(v.m.cat)
+	if v.m.sexIn(piece) != "" {
+		return true // "males" are of no country
+	}
 	if demonyms.Only(piece) {
 		code := ""
 		if found := demonyms.Areas(piece); len(found) == 1 {

@@ -223,6 +223,7 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 	if list == "CL_AGE" && !v.likeAges(best) {
 		best.known = 0
 	}
+	v.standard(m, best)
 	return best
 }
 
@@ -230,6 +231,28 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 // no caption says that the axis is of its dimension. Those of sexes are no chance.
 func (v *axisView) loneLetter(label, list, dim string) bool {
 	return loneLetter(label) && list != "CL_SEX" && (v.clue == nil || v.clue.Dimension != dim)
+}
+
+// standard has labels read as standard codes that are such and that the publisher, who has
+// codes of its own, would not know.
+func (v *axisView) standard(m *mind, r *listReading) {
+	if r.list != catalog.AreaList || r.scope != "" || m.scope == "" {
+		return
+	}
+	strange := false
+	for i, label := range v.labels {
+		if r.codes[i] == "" {
+			continue
+		}
+		if code, ok := m.lookup(r.list, label, catalog.CodesScope); !ok || code != r.codes[i] {
+			return
+		}
+		_, ok := m.lookup(r.list, label, m.scope)
+		strange = strange || !ok
+	}
+	if strange {
+		r.scope = catalog.CodesScope
+	}
 }
 
 // codeScope is the scope of a column whose labels are all codes of areas; none of
