@@ -38,7 +38,7 @@ func TestAnUnmarkedTotalIsFound(t *testing.T) {
 			lines = append(lines, line)
 		}
 		if total >= 0 {
-			line := "Conjunto zutano"
+			line := "Zutania"
 			for _, v := range sums {
 				line += fmt.Sprintf(",%d", v)
 			}

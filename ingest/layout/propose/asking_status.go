@@ -15,12 +15,16 @@ const AttributeStatus = "STATUS"
 // preliminary, revised, estimated.
 type statusView struct{ labelView }
 
-// statusOf is the status that a label says and nothing else; "" where it says none.
+// statusOf is the status that the words of a label say; "" where they say none. A letter
+// alone may be the code of anything: M is a month, a man, or missing.
 func (v statusView) statusOf(label string) string {
+	folded := fold(label)
+	if len(folded) <= 2 {
+		return ""
+	}
 	if code, ok := v.m.cat.Lookup("CL_OBS_STATUS", label, ""); ok {
 		return code
 	}
-	folded := fold(label)
 	for _, code := range slices.Sorted(maps.Keys(v.m.words.Statuses)) {
 		if v.m.words.Statuses[code].In(folded) {
 			return code
@@ -37,12 +41,17 @@ func (v statusView) guess(a *axisView) []Choice {
 	return []Choice{{Answer: "status", Label: say("question.choice-status"), Confidence: 0.6}}
 }
 
-// take makes the axis one of statuses of figures. Labels that say none are asked about.
+// take makes the axis one of statuses of figures, as a person says. Labels that are none
+// are asked about.
 func (v statusView) take(a *axisView) {
 	m := layout.Meaning{Map: map[string]layout.Setting{}}
 	var unknown []string
 	for _, label := range a.labelsLeft(v.m, nil) {
-		if code := v.statusOf(label); code != "" {
+		code := v.statusOf(label)
+		if known, ok := v.m.cat.Lookup("CL_OBS_STATUS", label, ""); ok {
+			code = known
+		}
+		if code != "" {
 			m.Map[label] = layout.Setting{Status: code}
 		} else {
 			unknown = append(unknown, label)
@@ -78,6 +87,9 @@ func (v statusView) keep(a *axisView) {
 func (v statusView) keepAll() {
 	for _, a := range v.axes {
 		m := &a.axis.Meaning
+		if v.t.declared.column(a.axis) != nil {
+			continue // its name says what it is
+		}
 		if m.Label && m.Note == "" && len(a.axis.Texts) <= fewLabels && (a.kind == inHeader || v.guess(a) != nil) {
 			v.keep(a)
 		}

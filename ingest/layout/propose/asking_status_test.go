@@ -84,3 +84,18 @@ func TestAStatusOfSomeFiguresIsKept(t *testing.T) {
 		}
 	}
 }
+
+// A letter alone gives no figure a status, though it is the code of one: a column of "M" is
+// of months, or of men.
+func TestALetterAloneIsNoStatus(t *testing.T) {
+	for _, head := range []string{"FREQ", "Zutano", "Freq"} {
+		text := "Country," + head + ",2021,2022\nHonduras,M,25,31\nCuba,M,13,14\nChile,M,7,9\n"
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: BORDER}\n- {ask: axis, about: "+head+", answer: label}\n")
+		must(t, err)
+		for _, a := range p.Tables[0].Stub {
+			if s := a.Meaning.Map["M"]; s.Status != "" {
+				t.Errorf("%s: the status %s", head, s.Status)
+			}
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (v unitView) scaled() (string, warehouse.CellRef) {
 func (v unitView) broken() (first string, at warehouse.CellRef) {
 	g := v.m.p.book.gridOf(v.t.Sheet)
 	ds, err := v.m.cat.Dataset(v.dataset)
-	if g == nil || err != nil {
+	if g == nil || err != nil || datasetOf(v.view).gives(warehouse.DimMeasure) {
 		return "", at
 	}
 	measure, known := ds.Measure(v.t.Meaning.Set.Code(warehouse.DimMeasure))

@@ -37,12 +37,15 @@ func (v restrictView) clauses(text string) string {
 
 // readAges reads the ages in a text, none across a comma, and returns the folded text without
 // them.
-func (v restrictView) readAges(folded, text string, w wording) string {
+func (v restrictView) readAges(folded, text string, excluded []string, w wording) string {
 	var clauses []string
 	for _, clause := range listComma.Split(text, -1) {
 		clauses = append(clauses, fold(strings.ReplaceAll(clause, " . ", " qqq ")))
 	}
 	parted := strings.ReplaceAll(strings.Join(clauses, " . "), "qqq", ".")
+	for _, phrase := range excluded {
+		parted = strings.ReplaceAll(parted, phrase, " . ")
+	}
 	v.pieces(v.m.words.AgeGroups.Replace(parted, " . "), 6, func(piece string) bool {
 		read := v.readAge(piece, w)
 		if read {

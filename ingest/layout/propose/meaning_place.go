@@ -69,6 +69,9 @@ func (m *mind) oneCountry(folded string) string {
 // none, or are several.
 func (v areaView) ownAdjective() string {
 	found := ""
+	if len(v.m.countriesIn(v.heads)) > 0 {
+		return "" // whose name may hold the adjective: "República Dominicana"
+	}
 	for _, word := range strings.Fields(v.heads) {
 		areas := catalog.DemonymsOf(v.m.cat).Areas(word)
 		switch {

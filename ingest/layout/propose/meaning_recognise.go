@@ -218,18 +218,22 @@ func sameMonths(s string) string {
 	return out.String() + regexp.QuoteMeta(s[from:])
 }
 
-// sameName is the pattern of the names of files that differ in months alone, in figures
-// unless they are of ages, and in the number that a program gives to a copy.
+// sameName is the pattern of the names of files with the same words, whatever signs and
+// figures are between them; months may be others, and figures of ages may not.
 func sameName(name string, ages bool) *layout.Pattern {
-	name = strings.TrimSuffix(name, path.Ext(name))
-	name = sameMonths(copyNumber.ReplaceAllLiteralString(name, ""))
-	if !ages {
-		name = digitRun.ReplaceAllLiteralString(name, `\d+`)
+	month := layout.Form{Kind: "month"}
+	like := `(?i)^\PL*`
+	for _, word := range timeWord.FindAllString(strings.TrimSuffix(name, path.Ext(name)), -1) {
+		switch {
+		case isDigits(word) && !ages:
+		case len(word) > 2 && !isDigits(word) && month.Reads(word):
+			like += `\pL+\PL*`
+		default:
+			like += regexp.QuoteMeta(word) + `\PL*`
+		}
 	}
-	return pattern("(?i)^" + name + `(?:\s?\(\d+\))?\.[^.]+$`)
+	return pattern(like + `\.[^.]+$`)
 }
-
-var copyNumber = regexp.MustCompile(`\s?\(\d+\)$`)
 
 // headerRecord takes the record that names the columns of delimited text.
 func (p knownAgain) headerRecord(t *Table, r *layout.Recognise) bool {

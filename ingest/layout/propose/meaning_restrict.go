@@ -183,7 +183,8 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	text = v.clauses(text)
 	folded := fold(strings.ReplaceAll(text, " . ", " qqq ")) // folding takes points away
 	folded = v.m.words.ResidentPopulation.Replace(strings.ReplaceAll(folded, "qqq", "."), " . ")
-	for _, phrase := range (peopleView{v}).excludedIn(text) {
+	excluded := (peopleView{v}).excludedIn(text)
+	for _, phrase := range excluded {
 		folded = strings.ReplaceAll(folded, phrase, " . ")
 		*v.lost = append(*v.lost, phrase)
 	}
@@ -193,7 +194,7 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 		v.restrict(warehouse.DimAge, "", folded[at[0]:at[1]], w)
 		folded = v.m.words.AgeGroups.Replace(folded, " . ")
 	}
-	rest := v.readAges(folded, text, w)
+	rest := v.readAges(folded, text, excluded, w)
 	if w.file {
 		return ""
 	}
