@@ -18,14 +18,19 @@ func (s *segment) judge(w *words) *Records {
 	}
 	groups := s.groups()
 	for _, g := range groups {
-		if part := s.part(g); len(groups) > 1 && len(part.rows) > 0 {
-			part.split()
-			if part.heads == nil {
-				part.heads = s.heads
-			}
-			if found := part.together(w); found != nil {
-				return found
-			}
+		if len(groups) == 1 {
+			break
+		}
+		part := s.part(g)
+		if len(part.rows) == 0 {
+			continue
+		}
+		if part.split(); part.heads == nil && len(s.heads) >= g[0] {
+			part.heads = s.heads[g[0]-1 : min(g[1], len(s.heads))]
+		}
+		if found := part.together(w); found != nil {
+			found.Rows.Left, found.Rows.Right = found.Rows.Left+g[0]-1, found.Rows.Right+g[0]-1
+			return found
 		}
 	}
 	return s.turned(w)
@@ -68,16 +73,14 @@ func (s *segment) groups() (all [][2]int) {
 	return all
 }
 
-// part is the segment, headings and all, in some of its columns.
+// part is the segment, headings and all, in some of its columns: the first of them is its
+// column 1, so that many groups of columns cost no more than the columns that they have.
 func (s *segment) part(cols [2]int) *segment {
-	part := &segment{first: s.top[0].at, last: s.last, cols: cols[1]}
+	part := &segment{first: s.top[0].at, last: s.last, cols: cols[1] - cols[0] + 1}
 	for _, r := range s.top {
-		x := row{at: r.at, cells: make([]cell, 0, cols[1])}
-		for col := 1; col <= min(cols[1], len(r.cells)); col++ {
+		x := row{at: r.at}
+		for col := cols[0]; col <= min(cols[1], len(r.cells)); col++ {
 			c := r.cell(col)
-			if col < cols[0] {
-				c = cell{}
-			}
 			if x.cells = append(x.cells, c); c.form != blank {
 				x.n, part.last = x.n+1, r.at
 			}
