@@ -13,7 +13,7 @@ import (
 // mark, or one label, is of these alone.
 type noteView struct{ restrictView }
 
-// remark is a sentence of the notes.
+// remark is a text of the notes, or a sentence of one, and its cell.
 type remark struct {
 	text string
 	at   warehouse.CellRef
@@ -42,26 +42,20 @@ const mostLong = 40
 // last table of its sheet.
 func (v noteView) remarks() (out []remark) {
 	for _, x := range append(v.texts(), v.apart()...) {
-		if v.m.words.SourceLines.In(fold(x.Text)) || v.m.words.DatedLines.In(x.Text) || strings.Contains(x.Text, "://") || strings.Contains(x.Text, "www.") {
+		if v.m.words.SourceLines.In(fold(x.text)) || v.m.words.DatedLines.In(x.text) || strings.Contains(x.text, "://") || strings.Contains(x.text, "www.") {
 			continue
 		}
-		for _, sentence := range sentences.Split(beforeNote.ReplaceAllString(space(x.Text), ""), -1) {
+		for _, sentence := range sentences.Split(beforeNote.ReplaceAllString(space(x.text), ""), -1) {
 			sentence = strings.Trim(sentence, " .")
-			if sentence != "" && !v.particular(x.Text) && !v.particular(sentence) && !v.harmless(sentence) {
-				out = append(out, remark{sentence, x.cell})
+			if sentence != "" && !v.particular(x.text) && !v.particular(sentence) && !v.harmless(sentence) {
+				out = append(out, remark{sentence, x.at})
 			}
 		}
 	}
 	return out
 }
 
-// noteText is a text of the notes, and its cell.
-type noteText struct {
-	Text string
-	cell warehouse.CellRef
-}
-
-func (v noteView) texts() (out []noteText) {
+func (v noteView) texts() (out []remark) {
 	notes := v.t.Notes
 	for _, t := range v.m.p.Tables {
 		if len(v.t.Notes) == 0 && t.Sheet == v.t.Sheet && t.Bounds.Top > v.t.Bounds.Bottom {
@@ -69,13 +63,13 @@ func (v noteView) texts() (out []noteText) {
 		}
 	}
 	for _, x := range notes {
-		out = append(out, noteText{x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}})
+		out = append(out, remark{x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}})
 	}
 	return out
 }
 
 // apart are the texts of the sheets that hold no table.
-func (v noteView) apart() (out []noteText) {
+func (v noteView) apart() (out []remark) {
 	for _, g := range v.m.p.book.grids {
 		if slices.ContainsFunc(v.m.p.Tables, func(t *Table) bool { return t.Sheet == g.name }) {
 			continue
@@ -83,7 +77,7 @@ func (v noteView) apart() (out []noteText) {
 		for row := 1; row <= g.height() && len(out) < mostTexts; row++ {
 			for col := 1; col <= g.cols; col++ {
 				if c := g.at(row, col); c.kind == text {
-					out = append(out, noteText{c.text, warehouse.CellRef{Sheet: g.name, Row: row, Col: col}})
+					out = append(out, remark{c.text, warehouse.CellRef{Sheet: g.name, Row: row, Col: col}})
 				}
 			}
 		}
