@@ -96,8 +96,8 @@ func sumOf(code string, years int, rows []listedRow) listedRow {
 	return sum
 }
 
-// check holds total-mismatch against the table, that no layout calls complete or
-// not.
+// check holds the rules of sums against the table, that no layout calls complete or not:
+// a total that is wrong may come to what it would be without a line of the list.
 func (x *listed) check(t *testing.T) []string {
 	var figs []figurestest.Fig
 	for _, r := range x.rows {
@@ -105,7 +105,7 @@ func (x *listed) check(t *testing.T) []string {
 			figs = append(figs, figurestest.Fig{Key: [5]string{"A", r.code, "N", "_T", "_T"}, Period: fmt.Sprint(2018 + y), Value: v})
 		}
 	}
-	return check(t, figurestest.TableOf(&layout.Table{ID: "t", Complete: layout.CompleteUnknown}, figs...))
+	return found(t, figurestest.TableOf(&layout.Table{ID: "t", Complete: layout.CompleteUnknown}, figs...), totalMismatch, doubleCount)
 }
 
 // What an office lists beside a total is a mistake only where the other figures of the

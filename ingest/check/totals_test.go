@@ -17,10 +17,18 @@ import (
 // "cell found expected".
 func check(t *testing.T, table *figures.Table) []string {
 	t.Helper()
+	return found(t, table, totalMismatch)
+}
+
+// found is what rules say of a table.
+func found(t *testing.T, table *figures.Table, rules ...Rule) []string {
+	t.Helper()
 	a := &File{Catalog: catalog.Default(), Report: NewReport("test.csv", nil, Rules()), Cubes: []*figures.Cube{table.Cube}, Since: &warehouse.Comparison{}}
 	a.Open()
-	if err := totalMismatch.Run(t.Context(), a); err != nil {
-		t.Fatal(err)
+	for _, rule := range rules {
+		if err := rule.Run(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var all []string
 	for _, f := range a.Report.Findings() {
