@@ -11,7 +11,7 @@ import (
 // column is what the rows of a segment hold in one column.
 type column struct {
 	at     int
-	head   string
+	head   *heading
 	filled int
 	marks  int // in place of a figure or a text
 
@@ -47,9 +47,9 @@ var seed = maphash.MakeSeed()
 func (s *segment) columns(w *words) []*column {
 	all := make([]*column, 0, s.cols)
 	for at := 1; at <= s.cols; at++ {
-		c := &column{at: at, times: map[uint64]int{}, shapes: map[string]int{}, keys: make([]uint64, len(s.rows))}
+		c := &column{at: at, head: w.heading(""), times: map[uint64]int{}, shapes: map[string]int{}, keys: make([]uint64, len(s.rows))}
 		if at <= len(s.heads) {
-			c.head = s.heads[at-1]
+			c.head = w.heading(s.heads[at-1])
 		}
 		before := math.NaN()
 		for i, r := range s.rows {

@@ -63,14 +63,14 @@ func (e *evidence) is(k Kind, weight float64, named, single bool) bool {
 
 // weighBirth knows days of birth: by the heading, or days over decades in no order.
 func weighBirth(e *evidence, w *words) bool {
-	named := w.Births.In(e.head)
+	named := e.head.in(&w.Births)
 	switch {
 	case e.dayed():
 		years, back := e.spread()
 		switch {
 		case named && (e.filled < 8 || !e.regular() || e.lives()):
 			return e.is(Birth, sureOf, true, true)
-		case !w.Days.In(e.head) && e.filled >= 5 && years >= 25 && back >= 12 && e.unique(50) && !e.regular() && !e.sorted():
+		case !e.head.in(&w.Days) && e.filled >= 5 && years >= 25 && back >= 12 && e.unique(50) && !e.regular() && !e.sorted():
 			return e.is(Birth, 2.5, false, true)
 		}
 	case named && e.yearly():
@@ -91,9 +91,9 @@ func (c *column) lives() bool {
 // weighDocument knows numbers of documents, cases and persons.
 func weighDocument(e *evidence, w *words) bool {
 	switch {
-	case w.Documents.In(e.head) && e.unique(50) && e.share(e.coded, 60) && !e.dayed():
+	case e.head.in(&w.Documents) && e.unique(50) && e.share(e.coded, 60) && !e.dayed():
 		return e.is(Document, sureOf, true, true)
-	case e.filled >= 3 && e.unique(90) && !e.dayed() && (e.shaped() && e.texts > e.numbers || e.longNumber() && !w.Counts.In(e.head)):
+	case e.filled >= 3 && e.unique(90) && !e.dayed() && (e.shaped() && e.texts > e.numbers || e.longNumber() && !e.head.in(&w.Counts)):
 		return e.is(Document, partly, false, true)
 	}
 	return false
@@ -103,8 +103,8 @@ func weighDocument(e *evidence, w *words) bool {
 func weighSex(e *evidence, w *words) bool {
 	switch {
 	case e.share(e.sex, 90) && e.distinct() <= 8:
-		return e.is(Sex, 2, w.Sexes.In(e.head), false)
-	case w.Sexes.In(e.head) && e.distinct() <= 4 && e.filled > 2*e.distinct():
+		return e.is(Sex, 2, e.head.in(&w.Sexes), false)
+	case e.head.in(&w.Sexes) && e.distinct() <= 4 && e.filled > 2*e.distinct():
 		return e.is(Sex, 2, true, false)
 	}
 	return false
@@ -116,17 +116,17 @@ func weighName(e *evidence, w *words) bool {
 		return false
 	}
 	switch {
-	case w.Names.In(e.head) && (e.distinct() > 1 || e.filled == 1):
+	case e.head.in(&w.Names) && (e.distinct() > 1 || e.filled == 1):
 		return e.is(Name, sureOf, true, true)
 	case e.share(e.common, 40) && e.distinct() >= 3 && (e.unique(20) || e.distinct() >= 10):
-		return e.is(Name, sureOf, w.Name.In(e.head), true)
+		return e.is(Name, sureOf, e.head.in(&w.Name), true)
 	}
 	return false
 }
 
 // weighAge knows ages in single years.
 func weighAge(e *evidence, w *words) bool {
-	if w.Ages.In(e.head) && e.share(e.whole, 80) && e.least >= 0 && e.most <= 125 {
+	if e.head.in(&w.Ages) && e.share(e.whole, 80) && e.least >= 0 && e.most <= 125 {
 		return e.is(Age, partly, true, false)
 	}
 	return false
@@ -134,7 +134,7 @@ func weighAge(e *evidence, w *words) bool {
 
 // weighOrigin knows countries that several rows share.
 func weighOrigin(e *evidence, w *words) bool {
-	named := w.Origins.In(e.head)
+	named := e.head.in(&w.Origins)
 	if e.share(e.numbered, 98) && e.most >= 100 && e.distinct() >= 4 && e.filled >= 2*e.distinct() {
 		return e.is(Origin, little, true, false)
 	}
@@ -146,17 +146,17 @@ func weighOrigin(e *evidence, w *words) bool {
 
 // weighDay knows days of events.
 func weighDay(e *evidence, w *words) bool {
-	return e.dayed() && !e.regular() && !w.Days.In(e.head) && e.is(Day, little, false, false)
+	return e.dayed() && !e.regular() && !e.head.in(&w.Days) && e.is(Day, little, false, false)
 }
 
 // weighAttribute knows headings of what persons are asked for.
 func weighAttribute(e *evidence, w *words) bool {
-	return w.Attributes.In(e.head) && e.numbers == 0 && e.is(Attribute, little, true, false)
+	return e.head.in(&w.Attributes) && e.numbers == 0 && e.is(Attribute, little, true, false)
 }
 
 // measures says how much a column looks like figures.
 func (c *column) measures(w *words, e *evidence) measure {
-	counted := w.Counts.In(c.head) && !w.Codes.In(c.head)
+	counted := c.head.in(&w.Counts) && !c.head.in(&w.Codes)
 	switch {
 	case !c.share(c.numbers, 70), c.ones(), c.dayed(), e.serial:
 		return noMeasure
@@ -166,7 +166,7 @@ func (c *column) measures(w *words, e *evidence) measure {
 		return measures
 	case c.constant() && c.least != 0:
 		return noMeasure
-	case c.yearly(), w.Codes.In(c.head), w.Times.In(c.head) && c.most <= 366:
+	case c.yearly(), c.head.in(&w.Codes), c.head.in(&w.Times) && c.most <= 366:
 		return noMeasure
 	case 2*c.fine > c.numbers && c.least >= -180 && c.most <= 180:
 		return noMeasure // coordinates

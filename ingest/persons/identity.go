@@ -72,9 +72,9 @@ func (s *segment) identity(all []evidence, w *words) identity {
 		switch {
 		case e.dayed():
 			years, _ := e.spread()
-			free := e.unique(60) && !e.sorted() && !e.regular() && !w.Days.In(e.head)
+			free := e.unique(60) && !e.sorted() && !e.regular() && !e.head.in(&w.Days)
 			is.born = is.born || e.kind == Birth && e.single || free && years >= 25
-			is.lives = is.lives || e.unique(60) && e.lives() && !w.Days.In(e.head)
+			is.lives = is.lives || e.unique(60) && e.lives() && !e.head.in(&w.Days)
 			is.dated, is.aged = is.dated || free && years >= 2, is.aged || free && years >= longestEvents
 		case e.yearly():
 			is.years = is.years || e.most-e.least >= 25 && e.unique(30) && !e.inOrder
@@ -121,7 +121,7 @@ func (c *column) documents(w *words) bool {
 	if 10*c.texts >= c.filled {
 		return true
 	}
-	if w.Counts.In(c.head) || c.whole < c.numbers {
+	if c.head.in(&w.Counts) || c.whole < c.numbers {
 		return false
 	}
 	for n := 7; n < len(c.digits); n++ {

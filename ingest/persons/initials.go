@@ -31,7 +31,7 @@ func initials(text string) (points, is bool) {
 // weighInitials knows initials of names, which few rows share: with points, or under a
 // heading that says so.
 func weighInitials(e *evidence, w *words) bool {
-	named := w.Initials.In(e.head)
+	named := e.head.in(&w.Initials)
 	if e.distinct() < 4 || !e.unique(30) || 2*e.areas > e.filled && !named {
 		return false
 	}

@@ -132,7 +132,7 @@ func (s *segment) turned(w *words) *Records {
 func called(all []evidence, w *words) {
 	personal := slices.ContainsFunc(all, func(e evidence) bool { return e.kind == Sex || e.kind == Age || e.kind == Birth })
 	for i := range all {
-		if e := &all[i]; personal && e.kind == "" && w.Name.In(e.head) && e.share(e.names, 80) && e.unique(50) && 2*e.areas <= e.filled {
+		if e := &all[i]; personal && e.kind == "" && e.head.in(&w.Name) && e.share(e.names, 80) && e.unique(50) && 2*e.areas <= e.filled {
 			e.is(Name, sureOf, true, true)
 		}
 	}
@@ -222,9 +222,9 @@ func add(all []evidence, w *words, n int) sum {
 			s.weak++
 		}
 		s.ones = s.ones || e.numbers > 0 && e.column.ones()
-		s.empty = s.empty || e.filled == 0 && w.Counts.In(e.head)
+		s.empty = s.empty || e.filled == 0 && e.head.in(&w.Counts)
 		s.titled = s.titled || 2*e.long > e.filled && e.unique(80) && e.filled >= 3
-		s.things = s.things || w.Things.In(e.head)
+		s.things = s.things || e.head.in(&w.Things)
 		s.subjects = s.subjects || 10*e.areas >= 7*e.filled && e.filled > 2 && e.unique(90)
 		if 2*e.filled > n && e.distinct() > 1 && 2*e.distinct() <= e.filled {
 			s.parts++

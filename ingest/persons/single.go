@@ -79,7 +79,7 @@ func (s *segment) detail(all []evidence, w *words) detail {
 		case e.kind == Origin:
 			is.origin = true
 		case e.dayed():
-			if !e.regular() && !w.Days.In(e.head) && e.distinct() >= leastAges {
+			if !e.regular() && !e.head.in(&w.Days) && e.distinct() >= leastAges {
 				is.day, is.once = true, is.once || e.unique(60)
 			}
 		case e.serial:
@@ -88,7 +88,7 @@ func (s *segment) detail(all []evidence, w *words) detail {
 			is.record = true
 		}
 		if e.measure != noMeasure && e.share(e.one, 40) && e.least >= 0 {
-			is.counts, is.figures = true, is.figures || w.Counts.In(e.head) || w.figures(e.head)
+			is.counts, is.figures = true, is.figures || e.head.in(&w.Counts) || w.figures(e.head)
 		}
 	}
 	return is
@@ -101,9 +101,9 @@ func (e evidence) recorded(w *words, first bool) bool {
 	if !e.unique(98) || e.filled < leastNamed || e.areas > 0 {
 		return false
 	}
-	named := w.Records.In(e.head) || w.Documents.In(e.head)
+	named := e.head.in(&w.Records) || e.head.in(&w.Documents)
 	if e.whole == e.filled {
-		return e.inOrder && (named || first && !w.Counts.In(e.head) && !w.Times.In(e.head))
+		return e.inOrder && (named || first && !e.head.in(&w.Counts) && !e.head.in(&w.Times))
 	}
 	return e.texts == e.filled && 2*e.threeWords < e.filled && e.share(e.ends, 95) && (named || first || e.share(e.coded, 90))
 }

@@ -2,7 +2,6 @@ package persons
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +17,37 @@ type words struct {
 	sex     map[string]bool
 	names   map[string]bool
 	known   map[string]said // of texts that were looked up
+	heads   map[string]*heading
+}
+
+// heading is the text above a column, folded, and which phrases are in it: of many short
+// segments the same is judged again and again.
+type heading struct {
+	text string
+	says map[*catalog.Phrases]bool
+}
+
+// heading is that of a text.
+func (w *words) heading(text string) *heading {
+	h := w.heads[text]
+	if h == nil {
+		if len(w.heads) >= mostKnown {
+			clear(w.heads)
+		}
+		h = &heading{text, map[*catalog.Phrases]bool{}}
+		w.heads[strings.Clone(text)] = h
+	}
+	return h
+}
+
+// in reports whether one of some phrases is in the heading.
+func (h *heading) in(p *catalog.Phrases) bool {
+	says, known := h.says[p]
+	if !known {
+		says = p.In(h.text)
+		h.says[p] = says
+	}
+	return says
 }
 
 // said is what one text says.
@@ -33,7 +63,7 @@ const mostKnown = 1 << 16
 
 func newWords(cat *catalog.Catalog) *words {
 	v := cat.Vocabulary()
-	w := &words{PersonWords: &v.Persons, catalog: cat, all: v, sex: map[string]bool{}, names: map[string]bool{}, known: map[string]said{}}
+	w := &words{PersonWords: &v.Persons, catalog: cat, all: v, sex: map[string]bool{}, names: map[string]bool{}, known: map[string]said{}, heads: map[string]*heading{}}
 	for _, text := range v.Persons.SexTexts {
 		w.sex[catalog.Fold(text)] = true
 	}
@@ -92,11 +122,18 @@ func (w *words) mark(text string) bool {
 }
 
 // figures reports whether a heading says what a dataset counts.
-func (w *words) figures(head string) bool {
+func (w *words) figures(head *heading) bool {
 	for _, d := range w.all.Datasets {
-		if slices.ContainsFunc(d.Clues, func(c catalog.Clue) bool { return c.Words.In(head) }) {
+		for i := range d.Clues {
+			if head.in(&d.Clues[i].Words) {
+				return true
+			}
+		}
+	}
+	for i := range w.all.Measures {
+		if head.in(&w.all.Measures[i].Words) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(w.all.Measures, func(m catalog.MeasureWords) bool { return m.Words.In(head) })
+	return false
 }
