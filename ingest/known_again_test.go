@@ -24,6 +24,8 @@ var forms = map[string]string{
 	"heading.csv":    "Extranjeros que residen en Perú\n\nPaís de nacimiento,WORD,\n,2021,2022\nHaití,120,141\nCuba,230,318\nChile,51,48\n",
 	"column.csv":     "País de nacimiento,Grupo,2021,2022\nHaití,WORD,120,141\nCuba,WORD,230,318\nChile,WORD,51,48\n",
 	"lower.csv":      "Extranjeros que residen en Perú total\n\nPaís de nacimiento,2021,2022\nHaití,220,241\nCuba,330,418\nChile,151,148\n\nExtranjeros que residen en Perú WORD\n\nPaís de nacimiento,2021,2022\nHaití,120,141\nCuba,230,318\nChile,51,48\n",
+	"note.csv":       "Extranjeros que residen en Perú\n\nPaís de nacimiento,2021,2022\nHaití,120,141\nCuba,230,318\nChile,51,48\n\nNota: las cifras se refieren a WORD.\n",
+	"mark.csv":       "Extranjeros que residen en Perú\n\nPaís de nacimiento,2021,2022\nHaití,120,141\nCuba (1),230,318\nChile,51,48\n\n(1) Solo WORD.\n",
 	"WORD.csv":       "Extranjeros que residen en Perú\n\nPaís de nacimiento,2021,2022\nHaití,120,141\nCuba,230,318\nChile,51,48\n",
 }
 

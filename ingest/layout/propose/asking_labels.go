@@ -20,24 +20,27 @@ func (v askView) askLabels() {
 			labelView{v}.askMarkedPeriods(a)
 			labelView{v}.askToDate(a)
 			labelView{v}.askBareYears(a)
-			continue
+		} else if a.axis.Marks = nil; len(a.axis.Unknown) > 0 && !a.axis.Meaning.Label {
+			v.askUnknown(a)
 		}
-		if len(a.axis.Unknown) == 0 || a.axis.Meaning.Label {
-			continue
-		}
-		left, same := v.answerLabels(a), []string(nil)
-		left = slices.DeleteFunc(slices.Clone(left), func(label string) bool {
-			if _, ok := a.same[label]; ok {
-				same = append(same, label)
-				return true
-			}
-			return false
-		})
-		if len(left) > 0 {
-			left = v.askRest(a, left)
-		}
-		a.axis.Unknown = append(slices.Clone(left), v.askOne(a, same)...)
+		labelNotes{labelView{v}}.ask(a)
 	}
+}
+
+// askUnknown asks what the labels of an axis mean that nobody knows yet.
+func (v askView) askUnknown(a *axisView) {
+	left, same := v.answerLabels(a), []string(nil)
+	left = slices.DeleteFunc(slices.Clone(left), func(label string) bool {
+		if _, ok := a.same[label]; ok {
+			same = append(same, label)
+			return true
+		}
+		return false
+	})
+	if len(left) > 0 {
+		left = v.askRest(a, left)
+	}
+	a.axis.Unknown = append(slices.Clone(left), v.askOne(a, same)...)
 }
 
 // labelView is the view that asks about single labels.

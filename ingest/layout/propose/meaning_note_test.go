@@ -54,7 +54,7 @@ func TestNotesThatRestrictNothingAskNothing(t *testing.T) {
 		"Nota: cifras preliminares.", "Note: Data are provisional and subject to change.",
 		"Nota: Los totales pueden no sumar por el redondeo.", "Note : les chiffres sont arrondis à 5.",
 		"Elaboración propia con base en registros administrativos.",
-		"(2) Solo hombres.", "2/ Excludes children.", "Cuba: incluye solo a mayores de 15 años.",
+		"(2) Incluye la Isla de la Juventud.", "2/ Includes ships.", "Cuba: incluye a los residentes en las embajadas.",
 		"Elaborado por la oficina en marzo de 2023", "Actualizado al 15 de marzo de 2023.",
 		"Las definiciones que se usan en este cuadro son las que recomiendan las Naciones Unidas para las estadísticas de las migraciones internacionales, revisión de 1998, y las de la oficina.",
 	} {

@@ -38,7 +38,11 @@ func (v labelView) askMarkedPeriods(a *axisView) {
 	if len(all) == 0 {
 		return
 	}
-	v.keepMarks(a, all)
+	var marked []string
+	for i := range all {
+		marked = append(marked, all[i].text)
+	}
+	v.keepMarks(a, marked, "a mark whose note says of which part of a period the figures are: declare the period")
 	for i := range all {
 		x := &all[i]
 		if x.sure {
@@ -136,38 +140,37 @@ func periodOf(p *layout.Part) (warehouse.Period, bool) {
 	return (&timeText{part: p}).stretch()
 }
 
-// keepMarks leaves the marks of such headings on the texts of the axis. Other periods with
-// marks of the same form are then known with theirs.
-func (v labelView) keepMarks(a *axisView, all []markedPeriod) {
-	kept := []*layout.Pattern{pattern(`\s+$`)}
-	for _, p := range v.m.p.Meaning.Footnotes {
-		if !slices.ContainsFunc(all, func(x markedPeriod) bool {
-			_, marks := layout.SplitMarks(x.text, []*layout.Pattern{p})
+// keepMarks leaves the marks of such labels on the texts of the axis, and says why no other
+// text with such a mark is read. Other labels with marks of the same form are then known with
+// theirs.
+func (v labelView) keepMarks(a *axisView, marked []string, why string) {
+	kept, before := []*layout.Pattern{pattern(`\s+$`)}, v.m.p.Meaning.Footnotes
+	if a.axis.Marks != nil {
+		before = a.axis.Marks[1:]
+	}
+	for _, p := range before {
+		if !slices.ContainsFunc(marked, func(text string) bool {
+			_, marks := layout.SplitMarks(text, []*layout.Pattern{p})
 			return len(marks) > 0
 		}) {
 			kept = append(kept, p)
 			continue
 		}
 		like := &layout.Pattern{Regexp: p.Regexp}
-		a.axis.Meaning.Patterns = append(a.axis.Meaning.Patterns, layout.PatternSetting{Like: like, Setting: layout.Setting{Skip: "a mark whose note says of which part of a period the figures are: declare the period"}})
+		a.axis.Meaning.Patterns = append(a.axis.Meaning.Patterns, layout.PatternSetting{Like: like, Setting: layout.Setting{Skip: why}})
 	}
 	a.axis.Marks = kept
 	for _, text := range a.axis.Texts {
 		label, marks := layout.SplitMarks(text, v.m.p.Meaning.Footnotes)
 		key := a.key(text)
-		if key == label || slices.ContainsFunc(all, func(x markedPeriod) bool { return x.text == text }) {
+		if key == label || slices.Contains(marked, text) {
 			continue
 		}
-		status := ""
-		for _, mark := range marks {
-			status = cmp.Or(status, v.markStatus(strings.TrimSpace(mark)))
-		}
-		if s, mapped := a.axis.Meaning.Map[label]; mapped {
+		if s, known := v.settingOf(a, label); known {
+			for _, mark := range marks {
+				s.Status = cmp.Or(s.Status, v.markStatus(strings.TrimSpace(mark)))
+			}
 			put(&a.axis.Meaning.Map, key, s)
-		} else if p := a.axis.Meaning.Period.Parse(label); p != nil && p.Whole {
-			put(&a.axis.Meaning.Map, key, layout.Setting{Period: &layout.PeriodText{Whole: true}, Status: status})
-		} else if whole, ok := periodOf(p); ok {
-			put(&a.axis.Meaning.Map, key, layout.Setting{Period: &layout.PeriodText{Text: whole.String()}, Status: status})
 		}
 	}
 }
@@ -180,29 +183,37 @@ const rowsAround = 20
 type markedFile struct{ *Proposal }
 
 // recognise has the file known again only where the notes say the same that gave a
-// marked heading its period: under another note it is another one.
+// marked label its period or what it is restricted to: under another note it is another one.
 func (p markedFile) recognise() {
 	for _, t := range p.Tables {
 		for _, a := range t.allAxes() {
 			for _, text := range slices.Sorted(maps.Keys(a.Meaning.Map)) {
-				if s := a.Meaning.Map[text]; s.Period != nil && s.Note != "" {
-					p.recogniseNote(t, strings.TrimSuffix(s.Note, "…"))
+				if s := a.Meaning.Map[text]; s.Note != "" {
+					note := strings.TrimSuffix(s.Note, "…")
+					p.recogniseNote(t, note, regexp.QuoteMeta(note))
 				}
 			}
 		}
 	}
 }
 
-func (p markedFile) recogniseNote(t *Table, note string) {
+// recogniseNote has the file known again only where a note fits a pattern about where this one
+// is.
+func (p markedFile) recogniseNote(t *Table, note, like string) {
 	for _, x := range append(slices.Clone(t.Title), t.Notes...) {
 		if !strings.Contains(space(x.Text), note) {
 			continue
 		}
-		find := layout.Find{Column: warehouse.ColumnName(x.Col), Rows: fmt.Sprintf("%d-%d", max(1, x.Row-rowsAround), x.Row+rowsAround), Like: pattern(regexp.QuoteMeta(note))}
+		find := layout.Find{Column: warehouse.ColumnName(x.Col), Rows: fmt.Sprintf("%d-%d", max(1, x.Row-rowsAround), x.Row+rowsAround), Like: pattern(like)}
 		if t.Sheet != "" {
 			find.Sheet = sheetPattern(t.Sheet)
 		}
-		p.Meaning.Recognise.Cells = append(p.Meaning.Recognise.Cells, find)
+		same := func(y layout.Find) bool {
+			return y.Column == find.Column && y.Rows == find.Rows && y.Like.String() == like
+		}
+		if r := &p.Meaning.Recognise; len(r.Cells) < mostCells && !slices.ContainsFunc(r.Cells, same) {
+			r.Cells = append(r.Cells, find)
+		}
 		return
 	}
 }

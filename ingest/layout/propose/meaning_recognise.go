@@ -41,6 +41,7 @@ func (p knownAgain) choose() {
 	for _, t := range p.Tables {
 		if !t.out {
 			p.words(t, byColumns)
+			p.notes(t)
 		}
 	}
 	if p.nameSays() {
@@ -119,6 +120,41 @@ func (p knownAgain) words(t *Table, byColumns bool) {
 			p.find(t, a.Caption, sheet.Range{Top: t.Bounds.Top, Bottom: t.From - 1, Left: a.Col, Right: a.Col})
 		}
 	}
+}
+
+// notes takes the sentences below a table that say of all figures whom they count, in which
+// unit they are, or of which months, and the notes of labels that were asked about.
+func (p knownAgain) notes(t *Table) {
+	for _, note := range t.noted {
+		p.sameNote(t, strings.TrimSuffix(note, "…"))
+	}
+	for _, x := range t.Notes {
+		if p.m.words.SourceLines.In(fold(x.Text)) || p.m.words.DatedLines.In(x.Text) {
+			continue
+		}
+		for _, sentence := range sentences.Split(space(x.Text), -1) {
+			if sentence = strings.Trim(sentence, " ."); !legendHead.MatchString(sentence) && p.saysOfFigures(sentence) {
+				p.sameNote(t, sentence)
+			}
+		}
+	}
+}
+
+// sameNote takes a piece of a note, in which periods may change.
+func (p knownAgain) sameNote(t *Table, said string) {
+	like := strings.TrimSuffix(strings.TrimPrefix(sameWords(said).String(), "^"), "$")
+	markedFile{p.Proposal}.recogniseNote(t, said, like)
+}
+
+// saysOfFigures reports whether a sentence of the notes may restrict the figures, or scale
+// them.
+func (p knownAgain) saysOfFigures(sentence string) bool {
+	w, folded := p.m.words, fold(sentence)
+	n := len(strings.Fields(folded))
+	if w.Limits.In(folded) || w.Excluded.In(folded) {
+		return n <= mostLong
+	}
+	return n <= mostShort && (p.m.multiplierIn(sentence) > 0 || w.Cumulated.In(folded) || len(runsIn(w, sentence)) > 0 || p.m.sexIn(folded) != "" || w.AgeGroups.In(folded) || w.AgeWords.In(folded))
 }
 
 // placesOf are the cells that may hold the texts of an axis.

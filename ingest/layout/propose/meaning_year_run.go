@@ -233,8 +233,8 @@ func (d monthDay) after() int {
 // fiscalView is the view that reads the years of a table as fiscal ones.
 type fiscalView struct{ *view }
 
-// yearRuns are what the lines above the table, the captions and single labels of its axes
-// and the name of its sheet say of the months of its years, each once.
+// yearRuns are what the lines above the table, its notes, the captions and single labels of
+// its axes and the name of its sheet say of the months of its years, each once.
 func (v fiscalView) yearRuns() (runs []yearRun) {
 	var lines []string
 	for _, x := range append(slices.Clone(v.t.Title), v.aboveAll()...) {
@@ -246,7 +246,7 @@ func (v fiscalView) yearRuns() (runs []yearRun) {
 			lines = append(lines, a.labels[0])
 		}
 	}
-	for _, line := range append(lines, v.t.Sheet) {
+	for _, line := range append(append(lines, v.notes()...), v.t.Sheet) {
 		for _, run := range runsIn(v.m.words, line) {
 			i := slices.IndexFunc(runs, func(x yearRun) bool { return x.start == run.start })
 			if i < 0 {
@@ -257,6 +257,14 @@ func (v fiscalView) yearRuns() (runs []yearRun) {
 		}
 	}
 	return runs
+}
+
+// notes are the sentences of the notes that are of all figures.
+func (v fiscalView) notes() (lines []string) {
+	for _, x := range (noteView{restrictionsOf(v.view)}).remarks() {
+		lines = append(lines, x.text)
+	}
+	return lines
 }
 
 // ofCalendar reports whether the table says that its years are those of the calendar.
@@ -280,7 +288,7 @@ func (v fiscalView) ofCountry() int {
 // after which of its years each is called. Years of which nothing says in which month they
 // begin are asked about too.
 func (v fiscalView) take() {
-	runs, said := v.runs, v.m.words.Fiscal.In(v.heads+" "+v.breaks)
+	runs, said := v.runs, v.m.words.Fiscal.In(v.heads+" "+v.breaks+" "+fold(strings.Join(v.notes(), " . ")))
 	if v.ofCalendar() || len(runs) == 0 && (!said || v.ofCountry() > 0) {
 		return
 	}

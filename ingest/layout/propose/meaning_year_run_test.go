@@ -41,7 +41,11 @@ func TestWordsOfOtherMonthsMakeFiscalYears(t *testing.T) {
 		first := rapid.IntRange(1, 12).Draw(r, "first")
 		last := (first+10)%12 + 1
 		words := strings.NewReplacer("A", monthsOf[lang][first-1], "Z", monthsOf[lang][last-1], "D", fmt.Sprint(monthDays[last-1])).Replace(wording)
-		text := `"` + titles[lang] + words + "\"\n\nSex,2018,2019,2020,2021\nMale,5101,5202,5303,5404\nFemale,4101,4202,4303,4404\n"
+		table := "\n\nSex,2018,2019,2020,2021\nMale,5101,5202,5303,5404\nFemale,4101,4202,4303,4404\n"
+		text := `"` + titles[lang] + words + `"` + table
+		if note := rapid.SampledFrom([]string{"", "Nota: ", "Note : "}).Draw(r, "note"); note != "" {
+			text = `"` + strings.TrimRight(titles[lang], " ,") + `"` + table + "\n\"" + note + words + ".\"\n"
+		}
 		_, p := proposalOf(t, text)
 		var asked []Question
 		for _, q := range p.Questions() {

@@ -77,9 +77,10 @@ type Table struct {
 	Also []*Also
 	// Skip says why the table is tidied but not loaded: what of it is not
 	// known, and a person must choose, or that a person leaves it out.
-	Skip warehouse.Message
-	out  bool         // a person leaves it out
-	ends *layout.Rows // where the table begins and what ends it; nil: its last row
+	Skip  warehouse.Message
+	out   bool         // a person leaves it out
+	noted []string     // notes of labels that were asked about
+	ends  *layout.Rows // where the table begins and what ends it; nil: its last row
 
 	// Bounds is the rectangle of header band, stub and data. Its bottom is
 	// the last data row seen; To reports whether the table goes on below.

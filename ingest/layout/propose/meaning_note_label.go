@@ -1,0 +1,218 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"siemmes/ingest/layout"
+	"siemmes/warehouse"
+)
+
+// labelNotes asks about notes that restrict single labels: one that a mark behind the label
+// refers to, or one that begins with the label. In the layout such a label is known with its
+// mark: in the next file the same mark may be at another label.
+type labelNotes struct{ labelView }
+
+// labelNote is a note of some labels of an axis.
+type labelNote struct {
+	text   string
+	labels []string // as they are in the file
+}
+
+// ask asks about the notes of the labels of one axis.
+func (v labelNotes) ask(a *axisView) {
+	if a.axis.Meaning.Label || len(a.axis.Texts) > mostMarked {
+		return
+	}
+	given := map[string]layout.Setting{}
+	for _, x := range v.find(a) {
+		v.t.noted = append(v.t.noted, x.text)
+		answer := v.askView.ask(v.about(a, x))
+		if answer == nil || answer.Label {
+			continue // the table waits for an answer; "label" says that nothing is restricted
+		}
+		for _, text := range x.labels {
+			if s, ok := v.settingOf(a, v.m.unmark(text)); ok {
+				given[text] = underNote(s, answer, x.text)
+			}
+		}
+	}
+	v.keep(a, given)
+}
+
+// underNote is what a label means under the answer about its note.
+func underNote(s layout.Setting, answer *Answer, note string) layout.Setting {
+	if answer.Skip != "" {
+		return layout.Setting{Skip: answer.Skip}
+	}
+	s.Codes = slices.Clone(s.Codes)
+	for _, c := range answer.Codes {
+		s.SetCode(c.Dim, c.Code)
+	}
+	if answer.Mark != "" {
+		s.Status = answer.Mark
+	}
+	s.Note = note
+	return s
+}
+
+// keep gives the labels their settings.
+func (v labelNotes) keep(a *axisView, given map[string]layout.Setting) {
+	marked := slices.DeleteFunc(slices.Clone(a.axis.Texts), func(text string) bool {
+		_, ok := given[text]
+		return !ok || v.m.unmark(text) == text
+	})
+	if len(marked) > 0 {
+		v.keepMarks(a, marked, "a mark whose note says what these figures are restricted to: say what the label means")
+	}
+	for text, s := range given {
+		put(&a.axis.Meaning.Map, a.key(text), s)
+	}
+}
+
+// about is the question about a note of labels.
+func (v labelNotes) about(a *axisView, x labelNote) Question {
+	var labels []string
+	for _, text := range x.labels {
+		labels = append(labels, v.m.unmark(text))
+	}
+	return Question{
+		Ask: AskCode, About: x.labels[0], also: append(slices.Clone(labels), x.text), part: true, byText: true, apart: "note", Where: v.cellsOf(a, labels),
+		Choices: v.choices(x.text), Reason: say("question.restricts-label", "labels", strings.Join(x.labels[:min(len(x.labels), mostPhrases)], "”, “"), "note", x.text),
+	}
+}
+
+// choices are the codes that a note may restrict its labels to, that it restricts nothing,
+// that the figures are defined otherwise, and that they are left out.
+func (v labelNotes) choices(note string) []Choice {
+	var likely []Choice
+	add := func(dim, code string) {
+		if list, err := v.m.cat.List(axesOf(v.view).listFor(dim)); err == nil && list.Code(code) != nil && datasetOf(v.view).has(dim) {
+			likely = append(likely, codeChoice(dim, code, list.Code(code).Names, 0.6))
+		}
+	}
+	folded := fold(note)
+	if !v.m.words.Excluded.In(folded) {
+		if sex := v.m.sexIn(folded); sex != "" && sex != warehouse.Total {
+			add(warehouse.DimSex, sex)
+		}
+		for _, age := range v.agesIn(folded) {
+			add(warehouse.DimAge, age)
+		}
+	}
+	all := wordsView{countView{v.askView}}.choices(note)
+	if list, err := v.m.cat.List("CL_OBS_STATUS"); err == nil && list.Code(statusDiffers) != nil {
+		all = append(all, codeChoice(AttributeStatus, statusDiffers, list.Code(statusDiffers).Names, 0))
+	}
+	return append(likely, slices.DeleteFunc(all, func(c Choice) bool {
+		return slices.ContainsFunc(likely, func(x Choice) bool { return x.Answer == c.Answer })
+	})...)
+}
+
+// statusDiffers is the status of figures that are defined otherwise than those around them.
+const statusDiffers = "D"
+
+// agesIn are the codes of the ages that a folded text names.
+func (v labelNotes) agesIn(folded string) (ages []string) {
+	restrictionsOf(v.view).pieces(folded, 6, func(piece string) bool {
+		code, ok := v.m.cat.Lookup("CL_AGE", piece, "")
+		if !ok || strings.HasPrefix(code, "_") || !v.m.words.AgeWords.In(piece) || v.m.sexIn(piece) != "" {
+			return false
+		}
+		ages = append(ages, code)
+		return true
+	})
+	return ages
+}
+
+// find are the notes that restrict labels of an axis.
+func (v labelNotes) find(a *axisView) (all []labelNote) {
+	notes, of := v.m.p.notes(), map[string]string{} // by mark, what the file says of it
+	add := func(note, text string) {
+		if i := slices.IndexFunc(all, func(x labelNote) bool { return x.text == note }); i >= 0 {
+			all[i].labels = append(all[i].labels, text)
+		} else {
+			all = append(all, labelNote{note, []string{text}})
+		}
+	}
+	for _, text := range a.axis.Texts {
+		label, marks := layout.SplitMarks(text, v.m.p.Meaning.Footnotes)
+		if _, mapped := a.axis.Meaning.Map[text]; mapped && text != label {
+			continue // its mark has been read
+		}
+		if _, known := v.settingOf(a, label); !known {
+			continue
+		}
+		for _, mark := range marks {
+			mark = strings.TrimSpace(mark)
+			if _, looked := of[mark]; !looked {
+				of[mark] = noteOf(mark, notes)
+			}
+			if v.restricts(of[mark]) {
+				add(of[mark], text)
+			}
+		}
+		if note := v.noteBeginning(label); len(marks) == 0 && note != "" {
+			add(note, text)
+		}
+	}
+	return all
+}
+
+// noteBeginning is the note that begins with a label and a colon and restricts it; "" where
+// there is none.
+func (v labelNotes) noteBeginning(label string) string {
+	if len(fold(label)) < 3 {
+		return ""
+	}
+	for _, x := range v.t.Notes {
+		name, said, ok := strings.Cut(space(x.Text), ":")
+		if ok && fold(name) == fold(label) && v.restricts(said) {
+			return short(space(x.Text))
+		}
+	}
+	return ""
+}
+
+// restricts reports whether a note of a label says that its figures are of some persons
+// only. Such a note is short: longer ones explain a method.
+func (v labelNotes) restricts(note string) bool {
+	folded := fold(note)
+	if note == "" || len(strings.Fields(folded)) > mostLong || (noteView{restrictionsOf(v.view)}).harmless(note) {
+		return false
+	}
+	sex := v.m.sexIn(folded)
+	brief := len(strings.Fields(folded)) <= mostShort
+	return v.m.words.Limits.In(folded) || v.m.words.Excluded.In(folded) || brief && (sex != "" && sex != warehouse.Total || len(v.agesIn(folded)) > 0)
+}
+
+// settingOf is what a label means, as far as it is known without its mark.
+func (v labelView) settingOf(a *axisView, label string) (layout.Setting, bool) {
+	m := &a.axis.Meaning
+	if s, mapped := m.Map[label]; mapped {
+		return s, s.Skip == ""
+	}
+	if p := m.Period.Parse(label); p != nil && p.Whole {
+		return layout.Setting{Period: &layout.PeriodText{Whole: true}}, true
+	} else if whole, ok := periodOf(p); ok {
+		return layout.Setting{Period: &layout.PeriodText{Text: whole.String()}}, true
+	}
+	if m.Dimension == "" {
+		return layout.Setting{}, false
+	}
+	if slices.Contains(m.Totals, label) {
+		return layout.Setting{Codes: []layout.Assignment{{Dim: m.Dimension, Code: totalCode(m.Dimension)}}, Total: true}, true
+	}
+	list := m.List
+	if list == "" {
+		list = axesOf(v.view).listFor(m.Dimension)
+	}
+	scope := m.Scope
+	if scope == "" {
+		scope = v.m.scope
+	}
+	if code, ok := v.m.lookup(list, label, scope); ok {
+		return layout.Setting{Codes: []layout.Assignment{{Dim: m.Dimension, Code: code}}}, true
+	}
+	return layout.Setting{}, false
+}
