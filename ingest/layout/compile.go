@@ -407,6 +407,9 @@ func (c *compiler) values(t *Table, path string) {
 	if n != 1 {
 		c.fail(path+".values", "layout.values", "table", t.ID)
 	}
+	if v.Flags != "" && v.Flags != "right" && v.Flags != "left" {
+		c.fail(path+".values.flags", "layout.flags", "flags", v.Flags)
+	}
 	if v.Except != "" {
 		v.ExceptRanges = c.columns(v.Except, path+".values.except")
 	}

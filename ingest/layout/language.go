@@ -450,6 +450,9 @@ type Values struct {
 	From    string   `yaml:"from"`
 	Named   []string `yaml:"named"`
 	Except  string   `yaml:"except"`
+	// Flags is on which side of each value the cell with its marker is: "right",
+	// "left", or "" where markers have no cells of their own.
+	Flags string `yaml:"flags"`
 
 	FromCol      int      `yaml:"-"` // From, Columns and Except, read
 	Ranges       [][2]int `yaml:"-"`

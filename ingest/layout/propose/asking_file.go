@@ -154,6 +154,8 @@ func (m dialogue) askMarker(k *Marker) {
 	case k.Text == layout.BracketsMarker:
 		q.Choices = []Choice{{Answer: answerNegative, Label: say("question.choice-negative"), Confidence: 0.6}}
 		q.Reason = say("question.brackets", "cell", q.Where[0])
+	case k.Beside && k.Means != "":
+		q.Choices, q.Reason = nil, say("question.mark-restricts", "marker", k.Text, "cell", q.Where[0], "note", k.Means)
 	case k.Beside:
 		q.Choices, q.Reason = nil, say("question.mark-beside", "marker", k.Text, "cell", q.Where[0])
 	}

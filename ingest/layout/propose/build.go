@@ -16,7 +16,7 @@ func columnName(col int) string { return warehouse.ColumnName(col) }
 
 // build makes a table of a sketch.
 func (k *sketch) build() *Table {
-	t := &Table{Sheet: k.g.name, From: k.first, To: k.last, Values: k.value}
+	t := &Table{Sheet: k.g.name, From: k.first, To: k.last, Values: k.value, flags: flagsOf(k).any()}
 	k.table = t
 	if b := k.below(); b != nil && b.ended {
 		t.To = b.last

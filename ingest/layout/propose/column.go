@@ -19,6 +19,7 @@ func (k columnSketch) decideColumns() {
 			c.role = RoleIgnore
 		case k.flags(i):
 			c.is(RoleNote, "propose.flag-column", 0.85)
+			c.flag = true
 		case !c.valueLike(), c.figures == 0 && (!figures || k.g.delim && c.letters):
 			c.is(RoleStub, "propose.stub-text", 0.95)
 		default:
@@ -61,7 +62,7 @@ func (k columnSketch) blankSteps() {
 // it: short texts below the same heading, or below none.
 func (k columnSketch) flags(i int) bool {
 	c := &k.cols[i]
-	if i == 0 || k.g.delim || c.figures > 0 || c.dates > 0 {
+	if c.flag = false; i == 0 || k.g.delim && c.caption != "" || c.figures > 0 || c.dates > 0 {
 		return false
 	}
 	before := &k.cols[i-1]

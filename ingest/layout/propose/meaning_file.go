@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"siemmes/ingest/layout"
 	"siemmes/ingest/sheet"
@@ -45,6 +47,29 @@ func (p *Proposal) notes() []string {
 		}
 	}
 	return out
+}
+
+// pairedNotes are the lines below the tables that explain a mark in two cells: "p" beside
+// "provisional".
+func (p *Proposal) pairedNotes() (lines []string) {
+	for _, t := range p.Tables {
+		for i := range t.Notes {
+			if t.explainsMark(t.Notes, i) && len(lines) < mostTexts {
+				lines = append(lines, space(t.Notes[i-1].Text)+": "+space(t.Notes[i].Text))
+			}
+		}
+	}
+	return lines
+}
+
+// explainsMark reports whether a note is beside a mark that it explains.
+func (t *Table) explainsMark(notes []Text, i int) bool {
+	const longest = 4
+	if i == 0 || notes[i-1].Row != notes[i].Row || notes[i-1].Col >= notes[i].Col {
+		return false
+	}
+	mark := space(notes[i-1].Text)
+	return utf8.RuneCountInString(mark) <= longest && !isDigits(strings.Trim(mark, ".)(")) && strings.ContainsFunc(notes[i].Text, unicode.IsLetter)
 }
 
 // chooseReports bounds the file to the one country it reports for.

@@ -86,7 +86,7 @@ var bareLegend = regexp.MustCompile(`^([A-Za-z])\s+(\pL.{3,60})$`)
 // legends are the notes of the file. One that says after a letter alone what the letter
 // usually says beside figures, such as "p Provisional", has it between brackets.
 func (m labelMarks) legends() []string {
-	notes := slices.Clone(m.p.notes())
+	notes := append(slices.Clone(m.p.notes()), m.p.pairedNotes()...)
 	for i, note := range notes {
 		g := bareLegend.FindStringSubmatch(space(note))
 		if g == nil {
@@ -148,7 +148,7 @@ func (m labelMarks) markHeadings(t *Table, a *Axis, mark string) {
 			return
 		}
 	}
-	if !m.tellsHowMade(k.Status) {
+	if !m.tellsHowMade(k.Status) || k.Status == string(warehouse.Break) { // a series breaks at one period
 		return
 	}
 	p.Markers = slices.DeleteFunc(p.Markers, func(x Marker) bool { return x.Text == mark && x.Beside })

@@ -47,7 +47,7 @@ func (v noteView) remarks() (out []remark) {
 		}
 		for _, sentence := range sentences.Split(beforeNote.ReplaceAllString(space(x.text), ""), -1) {
 			sentence = strings.Trim(sentence, " .")
-			if sentence != "" && !v.particular(x.text) && !v.particular(sentence) && !v.harmless(sentence) {
+			if sentence != "" && !v.particular(x.text) && !v.particular(sentence) && !(noteReader{v.m}).harmless(sentence) {
 				out = append(out, remark{sentence, x.at})
 			}
 		}
@@ -62,7 +62,10 @@ func (v noteView) texts() (out []remark) {
 			notes = t.Notes
 		}
 	}
-	for _, x := range notes {
+	for i, x := range notes {
+		if v.t.explainsMark(notes, i) {
+			continue
+		}
 		out = append(out, remark{x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}})
 	}
 	return out
@@ -122,11 +125,4 @@ func (v noteView) marks(mark string) bool {
 		}
 	}
 	return slices.ContainsFunc(v.m.p.Markers, func(k Marker) bool { return strings.Trim(k.Text, "()[]/ .") == mark })
-}
-
-// harmless reports whether a sentence says what restricts no figure: that they are
-// provisional or rounded, in which unit they are, what a sign means, who made the table.
-func (v noteView) harmless(sentence string) bool {
-	w, folded := v.m.words, fold(sentence)
-	return w.Harmless.In(folded) || w.Provisional.In(sentence) || v.m.roundingIn(sentence) > 1 || v.m.multiplierIn(sentence) > 0 || w.Scales.In(folded) || w.Cumulated.In(folded)
 }

@@ -96,7 +96,7 @@ func (v labelNotes) choices(note string) []Choice {
 		if sex := v.m.sexIn(folded); sex != "" && sex != warehouse.Total {
 			add(warehouse.DimSex, sex)
 		}
-		for _, age := range v.agesIn(folded) {
+		for _, age := range (noteReader{v.m}).agesIn(folded) {
 			add(warehouse.DimAge, age)
 		}
 	}
@@ -111,19 +111,6 @@ func (v labelNotes) choices(note string) []Choice {
 
 // statusDiffers is the status of figures that are defined otherwise than those around them.
 const statusDiffers = "D"
-
-// agesIn are the codes of the ages that a folded text names.
-func (v labelNotes) agesIn(folded string) (ages []string) {
-	restrictionsOf(v.view).pieces(folded, 6, func(piece string) bool {
-		code, ok := v.m.cat.Lookup("CL_AGE", piece, "")
-		if !ok || strings.HasPrefix(code, "_") || !v.m.words.AgeWords.In(piece) || v.m.sexIn(piece) != "" {
-			return false
-		}
-		ages = append(ages, code)
-		return true
-	})
-	return ages
-}
 
 // find are the notes that restrict labels of an axis.
 func (v labelNotes) find(a *axisView) (all []labelNote) {
@@ -148,7 +135,7 @@ func (v labelNotes) find(a *axisView) (all []labelNote) {
 			if _, looked := of[mark]; !looked {
 				of[mark] = noteOf(mark, notes)
 			}
-			if v.restricts(of[mark]) {
+			if (noteReader{v.m}).restricts(of[mark]) {
 				add(of[mark], text)
 			}
 		}
@@ -167,23 +154,11 @@ func (v labelNotes) noteBeginning(label string) string {
 	}
 	for _, x := range v.t.Notes {
 		name, said, ok := strings.Cut(space(x.Text), ":")
-		if ok && fold(name) == fold(label) && v.restricts(said) {
+		if ok && fold(name) == fold(label) && (noteReader{v.m}).restricts(said) {
 			return short(space(x.Text))
 		}
 	}
 	return ""
-}
-
-// restricts reports whether a note of a label says that its figures are of some persons
-// only. Such a note is short: longer ones explain a method.
-func (v labelNotes) restricts(note string) bool {
-	folded := fold(note)
-	if note == "" || len(strings.Fields(folded)) > mostLong || (noteView{restrictionsOf(v.view)}).harmless(note) {
-		return false
-	}
-	sex := v.m.sexIn(folded)
-	brief := len(strings.Fields(folded)) <= mostShort
-	return v.m.words.Limits.In(folded) || v.m.words.Excluded.In(folded) || brief && (sex != "" && sex != warehouse.Total || len(v.agesIn(folded)) > 0)
 }
 
 // settingOf is what a label means, as far as it is known without its mark.

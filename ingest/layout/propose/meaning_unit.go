@@ -221,8 +221,9 @@ func (m *mind) below(s string) (float64, bool) {
 // everywhere, and says how sure that is; zero where there is none.
 func (m labelMarks) usual(k *Marker) float64 {
 	k.Conf, k.Zero = "", false
-	if letter := strings.Trim(k.Text, "()/[] "); k.Beside && k.Means == "" && k.Status == string(warehouse.Normal) && len(letter) == 1 && isLetters(letter) {
-		return 0
+	letters := isLetters(strings.Trim(k.Text, "()/[] "))
+	if k.Beside && (letters && (k.Means != "" || k.Status == string(warehouse.Normal)) || (noteReader{m.mind}).restricts(k.Means)) {
+		return 0 // a note gives the letter a meaning of its own, or nothing gives it one
 	}
 	if k.Text == layout.BracketsMarker {
 		k.Status = ""

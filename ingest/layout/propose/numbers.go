@@ -169,12 +169,18 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 		for _, row := range k.rows {
 			for _, col := range k.value {
 				p.findMark(k.g, at, k.g.at(row, col), row, col, 1)
+				if m := flagsOf(k).mark(row, col); m.Text != "" {
+					p.enterMark(k.g, at, m, row, col+1, 1)
+				}
 			}
 		}
 		if b := k.below(); b != nil {
 			for _, col := range k.value {
 				for _, x := range b.cols[col-1].odd {
 					p.findMark(k.g, at, &x.cell, x.row, col, x.cells)
+				}
+				for _, x := range flagsOf(k).below(b, col) {
+					p.enterMark(k.g, at, flagMark(k.g, x.Text), x.Row, x.Col, 1)
 				}
 			}
 		}
@@ -196,9 +202,13 @@ func (p *Proposal) findMark(g *grid, at map[string]int, c *cell, row, col, cells
 	if c.kind == text && smallBrackets.MatchString(c.text) && noteOf(strings.Trim(c.text, "()"), p.notes()) == "" {
 		m = layout.Marker{Text: layout.BracketsMarker, Beside: true}
 	}
-	if m.Text == "" {
-		return
+	if m.Text != "" {
+		p.enterMark(g, at, m, row, col, cells)
 	}
+}
+
+// enterMark enters a mark that is at a cell.
+func (p *Proposal) enterMark(g *grid, at map[string]int, m layout.Marker, row, col, cells int) {
 	key := m.Text
 	if m.Beside {
 		key += " beside"
@@ -221,11 +231,7 @@ func (g *grid) markOf(c *cell) layout.Marker {
 	case c.kind == figure && c.how.brackets:
 		return layout.Marker{Text: layout.BracketsMarker, Beside: true}
 	case c.kind == figure && c.how.beside != "":
-		status, known := g.words.MarksBeside[strings.ToLower(strings.Trim(c.how.beside, "()/[] "))]
-		if !known {
-			status = string(warehouse.Normal)
-		}
-		return layout.Marker{Text: c.how.beside, Beside: true, Status: status}
+		return layout.Marker{Text: c.how.beside, Beside: true, Status: statusBeside(g.words, c.how.beside)}
 	case c.kind != text || len(c.text) > 30:
 		return layout.Marker{}
 	case c.text[0] == '<' && isMark(g.words, c.text):

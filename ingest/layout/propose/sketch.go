@@ -44,6 +44,7 @@ type column struct {
 	running                              bool
 	said                                 bool // its role, by a person
 	letters                              bool // some of its marks are letters
+	flag                                 bool // it holds the marks of the figures left of it
 }
 
 // sketchOf thinks through one stretch; nil where it holds no table.

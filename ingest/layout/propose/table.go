@@ -93,6 +93,7 @@ type Table struct {
 	Sections []*Axis // columns in which label rows are above their blocks
 	Levels   []*Axis // of the column that nests by indentation
 	Values   []int   // columns
+	flags    bool    // the marks of some values are in the columns right of them
 	untitled bool    // its title is that of the table above it
 	From     int     // first data row
 	To       int     // last data row; 0: to the sheet's end

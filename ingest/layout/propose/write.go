@@ -132,6 +132,9 @@ func (t *Table) compose(language string) *layout.Table {
 		}
 	}
 	own.Values.Columns = columnList(t.Values)
+	if t.flags {
+		own.Values.Flags = "right"
+	}
 	if t.declared != nil && t.declared.over != "" {
 		own.Values = layout.Values{From: columnName(t.Values[0])}
 	}

@@ -60,6 +60,7 @@ type column struct {
 	period *composed // of the columns's own headings, where they tell a year
 	months []int     // of a total over time without a year: those of the columns of its parts
 	texts  []string  // of tableRun.block, where all cells are text
+	flag   int       // the column of its markers; zero: they are in the value's own cell
 	roles  []role    // of tableRun.block
 	hidden bool
 }
@@ -88,6 +89,7 @@ func (tr headerRun) resolve(b *sheet.Block) error {
 	for i, col := range values {
 		tr.cols[i].col = col
 	}
+	tr.flagColumns()
 	for i := range t.Header {
 		if len(tr.cols) > 0 {
 			tr.headings(i)

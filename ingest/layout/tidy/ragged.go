@@ -48,7 +48,7 @@ func (tr *tableRun) findWidth() {
 	}
 	tr.width = max(width, lastNamed(t))
 	for i := range tr.cols {
-		tr.width = max(tr.width, tr.cols[i].col)
+		tr.width = max(tr.width, tr.cols[i].col, tr.cols[i].flag)
 	}
 	for i := range tr.slots {
 		tr.width = max(tr.width, tr.slots[i].col)
@@ -67,6 +67,9 @@ func lastNamed(t *layout.Table) int {
 		for _, r := range list {
 			last = max(last, r[1])
 		}
+	}
+	if t.Values.Flags == "right" {
+		last++
 	}
 	return last
 }

@@ -143,23 +143,29 @@ func (tr *tableRun) readValues(b *sheet.Block, row int) {
 	rec := &tr.record
 	for i := range tr.cols {
 		if tr.allText {
-			texts := tr.cols[i].texts
+			texts, flag := tr.cols[i].texts, tr.cols[i].flagIn(b, row, tr.tally)
 			if k := row - b.First; k < len(texts) && strings.TrimSpace(texts[k]) != "" {
-				rec.values = append(rec.values, rawValue{col: i, text: texts[k], again: take(tr.cols[i].roles, k, roleValue)})
+				rec.values = append(rec.values, rawValue{col: i, text: texts[k], flag: flag, again: take(tr.cols[i].roles, k, roleValue)})
+			} else if flag != "" {
+				rec.values = append(rec.values, rawValue{col: i, text: flag})
 			}
 			continue
 		}
+		flag := tr.cols[i].flagIn(b, row, tr.tally)
 		raw := b.Raw(row, tr.cols[i].col)
 		if raw == (sheet.Raw{}) {
+			if flag != "" {
+				tr.addValue(b, rawValue{col: i, text: flag})
+			}
 			continue
 		}
 		switch cell := tr.run.cells.read(b, row, tr.cols[i].col, raw); {
 		case cell.Kind == sheet.Number:
-			tr.addValue(b, rawValue{col: i, text: cell.Text, num: cell.Num, number: true, share: cell.Share})
+			tr.addValue(b, rawValue{col: i, text: cell.Text, num: cell.Num, number: true, share: cell.Share, flag: flag})
 		case cell.Unstored:
 			tr.addValue(b, rawValue{col: i, text: unstored})
 		case cell.Kind != sheet.Empty && strings.TrimSpace(cell.Text) != "":
-			tr.addValue(b, rawValue{col: i, text: markedText(cell)})
+			tr.addValue(b, rawValue{col: i, text: markedText(cell), flag: flag})
 		}
 	}
 	alone := len(tr.cols) == 1 // a table of records: a blank figure is all that a row can lack

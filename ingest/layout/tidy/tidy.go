@@ -297,6 +297,7 @@ type rawValue struct {
 	hidden bool
 	again  bool // another table handed it over
 	share  sheet.Share
+	flag   string // its marker, from the cell beside it
 }
 
 // emit yields the cells of one row.
@@ -352,6 +353,9 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 		got = blankCell(tr.table)
 	case !v.number:
 		got = tr.run.read(v.text, tr.table.Numbers)
+	}
+	if v.flag != "" {
+		got = tr.run.flagged(got, v)
 	}
 	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule, c.Correction = got.num, got.num, got.number, got.marker, got.rule, nil
 	c.Numeric, c.Share, c.Rough = got.number && !v.blank && !v.again, got.share, got.rough
