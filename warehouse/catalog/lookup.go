@@ -110,7 +110,7 @@ func (x *labelIndex) of(c *Catalog, l *CodeList) *labelIndex {
 		}
 		for _, k := range l.Codes {
 			code := k.ID
-			if code == warehouse.World {
+			if code == warehouse.World && k.Aggregate { // the W of other lists is no total
 				code = warehouse.Total
 			}
 			for _, label := range commonLabels[code] {

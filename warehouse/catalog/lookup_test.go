@@ -201,3 +201,17 @@ func FuzzLookup(f *testing.F) {
 		}
 	})
 }
+
+// Words for a total are the total of a list that has one, and no code of any other list,
+// whatever letter it has.
+func TestTotalsAreOnlyInListsThatHaveOne(t *testing.T) {
+	c := Default()
+	for _, l := range c.open.now().lists {
+		for _, label := range []string{"Total", "Totales", "Ensemble", "All", "Todos"} {
+			code, ok := c.Lookup(l.ID, label, "")
+			if k := l.Code(code); ok && !k.Aggregate {
+				t.Errorf("%s: %q is %s", l.ID, label, code)
+			}
+		}
+	}
+}

@@ -99,3 +99,21 @@ func TestALetterAloneIsNoStatus(t *testing.T) {
 		}
 	}
 }
+
+// A heading that means a total, as the only one or among others, says no status.
+func TestATotalIsNoStatus(t *testing.T) {
+	for _, head := range []string{"Total", "TOTAL", "Totales", "Total general", "Ensemble", "All"} {
+		for _, text := range []string{
+			"Remesas familiares según departamento, 2021 (millones de US$)\nDepartamento," + head + "\nAhuachapán,871.5\nSanta Ana,209.6\nSonsonate,801.2\n",
+			"Remesas familiares según departamento (millones de US$)\nDepartamento,Año," + head + "\nAhuachapán,2021,871.5\nSanta Ana,2021,209.6\nSonsonate,2021,801.2\n",
+		} {
+			p, err := proposalUnder(t, "t.csv", text, ofRemittances)
+			must(t, err)
+			for _, a := range p.Tables[0].Header {
+				if s := a.Meaning.Map[head].Status; s != "" {
+					t.Errorf("%q: status %s", head, s)
+				}
+			}
+		}
+	}
+}
