@@ -190,12 +190,14 @@ type Publisher struct {
 
 // Caption is what the caption of a column says of the texts below it.
 type Caption struct {
-	Dimension string  `json:"dimension"` // or AnyPeriod, AnyArea
-	Role      string  `json:"role"`      // of an area: RoleReporting, RoleCounterpart, or ""
-	Basis     string  `json:"basis"`     // of a counterpart
-	Abroad    string  `json:"abroad"`    // basis where a country's own people abroad are counted
-	Form      string  `json:"form"`      // of a period
-	Words     Phrases `json:"words"`
+	Dimension string `json:"dimension"` // or AnyPeriod, AnyArea
+	Role      string `json:"role"`      // of an area: RoleReporting, RoleCounterpart, or ""
+	Basis     string `json:"basis"`     // of a counterpart
+	Abroad    string `json:"abroad"`    // basis where a country's own people abroad are counted
+	// Sure are the datasets in which the words say the basis; nil: in all.
+	Sure  []string `json:"sure"`
+	Form  string   `json:"form"` // of a period
+	Words Phrases  `json:"words"`
 }
 
 // What captions say beside dimensions, and the roles of areas.

@@ -49,3 +49,37 @@ func TestPeopleWithCounterpartsAreACitizenship(t *testing.T) {
 		}
 	}
 }
+
+// Whose institute a table is of says nothing of whom it counts, and people of other
+// nationalities who are returned do not come home.
+func TestThePublisherSaysNoDirection(t *testing.T) {
+	for _, c := range []struct{ publisher, title, area string }{
+		{"Observatorio Costarricense de Deportaciones", "Costa Rica: deportaciones ejecutadas por nacionalidad", "CRI"},
+		{"Observatorio Mexicano de Migración", "México: deportaciones por nacionalidad", "MEX"},
+		{"Instituto Panameño de Estadística", "Personas retornadas por nacionalidad", "PAN"},
+		{"Jamaican Migration Council", "Returned persons by nationality", "JAM"},
+		{"", "Ciudadanos costarricenses y otros retornados por nacionalidad", "CRI"},
+	} {
+		text := c.publisher + "\n\"" + c.title + "\"\n\nNacionalidad,2021,2022\nNicaragüense,254,261\nColombiana,130,141\nHondureña,80,81\n"
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: RETURNS}\n- {ask: set, about: REF_AREA, answer: "+c.area+"}\n")
+		must(t, err)
+		if !asksFor(p.Questions(), AskSet, warehouse.DimDirection, "") {
+			t.Errorf("%q, %q: direction %q in silence", c.publisher, c.title, p.Tables[0].Meaning.Set.Code(warehouse.DimDirection))
+		}
+	}
+}
+
+// Where persons come from is a basis in datasets of who crosses a border; elsewhere it may be
+// an origin or a residence, and is asked for.
+func TestWhereTheyComeFromIsAskedFor(t *testing.T) {
+	for _, words := range []string{"por país de procedencia", "par pays de provenance"} {
+		for dataset, asks := range map[string]bool{"BORDER": false, "REMITTANCES": true, "ADMISSIONS": true, "RETURNS": true, "ASYLUM": true} {
+			text := "\"Haití, total " + words + ", 2021-2022\"\n\nPaís,2021,2022\nHonduras,254,261\nCuba,130,141\nPerú,80,81\n"
+			p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: "+dataset+"}\n- {ask: set, about: REF_AREA, answer: HTI}\n")
+			must(t, err)
+			if got := p.Tables[0].Meaning.Set.Code(warehouse.DimBasis); asksFor(p.Questions(), AskSet, warehouse.DimBasis, "") != asks || !asks && got != "P" {
+				t.Errorf("%s %s: basis %q, asked %v", dataset, words, got, !asks)
+			}
+		}
+	}
+}

@@ -32,8 +32,14 @@ func (v areaView) roleOf(a *axisView) string {
 // meant is what a caption says in this table. Where persons leave the reporting country,
 // a destination is the counterpart. Of a country's own people abroad, where they
 // are is the counterpart. Of other persons who are in the reporting country a destination
-// is that country, and a residence says nothing: it may be an earlier one.
+// is that country, and a residence says nothing: it may be an earlier one. Where persons come
+// from says a basis in some datasets only.
 func (v areaView) meant(c *catalog.Caption) *catalog.Caption {
+	if c.Sure != nil && !slices.Contains(c.Sure, v.dataset) {
+		out := *c
+		out.Basis = ""
+		return &out
+	}
 	if c.Abroad == "" {
 		return c
 	}
@@ -79,7 +85,7 @@ func (v areaView) nationalsAbroad() bool {
 // ownPeople is the country of the one demonym of the title; "" where it has none or several.
 func (v areaView) ownPeople() string {
 	demonyms, found := catalog.DemonymsOf(v.m.cat), ""
-	for _, word := range strings.Fields(v.heads) {
+	for _, word := range strings.Fields(v.withoutOffices()) {
 		if !demonyms.Only(word) {
 			continue
 		}
@@ -90,6 +96,17 @@ func (v areaView) ownPeople() string {
 		found = areas[0]
 	}
 	return found
+}
+
+// withoutOffices is what the title says before its first "by", without the names of offices:
+// whose institute it is says nothing of whom it counts.
+func (v areaView) withoutOffices() string {
+	heads := v.heads
+	for _, x := range v.t.Title {
+		line := fold(x.Text)
+		heads = strings.ReplaceAll(heads, line, peopleView{restrictionsOf(v.view)}.withoutOffices(line, x.Text))
+	}
+	return heads
 }
 
 // titleRole is the role of the one kind of area the title breaks down by.
