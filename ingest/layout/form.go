@@ -34,7 +34,8 @@ type Form struct {
 	Of string
 	// At says where in that period the date or the month is: "in" (default: it is a
 	// period of the calendar), "first" and "last" (the period begins or ends with it),
-	// "up-to" (the part of the calendar's period from its beginning up to it).
+	// "up-to" (the part of the calendar's period from its beginning up to it). Of a
+	// year-range, "last" has the last year in it.
 	At string
 	// Starts is the first month of a fiscal-year. It has no default: a layout
 	// without it is refused; zero is in a proposal for what is open.

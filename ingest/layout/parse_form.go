@@ -39,7 +39,7 @@ var (
 	wordsUS       = regexp.MustCompile(`^(?:[a-z]+, )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
 	yearMonthForm = regexp.MustCompile(`^(\d{4})(?: ?(?:[-/.m]|-m) ?(\d{1,2})| (\d\d))$|^(\d{4})(\d{2})$|^(\d{1,2})[-/. ](\d{4})$`)
 	monthYearForm = regexp.MustCompile(`^([a-z]+)\.?,?(?: de | del | do | of |[-/ '’.])?(\d{4}|\d{2})$|^(\d{4})[-/ ]?([a-z]+)\.?$`)
-	yearRangeForm = regexp.MustCompile(`^(\d{4}) ?[-–—/] ?(\d{4})$`)
+	yearRangeForm = regexp.MustCompile(`^(?:from |desde |del? |du )?(\d{4})(?: ?[-–—/] ?| (?:to|through|until|a|al|au|ate|hasta|bis) )(\d{4}|\d\d)$|^(?:between|entre) (\d{4}) (?:and|y|et|e) (\d{4})$`)
 	fiscalForm    = regexp.MustCompile(`^` + fiscalWords + `[ .:'’-]*(\d{4}|\d{2})$|^(?:` + fiscalWords + `[ .:'’-]*)?(\d{4}) ?[-–—/] ?(\d{4}|\d{2})(?: ?fy)?$|^` + fiscalWords + `[ .:'’-]*(\d{2}) ?[-–—/] ?(\d{2})$|^(\d{4}) ?fy$`)
 	countedMonth  = regexp.MustCompile(`^(?:(\d{1,2})[ .)–-]+([a-z]{3,})\.?|([a-z]{3,})\.? ?\((\d{1,2})\))$`)
 	totalWords    = regexp.MustCompile(`\b(?:totals?|totales|totaux|totai?s|insgesamt|gesamt|annual|anual|annuel|acumulad[oa]s?|cumul|cumule|cumulative|f?ytd|(?:fiscal )?year[ -]to[ -]date)\b`)
@@ -74,7 +74,7 @@ func (f Form) Parse(text string) *Part {
 	case "span":
 		return f.within(parseSpan(s))
 	case "year-range":
-		return parseYearRange(s)
+		return f.parseYearRange(s)
 	case "fiscal-year":
 		return f.parseFiscal(s)
 	case "sdmx":
@@ -310,15 +310,23 @@ func parseYearMonth(s string) *Part {
 	return &Part{Year: year, Month: month, Months: 1, Named: true}
 }
 
-// parseYearRange reads the years between two years: 1990-1995 is five.
-func parseYearRange(s string) *Part {
+// parseYearRange reads several years by the first and the last of them. The last one is in
+// the stretch where the form says so; else it ends where that begins.
+func (f Form) parseYearRange(s string) *Part {
 	m := yearRangeForm.FindStringSubmatch(s)
 	if m == nil {
 		return nil
 	}
-	from, to := number(m[1], 1000, 9999), number(m[2], 1000, 9999)
+	from, last := number(m[1]+m[3], 1000, 9999), m[2]+m[4]
+	to := number(last, 0, 9999)
+	if len(last) == 2 {
+		to += from / 100 * 100
+	}
 	if to <= from {
 		return nil
+	}
+	if f.At == "last" {
+		to++
 	}
 	p := warehouse.MonthsFrom(from, 1, 12*(to-from))
 	return &Part{Full: &p}

@@ -32,7 +32,7 @@ func (v askView) askPeriods(a *axisView) {
 
 // formNames are the messages that name the forms of periods.
 var formNames = map[string]string{
-	"year": "question.form-year", "year-month": "question.form-year-month", "year-range": "question.form-year-range", "sdmx": "question.form-sdmx",
+	"year": "question.form-year", "year-month": "question.form-year-month", "year-range": "question.form-year-range", "year-range at last": "question.form-year-range-last", "sdmx": "question.form-sdmx",
 	"words": "question.form-words", "quarter": "question.form-quarter", "half": "question.form-half", "month": "question.form-month",
 	"months": "question.form-months", "total": "question.form-total", "dmy": "question.form-dmy", "mdy": "question.form-mdy",
 }
@@ -48,6 +48,9 @@ func formChoices(text string) []Choice {
 			if f.Kind == "date" {
 				add("date order "+f.Order, f.Order)
 				continue
+			}
+			if f.Kind == "year-range" {
+				add("year-range at last", "year-range at last")
 			}
 			add(f.Kind, f.Kind)
 		}

@@ -16,6 +16,7 @@ func (v askView) askLabels() {
 		labelView{v}.doubtLetters(a)
 		if len(a.axis.Meaning.Period.List) > 0 {
 			v.askPeriods(a)
+			labelView{v}.askStretches(a)
 			labelView{v}.askLoneMonths(a)
 			labelView{v}.askMarkedPeriods(a)
 			labelView{v}.askToDate(a)

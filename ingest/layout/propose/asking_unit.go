@@ -43,7 +43,7 @@ func (v unitView) scaled() (string, warehouse.CellRef) {
 		return v.t.Sheet, askOf(v.view).titleCell()
 	}
 	for _, x := range v.t.Notes {
-		if len(strings.Fields(x.Text)) <= mostShort && names(x.Text) {
+		if len(strings.Fields(x.Text)) <= mostShort && names(x.Text) && !(noteView{restrictionsOf(v.view)}).particular(x.Text) {
 			return x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}
 		}
 	}

@@ -27,6 +27,10 @@ func (v labelNotes) ask(a *axisView) {
 	given := map[string]layout.Setting{}
 	for _, x := range v.find(a) {
 		v.t.noted = append(v.t.noted, x.text)
+		if times := v.m.multiplierIn(x.text); times > 0 {
+			v.scale(a, x, times, given)
+			continue
+		}
 		answer := v.askView.ask(v.about(a, x))
 		if answer == nil || answer.Label {
 			continue // the table waits for an answer; "label" says that nothing is restricted
@@ -38,6 +42,20 @@ func (v labelNotes) ask(a *axisView) {
 		}
 	}
 	v.keep(a, given)
+}
+
+// scale gives labels the unit that their note says.
+func (v labelNotes) scale(a *axisView, x labelNote, times float64, given map[string]layout.Setting) {
+	if whole := v.t.Meaning.Multiplier; whole > 0 {
+		times /= whole
+	}
+	for _, text := range x.labels {
+		if s, ok := v.settingOf(a, v.m.unmark(text)); ok && times != 1 {
+			s.Multiplier, s.Note = times, x.text
+			given[text] = s
+			v.t.decide("unit", v.region(a.axis), text, say("meaning.unit-note", "text", text, "note", x.text), 0.85)
+		}
+	}
 }
 
 // underNote is what a label means under the answer about its note.
@@ -135,7 +153,7 @@ func (v labelNotes) find(a *axisView) (all []labelNote) {
 			if _, looked := of[mark]; !looked {
 				of[mark] = noteOf(mark, notes)
 			}
-			if (noteReader{v.m}).restricts(of[mark]) {
+			if (noteReader{v.m}).restricts(of[mark]) || (noteReader{v.m}).scales(of[mark]) {
 				add(of[mark], text)
 			}
 		}

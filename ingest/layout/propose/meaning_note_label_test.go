@@ -77,3 +77,28 @@ func TestANoteOfALabelThatRestrictsNothing(t *testing.T) {
 		t.Errorf("asks %v, map %v", p.Questions(), p.Tables[0].Stub[0].Meaning.Map)
 	}
 }
+
+// The unit that the note of a mark says is that of the label with the mark, and of no other.
+func TestTheUnitOfANoteIsThatOfItsLabel(t *testing.T) {
+	for _, note := range []string{"(1) Cifra en miles.", "(1) In thousands.", "(1) En milliers", "(1) Em milhares."} {
+		for _, labels := range [][2]string{{"Cuba (1)", "2022"}, {"Cuba", "2022 (1)"}} {
+			p, err := proposalUnder(t, "t.csv", notedLabel(labels[0], labels[1], note), answersNoted)
+			must(t, err)
+			times := map[string]float64{}
+			for _, a := range p.Tables[0].allAxes() {
+				for text, s := range a.Meaning.Map {
+					if s.Multiplier > 0 {
+						times[text] = s.Multiplier
+					}
+				}
+			}
+			want := labels[0]
+			if !strings.Contains(want, "(1)") {
+				want = labels[1]
+			}
+			if p.Tables[0].Meaning.Multiplier > 1 || len(times) != 1 || times[want] != 1000 || len(p.Questions()) > 0 {
+				t.Errorf("%q at %q: the table × %v, %v", note, want, p.Tables[0].Meaning.Multiplier, times)
+			}
+		}
+	}
+}

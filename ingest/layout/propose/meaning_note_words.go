@@ -28,6 +28,11 @@ func (m noteReader) restricts(note string) bool {
 	return m.words.Limits.In(folded) || m.words.Excluded.In(folded) || n <= mostShort && (sex != "" && sex != warehouse.Total || len(m.agesIn(folded)) > 0)
 }
 
+// scales reports whether a note of a label or of a mark says in which unit its figures are.
+func (m noteReader) scales(note string) bool {
+	return len(strings.Fields(note)) <= mostShort && m.multiplierIn(note) > 0
+}
+
 // agesIn are the codes of the ages that a folded text names, the longest wordings first.
 func (m noteReader) agesIn(folded string) (ages []string) {
 	const most = 6

@@ -118,6 +118,9 @@ func (v *axisView) periodForm(label string) (layout.Form, bool) {
 		if f.Kind == "year-month" && v.namesFiscalYears() {
 			continue // 2000/01 to 2011/12 would be read as months
 		}
+		if (f.Kind == "year-month" || f.Kind == "fiscal-year") && stretchesOf(v).all() && (layout.Form{Kind: "year-range"}).Reads(label) {
+			continue // 2005-09, 2010-14; 2005-2006, 2007-2008
+		}
 		if f.Kind == "year-month" && sixDigits.MatchString(label) && caption == "" && (v.clue == nil || v.clue.Dimension != catalog.AnyPeriod) {
 			continue // 201501 may be anything
 		}
@@ -145,6 +148,9 @@ func (r *periodReading) settle(v *axisView, used map[string]int) {
 			}
 		case "fiscal-year", "year-range", "sdmx", "words", "year-month", "span":
 			r.year, r.whole = true, true
+			if f.Kind == "year-range" && stretchesOf(v).lastIncluded() {
+				f.At = "last"
+			}
 		case "date":
 			r.year, r.whole = true, true
 			if f.Order == "mdy" && used["datedmy"] > 0 {

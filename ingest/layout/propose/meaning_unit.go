@@ -23,7 +23,7 @@ func (m *mind) multiplierIn(s string) float64 {
 }
 
 // chooseUnit finds the unit of the table's figures in its title, in a note that
-// is about nothing else, in what all headings of an axis say, in the caption over the
+// is about nothing else and explains no mark, in what all headings of an axis say, in the caption over the
 // labels ("Inflows (US$ million)"), or in the sheet's name.
 func (v *view) chooseUnit() {
 	t := v.t
@@ -43,7 +43,7 @@ func (v *view) chooseUnit() {
 	}
 	for _, x := range t.Notes {
 		text := beforeNote.ReplaceAllString(x.Text, "")
-		if t.Meaning.Multiplier == 0 && v.m.words.UnitLines.In(text) && len(text) < 120 {
+		if t.Meaning.Multiplier == 0 && v.m.words.UnitLines.In(text) && len(text) < 120 && !(noteView{restrictionsOf(v)}).particular(x.Text) {
 			t.Meaning.Multiplier = v.m.multiplierIn(text)
 		}
 	}
@@ -222,7 +222,7 @@ func (m *mind) below(s string) (float64, bool) {
 func (m labelMarks) usual(k *Marker) float64 {
 	k.Conf, k.Zero = "", false
 	letters := isLetters(strings.Trim(k.Text, "()/[] "))
-	if k.Beside && (letters && (k.Means != "" || k.Status == string(warehouse.Normal)) || (noteReader{m.mind}).restricts(k.Means)) {
+	if k.Beside && (letters && (k.Means != "" || k.Status == string(warehouse.Normal)) || (noteReader{m.mind}).restricts(k.Means) || (noteReader{m.mind}).scales(k.Means)) {
 		return 0 // a note gives the letter a meaning of its own, or nothing gives it one
 	}
 	if k.Text == layout.BracketsMarker {

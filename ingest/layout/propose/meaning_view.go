@@ -66,6 +66,8 @@ type axisView struct {
 	answered bool
 	// twoYears is the answer of namesFiscalYears, once it was asked.
 	twoYears *bool
+	// stretches are the years of stretchesOf, once it was asked.
+	stretches *yearStretches
 }
 
 type axisKind int
