@@ -4,18 +4,21 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"siemmes/warehouse/catalog"
 )
 
-// How a line explains codes: "V: varones; M: mujeres", "(H) hommes", "men (M)".
+// oneCode is a code that a line explains: up to three letters, and up to two digits behind.
+const oneCode = `\pL{1,3}(?:-?\d{1,2}\pL?)?`
+
+// How a line explains codes: "V: varones; M: mujeres", "F-1: students", "(H) hommes", "men (M)".
 var (
-	codeBefore = regexp.MustCompile(`(?:^|[\s("'“«\[,;/])(?:["'“«]?(\pL{1,3})["'”»]?\s*[:=]\s*|["'“«]?(\pL{1,3})["'”»]?\s+[-–—]\s+|\((\pL{1,3})\)\s*[:=–—-]?\s*)`)
-	codeBehind = regexp.MustCompile(`(\pL[\pL\pM]+)\s+[(\[](\pL{1,3})[)\]]`)
+	codeBefore = regexp.MustCompile(`(?:^|[\s("'“«\[,;/])(?:["'“«]?(` + oneCode + `(?:/` + oneCode + `)*)["'”»]?\s*[:=]\s*|["'“«]?(` + oneCode + `)["'”»]?\s+[-–—]\s+|\((` + oneCode + `)\)\s*[:=–—-]?\s*)`)
+	codeBehind = regexp.MustCompile(`(\pL[\pL\pM]+)\s+[(\[](` + oneCode + `)[)\]]`)
 	codeEnd    = regexp.MustCompile(`[;,.:()\[\]\n]|\s(?:y|e|and|et)\s`)
+	// shortCode is a code alone, or several.
+	shortCode = regexp.MustCompile(`^` + oneCode + `(?:/` + oneCode + `)*$`)
 )
-
-// longestCode is how many letters a code has that a line explains.
-const longestCode = 3
 
 // readLines finds for each axis of short codes what the lines around the table say that they
 // mean, where they explain at least two of them.
@@ -27,12 +30,19 @@ func (t *Table) readLines() {
 	}
 }
 
-// ofCodes reports whether all texts of the axis are short ones without a blank.
+// ofCodes reports whether the texts of the axis are a few short ones without a blank, beside
+// totals and others.
 func (a *Axis) ofCodes() bool {
 	const most = 12
-	return len(a.Texts) > 1 && len(a.Texts) <= most && !slices.ContainsFunc(a.Texts, func(s string) bool {
-		return !isLetters(s) || utf8.RuneCountInString(s) > longestCode
-	})
+	codes := 0
+	for _, s := range a.Texts {
+		if shortCode.MatchString(s) {
+			codes++
+		} else if _, common := catalog.Default().CommonCode(s); !common {
+			return false
+		}
+	}
+	return codes > 1 && len(a.Texts) <= most
 }
 
 // legendIn is what the lines around the table say of some codes; nil where they say it of

@@ -132,3 +132,15 @@ func TestAnAnswerAboutALetterHolds(t *testing.T) {
 		}
 	}
 }
+
+// Codes with digits are what a line says of them too, beside totals and others.
+func TestCodesOfVisasAreReadByTheLegendOfALine(t *testing.T) {
+	text := "Visas issued in Mexico by class, 2020-2022\n\nClass,2020,2021,2022\nB-1/B-2,8207,7802,3873\nF1,3986,6156,4131\nH-2A,2098,6708,924\nOther,5758,8427,1103\nTotal,20049,29093,10031\n\n\"B-1/B-2: visitors; F1: students; H-2A = seasonal agricultural workers.\"\n"
+	_, p := proposalOf(t, text)
+	legend := p.Tables[0].Stub[0].legend
+	for code, said := range map[string]string{"B-1/B-2": "visitors", "F1": "students", "H-2A": "seasonal agricultural workers"} {
+		if legend[code] != said {
+			t.Errorf("%s is %q: %v", code, legend[code], legend)
+		}
+	}
+}

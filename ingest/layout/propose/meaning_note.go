@@ -106,7 +106,7 @@ func (v noteView) particular(text string) bool {
 	}
 	folded := fold(text)
 	for _, a := range v.axes {
-		for _, label := range a.labels {
+		for _, label := range append(slices.Clone(a.labels), a.axis.coded...) {
 			if rest, ok := strings.CutPrefix(folded, fold(label)); ok && len(fold(label)) > 2 && (rest == "" || rest[0] == ' ') && strings.ContainsAny(text, ":,(") {
 				return true
 			}
