@@ -19,6 +19,16 @@ type timeline struct {
 	filled  map[int]bool // those of which there is a figure
 	runs    []map[int]bool
 	totals  map[int]int // the rows of totals that tell no year: how many runs there are above
+	told    *toldMonths // all that, once nothing more comes
+}
+
+// toldMonths are the months of a timeline in order, made once: a damaged table has thousands
+// of totals.
+type toldMonths struct {
+	headed, all []int
+	runs        [][]int
+	common      bool // runs have months in common
+	first       bool // a total is above all months
 }
 
 // ordinal counts the months from January of the year 0.
@@ -154,33 +164,42 @@ func (l *timeline) close(at int) {
 	}
 }
 
+// tell puts the months in order.
+func (l *timeline) tell() *toldMonths {
+	if l.told != nil {
+		return l.told
+	}
+	t, all := &toldMonths{headed: sortedMonths(l.headed)}, map[int]bool{}
+	for _, run := range l.runs {
+		for m := range run {
+			t.common = t.common || all[m]
+		}
+		for m := range run {
+			all[m] = true
+		}
+		t.runs = append(t.runs, sortedMonths(run))
+	}
+	t.all = sortedMonths(all)
+	for _, n := range l.totals {
+		t.first = t.first || n == 0
+	}
+	l.told = t
+	return t
+}
+
 // months are those of the run that a total without a year belongs to: the one above it,
 // or below it where the first total is above all months. Where runs have months in common,
 // as those of several countries, every total is of all.
 func (l *timeline) months(at int) []int {
-	seen, all, first := map[int]bool{}, map[int]bool{}, false
-	common := false
-	for _, run := range l.runs {
-		for m := range run {
-			common = common || seen[m]
-			all[m] = true
-		}
-		for m := range run {
-			seen[m] = true
-		}
-	}
-	for _, n := range l.totals {
-		first = first || n == 0
-	}
-	k := l.totals[at]
-	if !first {
+	t, k := l.tell(), l.totals[at]
+	if !t.first {
 		k--
 	}
 	switch {
-	case common || len(l.totals) == 1:
-		return sortedMonths(all)
-	case k < len(l.runs):
-		return sortedMonths(l.runs[k])
+	case t.common || len(l.totals) == 1:
+		return t.all
+	case k >= 0 && k < len(t.runs):
+		return t.runs[k]
 	}
 	return nil
 }
@@ -201,7 +220,7 @@ func (tr periodRun) total(got *composed, c *Cell, col *column) *composed {
 	l := tr.times
 	if got.sum.Year != 0 || got.sum.Full != nil {
 		if got.err == nil {
-			tr.cut(&short, sortedMonths(l.headed))
+			tr.cut(&short, l.tell().headed)
 		}
 		return &short
 	}
@@ -217,14 +236,16 @@ func (tr periodRun) total(got *composed, c *Cell, col *column) *composed {
 }
 
 // cut shortens the period of a total to the months that are there, where these are not
-// all: the total of the year that is not over. Months at its ends of which the table holds
+// all: the total of the year that is not over. They are in order. Months at its ends of which the table holds
 // no figure are not there. The frequency stays.
 func (tr periodRun) cut(got *composed, months []int) {
 	from, to := 0, 1<<30
 	if got.period.Months > 0 {
 		from, to = ordinal(got.period), ordinal(got.period)+got.period.Months
 	}
-	months = slices.DeleteFunc(slices.Clone(months), func(m int) bool { return m < from || m >= to })
+	first, _ := slices.BinarySearch(months, from)
+	end, _ := slices.BinarySearch(months, to)
+	months = months[first:max(first, end)]
 	for len(months) > 0 && !tr.times.filled[months[0]] {
 		months = months[1:]
 	}
