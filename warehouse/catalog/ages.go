@@ -114,7 +114,9 @@ var (
 	ageNoise  = regexp.MustCompile(`\b(?:de edad|anos?|years?(?: (?:old|of age))?|yrs?|ans?|edad|ages?|aged)\b`)
 	ageSingle = regexp.MustCompile(`^(\d{1,3})$`)
 	agePair   = regexp.MustCompile(`^(?:de |from |entre |between )?(\d{1,3}) ?(?:-|a|to|y|and|et|hasta) ?(\d{1,3})$`)
-	ageOpen   = regexp.MustCompile(`^(?:de )?(?:(\d{1,3}) ?(?:\+|y mas|o mas|(?:and|or) (?:over|above|older|more|up)|plus|(?:et|ou) plus)|>= ?(\d{1,3}))$`)
+	ageOpen   = regexp.MustCompile(`^(?:de )?(?:(\d{1,3}) ?(?:(?:y |e |and |et )?\+|y mas|o mas|(?:and|or) (?:over|above|older|more|up)|plus|(?:et|ou) plus)|>= ?(\d{1,3}))$`)
+	ageAbove  = regexp.MustCompile(`^> ?(\d{1,3})$`)
+	ageUpTo   = regexp.MustCompile(`^<= ?(\d{1,3})$`)
 	ageBelow  = regexp.MustCompile(`^(?:<|menos de|menor(?:es)? de|under|less than|below|moins de) ?(\d{1,3})$`)
 )
 
@@ -124,6 +126,12 @@ func parseAge(label string) (string, bool) {
 	s := strings.Join(strings.Fields(ageNoise.ReplaceAllString(ageText(label), " ")), " ")
 	if m := ageOpen.FindStringSubmatch(s); m != nil {
 		return "Y_GE" + plainInt(m[1]+m[2]), true
+	}
+	if m := ageAbove.FindStringSubmatch(s); m != nil {
+		return "Y_GE" + next(m[1]), true
+	}
+	if m := ageUpTo.FindStringSubmatch(s); m != nil {
+		return "Y_LT" + next(m[1]), true
 	}
 	if m := ageBelow.FindStringSubmatch(s); m != nil {
 		if plainInt(m[1]) == "1" {
@@ -151,6 +159,8 @@ func ageText(label string) string {
 			b.WriteByte('-')
 		case '≥':
 			b.WriteString(">=")
+		case '≤':
+			b.WriteString("<=")
 		case '+', '<', '>', '=':
 			b.WriteRune(r)
 		case '&':
@@ -165,6 +175,12 @@ func ageText(label string) string {
 func plainInt(digits string) string {
 	n, _ := strconv.Atoi(digits)
 	return strconv.Itoa(n)
+}
+
+// next is the number behind one.
+func next(digits string) string {
+	n, _ := strconv.Atoi(digits)
+	return strconv.Itoa(n + 1)
 }
 
 // compareAges orders age codes by width, narrow first, then by age.

@@ -110,7 +110,7 @@ func TestAgesAsOfficesWriteThem(t *testing.T) {
 		"5 a 9": "Y5T9", "5 to 9 years": "Y5T9", "5 à 9 ans": "Y5T9", "From 5 to 9": "Y5T9", "15-19 años de edad": "Y15T19",
 		"Ages 15-19": "Y15T19", "65+": "Y_GE65", "65 +": "Y_GE65", "65 y más": "Y_GE65", "65 y mas años": "Y_GE65",
 		"65 años y más": "Y_GE65", "100 y más": "Y_GE100", "85 and over": "Y_GE85", "85 years and over": "Y_GE85", "85 & over": "Y_GE85",
-		"85 ans et plus": "Y_GE85", "≥ 65": "Y_GE65", "< 1": "Y0", "<1": "Y0", "Menos de 1 año": "Y0", "<18": "Y_LT18",
+		"85 ans et plus": "Y_GE85", "≥ 65": "Y_GE65", ">64": "Y_GE65", "> 64 años": "Y_GE65", "≤14": "Y_LT15", "65 y +": "Y_GE65", "65 et + ans": "Y_GE65", "< 1": "Y0", "<1": "Y0", "Menos de 1 año": "Y0", "<18": "Y_LT18",
 		"Menores de 18 años": "Y_LT18", "under 18": "Y_LT18", "Moins de 18 ans": "Y_LT18", "0": "Y0", "109": "Y109", "1 año": "Y1",
 		"37": "Y37", "Y15T19": "Y15T19", "Total": "_T", "Todas las edades": "_T", "No especificado": "_U",
 		"Mayores de edad": "Y_GE18", "Mayores de 18 años": "Y_GE18", "men": "Y_GE18", "girls": "Y_LT18",

@@ -72,6 +72,8 @@ type Vocabulary struct {
 	currencyMeasure  map[string]warehouse.Measure
 	EarlierResidence Phrases `json:"earlier_residence"`
 	AgeWords         Phrases `json:"age_words"`
+	AgesSaid         Phrases `json:"ages_said"`       // that numbers of years are ages
+	YearsOfOthers    Phrases `json:"years_of_others"` // captions of numbers of years that are no ages
 	AgeGroups        Phrases `json:"age_groups"`
 	Abroad           Phrases `json:"abroad"`
 	BornAbroad       Phrases `json:"born_abroad"`

@@ -362,6 +362,9 @@ func (v askView) askAxis(a *axisView, reason warehouse.Message, guesses ...Choic
 	if len(guesses) == 0 && countedOf(v.view).namesMeasure(a) {
 		guesses = append(guesses, choiceOf(warehouse.DimMeasure, v.nameOf(warehouse.DimMeasure), 0.5))
 	}
+	if a.bands && datasetOf(v.view).has(warehouse.DimAge) {
+		guesses = append(guesses, choiceOf(warehouse.DimAge, v.nameOf(warehouse.DimAge), 0.5))
+	}
 	q := v.aboutAxis(a, labels, reason, v.dimensionChoices(append(statusView{labelView{v}}.guess(a), guesses...)...)...)
 	if v.labelsAnswered(a, &q) {
 		return

@@ -64,6 +64,8 @@ type axisView struct {
 	counts bool
 	// answered reports whether a person said what the axis is.
 	answered bool
+	// bands reports whether the labels may be ages, and nothing says so.
+	bands bool
 	// twoYears is the answer of namesFiscalYears, once it was asked.
 	twoYears *bool
 	// stretches are the years of stretchesOf, once it was asked.
@@ -106,6 +108,9 @@ func (m *mind) newView(t *Table) *view {
 	add(inStub, t.Stub)
 	add(inLevels, t.Levels)
 	add(inHeader, t.Header)
+	for _, a := range v.axes {
+		bandsView{v}.doubt(a)
+	}
 	return v
 }
 
