@@ -76,6 +76,7 @@ func (v askView) underDataset() *view {
 // askOpen asks for what of the table is not known yet.
 func (v askView) askOpen() {
 	v.askStarts()
+	numberedParts{v}.ask()
 	cadenceOf(v.view).askCadence()
 	if v.dataset == "" { // what else there is to ask is known with it
 		aheadView{v}.ask()

@@ -100,7 +100,7 @@ func (c *cadence) aligned(n int) bool {
 // one; one that is counted once a year may be kept by the year.
 func (v cadenceView) askCadence() {
 	for _, a := range v.axes {
-		if v.askSummed(a) {
+		if a.numbered || v.askSummed(a) {
 			continue
 		}
 		c := a.cadence()
@@ -146,7 +146,12 @@ func (v cadenceView) frequencies(but *axisView) (said []int) {
 			texts = append(texts, foldAll(a.labels)...)
 		}
 	}
-	for _, x := range v.m.words.Frequencies {
+	return slices.DeleteFunc(frequenciesIn(v.m, texts), func(months int) bool { return lengthsOf[months] == "" })
+}
+
+// frequenciesIn are the different months that words say, each word once.
+func frequenciesIn(m *mind, texts []string) (said []int) {
+	for _, x := range m.words.Frequencies {
 		found := false
 		for i, text := range texts {
 			texts[i] = x.Words.Replace(text, ";")

@@ -70,6 +70,9 @@ type axisView struct {
 	twoYears *bool
 	// stretches are the years of stretchesOf, once it was asked.
 	stretches *yearStretches
+	// numbered reports whether its parts of years, told by numbers alone, are read by patterns,
+	// or asked about.
+	numbered bool
 }
 
 type axisKind int
