@@ -16,7 +16,7 @@ func TestPhrasesRememberFewTexts(t *testing.T) {
 	for range 2 {
 		for i := range 5 * mostRecent {
 			for text, want := range map[string]bool{fmt.Sprint("hombres ", i): false, fmt.Sprint("mujeres ", i): true, strings.Repeat("x ", longestRecent) + "women": true} {
-				if p.In(text) != want || p.In(text) != want {
+				if first, again := p.In(text), p.In(text); first != want || again != want {
 					t.Fatalf("%q: %v", text, !want)
 				}
 			}

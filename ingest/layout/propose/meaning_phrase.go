@@ -45,8 +45,8 @@ func (m phraseReader) takeApart(label, dataset string) phrase {
 	folded := fold(label)
 	p := phrase{skip: m.words.Computed.In(label), balance: m.words.Balances.In(folded), multiplier: m.multiplierIn(label)}
 	p.dataset, p.measure = m.measureIn(label, folded, dataset)
-	p.more = p.measure != "" && measureLabels{m.mind}.saysMore(&p, dataset, label, folded)
-	if (measureLabels{m.mind}).namesOtherDay(p.dataset, p.measure, folded) {
+	p.more = p.measure != "" && measureLabels(m).saysMore(&p, dataset, label, folded)
+	if measureLabels(m).namesOtherDay(p.dataset, p.measure, folded) {
 		p.doubted, p.dataset, p.measure = p.measure, "", ""
 	}
 	if p.sex = m.sexIn(folded); m.holdsSex(p.dataset, p.measure) {

@@ -222,7 +222,7 @@ func (m *mind) below(s string) (float64, bool) {
 func (m labelMarks) usual(k *Marker) float64 {
 	k.Conf, k.Zero = "", false
 	letters := isLetters(strings.Trim(k.Text, "()/[] "))
-	if k.Beside && (letters && (k.Means != "" || k.Status == string(warehouse.Normal)) || (noteReader{m.mind}).restricts(k.Means) || (noteReader{m.mind}).scales(k.Means)) {
+	if k.Beside && (letters && (k.Means != "" || k.Status == string(warehouse.Normal)) || noteReader(m).restricts(k.Means) || noteReader(m).scales(k.Means)) {
 		return 0 // a note gives the letter a meaning of its own, or nothing gives it one
 	}
 	if k.Text == layout.BracketsMarker {
