@@ -19,6 +19,7 @@ func (v askView) askLabels() {
 			labelView{v}.askStretches(a)
 			labelView{v}.askLoneMonths(a)
 			labelView{v}.askMarkedPeriods(a)
+			periodNotes{labelView{v}}.askStatus(a)
 			labelView{v}.askToDate(a)
 			labelView{v}.askBareYears(a)
 		} else if a.axis.Marks = nil; len(a.axis.Unknown) > 0 && !a.axis.Meaning.Label {

@@ -45,14 +45,24 @@ func (v noteView) remarks() (out []remark) {
 		if v.m.words.SourceLines.In(fold(x.text)) || v.m.words.DatedLines.In(x.text) || strings.Contains(x.text, "://") || strings.Contains(x.text, "www.") {
 			continue
 		}
-		for _, sentence := range sentences.Split(beforeNote.ReplaceAllString(space(x.text), ""), -1) {
+		for _, sentence := range sentences.Split(unnumbered(x.text), -1) {
 			sentence = strings.Trim(sentence, " .")
-			if sentence != "" && !v.particular(x.text) && !v.particular(sentence) && !(noteReader{v.m}).harmless(sentence) {
+			if sentence != "" && !v.particular(x.text) && !v.particular(sentence) && !(noteReader{v.m}).harmless(sentence) && !(periodNotes{labelView{askOf(v.view)}}).has(sentence) {
 				out = append(out, remark{sentence, x.at})
 			}
 		}
 	}
 	return out
+}
+
+// unnumbered takes off what may be before a legend in its note. A year at the beginning is no
+// number of a note.
+func unnumbered(note string) string {
+	note = space(note)
+	if yearAtStart.MatchString(note) {
+		return note
+	}
+	return beforeNote.ReplaceAllString(note, "")
 }
 
 func (v noteView) texts() (out []remark) {

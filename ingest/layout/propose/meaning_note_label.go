@@ -157,11 +157,20 @@ func (v labelNotes) find(a *axisView) (all []labelNote) {
 				add(of[mark], text)
 			}
 		}
-		if note := v.noteBeginning(label); len(marks) == 0 && note != "" {
+		if note := v.noteBeginning(label); len(marks) == 0 && note != "" && !v.ofPeriod(a, label, note) {
 			add(note, text)
 		}
 	}
 	return all
+}
+
+// ofPeriod reports whether a note says of which part of a period its label is, and restricts
+// nothing else.
+func (v labelNotes) ofPeriod(a *axisView, label, note string) bool {
+	folded := fold(note)
+	said := a.axis.Meaning.Map[label].Note
+	return (slices.Contains(a.axis.Unknown, label) || said != "" && strings.Contains(note, said)) &&
+		v.m.sexIn(folded) == "" && len((noteReader{v.m}).agesIn(folded)) == 0 && !v.m.words.Excluded.In(folded)
 }
 
 // noteBeginning is the note that begins with a label and a colon and restricts it; "" where
@@ -170,13 +179,25 @@ func (v labelNotes) noteBeginning(label string) string {
 	if len(fold(label)) < 3 {
 		return ""
 	}
-	for _, x := range v.t.Notes {
-		name, said, ok := strings.Cut(space(x.Text), ":")
+	for _, x := range v.sentences() {
+		name, said, ok := strings.Cut(x, ":")
 		if ok && fold(name) == fold(label) && (noteReader{v.m}).restricts(said) {
-			return short(space(x.Text))
+			return short(x)
 		}
 	}
 	return ""
+}
+
+// sentences are the notes of the table, and their sentences where they have several.
+func (v labelNotes) sentences() (all []string) {
+	for _, x := range v.t.Notes {
+		note := space(x.Text)
+		all = append(all, note)
+		if parts := sentences.Split(note, -1); len(parts) > 1 {
+			all = append(all, parts[1:]...)
+		}
+	}
+	return all
 }
 
 // settingOf is what a label means, as far as it is known without its mark.

@@ -35,14 +35,18 @@ func (v labelView) askMarkedPeriods(a *axisView) {
 		return
 	}
 	all := v.markedPeriods(a)
-	if len(all) == 0 {
-		return
-	}
 	var marked []string
 	for i := range all {
 		marked = append(marked, all[i].text)
 	}
-	v.keepMarks(a, marked, "a mark whose note says of which part of a period the figures are: declare the period")
+	if len(all) > 0 {
+		v.keepMarks(a, marked, "a mark whose note says of which part of a period the figures are: declare the period")
+	}
+	for _, x := range (periodNotes{v}).parts(a) {
+		if !slices.Contains(marked, x.text) {
+			all = append(all, x)
+		}
+	}
 	for i := range all {
 		x := &all[i]
 		if x.sure {
@@ -56,9 +60,9 @@ func (v labelView) askMarkedPeriods(a *axisView) {
 		})
 		switch {
 		case answer == nil:
-			a.unknow(a.key(x.text))
+			a.unknow(v.keyOf(a, x.text))
 		case answer.Skip != "":
-			put(&a.axis.Meaning.Map, a.key(x.text), layout.Setting{Skip: answer.Skip})
+			put(&a.axis.Meaning.Map, v.keyOf(a, x.text), layout.Setting{Skip: answer.Skip})
 		case answer.Period != "":
 			v.takeMarked(a, x, answer.Period)
 		default:
@@ -71,6 +75,14 @@ func (v labelView) askMarkedPeriods(a *axisView) {
 func (v *axisView) key(text string) string {
 	label, _ := layout.SplitMarks(text, v.axis.Marks)
 	return label
+}
+
+// keyOf is as key, of an axis that may keep no marks of its own.
+func (v labelView) keyOf(a *axisView, text string) string {
+	if a.axis.Marks == nil {
+		return v.m.unmark(text)
+	}
+	return a.key(text)
 }
 
 // axesTellMonths reports whether another axis tells the parts of the years of this one.
@@ -93,7 +105,7 @@ func (x *markedPeriod) choices() []Choice {
 
 // takeMarked gives a heading its period, and keeps what the file says of it.
 func (v labelView) takeMarked(a *axisView, x *markedPeriod, period string) {
-	put(&a.axis.Meaning.Map, a.key(x.text), layout.Setting{Period: &layout.PeriodText{Text: period}, Note: x.note, Status: v.markStatus(x.mark)})
+	put(&a.axis.Meaning.Map, v.keyOf(a, x.text), layout.Setting{Period: &layout.PeriodText{Text: period}, Note: x.note, Status: v.markStatus(x.mark)})
 }
 
 // markStatus is the status that the mark of a heading gives; "" where it gives none.
