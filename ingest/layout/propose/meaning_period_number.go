@@ -90,7 +90,7 @@ func (v numberedParts) ask() {
 		said := v.said(x)
 		if len(said) == 1 {
 			x.take(said[0])
-			v.t.decide("period", v.region(a.axis), x.parts[0].label, say("meaning.numbered", "axis", a.axis.Name, "text", x.parts[0].label, "count", itoa(said[0])), 0.8)
+			v.t.decide("period", v.region(a.axis), x.parts[0].label, say("meaning.numbered", "axis", a.axis.Name, "text", x.parts[0].label, "length", itoa(said[0])), 0.8)
 			continue
 		}
 		a.numbered = true
