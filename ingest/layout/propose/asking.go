@@ -85,6 +85,7 @@ func (v askView) askOpen() {
 	doubtView{v}.takeDoubts()
 	v.askGiven(warehouse.DimRefArea) // whose counterpart another country is
 	datasetOf(v.view).doubtDirection()
+	eachYear{v}.ask()
 	restrictionsOf(v.view).ask()
 	countedOf(v.view).takeDirections()
 	v.askGiven(required...)

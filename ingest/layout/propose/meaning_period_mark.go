@@ -199,9 +199,15 @@ type markedFile struct{ *Proposal }
 func (p markedFile) recognise() {
 	for _, t := range p.Tables {
 		for _, a := range t.allAxes() {
+			var notes []string
 			for _, text := range slices.Sorted(maps.Keys(a.Meaning.Map)) {
-				if s := a.Meaning.Map[text]; s.Note != "" {
-					note := strings.TrimSuffix(s.Note, "…")
+				notes = append(notes, a.Meaning.Map[text].Note)
+			}
+			for i := range a.Meaning.Patterns {
+				notes = append(notes, a.Meaning.Patterns[i].Note)
+			}
+			for _, note := range notes {
+				if note = strings.TrimSuffix(note, "…"); note != "" {
 					p.recogniseNote(t, note, regexp.QuoteMeta(note))
 				}
 			}
