@@ -20,7 +20,7 @@ func (v askView) askPeriods(a *axisView) {
 		}
 		q := Question{
 			Ask: AskPeriod, About: left[0], also: []string{a.axis.heading()}, Where: v.cellsOf(a, left), part: true,
-			Choices: append(formChoices(left[0]), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: say("question.period", "text", left[0]),
+			Choices: append(append(statedPeriods{v.m}.likely(left[0]), formChoices(left[0])...), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: say("question.period", "text", left[0]),
 		}
 		answer := v.ask(q)
 		if answer == nil {
@@ -80,7 +80,7 @@ func (v askView) takePeriodAnswer(a *axisView, text string, answer *Answer) {
 	case answer.Skip != "":
 		put(&m.Map, text, layout.Setting{Skip: answer.Skip})
 	case answer.Period != "":
-		put(&m.Map, text, layout.Setting{Period: &layout.PeriodText{Text: answer.Period}})
+		put(&m.Map, text, layout.Setting{Period: &layout.PeriodText{Text: answer.Period}, Status: periodNotes{labelView{v}}.status(text)})
 		v.years = true
 	default:
 		m.Period.List = append(m.Period.List, *answer.Form)

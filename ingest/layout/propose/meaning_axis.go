@@ -206,6 +206,13 @@ func (v axesView) takePeriod(a *axisView) {
 			put(&m.Map, label, layout.Setting{Skip: "made from other figures"})
 			continue
 		}
+		if said := (statedPeriods{v.m}).read(label); said != nil {
+			if whole, ok := periodOf(m.Period.Parse(said.period)); ok {
+				put(&m.Map, label, layout.Setting{Period: &layout.PeriodText{Text: whole.String()}, Status: said.status})
+				known++
+				continue
+			}
+		}
 		unknown = append(unknown, label)
 	}
 	sure := laplace(known, known+len(unknown))

@@ -55,6 +55,9 @@ func (v *axisView) readPeriod(m *mind) *periodReading {
 			continue
 		}
 		form, ok := v.periodForm(label)
+		if said := (statedPeriods{m}).read(label); !ok && said != nil {
+			form, ok = v.periodForm(said.period)
+		}
 		if !ok && smallNumber.MatchString(label) {
 			numbers++
 		}
