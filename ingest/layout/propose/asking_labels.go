@@ -13,6 +13,7 @@ import (
 // its label, several of an axis in one question about it.
 func (v askView) askLabels() {
 	for _, a := range v.axes {
+		notes := labelNotes{labelView: labelView{v}, asked: slices.Clone(a.axis.Unknown)}
 		labelView{v}.doubtLetters(a)
 		if len(a.axis.Meaning.Period.List) > 0 {
 			v.askPeriods(a)
@@ -25,7 +26,7 @@ func (v askView) askLabels() {
 		} else if a.axis.Marks = nil; len(a.axis.Unknown) > 0 && !a.axis.Meaning.Label {
 			v.askUnknown(a)
 		}
-		labelNotes{labelView{v}}.ask(a)
+		notes.ask(a)
 	}
 }
 

@@ -9,14 +9,19 @@ import (
 )
 
 // labelNotes asks about notes that restrict single labels: one that a mark behind the label
-// refers to, or one that begins with the label. In the layout such a label is known with its
-// mark: in the next file the same mark may be at another label.
-type labelNotes struct{ labelView }
+// refers to, one that begins with the label, or what the label itself says between brackets.
+// In the layout such a label is known with its mark: in the next file the same mark may be at
+// another label.
+type labelNotes struct {
+	labelView
+	asked []string // labels that were not known, and are asked about as they are
+}
 
 // labelNote is a note of some labels of an axis.
 type labelNote struct {
 	text   string
 	labels []string // as they are in the file
+	inside bool     // the labels say it themselves, between brackets
 }
 
 // ask asks about the notes of the labels of one axis.
@@ -26,8 +31,10 @@ func (v labelNotes) ask(a *axisView) {
 	}
 	given := map[string]layout.Setting{}
 	for _, x := range v.find(a) {
-		v.t.noted = append(v.t.noted, x.text)
-		if times := v.m.multiplierIn(x.text); times > 0 {
+		if !x.inside {
+			v.t.noted = append(v.t.noted, x.text)
+		}
+		if times := v.m.multiplierIn(x.text); times > 0 && !x.inside {
 			v.scale(a, x, times, given)
 			continue
 		}
@@ -36,7 +43,11 @@ func (v labelNotes) ask(a *axisView) {
 			continue // the table waits for an answer; "label" says that nothing is restricted
 		}
 		for _, text := range x.labels {
-			if s, ok := v.settingOf(a, v.m.unmark(text)); ok {
+			s, ok := v.settingOf(a, v.m.unmark(text))
+			if more, noted := given[text]; noted {
+				s, ok = more, more.Skip == ""
+			}
+			if ok {
 				given[text] = underNote(s, answer, x.text)
 			}
 		}
@@ -94,9 +105,13 @@ func (v labelNotes) about(a *axisView, x labelNote) Question {
 	for _, text := range x.labels {
 		labels = append(labels, v.m.unmark(text))
 	}
+	reason, apart := "question.restricts-label", "note"
+	if x.inside {
+		reason, apart = "question.restricts-inside", "inside"
+	}
 	return Question{
-		Ask: AskCode, About: x.labels[0], also: append(slices.Clone(labels), x.text), part: true, byText: true, apart: "note", Where: v.cellsOf(a, labels),
-		Choices: v.choices(x.text), Reason: say("question.restricts-label", "labels", strings.Join(x.labels[:min(len(x.labels), mostPhrases)], "”, “"), "note", x.text),
+		Ask: AskCode, About: x.labels[0], also: append(slices.Clone(labels), x.text), part: true, byText: true, apart: apart, Where: v.cellsOf(a, labels),
+		Choices: v.choices(x.text), Reason: say(reason, "labels", strings.Join(x.labels[:min(len(x.labels), mostPhrases)], "”, “"), "note", x.text),
 	}
 }
 
@@ -133,11 +148,11 @@ const statusDiffers = "D"
 // find are the notes that restrict labels of an axis.
 func (v labelNotes) find(a *axisView) (all []labelNote) {
 	notes, of := v.m.p.notes(), map[string]string{} // by mark, what the file says of it
-	add := func(note, text string) {
-		if i := slices.IndexFunc(all, func(x labelNote) bool { return x.text == note }); i >= 0 {
+	add := func(note, text string, inside bool) {
+		if i := slices.IndexFunc(all, func(x labelNote) bool { return x.text == note && x.inside == inside }); i >= 0 {
 			all[i].labels = append(all[i].labels, text)
 		} else {
-			all = append(all, labelNote{note, []string{text}})
+			all = append(all, labelNote{note, []string{text}, inside})
 		}
 	}
 	for _, text := range a.axis.Texts {
@@ -145,8 +160,12 @@ func (v labelNotes) find(a *axisView) (all []labelNote) {
 		if _, mapped := a.axis.Meaning.Map[text]; mapped && text != label {
 			continue // its mark has been read
 		}
-		if _, known := v.settingOf(a, label); !known {
+		s, known := v.settingOf(a, label)
+		if !known {
 			continue
+		}
+		if inside := (insideView{v}).unread(a, label, &s); inside != "" && !v.told(label) {
+			add(inside, text, true)
 		}
 		for _, mark := range marks {
 			mark = strings.TrimSpace(mark)
@@ -154,11 +173,11 @@ func (v labelNotes) find(a *axisView) (all []labelNote) {
 				of[mark] = noteOf(mark, notes)
 			}
 			if (noteReader{v.m}).restricts(of[mark]) || (noteReader{v.m}).scales(of[mark]) {
-				add(of[mark], text)
+				add(of[mark], text, false)
 			}
 		}
 		if note := v.noteBeginning(label); len(marks) == 0 && note != "" && !v.ofPeriod(a, label, note) {
-			add(note, text)
+			add(note, text, false)
 		}
 	}
 	return all
@@ -171,6 +190,13 @@ func (v labelNotes) ofPeriod(a *axisView, label, note string) bool {
 	said := a.axis.Meaning.Map[label].Note
 	return (slices.Contains(a.axis.Unknown, label) || said != "" && strings.Contains(note, said)) &&
 		v.m.sexIn(folded) == "" && len((noteReader{v.m}).agesIn(folded)) == 0 && !v.m.words.Excluded.In(folded)
+}
+
+// told reports whether a person was asked what a label as a whole is.
+func (v labelNotes) told(label string) bool {
+	return slices.Contains(v.asked, label) || slices.ContainsFunc(v.m.p.asked, func(x *asked) bool {
+		return x.table == v.t && x.part && x.apart != "note" && x.apart != "inside" && x.About == label && (x.Ask == AskCode || x.Ask == AskMeasure)
+	})
 }
 
 // noteBeginning is the note that begins with a label and a colon and restricts it; "" where

@@ -372,7 +372,13 @@ func (v restrictView) inOpenAxis(piece string) bool {
 // unread are the phrases of a folded text that nothing reads: neither a word of the
 // dataset, of its measure or direction, nor the name of a dimension or a publisher, nor
 // one that restricts nothing.
-func (v restrictView) unread(folded string) []string {
+func (v restrictView) unread(folded string) []string { return v.left(folded, v.readIn(folded), leastOfTitle) }
+
+// leastOfTitle is how many letters a word of a title has at least that is asked about.
+const leastOfTitle = 4
+
+// readIn reports of each letter of a folded text whether the vocabulary reads its word.
+func (v restrictView) readIn(folded string) []bool {
 	words := v.m.words
 	own := words.Dataset(v.dataset)
 	all := []catalog.Phrases{words.Fiscal, words.Shares}
@@ -412,7 +418,7 @@ func (v restrictView) unread(folded string) []string {
 			}
 		}
 	}
-	return v.left(folded, read)
+	return read
 }
 
 // knowCodes notes the words that name the codes and the measure of the whole table.
@@ -438,8 +444,9 @@ func (v restrictView) knowCodes() {
 	}
 }
 
-// left are the runs of words of a text that are not read, each with the words among them.
-func (v restrictView) left(folded string, read []bool) (phrases []string) {
+// left are the runs of words of a text that are not read, each with the words among them; one
+// of them has at least so many letters.
+func (v restrictView) left(folded string, read []bool, least int) (phrases []string) {
 	var run []string
 	content, at := false, 0
 	end := func() {
@@ -457,7 +464,7 @@ func (v restrictView) left(folded string, read []bool) (phrases []string) {
 			continue
 		}
 		run = append(run, word)
-		content = content || len(word) > 3 && !v.known[word] && !v.coded[stem(word)] && !strings.ContainsFunc(word, unicode.IsDigit)
+		content = content || len(word) >= least && !v.known[word] && !v.coded[stem(word)] && !strings.ContainsFunc(word, unicode.IsDigit)
 	}
 	end()
 	return phrases
