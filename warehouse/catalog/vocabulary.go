@@ -83,7 +83,9 @@ type Vocabulary struct {
 	Down               Phrases `json:"down"`
 	Shares             Phrases `json:"shares"`
 	Neutral            Phrases `json:"neutral"`
+	Leading            Phrases `json:"leading"`
 	Limits             Phrases `json:"limits"`
+	UnitIn             Phrases `json:"unit_in"`
 	Harmless           Phrases `json:"harmless"`
 	Cumulated          Phrases `json:"cumulated"`
 	AllOf              Phrases `json:"all_of"`

@@ -186,9 +186,17 @@ func (v askView) askMeasure(guess string, likely float64) {
 		}
 		choices = append(choices, choiceOf(x.ID, x.Names, sure))
 	}
+	reason := say("question.measure", "dataset", ds.Names)
+	if phrase, at := sharesOf(v.view).phrase(); phrase != "" {
+		reason = say("question.measure-share", "phrase", phrase, "cell", at, "dataset", ds.Names)
+		for i := range choices {
+			choices[i].Confidence = 0
+		}
+		choices = append(choices, Choice{Answer: "skip", Label: say("question.choice-shares"), Confidence: 0.6})
+	}
 	likeliestFirst(choices)
 	datasetOf(v.view).set(warehouse.DimMeasure, guess) // what follows is understood under it
-	q := v.aboutTable(AskMeasure, say("question.measure", "dataset", ds.Names), choices...)
+	q := v.aboutTable(AskMeasure, reason, choices...)
 	q.apart = apart
 	a := v.ask(q)
 	if a == nil || a.Skip != "" {
@@ -341,13 +349,15 @@ func (v askView) dimensionChoices(guesses ...Choice) []Choice {
 			choices = append(choices, c)
 		}
 	}
-	for _, ds := range v.m.cat.Datasets() {
-		if v.dataset != "" && ds.ID != v.dataset {
-			continue // as long as it is asked for, the axis may be of any
-		}
-		for _, d := range ds.Dimensions {
-			if d.ID != warehouse.DimFreq && d.ID != warehouse.DimSource {
-				add(choiceOf(d.ID, d.Names, 0))
+	for _, given := range []bool{false, true} { // what something else gives is the less likely
+		for _, ds := range v.m.cat.Datasets() {
+			if v.dataset != "" && ds.ID != v.dataset {
+				continue // as long as it is asked for, the axis may be of any
+			}
+			for _, d := range ds.Dimensions {
+				if d.ID != warehouse.DimFreq && d.ID != warehouse.DimSource && given == (v.dataset != "" && datasetOf(v.view).given(d.ID)) {
+					add(choiceOf(d.ID, d.Names, 0))
+				}
 			}
 		}
 	}

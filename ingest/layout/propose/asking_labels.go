@@ -106,13 +106,13 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 	list := axesOf(v.view).listFor(q.dim)
 	if q.Ask == AskMeasure {
 		choices = append(countedOf(v.view).measuresFor(label), Choice{Answer: "skip", Label: say("question.choice-skip")})
-		return append(choices, countedOf(v.view).otherMeasures(choices)...)
+		return quantityView(v).skipFirst(label, append(choices, countedOf(v.view).otherMeasures(choices)...))
 	}
 	if q.dim != "" {
 		if k := v.total(q.dim); k != nil && v.mayBeTotal(label) {
 			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.6))
 		}
-		for i, k := range v.m.cat.Nearest(list, label, v.m.scope, 5) {
+		for i, k := range quantityView(v).near(list, label) {
 			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.4/float64(i+1)))
 		}
 		choices = v.withShortList(choices, q.dim, list)

@@ -14,18 +14,24 @@ type wordsView struct{ countView }
 
 // ask asks about phrases of the title that nothing reads. An answer holds for the whole
 // table.
-func (v wordsView) ask(phrases []string, at warehouse.CellRef) {
-	phrases = slices.DeleteFunc(phrases, v.labelled)
+func (v wordsView) ask(phrases []unreadPhrase, at warehouse.CellRef) {
+	phrases = slices.DeleteFunc(phrases, func(x unreadPhrase) bool { return v.labelled(x.words) })
 	answered, as := v.answered(phrases)
 	v.askPhrases(answered, at, as)
-	v.askPhrases(slices.DeleteFunc(phrases, func(x string) bool { return slices.Contains(answered, x) }), at, "")
+	v.askPhrases(slices.DeleteFunc(phrases, func(x unreadPhrase) bool { return slices.Contains(answered, x) }), at, "")
 }
 
 // askPhrases asks about phrases together; as is the text under which they were answered.
-func (v wordsView) askPhrases(phrases []string, at warehouse.CellRef, as string) {
-	if len(phrases) > 0 {
-		v.askRestriction(strings.Join(phrases, separator), append(slices.Clone(phrases), as), at, say("question.restricts-words", "phrase", strings.Join(phrases, "”, “"), "cell", at))
+func (v wordsView) askPhrases(phrases []unreadPhrase, at warehouse.CellRef, as string) {
+	if len(phrases) == 0 {
+		return
 	}
+	var quotes, words []string
+	for _, x := range phrases {
+		quotes, words = append(quotes, x.quote), append(words, x.words)
+	}
+	also := append(append(slices.Clone(quotes), words...), as, strings.Join(words, separator))
+	v.askRestriction(strings.Join(quotes, separator), also, strings.Join(words, separator), at, say("question.restricts-words", "phrase", strings.Join(quotes, "”, “"), "cell", at))
 }
 
 // separator is between the phrases of one question.
@@ -33,7 +39,7 @@ const separator = ", "
 
 // answered are those of some phrases that a person answered together, and as what, when
 // there were others with them, or fewer: what else is answered changes what is left to ask.
-func (v wordsView) answered(phrases []string) (found []string, as string) {
+func (v wordsView) answered(phrases []unreadPhrase) (found []unreadPhrase, as string) {
 	if v.m.p.answers == nil {
 		return nil, ""
 	}
@@ -43,7 +49,7 @@ func (v wordsView) answered(phrases []string) (found []string, as string) {
 			continue
 		}
 		of := foldAll(strings.Split(string(x.About), separator))
-		together := slices.DeleteFunc(slices.Clone(phrases), func(phrase string) bool { return !slices.Contains(of, phrase) })
+		together := slices.DeleteFunc(slices.Clone(phrases), func(x unreadPhrase) bool { return !slices.Contains(of, x.quote) && !slices.Contains(of, x.words) })
 		if len(of) > 1 && len(together) > len(found) {
 			found, as = together, string(x.About)
 		}
@@ -52,11 +58,12 @@ func (v wordsView) answered(phrases []string) (found []string, as string) {
 }
 
 // askRestriction asks which codes a text beside the table gives to all its figures; "label"
-// answers that it gives none, and leaving it out leaves out the table.
-func (v wordsView) askRestriction(about string, also []string, at warehouse.CellRef, reason warehouse.Message) {
+// answers that it gives none, and leaving it out leaves out the table. Words are those of the
+// text that may name a code.
+func (v wordsView) askRestriction(about string, also []string, words string, at warehouse.CellRef, reason warehouse.Message) {
 	a := v.countView.ask(Question{
 		Ask: AskCode, About: about, also: also, Where: []warehouse.CellRef{at}, byText: true, whole: true, Reason: reason,
-		Choices: v.choices(about),
+		Choices: v.choices(words),
 	})
 	if a == nil || a.Skip != "" {
 		return

@@ -201,7 +201,7 @@ func (v doubtView) askSameKey(d *Doubt) {
 		}
 	}
 	if open != nil {
-		v.askAxis(open, reason)
+		v.askAxis(open, reason, quantityView(v).guess(open)...)
 		return
 	}
 	apart := false // by what was answered

@@ -75,15 +75,17 @@ func (v restrictView) ask() {
 	}
 	v.doubtMeasure(ds)
 	v.knowAxes()
-	var left []string
+	titleStatusView{v}.take()
+	var left []unreadPhrase
 	at := warehouse.CellRef{}
 	for _, w := range v.wordings() {
 		asked := len(v.m.p.asked)
 		rest := v.read(ds, w)
 		phrases := append(*v.lost, v.unread(rest)...)
 		*v.lost = nil
-		if w.note && len(phrases) > 0 {
-			phrases = []string{short(fold(w.text))} // its words alone would say nothing
+		quoted := v.quoted(w.text, phrases)
+		if w.note && len(phrases) > 0 { // its words alone would say nothing
+			quoted = []unreadPhrase{{short(fold(w.text)), short(fold(w.text))}}
 		}
 		if w.note && len(v.m.p.asked) > asked {
 			continue
@@ -94,7 +96,7 @@ func (v restrictView) ask() {
 		if left == nil {
 			at = w.at
 		}
-		left = append(left, phrases...)
+		left = append(left, quoted...)
 	}
 	saidOf(v).ask(ds)
 	if left != nil {
@@ -114,7 +116,7 @@ func (v restrictView) knowAxes() {
 		know(strings.Fields(a.caption))
 	}
 	for _, x := range v.t.Title {
-		for _, clause := range clauseEnd.Split(x.Text, -1) {
+		for _, clause := range clauseEnd.Split(clauseSign.ReplaceAllString(x.Text, "; "), -1) {
 			for _, piece := range v.m.breakdowns(fold(clause)) {
 				words := strings.Fields(piece)
 				if v.m.readCaption(piece) == nil {
@@ -151,8 +153,8 @@ func (v restrictView) doubtMeasure(ds *warehouse.Dataset) {
 	for _, c := range v.m.words.Currencies {
 		money = money || c.Words.In(words) || c.Others.In(fold(words))
 	}
-	share := v.m.words.Shares.In(fold(words)) || strings.ContainsAny(words, "%‰")
-	if share && !v.m.words.Dataset(v.dataset).MadeOfOthers || money && !isMoney {
+	share, _ := sharesOf(v.view).phrase()
+	if share != "" || money && !isMoney {
 		v.t.Meaning.Set.Codes = slices.DeleteFunc(slices.Clone(v.t.Meaning.Set.Codes), func(x layout.Assignment) bool { return x.Dim == warehouse.DimMeasure })
 	}
 }
@@ -168,6 +170,9 @@ var pluralEnding = strings.NewReplacer("(s)", "", "(es)", "", "(as)", "", "(os)"
 func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	text := strings.Join(slices.DeleteFunc(strings.Fields(w.text), func(s string) bool { return strings.Count(s, "/") > 1 || fileToken.MatchString(s) }), " ")
 	text = withoutInitials(pluralEnding.Replace(text))
+	if unit, _ := unitsOf(v.view).unknown(); unit != "" && v.t.Meaning.Multiplier != 1 {
+		text = strings.ReplaceAll(space(text), unit, " . ") // it is asked about, and may be one
+	}
 	for _, x := range runsIn(v.m.words, text) {
 		text = strings.ReplaceAll(text, x.text, " . ")
 	}
@@ -372,7 +377,9 @@ func (v restrictView) inOpenAxis(piece string) bool {
 // unread are the phrases of a folded text that nothing reads: neither a word of the
 // dataset, of its measure or direction, nor the name of a dimension or a publisher, nor
 // one that restricts nothing.
-func (v restrictView) unread(folded string) []string { return v.left(folded, v.readIn(folded), leastOfTitle) }
+func (v restrictView) unread(folded string) []string {
+	return v.left(folded, v.readIn(folded), leastOfTitle)
+}
 
 // leastOfTitle is how many letters a word of a title has at least that is asked about.
 const leastOfTitle = 4
@@ -381,7 +388,7 @@ const leastOfTitle = 4
 func (v restrictView) readIn(folded string) []bool {
 	words := v.m.words
 	own := words.Dataset(v.dataset)
-	all := []catalog.Phrases{words.Fiscal, words.Shares}
+	all := []catalog.Phrases{words.Fiscal, words.Shares, words.Scales}
 	for _, c := range own.Clues {
 		all = append(all, c.Words)
 	}
@@ -418,6 +425,7 @@ func (v restrictView) readIn(folded string) []bool {
 			}
 		}
 	}
+	v.readLeading(folded, read)
 	return read
 }
 

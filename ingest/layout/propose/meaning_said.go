@@ -105,7 +105,7 @@ func (v saidView) askCode(ds *warehouse.Dataset, name, value string, w wording) 
 	if len(v.m.p.asked) > before {
 		return
 	}
-	wordsView{countView{askOf(v.view)}}.askRestriction(value, nil, w.at, say("question.said-above", "name", name, "value", value, "cell", w.at))
+	wordsView{countView{askOf(v.view)}}.askRestriction(value, nil, value, w.at, say("question.said-above", "name", name, "value", value, "cell", w.at))
 }
 
 // readPart asks about a part of the country that the words name, also one that no code list

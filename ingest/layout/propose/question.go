@@ -222,7 +222,7 @@ func (m dialogue) ask(q Question) *Answer {
 // partly reports whether leaving out what the question is about leaves the rest of the
 // table.
 func (q *Question) partly() bool {
-	return q.part || q.Ask == AskCode && !q.whole || q.Ask == AskMarker || q.Ask == AskUnit
+	return q.part || q.Ask == AskCode && !q.whole || q.Ask == AskMarker
 }
 
 // wholePeriod reports whether the period of all figures of a table is asked for.

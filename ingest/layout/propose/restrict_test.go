@@ -313,7 +313,7 @@ func TestAColumnWithoutAHeadingIsOfWhatTheTitleSays(t *testing.T) {
 // Phrases that were answered together stay so when other answers bring a phrase more or
 // take one away: only what is new is asked.
 func TestPhrasesStayAnswered(t *testing.T) {
-	const text = "\"Zutano residents mengano residents perengano residents by country\"" + figuresBelow
+	const text = "\"Zutano residents, mengano residents, perengano residents by country\"" + figuresBelow
 	all := openFor(t, "t.csv", text, "- {ask: dataset, answer: STOCK}\n")
 	i := slices.IndexFunc(all, func(q Question) bool { return q.Ask == AskCode })
 	if i < 0 {
