@@ -39,7 +39,7 @@ func (v collisionView) askMore(a *axisView, label string, reason warehouse.Messa
 	q := v.aboutLabel(a, label)
 	q.Ask, q.Reason, q.byText, q.apart = AskCode, reason, true, "more"
 	if q.dim == "" {
-		q.Choices = v.choices()
+		q.Choices = v.choices(label)
 	}
 	answer := v.askView.ask(q)
 	if answer == nil || answer.Label {
@@ -56,18 +56,25 @@ func (v collisionView) askMore(a *axisView, label string, reason warehouse.Messa
 	put(&a.axis.Meaning.Map, label, s)
 }
 
-// choices are the codes that most often distinguish labels of one measure.
-func (v collisionView) choices() (choices []Choice) {
-	ds, err := v.m.cat.Dataset(v.dataset)
-	if err != nil {
-		return nil
-	}
+// choices are the codes that most often distinguish labels of one measure. A label of which no
+// word is such a code is more often another quantity: it is left out.
+func (v collisionView) choices(label string) (choices []Choice) {
 	for _, dim := range []string{warehouse.DimDirection, warehouse.DimSex} {
-		if list := v.m.cat.ListOf(ds, dim); list != nil && !datasetOf(v.view).gives(dim) {
-			for _, k := range list.Codes {
+		ds := dialogueOf(v.m).datasetWith(v.dataset, dim)
+		if ds == nil || datasetOf(v.view).gives(dim) {
+			continue
+		}
+		for _, k := range v.m.cat.ListOf(ds, dim).Codes {
+			if k.ID != warehouse.Total { // two totals are one key again
 				choices = append(choices, choiceOf(oneLine(map[string]any{dim: k.ID}), k.Names, 0))
 			}
 		}
 	}
-	return append(choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
+	skip := Choice{Answer: "skip", Label: say("question.choice-skip")}
+	if v.m.sexIn(fold(label)) == "" && v.m.directionIn(v.dataset, fold(label)) == "" {
+		skip.Confidence = 0.3
+	}
+	choices = append(choices, skip)
+	likeliestFirst(choices)
+	return choices
 }

@@ -34,6 +34,9 @@ type wording struct {
 	whole bool
 	file  bool // a file's name: only sexes and ages are looked for
 	note  bool // below the table
+	// office: a line above the title that names who publishes. Words in it that nothing reads
+	// restrict nothing.
+	office bool
 }
 
 // wordings are the title, the name of the sheet and that of the file, and the headings
@@ -46,7 +49,7 @@ func (v restrictView) wordings() []wording {
 			continue // saidView reads them
 		}
 		if !v.m.words.DatedLines.In(x.Text) && !v.m.words.SourceLines.In(fold(x.Text)) && !strings.ContainsAny(x.Text, "©") && !strings.Contains(x.Text, "www.") && !strings.Contains(x.Text, "://") {
-			out = append(out, wording{text: x.Text, at: warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}, whole: true})
+			out = append(out, wording{text: x.Text, at: warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}, whole: true, office: officeLines{v}.is(x)})
 		}
 	}
 	for _, a := range v.axes {
@@ -90,7 +93,7 @@ func (v restrictView) ask() {
 		if w.note && len(v.m.p.asked) > asked {
 			continue
 		}
-		if !w.whole || len(phrases) == 0 {
+		if !w.whole || w.office || len(phrases) == 0 {
 			continue
 		}
 		if left == nil {
