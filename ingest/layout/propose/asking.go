@@ -187,12 +187,12 @@ func (v askView) askMeasure(guess string, likely float64) {
 		choices = append(choices, choiceOf(x.ID, x.Names, sure))
 	}
 	reason := say("question.measure", "dataset", ds.Names)
-	if phrase, at := sharesOf(v.view).phrase(); phrase != "" {
-		reason = say("question.measure-share", "phrase", phrase, "cell", at, "dataset", ds.Names)
+	if doubt, out := sharesOf(v.view).doubt(ds); !doubt.IsZero() {
+		reason = doubt
 		for i := range choices {
 			choices[i].Confidence = 0
 		}
-		choices = append(choices, Choice{Answer: "skip", Label: say("question.choice-shares"), Confidence: 0.6})
+		choices = append(choices, Choice{Answer: "skip", Label: out, Confidence: 0.6})
 	}
 	likeliestFirst(choices)
 	datasetOf(v.view).set(warehouse.DimMeasure, guess) // what follows is understood under it

@@ -129,10 +129,10 @@ func (v statusView) askHolds(d *Doubt, a *axisView, one, other string) bool {
 		q := v.ofLabel(a, label)
 		q.Ask, q.dim, q.byText, q.apart, q.Where = AskCode, "", true, "holds", v.cellsOf(a, []string{label})
 		q.Reason = say("question.which-holds", "label", other, "other", one, "cell", d.At, "second", d.Other)
-		q.Choices = append(v.choices(label), Choice{Answer: "skip", Label: say("question.choice-skip")})
+		q.Choices = append(v.choices(label), Choice{Answer: "label", Label: say("question.choice-holds")}, Choice{Answer: "skip", Label: say("question.choice-skip")})
 		answer := v.ask(q)
 		kept = kept && answer != nil && answer.Skip == ""
-		if answer != nil {
+		if answer != nil && !answer.Label {
 			v.takeLabel(a, label, answer)
 		}
 	}

@@ -117,3 +117,14 @@ func TestATotalIsNoStatus(t *testing.T) {
 		}
 	}
 }
+
+// Who says of the revised figure that it holds, and leaves out the published one, has said
+// all: the period of the heading stays.
+func TestTheFigureThatHoldsKeepsItsPeriod(t *testing.T) {
+	text := "Remesas familiares según departamento (millones de US$)\nDepartamento,2021 (publicado),2021 (revisado),2022\nAhuachapán,871.5,876.1,940.2\nSanta Ana,209.6,215.8,214.1\nSonsonate,801.2,818.9,872.2\n"
+	p, err := proposalUnder(t, "t.csv", text, ofRemittances+"- {ask: set, about: DIRECTION, answer: IN}\n- {ask: set, about: BASIS, answer: S}\n- {ask: source, answer: {id: OFF_X, names: {en: X}, publisher: X, datasets: [REMITTANCES], areas: [SLV]}}\n- {ask: code, about: '2021 (publicado)', answer: {skip: revised}}\n- {ask: code, about: '2021 (revisado)', answer: label}\n")
+	must(t, err)
+	if q := p.Questions(); len(q) > 0 {
+		t.Errorf("asks %v %q", q[0].Ask, q[0].About)
+	}
+}

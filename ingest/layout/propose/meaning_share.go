@@ -7,11 +7,40 @@ import (
 	"siemmes/warehouse"
 )
 
-// shareView finds what says that the figures of a table of a count are none: shares, rates or
-// averages.
+// shareView finds what says that the figures of a table are of no measure of its dataset:
+// shares, rates, averages, amounts of another currency.
 type shareView struct{ *view }
 
 func sharesOf(v *view) shareView { return shareView{v} }
+
+// doubt is why the figures may be of no measure of their dataset, and what it means to leave
+// them out; zero where nothing says so.
+func (v shareView) doubt(ds *warehouse.Dataset) (why, out warehouse.Message) {
+	if phrase, at := v.phrase(); phrase != "" {
+		return say("question.measure-share", "phrase", phrase, "cell", at, "dataset", ds.Names), say("question.choice-shares")
+	}
+	if phrase, at := v.otherMoney(); phrase != "" {
+		return say("question.measure-currency", "phrase", phrase, "cell", at, "dataset", ds.Names), say("question.choice-currency")
+	}
+	return why, out
+}
+
+// otherMoney is the phrase that names a currency which no measure of the dataset is in, and
+// its cell; "" where none does.
+func (v shareView) otherMoney() (string, warehouse.CellRef) {
+	_, money, _ := v.m.words.Currency(v.dataset)
+	for _, x := range v.texts() {
+		if money.Words.In(x.text) {
+			continue
+		}
+		for _, c := range v.m.words.Currencies {
+			if at := c.Others.Find(fold(x.text)); at != nil {
+				return fold(x.text)[at[0]:at[1]], x.at
+			}
+		}
+	}
+	return "", warehouse.CellRef{}
+}
 
 // phrase is the phrase around a table that says so, and its cell; "" where none does, and of a
 // dataset of such figures.
