@@ -133,6 +133,10 @@ func (v cadenceView) askSummed(a *axisView) bool {
 		return false
 	}
 	c.summed = true
+	if x, summed := v.summedLabels(a); x != nil {
+		v.askWhichSummed(c, x, summed)
+		return true
+	}
 	v.askLength(c, nil)
 	return true
 }
