@@ -245,6 +245,6 @@ var knownFiles = []knownFile{
 	{file: "../../shared/data/unhcr/unhcr_popstats_export_asylum_seekers_monthly.EARLIER_EDITION.csv", figures: 72_392, equal: 72_389, questions: 9, long: true},
 	{file: "../../shared/data/unhcr/unhcr_popstats_export_asylum_seekers_monthly.csv", figures: 106_038, equal: 106_038, questions: 9, long: true},
 	{file: "../../shared/data/us_cbp/cbp-nationwide-encounters-fy20-fy23-state.csv", figures: 42_532, equal: 42_532, questions: 1, long: true},
-	{file: "../../shared/data/world_bank/WB_Bilateral_Estimates_Migrant_Stocks_2017.xlsx", figures: 47_087, equal: 47_087, questions: 4},
+	{file: "../../shared/data/world_bank/WB_Bilateral_Estimates_Migrant_Stocks_2017.xlsx", figures: 47_087, equal: 47_087, questions: 5},
 	{file: "../testdata/examples/mex_upmrip_1_1_entradas_2024.xlsx", figures: 2412, equal: 2412, questions: 4},
 }

@@ -349,13 +349,22 @@ func (v askView) dimensionChoices(guesses ...Choice) []Choice {
 			choices = append(choices, c)
 		}
 	}
-	for _, given := range []bool{false, true} { // what something else gives is the less likely
+	rank := func(id string) int { // what something else gives is the less likely; places are no measures
+		switch {
+		case v.dataset != "" && datasetOf(v.view).given(id):
+			return 2
+		case id == warehouse.DimMeasure:
+			return 1
+		}
+		return 0
+	}
+	for at := range 3 {
 		for _, ds := range v.m.cat.Datasets() {
 			if v.dataset != "" && ds.ID != v.dataset {
 				continue // as long as it is asked for, the axis may be of any
 			}
 			for _, d := range ds.Dimensions {
-				if d.ID != warehouse.DimFreq && d.ID != warehouse.DimSource && given == (v.dataset != "" && datasetOf(v.view).given(d.ID)) {
+				if d.ID != warehouse.DimFreq && d.ID != warehouse.DimSource && rank(d.ID) == at {
 					add(choiceOf(d.ID, d.Names, 0))
 				}
 			}
