@@ -25,10 +25,8 @@ func (v statusView) statusOf(label string) string {
 	if code, ok := v.m.cat.Lookup("CL_OBS_STATUS", label, ""); ok {
 		return code
 	}
-	for _, code := range slices.Sorted(maps.Keys(v.m.words.Statuses)) {
-		if v.m.words.Statuses[code].In(folded) {
-			return code
-		}
+	if codes := (noteReader{v.m}).statuses(folded); len(codes) > 0 {
+		return codes[0]
 	}
 	return ""
 }

@@ -43,18 +43,10 @@ func (v insideView) unread(a *axisView, label string, s *layout.Setting) string 
 // listed reports whether a code list has the label as a whole: an official form of a name,
 // such as "Bolivia (Plurinational State of)", is one.
 func (v insideView) listed(a *axisView, label string) bool {
-	m := &a.axis.Meaning
-	if m.Dimension == "" {
+	if a.axis.Meaning.Dimension == "" {
 		return false
 	}
-	list := m.List
-	if list == "" {
-		list = axesOf(v.view).listFor(m.Dimension)
-	}
-	_, ok := v.m.lookup(list, label, m.Scope)
-	if !ok {
-		_, ok = v.m.lookup(list, label, v.m.scope)
-	}
+	_, ok := axesOf(v.view).codeOf(&a.axis.Meaning, label)
 	return ok
 }
 

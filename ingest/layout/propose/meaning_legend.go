@@ -54,14 +54,13 @@ func (v axesView) mapCodes(a *Axis) {
 	if m.Label || !m.Means() {
 		return
 	}
-	list := cmp.Or(m.List, v.listFor(m.Dimension))
 	of := map[string]layout.Setting{}
 	for code, said := range a.legend {
 		s, known := m.Map[said]
 		if !known && slices.Contains(m.Totals, said) {
 			s, known = layout.Setting{Codes: []layout.Assignment{{Dim: m.Dimension, Code: warehouse.Total}}, Total: true}, true
 		}
-		if id, ok := v.m.lookup(list, said, cmp.Or(m.Scope, v.m.scope)); !known && ok && m.Dimension != "" {
+		if id, ok := v.codeOf(m, said); !known && ok && m.Dimension != "" {
 			s, known = layout.Setting{Codes: []layout.Assignment{{Dim: m.Dimension, Code: id}}}, true
 		}
 		if known {
@@ -78,6 +77,11 @@ func (v axesView) mapCodes(a *Axis) {
 	if m.Map = of; len(m.Totals) == 0 {
 		m.Totals = nil
 	}
+}
+
+// codeOf is the code of a label by the list and the scope of its axis.
+func (v axesView) codeOf(m *layout.Meaning, label string) (string, bool) {
+	return v.m.lookup(cmp.Or(m.List, v.listFor(m.Dimension)), label, cmp.Or(m.Scope, v.m.scope))
 }
 
 // codesIn are the codes of which the legend says a text, while it is in their place.

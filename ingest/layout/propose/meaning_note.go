@@ -42,7 +42,7 @@ const mostLong = 40
 // last table of its sheet.
 func (v noteView) remarks() (out []remark) {
 	for _, x := range append(v.texts(), v.apart()...) {
-		if v.m.words.SourceLines.In(fold(x.text)) || v.m.words.DatedLines.In(x.text) || strings.Contains(x.text, "://") || strings.Contains(x.text, "www.") {
+		if (noteReader{v.m}).ofFile(x.text) {
 			continue
 		}
 		for _, sentence := range sentences.Split(unnumbered(x.text), -1) {

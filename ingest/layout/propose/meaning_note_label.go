@@ -243,15 +243,7 @@ func (v labelView) settingOf(a *axisView, label string) (layout.Setting, bool) {
 	if slices.Contains(m.Totals, label) {
 		return layout.Setting{Codes: []layout.Assignment{{Dim: m.Dimension, Code: totalCode(m.Dimension)}}, Total: true}, true
 	}
-	list := m.List
-	if list == "" {
-		list = axesOf(v.view).listFor(m.Dimension)
-	}
-	scope := m.Scope
-	if scope == "" {
-		scope = v.m.scope
-	}
-	if code, ok := v.m.lookup(list, label, scope); ok {
+	if code, ok := axesOf(v.view).codeOf(m, label); ok {
 		return layout.Setting{Codes: []layout.Assignment{{Dim: m.Dimension, Code: code}}}, true
 	}
 	return layout.Setting{}, false

@@ -1,6 +1,8 @@
 package propose
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"siemmes/warehouse"
@@ -8,6 +10,12 @@ import (
 
 // noteReader reads what the words of a note say.
 type noteReader struct{ *mind }
+
+// ofFile reports whether a line is of the file and not of its figures: whose it is, when it was
+// made, where it is found.
+func (m noteReader) ofFile(line string) bool {
+	return m.words.SourceLines.In(fold(line)) || m.words.DatedLines.In(line) || strings.Contains(line, "©") || strings.Contains(line, "www.") || strings.Contains(line, "://")
+}
 
 // harmless reports whether a sentence says what restricts no figure: that they are
 // provisional or rounded, in which unit they are, what a sign means, who made the table.
@@ -40,12 +48,27 @@ func (m noteReader) agesIn(folded string) (ages []string) {
 	for i := 0; i < len(words); i++ {
 		for n := min(most, len(words)-i); n >= 1; n-- {
 			piece := strings.Join(words[i:i+n], " ")
-			code, ok := m.cat.Lookup("CL_AGE", piece, "")
-			if ok && !strings.HasPrefix(code, "_") && m.words.AgeWords.In(piece) && m.sexIn(piece) == "" {
+			if code, ok := m.ageOf(piece); ok {
 				ages, i = append(ages, code), i+n-1
 				break
 			}
 		}
 	}
 	return ages
+}
+
+// ageOf is the code of an age that a folded text says in words of ages, and of no sex.
+func (m noteReader) ageOf(piece string) (string, bool) {
+	code, ok := m.cat.Lookup("CL_AGE", piece, "")
+	return code, ok && !strings.HasPrefix(code, "_") && m.words.AgeWords.In(piece) && m.sexIn(piece) == ""
+}
+
+// statuses are those that a folded text says, by their codes.
+func (m noteReader) statuses(folded string) (codes []string) {
+	for _, code := range slices.Sorted(maps.Keys(m.words.Statuses)) {
+		if m.words.Statuses[code].In(folded) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }

@@ -58,8 +58,10 @@ var crossing = regexp.MustCompile(`(\pL{3,})\.?(?:\s?[-–—/]\s?|\s(?:a|à|al|
 
 // readsYear reports whether a text begins with a year, or a word and a year.
 func readsYear(text string) bool {
-	return regexp.MustCompile(`^\W{0,2}(?:\pL{2,3}\s)?(?:19|20)\d\d`).MatchString(text)
+	return yearAhead.MatchString(text)
 }
+
+var yearAhead = regexp.MustCompile(`^\W{0,2}(?:\pL{2,3}\s)?(?:19|20)\d\d`)
 
 // without takes the months off a text that the question is about, and "of each year" behind.
 func (v eachYear) without(text string) string {
@@ -104,7 +106,7 @@ func (v eachYear) years() *axisView {
 // said are the months that the lines around the table name without a year, each stretch once.
 func (v eachYear) said() (all []yearPart) {
 	look := func(text string, at warehouse.CellRef) {
-		if v.m.words.SourceLines.In(fold(text)) || v.m.words.DatedLines.In(text) {
+		if (noteReader{v.m}).ofFile(text) {
 			return
 		}
 		for _, x := range v.partsIn(text) {

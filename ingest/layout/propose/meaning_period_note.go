@@ -27,7 +27,7 @@ func (v periodNotes) of(a *axisView) (all []periodNote) {
 		return nil
 	}
 	for _, x := range (noteView{restrictionsOf(v.view)}).texts() {
-		if v.m.words.SourceLines.In(fold(x.text)) || v.m.words.DatedLines.In(x.text) || strings.Contains(x.text, "://") {
+		if (noteReader{v.m}).ofFile(x.text) {
 			continue
 		}
 		for _, sentence := range sentences.Split(space(x.text), -1) {
@@ -49,11 +49,7 @@ func (v periodNotes) read(a *axisView, sentence string) (note periodNote, ok boo
 	note.text = short(sentence)
 	var periods []warehouse.Period
 	for _, at := range timesIn(sentence) {
-		p, whole := at.stretch()
-		if whole && at.form.Kind == "year-range" {
-			p.Months += 12
-		}
-		if whole && !slices.Contains(periods, p) {
+		if p, whole := inProse(at); whole && !slices.Contains(periods, p) {
 			periods = append(periods, p)
 		}
 	}
@@ -70,9 +66,18 @@ func (v periodNotes) read(a *axisView, sentence string) (note periodNote, ok boo
 	return note, len(note.named) > 0
 }
 
+// inProse is the period that a sentence names: of years from one to another the last one too.
+func inProse(at timeText) (warehouse.Period, bool) {
+	p, ok := at.stretch()
+	if ok && at.form.Kind == "year-range" {
+		p.Months += 12
+	}
+	return p, ok
+}
+
 // within reports whether a label is in a sentence as a word of its own.
 func within(label, sentence string) bool {
-	return regexp.MustCompile(`(?:^|[^\pL\pN])` + regexp.QuoteMeta(fold(label)) + `(?:[^\pL\pN]|$)`).MatchString(fold(sentence))
+	return strings.Contains(" "+fold(sentence)+" ", " "+fold(label)+" ")
 }
 
 // ofMark reports whether a sentence begins with a mark that a heading or a figure has.
@@ -187,10 +192,7 @@ func (v periodNotes) names(a *axisView, note periodNote, text string) bool {
 	label := v.m.unmark(text)
 	whole, _ := periodOf(a.axis.Meaning.Period.Parse(label))
 	return within(label, note.text) || slices.ContainsFunc(timesIn(note.text), func(at timeText) bool {
-		p, ok := at.stretch()
-		if ok && at.form.Kind == "year-range" {
-			p.Months += 12
-		}
+		p, ok := inProse(at)
 		return ok && p.Months > 0 && whole.Within(p)
 	})
 }

@@ -1,8 +1,6 @@
 package propose
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"siemmes/warehouse"
@@ -21,10 +19,8 @@ func (m statedPeriods) read(label string) *statedPeriod {
 	if at == nil || rest == "" || at.form.Kind == "fiscal-year" {
 		return nil
 	}
-	for _, code := range slices.Sorted(maps.Keys(m.words.Statuses)) {
-		if m.words.Statuses[code].In(fold(rest)) {
-			return &statedPeriod{label[at.from:at.to], code}
-		}
+	if codes := noteReader(m).statuses(fold(rest)); len(codes) > 0 {
+		return &statedPeriod{label[at.from:at.to], codes[0]}
 	}
 	return nil
 }

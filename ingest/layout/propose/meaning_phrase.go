@@ -26,27 +26,14 @@ type phrase struct {
 	total   bool
 }
 
-// readPhrase takes a heading apart, each once: a damaged file has hundreds of tables with
-// the same headings. Dataset is what the rest of the table indicates, or "".
+// readPhrase takes a heading apart. Dataset is what the rest of the table
+// indicates, or "".
 func (m *mind) readPhrase(label, dataset string) phrase {
-	key := [2]string{label, dataset}
-	p, known := m.phrases[key]
-	if !known {
-		p = phraseReader{m}.takeApart(label, dataset)
-		m.phrases[key] = p
-	}
-	return p
-}
-
-// phraseReader reads headings as phrases.
-type phraseReader struct{ *mind }
-
-func (m phraseReader) takeApart(label, dataset string) phrase {
 	folded := fold(label)
 	p := phrase{skip: m.words.Computed.In(label), balance: m.words.Balances.In(folded), multiplier: m.multiplierIn(label)}
 	p.dataset, p.measure = m.measureIn(label, folded, dataset)
-	p.more = p.measure != "" && measureLabels(m).saysMore(&p, dataset, label, folded)
-	if measureLabels(m).namesOtherDay(p.dataset, p.measure, folded) {
+	p.more = p.measure != "" && measureLabels{m}.saysMore(&p, dataset, label, folded)
+	if (measureLabels{m}).namesOtherDay(p.dataset, p.measure, folded) {
 		p.doubted, p.dataset, p.measure = p.measure, "", ""
 	}
 	if p.sex = m.sexIn(folded); m.holdsSex(p.dataset, p.measure) {
@@ -62,7 +49,7 @@ func (m phraseReader) takeApart(label, dataset string) phrase {
 	}
 	p.total = m.words.Totals.In(folded)
 	switch {
-	case countsOf(m.mind).average(folded, p.dataset, p.measure):
+	case countsOf(m).average(folded, p.dataset, p.measure):
 		p.dataset, p.measure, p.skip = "", "", true
 	case p.measure != "":
 		p.skip = false

@@ -129,7 +129,7 @@ func (p knownAgain) notes(t *Table) {
 		p.sameNote(t, strings.TrimSuffix(note, "…"))
 	}
 	for _, x := range t.Notes {
-		if p.m.words.SourceLines.In(fold(x.Text)) || p.m.words.DatedLines.In(x.Text) {
+		if (noteReader{p.m}).ofFile(x.Text) {
 			continue
 		}
 		for _, sentence := range sentences.Split(space(x.Text), -1) {

@@ -48,7 +48,7 @@ func (v restrictView) wordings() []wording {
 		if slices.ContainsFunc(pairs, func(p [2]Text) bool { return p[0] == x && named(x.Text) || p[1] == x }) {
 			continue // saidView reads them
 		}
-		if !v.m.words.DatedLines.In(x.Text) && !v.m.words.SourceLines.In(fold(x.Text)) && !strings.ContainsAny(x.Text, "©") && !strings.Contains(x.Text, "www.") && !strings.Contains(x.Text, "://") {
+		if !(noteReader{v.m}).ofFile(x.Text) {
 			out = append(out, wording{text: x.Text, at: warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}, whole: true, office: officeLines{v}.is(x)})
 		}
 	}
@@ -267,8 +267,8 @@ func (v restrictView) readSex(folded string, w wording) {
 }
 
 func (v restrictView) readAge(piece string, w wording) bool {
-	code, ok := v.m.cat.Lookup("CL_AGE", piece, "")
-	if !ok || strings.HasPrefix(code, "_") || !v.m.words.AgeWords.In(piece) || v.m.sexIn(piece) != "" {
+	code, ok := noteReader{v.m}.ageOf(piece)
+	if !ok {
 		return false
 	}
 	v.restrict(warehouse.DimAge, code, piece, w)

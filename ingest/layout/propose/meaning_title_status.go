@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -41,7 +40,7 @@ func (v titleStatusView) take() {
 // find are the statuses that the lines of the title say.
 func (v titleStatusView) find() (all []saidStatus) {
 	for _, x := range v.t.Title {
-		if v.m.words.DatedLines.In(x.Text) || v.m.words.SourceLines.In(fold(x.Text)) {
+		if (noteReader{v.m}).ofFile(x.Text) {
 			continue
 		}
 		at := warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}
@@ -70,8 +69,8 @@ func withoutYears(text string) string { return digitRun.ReplaceAllLiteralString(
 
 // statusOf is the status other than the normal one that a folded text as a whole says.
 func (v titleStatusView) statusOf(folded string) string {
-	for _, code := range slices.Sorted(maps.Keys(v.m.words.Statuses)) {
-		if code != string(warehouse.Normal) && v.m.words.Statuses[code].In(folded) {
+	for _, code := range (noteReader{v.m}).statuses(folded) {
+		if code != string(warehouse.Normal) {
 			return code
 		}
 	}

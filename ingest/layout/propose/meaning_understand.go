@@ -21,7 +21,6 @@ type mind struct {
 	scope     string            // of the catalog: whose labels are read first
 	// withParts are the countries that have codes in a list by country.
 	withParts map[string][]string
-	phrases   map[[2]string]phrase // by label and dataset
 	// rounded and belowNumber find the numbers in notes about rounding and in
 	// bounds; they are made when first used.
 	rounded, belowNumber *regexp.Regexp
@@ -46,7 +45,7 @@ func (p *Proposal) understand() {
 		p.cat = catalog.Default()
 	}
 	cat := p.cat
-	m := &mind{cat: cat, words: cat.Vocabulary(), p: p, fileWords: fileWords(p.Name), withParts: map[string][]string{}, phrases: map[[2]string]phrase{}}
+	m := &mind{cat: cat, words: cat.Vocabulary(), p: p, fileWords: fileWords(p.Name), withParts: map[string][]string{}}
 	for _, list := range []string{"CL_SUBDIVISION", "CL_BORDER_POST"} {
 		m.withParts[list] = m.countriesOf(list)
 	}

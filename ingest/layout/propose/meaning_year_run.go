@@ -288,8 +288,8 @@ func (v fiscalView) ofCountry() int {
 // after which of its years each is called. Years of which nothing says in which month they
 // begin are asked about too.
 func (v fiscalView) take() {
-	runs, said := v.runs, v.m.words.Fiscal.In(v.heads+" "+v.breaks+" "+fold(strings.Join(v.notes(), " . ")))
-	if v.ofCalendar() || len(runs) == 0 && (!said || v.ofCountry() > 0) {
+	runs := v.runs
+	if v.ofCalendar() || len(runs) == 0 && (v.ofCountry() > 0 || !v.m.words.Fiscal.In(v.heads+" "+v.breaks+" "+fold(strings.Join(v.notes(), " . ")))) {
 		return
 	}
 	for _, a := range v.axes {
