@@ -148,17 +148,8 @@ func (a *Answers) onPage(q *Question, sheet string, earlier []string) (answer an
 // scope is that of the known source that a person names: a load reads the labels of its
 // publisher in it. It is "" where several are named.
 func (a *Answers) scope(cat *catalog.Catalog) string {
-	var named []any
-	for i := range a.items {
-		if a.items[i].Ask == AskSource {
-			named = append(named, a.items[i].answer)
-		}
-	}
-	for _, answer := range a.page {
-		named = append(named, answer)
-	}
 	scope, id := "", ""
-	for _, answer := range named {
+	for _, answer := range a.sources() {
 		s, err := cat.Source(scalar(answer))
 		if err != nil || s.ID == id {
 			continue
@@ -169,6 +160,56 @@ func (a *Answers) scope(cat *catalog.Catalog) string {
 		id, scope = s.ID, s.Scope
 	}
 	return scope
+}
+
+// reporting is the one area for which the sources report that a person names or declares;
+// "" where there are several, or none is said.
+func (a *Answers) reporting(cat *catalog.Catalog) string {
+	found := ""
+	for _, answer := range a.sources() {
+		var areas []string
+		if s, err := cat.Source(scalar(answer)); err == nil {
+			areas = s.Areas
+		} else if fields, ok := answer.(map[string]any); ok {
+			for _, x := range listOf(fields["areas"]) {
+				area, _ := cat.Area(scalar(x))
+				areas = append(areas, area)
+			}
+		}
+		for _, area := range areas {
+			if found != "" && area != found {
+				return ""
+			}
+			found = area
+		}
+	}
+	return found
+}
+
+// sources are the answers about sources; an answer of a page may be one about anything,
+// which names no source then.
+func (a *Answers) sources() []any {
+	var named []any
+	if a == nil {
+		return nil
+	}
+	for i := range a.items {
+		if a.items[i].Ask == AskSource {
+			named = append(named, a.items[i].answer)
+		}
+	}
+	for _, answer := range a.page {
+		named = append(named, answer)
+	}
+	return named
+}
+
+// listOf is a value of an answer as a list: a single one is a list of it.
+func listOf(v any) []any {
+	if list, ok := v.([]any); ok {
+		return list
+	}
+	return []any{v}
 }
 
 // literally writes a text as a glob that fits it alone; "" fits everything.

@@ -106,6 +106,9 @@ func (v askView) askOpenSet(dim string) {
 	guess, sure := "", 0.0
 	if dim == warehouse.DimRefArea {
 		guess, sure = v.guessed.area, v.guessed.sure
+		if said := v.m.p.answers.reporting(v.m.cat); said != "" {
+			guess, sure = said, 0.85
+		}
 		if guess == "" {
 			guess, sure = v.m.codeInName(), 0.5
 		}

@@ -2,9 +2,11 @@ package propose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
 
@@ -49,5 +51,23 @@ func TestALineWithTheNameOfTheCountry(t *testing.T) {
 	}
 	if tried == 0 {
 		t.Error("no country has a part of its name")
+	}
+}
+
+// The one country for which the source reports that a person names is the likeliest one
+// that reports, whatever else the file names; where a source reports for several, none is.
+func TestTheAnsweredSourceSaysWhoReports(t *testing.T) {
+	text := "Permanent residents by citizenship\n\nCitizenship,2020,2021\nCanada,10,20\nMexico,11,21\nBelize,12,22\n"
+	for areas, want := range map[string]string{"[FJI]": "FJI", "FJI": "FJI", "[Suriname]": "SUR", "[FJI, SUR]": ""} {
+		source := "- {ask: source, answer: {id: OFF_X, names: {en: X}, publisher: X, datasets: [STOCK], areas: " + areas + "}}\n"
+		p, err := proposalUnder(t, "t.csv", text, source+"- {ask: dataset, answer: STOCK}\n")
+		must(t, err)
+		i := slices.IndexFunc(p.Questions(), func(q Question) bool { return q.Ask == AskSet && q.About == warehouse.DimRefArea })
+		if i < 0 {
+			t.Fatalf("%s: who reports is not asked", areas)
+		}
+		if got := p.Questions()[i].guess(); got != want {
+			t.Errorf("%s: %q is the likeliest, want %q", areas, got, want)
+		}
 	}
 }

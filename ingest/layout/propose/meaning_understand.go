@@ -73,7 +73,7 @@ func (m *mind) findScope() {
 	if p := m.words.PublisherOf(words...); p != nil {
 		m.scope = p.Scope
 	}
-	if m.scope == "" && m.p.answers != nil {
+	if m.scope == "" {
 		m.scope = m.p.answers.scope(m.cat)
 	}
 	if m.scope != "" {

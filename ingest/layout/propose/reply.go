@@ -444,10 +444,7 @@ func (m dialogue) readSource(q *Question, a *Answer, word string, fields map[str
 func (m dialogue) newSource(q *Question, fields map[string]any) (*catalog.Source, bool) {
 	s := &catalog.Source{ID: scalar(fields["id"]), Names: namesIn(fields["names"]), Publisher: namesIn(fields["publisher"])}
 	for key, v := range fields {
-		texts, isList := v.([]any)
-		if !isList {
-			texts = []any{v}
-		}
+		texts := listOf(v)
 		switch key {
 		case "id", "names", "publisher":
 		case "url":
