@@ -132,9 +132,9 @@ func (h *htmlTable) cut(context.Context) (*Cut, error) {
 	_, ends := h.ends[h.from]
 	switch {
 	case !ends:
-		return &Cut{CellRef: warehouse.CellRef{Row: h.rows, Col: 1}, What: CutTable}, nil
+		return &Cut{CellRef: warehouse.CellRef{Row: len(h.above) + h.rows, Col: 1}, What: CutTable}, nil
 	case h.open && h.last:
-		return &Cut{CellRef: warehouse.CellRef{Row: h.rows, Col: 1}, What: CutPage}, nil
+		return &Cut{CellRef: warehouse.CellRef{Row: len(h.above) + h.rows, Col: 1}, What: CutPage}, nil
 	}
 	return nil, nil
 }

@@ -1,12 +1,11 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -27,10 +26,10 @@ func openHTML(ctx context.Context, name string, r io.ReaderAt, size int64, lim L
 	filled := p.filled()
 	for i, s := range filled {
 		s.last = i == len(filled)-1
-		s.name = fmt.Sprintf("Table %d", i+1)
 		if i < len(p.names) {
 			s.name = p.names[i]
 		}
+		s.name = cmp.Or(s.name, fmt.Sprintf("Table %d", i+1))
 		wb.Sheets = append(wb.Sheets, &Sheet{Name: s.name, source: s})
 	}
 	if len(wb.Sheets) == 0 {
@@ -54,11 +53,12 @@ type htmlPage struct {
 // htmlTable is the source of one table.
 type htmlTable struct {
 	*htmlPage
-	name  string
-	from  int64 // where its rows begin
-	holds bool  // letters of its own
-	rows  int   // in it, those of tables in it left out
-	last  bool  // of the page
+	name         string
+	from         int64 // where its rows begin
+	holds        bool  // letters of its own
+	rows         int   // in it, those of tables in it left out
+	above, below []htmlLine
+	last         bool // of the page
 }
 
 func (p *htmlPage) filled() (tables []*htmlTable) {
@@ -139,54 +139,6 @@ func (t *htmlTokens) attributes(take func(key, value string)) {
 	}
 }
 
-// sheetName finds the names of Excel's sheets in a comment.
-var sheetName = regexp.MustCompile(`<x:Name>([^<]*)</x:Name>`)
-
-// scan finds the tables and the styles of their cells.
-func (p *htmlPage) scan(ctx context.Context) error {
-	t := p.tokens(ctx, 0)
-	var open []*htmlTable
-	style := false
-	for {
-		kind, ok := t.next()
-		if !ok {
-			return t.err
-		}
-		switch {
-		case kind == html.CommentToken:
-			for _, m := range sheetName.FindAllStringSubmatch(string(t.Text()), -1) {
-				p.names = append(p.names, html.UnescapeString(m[1]))
-			}
-		case kind == html.TextToken && style:
-			readCSS(string(t.Text()), p.classes)
-		case kind == html.TextToken && len(open) > 0:
-			table := open[len(open)-1]
-			table.holds = table.holds || strings.TrimSpace(string(t.Text())) != ""
-		case kind == html.StartTagToken && t.tag == "table":
-			if len(open) == p.book.lim.Nesting {
-				return tooLarge("Nesting", "%q holds tables in tables, more than %d deep (Limits.Nesting)", t.name, p.book.lim.Nesting)
-			}
-			table := &htmlTable{htmlPage: p, from: t.place}
-			p.tables, open = append(p.tables, table), append(open, table)
-		case kind == html.EndTagToken && t.tag == "table" && len(open) > 0:
-			p.ends[open[len(open)-1].from] = t.place
-			open = open[:len(open)-1]
-		case kind == html.StartTagToken && (t.tag == "td" || t.tag == "th"):
-			p.addStyle(p.cellOf(t).css)
-		}
-		if kind == html.StartTagToken && t.tag == "tr" && len(open) > 0 {
-			open[len(open)-1].rows++
-		}
-		if kind == html.StartTagToken {
-			t.attributes(func(string, string) {}) // counts those that nobody asked for
-		}
-		if tag := kind == html.StartTagToken || kind == html.EndTagToken; tag && (t.tag == "html" || t.tag == "body") {
-			p.open = kind == html.StartTagToken
-		}
-		style = kind == html.StartTagToken && t.tag == "style"
-	}
-}
-
 // addStyle gives a style of cells a number in the book.
 func (p *htmlPage) addStyle(s cssStyle) {
 	if _, known := p.styles[s]; known || len(p.book.styles) == 1<<16 {
@@ -213,7 +165,7 @@ func (h *htmlTable) read(ctx context.Context, rows, last int, yield func(*Block)
 	r.grid.finish()
 	shape := r.grid.shape
 	for i := range shape.Merges { // a cell may claim more rows than there are
-		shape.Merges[i].Bottom = max(shape.Merges[i].Top, min(shape.Merges[i].Bottom, r.row))
+		shape.Merges[i].Bottom = max(shape.Merges[i].Top, min(shape.Merges[i].Bottom, cmp.Or(r.bottom, r.row)))
 	}
 	return shape, nil
 }

@@ -15,6 +15,7 @@ type htmlReader struct {
 	last int // row wanted; 0 all
 
 	row, col int   // current
+	bottom   int   // the last row of the table
 	column   int   // of the <col> elements
 	taken    []int // last row a cell from above reaches to, by column
 	inRow    bool
@@ -26,8 +27,39 @@ type htmlReader struct {
 // errEnough ends reading where no more rows are wanted; nobody sees it.
 var errEnough = errors.New("enough rows")
 
-// read reads up to the end of the table.
+// read reads the lines above the table, its rows and the lines below it.
 func (r *htmlReader) read() error {
+	err := r.lines(r.above)
+	if err == nil {
+		err = r.readRows()
+	}
+	if err == nil {
+		r.bottom = r.row
+		err = r.lines(r.below)
+	}
+	if errors.Is(err, errEnough) { // the end of what is wanted is no error
+		return nil
+	}
+	return err
+}
+
+// lines writes lines of the page around the table, a row each.
+func (r *htmlReader) lines(lines []htmlLine) error {
+	for _, x := range lines {
+		if r.last > 0 && r.row >= r.last || r.grid.done() {
+			return errEnough
+		}
+		r.row++
+		r.grid.beginRow(r.row, false)
+		if err := r.grid.put(1, found{kind: Text, text: x.text, mark: x.mark}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readRows reads up to the end of the table.
+func (r *htmlReader) readRows() error {
 	silent := false // script and style
 	for {
 		kind, ok := r.t.next()
@@ -35,7 +67,7 @@ func (r *htmlReader) read() error {
 			if r.t.err != nil {
 				return r.t.err
 			}
-			return r.finish(r.endRow()) // browsers close what is left open
+			return r.endRow() // browsers close what is left open
 		}
 		var err error
 		switch kind {
@@ -49,22 +81,17 @@ func (r *htmlReader) read() error {
 		case html.EndTagToken:
 			silent = false
 			if r.t.tag == "table" {
-				return r.finish(r.endRow())
+				return r.endRow()
 			}
 			err = r.end()
 		}
-		if err != nil || r.grid.done() {
-			return r.finish(err)
+		if err == nil && r.grid.done() {
+			err = errEnough
+		}
+		if err != nil {
+			return err
 		}
 	}
-}
-
-// finish takes the end of what is wanted for no error.
-func (r *htmlReader) finish(err error) error {
-	if errors.Is(err, errEnough) {
-		return nil
-	}
-	return err
 }
 
 // start takes the beginning of an element.
@@ -204,7 +231,7 @@ func (r *htmlReader) hideColumn() {
 			hidden = true
 		}
 	})
-	if hidden && r.column < r.book.lim.Columns && r.row == 0 {
+	if hidden && r.column < r.book.lim.Columns && r.row == len(r.above) {
 		r.grid.hideColumns(r.column+1, r.column+span)
 	}
 	r.column += span

@@ -158,7 +158,7 @@ func TestLibreOffice(t *testing.T) {
 	t.Run("html", func(t *testing.T) {
 		// LibreOffice leaves out what is hidden, so that rows from the hidden one
 		// on are elsewhere; above it, every cell is where it was
-		got := imageOf(t, openFile(t, convert(t, path, "html"))).Sheets["Table 1"]
+		got := imageOf(t, openFile(t, convert(t, path, "html"))).Sheets["Datos"]
 		for place, c := range original.expect(noFormulas).Sheets["Datos"].Cells {
 			if c.Kind == Bool { // is written as 1 and 0
 				continue
