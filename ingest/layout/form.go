@@ -54,6 +54,7 @@ var formKinds = map[string]string{
 	"month":       "enero",
 	"months":      "Jan-Jul",
 	"day":         "31",
+	"day-month":   "31 Dec",
 	"date":        "31/12/2015",
 	"year-month":  "2015-07",
 	"span":        "2015 Q1",

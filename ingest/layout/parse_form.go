@@ -35,7 +35,7 @@ var (
 	twoMonths     = regexp.MustCompile(`^([a-z]{3,}\.?) (?:y|e|and|et|&) ([a-z]{3,}\.?)$`)
 	isoDateForm   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00)?(?:\.0+)?z?)?$`)
 	dateForm      = regexp.MustCompile(`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$`)
-	wordsDayFirst = regexp.MustCompile(`^(?:[a-z]+,? )?(?:le |el )?(\d{1,2})(?:st|nd|rd|th|er|°|\.)? (?:de )?([a-z]+)\.?,? (?:de |del )?(\d{4})$`)
+	wordsDayFirst = regexp.MustCompile(`^(?:[a-z]+,? )?(?:le |el )?(\d{1,2})(?:st|nd|rd|th|er|°|\.)?[ -](?:de )?([a-z]+)\.?,?[ -](?:de |del )?(\d{4})$`)
 	wordsUS       = regexp.MustCompile(`^(?:[a-z]+, )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
 	yearMonthForm = regexp.MustCompile(`^(\d{4})(?: ?(?:[-/.m]|-m) ?(\d{1,2})| (\d\d))$|^(\d{4})(\d{2})$|^(\d{1,2})[-/. ](\d{4})$`)
 	monthYearForm = regexp.MustCompile(`^([a-z]+)\.?,?(?: de | del | do | of |[-/ '’.])?(\d{4}|\d{2})$|^(\d{4})[-/ ]?([a-z]+)\.?$`)
@@ -65,6 +65,8 @@ func (f Form) Parse(text string) *Part {
 		if n := number(s, 1, 31); n > 0 {
 			return &Part{Day: n}
 		}
+	case "day-month":
+		return f.parseDayMonth(s)
 	case "date":
 		return f.parseDate(s)
 	case "words":
@@ -210,6 +212,20 @@ func parseFirstMonths(s string) *Part {
 		return &Part{Month: 13 - n, Months: n, Named: true}
 	}
 	return &Part{Month: 1, Months: n, Named: true}
+}
+
+// parseDayMonth reads a day of whatever year another heading tells: "31 dic.", "June 30".
+func (f Form) parseDayMonth(s string) *Part {
+	const leap = " 2000" // a year that has every day
+	day := Form{Kind: "words", Order: "dmy", Of: "day"}.parseWords(s + leap)
+	if day == nil || !strings.ContainsFunc(s, unicode.IsLetter) {
+		return nil
+	}
+	p := &Part{Month: int(day.Full.Start.Month()), Months: 1, Named: true}
+	if lengths[f.Of] == 0 {
+		p.Day = day.Full.Start.Day()
+	}
+	return f.within(p)
 }
 
 // parseDate reads a day and takes the period it is the first day of. ISO dates

@@ -34,7 +34,7 @@ func (v askView) askPeriods(a *axisView) {
 var formNames = map[string]string{
 	"year": "question.form-year", "year-month": "question.form-year-month", "year-range": "question.form-year-range", "year-range at last": "question.form-year-range-last", "sdmx": "question.form-sdmx",
 	"words": "question.form-words", "quarter": "question.form-quarter", "half": "question.form-half", "month": "question.form-month",
-	"months": "question.form-months", "total": "question.form-total", "dmy": "question.form-dmy", "mdy": "question.form-mdy",
+	"months": "question.form-months", "total": "question.form-total", "day-month": "question.form-day-in", "dmy": "question.form-dmy", "mdy": "question.form-mdy",
 }
 
 // formChoices are the ways in which a text may be a period.

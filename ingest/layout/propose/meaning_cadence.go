@@ -3,6 +3,7 @@ package propose
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"siemmes/ingest/layout"
 )
@@ -18,12 +19,17 @@ type cadence struct {
 	summed bool     // words say that each figure counts all since the beginning of the year
 }
 
+// days are the forms of periods that name a day.
+var days = []string{"date", "words", "day-month"}
+
 // lengthsOf are the periods that a date or month may tell, by their months.
 var lengthsOf = map[int]string{1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 // cadence finds the cadence of an axis all of whose labels, but for totals, are dates or
 // months. It is nil of any other axis, and where a date tells a quarter already.
-func (v *axisView) cadence() *cadence { return v.cadenceOf("date", "year-month", "month") }
+func (v *axisView) cadence() *cadence {
+	return v.cadenceOf("date", "words", "year-month", "month", "day-month")
+}
 
 // cadenceOf is as cadence, of labels of some forms.
 func (v *axisView) cadenceOf(kinds ...string) *cadence {
@@ -32,7 +38,7 @@ func (v *axisView) cadenceOf(kinds ...string) *cadence {
 	if i < 0 || !slices.Contains(kinds, list[i].Kind) || !slices.Contains([]string{"", "day", "month"}, list[i].Of) {
 		return nil
 	}
-	c := &cadence{a: v, form: &list[i], ends: list[i].Kind == "date"}
+	c := &cadence{a: v, form: &list[i], ends: slices.Contains(days, list[i].Kind)}
 	bare := layout.Form{Kind: c.form.Kind, Order: c.form.Order}
 	for _, label := range v.labels {
 		p := bare.Parse(label)
@@ -46,6 +52,7 @@ func (v *axisView) cadenceOf(kinds ...string) *cadence {
 			c.ends = c.ends && p.Full.Start.AddDate(0, 0, 1).Day() == 1
 		default:
 			c.add(label, p.Year*12+p.Month-1)
+			c.ends = c.ends && time.Date(2001, time.Month(p.Month), p.Day+1, 0, 0, 0, 0, time.UTC).Month() != time.Month(p.Month)
 		}
 	}
 	c.measure()
@@ -66,7 +73,7 @@ func (c *cadence) measure() {
 	for i := 1; i < len(c.months); i++ {
 		common = divisor(common, c.months[i]-c.months[i-1])
 	}
-	if n := len(c.months); c.form.Kind == "month" && n > 1 {
+	if n := len(c.months); n > 0 && (c.form.Kind == "month" || c.form.Kind == "day-month") {
 		common = divisor(common, 12-(c.months[n-1]-c.months[0])) // the next year begins anew
 	}
 	c.step = 1
@@ -104,7 +111,7 @@ func (v cadenceView) askCadence() {
 			continue
 		}
 		c := a.cadence()
-		if c == nil || len(c.months) < 2 || c.step == 1 && !c.ends {
+		if v.askLoneDay(c) || c == nil || len(c.months) < 2 || c.step == 1 && !c.ends {
 			continue
 		}
 		said := v.frequencies(a)
@@ -122,6 +129,20 @@ func (v cadenceView) askCadence() {
 			v.askLength(c, said)
 		}
 	}
+}
+
+// askLoneDay asks of what time the figures are where all of an axis that says when is one
+// day, and they are no stock: hardly any flow is counted over one day. It reports whether
+// the axis is so.
+func (v cadenceView) askLoneDay(c *cadence) bool {
+	if c == nil || len(c.labels) != 1 || !slices.Contains(days, c.form.Kind) || v.countsStock() {
+		return false
+	}
+	c.step = 12
+	if c.form.Of == "" || c.form.Of == "day" {
+		v.askLength(c, v.frequencies(c.a))
+	}
+	return true
 }
 
 // askSummed asks how long the periods of parts of a year are where words beside the table
@@ -195,12 +216,15 @@ func (v cadenceView) askLength(c *cadence, said []int) {
 // aboutLength is the question how long the periods of some labels are.
 func (v cadenceView) aboutLength(c *cadence, left []string, said []int) Question {
 	reason := "question.cadence"
-	if c.summed {
+	switch {
+	case len(c.labels) == 1:
+		reason = "question.lone-day"
+	case c.summed:
 		reason = "question.summed"
 	}
 	return Question{
 		Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left), part: true,
-		Choices: c.choices(said), Reason: say(reason, "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[1]),
+		Choices: c.choices(said), Reason: say(reason, "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[len(c.labels)-1]),
 	}
 }
 
@@ -229,11 +253,8 @@ func (c *cadence) take(form layout.Form) {
 // choices are the ways to read the labels, those first that words name.
 func (c *cadence) choices(said []int) []Choice {
 	choice := func(n int, at string) Choice {
-		answer := c.form.Kind
-		if c.form.Kind == "date" && c.form.Order != "" {
-			answer += " order " + c.form.Order
-		}
-		if n > 1 || c.form.Kind == "date" {
+		answer := c.kind()
+		if n > 1 || slices.Contains(days, c.form.Kind) {
 			answer += " of " + lengthsOf[n]
 		}
 		if at != "in" {
@@ -246,20 +267,38 @@ func (c *cadence) choices(said []int) []Choice {
 		return Choice{Answer: answer, Label: say("question.form-" + lengthsOf[n] + "-" + at), Confidence: sure}
 	}
 	var all []Choice
-	if c.summed {
-		all = append(all, choice(12, "up-to"))
-		all[0].Confidence = 0.5
-	}
 	all = append(all, choice(1, "in"))
 	for _, n := range []int{3, 6, 12} {
 		switch {
 		case c.step%n != 0:
 		case c.aligned(n):
 			all = append(all, choice(n, "in"))
-		case c.form.Kind != "month":
+		case c.form.Kind != "month" && c.form.Kind != "day-month":
 			all = append(all, choice(n, "last"), choice(n, "first"))
 		}
 	}
+	lone := len(c.labels) == 1
+	if lone { // it hardly tells a short time
+		slices.Reverse(all)
+	}
+	if c.summed || lone && c.months[0]%12 != 11 { // up to the end of the year it is the year
+		to := choice(12, "up-to")
+		if c.summed {
+			to.Confidence = 0.5
+		}
+		all = append([]Choice{to}, all...)
+	}
 	likeliestFirst(all)
+	if slices.Contains(days, c.form.Kind) {
+		all = append(all, Choice{Answer: c.kind() + " of day", Label: say("question.form-day-in")})
+	}
 	return append(all, Choice{Answer: "skip", Label: say("question.choice-skip")})
+}
+
+// kind is the form of the labels as an answer writes it.
+func (c *cadence) kind() string {
+	if c.form.Kind == "date" && c.form.Order != "" {
+		return "date order " + c.form.Order
+	}
+	return c.form.Kind
 }

@@ -150,3 +150,66 @@ func TestTheLengthOfAYearlyStockIsAsAnswered(t *testing.T) {
 		}
 	}
 }
+
+// A flow whose one heading of time is a day is not counted over that day in silence,
+// however the day is written, alone or below years; a stock is.
+func TestALoneDayOfAFlowIsAsked(t *testing.T) {
+	for _, day := range []string{"31/12/2021", "2021-12-31", "31 de diciembre de 2021", "31-Dec-2021", "December 31, 2021", "31 décembre 2021", "15/08/2021"} {
+		for _, dataset := range []string{"PERMITS", "RETURNS", "STOCK"} {
+			text := "Personas por nacionalidad\n\nNacionalidad;" + day + "\nHonduras;25\nCuba;13\nPeru;80\n"
+			first := "of year"
+			if strings.HasPrefix(day, "15") {
+				first += " at up-to"
+			}
+			questions := openFor(t, "t.csv", text, "- {ask: dataset, answer: "+dataset+"}\n")
+			asked := asksFor(questions, AskPeriod, day, "")
+			for _, q := range questions {
+				if q.Ask == AskPeriod && !strings.HasSuffix(q.Choices[0].Answer, first) {
+					t.Errorf("%s: first %q", day, q.Choices[0].Answer)
+				}
+			}
+			if asked != (dataset != "STOCK") {
+				t.Errorf("%s, %s: asked %v", dataset, day, asked)
+			}
+		}
+	}
+	for _, days := range [][2]string{{"31 dic.", "31 dic."}, {"30 June", "31 December"}, {"June 30", "December 31"}, {"al 30 de junio", "al 31 de diciembre"}, {"1er janvier", "1er juillet"}} {
+		for _, dataset := range []string{"PERMITS", "STOCK"} {
+			text := "Personas por nacionalidad\n\nNacionalidad;2020;;2021;\n;" + strings.Join([]string{days[0], days[1], days[0], days[1]}, ";") + "\nHonduras;25;26;27;28\nCuba;13;15;16;17\nPeru;80;84;83;87\n"
+			if days[0] == days[1] {
+				text = "Personas por nacionalidad\n\nNacionalidad;2020;2021\n;" + days[0] + ";" + days[0] + "\nHonduras;25;26\nCuba;13;15\nPeru;80;84\n"
+			}
+			asked := asksFor(openFor(t, "t.csv", text, "- {ask: dataset, answer: "+dataset+"}\n"), AskPeriod, days[0], "")
+			if asked != (dataset != "STOCK") {
+				t.Errorf("%s, %s: asked %v", dataset, days, asked)
+			}
+		}
+	}
+}
+
+// Days below years are days of these years.
+func TestDaysBelowYears(t *testing.T) {
+	for days, want := range map[string][]string{"30 jun.;31 dic.": {"2020-06-30", "2020-12-31"}, "1 January;1 July": {"2020-01-01", "2020-07-01"}, "31 dic;31 Dec": {"2020-12-31", "2020-12-31"}} {
+		text := "Población extranjera residente por nacionalidad\n\nNacionalidad;2020;;2021;\n;" + days + ";" + days + "\nHonduras;25;26;27;28\nCuba;13;15;16;17\nPeru;80;84;83;87\n"
+		periods, asked := proposedPeriods(t, text)
+		if got := []string{periods["5,2"], periods["5,3"]}; !slices.Equal(got, want) {
+			t.Errorf("%s: %v, asked %v", days, got, asked)
+		}
+	}
+}
+
+// A day in the title is likely that of a stock; of a flow the time up to it.
+func TestADayInTheTitleOfAFlow(t *testing.T) {
+	for text, want := range map[string]map[string]string{
+		"31 December 2021": {"PERMITS": "2021", "STOCK": "2021-12-31"},
+		"30 June 2021":     {"PERMITS": "2021-S1", "STOCK": "2021-06-30"},
+		"31 August 2021":   {"PERMITS": "2021-01-01/P8M", "STOCK": "2021-08-31"},
+	} {
+		for dataset, first := range want {
+			asked := openFor(t, "t.csv", "Persons by nationality, "+text+"\n\nNationality;Number\nHonduras;25\nCuba;13\nPeru;80\n", "- {ask: dataset, answer: "+dataset+"}\n")
+			if asksFor(asked, AskPeriod, "", "") && !asksFor(asked, AskPeriod, "", first) {
+				t.Errorf("%s, %s: %v", text, dataset, asked)
+			}
+		}
+	}
+}

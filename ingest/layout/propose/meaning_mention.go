@@ -83,10 +83,21 @@ func (v *view) periodChoices() []Choice {
 		if v.earlier(x.in, x.time) {
 			sure = 0.1
 		}
-		add(x.period, x.text, sure)
-		if x.period.Months == 0 {
-			add(warehouse.Year(x.period.Start.Year()), x.text, sure/2)
+		if x.period.Months > 0 {
+			add(x.period, x.text, sure)
+			continue
 		}
+		year := warehouse.Year(x.period.Start.Year())
+		if !v.countsStock() { // what happens is hardly counted over a day
+			if to := int(x.period.Start.Month()); to < 12 {
+				add(warehouse.MonthsFrom(x.period.Start.Year(), 1, to), x.text, sure*0.8)
+			}
+			add(year, x.text, sure/2)
+			add(x.period, x.text, sure/4)
+			continue
+		}
+		add(x.period, x.text, sure)
+		add(year, x.text, sure/2)
 	}
 	likeliestFirst(choices)
 	return choices

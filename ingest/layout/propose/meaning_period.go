@@ -31,6 +31,7 @@ var periodKinds = []layout.Form{
 	{Kind: "year-range"},
 	{Kind: "sdmx"},
 	{Kind: "words"},
+	{Kind: "day-month"},
 	{Kind: "span"},
 	{Kind: "quarter"},
 	{Kind: "half"},

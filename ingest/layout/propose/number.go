@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"siemmes/ingest/layout"
 )
 
 // written is how one number is as text: which signs it uses and where.
@@ -93,6 +95,9 @@ func cutBeside(s string) (number, mark string) {
 	}
 	bare := strings.Trim(mark, "()/[]")
 	apart := end < len(s) && s[end] == ' '
+	if len(bare) == 3 && (layout.Form{Kind: "day-month"}).Reads(s) {
+		return "", "" // "31 Dec"
+	}
 	if (len(bare) <= 2 || len(bare) == 3 && apart) && isLetters(bare) && (bare != mark || apart || len(bare) == 1) {
 		return number, mark
 	}
