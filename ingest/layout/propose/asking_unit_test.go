@@ -15,6 +15,8 @@ func TestUnitsAreUsedOrAsked(t *testing.T) {
 	for unit, want := range map[string]float64{
 		"(US$ million)": 1e6, "(en millones de dólares)": 1e6, "(USD billion)": 1e9, "(miles de millones de USD)": 1e9, "(thousands)": 1e3, "(en milliers)": 1e3,
 		"USD bn": 1e9, "- millones": -1, "mn": -1, "in US dollars": 0, "": 0, "(milliards de dollars)": 1e9,
+		"x 1.000": 1e3, "(x1000)": 1e3, "× 1 000 000": 1e6, "x 10^3": 1e3, "(10³)": 1e3, "(1 000)": 1e3, "en dólares, x 1,000,000": 1e6, "Unit: 10^6": 1e6, "Unité : 1 000": 1e3,
+		"(1,000 persons)": -1, "max 1.000": 0, "1000 y más": 0, "'000": 1e3,
 	} {
 		for place, text := range map[string]string{
 			"title": "\"Remittances received %s\",,\nCountry,2021,2022\n", "caption": "\"Remittances received %s\",2021,2022\n",

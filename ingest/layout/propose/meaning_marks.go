@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -148,11 +149,30 @@ func (m labelMarks) markHeadings(t *Table, a *Axis, mark string) {
 			return
 		}
 	}
-	if !m.tellsHowMade(k.Status) || k.Status == string(warehouse.Break) { // a series breaks at one period
+	if !m.tellsHowMade(k.Status) || k.Status == string(warehouse.Break) && !m.atOnePeriod(a, mark) {
 		return
 	}
 	p.Markers = slices.DeleteFunc(p.Markers, func(x Marker) bool { return x.Text == mark && x.Beside })
 	p.Markers = append(p.Markers, k)
+}
+
+// atOnePeriod reports whether a mark is behind one label of an axis, and that is a period: at
+// it a series may break.
+func (m labelMarks) atOnePeriod(a *Axis, mark string) bool {
+	marked, periods := 0, 0
+	for _, text := range a.Texts {
+		for i := range markForms {
+			if label := space(text); markForms[i].mark(label) == mark {
+				marked++
+				stem, _ := layout.SplitMarks(label, []*layout.Pattern{{Regexp: markForms[i].like}})
+				if slices.ContainsFunc(periodKinds, func(f layout.Form) bool { return f.Reads(stem) }) {
+					periods++
+				}
+				break
+			}
+		}
+	}
+	return marked == 1 && periods == 1
 }
 
 // tellsHowMade reports whether a status is one that a figure has, and not what is in place
@@ -245,6 +265,8 @@ func explanation(mark string, notes []string) string {
 	begins := signs + `\s*[:=–-]\s*`
 	core := oneMark(mark)
 	switch {
+	case !strings.ContainsFunc(mark, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
+		begins += "|" + signs + `\s*`
 	case core == "":
 		begins += "|" + signs + `\s`
 	case core == mark: // a bare letter or number: a word begins with one too

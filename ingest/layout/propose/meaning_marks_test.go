@@ -2,6 +2,7 @@ package propose
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -115,5 +116,39 @@ func TestATitleMarkIsTheTables(t *testing.T) {
 	got := flagged(t, "Deportados por país p/\n\nPaís,2022,2023,2024\nHonduras,2543,2611,2702\nCuba,1305,1411,1377\nPerú,805,811,877\np/ Cifras preliminares\n")
 	if got["2022"] != "P" || got["2024"] != "P" {
 		t.Errorf("the title's mark gives %v", got)
+	}
+}
+
+// A mark behind a period gives its figures the status that its note says, whatever sign the
+// mark is and however the note writes it; one behind several periods breaks no series.
+func TestTheMarkOfAPeriodGivesTheStatusOfItsNote(t *testing.T) {
+	const rows = "\nHonduras;25;30;31\nCuba;13;12;13\nPeru;80;81;83\n\n"
+	statuses := func(head, note string) (got string) {
+		p, err := proposalUnder(t, "t.csv", "Permits granted in Fiji by nationality\n\nNationality;"+head+rows+note+"\n", "- {ask: dataset, answer: PERMITS}\n")
+		must(t, err)
+		for _, k := range p.Markers {
+			if k.Headings {
+				got += k.Status
+			}
+		}
+		return got
+	}
+	for _, mark := range []string{"*", "**", "†", "(1)", "¹", " (a)", " 1/", " e"} {
+		for text, want := range map[string]string{
+			"Cifra estimada.": "E", "Forecast": "F", "Proyectado": "F", "datos preliminares": "P", "Break in series": "B", "ruptura de la serie": "B", "rupture de série": "B",
+		} {
+			for _, legend := range []string{"%s %s", "%s: %s", "%s = %s", "Notes: %s %s"} {
+				note := fmt.Sprintf(legend, strings.TrimSpace(mark), text)
+				if mark == " e" && !strings.Contains(legend, "%s: ") && !strings.Contains(legend, "=") {
+					continue // a word may begin so
+				}
+				if got := statuses("2020;2021;2022"+mark, note); got != want {
+					t.Errorf("2022%s, %q: status %q, want %q", mark, note, got, want)
+				}
+				if got := statuses("2020;2021"+mark+";2022"+mark, note); want == "B" && got != "" {
+					t.Errorf("2021%[1]s, 2022%[1]s, %[2]q: status %[3]q", mark, note, got)
+				}
+			}
+		}
 	}
 }
