@@ -81,6 +81,9 @@ func underNote(s layout.Setting, answer *Answer, note string) layout.Setting {
 	if answer.Mark != "" {
 		s.Status = answer.Mark
 	}
+	if answer.Months != "" {
+		s.Period = &layout.PeriodText{Months: answer.Months}
+	}
 	s.Note = note
 	return s
 }
@@ -123,6 +126,14 @@ func (v labelNotes) choices(note string) []Choice {
 		if list, err := v.m.cat.List(axesOf(v.view).listFor(dim)); err == nil && list.Code(code) != nil && datasetOf(v.view).has(dim) {
 			likely = append(likely, codeChoice(dim, code, list.Code(code).Names, 0.6))
 		}
+	}
+	for _, x := range (eachYear{v.askView}).partsIn(note, true) {
+		last := x.month + x.months - 1
+		if v.countsStock() || last > 12 {
+			continue
+		}
+		months := itoa(x.month) + "-" + itoa(last)
+		likely = append(likely, Choice{Answer: `{"` + answerMonths + `": "` + months + `"}`, Label: partLabel(x.month, last), Confidence: 0.7})
 	}
 	folded := fold(note)
 	if !v.m.words.Excluded.In(folded) {
@@ -172,7 +183,7 @@ func (v labelNotes) find(a *axisView) (all []labelNote) {
 			if _, looked := of[mark]; !looked {
 				of[mark] = noteOf(mark, notes)
 			}
-			if (noteReader{v.m}).restricts(of[mark]) || (noteReader{v.m}).scales(of[mark]) {
+			if (noteReader{v.m}).restricts(of[mark]) || (noteReader{v.m}).scales(of[mark]) || v.partial(a, of[mark]) {
 				add(of[mark], text, false)
 			}
 		}
@@ -181,6 +192,13 @@ func (v labelNotes) find(a *axisView) (all []labelNote) {
 		}
 	}
 	return all
+}
+
+// partial reports whether a note of a label that is no period says that its figures are of
+// some months of the year, or up to a day of it.
+func (v labelNotes) partial(a *axisView, note string) bool {
+	return len(a.axis.Meaning.Period.List) == 0 && !v.countsStock() && len(strings.Fields(note)) <= mostShort && !(noteReader{v.m}).harmless(note) &&
+		(eachYear{v.askView}).years() != nil && slices.ContainsFunc(noteTimes(note), shorterThanYear)
 }
 
 // ofPeriod reports whether a note says of which part of a period its label is, and restricts

@@ -146,3 +146,33 @@ func TestDecimalsOfWholeThingsAskTheUnit(t *testing.T) {
 		}
 	}
 }
+
+// A note of one label that names a part of the year is asked about at that label, and its
+// figures are of these months.
+func TestANoteOfALabelNamesAPartOfTheYear(t *testing.T) {
+	for note, want := range map[string]string{
+		"Hasta octubre.": "1-10", "Información al 30 de septiembre.": "1-9", "Data for January to June only.": "1-6", "De enero a junio.": "1-6", "Données jusqu'à mars": "1-3", "First half only": "1-6", "Até outubro": "1-10",
+	} {
+		for _, mark := range []string{" (1)", " 1/", "*"} {
+			text := "Permits granted in Fiji by nationality\n\nNationality;2020;2021;2022\nHonduras" + mark + ";25;30;31\nCuba;13;12;13\nPeru;80;81;83\n\n" + strings.TrimSpace(mark) + " " + note + "\n"
+			const given = "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n"
+			if first := `{"months": "` + want + `"}`; !asksFor(openFor(t, "t.csv", text, given), AskCode, "Honduras"+mark, first) {
+				t.Errorf("%s%q: %v", mark, note, openFor(t, "t.csv", text, given))
+				continue
+			}
+			for answer, months := range map[string]string{"{months: " + want + "}": want, "label": ""} {
+				p, err := proposalUnder(t, "t.csv", text, given+"- {ask: code, about: 'Honduras?*', answer: "+answer+"}\n- {ask: code, about: 'Honduras?', answer: "+answer+"}\n")
+				must(t, err)
+				got := ""
+				for label, s := range p.Tables[0].Stub[0].Meaning.Map {
+					if s.Period != nil && strings.HasPrefix(label, "Honduras") {
+						got = s.Period.Months
+					}
+				}
+				if got != months || asksFor(p.Questions(), AskCode, "", "") {
+					t.Errorf("%s %q, %s: months %q, asked %v", mark, note, answer, got, p.Questions())
+				}
+			}
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -23,9 +24,9 @@ type yearPart struct {
 	at       warehouse.CellRef
 }
 
-// partsIn are the months without a year that a text names: stretches, and the months up to
-// one. Twelve are the whole year.
-func (v eachYear) partsIn(text string) (parts []yearPart) {
+// partsIn are the months without a year that a text names: stretches, the months up to one,
+// and in a title a single one. Twelve are the whole year.
+func (v eachYear) partsIn(text string, title bool) (parts []yearPart) {
 	add := func(from, to, month, months int) {
 		if months > 0 && months < 12 && !slices.ContainsFunc(parts, func(x yearPart) bool { return x.from < to && from < x.to }) {
 			parts = append(parts, yearPart{from: from, to: to, month: month, months: months})
@@ -39,19 +40,34 @@ func (v eachYear) partsIn(text string) (parts []yearPart) {
 		}
 	}
 	for _, at := range noteTimes(text) {
-		if _, dated := at.stretch(); dated || at.part.Months == 0 {
+		if g := dayOfMonth.FindStringSubmatch(text[at.from:at.to]); g != nil { // "October 31" is of no year
+			at.to, at.form = at.from+len(g[1]), layout.Form{Kind: "month"}
+			at.part = at.form.Parse(g[1])
+		} else if _, dated := at.stretch(); dated || at.part.Months == 0 {
 			continue
 		}
-		upTo := at.form.Kind == "month"
-		switch {
-		case !upTo:
+		if at.form.Kind != "month" {
 			add(at.from, at.to, at.part.Month, at.part.Months)
-		case untilEnd.MatchString(catalog.Fold(text[:at.from])+" ") && !v.countsStock():
+			continue
+		}
+		before := catalog.Fold(text[:at.from]) + " "
+		switch day := dayBefore.MatchString(before) || dayBehind.MatchString(text[at.to:]); {
+		case (day || untilEnd.MatchString(before)) && !v.countsStock():
 			add(at.from, at.to, 1, at.part.Month)
+		case day:
+		case title:
+			add(at.from, at.to, at.part.Month, 1)
 		}
 	}
 	return parts
 }
+
+// A day of the month is before its name or behind it.
+var (
+	dayBefore  = regexp.MustCompile(`(?:^| )\d{1,2}(?:st|nd|rd|th|er|o)?(?: de| of)? $`)
+	dayOfMonth = regexp.MustCompile(`^(\pL{4,}) (?:[12]?\d|3[01])$`)
+	dayBehind  = regexp.MustCompile(`^\s?\d{1,2}(?:\D|$)`)
+)
 
 // crossing are two names with a sign or a word between them that may be months.
 var crossing = regexp.MustCompile(`(\pL{3,})\.?(?:\s?[-–—/]\s?|\s(?:a|à|al|au|to|até|hasta)\s)(\pL{3,})`)
@@ -64,11 +80,11 @@ func readsYear(text string) bool {
 var yearAhead = regexp.MustCompile(`^\W{0,2}(?:\pL{2,3}\s)?(?:19|20)\d\d`)
 
 // without takes the months off a text that the question is about, and "of each year" behind.
-func (v eachYear) without(text string) string {
+func (v eachYear) without(text string, title bool) string {
 	if v.years() == nil {
 		return text
 	}
-	parts := v.partsIn(text)
+	parts := v.partsIn(text, title)
 	if len(parts) == 0 {
 		return text
 	}
@@ -105,30 +121,30 @@ func (v eachYear) years() *axisView {
 
 // said are the months that the lines around the table name without a year, each stretch once.
 func (v eachYear) said() (all []yearPart) {
-	look := func(text string, at warehouse.CellRef) {
+	look := func(text string, at warehouse.CellRef, title bool) {
 		if (noteReader{v.m}).ofFile(text) {
 			return
 		}
-		for _, x := range v.partsIn(text) {
+		for _, x := range v.partsIn(text, title) {
 			if x.line, x.at = text, at; !slices.ContainsFunc(all, func(y yearPart) bool { return y.month == x.month && y.months == x.months }) {
 				all = append(all, x)
 			}
 		}
 	}
-	for _, x := range v.t.Title {
-		look(space(x.Text), warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col})
+	for _, x := range headLines(v.view) {
+		look(space(x.text), x.at, true)
 	}
 	for _, a := range v.axes {
 		if len(a.labels) == 1 {
-			look(a.labels[0], v.cellsOf(a, a.labels)[0])
+			look(a.labels[0], v.cellsOf(a, a.labels)[0], true)
 		}
-		look(a.axis.Caption, v.titleCell())
+		look(a.axis.Caption, v.titleCell(), false)
 	}
 	for _, x := range (noteView{restrictionsOf(v.view)}).texts() {
 		for _, sentence := range sentences.Split(space(x.text), -1) {
 			n := len(strings.Fields(sentence))
 			if len(yearsOf(sentence)) == 0 && !(periodNotes{labelView(v)}).ofMark(sentence) && (n <= mostShort || n <= mostLong && v.m.words.Limits.In(fold(sentence))) {
-				look(strings.Trim(sentence, " ."), x.at)
+				look(strings.Trim(sentence, " ."), x.at, false)
 			}
 		}
 	}
@@ -166,13 +182,24 @@ func (v eachYear) ask() {
 	}
 }
 
+// partLabel names some months of each year.
+func partLabel(first, last int) warehouse.Message {
+	if first == last {
+		return say("question.each-year-month", "month", monthNames(time.Month(first)))
+	}
+	return say("question.each-year-part", "first", monthNames(time.Month(first)), "last", monthNames(time.Month(last)))
+}
+
 // choices are the months that are said, in the first of the years or from the year before on,
 // and the whole year.
 func (v eachYear) choices(said []yearPart, year int) (choices []Choice) {
 	add := func(x yearPart, from int, sure float64) {
 		p := warehouse.MonthsFrom(from, x.month, x.months)
 		last := p.End().AddDate(0, 0, -1)
-		label := say(map[bool]string{true: "question.each-year-part", false: "question.each-year-before"}[p.Start.Year() == year], "first", monthNames(p.Start.Month()), "last", monthNames(last.Month()))
+		label := partLabel(int(p.Start.Month()), int(last.Month()))
+		if p.Start.Year() != year {
+			label = say("question.each-year-before", "first", monthNames(p.Start.Month()), "last", monthNames(last.Month()))
+		}
 		choices = append(choices, Choice{Answer: p.String(), Label: label, Confidence: sure / float64(len(said))})
 	}
 	for _, x := range said {

@@ -179,7 +179,7 @@ func (v restrictView) read(ds *warehouse.Dataset, w wording) string {
 	for _, x := range runsIn(v.m.words, text) {
 		text = strings.ReplaceAll(text, x.text, " . ")
 	}
-	text = eachYear{askOf(v.view)}.without(text)
+	text = eachYear{askOf(v.view)}.without(text, !w.note)
 	for _, x := range mentionsIn(text) {
 		text = strings.ReplaceAll(text, x.text, " . ")
 	}

@@ -59,12 +59,19 @@ func (v shareView) phrase() (string, warehouse.CellRef) {
 	return "", warehouse.CellRef{}
 }
 
-// texts are the lines of the title, the headings that are the same for all figures, and the
-// notes that are about nothing but a unit.
-func (v shareView) texts() (all []remark) {
+// headLines are the lines of a table's title and the name of its sheet, with the cells at
+// which to ask about them.
+func headLines(v *view) (all []remark) {
 	for _, x := range v.t.Title {
 		all = append(all, remark{x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}})
 	}
+	return append(all, remark{v.t.Sheet, askOf(v).titleCell()})
+}
+
+// texts are the lines of the title, the headings that are the same for all figures, and the
+// notes that are about nothing but a unit.
+func (v shareView) texts() (all []remark) {
+	all = headLines(v.view)
 	for _, a := range v.axes {
 		if a.kind == inHeader && len(a.labels) == 1 {
 			all = append(all, remark{a.labels[0], askOf(v.view).cellsOf(a, a.labels)[0]})

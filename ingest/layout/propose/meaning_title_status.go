@@ -39,23 +39,22 @@ func (v titleStatusView) take() {
 
 // find are the statuses that the lines of the title say.
 func (v titleStatusView) find() (all []saidStatus) {
-	for _, x := range v.t.Title {
-		if (noteReader{v.m}).ofFile(x.Text) {
+	for _, x := range headLines(v.view) {
+		if (noteReader{v.m}).ofFile(x.text) {
 			continue
 		}
-		at := warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}
-		for _, segment := range segmentEnds.Split(withoutYears(x.Text), -1) {
+		for _, segment := range segmentEnds.Split(withoutYears(x.text), -1) {
 			clause, rest := fold(segment), ""
 			if cut := v.m.words.Breakdown.Find(clause); cut != nil {
 				clause, rest = strings.TrimSpace(clause[:cut[0]]), clause[cut[1]:]
 			}
 			if code := v.statusOf(clause); code != "" {
-				all = append(all, saidStatus{code, true, clause, at})
+				all = append(all, saidStatus{code, true, clause, x.at})
 				clause = ""
 			}
 			for _, word := range strings.Fields(clause + " " + rest) {
 				if code := v.statusOf(word); code != "" {
-					all = append(all, saidStatus{code, false, v.quote(x.Text, word), at})
+					all = append(all, saidStatus{code, false, v.quote(x.text, word), x.at})
 					v.known[word] = true // asked about here
 				}
 			}

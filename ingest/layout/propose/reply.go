@@ -41,6 +41,8 @@ type Answer struct {
 	// Form and Period are of a period, one of both.
 	Form   *layout.Form
 	Period string
+	// Months are of a code: those of its year that the figures count, such as "1-10".
+	Months string
 
 	text string // as an answers file writes it
 }
@@ -270,6 +272,9 @@ func (m dialogue) readSet(q *Question, a *Answer, word string, fields map[string
 	return ok
 }
 
+// answerMonths is the key of the months of the year that figures count: {months: 1-10}.
+const answerMonths = "months"
+
 func (m dialogue) readCode(q *Question, a *Answer, word string, fields map[string]any) bool {
 	if fields == nil {
 		if a.Label = strings.EqualFold(word, "label"); a.Label {
@@ -285,11 +290,17 @@ func (m dialogue) readCode(q *Question, a *Answer, word string, fields map[strin
 			}
 			continue
 		}
+		if dim == answerMonths {
+			if a.Months = scalar(fields[dim]); !(layout.Form{Kind: "months"}).Reads(a.Months) {
+				return false
+			}
+			continue
+		}
 		if !m.addTo(q, a, strings.ToUpper(dim), scalar(fields[dim])) {
 			return false
 		}
 	}
-	return len(a.Codes) > 0 || a.Mark != ""
+	return len(a.Codes) > 0 || a.Mark != "" || a.Months != ""
 }
 
 // addTo adds a code of a dimension to an answer. A measure may be one of another
