@@ -74,7 +74,8 @@ type sink struct {
 	conf                         warehouse.ConfStatus // of figures that say no other
 	base                         float64              // to which the figures are rounded, in their unit; zero: none
 	below                        float64              // counts above zero and below are suppressed; zero: not said
-	fractional, correction       *warehouse.Finding   // reported already
+	fractional, separator        *warehouse.Finding   // reported already
+	correction                   *warehouse.Finding   // reported already
 	rough                        *warehouse.Finding
 	shares                       map[int]*warehouse.Finding // by column
 	area                         string                     // REF_AREA where the table has one only

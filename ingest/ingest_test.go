@@ -194,6 +194,22 @@ func TestCountsBelowZeroAndWithDecimals(t *testing.T) {
 	}
 }
 
+// A count that has decimals only as its sign is read is doubtful, whatever others are.
+func TestCountsWithThreeDecimals(t *testing.T) {
+	for text, rule := range map[string]string{"1.250": "doubtful-separator:nat", "12.500": "doubtful-separator:nat", "0.250": "fractional-count:nat", "1.25": "fractional-count:nat", "1250.125": "fractional-count:nat", "1.000": "doubtful-separator:nat", "1": "", "1000": ""} {
+		d := newDesk(t, eventsLayout)
+		o := d.ingest(Options{}, "month,nat,n", "2023-07,HND,12", "2023-07,GTM,"+text)
+		if rule == "" {
+			d.expect(o)
+			continue
+		}
+		d.expect(o, rule)
+		if o.Blocked() != strings.HasPrefix(rule, "doubtful") {
+			t.Errorf("%s: %+v", text, o.Findings)
+		}
+	}
+}
+
 func TestOneFigureTwice(t *testing.T) {
 	d := newDesk(t, eventsLayout)
 	o := d.ingest(Options{}, "month,nat,n", "2023-07,HND,5", "2023-07,Honduras,5", "2023-07,GTM,6")
