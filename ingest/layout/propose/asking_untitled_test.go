@@ -23,3 +23,22 @@ func TestATableWithoutATitleHasTheMeasureOfTheOneAbove(t *testing.T) {
 		}
 	}
 }
+
+// A list that goes on in further columns is under the title and the notes of the first ones,
+// whatever blank columns are between them.
+func TestAListThatGoesOnBesideItselfHasItsTitle(t *testing.T) {
+	for _, gap := range []string{"", ";", ";;"} {
+		text := "Work permits granted to women by nationality, 2022\n\nNationality;Permits" + gap + ";Nationality;Permits\nCuba;31" + gap + ";Italy;7\nChile;12" + gap + ";Peru;5\nFrance;8" + gap + ";Spain;6\n\nFigures in thousands.\n"
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n- {ask: set, about: CATEGORY, answer: WORK}\n- {ask: set, about: SEX, answer: F}\n")
+		must(t, err)
+		if len(p.Tables) != 2 {
+			t.Errorf("%q: %d tables", gap, len(p.Tables))
+			continue
+		}
+		for _, table := range p.Tables {
+			if m := table.Meaning; m.Set.Code("CATEGORY") != "WORK" || m.Set.Code(warehouse.DimSex) != "F" || m.Multiplier != 1000 {
+				t.Errorf("%q, table %s: %v × %v; asked %v", gap, table.ID, m.Set, m.Multiplier, p.Questions())
+			}
+		}
+	}
+}

@@ -280,7 +280,7 @@ func (v restrictView) readAge(piece string, w wording) bool {
 func (v restrictView) readArea(piece string, w wording) bool {
 	demonyms := catalog.DemonymsOf(v.m.cat)
 	if v.m.sexIn(piece) != "" {
-		return true // "males" are of no country
+		return !strings.Contains(piece, " ") // "males" are of no country; of "permits granted to women" the rest is read on
 	}
 	if demonyms.Only(piece) {
 		code := ""

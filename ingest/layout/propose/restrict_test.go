@@ -337,3 +337,27 @@ func TestPhrasesStayAnswered(t *testing.T) {
 		}
 	}
 }
+
+// Of a title that restricts whom and what is counted, each is asked, in whatever order and
+// whatever is between them.
+func TestEachRestrictionOfATitleIsAsked(t *testing.T) {
+	sexes := map[string][]string{"F": {"women", "mujeres", "femmes", "mulheres"}, "M": {"men", "hombres", "hommes", "homens"}}
+	forms := [][]string{
+		{"Work permits issued to %s by nationality, 2022", "Work permits granted to %s", "%s with work permits, by nationality", "Number of %s granted a work permit"},
+		{"Permisos de trabajo otorgados a %s por nacionalidad", "%s con permiso de trabajo por nacionalidad", "Permisos de trabajo a %s"},
+		{"Permis de travail délivrés aux %s par nationalité", "%s titulaires d'un permis de travail par nationalité"},
+		{"Autorizações de trabalho concedidas a %s por nacionalidade"},
+	}
+	for sex, words := range sexes {
+		for i, word := range words {
+			for _, form := range forms[i] {
+				title := "\"" + fmt.Sprintf(form, word) + "\""
+				asked := openFor(t, "t.csv", title+figuresBelow, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n")
+				category := asksFor(asked, AskSet, "CATEGORY", "WORK") || slices.ContainsFunc(asked, func(q Question) bool { return q.Ask == AskCode })
+				if !asksFor(asked, AskSet, warehouse.DimSex, sex) || !category {
+					t.Errorf("%s: %v", title, restrictingWords(asked))
+				}
+			}
+		}
+	}
+}

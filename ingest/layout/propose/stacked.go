@@ -301,7 +301,9 @@ var titleStart = regexp.MustCompile(`(?i)^(\pL+)[ .]+(?:n[o°º.]* *)?(?:\d[\d.]
 
 // inheritTitles gives a table without a title that of the nearest table above it on
 // its sheet, over the same columns: what it says holds below, too. A title that says by
-// what the figures are broken down and no more goes on with the one above.
+// what the figures are broken down and no more goes on with the one above. A table without
+// a line of its own beside another one, as a list that goes on in further columns, has the
+// title and the notes of that one.
 func inheritTitles(p *Proposal) {
 	for i, t := range p.Tables {
 		if !onlyBreakdown(p.book.words, t.Title) {
@@ -309,9 +311,17 @@ func inheritTitles(p *Proposal) {
 		}
 		for j := i - 1; j >= 0; j-- {
 			u := p.Tables[j]
-			over := u.Sheet == t.Sheet && u.Bounds.Bottom < t.Bounds.Top && u.Bounds.Left <= t.Bounds.Right && t.Bounds.Left <= u.Bounds.Right
-			if over && !onlyBreakdown(p.book.words, u.Title) {
+			if u.Sheet != t.Sheet || onlyBreakdown(p.book.words, u.Title) {
+				continue
+			}
+			beside := len(t.Title) == 0 && u.Bounds.Right < t.Bounds.Left && u.Bounds.Top <= t.Bounds.Bottom && t.Bounds.Top <= u.Bounds.Bottom
+			if beside || u.Bounds.Bottom < t.Bounds.Top && u.Bounds.Left <= t.Bounds.Right && t.Bounds.Left <= u.Bounds.Right {
 				t.Title, t.untitled = slices.Concat(u.Title, t.Title), true
+			}
+			if beside && len(t.Notes) == 0 {
+				t.Notes = u.Notes
+			}
+			if t.untitled {
 				break
 			}
 		}
