@@ -26,6 +26,7 @@ func (t *pxTable) findRemarks() error {
 			}
 			if i, known := r.variables[strings.TrimSpace(s.subjects[0])]; known {
 				r.remark(s, map[int]string{i: s.subjects[1]})
+				r.noteOf(s, i)
 			}
 		}
 	}
@@ -52,6 +53,7 @@ type pxReading struct {
 	variables map[string]int        // by name
 	places    []map[string]int      // by variable: the place of a code or a label; nil until asked for
 	remarks   map[string]*pxRemarks // by the variables that they name
+	said      int                   // sentences about values among the notes
 }
 
 // remark keeps a note about the figures of some values, by variable. One of a value that
@@ -83,6 +85,24 @@ func (r *pxReading) remark(s *pxStatement, named map[int]string) {
 		note = had + " " + note
 	}
 	to.texts[string(key)] = note
+}
+
+// mostValueNotes is how many sentences about values are notes of the table.
+const mostValueNotes = 100
+
+// noteOf makes notes of the table of what is said of a value, a sentence each, as other
+// formats have them below a table: "Cuba: Adults only."
+func (r *pxReading) noteOf(s *pxStatement, variable int) {
+	at, known := r.place(variable, s.subjects[1])
+	if !known {
+		return
+	}
+	for sentence := range strings.SplitSeq(pxNote(s), ". ") {
+		if sentence = strings.TrimSpace(sentence); sentence != "" && r.said < mostValueNotes {
+			r.said++
+			r.table.notes = append(r.table.notes, r.table.variables[variable].Labels[at]+": "+sentence)
+		}
+	}
 }
 
 // place is the place of a value of a variable, by its code or its label.

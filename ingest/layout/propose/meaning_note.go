@@ -42,11 +42,12 @@ const mostLong = 40
 // last table of its sheet.
 func (v noteView) remarks() (out []remark) {
 	for _, x := range append(v.texts(), v.apart()...) {
-		if (noteReader{v.m}).ofFile(x.text) {
-			continue
-		}
+		source := (noteReader{v.m}).ofFile(x.text)
 		for _, sentence := range sentences.Split(unnumbered(x.text), -1) {
 			sentence = strings.Trim(sentence, " .")
+			if source && !(noteReader{v.m}).besideSource(sentence) {
+				continue
+			}
 			if sentence != "" && !v.particular(x.text) && !v.particular(sentence) && !(noteReader{v.m}).harmless(sentence) && !(periodNotes{labelView{askOf(v.view)}}).has(sentence) {
 				out = append(out, remark{sentence, x.at})
 			}

@@ -176,3 +176,25 @@ func TestANoteOfALabelNamesAPartOfTheYear(t *testing.T) {
 		}
 	}
 }
+
+// In the line of a source only what says whom the figures count, or of which months they are,
+// is asked about; who made them and when is not.
+func TestTheLineOfASourceMaySayMore(t *testing.T) {
+	const given = "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n"
+	for line, want := range map[string]string{
+		"Fuente: SNM. No incluye menores de edad.": "no incluye menores de edad", "Source: INE. Women only.": "SEX", "Source : INE. Femmes uniquement.": "SEX",
+		"Fuente: SNM. Datos a agosto de 2022.": "2022", "Fonte: SEF. Exclui estudantes.": "exclui estudantes",
+		"Fuente: Instituto Nacional de Estadística. Censo de población 2020.": "", "Source: Ministry of the Interior. Statistical office. Accessed in March 2022.": "",
+		"Fuente: SNM. Consultado en marzo de 2022. Elaboración propia.": "", "Source: UNHCR. Retrieved on 3 March 2022.": "",
+	} {
+		about := ""
+		for _, q := range openFor(t, "t.csv", "Permits granted in Fiji by nationality"+figuresBelow+"\n"+line+"\n", given) {
+			if q.Ask == AskCode || q.Ask == AskPeriod || q.Ask == AskSet && q.About != warehouse.DimRefArea {
+				about += q.About
+			}
+		}
+		if about != want {
+			t.Errorf("%s: asked %q, want %q", line, about, want)
+		}
+	}
+}

@@ -17,6 +17,12 @@ func (m noteReader) ofFile(line string) bool {
 	return m.words.SourceLines.In(fold(line)) || m.words.DatedLines.In(line) || strings.Contains(line, "©") || strings.Contains(line, "www.") || strings.Contains(line, "://")
 }
 
+// besideSource reports whether a sentence in the line of a source says more than who made the
+// table: whom it counts.
+func (m noteReader) besideSource(sentence string) bool {
+	return !m.ofFile(sentence) && m.restricts(sentence)
+}
+
 // harmless reports whether a sentence says what restricts no figure: that they are
 // provisional or rounded, in which unit they are, what a sign means, who made the table.
 func (m noteReader) harmless(sentence string) bool {

@@ -135,7 +135,7 @@ func (v eachYear) said() (all []yearPart) {
 		look(space(x.text), x.at, true)
 	}
 	for _, a := range v.axes {
-		if len(a.labels) == 1 {
+		if len(a.labels) == 1 && !a.axis.Hidden {
 			look(a.labels[0], v.cellsOf(a, a.labels)[0], true)
 		}
 		look(a.axis.Caption, v.titleCell(), false)

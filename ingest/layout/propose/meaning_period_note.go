@@ -16,9 +16,10 @@ type periodNotes struct{ labelView }
 
 // periodNote is a sentence of the notes and the headings that it names.
 type periodNote struct {
-	text  string
-	named []string // texts of the axis
-	alone bool     // it names one period
+	text   string
+	named  []string // texts of the axis
+	alone  bool     // it names one period
+	source bool     // it is in the line of a source
 }
 
 // of are the sentences of the notes that name headings of an axis of periods.
@@ -27,11 +28,13 @@ func (v periodNotes) of(a *axisView) (all []periodNote) {
 		return nil
 	}
 	for _, x := range (noteView{restrictionsOf(v.view)}).texts() {
-		if (noteReader{v.m}).ofFile(x.text) {
-			continue
-		}
+		source := (noteReader{v.m}).ofFile(x.text)
 		for _, sentence := range sentences.Split(space(x.text), -1) {
+			if source && (noteReader{v.m}).ofFile(sentence) {
+				continue
+			}
 			if note, ok := v.read(a, sentence); ok {
+				note.source = source
 				all = append(all, note)
 			}
 		}
@@ -122,7 +125,7 @@ func (v periodNotes) partsOf(a *axisView, note periodNote) (all []markedPeriod) 
 		if x.whole, _ = periodOf(a.axis.Meaning.Period.Parse(label)); x.whole.Months < 2 || !x.find() {
 			continue
 		}
-		x.sure = x.sure && len(note.named) == 1
+		x.sure = x.sure && len(note.named) == 1 && !note.source
 		all = append(all, x)
 	}
 	return all

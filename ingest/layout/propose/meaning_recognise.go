@@ -129,11 +129,13 @@ func (p knownAgain) notes(t *Table) {
 		p.sameNote(t, strings.TrimSuffix(note, "…"))
 	}
 	for _, x := range t.Notes {
-		if (noteReader{p.m}).ofFile(x.Text) {
-			continue
-		}
+		source := (noteReader{p.m}).ofFile(x.Text)
 		for _, sentence := range sentences.Split(space(x.Text), -1) {
-			if sentence = strings.Trim(sentence, " ."); !legendHead.MatchString(sentence) && p.saysOfFigures(sentence) {
+			sentence = strings.Trim(sentence, " .")
+			if source && !(noteReader{p.m}).besideSource(sentence) {
+				continue
+			}
+			if !legendHead.MatchString(sentence) && p.saysOfFigures(sentence) {
 				p.sameNote(t, sentence)
 			}
 		}
