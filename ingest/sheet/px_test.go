@@ -178,7 +178,8 @@ func TestPXDeclares(t *testing.T) {
 		nil,
 		{"Cifras del Instituto."},
 		{".. = no disponible"},
-		{"Honduras: Sin menores"}, {"Honduras: Revisado."},
+		{"Honduras: Sin menores"},
+		{"Honduras: Revisado."},
 	}
 	if diff := cmp.Diff(want, gridOf(t, wb.Sheets[0])); diff != "" {
 		t.Error(diff)
