@@ -20,7 +20,7 @@ func (v askView) askPeriods(a *axisView) {
 		}
 		q := Question{
 			Ask: AskPeriod, About: left[0], also: []string{a.axis.heading()}, Where: v.cellsOf(a, left), part: true,
-			Choices: append(append(statedPeriods{v.m}.likely(left[0]), formChoices(left[0])...), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: say("question.period", "text", left[0]),
+			Choices: onlyFirst(append(append(statedPeriods{v.m}.likely(left[0]), formChoices(left[0])...), Choice{Answer: "skip", Label: say("question.choice-skip")})), Reason: say("question.period", "text", left[0]),
 		}
 		answer := v.ask(q)
 		if answer == nil {
@@ -28,6 +28,16 @@ func (v askView) askPeriods(a *axisView) {
 		}
 		v.takePeriodAnswer(a, left[0], answer)
 	}
+}
+
+// onlyFirst leaves the first of choices with the same answer.
+func onlyFirst(choices []Choice) (out []Choice) {
+	for _, c := range choices {
+		if !slices.ContainsFunc(out, func(x Choice) bool { return x.Answer == c.Answer }) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // formNames are the messages that name the forms of periods.
@@ -132,9 +142,13 @@ func (v askView) askStarts() {
 			return
 		}
 		text := marksOf(v.m).fiscalText(axis)
+		choices := append(fiscalView(v).choices(text), Choice{Answer: "skip", Label: say("question.choice-skip")})
+		if p, ok := yearsTogether(axis, text); ok {
+			choices = append([]Choice{{Answer: p.String(), Label: say("question.form-year-range-last"), Confidence: 0.6}}, choices...)
+		}
 		a := v.ask(Question{
 			Ask: AskPeriod, About: text, also: []string{axis.heading()}, Where: v.cellsOf(v.axes[i], []string{text}), part: true,
-			Choices: append(fiscalView(v).choices(text), Choice{Answer: "skip", Label: say("question.choice-skip")}), Reason: fiscalView(v).reason(axis, text),
+			Choices: choices, Reason: fiscalView(v).reason(axis, text),
 		})
 		switch {
 		case a == nil:
@@ -142,8 +156,26 @@ func (v askView) askStarts() {
 			leaveOut(axis, slices.DeleteFunc(slices.Clone(axis.Texts), func(s string) bool { return !(layout.Form{Kind: "fiscal-year"}).Reads(s) }), a.Skip)
 		case a.Form != nil:
 			*f = *a.Form
+		case a.Period != "":
+			put(&axis.Meaning.Map, text, layout.Setting{Period: &layout.PeriodText{Text: a.Period}})
+			axis.Meaning.Period.List = slices.DeleteFunc(slices.Clone(axis.Meaning.Period.List), func(x layout.Form) bool { return x.Kind == "fiscal-year" && x.Starts == 0 })
 		}
 	})
+}
+
+// yearsTogether is the period from the first to the last of the years that a text names, where
+// each year of it is a heading of the axis itself: it is hardly a year that begins within one.
+func yearsTogether(axis *Axis, text string) (warehouse.Period, bool) {
+	several := layout.Form{Kind: "year-range", At: "last"}.Parse(text)
+	if several == nil {
+		return warehouse.Period{}, false
+	}
+	for year := several.Full.Start; year.Before(several.Full.End()); year = year.AddDate(1, 0, 0) {
+		if !slices.Contains(axis.Texts, strconv.Itoa(year.Year())) {
+			return warehouse.Period{}, false
+		}
+	}
+	return *several.Full, true
 }
 
 // askMarker asks what a marker represents.

@@ -51,7 +51,7 @@ func (v *axisView) readPeriod(m *mind) *periodReading {
 	read, countable, numbers := 0, 0, 0
 	used := map[string]int{}
 	for _, label := range v.labels {
-		if m.words.Computed.In(label) {
+		if m.words.Computed.In(label) || ratioOfYears(label) {
 			r.unread = append(r.unread, label)
 			continue
 		}
@@ -84,6 +84,15 @@ func (v *axisView) readPeriod(m *mind) *periodReading {
 	}
 	r.settle(v, used)
 	return r
+}
+
+// twoYears are two years with a sign of division between them.
+var twoYears = regexp.MustCompile(`^(\d{4}) ?[/÷] ?(\d{4})$`)
+
+// ratioOfYears reports whether a label divides a year by an earlier one: "2022/2021".
+func ratioOfYears(label string) bool {
+	g := twoYears.FindStringSubmatch(space(label))
+	return g != nil && g[1] > g[2]
 }
 
 // yearsOfTheirOwn reports whether the labels that no form reads name a year each

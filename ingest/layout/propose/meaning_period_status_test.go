@@ -55,3 +55,26 @@ func TestAHeadingThatSaysMoreIsAskedWithItsPeriod(t *testing.T) {
 		}
 	}
 }
+
+// A heading that names a year and a part of it offers that part first; one that adds up to a
+// month which nothing names offers to be left out first, and every part of the year.
+func TestTheFirstChoiceOfAPartOfAYearIsNoWholeYear(t *testing.T) {
+	for head, want := range map[string]string{
+		"2023 (9 meses)": "2023-01-01/P9M", "2023 (nine months)": "2023-01-01/P9M", "2023 - 9 mois": "2023-01-01/P9M", "A sept. 2023": "2023-01-01/P9M", "Hasta octubre 2023": "2023-01-01/P10M",
+		"Acum. 2023": "skip", "2023 acumulado": "skip", "2023 YTD": "skip", "2021-2022": "2021-01-01/P2Y", "2022/2021": "skip",
+	} {
+		text := "Permits granted in Fiji by nationality\n\nNationality;2021;2022;" + head + "\nHonduras;25;30;55\nCuba;13;12;25\nPeru;80;81;161\n"
+		asked := openFor(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n")
+		if !asksFor(asked, AskPeriod, head, want) {
+			t.Errorf("%q: %v", head, asked)
+		}
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n- {ask: period, about: '"+head+"', answer: "+want+"}\n")
+		must(t, err)
+		if asksFor(p.Questions(), AskPeriod, "", "") {
+			t.Errorf("%q answered %s: %v", head, want, p.Questions())
+		}
+		if _, err := p.Layout(); err != nil {
+			t.Errorf("%q answered %s: %v", head, want, err)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func (v labelView) askToDate(a *axisView) {
 		year := itoa(p.Year)
 		answer := v.ask(Question{
 			Ask: AskPeriod, part: true, About: label, also: []string{text, a.axis.heading()}, Where: v.cellsOf(a, []string{label}),
-			Choices: []Choice{{Answer: year, Label: say("question.lone-year")}, {Answer: "skip", Label: say("question.choice-skip")}},
+			Choices: append(monthsUpTo(year), Choice{Answer: year, Label: say("question.lone-year")}),
 			Reason:  say("question.to-date", "text", label),
 		})
 		switch {
