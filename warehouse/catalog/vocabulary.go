@@ -88,6 +88,9 @@ type Vocabulary struct {
 	UnitIn             Phrases `json:"unit_in"`
 	Harmless           Phrases `json:"harmless"`
 	Cumulated          Phrases `json:"cumulated"`
+	SinceStart         Phrases `json:"since_start"`
+	YearStart          Phrases `json:"year_start"`
+	Rolling            Phrases `json:"rolling"`
 	AllOf              Phrases `json:"all_of"`
 	RestOf             Phrases `json:"rest_of"`
 }

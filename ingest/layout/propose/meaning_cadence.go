@@ -17,6 +17,7 @@ type cadence struct {
 	step   int      // months between them: 1, 3, 6 or 12
 	ends   bool     // the labels are the last days of months
 	summed bool     // words say that each figure counts all since the beginning of the year
+	phrase string   // these words
 }
 
 // days are the forms of periods that name a day.
@@ -149,17 +150,37 @@ func (v cadenceView) askLoneDay(c *cadence) bool {
 // say that each figure counts all since the beginning of the year. Stocks add nothing up.
 func (v cadenceView) askSummed(a *axisView) bool {
 	c := a.cadenceOf("date", "year-month", "month", "quarter", "half", "span")
-	words := append([]string{v.heads, v.breaks, v.sheet, v.notes, datasetOf(v.view).headings()}, a.caption)
-	if c == nil || len(c.months) < 2 || v.countsStock() || !v.m.words.Cumulated.In(strings.Join(words, " . ")) {
+	if c == nil || len(c.months) < 2 || v.countsStock() {
 		return false
 	}
-	c.summed = true
+	for _, words := range []string{v.heads, v.breaks, v.sheet, v.notes, datasetOf(v.view).headings(), a.caption} {
+		if at := v.m.words.Cumulated.Find(words); at != nil && !c.summed {
+			c.summed, c.phrase = true, around(words, at[0], at[1])
+		}
+	}
+	if !c.summed {
+		return false
+	}
 	if x, summed := v.summedLabels(a); x != nil {
 		v.askWhichSummed(c, x, summed)
 		return true
 	}
 	v.askLength(c, nil)
 	return true
+}
+
+// around is what a text says in the place of some words, up to the stops around them.
+func around(text string, from, to int) string {
+	if i := strings.LastIndex(text[:from], " . "); i >= 0 {
+		text, from, to = text[i+3:], from-i-3, to-i-3
+	}
+	if i := strings.Index(text[to:], " . "); i >= 0 {
+		text = text[:to+i]
+	}
+	if len(strings.Fields(text)) > mostShort {
+		text = text[from:]
+	}
+	return short(text)
 }
 
 // frequencies are the different months that words of the title and of other axes say.
@@ -224,8 +245,26 @@ func (v cadenceView) aboutLength(c *cadence, left []string, said []int) Question
 	}
 	return Question{
 		Ask: AskPeriod, About: left[0], also: []string{c.a.axis.heading()}, Where: askOf(v.view).cellsOf(c.a, left), part: true,
-		Choices: c.choices(said), Reason: say(reason, "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[len(c.labels)-1]),
+		Choices: v.from(c, c.choices(said)), Reason: say(reason, "axis", c.a.axis.Name, "first", c.labels[0], "second", c.labels[min(1, len(c.labels)-1)], "phrase", c.phrase),
 	}
+}
+
+// from changes the choices of figures that add up from elsewhere than the beginning of the
+// year: over twelve months each is of those that end with it; from the beginning of something
+// else no period of the table is theirs.
+func (v cadenceView) from(c *cadence, choices []Choice) []Choice {
+	switch {
+	case !c.summed:
+		return choices
+	case v.m.words.Rolling.In(c.phrase):
+		choices = slices.Insert(choices, 0, c.choice(12, "last"))
+		choices[0].Confidence = 0.6
+	case v.m.words.SinceStart.In(v.m.words.YearStart.Replace(c.phrase, " ")):
+		last := len(choices) - 1 // it is "skip"
+		choices[last].Confidence = 0.6
+	}
+	likeliestFirst(choices)
+	return choices
 }
 
 // answered reports whether a person said how long the periods are.
@@ -250,21 +289,26 @@ func (c *cadence) take(form layout.Form) {
 	}
 }
 
+// choice is one way to read the labels: each is, or is in, so many months.
+func (c *cadence) choice(n int, at string) Choice {
+	answer := c.kind()
+	if n > 1 || slices.Contains(days, c.form.Kind) {
+		answer += " of " + lengthsOf[n]
+	}
+	if at != "in" {
+		answer += " at " + at
+	}
+	return Choice{Answer: answer, Label: say("question.form-" + lengthsOf[n] + "-" + at)}
+}
+
 // choices are the ways to read the labels, those first that words name.
 func (c *cadence) choices(said []int) []Choice {
 	choice := func(n int, at string) Choice {
-		answer := c.kind()
-		if n > 1 || slices.Contains(days, c.form.Kind) {
-			answer += " of " + lengthsOf[n]
-		}
-		if at != "in" {
-			answer += " at " + at
-		}
-		sure := 0.0
+		x := c.choice(n, at)
 		if slices.Contains(said, n) {
-			sure = 0.5
+			x.Confidence = 0.5
 		}
-		return Choice{Answer: answer, Label: say("question.form-" + lengthsOf[n] + "-" + at), Confidence: sure}
+		return x
 	}
 	var all []Choice
 	all = append(all, choice(1, "in"))

@@ -213,3 +213,20 @@ func TestADayInTheTitleOfAFlow(t *testing.T) {
 		}
 	}
 }
+
+// Figures that add up from elsewhere than the beginning of the year offer that, or to be left
+// out, first; the question quotes the words.
+func TestFromWhenFiguresAddUp(t *testing.T) {
+	for words, want := range map[string]string{
+		"Cifras acumuladas desde el inicio del programa": "skip", "Cumulative since the launch of the scheme": "skip", "Chiffres cumulés depuis le début du programme": "skip", "cumulative total since 2015": "skip",
+		"acumulado de doce meses": "year-month of year at last", "Cumulative, last 12 months": "year-month of year at last", "cumul sur douze mois": "year-month of year at last",
+		"acumulado en el año": "year-month of year at up-to", "Acumulado desde el inicio del año": "year-month of year at up-to", "Cumulative since January": "year-month of year at up-to", "year to date": "year-month of year at up-to",
+	} {
+		text := "Permits granted in Fiji by nationality\n\"" + words + "\"\n\nNationality;Jan 2022;Feb 2022;Mar 2022\nHonduras;25;30;55\nCuba;13;22;25\nPeru;80;81;161\n"
+		for _, q := range openFor(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n") {
+			if q.Ask == AskPeriod && (q.Choices[0].Answer != want || !strings.Contains(fmt.Sprint(q.Reason), strings.Fields(words)[0][1:4])) {
+				t.Errorf("%q: %v, %v", words, q.Choices[0], q.Reason)
+			}
+		}
+	}
+}

@@ -39,6 +39,7 @@ func (v eachYear) partsIn(text string, title bool) (parts []yearPart) {
 			add(g[2], g[5], first.Month, 13-first.Month+last.Month)
 		}
 	}
+	runs := runsIn(v.m.words, text)
 	for _, at := range noteTimes(text) {
 		if g := dayOfMonth.FindStringSubmatch(text[at.from:at.to]); g != nil { // "October 31" is of no year
 			at.to, at.form = at.from+len(g[1]), layout.Form{Kind: "month"}
@@ -49,6 +50,9 @@ func (v eachYear) partsIn(text string, title bool) (parts []yearPart) {
 		if at.form.Kind != "month" {
 			add(at.from, at.to, at.part.Month, at.part.Months)
 			continue
+		}
+		if slices.ContainsFunc(runs, func(x yearRun) bool { i := strings.Index(text, x.text); return i <= at.from && at.to <= i+len(x.text) }) {
+			continue // "years that begin on 1 January"
 		}
 		before := catalog.Fold(text[:at.from]) + " "
 		switch day := dayBefore.MatchString(before) || dayBehind.MatchString(text[at.to:]); {
