@@ -52,3 +52,27 @@ func unitOfText(t *testing.T, text string) (times float64, asked bool) {
 	}
 	return times, asksFor(p.Questions(), AskUnit, "", "")
 }
+
+// A unit above some columns is that of their figures, and not of the table; a line of units
+// over the columns asks nothing.
+func TestTheUnitAboveAColumnIsOfItsFigures(t *testing.T) {
+	for _, units := range [][3]string{{"(personas)", "(personas)", "(miles)"}, {"persons", "thousands", "persons"}, {"Number", "Number", "(thousands)"}, {"(personnes)", "(en milliers)", "(en milliers)"}} {
+		text := "Permits granted in Fiji by nationality\n\nNationality;2020;2021;2022\n;" + strings.Join(units[:], ";") + "\nHonduras;25;30;3\nCuba;13;22;2\nPeru;80;81;1\n"
+		p, err := proposalUnder(t, "t.csv", text, "- {ask: dataset, answer: PERMITS}\n- {ask: measure, answer: GRANTED}\n")
+		must(t, err)
+		if table := p.Tables[0]; table.Meaning.Multiplier > 1 || asksFor(p.Questions(), AskAxis, "", "") || asksFor(p.Questions(), AskUnit, "", "") {
+			t.Errorf("%v: the table × %v, asked %v", units, table.Meaning.Multiplier, p.Questions())
+		}
+		for _, unit := range units {
+			want := 0.0
+			if strings.Contains(unit, "mil") || strings.Contains(unit, "thous") {
+				want = 1000
+			}
+			for _, a := range p.Tables[0].Header {
+				if s, ok := a.Meaning.Map[unit]; ok && s.Multiplier != want || !ok && a.Row == 4 {
+					t.Errorf("%v: %q × %v of %v", units, unit, s.Multiplier, a.Meaning.Map)
+				}
+			}
+		}
+	}
+}

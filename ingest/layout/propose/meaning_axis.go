@@ -456,6 +456,8 @@ func (v axesView) asUnknown(a *axisView) {
 	case v.dataset == "" && v.maySayMeasures(a): // the words that say it are those of the dataset
 	case v.t.declared == nil && (a.axis.Hidden || a.own <= 1), a.own == 0, a.kind == inSections && v.sectionsRepeat(a):
 		v.asLabel(a, 0.8)
+	case a.kind == inHeader && !slices.ContainsFunc(a.labels, func(label string) bool { return !(noteReader{v.m}).onlyUnit(label) }):
+		v.asLabel(a, 0.8) // each is the unit of its figures
 	default:
 		askOf(v.view).askAxis(a, say("meaning.unknown", "axis", a.axis.Name, "texts", strings.Join(a.labels[:min(len(a.labels), 5)], "; ")))
 		if a.answered {

@@ -72,23 +72,11 @@ func (v insideView) restricts(inside string, s *layout.Setting) bool {
 		return !read
 	case v.m.words.Limits.In(folded), v.m.words.Excluded.In(folded), v.personal(folded, s):
 		return true
-	case v.units(inside):
+	case (noteReader{v.m}).onlyUnit(inside):
 		return false
 	}
 	r := restrictionsOf(v.view)
 	return len(r.left(folded, r.readIn(folded), leastInside)) > 0
-}
-
-// units reports whether a text names no more than a unit.
-func (v insideView) units(inside string) bool {
-	inside = "(" + inside + ")"
-	for _, x := range v.m.words.Multipliers {
-		inside = x.Words.Replace(inside, " ")
-	}
-	for _, x := range v.m.words.Currencies {
-		inside = x.Words.Replace(inside, " ")
-	}
-	return !strings.ContainsFunc(v.m.words.Neutral.Replace(fold(inside), " "), unicode.IsLetter)
 }
 
 // code reports whether a code list knows a text as a whole, and whether its code is that of

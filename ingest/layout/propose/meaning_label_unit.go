@@ -3,6 +3,7 @@ package propose
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -12,16 +13,16 @@ import (
 // answered about them: "Amount (thousands of US$)".
 type labelUnits struct{ *view }
 
-// apply looks through the axes of the table. Areas and periods are no units.
+// apply looks through the axes of the table.
 func (v labelUnits) apply() {
 	for _, a := range v.axes {
-		if m := &a.axis.Meaning; isArea(m.Dimension) || m.Dimension == warehouse.DimTime || len(m.Period.List) > 0 || len(a.axis.Texts) > fewLabels {
+		if !v.mayBe(a) {
 			continue
 		}
 		own := map[string]float64{}
 		for _, text := range a.axis.Texts {
 			label := v.m.unmark(text)
-			if times := v.m.multiplierIn(label); times > 0 {
+			if times := v.times(label); times > 0 {
 				own[label] = times
 			}
 		}
@@ -29,6 +30,27 @@ func (v labelUnits) apply() {
 			v.give(a, label, own[label])
 		}
 	}
+}
+
+// mayBe reports whether labels of an axis may say units: areas and periods do not.
+func (v labelUnits) mayBe(a *axisView) bool {
+	m := &a.axis.Meaning
+	return !isArea(m.Dimension) && m.Dimension != warehouse.DimTime && len(m.Period.List) == 0 && len(a.axis.Texts) <= fewLabels
+}
+
+// reads reports whether the unit that a label says is that of its figures alone: other labels
+// of the axis say another one, or none.
+func (v labelUnits) reads(a *axisView, label string) bool {
+	times := v.times(label)
+	return times > 0 && v.mayBe(a) && slices.ContainsFunc(a.labels, func(x string) bool { return v.times(x) != times })
+}
+
+// times is the unit that a label says, or is by itself: "thousands"; zero where it is none.
+func (v labelUnits) times(label string) float64 {
+	if times := v.m.multiplierIn(label); times > 0 || strings.Contains(strings.TrimSpace(label), " ") {
+		return times
+	}
+	return unitsOf(v.view).namedIn(strings.Trim(label, "() "))
 }
 
 // give makes figures under a label count so many. The unit of the table holds for those

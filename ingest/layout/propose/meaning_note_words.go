@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"siemmes/warehouse"
 )
@@ -45,6 +46,24 @@ func (m noteReader) restricts(note string) bool {
 // scales reports whether a note of a label or of a mark says in which unit its figures are.
 func (m noteReader) scales(note string) bool {
 	return len(strings.Fields(note)) <= mostShort && m.multiplierIn(note) > 0
+}
+
+// onlyUnit reports whether a text names no more than a unit.
+func (m noteReader) onlyUnit(text string) bool {
+	text = "(" + strings.Trim(text, "()[] ") + ")"
+	for _, x := range m.words.Multipliers {
+		text = x.Words.Replace(text, " ")
+	}
+	for _, x := range m.words.Currencies {
+		text = x.Words.Replace(text, " ")
+	}
+	text = fold(text)
+	for _, x := range m.words.ScalesAlone {
+		if x.Words.In(text) {
+			return true
+		}
+	}
+	return !strings.ContainsFunc(m.words.Neutral.Replace(text, " "), unicode.IsLetter)
 }
 
 // agesIn are the codes of the ages that a folded text names, the longest wordings first.
