@@ -17,7 +17,7 @@ func TestSharesAndAveragesAreLeftOutOrAsked(t *testing.T) {
 		"Répartition en % des titres de séjour par nationalité": "PERMITS", "Percentage distribution of residence permits by nationality": "PERMITS", "Residence permits by nationality, per cent": "PERMITS",
 		"Distribuição percentual das autorizações de residência": "PERMITS", "Participação das nacionalidades nas autorizações de residência": "PERMITS",
 		"Promedio mensual de entradas de extranjeros por nacionalidad": "BORDER", "Moyenne mensuelle des entrées par nationalité": "BORDER", "Nombre moyen d'entrées par nationalité": "BORDER",
-		"Daily average of entries by nationality": "BORDER", "Média mensal de entradas por nacionalidade": "BORDER", "Entradas por nacionalidad, en promedio": "BORDER",
+		"Daily average of entries by nationality": "BORDER", "Entradas por habitante, por nacionalidad": "BORDER", "Entries per head by nationality": "BORDER", "Média mensal de entradas por nacionalidade": "BORDER", "Entradas por nacionalidad, en promedio": "BORDER",
 	} {
 		for place, text := range map[string]string{"title": "\"" + title + "\"" + figuresBelow, "subtitle": "Cuadro 3\n\"" + title + "\"" + figuresBelow} {
 			got := openFor(t, "t.csv", text, "- {ask: dataset, answer: "+dataset+"}")
