@@ -102,6 +102,7 @@ func (v restrictView) ask() {
 		left = append(left, quoted...)
 	}
 	saidOf(v).ask(ds)
+	qualifierView{v}.ask()
 	if left != nil {
 		wordsView{countView{askOf(v.view)}}.ask(left[:min(len(left), mostPhrases)], at)
 	}
