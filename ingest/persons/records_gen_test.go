@@ -161,7 +161,10 @@ func lines(fields []field, rows int) (out [][]string) {
 }
 
 // records is a sheet of single persons.
-func (g gen) records() [][]string {
+func (g gen) records() [][]string { return g.table(g.personal(), 12+g.IntN(150)) }
+
+// personal are the columns of such a sheet.
+func (g gen) personal() []field {
 	var fields []field
 	kinds := []string{"birth", "names", "documents"}
 	g.Shuffle(len(kinds), func(i, k int) { kinds[i], kinds[k] = kinds[k], kinds[i] })
@@ -175,7 +178,7 @@ func (g gen) records() [][]string {
 	g.Shuffle(len(others), func(i, k int) { others[i], others[k] = others[k], others[i] })
 	fields = append(fields, others[:2+g.IntN(6)]...)
 	g.Shuffle(len(fields), func(i, k int) { fields[i], fields[k] = fields[k], fields[i] })
-	return g.table(fields, 12+g.IntN(150))
+	return fields
 }
 
 // count is a way in which figures are distributed.
@@ -243,7 +246,10 @@ func (g gen) axes() []axis {
 }
 
 // figures is a table of figures: long, or with one axis across.
-func (g gen) figures() [][]string {
+func (g gen) figures() [][]string { return g.table(g.counted()) }
+
+// counted are the columns of such a table, and how many rows it has.
+func (g gen) counted() (fields []field, rows int) {
 	axes := g.axes()
 	g.Shuffle(len(axes), func(i, k int) { axes[i], axes[k] = axes[k], axes[i] })
 	axes = axes[:1+g.IntN(4)]
@@ -265,7 +271,6 @@ func (g gen) figures() [][]string {
 	if g.chance(30) && len(keys) > 40 {
 		keys = keys[:40+g.IntN(len(keys)-39)]
 	}
-	var fields []field
 	for k, a := range axes {
 		fields = append(fields, field{a.heads, func(i int) string { return keys[i][k] }})
 	}
@@ -276,11 +281,14 @@ func (g gen) figures() [][]string {
 	if g.chance(30) {
 		g.Shuffle(len(fields), func(i, k int) { fields[i], fields[k] = fields[k], fields[i] })
 	}
-	return g.table(fields, len(keys))
+	return fields, len(keys)
 }
 
 // list is a list of things with figures, or of projects, posts, codes and treaties.
-func (g gen) list() [][]string {
+func (g gen) list() [][]string { return g.table(g.listed()) }
+
+// listed are the columns of such a list, and how many rows it has.
+func (g gen) listed() (fields []field, rows int) {
 	day, n := g.dates(), g.count()
 	start := time.Date(1975, 1, 1, 0, 0, 0, 0, time.UTC)
 	country := countries[g.IntN(3)]
@@ -313,7 +321,6 @@ func (g gen) list() [][]string {
 		},
 		{{"Tratado|Treaty|Traité|Tratado", title}, {"País|Country|Pays|País", func(i int) string { return country[i%len(country)] }}, {"Ratificación|Ratification|Ratification|Ratificação", func(int) string { return day(start.AddDate(0, 0, g.IntN(17000))) }}},
 	}
-	fields := sets[g.IntN(len(sets))]
-	out := g.table(fields, 10+g.IntN(100))
-	return out
+	fields = sets[g.IntN(len(sets))]
+	return fields, 10 + g.IntN(100)
 }

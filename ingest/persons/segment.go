@@ -30,7 +30,8 @@ type segment struct {
 type row struct {
 	at    int
 	cells []cell
-	n     int // that are not blank
+	n     int  // that are not blank
+	alone bool // rows next to it were not looked at
 }
 
 // gatherer cuts a sheet into segments.
@@ -48,11 +49,13 @@ type gatherer struct {
 // take takes a block of rows; it returns records where they have been found.
 func (g *gatherer) take(b *sheet.Block) *Records {
 	for at := b.First; at <= b.Last(); at++ {
-		if g.done >= wholeSegments && at%thinned != 0 && len(g.now.rows) > 0 && at-g.now.first > firstRows && filled(b, at) {
+		thin := g.done >= wholeSegments && len(g.now.rows) > 0 && at-g.now.first > firstRows
+		if thin && at%thinned != 0 && filled(b, at) {
 			continue
 		}
 		var found *Records
 		if r := readRow(b, at); r.n > 0 {
+			r.alone = thin
 			g.now.add(r)
 			g.whole.add(r)
 			if g.whole.full() {
@@ -110,6 +113,10 @@ func (g *gatherer) judge(s segment) *Records {
 		s.cols = max(s.cols, len(s.heads))
 	}
 	g.heads = s.heads
+	found, whole := s.cards(g.words)
+	if found != nil || whole {
+		return found
+	}
 	return s.judge(g.words)
 }
 

@@ -40,6 +40,17 @@ func (g gen) record() func(int) string {
 // single is a list of single persons without a name, a day of birth or a number of a
 // document: initials, years of birth, numbers of records, ages and exact days instead.
 func (g gen) single() [][]string {
+	names, chosen := g.alone()
+	n := 10 + g.IntN(40)
+	out := g.headed(chosen, n)
+	if i := slices.Index(names, "day"); i >= 0 && g.chance(30) { // a register in the order of its days
+		sortRows(out[len(out)-n:], i, names[0] == "record" || names[0] == "serial")
+	}
+	return out
+}
+
+// alone are the columns of such a list.
+func (g gen) alone() (names []string, chosen []field) {
 	short, record, day := g.initials(), g.record(), g.dates()
 	nat, sex := countries[g.IntN(len(countries))], sexes[g.IntN(len(sexes)-1)]
 	oldest, level := 12+g.IntN(60), 2+g.IntN(3)
@@ -62,23 +73,18 @@ func (g gen) single() [][]string {
 		"serial day sex age origin small", "serial age sex origin level", "day sex age origin", "day sex age origin small", "born sex origin day",
 		"serial born sex day small",
 	}
-	names := strings.Fields(kinds[g.IntN(len(kinds))])
+	names = strings.Fields(kinds[g.IntN(len(kinds))])
 	if g.chance(40) && !slices.Contains(names, "level") {
 		names = append(names, g.one("level", "post"))
 	}
 	if names[0] != "record" && names[0] != "serial" {
 		g.Shuffle(len(names), func(i, k int) { names[i], names[k] = names[k], names[i] })
 	}
-	var chosen []field
-	for _, name := range slices.Compact(names) {
+	names = slices.Compact(names)
+	for _, name := range names {
 		chosen = append(chosen, fields[name])
 	}
-	n := 10 + g.IntN(40)
-	out := g.headed(chosen, n)
-	if i := slices.Index(names, "day"); i >= 0 && g.chance(30) { // a register in the order of its days
-		sortRows(out[len(out)-n:], i, names[0] == "record" || names[0] == "serial")
-	}
-	return out
+	return names, chosen
 }
 
 // sortRows sorts rows by a column as it is written; the first column stays where it is
@@ -132,7 +138,10 @@ func TestGeneratedListsOfSinglePersonsAreRefused(t *testing.T) {
 
 // fine is a table of figures by day, age in single years, sex and nationality, with rows
 // of figures above zero alone, numbered or not.
-func (g gen) fine() [][]string {
+func (g gen) fine() [][]string { return g.headed(g.finely()) }
+
+// finely are the columns of such a table, and how many rows it has.
+func (g gen) finely() (fields []field, rows int) {
 	day, nat, sex := g.dates(), countries[g.IntN(len(countries))], sexes[g.IntN(len(sexes))]
 	type key struct{ day, age, sex, nat int }
 	var keys []key
@@ -151,7 +160,7 @@ func (g gen) fine() [][]string {
 		}
 	}
 	start := time.Date(2022, 1, 1+g.IntN(300), 0, 0, 0, 0, time.UTC)
-	fields := []field{
+	fields = []field{
 		{"N.º|No.|N°|N.º", func(i int) string { return strconv.Itoa(i + 1) }},
 		{"Fecha|Date|Date|Data", func(i int) string { return day(start.AddDate(0, 0, keys[i].day)) }},
 		{"Edad|Age|Âge|Idade", func(i int) string { return strconv.Itoa(keys[i].age + 4) }},
@@ -162,12 +171,15 @@ func (g gen) fine() [][]string {
 	if g.chance(60) {
 		fields = fields[1:]
 	}
-	return g.headed(fields, len(keys))
+	return fields, len(keys)
 }
 
 // once is a table with one row a day, a country or a sex: what of it repeats tells
 // nothing of persons.
-func (g gen) once() [][]string {
+func (g gen) once() [][]string { return g.headed(g.daily()) }
+
+// daily are the columns of such a table, and how many rows it has.
+func (g gen) daily() (chosen []field, rows int) {
 	day, nat, n := g.dates(), countries[g.IntN(3)], 12+g.IntN(40)
 	number := func(most int) func(int) string { return func(int) string { return strconv.Itoa(g.IntN(most)) } }
 	fields := map[string]field{
@@ -186,11 +198,10 @@ func (g gen) once() [][]string {
 		"born":   {"Año de nacimiento|Year of birth|Année de naissance|Ano de nascimento", func(i int) string { return strconv.Itoa(1950 + i/2) }},
 	}
 	kinds := []string{"flight day origin men women minors", "serial day origin men women", "code place men women", "state men women minors", "serial age sex men", "serial born sex women", "day men women minors", "age sex men women", "code born sex men"}
-	var chosen []field
 	for name := range strings.FieldsSeq(kinds[g.IntN(len(kinds))]) {
 		chosen = append(chosen, fields[name])
 	}
-	return g.headed(chosen, n)
+	return chosen, n
 }
 
 // A table of figures is not refused for how finely it divides them.

@@ -104,7 +104,10 @@ func (s strange) besides() []func(i int) string {
 
 // persons is a list of persons under strange headings, with what two of three columns
 // hold that persons have: names, numbers of documents, days of birth.
-func (s strange) persons() [][]string {
+func (s strange) persons() [][]string { return s.among(s.owned(), 8+s.IntN(40)) }
+
+// owned are the columns of such a list.
+func (s strange) owned() []func(int) string {
 	call, number := s.called(), s.numbered()
 	oldest := 20000
 	if s.chance(30) {
@@ -124,7 +127,7 @@ func (s strange) persons() [][]string {
 	s.Shuffle(len(besides), func(i, k int) { besides[i], besides[k] = besides[k], besides[i] })
 	own = append(own, besides[:s.IntN(5)]...)
 	s.Shuffle(len(own), func(i, k int) { own[i], own[k] = own[k], own[i] })
-	return s.among(own, 8+s.IntN(40))
+	return own
 }
 
 // among writes columns below titles and above notes.
