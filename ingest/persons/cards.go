@@ -45,13 +45,17 @@ func (s *segment) cards(w *words) (found *Records, whole bool) {
 	return nil, whole
 }
 
-// dense are the rows of which none between them was left out.
-func (s *segment) dense() *segment {
+// stretch are rows of a segment, titles and headings too, of which none between them was
+// left out.
+type stretch struct{ *segment }
+
+// dense is the segment without the rows that were looked at by themselves.
+func (s *segment) dense() stretch {
 	all := &segment{last: s.last, rows: s.top, cols: s.cols}
 	if slices.ContainsFunc(all.rows, row.isAlone) {
 		all.rows = slices.DeleteFunc(slices.Clone(all.rows), row.isAlone)
 	}
-	return all
+	return stretch{all}
 }
 
 // alike reports whether nearly every block has every name.
@@ -87,7 +91,7 @@ func (c labelled) names() map[string]bool {
 // blocks judges the blocks of columns with names of fields: the fields of a block together,
 // or, where several columns of values are beside them, each such column by itself. plain
 // reports whether it is certain which of the two it is.
-func (s *segment) blocks(columns []labelled, w *words) (found *Records, plain bool) {
+func (s stretch) blocks(columns []labelled, w *words) (found *Records, plain bool) {
 	cards := apart(columns)
 	table, several := s.table(cards)
 	if several {
@@ -117,7 +121,7 @@ func (c labelled) inside() bool {
 
 // besides are a column with names of fields and those like it on both sides: they have the
 // same names, or others that depend on it row by row.
-func (s *segment) besides(first labelled, from, to int) (all []labelled) {
+func (s stretch) besides(first labelled, from, to int) (all []labelled) {
 	again, names := map[string]int{}, first.names()
 	for at := 1; at <= s.cols; at++ {
 		next := labelled{at: at}
@@ -150,7 +154,7 @@ func (s *segment) besides(first labelled, from, to int) (all []labelled) {
 }
 
 // valued reports whether some labels have values before a column.
-func (s *segment) valued(c labelled, before int) bool {
+func (s stretch) valued(c labelled, before int) bool {
 	n := 0
 	for _, l := range c.labels {
 		if is := l.inside.form != blank; is {
@@ -169,7 +173,7 @@ func (s *segment) valued(c labelled, before int) bool {
 
 // depend reports whether the texts of a column are nearly always the same name beside the
 // same name of another column.
-func (s *segment) depend(on, c labelled) bool {
+func (s stretch) depend(on, c labelled) bool {
 	at, times := map[int]string{}, map[[2]string]int{}
 	for _, l := range c.labels {
 		at[l.row] = l.name

@@ -55,7 +55,7 @@ func (t *tabler) end(at int) {
 
 // table makes a row of each block; several reports whether fields have values in several
 // columns.
-func (s *segment) table(cards [][]labelled) (table *segment, several bool) {
+func (s stretch) table(cards [][]labelled) (table *segment, several bool) {
 	t := newTabler()
 	for i, card := range cards {
 		until := s.cols + 1
@@ -118,7 +118,7 @@ func byRow(card []labelled) map[int][]placed {
 }
 
 // values are the cells that a label is the name of.
-func (s *segment) values(l label, c labelled) (all []cell) {
+func (s stretch) values(l label, c labelled) (all []cell) {
 	if l.inside.form != blank {
 		return []cell{l.inside}
 	}
@@ -132,7 +132,7 @@ func (s *segment) values(l label, c labelled) (all []cell) {
 
 // title puts what a block is called into it: the text of a row above it that names no
 // field.
-func (s *segment) title(t *tabler, c labelled, from, until int, labels map[int][]placed) {
+func (s stretch) title(t *tabler, c labelled, from, until int, labels map[int][]placed) {
 	if from == 0 || labels[from-1] != nil {
 		return
 	}
@@ -145,7 +145,7 @@ func (s *segment) title(t *tabler, c labelled, from, until int, labels map[int][
 }
 
 // before puts the cell before the first name of a block into it.
-func (s *segment) before(t *tabler, c labelled, from int) {
+func (s stretch) before(t *tabler, c labelled, from int) {
 	for at := c.at - 1; at > 0; at-- {
 		if v := s.rows[from].cell(at); v.form != blank {
 			t.put("", v)
@@ -156,7 +156,7 @@ func (s *segment) before(t *tabler, c labelled, from int) {
 
 // rowwise reports whether most names have several cells beside them that look alike: each
 // column has the values of another block.
-func (s *segment) rowwise(columns []labelled) bool {
+func (s stretch) rowwise(columns []labelled) bool {
 	all, n, same := 0, 0, 0
 	for _, c := range columns {
 		all += len(c.labels)
@@ -175,7 +175,7 @@ func (s *segment) rowwise(columns []labelled) bool {
 }
 
 // across makes a row of each column of values of each block.
-func (s *segment) across(cards [][]labelled) *segment {
+func (s stretch) across(cards [][]labelled) *segment {
 	t := newTabler()
 	for _, card := range cards {
 		for _, c := range card {

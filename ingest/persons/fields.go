@@ -20,7 +20,7 @@ type label struct {
 
 // labels are the cells of a column that name fields: texts of it that come again, or that
 // have the same words before a colon. again is filled anew.
-func (s *segment) labels(col int, again map[string]int) []label {
+func (s stretch) labels(col int, again map[string]int) []label {
 	if s.runs(col) {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (s *segment) labels(col int, again map[string]int) []label {
 
 // runs reports whether a column holds no texts, or most of them below the same one: it
 // is quick.
-func (s *segment) runs(col int) bool {
+func (s stretch) runs(col int) bool {
 	n, same, before := 0, 0, ""
 	for _, r := range s.rows {
 		c := r.cell(col)
@@ -111,7 +111,7 @@ func regions(all []label) (parts [][]label) {
 }
 
 // value is the value of a label: what is written in it, or the first cell to its right.
-func (s *segment) value(l label, col int) cell {
+func (s stretch) value(l label, col int) cell {
 	if l.inside.form != blank {
 		return l.inside
 	}
@@ -158,7 +158,7 @@ func (f *field) add(c cell) (key string) {
 // own reports whether at least two fields have values of their own, which the cells beside
 // other names do not have: beside the names of a stub each row holds the same kind of
 // thing. Numbers are those of one field where its name says what persons have.
-func (s *segment) own(labels []label, col int, w *words) bool {
+func (s stretch) own(labels []label, col int, w *words) bool {
 	fields, holders := map[string]*field{}, map[string]string{}
 	for _, l := range labels {
 		f := fields[l.name]
