@@ -113,17 +113,18 @@ func ageContains(group, part string) bool {
 var (
 	ageNoise  = regexp.MustCompile(`\b(?:de edad|anos?|years?(?: (?:old|of age))?|yrs?|ans?|edad|ages?|aged)\b`)
 	ageSingle = regexp.MustCompile(`^(\d{1,3})$`)
-	agePair   = regexp.MustCompile(`^(?:de |from |entre |between )?(\d{1,3}) ?(?:-|a|to|y|and|et|hasta) ?(\d{1,3})$`)
-	ageOpen   = regexp.MustCompile(`^(?:de )?(?:(\d{1,3}) ?(?:(?:y |e |and |et )?\+|y mas|o mas|(?:and|or) (?:over|above|older|more|up)|plus|(?:et|ou) plus)|>= ?(\d{1,3}))$`)
+	agePair   = regexp.MustCompile(`^(?:de |from |entre |between )?(\d{1,3}) ?(?:-|a|to|y|e|and|et|hasta|ate) ?(\d{1,3})$`)
+	agePart   = regexp.MustCompile(`^(?:de |from |entre |between )?(\d{1,3}) ?(?:-|a|to|y|e|and|et) ?(?:<|menos de|under|less than|moins de) ?(\d{1,3})$`)
+	ageOpen   = regexp.MustCompile(`^(?:de )?(?:(\d{1,3}) ?(?:(?:y |e |and |et )?\+|(?:y|o|a) mas|(?:e|ou|a) mais|(?:y|o) mayor(?:es)?|(?:y |e )?en adelante|em diante|(?:and|or) (?:over|above|older|more|up)|plus|(?:et|ou) plus)|>= ?(\d{1,3}))$`)
 	ageAbove  = regexp.MustCompile(`^> ?(\d{1,3})$`)
 	ageUpTo   = regexp.MustCompile(`^<= ?(\d{1,3})$`)
-	ageBelow  = regexp.MustCompile(`^(?:<|menos de|menor(?:es)? de|under|less than|below|moins de) ?(\d{1,3})$`)
+	ageBelow  = regexp.MustCompile(`^(?:<|menos de|menor(?:es)? (?:de|a|que)|under|less than|below|moins de) ?(\d{1,3})$`)
 )
 
 // parseAge reads an age as an office writes it. Under one year is the single
 // year 0: both say completed years.
 func parseAge(label string) (string, bool) {
-	s := strings.Join(strings.Fields(ageNoise.ReplaceAllString(ageText(label), " ")), " ")
+	s := plainAge(label)
 	if m := ageOpen.FindStringSubmatch(s); m != nil {
 		return "Y_GE" + plainInt(m[1]+m[2]), true
 	}
@@ -141,6 +142,11 @@ func parseAge(label string) (string, bool) {
 	}
 	if m := ageSingle.FindStringSubmatch(s); m != nil {
 		return "Y" + plainInt(m[1]), true
+	}
+	if m := agePart.FindStringSubmatch(s); m != nil {
+		to, _ := strconv.Atoi(m[2])
+		code := "Y" + plainInt(m[1]) + "T" + strconv.Itoa(to-1)
+		return code, ageCode(code) != nil
 	}
 	if m := agePair.FindStringSubmatch(s); m != nil {
 		code := "Y" + plainInt(m[1]) + "T" + plainInt(m[2])

@@ -56,13 +56,13 @@ func TestEveryCodeIsReadInAColumnOfItsKind(t *testing.T) {
 	})
 }
 
-// "M" is a man in English, and a woman beside the "H" of a man.
+// "M" is a man in English, and a woman beside the "H" or the "V" of a man.
 func TestInitialsOfSexesAreReadTogether(t *testing.T) {
 	c := Default()
 	for _, x := range []struct {
 		labels []string
 		want   string // code of "M"
-	}{{[]string{"HM", "H", "M"}, "F"}, {[]string{"H", "M"}, "F"}, {[]string{"M", "F", "T"}, "M"}, {[]string{"M", "W"}, "M"}} {
+	}{{[]string{"HM", "H", "M"}, "F"}, {[]string{"H", "M"}, "F"}, {[]string{"M", "F", "T"}, "M"}, {[]string{"M", "W"}, "M"}, {[]string{"V", "M", "T"}, "F"}, {[]string{"VM", "V", "M"}, "F"}, {[]string{"M", "ND"}, "M"}} {
 		if got, ok := c.Lookup("CL_SEX", "M", CodeColumnsOf(c).Signed("CL_SEX", x.labels)); !ok || got != x.want {
 			t.Errorf("M among %v is %q, not %s", x.labels, got, x.want)
 		}

@@ -113,6 +113,8 @@ func TestAgesAsOfficesWriteThem(t *testing.T) {
 		"85 ans et plus": "Y_GE85", "≥ 65": "Y_GE65", ">64": "Y_GE65", "> 64 años": "Y_GE65", "≤14": "Y_LT15", "65 y +": "Y_GE65", "65 et + ans": "Y_GE65", "< 1": "Y0", "<1": "Y0", "Menos de 1 año": "Y0", "<18": "Y_LT18",
 		"Menores de 18 años": "Y_LT18", "under 18": "Y_LT18", "Moins de 18 ans": "Y_LT18", "0": "Y0", "109": "Y109", "1 año": "Y1",
 		"37": "Y37", "Y15T19": "Y15T19", "Total": "_T", "Todas las edades": "_T", "No especificado": "_U",
+		"60 anos ou mais": "Y_GE60", "60 e mais": "Y_GE60", "60 años a más": "Y_GE60", "60 y mayores": "Y_GE60", "60 en adelante": "Y_GE60", "18 até 24": "Y18T24",
+		"de 13 a menos de 18": "Y13T17", "13 to under 18": "Y13T17", "de 13 à moins de 18 ans": "Y13T17",
 		"Mayores de edad": "Y_GE18", "Mayores de 18 años": "Y_GE18", "men": "Y_GE18", "girls": "Y_LT18",
 	} {
 		if got, ok := Default().Lookup("CL_AGE", label, ""); !ok || got != want {

@@ -228,7 +228,11 @@ func (v setView) ask(dim, guess string, sure float64, phrase string, reason ware
 	if ds == nil {
 		return
 	}
-	q := v.aboutSet(dim, reason, v.codeChoices(ds, dim, guess, sure)...)
+	choices := v.codeChoices(ds, dim, guess, sure)
+	if dim == warehouse.DimAge {
+		choices = quantityView{v.askView}.ageChoices(choices, phrase)
+	}
+	q := v.aboutSet(dim, reason, choices...)
 	q.phrase = phrase
 	datasetOf(v.view).set(dim, guess) // what follows is understood under it
 	a := v.askView.ask(q)

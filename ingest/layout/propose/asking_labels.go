@@ -112,8 +112,12 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 		if k := v.total(q.dim); k != nil && v.mayBeTotal(label) {
 			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.6))
 		}
+		likely := 0.4
+		if loneLetter(label) { // of which word it is the first letter, nothing says
+			likely = 0
+		}
 		for i, k := range quantityView(v).near(list, label) {
-			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, 0.4/float64(i+1)))
+			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, likely/float64(i+1)))
 		}
 		choices = v.withShortList(choices, q.dim, list)
 		choices = append(choices, v.ownChoice(q.dim, list, label))
@@ -250,8 +254,17 @@ func (v askView) askRest(a *axisView, left []string) []string {
 	own := Choice{Answer: `{"dimension": "` + dim + `", "codes": "own"}`, Label: say("question.choice-own", "dimension", v.nameOf(dim)), Confidence: 0.5}
 	q := v.aboutAxis(a, left, say("question.labels", "axis", a.axis.Name, "count", len(left), "labels", left[:min(len(left), 8)]), v.dimensionChoices(append(statusView{labelView{v}}.guess(a), own)...)...)
 	q.dim, q.dataset, q.table, q.part = dim, v.dataset, v.t, true
-	if len(left) == 1 && dialogueOf(v.m).answerTo(&q, "") == nil {
+	switch said := dialogueOf(v.m).answerTo(&q, ""); {
+	case said == nil && len(left) == 1:
 		return v.askOne(a, left)
+	case said == nil && dim == warehouse.DimAge:
+		if limits, others := partAges(left); len(limits) > 0 {
+			open := v.askOne(a, limits)
+			if len(others) > 0 {
+				open = append(open, v.askRest(a, others)...)
+			}
+			return open
+		}
 	}
 	q.of, q.parts = len(left), func(most int) (parts []Question) {
 		for _, label := range left[:min(len(left), most)] {

@@ -40,6 +40,9 @@ func (v quantityView) skipFirst(label string, choices []Choice) []Choice {
 // is an area, it is one only if the name of an area begins with its first word.
 func (v quantityView) near(list, label string) []*catalog.Code {
 	const most = 5
+	if list == ageList && strings.ContainsAny(label, "0123456789") {
+		return v.ages(label)
+	}
 	near := v.m.cat.Nearest(list, label, v.m.scope, most)
 	if list != catalog.AreaList || v.amongAreas(label) {
 		return near

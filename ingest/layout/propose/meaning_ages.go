@@ -19,7 +19,7 @@ func (v axesView) addAges(a *axisView, m *layout.Meaning) (unknown []string) {
 	ages := make(map[string]string)
 	minors, adults := map[string]bool{}, map[string]bool{}
 	for i, label := range a.labels {
-		code, ok := v.m.cat.Lookup("CL_AGE", label, "")
+		code, ok := v.m.cat.Lookup(ageList, label, "")
 		if a.common[i] || !ok {
 			continue
 		}

@@ -2,8 +2,10 @@ package propose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
+	"siemmes/warehouse"
 	"siemmes/warehouse/catalog"
 )
 
@@ -46,8 +48,14 @@ func (v restrictView) readAges(folded, text string, excluded []string, w wording
 	for _, phrase := range excluded {
 		parted = strings.ReplaceAll(parted, phrase, " . ")
 	}
-	v.pieces(v.m.words.AgeGroups.Replace(parted, " . "), 6, func(piece string) bool {
+	parted = v.m.words.AgeGroups.Replace(parted, " . ")
+	bare := v.bareAges(parted)
+	v.pieces(parted, mostWordsOfAge, func(piece string) bool {
 		read := v.readAge(piece, w)
+		if !read && slices.Contains(bare, piece) {
+			v.restrict(warehouse.DimAge, catalog.AgeLimits(piece)[0], piece, w)
+			read = true
+		}
 		if read {
 			folded = strings.ReplaceAll(folded, piece, ".")
 		}
@@ -55,6 +63,29 @@ func (v restrictView) readAges(folded, text string, excluded []string, w wording
 	})
 	return folded
 }
+
+// bareAges are the limits of ages in a folded text that no word of ages follows, where what
+// they limit is not said behind them: "persons over 65, by nationality", not "over 12 months".
+func (v restrictView) bareAges(folded string) (bare []string) {
+	words := strings.Fields(folded)
+	for to := 1; to <= len(words); to++ {
+		if to < len(words) && words[to] != "." && !v.m.words.Neutral.In(words[to]) {
+			continue
+		}
+		for from := max(0, to-mostWordsOfAge); from < to; from++ {
+			piece := strings.Join(words[from:to], " ")
+			codes := catalog.AgeLimits(piece)
+			if len(codes) > 0 && strings.Contains(codes[0], "_") && mostOldAge.MatchString(piece) {
+				bare = append(bare, piece)
+				break
+			}
+		}
+	}
+	return bare
+}
+
+// mostOldAge is a number of one or two digits: larger ones are seldom ages.
+var mostOldAge = regexp.MustCompile(`\b\d{1,2}\b`)
 
 // holdsSign reports whether words on both sides of a sign are the name of an area together.
 func (v restrictView) holdsSign(before, after []string) bool {

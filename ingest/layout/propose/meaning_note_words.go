@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"siemmes/warehouse"
+	"siemmes/warehouse/catalog"
 )
 
 // noteReader reads what the words of a note say.
@@ -68,10 +69,9 @@ func (m noteReader) onlyUnit(text string) bool {
 
 // agesIn are the codes of the ages that a folded text names, the longest wordings first.
 func (m noteReader) agesIn(folded string) (ages []string) {
-	const most = 6
 	words := strings.Fields(folded)
 	for i := 0; i < len(words); i++ {
-		for n := min(most, len(words)-i); n >= 1; n-- {
+		for n := min(mostWordsOfAge, len(words)-i); n >= 1; n-- {
 			piece := strings.Join(words[i:i+n], " ")
 			if code, ok := m.ageOf(piece); ok {
 				ages, i = append(ages, code), i+n-1
@@ -82,10 +82,19 @@ func (m noteReader) agesIn(folded string) (ages []string) {
 	return ages
 }
 
-// ageOf is the code of an age that a folded text says in words of ages, and of no sex.
+// mostWordsOfAge is how many words an age has: "mayores de 18 años y menores de 60 años".
+const mostWordsOfAge = 9
+
+// ageOf is the likeliest code of an age that a folded text says in words of ages, and of no sex.
 func (m noteReader) ageOf(piece string) (string, bool) {
-	code, ok := m.cat.Lookup("CL_AGE", piece, "")
-	return code, ok && !strings.HasPrefix(code, "_") && m.words.AgeWords.In(piece) && m.sexIn(piece) == ""
+	if !m.words.AgeWords.In(piece) || m.sexIn(piece) != "" {
+		return "", false
+	}
+	code, ok := m.cat.Lookup(ageList, piece, "")
+	if limits := catalog.AgeLimits(piece); !ok && limits != nil {
+		return limits[0], true
+	}
+	return code, ok && !strings.HasPrefix(code, "_")
 }
 
 // statuses are those that a folded text says, by their codes.

@@ -222,7 +222,7 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 			if v.loneLetter(label, list, dim) {
 				continue
 			}
-			if !v.common[i] && code != warehouse.NotApplicable && (list == "CL_AREA" || list == "CL_AGE" || !isDigits(label)) {
+			if !v.common[i] && code != warehouse.NotApplicable && (list == "CL_AREA" || list == ageList || !isDigits(label)) {
 				r.known++
 			}
 		}
@@ -230,8 +230,10 @@ func (v *axisView) readList(m *mind, list, dim string) *listReading {
 			best = r
 		}
 	}
-	if list == "CL_AGE" && !v.likeAges(best) {
-		best.known = 0
+	if list == ageList {
+		if best.known += v.limitsOfAge(best); !v.likeAges(best) {
+			best.known = 0
+		}
 	}
 	v.standard(m, best)
 	return best
