@@ -217,3 +217,15 @@ func TestTotalsAreOnlyInListsThatHaveOne(t *testing.T) {
 		}
 	}
 }
+
+// A word that only has some letters of a name is not like it.
+func TestNearestSuggestsNoOtherWord(t *testing.T) {
+	c := Default()
+	for _, x := range []struct{ list, label string }{
+		{AreaList, "Máximo"}, {AreaList, "De los cuales, menores"}, {AreaList, "Mercosur"}, {AreaList, "Rank"}, {AreaList, "Meta"}, {AreaList, "Minimum"},
+	} {
+		if near := c.Nearest(x.list, x.label, "", 3); len(near) > 0 {
+			t.Errorf("%q is suggested to be %s", x.label, near[0].ID)
+		}
+	}
+}

@@ -50,20 +50,40 @@ func (c *Catalog) Nearest(list, label, scope string, n int) []*Code {
 	return codes[:min(n, len(codes))]
 }
 
+// Alike reports whether two labels are spellings of one name: few letters differ, or only the
+// order of the words.
+func Alike(a, b string) bool {
+	a, b = normalise(a), normalise(b)
+	return 5*min(editDistance(a, b), editDistance(sortedWords(a), sortedWords(b))) <= max(len(a), len(b))
+}
+
 // likeness is the edit distance of two normalised labels, or of their words in
 // alphabetical order ("Corea, Rep." and "Rep. de Corea"), over the length of
-// the longer one; near below one half, or where one begins with the other.
+// the longer one; near where they share most of their letters, or where one
+// begins with the words of the other.
 func likeness(a, b string) (float64, bool) {
-	longer := float64(max(len(a), len(b)))
-	d := math.Abs(float64(len(a)-len(b))) / longer // at least
-	if d < 0.5 {
-		d = float64(min(editDistance(a, b), editDistance(sortedWords(a), sortedWords(b)))) / longer
+	longer := max(len(a), len(b))
+	d := math.Abs(float64(len(a)-len(b))) / float64(longer) // at least
+	most := mostUnlike
+	if longer > shortName {
+		most = mostUnlikeLong
+	}
+	if d < most {
+		d = float64(min(editDistance(a, b), editDistance(sortedWords(a), sortedWords(b)))) / float64(longer)
 	}
 	if len(a) > 3 && len(b) > 3 && (strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ")) {
-		d = min(d, 0.25)
+		return min(d, 0.25), true
 	}
-	return d, d < 0.5
+	return d, d < most
 }
+
+// What part of its letters a label may have otherwise than a name that it is like: "maximo" and
+// "mexico" are two words.
+const (
+	shortName      = 8
+	mostUnlike     = 0.3
+	mostUnlikeLong = 0.34
+)
 
 func sortedWords(s string) string {
 	words := strings.Fields(s)

@@ -93,6 +93,8 @@ type Vocabulary struct {
 	Rolling            Phrases `json:"rolling"`
 	AllOf              Phrases `json:"all_of"`
 	RestOf             Phrases `json:"rest_of"`
+	PartOfTotal        Phrases `json:"part_of_total"` // beside the word total: not all
+	NotCounted         Phrases `json:"not_counted"`   // that a figure is no count: a rank, a goal, the largest one
 }
 
 // OriginWords are words before a country that is whom or where from. They end where the

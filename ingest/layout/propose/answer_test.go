@@ -209,3 +209,14 @@ func TestAProposalOfAnyFileNameHasAName(t *testing.T) {
 		}
 	}
 }
+
+// A source that is named in Portuguese only is one, under the name that it has.
+func TestASourceMayBeNamedInAnotherLanguage(t *testing.T) {
+	p, err := proposalUnder(t, "t.csv", "Permisos de trabajo otorgados por nacionalidad\n\nNacionalidad,2021,2022\nCubana,11,21\nChilena,12,22\n", "- {ask: dataset, answer: PERMITS}\n- {ask: source, answer: {id: OFF_X, names: {pt: Escritório X}, publisher: {pt: Escritório}, datasets: [PERMITS], areas: [PAN]}}\n")
+	must(t, err)
+	s, err := p.cat.Source("OFF_X")
+	must(t, err)
+	if s.Names.In("es") != "Escritório X" || len(s.Names) != 1 {
+		t.Errorf("the source is named %v", s.Names)
+	}
+}

@@ -230,7 +230,7 @@ func (v setView) ask(dim, guess string, sure float64, phrase string, reason ware
 	}
 	choices := v.codeChoices(ds, dim, guess, sure)
 	if dim == warehouse.DimAge {
-		choices = quantityView{v.askView}.ageChoices(choices, phrase)
+		choices = quantityView(v).ageChoices(choices, phrase)
 	}
 	q := v.aboutSet(dim, reason, choices...)
 	q.phrase = phrase

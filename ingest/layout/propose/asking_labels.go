@@ -120,9 +120,10 @@ func (v labelView) labelChoices(q *Question, label string) (choices []Choice) {
 			choices = append(choices, codeChoice(q.dim, k.ID, k.Names, likely/float64(i+1)))
 		}
 		choices = v.withShortList(choices, q.dim, list)
-		choices = append(choices, v.ownChoice(q.dim, list, label))
+		choices = append(choices, v.ownChoice(q.dim, list, label), Choice{Answer: "skip", Label: say("question.choice-skip")})
+		return distinctView{v}.choices(q.dim, list, label, choices)
 	}
-	if q.dim == "" && q.Ask == AskCode { // one of two that double the figures is kept, say
+	if q.Ask == AskCode { // one of two that double the figures is kept, say
 		choices = append(choices, Choice{Answer: "label", Label: say("question.choice-label")})
 	}
 	return append(choices, Choice{Answer: "skip", Label: say("question.choice-skip")})
@@ -361,7 +362,7 @@ func (v askView) alpha2() string {
 // ownCodes makes codes of the user's own of labels.
 func (v askView) ownCodes(a *axisView, labels []string, dim string) (left []string) {
 	for _, label := range labels {
-		if (labelView{v}).mayBeTotal(label) { // among codes of one's own it would be a part
+		if (labelView{v}).mayBeTotal(label) || (partWords{v.m}).partOfTotal(label) { // among codes of one's own it would be a part
 			left = append(left, v.askOne(a, []string{label})...)
 			continue
 		}

@@ -21,9 +21,9 @@ func (v quantityView) guess(a *axisView) []Choice {
 }
 
 // skipFirst moves the choice that leaves a label out to the first place, where the label names
-// a share, a rate or an average.
+// a share, a rate, an average, a rank or a goal.
 func (v quantityView) skipFirst(label string, choices []Choice) []Choice {
-	if !v.m.words.Shares.In(fold(label)) && !strings.ContainsAny(label, "%‰") {
+	if folded := fold(label); !v.m.words.Shares.In(folded) && !v.m.words.NotCounted.In(folded) && !strings.ContainsAny(label, "%‰") {
 		return choices
 	}
 	for i := range choices {
@@ -42,6 +42,9 @@ func (v quantityView) near(list, label string) []*catalog.Code {
 	const most = 5
 	if list == ageList && strings.ContainsAny(label, "0123456789") {
 		return v.ages(label)
+	}
+	if (distinctView{labelView(v)}).ofAnotherKind(list, label) {
+		return nil
 	}
 	near := v.m.cat.Nearest(list, label, v.m.scope, most)
 	if list != catalog.AreaList || v.amongAreas(label) {

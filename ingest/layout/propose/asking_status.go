@@ -3,6 +3,7 @@ package propose
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"siemmes/ingest/layout"
 	"siemmes/warehouse"
@@ -16,11 +17,13 @@ const AttributeStatus = "STATUS"
 type statusView struct{ labelView }
 
 // statusOf is the status that the words of a label say; "" where they say none. A letter
-// alone may be the code of anything: M is a month, a man, or missing.
+// alone may be the code of anything: M is a month, a man, or missing. It says what a legend
+// of the file says of it.
 func (v statusView) statusOf(label string) string {
 	folded := fold(label)
 	if len(folded) <= 2 {
-		return ""
+		codes := noteReader{v.m}.statuses(fold(marksOf(v.m).explain(space(label))))
+		return strings.Join(codes[:min(1, len(codes))], "")
 	}
 	if code, ok := v.m.cat.Lookup("CL_OBS_STATUS", label, ""); ok {
 		return code

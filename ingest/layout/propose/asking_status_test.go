@@ -128,3 +128,25 @@ func TestTheFigureThatHoldsKeepsItsPeriod(t *testing.T) {
 		t.Errorf("asks %v %q", q[0].Ask, q[0].About)
 	}
 }
+
+// A letter in brackets over a column says the status that a legend of the file gives it.
+func TestALetterOfAHeadingIsTheStatusOfItsLegend(t *testing.T) {
+	for legend, want := range map[string]string{"(p) provisional": "P", "(p) Datos provisionales": "P", "(p) preliminary": "P", "(e) estimated;": "E", "(e) Cifras estimadas": "E"} {
+		mark := legend[:3]
+		text := "Remesas recibidas en Chile (millones de US$)\nPaís,2021,2022,2023\n,,,%s\nPerú,15,120,33\nCuba,30,40,12\nHaití,20,10,9\n\n%s\n"
+		for _, answers := range []string{"", "- {ask: axis, about: '*', answer: status}\n"} {
+			p, err := proposalUnder(t, "t.csv", fmt.Sprintf(text, mark, legend), "- {ask: dataset, answer: REMITTANCES}\n"+answers)
+			must(t, err)
+			status := ""
+			for _, a := range p.Tables[0].allAxes() {
+				status += a.Meaning.Map[mark].Status
+			}
+			first := slices.ContainsFunc(p.Questions(), func(q Question) bool {
+				return (q.Ask == AskAxis || q.Ask == AskCode) && q.About == mark && (q.guess() == "status" || q.guess() == `{"STATUS": "`+want+`"}`)
+			})
+			if status != want && !first {
+				t.Errorf("%s under %q: status %q; %v", legend, answers, status, p.Questions())
+			}
+		}
+	}
+}

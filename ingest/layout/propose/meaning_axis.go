@@ -368,7 +368,7 @@ func (v axesView) sortTexts(a *axisView, r *listReading, dim string, m *layout.M
 		case total && ok:
 			put(&m.Map, label, layout.Setting{Codes: []layout.Assignment{{Dim: dim, Code: code}}, Total: true})
 			known++
-		case total && len(m.Totals) == 0:
+		case total && len(m.Totals) == 0 && !partWords{v.m}.partOfTotal(label):
 			m.Totals = append(m.Totals, label)
 			known++
 		case v.m.words.Computed.In(label):

@@ -61,6 +61,7 @@ func (f *markForm) mark(label string) string {
 func (m labelMarks) findLabelMarks() {
 	p := m.p
 	known := p.noteLines()
+	m.findNumbering(known)
 	counts := func(mark string) bool { return known[oneMark(mark)] || m.explain(mark) != "" }
 	for i := range markForms {
 		form := &markForms[i]

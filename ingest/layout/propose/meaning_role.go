@@ -74,12 +74,23 @@ func (v areaView) nationalsAbroad() bool {
 	if words.Abroad.In(words.BornAbroad.Replace(heads, " . ")) {
 		return true
 	}
+	if v.leftFor() {
+		return true
+	}
 	here := v.place().area
 	if here == "" {
 		return false
 	}
 	national := words.People[warehouse.OwnNationals].In(heads) && !words.People[warehouse.Foreigners].In(heads)
 	return national || v.ownPeople() == here
+}
+
+// leftFor reports whether the title is of persons who left, by where they went: "emigrantes por
+// país de destino".
+func (v areaView) leftFor() bool {
+	return v.m.directionIn(v.dataset, v.heads) == "OUT" && slices.ContainsFunc(v.titleAreas(), func(c *catalog.Caption) bool {
+		return c.Abroad != "" && (c.Basis == c.Abroad || c.Role == catalog.RoleReporting)
+	})
 }
 
 // ownPeople is the country of the one demonym of the title; "" where it has none or several.

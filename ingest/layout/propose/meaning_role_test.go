@@ -167,6 +167,21 @@ func TestNationalsAbroadAreByResidenceAbroad(t *testing.T) {
 	}
 }
 
+// Persons who left, by where they went, are by destination in four languages: the words say it,
+// and a stock's usual relation does not.
+func TestEmigrantsByDestinationAreByDestination(t *testing.T) {
+	for _, title := range []string{
+		"Brasil: emigrantes por país de destino", "Chile: emigrantes según país de destino", "Mexico: emigrants by country of destination", "Haïti : émigrés par pays de destination",
+	} {
+		for _, head := range []string{"País", "Destino"} {
+			p := answered(t, "\""+title+"\"\n\n"+head+areasBelow, "- {ask: dataset, answer: STOCK}\n")
+			if basis := p.Tables[0].Meaning.Set.Code(warehouse.DimBasis); basis != "D" {
+				t.Errorf("%s, %s: basis %q", title, head, basis)
+			}
+		}
+	}
+}
+
 // Who says which country reports has said that the areas of the only axis of them do not.
 func TestWhoReportsDecidesTheOnlyAxisOfAreas(t *testing.T) {
 	p := answered(t, "Cuadro 1\n\nPaís"+areasBelow, "- {ask: dataset, answer: BORDER}\n- {ask: set, about: REF_AREA, answer: PAN}\n")

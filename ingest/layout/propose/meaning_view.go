@@ -57,6 +57,8 @@ type axisView struct {
 	phrases []phrase
 	// same are labels whose figures have the key of others, with the reason to ask.
 	same map[string]warehouse.Message
+	// nearest are the codes that unknown labels are likeliest to have, once they were asked.
+	nearest map[string]string
 	// rest is what all labels say beside their years.
 	rest string
 	// counts reports whether the labels are measures by a person, or by words that name
