@@ -77,7 +77,7 @@ type sink struct {
 	fractional, separator        *warehouse.Finding   // reported already
 	correction                   *warehouse.Finding   // reported already
 	rough                        *warehouse.Finding
-	shares                       map[int]*warehouse.Finding // by column
+	shares, units                map[int]*warehouse.Finding // by column
 	area                         string                     // REF_AREA where the table has one only
 
 	freq       warehouse.Freq // of the last cell, and its position
@@ -147,6 +147,7 @@ func (h *harmoniser) cell(c *tidy.Cell) error {
 		return s.fixed
 	}
 	h.share(s, c, &o)
+	h.beside(s, c)
 	if s.labelled {
 		h.pairs.note(h, s, c)
 	}

@@ -17,7 +17,7 @@ type Acceptance = check.Acceptance
 func Rules() []check.Rule {
 	return append([]check.Rule{
 		personRecords, noLayout, layoutOpen, answerAgainstWords, layoutAmbiguous, layoutDrift, unknownLabel, unknownPeriod, unknownMarker, notANumber, raggedRecord,
-		percentMismatch, digitsLost, rowsBelow, hiddenCells, truncatedFile, reportingArea, negativeCount, fractionalCount, doubtfulSeparator, notRounded,
+		percentMismatch, unitMismatch, digitsLost, rowsBelow, hiddenCells, truncatedFile, reportingArea, negativeCount, fractionalCount, doubtfulSeparator, notRounded,
 		declaredCorrection, duplicateKey, labelCollision, labelConflict, repeatedFigure, unreadSheet, noFigures, editionOlder,
 	}, check.Rules()...)
 }

@@ -176,3 +176,29 @@ func TestDigitsLostToAnExponentAreTold(t *testing.T) {
 		}
 	}
 }
+
+// A scale that a number format shows is one by which the layout multiplies, else a finding, and
+// so is a mark that the layout does not know.
+func TestAScaleThatAFormatShowsIsMultipliedOrFound(t *testing.T) {
+	for _, test := range []struct{ code, multiplier, finding string }{
+		{`0`, "", ""}, {`0" mil"`, "", "unit-mismatch"}, {`0" mil"`, "1000", ""}, {`0.0,"K"`, "", ""}, {`0.0,"K"`, "1000", "unit-mismatch"}, {`0.0,`, "", ""},
+		{`0.0,`, "1000", "unit-mismatch"}, {`0.0,," M"`, "", ""}, {`0" M"`, "", "unit-mismatch"}, {`0" M"`, "1000000", ""}, {`0" personas"`, "", ""}, {`0" €"`, "", ""},
+		{`0"*"`, "", "unknown-marker"}, {`0" (p)"`, "", "unknown-marker"}, {`0" p/"`, "", ""}, {`#,##0_);(#,##0)`, "", ""},
+	} {
+		extra := "markers: [{text: p/, beside: true, status: P}]"
+		l := shareLayout(t, "PERSONS", extra)
+		if test.multiplier != "" {
+			fmt.Sscan(test.multiplier, &l.Tables[0].Multiplier)
+		}
+		o := sentTo(t, newMemory(), l, "t.xlsx", formatted(t, 31000, test.code), Options{})
+		got := ""
+		for _, f := range o.Findings {
+			if f.Rule == "unit-mismatch" || f.Rule == "unknown-marker" || f.Rule == "not-a-number" {
+				got += f.Rule
+			}
+		}
+		if got != test.finding {
+			t.Errorf("%s, multiplier %q: %q, want %q", test.code, test.multiplier, got, test.finding)
+		}
+	}
+}

@@ -37,6 +37,8 @@ type Cell struct {
 	Mark string
 	// Share is how a number is shown that is a share: per cent, per mille.
 	Share Share
+	// Beside is what a number's format shows beside its digits; nil for nothing.
+	Beside *Beside
 	// Formula reports whether the cell is computed; Unstored that it is, and that
 	// the file does not hold the result. Such a cell is of kind Empty.
 	Formula, Unstored bool
@@ -234,7 +236,7 @@ func (b *Block) fill(cell *Cell, v value, where at) {
 		if v.bits&bitPercent != 0 && format.share(v.num) == (Share{}) {
 			format = percentFormat
 		}
-		cell.Text, cell.Share = format.show(v.num), format.share(v.num)
+		cell.Text, cell.Share, cell.Beside = format.show(v.num), format.share(v.num), format.beside(v.num)
 	case Date:
 		cell.Time = b.book.time(v.num)
 		cell.Text = style.format.showDate(cell.Time, v.num)

@@ -14,6 +14,7 @@ import (
 // stored.
 type numberFormat struct {
 	date     bool
+	words    bool      // some section shows words beside the digits, or a part of the number
 	sections []section // for positive numbers, negative ones, zero, or as their conditions say
 }
 
@@ -29,6 +30,7 @@ type section struct {
 	power          int  // of ten to multiply by before it is shown: per cent 2, thousands -3
 	scientific     bool
 	dates          []datePart
+	beside         *Beside // what it shows beside the digits
 }
 
 // condition is what a section holds for: [<=1].
@@ -91,6 +93,7 @@ func parseNumberFormat(code string) *numberFormat {
 			f.date = len(s.dates) > 0
 		}
 		f.sections = append(f.sections, s)
+		f.words = f.words || s.beside != nil
 	}
 	return f
 }
@@ -129,7 +132,13 @@ func parseSection(code string) section {
 		if odd.share != 0 {
 			odd.power = p.s.power
 		}
+		if p.digits {
+			odd.beside = besideOf(&odd)
+		}
 		return odd
+	}
+	if p.digits {
+		p.s.beside = besideOf(&p.s)
 	}
 	return p.s
 }
@@ -293,6 +302,15 @@ func (f *numberFormat) share(v float64) Share {
 		return Share{}
 	}
 	return Share{s.share, int32(s.power)}
+}
+
+// beside is what the format shows beside the digits of a number; nil where it is nothing.
+func (f *numberFormat) beside(v float64) *Beside {
+	if !f.words {
+		return nil
+	}
+	s, _ := f.pick(v)
+	return s.beside
 }
 
 // pick chooses the section for a number, and whether a minus is still to be

@@ -45,6 +45,7 @@ type Vocabulary struct {
 	Frequencies      []FrequencyWords           `json:"frequencies"`
 	Multipliers      []MultiplierWords          `json:"multipliers"`
 	ScalesAlone      []MultiplierWords          `json:"scales_alone"`
+	ScalesShown      []MultiplierWords          `json:"scales_shown"`
 	UnitLines        Phrases                    `json:"unit_lines"`
 	Scales           Phrases                    `json:"scales"`
 	Currencies       map[string]CurrencyWords   `json:"currencies"` // by unit

@@ -116,16 +116,16 @@ func (v unitView) ask() {
 	if text == "" {
 		return
 	}
-	q := Question{Ask: AskUnit, About: short(text), Where: []warehouse.CellRef{at}, Reason: reason, Choices: v.choices(text, hundreds)}
+	q := Question{Ask: AskUnit, About: short(text), Where: []warehouse.CellRef{at}, Reason: reason, Choices: v.choices(v.namedIn(text), hundreds)}
 	if a := v.view.ask(q); a != nil && a.Skip == "" {
 		v.t.Meaning.Multiplier = a.Multiplier
 	}
 }
 
-// choices are the units in which the figures may be, the one that a text names first, and that
+// choices are the units in which the figures may be, the one that is likely first, and that
 // they are left out: shares are in none.
-func (v unitView) choices(text string, hundreds bool) (choices []Choice) {
-	unit, named := cmp.Or(dialogueOf(v.m).unitOf(v.t), "PS"), v.namedIn(text)
+func (v unitView) choices(likely float64, hundreds bool) (choices []Choice) {
+	unit := cmp.Or(dialogueOf(v.m).unitOf(v.t), "PS")
 	for _, x := range []struct {
 		power, message string
 		times          float64
@@ -138,7 +138,7 @@ func (v unitView) choices(text string, hundreds bool) (choices []Choice) {
 		{"", "question.unit-ones", 1},
 	} {
 		c := Choice{Answer: unit + x.power, Label: say(x.message)}
-		if x.times == named {
+		if x.times == likely {
 			c.Confidence = 0.5
 		}
 		choices = append(choices, c)

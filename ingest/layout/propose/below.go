@@ -246,7 +246,7 @@ func (r *downReader) figures(cells []cell, at int) {
 		}
 		c.take(r.g.words, v)
 		c.tally.count(v)
-		if v.kind != figure || v.how.beside != "" {
+		if v.kind != figure || v.how.beside != "" || v.beside != nil && shownMark(r.g.words, v) != "" {
 			c.strange(v, at)
 		}
 	}

@@ -34,6 +34,8 @@ type cell struct {
 	kind   kind
 	indent int     // blanks before it and the indent of its alignment
 	asText bool    // a number that is as text
+	// beside is what its number format shows beside it, or nil.
+	beside *sheet.Beside
 	how    written // how it is
 }
 
@@ -174,7 +176,7 @@ func readCell(c sheet.Cell) cell {
 	case out.text == "" || c.Kind == sheet.Empty:
 		return cell{}
 	case c.Kind == sheet.Number:
-		out.kind = figure
+		out.kind, out.beside = figure, c.Beside
 	case c.Kind == sheet.Date:
 		out.kind = date
 	default:

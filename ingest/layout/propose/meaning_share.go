@@ -68,8 +68,8 @@ func headLines(v *view) (all []remark) {
 	return append(all, remark{v.t.Sheet, askOf(v).titleCell()})
 }
 
-// texts are the lines of the title, the headings that are the same for all figures, and the
-// notes that are about nothing but a unit.
+// texts are the lines of the title, the headings that are the same for all figures, the
+// notes that are about nothing but a unit, and the words that number formats show.
 func (v shareView) texts() (all []remark) {
 	all = headLines(v.view)
 	for _, a := range v.axes {
@@ -82,7 +82,7 @@ func (v shareView) texts() (all []remark) {
 			all = append(all, x)
 		}
 	}
-	return all
+	return append(all, shownOf(v.view).words()...)
 }
 
 // mostOfUnit is how many words a note has at most that names a unit and nothing else.

@@ -128,6 +128,7 @@ func (m *mind) understandTable(t *Table) *view {
 	askOf(v).askOpen()
 	v.moneyOnly()
 	labelUnits{v}.apply()
+	shownOf(v).apart()
 	statusView{labelView{askOf(v)}}.keepAll()
 	v.choosePartial()
 	declaredOf(v).finish()

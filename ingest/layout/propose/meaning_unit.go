@@ -22,9 +22,8 @@ func (m *mind) multiplierIn(s string) float64 {
 	return 0
 }
 
-// chooseUnit finds the unit of the table's figures in its title, in a note that
-// is about nothing else and explains no mark, in what all headings of an axis say, in the caption over the
-// labels ("Inflows (US$ million)"), or in the sheet's name.
+// chooseUnit finds the unit of the table's figures: where its words say it, as their number
+// format shows them, else by asking.
 func (v *view) chooseUnit() {
 	t := v.t
 	if t.Meaning.Multiplier > 0 {
@@ -38,27 +37,36 @@ func (v *view) chooseUnit() {
 			}
 		}
 	}
-	for _, x := range t.Title {
-		t.Meaning.Multiplier = max(t.Meaning.Multiplier, v.m.multiplierIn(x.Text))
+	said := v.saidUnit()
+	t.Meaning.Multiplier = said
+	if v.dataset != "" && shownOf(v).choose() && said == 0 {
+		return
 	}
-	for _, x := range t.Notes {
-		text := beforeNote.ReplaceAllString(x.Text, "")
-		if t.Meaning.Multiplier == 0 && v.m.words.UnitLines.In(text) && len(text) < 120 && !(noteView{restrictionsOf(v)}).particular(x.Text) {
-			t.Meaning.Multiplier = v.m.multiplierIn(text)
-		}
-	}
-	for _, a := range v.axes {
-		if t.Meaning.Multiplier == 0 {
-			t.Meaning.Multiplier = cmp.Or(marksOf(v.m).unitOfAll(a.labels), v.m.multiplierIn(a.axis.Caption))
-		}
-	}
-	if t.Meaning.Multiplier == 0 {
-		t.Meaning.Multiplier = v.m.multiplierIn(t.Sheet)
-	}
-	if t.Meaning.Multiplier == 0 && v.dataset != "" {
+	if v.dataset != "" && t.Meaning.Multiplier == 0 && said == 0 {
 		unitsOf(v).ask()
 	}
 	v.decideUnit()
+}
+
+// saidUnit is the unit in the table's title, in a note that is about nothing else and explains
+// no mark, in what all headings of an axis say, in the caption over the labels ("Inflows
+// (US$ million)"), or in the sheet's name; zero where none says one.
+func (v *view) saidUnit() (unit float64) {
+	for _, x := range v.t.Title {
+		unit = max(unit, v.m.multiplierIn(x.Text))
+	}
+	for _, x := range v.t.Notes {
+		text := beforeNote.ReplaceAllString(x.Text, "")
+		if unit == 0 && v.m.words.UnitLines.In(text) && len(text) < 120 && !(noteView{restrictionsOf(v)}).particular(x.Text) {
+			unit = v.m.multiplierIn(text)
+		}
+	}
+	for _, a := range v.axes {
+		if unit == 0 {
+			unit = cmp.Or(marksOf(v.m).unitOfAll(a.labels), v.m.multiplierIn(a.axis.Caption))
+		}
+	}
+	return cmp.Or(unit, v.m.multiplierIn(v.t.Sheet))
 }
 
 // unitOfAll is the unit that all labels of an axis name: "Population (thousands)".

@@ -232,6 +232,9 @@ func (g *grid) markOf(c *cell) layout.Marker {
 		return layout.Marker{Text: layout.BracketsMarker, Beside: true}
 	case c.kind == figure && c.how.beside != "":
 		return layout.Marker{Text: c.how.beside, Beside: true, Status: statusBeside(g.words, c.how.beside)}
+	case c.kind == figure && shownMark(g.words, c) != "":
+		mark := shownMark(g.words, c)
+		return layout.Marker{Text: mark, Beside: true, Status: statusBeside(g.words, mark)}
 	case c.kind != text || len(c.text) > 30:
 		return layout.Marker{}
 	case c.text[0] == '<' && isMark(g.words, c.text):

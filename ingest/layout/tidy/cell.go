@@ -30,6 +30,9 @@ type Cell struct {
 	Numeric bool
 	// Share says that the number is shown as a share: per cent, per mille.
 	Share sheet.Share
+	// Beside is what the number's format shows beside its digits, or nil. Where that is a
+	// declared marker, Marker and Rule are it.
+	Beside *sheet.Beside
 	// Rough reports whether the number is a text with an exponent which leaves out
 	// digits: 1.19E+06.
 	Rough bool

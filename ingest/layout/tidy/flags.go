@@ -60,3 +60,18 @@ func (r *run) flagged(got reading, v *rawValue) reading {
 	}
 	return reading{num: math.NaN(), marker: whole}
 }
+
+// besides is a number with the marker that its format shows beside it, where the layout
+// declares that one.
+func (r *run) besides(got reading, b *sheet.Beside) reading {
+	for _, m := range r.layout.Markers {
+		if m.Beside && b.Words != "" && fitsMarker(m, b.Words) {
+			got.marker, got.rule = b.Words, m
+			if m.Negative && m.Skip == "" {
+				got.num = -got.num
+			}
+			return got
+		}
+	}
+	return got
+}

@@ -161,7 +161,7 @@ func (tr *tableRun) readValues(b *sheet.Block, row int) {
 		}
 		switch cell := tr.run.cells.read(b, row, tr.cols[i].col, raw); {
 		case cell.Kind == sheet.Number:
-			tr.addValue(b, rawValue{col: i, text: cell.Text, num: cell.Num, number: true, share: cell.Share, flag: flag})
+			tr.addValue(b, rawValue{col: i, text: cell.Text, num: cell.Num, number: true, share: cell.Share, flag: flag, beside: cell.Beside})
 		case cell.Unstored:
 			tr.addValue(b, rawValue{col: i, text: unstored})
 		case cell.Kind != sheet.Empty && strings.TrimSpace(cell.Text) != "":

@@ -298,6 +298,7 @@ type rawValue struct {
 	again  bool // another table handed it over
 	share  sheet.Share
 	flag   string // its marker, from the cell beside it
+	beside *sheet.Beside
 }
 
 // emit yields the cells of one row.
@@ -356,7 +357,10 @@ func (tr *tableRun) number(c *Cell, v *rawValue) {
 	}
 	if v.flag != "" {
 		got = tr.run.flagged(got, v)
+	} else if v.beside != nil {
+		got = tr.run.besides(got, v.beside)
 	}
+	c.Beside = v.beside
 	c.Num, c.Stored, c.IsNumber, c.Marker, c.Rule, c.Correction = got.num, got.num, got.number, got.marker, got.rule, nil
 	c.Numeric, c.Share, c.Rough = got.number && !v.blank && !v.again, got.share, got.rough
 	if got.rule != nil {
