@@ -181,9 +181,22 @@ func TestDigitsLostToAnExponentAreTold(t *testing.T) {
 // so is a mark that the layout does not know.
 func TestAScaleThatAFormatShowsIsMultipliedOrFound(t *testing.T) {
 	for _, test := range []struct{ code, multiplier, finding string }{
-		{`0`, "", ""}, {`0" mil"`, "", "unit-mismatch"}, {`0" mil"`, "1000", ""}, {`0.0,"K"`, "", ""}, {`0.0,"K"`, "1000", "unit-mismatch"}, {`0.0,`, "", ""},
-		{`0.0,`, "1000", "unit-mismatch"}, {`0.0,," M"`, "", ""}, {`0" M"`, "", "unit-mismatch"}, {`0" M"`, "1000000", ""}, {`0" personas"`, "", ""}, {`0" €"`, "", ""},
-		{`0"*"`, "", "unknown-marker"}, {`0" (p)"`, "", "unknown-marker"}, {`0" p/"`, "", ""}, {`#,##0_);(#,##0)`, "", ""},
+		{`0`, "", ""},
+		{`0" mil"`, "", "unit-mismatch"},
+		{`0" mil"`, "1000", ""},
+		{`0.0,"K"`, "", ""},
+		{`0.0,"K"`, "1000", "unit-mismatch"},
+		{`0.0,`, "", ""},
+		{`0.0,`, "1000", "unit-mismatch"},
+		{`0.0,," M"`, "", ""},
+		{`0" M"`, "", "unit-mismatch"},
+		{`0" M"`, "1000000", ""},
+		{`0" personas"`, "", ""},
+		{`0" €"`, "", ""},
+		{`0"*"`, "", "unknown-marker"},
+		{`0" (p)"`, "", "unknown-marker"},
+		{`0" p/"`, "", ""},
+		{`#,##0_);(#,##0)`, "", ""},
 	} {
 		extra := "markers: [{text: p/, beside: true, status: P}]"
 		l := shareLayout(t, "PERSONS", extra)

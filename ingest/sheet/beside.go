@@ -34,7 +34,9 @@ func besideWords(prefix, suffix string) string {
 		prefix, suffix = prefix[:i]+" "+prefix[i+1:], strings.TrimSuffix(suffix, ")")
 	}
 	words := strings.Join(strings.Fields(strings.TrimLeft(prefix, "-−–+ ")+" "+strings.TrimRight(suffix, "-−–+ ")), " ")
-	if strings.ContainsFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune(marks, r) || unicode.Is(unicode.Sc, r) }) {
+	if strings.ContainsFunc(words, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune(marks, r) || unicode.Is(unicode.Sc, r)
+	}) {
 		return words
 	}
 	return ""

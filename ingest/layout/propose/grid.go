@@ -32,8 +32,8 @@ type cell struct {
 	text   string // as shown, white space normalised
 	num    float64
 	kind   kind
-	indent int     // blanks before it and the indent of its alignment
-	asText bool    // a number that is as text
+	indent int  // blanks before it and the indent of its alignment
+	asText bool // a number that is as text
 	// beside is what its number format shows beside it, or nil.
 	beside *sheet.Beside
 	how    written // how it is

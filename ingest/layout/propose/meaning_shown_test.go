@@ -113,7 +113,9 @@ func TestTheScaleOfSomeNumberFormatsIsAskedForThem(t *testing.T) {
 			if !asksFor(p.Questions(), AskUnit, "", "") {
 				t.Errorf("%s, %s: the unit is not asked for", name, code)
 			}
-			p = proposedShown(t, shownBook(t, rows, formats), "PERMITS", func(a *Answers) { must(t, a.Add(AskUnit, "", "", map[bool]string{true: "PM 3", false: "skip"}[c.label != ""])) })
+			p = proposedShown(t, shownBook(t, rows, formats), "PERMITS", func(a *Answers) {
+				must(t, a.Add(AskUnit, "", "", map[bool]string{true: "PM 3", false: "skip"}[c.label != ""]))
+			})
 			table := p.Tables[0]
 			if c.label == "" {
 				if n := len(p.Markers); n != 1 || p.Markers[0].Skip == "" || !p.Markers[0].Beside {
