@@ -92,6 +92,8 @@ func (v askView) askOpen() {
 	countryView{doubtView{v}}.ask()
 	worldView{v}.ask()
 	v.askLabels()
+	periodNotes{labelView{v}}.askOutside()
+	periodNotes{labelView{v}}.askOutsidePart()
 	countedOf(v.view).askDirections()
 	v.askGiven(required...) // an answer about an axis may take a dimension away
 	countView{v}.dropMeasure()

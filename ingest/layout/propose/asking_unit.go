@@ -44,9 +44,9 @@ func (v unitView) scaled() (string, warehouse.CellRef) {
 	if names(v.t.Sheet) {
 		return v.t.Sheet, askOf(v.view).titleCell()
 	}
-	for _, x := range v.t.Notes {
+	for _, x := range v.t.allNotes() {
 		if len(strings.Fields(x.Text)) <= mostShort && names(x.Text) && !(noteView{restrictionsOf(v.view)}).particular(x.Text) {
-			return x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}
+			return x.Text, v.t.at(x)
 		}
 	}
 	return "", warehouse.CellRef{}

@@ -124,7 +124,7 @@ func (r *downReader) row(b *sheet.Block, row int) {
 		r.figures(cells, at)
 		return
 	case filled == 1:
-		add(&r.b.cols[first-1].lone, Text{at, first, cells[first-1].text})
+		add(&r.b.cols[first-1].lone, Text{Row: at, Col: first, Text: cells[first-1].text})
 	case filled > 1 && r.repeats(cells):
 		return
 	case filled > 1 && r.marked(cells):
@@ -144,7 +144,7 @@ func (r *downReader) row(b *sheet.Block, row int) {
 	}
 	for col := range cells {
 		if c := &cells[col]; c.kind != blank && len(r.b.notes) < 200 {
-			r.b.notes = append(r.b.notes, Text{at, col + 1, strings.Clone(c.text)})
+			r.b.notes = append(r.b.notes, Text{Row: at, Col: col + 1, Text: strings.Clone(c.text)})
 		}
 	}
 }
@@ -242,7 +242,7 @@ func (r *downReader) figures(cells []cell, at int) {
 		} else if len(c.distinct) < MaxTexts {
 			label := strings.Clone(v.text) // the block it is of goes
 			c.distinct[label] = 1
-			c.labels = append(c.labels, Text{at, i + 1, label})
+			c.labels = append(c.labels, Text{Row: at, Col: i + 1, Text: label})
 		}
 		c.take(r.g.words, v)
 		c.tally.count(v)

@@ -199,7 +199,7 @@ func (k *sketch) cellsOf(from, to int) (out []Text) {
 	for row := from; row <= to && len(out) < 200; row++ {
 		for col := k.in.left; col <= k.in.right; col++ {
 			if c := k.g.at(row, col); c.kind != blank {
-				out = append(out, Text{row, col, c.text})
+				out = append(out, Text{Row: row, Col: col, Text: c.text})
 			}
 		}
 	}

@@ -213,7 +213,7 @@ func (k *sketch) buildDeclared(d *declaration) *Table {
 	t.Header[0].Hidden, t.ends = true, &layout.Rows{From: d.first, Blank: 1}
 	t.Title = k.cellsOf(1, d.header-1)
 	for i, note := range d.file.Notes {
-		t.Notes = append(t.Notes, Text{d.first + d.file.Records + 1 + i, 1, space(beginning(note))})
+		t.Notes = append(t.Notes, Text{Row: d.first + d.file.Records + 1 + i, Col: 1, Text: space(beginning(note))})
 	}
 	return t
 }

@@ -49,7 +49,7 @@ func (a *Axis) ofCodes() bool {
 // fewer than two.
 func (t *Table) legendIn(codes []string) map[string]string {
 	legend := map[string]string{}
-	for _, x := range append(slices.Clone(t.Title), t.Notes...) {
+	for _, x := range append(slices.Clone(t.Title), t.allNotes()...) {
 		for code, said := range codesExplained(x.Text) {
 			if slices.Contains(codes, code) && legend[code] == "" {
 				legend[code] = said

@@ -112,7 +112,7 @@ func (v areaView) takeOpenArea(a *axisView, here placeClue, more int) {
 
 // international reports whether an office of no one country publishes the table.
 func (v areaView) international() bool {
-	p := v.m.words.PublisherOf(v.heads, v.notes, v.m.fileWords)
+	p := v.m.words.PublisherOf(v.heads, v.notes, v.m.sourceNotes(v.t.apart), v.m.fileWords)
 	return p != nil && p.Area == "" && p.Scope != ""
 }
 

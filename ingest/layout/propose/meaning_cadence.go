@@ -153,7 +153,7 @@ func (v cadenceView) askSummed(a *axisView) bool {
 	if c == nil || len(c.months) < 2 || v.countsStock() {
 		return false
 	}
-	for _, words := range []string{v.heads, v.breaks, v.sheet, v.notes, datasetOf(v.view).headings(), a.caption} {
+	for _, words := range []string{v.heads, v.breaks, v.sheet, v.notes, v.t.shortApart(), datasetOf(v.view).headings(), a.caption} {
 		if at := v.m.words.Cumulated.Find(words); at != nil && !c.summed {
 			c.summed, c.phrase = true, around(words, at[0], at[1])
 		}

@@ -22,7 +22,7 @@ func (m *mind) understandFile(views []*view) {
 	m.chooseSource(views)
 	m.chooseEdition()
 	p.chooseNotes()
-	for _, note := range p.notes() {
+	for _, note := range append(p.notes(), fileNotes{p}.short()...) {
 		if n := m.roundingIn(note); n > 1 && p.Meaning.Rounding == 0 {
 			p.Meaning.Rounding = n
 			p.decide("rounding", sheet.Range{}, warehouse.FormatNumber(n), say("meaning.rounding", "base", warehouse.FormatNumber(n)), 0.85)
@@ -191,10 +191,10 @@ func (m *mind) chooseEdition() {
 		if (declaredFile{p}).edition(t) {
 			return
 		}
-		for _, x := range append(slices.Clone(t.Notes), t.Title...) {
+		for _, x := range append(t.allNotes(), t.Title...) {
 			if e, ok := m.editionIn(x); ok {
-				if len(p.Tables) > 1 {
-					e.From.Sheet = sheetPattern(t.Sheet)
+				if len(p.Tables) > 1 || x.Sheet != "" {
+					e.From.Sheet = sheetPattern(t.at(x).Sheet)
 				}
 				p.Meaning.Edition = e
 				p.decide("edition", cellRange(x.Row, x.Col), e.Date, say("meaning.edition-note", "text", short(x.Text)), 0.85)

@@ -88,7 +88,7 @@ var bareLegend = regexp.MustCompile(`^([A-Za-z])\s+(\pL.{3,60})$`)
 // legends are the notes of the file. One that says after a letter alone what the letter
 // usually says beside figures, such as "p Provisional", has it between brackets.
 func (m labelMarks) legends() []string {
-	notes := append(slices.Clone(m.p.notes()), m.p.pairedNotes()...)
+	notes := append(slices.Clone(fileNotes{m.p}.all()), m.p.pairedNotes()...)
 	for i, note := range notes {
 		g := bareLegend.FindStringSubmatch(space(note))
 		if g == nil {
@@ -122,6 +122,23 @@ func (m labelMarks) findMonthMarks(counts func(mark string) bool) {
 	if len(letters) > 0 {
 		m.p.Meaning.Footnotes = append(m.p.Meaning.Footnotes, pattern(`^(\pL{3,}\.?)\s+[`+strings.Join(letters, "")+`]$`))
 	}
+}
+
+// anywhere reports whether a label or a figure of some table has a mark, or a column of marks
+// holds it.
+func (m labelMarks) anywhere(mark string) bool {
+	found := slices.ContainsFunc(m.p.Markers, func(k Marker) bool { return strings.Trim(k.Text, "()[]/ .") == mark })
+	m.p.eachLabel(func(_ *Table, a *Axis, label string) {
+		if found {
+			return
+		}
+		_, marks := layout.SplitMarks(label, m.p.Meaning.Footnotes)
+		if slices.ContainsFunc(strings.Fields(fold(a.Caption)), remarkCaption.MatchString) {
+			marks = append(marks, layout.Marks(label)...)
+		}
+		found = slices.ContainsFunc(marks, func(x string) bool { return strings.Trim(x, "()[]/ .") == mark })
+	})
+	return found
 }
 
 // eachLabel visits the texts of all axes.

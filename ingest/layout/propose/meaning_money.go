@@ -44,7 +44,7 @@ func (v *view) moneyOnly() {
 // no other text gives the unit.
 func (v *view) namesMoney(times float64) bool {
 	money := false
-	for _, texts := range [][]Text{v.t.Title, v.t.Notes} {
+	for _, texts := range [][]Text{v.t.Title, v.t.allNotes()} {
 		for _, x := range texts {
 			if v.m.multiplierIn(x.Text) != times {
 				continue

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,8 +16,10 @@ type noteView struct{ restrictView }
 
 // remark is a text of the notes, or a sentence of one, and its cell.
 type remark struct {
-	text string
-	at   warehouse.CellRef
+	text  string
+	at    warehouse.CellRef
+	prose bool // its words are not all read
+	long  bool // the text is
 }
 
 // mostShort is how many words a sentence has at most that is read word by word, as a title
@@ -26,13 +29,34 @@ const mostShort = 12
 // wordings are the sentences of the notes that may restrict the figures.
 func (v noteView) wordings() (out []wording) {
 	for _, x := range v.remarks() {
-		folded := fold(x.text)
-		limits := v.m.words.Limits.In(folded) || v.m.words.Excluded.In(folded)
-		if n := len(strings.Fields(folded)); limits && n <= mostLong || n <= mostShort && x.at.Sheet == v.t.Sheet {
-			out = append(out, wording{text: x.text, at: x.at, whole: true, note: true})
+		folded, limits := fold(x.text), v.limits(x.text)
+		if x.prose && x.long && !limits {
+			continue
+		}
+		if n := len(strings.Fields(folded)); limits && n <= mostLong || n <= mostShort && (x.at.Sheet == v.t.Sheet || v.m.p.book.isOfNotes(x.at.Sheet)) {
+			out = append(out, wording{text: x.text, at: x.at, whole: limits || !x.prose, note: true})
 		}
 	}
+	// of many notes on sheets of their own those that limit come first
+	slices.SortStableFunc(out, func(a, b wording) int { return cmp.Compare(v.rank(a), v.rank(b)) })
 	return out
+}
+
+// rank is the place of a sentence among those that are asked about together.
+func (v noteView) rank(w wording) int {
+	switch {
+	case w.at.Sheet == v.t.Sheet:
+		return 0
+	case v.limits(w.text):
+		return 1
+	}
+	return 2
+}
+
+// limits reports whether a sentence has words that limit what is counted, or leave some of it out.
+func (v noteView) limits(sentence string) bool {
+	folded := fold(sentence)
+	return v.m.words.Limits.In(folded) || v.m.words.Excluded.In(folded)
 }
 
 // mostLong is how many words a sentence has at most that is asked about.
@@ -49,7 +73,7 @@ func (v noteView) remarks() (out []remark) {
 				continue
 			}
 			if sentence != "" && !v.particular(x.text) && !v.particular(sentence) && !(noteReader{v.m}).harmless(sentence) && !(periodNotes{labelView{askOf(v.view)}}).has(sentence) {
-				out = append(out, remark{sentence, x.at})
+				out = append(out, remark{sentence, x.at, x.prose, len(strings.Fields(x.text)) > mostShort})
 			}
 		}
 	}
@@ -77,21 +101,26 @@ func (v noteView) texts() (out []remark) {
 		if v.t.explainsMark(notes, i) {
 			continue
 		}
-		out = append(out, remark{x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}})
+		out = append(out, remark{text: x.Text, at: v.t.at(x)})
+	}
+	for _, x := range v.t.apart {
+		if !v.ofMark(x.Text) {
+			out = append(out, remark{text: x.Text, at: v.t.at(x), prose: x.prose})
+		}
 	}
 	return out
 }
 
-// apart are the texts of the sheets that hold no table.
+// apart are the texts of the other sheets that hold no table.
 func (v noteView) apart() (out []remark) {
 	for _, g := range v.m.p.book.grids {
-		if slices.ContainsFunc(v.m.p.Tables, func(t *Table) bool { return t.Sheet == g.name }) {
+		if v.m.p.book.isOfNotes(g.name) || slices.ContainsFunc(v.m.p.Tables, func(t *Table) bool { return t.Sheet == g.name }) {
 			continue
 		}
 		for row := 1; row <= g.height() && len(out) < mostTexts; row++ {
 			for col := 1; col <= g.cols; col++ {
 				if c := g.at(row, col); c.kind == text {
-					out = append(out, remark{c.text, warehouse.CellRef{Sheet: g.name, Row: row, Col: col}})
+					out = append(out, remark{text: c.text, at: warehouse.CellRef{Sheet: g.name, Row: row, Col: col}})
 				}
 			}
 		}
@@ -111,7 +140,7 @@ func (v noteView) particular(text string) bool {
 		if sign := m[2]; sign != "" && strings.Trim(sign, "-–—•·") != "" {
 			return true
 		}
-		if mark := m[1] + m[3]; mark != "" && v.marks(mark) {
+		if mark := m[1] + m[3]; mark != "" && (v.marks(mark) || v.onSheet(text) && marksOf(v.m).anywhere(mark)) {
 			return true
 		}
 	}
@@ -124,6 +153,18 @@ func (v noteView) particular(text string) bool {
 		}
 	}
 	return false
+}
+
+// ofMark reports whether a note on a sheet of notes is of a mark that some table has.
+func (v noteView) ofMark(text string) bool {
+	m := legendHead.FindStringSubmatch(text)
+	return m != nil && m[1]+m[3] != "" && (v.marks(m[1]+m[3]) || marksOf(v.m).anywhere(m[1]+m[3]))
+}
+
+// onSheet reports whether a text, or one that holds it, is on a sheet of notes: its mark may be at
+// a label of another table.
+func (v noteView) onSheet(text string) bool {
+	return slices.ContainsFunc(v.t.apart, func(x Text) bool { return strings.Contains(x.Text, text) })
 }
 
 // marks reports whether a heading, a label, the title or a figure has a mark.

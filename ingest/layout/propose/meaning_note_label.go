@@ -158,7 +158,7 @@ const statusDiffers = "D"
 
 // find are the notes that restrict labels of an axis.
 func (v labelNotes) find(a *axisView) (all []labelNote) {
-	notes, of := v.m.p.notes(), map[string]string{} // by mark, what the file says of it
+	notes, of := fileNotes{v.m.p}.before(v.t), map[string]string{} // by mark, what the file says of it
 	add := func(note, text string, inside bool) {
 		if i := slices.IndexFunc(all, func(x labelNote) bool { return x.text == note && x.inside == inside }); i >= 0 {
 			all[i].labels = append(all[i].labels, text)
@@ -234,7 +234,7 @@ func (v labelNotes) noteBeginning(label string) string {
 
 // sentences are the notes of the table, and their sentences where they have several.
 func (v labelNotes) sentences() (all []string) {
-	for _, x := range v.t.Notes {
+	for _, x := range v.t.allNotes() {
 		note := space(x.Text)
 		all = append(all, note)
 		if parts := sentences.Split(note, -1); len(parts) > 1 {

@@ -120,7 +120,7 @@ func (v labelView) markStatus(mark string) string {
 
 // markedPeriods are the headings of an axis with such marks.
 func (v labelView) markedPeriods(a *axisView) (all []markedPeriod) {
-	said, notes := map[string]string{}, v.m.p.notes()
+	said, notes := map[string]string{}, fileNotes{v.m.p}.before(v.t)
 	for _, text := range a.axis.Texts {
 		label, marks := layout.SplitMarks(text, v.m.p.Meaning.Footnotes)
 		if _, mapped := a.axis.Meaning.Map[label]; mapped {
@@ -198,7 +198,14 @@ type markedFile struct{ *Proposal }
 // marked label its period or what it is restricted to: under another note it is another one.
 func (p markedFile) recognise() {
 	for _, t := range p.Tables {
-		for _, a := range t.allAxes() {
+		axes := t.allAxes()
+		for _, x := range t.Meaning.From {
+			axes = append(axes, &Axis{Axis: *x})
+		}
+		if note := strings.TrimSuffix(t.Meaning.Set.Note, "…"); note != "" {
+			p.recogniseNote(t, note, regexp.QuoteMeta)
+		}
+		for _, a := range axes {
 			var notes []string
 			for _, text := range slices.Sorted(maps.Keys(a.Meaning.Map)) {
 				notes = append(notes, a.Meaning.Map[text].Note)
@@ -208,7 +215,7 @@ func (p markedFile) recognise() {
 			}
 			for _, note := range notes {
 				if note = strings.TrimSuffix(note, "…"); note != "" {
-					p.recogniseNote(t, note, regexp.QuoteMeta(note))
+					p.recogniseNote(t, note, regexp.QuoteMeta)
 				}
 			}
 		}
@@ -217,14 +224,18 @@ func (p markedFile) recognise() {
 
 // recogniseNote has the file known again only where a note fits a pattern about where this one
 // is.
-func (p markedFile) recogniseNote(t *Table, note, like string) {
-	for _, x := range append(slices.Clone(t.Title), t.Notes...) {
+func (p markedFile) recogniseNote(t *Table, note string, fits func(string) string) {
+	for _, x := range append(slices.Clone(t.Title), t.allNotes()...) {
 		if !strings.Contains(space(x.Text), note) {
 			continue
 		}
+		if _, behind, ok := strings.Cut(space(x.Text), x.before); ok && !strings.Contains(behind, note) {
+			note = behind // its mark is in another cell
+		}
+		like := fits(note)
 		find := layout.Find{Column: warehouse.ColumnName(x.Col), Rows: fmt.Sprintf("%d-%d", max(1, x.Row-rowsAround), x.Row+rowsAround), Like: pattern(like)}
-		if t.Sheet != "" {
-			find.Sheet = sheetPattern(t.Sheet)
+		if sheet := t.at(x).Sheet; sheet != "" {
+			find.Sheet = sheetPattern(sheet)
 		}
 		same := func(y layout.Find) bool {
 			return y.Column == find.Column && y.Rows == find.Rows && y.Like.String() == like

@@ -85,8 +85,8 @@ func within(label, sentence string) bool {
 
 // ofMark reports whether a sentence begins with a mark that a heading or a figure has.
 func (v periodNotes) ofMark(sentence string) bool {
-	m := legendHead.FindStringSubmatch(sentence)
-	return m != nil && (strings.Trim(m[2], "-–—•· ") != "" || (noteView{restrictionsOf(v.view)}).marks(m[1]+m[3]))
+	m, notes := legendHead.FindStringSubmatch(sentence), noteView{restrictionsOf(v.view)}
+	return m != nil && (strings.Trim(m[2], "-–—•· ") != "" || notes.marks(m[1]+m[3]) || notes.onSheet(sentence) && marksOf(v.m).anywhere(m[1]+m[3]))
 }
 
 // has reports whether a sentence is read so: it says a part of a heading's period, or a status.

@@ -147,7 +147,7 @@ func (v *view) place() placeClue {
 		}
 	}
 	add(m.oneCountry(v.heads+" . "+v.breaks), 0.9, "title")
-	if p := m.words.PublisherOf(v.heads, v.notes, m.fileWords); p != nil {
+	if p := m.words.PublisherOf(v.heads, v.notes, m.sourceNotes(v.t.apart), m.fileWords); p != nil {
 		add(p.Area, 0.9, "publisher")
 	}
 	add(m.oneCountry(v.sheet), 0.7, "sheet")
@@ -160,7 +160,7 @@ func (v *view) place() placeClue {
 	}
 	add(m.provinceIn(v.heads), 0.7, "title")
 	if len(clues) == 0 {
-		add(m.oneCountry(m.sourceNotes(v.t.Notes)), 0.7, "notes")
+		add(m.oneCountry(m.sourceNotes(v.t.allNotes())), 0.7, "notes")
 	}
 	return agree(clues)
 }

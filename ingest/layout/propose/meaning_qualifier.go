@@ -19,7 +19,7 @@ type qualifierView struct{ restrictView }
 func (v qualifierView) qualified() (all []remark) {
 	add := func(text string, at warehouse.CellRef) {
 		if v.saysOther(text) && !slices.ContainsFunc(all, func(x remark) bool { return x.text == text }) {
-			all = append(all, remark{text, at})
+			all = append(all, remark{text: text, at: at})
 		}
 	}
 	for _, a := range v.axes {

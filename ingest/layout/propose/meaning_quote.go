@@ -3,12 +3,33 @@ package propose
 import (
 	"slices"
 	"strings"
+
+	"siemmes/warehouse"
 )
 
 // unreadPhrase is a phrase of a text that nothing reads.
 type unreadPhrase struct {
 	words string // folded, those that nothing reads and those among them
 	quote string // the phrase as a question names it: with the words around it that are read
+}
+
+// unreadPhrases are the phrases of one question, and the cell of the first.
+type unreadPhrases struct {
+	all []unreadPhrase
+	at  warehouse.CellRef
+}
+
+func (x *unreadPhrases) add(phrases []unreadPhrase, at warehouse.CellRef) {
+	if x.all == nil {
+		x.at = at
+	}
+	x.all = append(x.all, phrases...)
+}
+
+func (x *unreadPhrases) ask(v wordsView) {
+	if x.all != nil {
+		v.ask(x.all[:min(len(x.all), mostPhrases)], x.at)
+	}
 }
 
 // mostQuoted is how many words a phrase is quoted with at most; of a longer one only the

@@ -128,7 +128,7 @@ func (p knownAgain) notes(t *Table) {
 	for _, note := range t.noted {
 		p.sameNote(t, strings.TrimSuffix(note, "…"))
 	}
-	for _, x := range t.Notes {
+	for _, x := range t.allNotes() {
 		source := (noteReader{p.m}).ofFile(x.Text)
 		for _, sentence := range sentences.Split(space(x.Text), -1) {
 			sentence = strings.Trim(sentence, " .")
@@ -144,8 +144,9 @@ func (p knownAgain) notes(t *Table) {
 
 // sameNote takes a piece of a note, in which periods may change.
 func (p knownAgain) sameNote(t *Table, said string) {
-	like := strings.TrimSuffix(strings.TrimPrefix(sameWords(said).String(), "^"), "$")
-	markedFile{p.Proposal}.recogniseNote(t, said, like)
+	markedFile{p.Proposal}.recogniseNote(t, said, func(s string) string {
+		return strings.TrimSuffix(strings.TrimPrefix(sameWords(s).String(), "^"), "$")
+	})
 }
 
 // saysOfFigures reports whether a sentence of the notes may restrict the figures, or scale

@@ -79,8 +79,7 @@ func (v restrictView) ask() {
 	v.doubtMeasure(ds)
 	v.knowAxes()
 	titleStatusView{v}.take()
-	var left []unreadPhrase
-	at := warehouse.CellRef{}
+	var left, apart unreadPhrases
 	for _, w := range v.wordings() {
 		asked := len(v.m.p.asked)
 		rest := v.read(ds, w)
@@ -96,16 +95,17 @@ func (v restrictView) ask() {
 		if !w.whole || w.office || len(phrases) == 0 {
 			continue
 		}
-		if left == nil {
-			at = w.at
+		if len(v.m.p.Tables) > 1 && w.note && w.at.Sheet != v.t.Sheet {
+			apart.add(quoted, w.at)
+		} else {
+			left.add(quoted, w.at)
 		}
-		left = append(left, quoted...)
 	}
 	saidOf(v).ask(ds)
 	qualifierView{v}.ask()
-	if left != nil {
-		wordsView{countView{askOf(v.view)}}.ask(left[:min(len(left), mostPhrases)], at)
-	}
+	words := wordsView{countView{askOf(v.view)}}
+	left.ask(words)
+	apart.ask(words) // alike for all tables: one question
 }
 
 // knowAxes notes the words that name the axes of the table: their captions, and what is

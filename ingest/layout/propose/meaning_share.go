@@ -63,9 +63,9 @@ func (v shareView) phrase() (string, warehouse.CellRef) {
 // which to ask about them.
 func headLines(v *view) (all []remark) {
 	for _, x := range v.t.Title {
-		all = append(all, remark{x.Text, warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}})
+		all = append(all, remark{text: x.Text, at: warehouse.CellRef{Sheet: v.t.Sheet, Row: x.Row, Col: x.Col}})
 	}
-	return append(all, remark{v.t.Sheet, askOf(v).titleCell()})
+	return append(all, remark{text: v.t.Sheet, at: askOf(v).titleCell()})
 }
 
 // texts are the lines of the title, the headings that are the same for all figures, the
@@ -74,7 +74,7 @@ func (v shareView) texts() (all []remark) {
 	all = headLines(v.view)
 	for _, a := range v.axes {
 		if a.kind == inHeader && len(a.labels) == 1 {
-			all = append(all, remark{a.labels[0], askOf(v.view).cellsOf(a, a.labels)[0]})
+			all = append(all, remark{text: a.labels[0], at: askOf(v.view).cellsOf(a, a.labels)[0]})
 		}
 	}
 	for _, x := range (noteView{restrictionsOf(v.view)}).remarks() {

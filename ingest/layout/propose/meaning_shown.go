@@ -171,7 +171,7 @@ func (v shownView) words() (all []remark) {
 		}
 		known[c.beside] = true
 		if words := c.beside.Words; words != "" && !slices.ContainsFunc(all, func(x remark) bool { return x.text == words }) {
-			all = append(all, remark{words, warehouse.CellRef{Sheet: v.t.Sheet, Row: row, Col: col}})
+			all = append(all, remark{text: words, at: warehouse.CellRef{Sheet: v.t.Sheet, Row: row, Col: col}})
 		}
 	})
 	return all

@@ -194,9 +194,9 @@ func (x *handmade) around(t *testing.T, tab *Table) {
 				switch {
 				case s == "":
 				case row < top:
-					tab.Title = append(tab.Title, Text{row, col, s})
+					tab.Title = append(tab.Title, Text{Row: row, Col: col, Text: s})
 				case row > tab.To && len(tab.Notes) < 60:
-					tab.Notes = append(tab.Notes, Text{row, col, s})
+					tab.Notes = append(tab.Notes, Text{Row: row, Col: col, Text: s})
 				case row < tab.From:
 					for _, a := range tab.Stub {
 						if a.Col == col {

@@ -69,7 +69,11 @@ func (p *Proposal) understand() {
 
 // findScope finds the publisher whose labels are read first.
 func (m *mind) findScope() {
-	words := append(foldAll(m.p.notes()), m.fileWords)
+	words := foldAll(m.p.notes())
+	for _, t := range m.p.Tables {
+		words = append(words, m.sourceNotes(t.apart))
+	}
+	words = append(words, m.fileWords)
 	if p := m.words.PublisherOf(words...); p != nil {
 		m.scope = p.Scope
 	}

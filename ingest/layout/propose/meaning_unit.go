@@ -55,7 +55,7 @@ func (v *view) saidUnit() (unit float64) {
 	for _, x := range v.t.Title {
 		unit = max(unit, v.m.multiplierIn(x.Text))
 	}
-	for _, x := range v.t.Notes {
+	for _, x := range v.t.allNotes() {
 		text := beforeNote.ReplaceAllString(x.Text, "")
 		if unit == 0 && v.m.words.UnitLines.In(text) && len(text) < 120 && !(noteView{restrictionsOf(v)}).particular(x.Text) {
 			unit = v.m.multiplierIn(text)
@@ -138,7 +138,7 @@ func (m labelMarks) understandMarkers() {
 		}
 		k.Negative = false
 		if k.Text == layout.BracketsMarker {
-			m.brackets(k, p.notes())
+			m.brackets(k, fileNotes{p}.all())
 		}
 		sure := 0.9
 		if !k.Negative && !m.explained(k) {

@@ -111,6 +111,9 @@ func (p *Proposal) sheetOfNotes(s *sheet.Sheet, known map[string]bool) {
 			if !ok && len(text) <= 4 && oneMark(text) != "" && len(space(head.Cell(row, col+1).Shown())) > 10 {
 				mark, ok, place.Text = text, true, warehouse.ColumnName(col+1)
 			}
+			if n := numberedLine.FindStringSubmatch(text); !ok && n != nil && p.book.isOfNotes(s.Name) {
+				mark, ok, place.Like = n[1], true, &layout.Pattern{Regexp: numberedLine}
+			}
 			if ok {
 				known[oneMark(mark)] = true
 				p.notesAt(place)

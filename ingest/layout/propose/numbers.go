@@ -199,7 +199,7 @@ func (p *Proposal) findMarks(sketches []*sketch) {
 // the place of each mark in the list.
 func (p *Proposal) findMark(g *grid, at map[string]int, c *cell, row, col, cells int) {
 	m := g.markOf(c)
-	if c.kind == text && smallBrackets.MatchString(c.text) && noteOf(strings.Trim(c.text, "()"), p.notes()) == "" {
+	if c.kind == text && smallBrackets.MatchString(c.text) && noteOf(strings.Trim(c.text, "()"), fileNotes{p}.all()) == "" {
 		m = layout.Marker{Text: layout.BracketsMarker, Beside: true}
 	}
 	if m.Text != "" {

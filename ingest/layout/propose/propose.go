@@ -15,6 +15,8 @@ type reading struct {
 	grids []*grid // of the visible sheets; those of tables far down follow that of their sheet
 	cat   *catalog.Catalog
 	words *catalog.Vocabulary
+	// noteSheets are the sheets that hold nothing but texts about the tables of others.
+	noteSheets []string
 }
 
 // Propose finds the tables of a workbook's visible sheets and says what their
@@ -88,6 +90,7 @@ func (p *Proposal) think(ctx context.Context) error {
 	p.cat = p.book.cat
 	inheritTitles(p)
 	p.name()
+	noteSheets{p}.read()
 	p.findNumbers(sketches)
 	p.findMarks(sketches)
 	p.findEnds()

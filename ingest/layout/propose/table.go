@@ -87,6 +87,7 @@ type Table struct {
 	Bounds sheet.Range
 	Title  []Text // above the header
 	Notes  []Text // beside or below the data
+	apart  []Text // on sheets of notes
 
 	Header   []*Axis // rows, top to bottom
 	Stub     []*Axis // columns, left to right
@@ -111,6 +112,11 @@ type Table struct {
 type Text struct {
 	Row, Col int
 	Text     string
+	Sheet    string // of a sheet of notes; "": that of the table
+
+	before string // of the text: what is in another cell, before this one
+	marked bool   // before is its number or its mark
+	prose  bool   // on a sheet of notes, and no note of its own: its words are not all read
 }
 
 // Also is a table without cells of its own.
