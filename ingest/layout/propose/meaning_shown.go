@@ -222,7 +222,7 @@ func (v shownView) give(a *axisView, texts []string, answer *Answer) {
 			}
 			continue
 		}
-		labelUnits{v.view}.give(a, label, answer.Multiplier)
+		labelUnits(v).give(a, label, answer.Multiplier)
 	}
 }
 
