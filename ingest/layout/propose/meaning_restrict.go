@@ -92,7 +92,9 @@ func (v restrictView) ask() {
 		if w.note && len(v.m.p.asked) > asked {
 			continue
 		}
-		if !w.whole || w.office || len(phrases) == 0 {
+		// The name of a sheet that restricts, such as that of an airport, does so with all its words.
+		named := !w.file && len(v.m.p.asked) > asked
+		if !w.whole && !named || w.office || len(phrases) == 0 {
 			continue
 		}
 		if len(v.m.p.Tables) > 1 && w.note && w.at.Sheet != v.t.Sheet {
