@@ -74,7 +74,7 @@ func TestXLSStyles(t *testing.T) {
 	day := time.Date(2014, 12, 27, 0, 0, 0, 0, time.UTC)
 	same(t, wb, map[at]Cell{
 		{1, 1}: {Text: "2014-12-27", Num: 42000, Time: day, Kind: Date},
-		{2, 1}: {Text: "1,234,567 €", Num: 1234567, Kind: Number},
+		{2, 1}: {Text: "1,234,567 €", Num: 1234567, Kind: Number, Beside: &Beside{Words: "€"}},
 		{3, 1}: {Text: "25.60%", Num: 0.256, Kind: Number, Share: Share{'%', 2}},
 		{4, 1}: {Text: "12/27/2014", Num: 42000.5, Time: day.Add(12 * time.Hour), Kind: Date, Indent: 2},
 		{5, 1}: {Text: "ab", Kind: Text, Indent: 15},

@@ -81,7 +81,7 @@ func TestCells(t *testing.T) {
 		3:  {Text: "2427.70026044834", Num: 2427.70026044834, Kind: Number},
 		4:  {Text: "1,234,568", Num: 1234567.891, Kind: Number},
 		5:  {Text: "12.3%", Num: 0.1234, Kind: Number, Share: Share{'%', 2}},
-		6:  {Text: "-1,234.50 €", Num: -1234.5, Kind: Number},
+		6:  {Text: "-1,234.50 €", Num: -1234.5, Kind: Number, Beside: &Beside{Words: "€"}},
 		7:  {Text: "2023-07-01", Num: 45108, Time: day, Kind: Date},
 		8:  {Text: "7/1/2023 12:00", Num: 45108.5, Time: day.Add(12 * time.Hour), Kind: Date},
 		9:  {Text: "TRUE", Num: 1, Kind: Bool},
