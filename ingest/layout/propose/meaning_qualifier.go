@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -52,6 +53,9 @@ func joinedParts(folded string) (parts []string) {
 	return append(parts, strings.Join(part, " "))
 }
 
+// elided is a word that begins with "d'", folded: "arrivée" behind "année".
+var elided = regexp.MustCompile(`^d[aeiouh]`)
+
 // ofThePerson are the dimensions, beside those of areas, that another event or another person
 // has too.
 var ofThePerson = []string{catalog.AnyPeriod, catalog.AnyArea, warehouse.DimTime, warehouse.DimAge, warehouse.DimSex}
@@ -67,7 +71,11 @@ func (v qualifierView) saysOther(name string) bool {
 	if at == nil {
 		return false
 	}
-	rest := name[at[1]:]
+	rest := strings.TrimSpace(name[at[1]:])
+	named := strings.Fields(name[at[0]:at[1]]) // "year", or "year of"
+	if joiner, _, _ := strings.Cut(rest, " "); v.t.declared != nil || !words.Neutral.In(joiner) && !elided.MatchString(joiner) && !words.Neutral.In(named[len(named)-1]) {
+		return false // "birth place"
+	}
 	for _, x := range words.Captions {
 		rest = x.Words.Replace(rest, " . ")
 	}

@@ -70,11 +70,16 @@ func (s noteSheet) lines() (all []sheetLine) {
 	if s.g.more || s.g.height() > mostNoteLines {
 		return nil
 	}
-	figures, texts := 0, 0
+	figures, texts, names := 0, 0, 0
 	var under []*Table // of the heading above
 	for row := 1; row <= s.g.height(); row++ {
 		cells, others := s.row(row)
 		figures, texts = figures+others, texts+len(cells)
+		for _, x := range cells {
+			if _, is := s.book.cat.Lookup(catalog.AreaList, x.Text, ""); is {
+				names++
+			}
+		}
 		of := s.heading(row)
 		switch {
 		case len(cells) == 0 && of == nil:
@@ -95,7 +100,7 @@ func (s noteSheet) lines() (all []sheetLine) {
 		}
 	}
 	const most = 4 // so many texts for one figure
-	if most*figures > texts {
+	if most*figures > texts || 2*names > texts { // a list of names says nothing of the figures
 		return nil
 	}
 	for i := range all {
