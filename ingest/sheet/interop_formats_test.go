@@ -85,6 +85,7 @@ var (
 			return Cell{}
 		case Number, Date:
 			c.Kind, c.Time, c.Text, c.Share = Number, time.Time{}, warehouse.FormatNumber(c.Num), Share{}
+			c.Beside = nil
 		}
 		return c
 	})
@@ -99,7 +100,7 @@ func onlyFirst(i *image) {
 // it, which it writes into an attribute as it is.
 func cutFormat(i *image) {
 	c := i.Sheets["Table 1"].Cells["R04C3"]
-	c.Text = "-1,234.50"
+	c.Text, c.Beside = "-1,234.50", nil
 	i.Sheets["Table 1"].Cells["R04C3"] = c
 }
 
