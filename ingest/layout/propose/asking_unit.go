@@ -36,7 +36,7 @@ func (v unitView) scaled() (string, warehouse.CellRef) {
 			continue // labels of rows are names
 		}
 		for _, label := range a.labels {
-			if names(label) && !(labelUnits(v)).reads(a, label) {
+			if names(label) && !labelUnits(v).reads(a, label) {
 				return label, askOf(v.view).cellsOf(a, []string{label})[0]
 			}
 		}

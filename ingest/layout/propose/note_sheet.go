@@ -99,7 +99,7 @@ func (s noteSheet) lines() (all []sheetLine) {
 			}
 		}
 	}
-	const most = 4 // so many texts for one figure
+	const most = 4                               // so many texts for one figure
 	if most*figures > texts || 2*names > texts { // a list of names says nothing of the figures
 		return nil
 	}
