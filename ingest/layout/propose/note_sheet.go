@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func (s noteSheet) lines() (all []sheetLine) {
 		cells, others := s.row(row)
 		figures, texts = figures+others, texts+len(cells)
 		for _, x := range cells {
-			if _, is := s.book.cat.Lookup(catalog.AreaList, x.Text, ""); is {
+			if _, is := cmp.Or(s.book.cat, catalog.Default()).Lookup(catalog.AreaList, x.Text, ""); is {
 				names++
 			}
 		}
